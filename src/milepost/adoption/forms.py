@@ -1,0 +1,75 @@
+"""What people type about a decision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milepost.movement.models import Organisation
+
+from .models import Meeting
+
+
+class DayInput(forms.DateInput):
+    """A browser's own date picker, which speaks ISO 8601 in every language."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class AdoptForm(forms.Form):
+    """The day, the number where it is known, and that nobody objected."""
+
+    # The version that was read: had another been made since, adopting is refused.
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    adopted_on = forms.DateField(label=_("Day of adoption"))
+    number = forms.CharField(
+        label=_("Number of the resolution"),
+        max_length=20,
+        required=False,
+        help_text=_("Leave this blank while it is not known."),
+    )
+    no_objection = forms.BooleanField(
+        label=_("The text was put to the meeting and no objection was raised.")
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["adopted_on"].widget = DayInput(
+            min=meeting.opens_on.isoformat(), max=meeting.closes_on.isoformat()
+        )
+
+
+class OrganisationField(forms.TypedChoiceField):
+    """One of the organisations that the person may record something for."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Organisation"))
+
+    def offer(self, organisations: list[Organisation]) -> None:
+        """Offer these; the only one is chosen already."""
+        by_key = {str(one.pk): one for one in organisations}
+        names = [(key, str(one)) for key, one in by_key.items()]
+        self.choices = names if len(names) == 1 else [("", "–"), *names]
+        self.coerce = by_key.__getitem__
+
+
+class ReservationForm(forms.Form):
+    """Whose reservation, and its words."""
+
+    organisation = OrganisationField()
+    text = forms.CharField(
+        label=_("Reservation"),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("It is printed with the adopted text, in these words."),
+    )
+
+    def __init__(
+        self, *args: Any, organisations: list[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["organisation"]
+        assert isinstance(chosen, OrganisationField)
+        chosen.offer(organisations)

@@ -1,0 +1,193 @@
+"""What pages ask about meetings and what they adopted."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from milepost.drafting import queries as drafting
+from milepost.drafting.models import Clause, ClauseText, Document, DocumentVersion
+from milepost.drafting.models import Placement
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Federation, Organisation, in_reader_language
+from milepost.process.models import Process
+from milepost.safeguard.actors import Actor
+
+from . import rules
+from .models import Adoption, AgendaItem, Meeting, Reservation
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """An item of an agenda with what the reader may see of it."""
+
+    item: AgendaItem
+    document: Document | None
+    adoption: Adoption | None
+
+
+@dataclass(frozen=True)
+class AdoptedClause:
+    """A clause as a meeting adopted it, in the reader's language where there is one."""
+
+    clause: Clause
+    number: str
+    text: ClauseText | None
+    heading: int = 0  # 3 or 4, the level of its heading on a page; 0 for a passage
+
+    @property
+    def is_answerable(self) -> bool:
+        return self.clause.role in rules.ANSWERABLE
+
+    @property
+    def is_traceable(self) -> bool:
+        return self.clause.role in Clause.SUBSTANTIVE
+
+
+@dataclass(frozen=True)
+class ToBeLocked:
+    """What adopting would lock, shown before anybody confirms it."""
+
+    version: DocumentVersion
+    clauses: int
+    text_hash: str
+
+
+def meetings_visible_to(
+    actor: Actor, process: Process | None = None
+) -> QuerySet[Meeting]:
+    """Meetings, the latest first; of one process where it is given."""
+    rows = Meeting.objects.visible_to(actor).select_related(
+        "process__federation", "body"
+    )
+    if process is not None:
+        rows = rows.filter(process=process)
+    return rows.prefetch_related("body__names").order_by("-opens_on", "pk")
+
+
+def agenda(meeting: Meeting, actor: Actor) -> list[AgendaRow]:
+    """The agenda in the order of its numbers (2 before 10)."""
+    documents = {
+        document.pk: document
+        for document in Document.objects.visible_to(actor)
+        .filter(pk__in=meeting.agenda.values("document"))
+        .prefetch_related("titles")
+    }
+    adoptions = {
+        adoption.item_id: adoption
+        for adoption in Adoption.objects.visible_to(actor).filter(item__meeting=meeting)
+    }
+    items = sorted(meeting.agenda.all(), key=lambda item: _natural(item.number))
+    return [
+        AgendaRow(item, documents.get(item.document_id), adoptions.get(item.pk))
+        for item in items
+    ]
+
+
+def _natural(number: str) -> list[tuple[int, str]]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", number)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def to_be_locked(document: Document) -> ToBeLocked | None:
+    """The newest version of `document`, how long it is, and its hash."""
+    version = drafting.newest_version(document)
+    if version is None:
+        return None
+    return ToBeLocked(
+        version=version,
+        clauses=version.placements.count(),
+        text_hash=drafting.text_hash(version),
+    )
+
+
+def with_text(actor: Actor) -> QuerySet[Adoption]:
+    """Adoptions that `actor` may read, with what names them."""
+    return (
+        Adoption.objects.visible_to(actor)
+        .select_related(
+            "item__meeting__process__federation",
+            "item__meeting__body",
+            "version__document",
+        )
+        .prefetch_related("item__meeting__body__names", "version__document__titles")
+    )
+
+
+def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
+    """Every clause of the adopted version, in its order."""
+    placements = list(_with_wording(adoption.version.placements.all()))
+    headings = [p.level for p in placements if _is_heading(p)]
+    top = min(headings, default=0)
+    rows: list[AdoptedClause] = []
+    under_top = False  # a page may not skip a level, even where a text does
+    for placement in placements:
+        heading = 0
+        if _is_heading(placement):
+            heading = 4 if placement.level > top and under_top else 3
+            under_top = True
+        rows.append(_adopted_clause(placement, heading))
+    return rows
+
+
+def _with_wording(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    return placements.select_related("clause_version__clause").prefetch_related(
+        "clause_version__texts"
+    )
+
+
+def _is_heading(placement: Placement) -> bool:
+    return placement.clause_version.clause.role == Clause.Role.HEADING
+
+
+def _adopted_clause(placement: Placement, heading: int = 0) -> AdoptedClause:
+    text = in_reader_language(placement.clause_version.texts)
+    return AdoptedClause(
+        clause=placement.clause_version.clause,
+        number=placement.number,
+        text=text if isinstance(text, ClauseText) else None,
+        heading=heading,
+    )
+
+
+def adoption_of(clause: Clause, actor: Actor) -> Adoption | None:
+    """The latest decision that adopted `clause`, where `actor` may read it."""
+    return (
+        with_text(actor)
+        .filter(version__placements__clause_version__clause=clause)
+        .order_by("-version__ordinal")
+        .first()
+    )
+
+
+def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
+    """`clause` as `adoption` adopted it."""
+    placements = adoption.version.placements.filter(clause_version__clause=clause)
+    placement = _with_wording(placements).first()
+    return _adopted_clause(placement) if placement else None
+
+
+def still_matches(adoption: Adoption) -> bool:
+    """Whether the text as stored now is the one adopted: its hash is made anew."""
+    return drafting.text_hash(adoption.version) == adoption.text_hash
+
+
+def reservations_to(adoption: Adoption) -> list[Reservation]:
+    """What was reserved, in the order of the organisations' names."""
+    rows = adoption.reservations.select_related("organisation")
+    return sorted(
+        rows.prefetch_related("organisation__names"), key=lambda r: str(r.organisation)
+    )
+
+
+def organisations_recorded_by(
+    actor: Actor, federation: Federation
+) -> list[Organisation]:
+    """Whom `actor` may record something for: all of them for those who steer."""
+    rows = Organisation.objects.current().filter(federation=federation).named()
+    if not movement_rules.steers(actor, federation):
+        held = movement_rules.affiliations(actor)
+        rows = rows.filter(
+            pk__in={one.organisation_id for one in held if one.role in rules.SPEAKS}
+        )
+    return sorted(rows, key=str)

@@ -1,0 +1,43 @@
+"""Who decides, and who speaks for an organisation. Pure questions."""
+
+from milepost.drafting.models import Clause
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Affiliation, Federation, Organisation
+from milepost.process import rules as process_rules
+from milepost.process.models import Process, Verb
+from milepost.safeguard.actors import Actor
+
+SPEAKS = {Affiliation.Role.FOCAL_POINT, Affiliation.Role.LEADER}
+# What an organisation can commit to: the rest of a text explains or names the aims.
+ANSWERABLE = {Clause.Role.OPERATIVE, Clause.Role.MEASURE}
+
+
+def may_steer_meetings(actor: Actor, process: Process) -> bool:
+    """Call meetings, set the agenda and record what was adopted."""
+    return movement_rules.steers(actor, process.federation)
+
+
+def speaks_for(actor: Actor, organisation: Organisation) -> bool:
+    """Focal points and the Secretary General speak for their own organisation."""
+    return movement_rules.holds_at(actor, SPEAKS, organisation)
+
+
+def may_record_for(actor: Actor, organisation: Organisation) -> bool:
+    """Its own people, or those who steer and note what it said elsewhere."""
+    return speaks_for(actor, organisation) or movement_rules.steers(
+        actor, organisation.federation
+    )
+
+
+def may_record_for_some(actor: Actor, federation: Federation) -> bool:
+    """Whether there is an organisation of `federation` that `actor` records for."""
+    return movement_rules.steers(actor, federation) or movement_rules.holds(
+        actor, SPEAKS, federation
+    )
+
+
+def may_answer(actor: Actor, process: Process) -> bool:
+    """Whether `actor` may commit to something in an adopted text just now."""
+    return process_rules.is_open(process, Verb.COMMIT) and may_record_for_some(
+        actor, process.federation
+    )

@@ -1,0 +1,166 @@
+"""Meetings, what they decide, and the adopted text with its reservations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from milepost.drafting.models import Document
+from milepost.errors import MilepostError
+from milepost.movement.requests import actor_of
+from milepost.process.models import Process
+
+from . import actions, queries, rules
+from .forms import AdoptForm, ReservationForm
+from .models import Adoption, AgendaItem, Meeting
+
+ROWS_A_PAGE = 50
+
+
+@login_not_required
+def meetings(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    processes = Process.objects.visible_to(actor).named()
+    chosen = processes.filter(slug=request.GET.get("process", "")).first()
+    rows = queries.meetings_visible_to(actor, chosen)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "process": chosen, "today": timezone.localdate()}
+    if chosen is not None:
+        context["federation"] = chosen.federation
+    return render(request, "adoption/meetings.html", context)
+
+
+@login_not_required
+def meeting(request: HttpRequest, pk: str) -> HttpResponse:
+    actor = actor_of(request)
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(actor)
+        .select_related("process__federation", "body")
+        .prefetch_related("body__names"),
+        pk=pk,
+    )
+    context = {
+        "meeting": meeting,
+        "federation": meeting.process.federation,
+        "process": Process.objects.visible_to(actor)
+        .filter(pk=meeting.process_id)
+        .prefetch_related("titles")
+        .first(),
+        "agenda": queries.agenda(meeting, actor),
+        "may_adopt": rules.may_steer_meetings(actor, meeting.process),
+    }
+    return render(request, "adoption/meeting.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    item = _item_to_decide(request, pk)
+    decided = Adoption.objects.filter(item=item).first()
+    if decided is not None:
+        return redirect("adoption", decided.pk)
+    assert item.document is not None  # see _item_to_decide
+    to_be_locked = queries.to_be_locked(item.document)
+    if to_be_locked is None:
+        raise Http404
+    form = AdoptForm(
+        request.POST or None,
+        meeting=item.meeting,
+        initial={
+            "version": to_be_locked.version.ordinal,
+            "adopted_on": item.meeting.closes_on,
+        },
+    )
+    if form.is_valid():
+        try:
+            adoption = actions.adopt_text(
+                item=item,
+                version=get_object_or_404(
+                    item.document.versions, ordinal=form.cleaned_data["version"]
+                ),
+                adopted_on=form.cleaned_data["adopted_on"],
+                number=form.cleaned_data["number"],
+                by=actor,
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("Adopted. The text is locked for good."))
+            return redirect("adoption", adoption.pk)
+    context = {
+        "item": item,
+        "federation": item.meeting.process.federation,
+        "to_be_locked": to_be_locked,
+        "form": form,
+    }
+    return render(request, "adoption/adopt_text.html", context)
+
+
+def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
+    """The item, if there is something to decide and the person may do so."""
+    actor = actor_of(request)
+    items = AgendaItem.objects.visible_to(actor).filter(
+        purpose=AgendaItem.Purpose.DECISION,
+        document__in=Document.objects.visible_to(actor),
+    )
+    item = get_object_or_404(
+        items.select_related(
+            "meeting__process__federation", "document"
+        ).prefetch_related("document__titles"),
+        pk=pk,
+    )
+    if not rules.may_steer_meetings(actor, item.meeting.process):
+        raise PermissionDenied
+    return item
+
+
+@login_not_required
+def adoption(request: HttpRequest, pk: str) -> HttpResponse:
+    actor = actor_of(request)
+    adoption = get_object_or_404(queries.with_text(actor), pk=pk)
+    process = adoption.item.meeting.process
+    context = {
+        "adoption": adoption,
+        "meeting": adoption.item.meeting,
+        "document": adoption.version.document,
+        "federation": process.federation,
+        "clauses": queries.adopted_clauses(adoption),
+        "reservations": queries.reservations_to(adoption),
+        "still_matches": queries.still_matches(adoption),
+        "may_answer": rules.may_answer(actor, process),
+        "may_reserve": rules.may_record_for_some(actor, process.federation),
+    }
+    return render(request, "adoption/adoption.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enter_reservation(request: HttpRequest, pk: str) -> HttpResponse:
+    actor = actor_of(request)
+    adoption = get_object_or_404(queries.with_text(actor), pk=pk)
+    federation = adoption.item.meeting.process.federation
+    if not rules.may_record_for_some(actor, federation):
+        raise PermissionDenied
+    form = ReservationForm(
+        request.POST or None,
+        organisations=queries.organisations_recorded_by(actor, federation),
+    )
+    if form.is_valid():
+        try:
+            actions.enter_reservation(
+                adoption=adoption,
+                organisation=form.cleaned_data["organisation"],
+                text=form.cleaned_data["text"],
+                by=actor,
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("The reservation is on record."))
+            return redirect("adoption", adoption.pk)
+    context = {"adoption": adoption, "federation": federation, "form": form}
+    return render(request, "adoption/enter_reservation.html", context)

@@ -1,0 +1,48 @@
+"""Why an analysis cannot answer, one whole sentence each.
+
+AnalysisError                 the data cannot answer the question
+├── NoVotes                   a landscape needs votes
+├── UnknownVote               a vote other than agree, disagree or pass
+├── UnknownProfile            no way of grouping has this name
+├── ImpossibleResponse        more answers than were asked for, and the like
+└── CannotSuppress            a table that cannot be hidden safely
+"""
+
+from milepost.errors import MilepostError, gettext_noop
+
+
+class AnalysisError(MilepostError):
+    """The data cannot answer the question."""
+
+    template = gettext_noop("The data cannot answer this question.")
+
+
+class NoVotes(AnalysisError):
+    template = gettext_noop("There are no votes, so there is nothing to map.")
+
+
+class UnknownVote(AnalysisError):
+    template = gettext_noop(
+        "Participant %(participant)s, statement %(statement)s: the vote %(vote)s is "
+        "neither 1 (agree), 0 (pass) nor -1 (disagree)."
+    )
+
+
+class UnknownProfile(AnalysisError):
+    template = gettext_noop(
+        "“%(profile)s” is no way of finding groups; there is: %(known)s."
+    )
+
+
+class ImpossibleResponse(AnalysisError):
+    template = gettext_noop(
+        "%(region)s: %(answered)s answered out of %(eligible)s, and %(said_yes)s said "
+        "yes, which cannot be."
+    )
+
+
+class CannotSuppress(AnalysisError):
+    template = gettext_noop(
+        "The counts must be whole numbers from 0 and the threshold at least 1; "
+        "%(value)s is not."
+    )

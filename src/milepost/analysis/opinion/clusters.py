@@ -1,0 +1,148 @@
+"""Groups of participants who lie near each other: k-means twice, and how many."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+BASE_CLUSTERS = 100
+MOST_GROUPS = 5
+POINTS_PER_EXTRA_GROUP = 12
+STILL = 0.01  # a round in which no centre moves farther than this is the last
+MOST_ROUNDS = 100
+# More groups are shown only where they are told apart clearly better (silhouette).
+CLEARLY_BETTER = 0.03
+FEWEST_VOTES = 7
+FEWEST_PARTICIPANTS = 15
+ROWS_AT_A_TIME = 100_000
+
+
+@dataclass(frozen=True)
+class Groups:
+    """labels: per point, from 0, largest group first. silhouettes: per number tried."""
+
+    labels: np.ndarray
+    silhouettes: dict[int, float]
+
+
+def who_counts(votes: np.ndarray, statements: int) -> np.ndarray:
+    """Positions of participants with enough votes to be placed in a group.
+
+    At least min(7, statements) votes; where that leaves fewer than 15 participants,
+    those with the most votes make up the number.
+    """
+    enough = votes >= min(FEWEST_VOTES, statements)
+    if enough.sum() < FEWEST_PARTICIPANTS:
+        enough[np.argsort(-votes, kind="stable")[:FEWEST_PARTICIPANTS]] = True
+    return np.flatnonzero(enough)
+
+
+def find_groups(points: np.ndarray) -> Groups:
+    """Group points (n x 2, in a fixed order).
+
+    Near points are first gathered in up to 100 base clusters. These are grouped for
+    each number of groups that is tried; the number is the smallest whose silhouette
+    comes near the best.
+    """
+    ones = np.ones(len(points))
+    centres, base = _settle(points, ones, _first_distinct(points, BASE_CLUSTERS))
+    sizes = np.bincount(base, minlength=len(centres)).astype(float)
+    most = min(MOST_GROUPS, 2 + len(centres) // POINTS_PER_EXTRA_GROUP, len(centres))
+    found = {number: _tightest(centres, sizes, number) for number in range(2, most + 1)}
+    scores = {n: silhouette(centres, labels) for n, labels in found.items()}
+    if not scores or max(scores.values()) <= 0:
+        return Groups(np.zeros(len(points), dtype=np.int64), scores)
+    enough = max(scores.values()) - CLEARLY_BETTER
+    number = min(n for n, score in scores.items() if score >= enough)
+    return Groups(_largest_first(found[number][base]), scores)
+
+
+def _tightest(centres: np.ndarray, sizes: np.ndarray, number: int) -> np.ndarray:
+    """Group from three starts and keep the tightest; the first of equals."""
+    starts = [_first_distinct(centres, number)]
+    starts += [_spread(centres, sizes, number, axis) for axis in (0, 1)]
+    settled = [_settle(centres, sizes, start) for start in starts]
+
+    def looseness(result: tuple[np.ndarray, np.ndarray]) -> float:
+        means, labels = result
+        return float(sizes @ ((centres - means[labels]) ** 2).sum(axis=1))
+
+    return min(settled, key=looseness)[1]
+
+
+def _first_distinct(points: np.ndarray, number: int) -> np.ndarray:
+    _, first = np.unique(points, axis=0, return_index=True)
+    return points[np.sort(first)[:number]]
+
+
+def _spread(
+    points: np.ndarray, sizes: np.ndarray, number: int, axis: int
+) -> np.ndarray:
+    """Points in the middle of `number` equal parts of the participants, along an axis."""
+    order = np.argsort(points[:, axis], kind="stable")
+    reached = np.cumsum(sizes[order]) / sizes.sum()
+    middles = (2 * np.arange(number) + 1) / (2 * number)
+    return points[order[np.searchsorted(reached, middles)]]
+
+
+def _settle(
+    points: np.ndarray, sizes: np.ndarray, centres: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted k-means from `centres`; empty clusters fall away."""
+    for _ in range(MOST_ROUNDS):
+        labels = _nearest(points, centres)
+        kept, labels = np.unique(labels, return_inverse=True)
+        moved = _means(points, sizes, labels)
+        still = np.hypot(*(moved - centres[kept]).T).max() < STILL
+        centres = moved
+        if still:
+            break
+    kept, labels = np.unique(_nearest(points, centres), return_inverse=True)
+    return centres[kept], labels
+
+
+def _means(points: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    weight = np.bincount(labels, sizes)
+    totals = [np.bincount(labels, sizes * points[:, axis]) for axis in (0, 1)]
+    return np.column_stack(totals) / weight[:, None]
+
+
+def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Position of the nearest centre, the first of equals."""
+    labels = np.empty(len(points), dtype=np.int64)
+    for start in range(0, len(points), ROWS_AT_A_TIME):
+        part = points[start : start + ROWS_AT_A_TIME]
+        across = part[:, None, 0] - centres[None, :, 0]
+        down = part[:, None, 1] - centres[None, :, 1]
+        labels[start : start + len(part)] = (across**2 + down**2).argmin(axis=1)
+    return labels
+
+
+def silhouette(points: np.ndarray, labels: np.ndarray) -> float:
+    """Mean over points of (b - a) / max(a, b), from -1 to 1.
+
+    a is the mean distance to the others of its group, b to those of the nearest other
+    group. A point alone in its group counts 0. At most a few hundred points.
+    """
+    members = labels[:, None] == np.unique(labels)[None, :]
+    if members.shape[1] < 2:
+        return 0.0
+    apart = points[:, None, :] - points[None, :, :]
+    totals = np.hypot(apart[..., 0], apart[..., 1]) @ members
+    counts = members.sum(axis=0)
+    own_count = counts[members.argmax(axis=1)]
+    own = totals[members] / np.maximum(own_count - 1, 1)
+    other = np.where(members, np.inf, totals / counts).min(axis=1)
+    widest = np.maximum(own, other)
+    score = np.divide(other - own, widest, out=np.zeros_like(own), where=widest > 0)
+    return float(np.where(own_count == 1, 0.0, score).mean())
+
+
+def _largest_first(labels: np.ndarray) -> np.ndarray:
+    """Rename groups: the largest is 0; of equals, the one whose first point is first."""
+    kept, first, labels, counts = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    order = np.lexsort((first, -counts))
+    names = np.empty(len(kept), dtype=np.int64)
+    names[order] = np.arange(len(kept))
+    return names[labels]

@@ -1,0 +1,165 @@
+"""The opinion landscape of a round of votes, from end to end."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from milepost.analysis.errors import UnknownProfile
+
+from . import clusters
+from .ballots import Ballots, fingerprint, read_ballots
+from .characteristics import (
+    Z_90,
+    consensus,
+    divisiveness,
+    representative,
+    shared_by_groups,
+    sides,
+)
+from .clusters import Groups, find_groups, who_counts
+from .plane import Places, Plane, find_plane, oriented, place_everyone
+from .results import Landscape
+from .sums import add_up
+from .tallies import Tally, tally_everybody, tally_groups
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+PROFILES = ("polis",)
+
+
+def find_landscape(
+    votes: "ir.Table",
+    *,
+    moderated_out: frozenset[int] = frozenset(),
+    profile: str = "polis",
+) -> Landscape:
+    """Find who votes alike, what marks each group, what all share and what divides.
+
+    Parameters
+    ----------
+    votes
+        One row per vote given.
+
+        ===========  ======  ====================================================
+        participant  string  not null
+        statement    int32   not null
+        vote         int8    1 agree, 0 pass, -1 disagree
+        at           int64   may be left out: when, in any order of time; the last
+                             vote of a participant on a statement counts. Below 2^60
+        ===========  ======  ====================================================
+    moderated_out
+        Statements that shall not shape the groups nor be listed. They are counted.
+    profile
+        "polis": the published method of Polis, as docs/methods says, point by point.
+
+    Returns
+    -------
+    Landscape
+        The same, to the last bit, in whatever order the rows come.
+
+    Raises
+    ------
+    NoVotes, UnknownVote, UnknownProfile
+
+    Notes
+    -----
+    Principal components of the votes (missing ones taken as the statement's mean),
+    k-means in two steps on the plane of the first two, tests of shares. The formulas,
+    what they assume and what they cannot say: docs/methods/opinion-landscape.md.
+    """
+    if profile not in PROFILES:
+        raise UnknownProfile(profile=profile, known=", ".join(PROFILES))
+    ballots = read_ballots(votes)
+    hidden = np.isin(ballots.statements, list(moderated_out))
+    plane = find_plane(add_up(ballots), hidden)
+    places = place_everyone(ballots, plane)
+    members = who_counts(places.votes, len(ballots.statements))
+    places = Places(oriented(places.points, members), places.votes)
+    groups = find_groups(places.points[members])
+    per_group = tally_groups(ballots, members, groups.labels)
+    everybody = tally_everybody(ballots)
+    return Landscape(
+        participants=_participants(ballots, places, members, groups),
+        statements=_statements(ballots, plane, everybody, per_group),
+        group_statements=_group_statements(ballots, per_group),
+        representative=representative(per_group, ballots.statements, hidden),
+        consensus=consensus(everybody, ballots.statements, hidden),
+        group_sizes=tuple(int(size) for size in np.bincount(groups.labels)),
+        silhouettes=groups.silhouettes,
+        parameters=_parameters(profile, moderated_out),
+        fingerprint=fingerprint(ballots),
+    )
+
+
+def _participants(
+    ballots: Ballots, places: Places, members: np.ndarray, groups: Groups
+) -> pa.Table:
+    labels = np.full(len(places.votes), -1, dtype=np.int32)
+    labels[members] = groups.labels
+    return pa.table(
+        {
+            "participant": ballots.participants,
+            "group": pa.array(labels, mask=labels < 0),
+            "x": places.points[:, 0],
+            "y": places.points[:, 1],
+            "votes": places.votes,
+        }
+    )
+
+
+def _statements(
+    ballots: Ballots, plane: Plane, everybody: Tally, groups: Tally
+) -> pa.Table:
+    agree, disagree = shared_by_groups(groups)
+    return pa.table(
+        {
+            "statement": ballots.statements.astype(np.int32),
+            **everybody.columns(),
+            "consensus_agree": agree,
+            "consensus_disagree": disagree,
+            "divisiveness": divisiveness(groups),
+            "extremity": plane.extremity,
+            "moderated": plane.moderated,
+        }
+    )
+
+
+def _group_statements(ballots: Ballots, groups: Tally) -> pa.Table:
+    agree, disagree = sides(groups)
+    number, size = groups.seen.shape
+    columns = groups.columns()
+    shares = {
+        # nobody of the group saw the statement: no share, rather than a strange number
+        name: pa.array(columns.pop(name), from_pandas=True)
+        for name in ("agree_share", "low", "high")
+    }
+    return pa.table(
+        {
+            "group": np.repeat(np.arange(number, dtype=np.int32), size),
+            "statement": np.tile(ballots.statements.astype(np.int32), number),
+            **columns,
+            **shares,
+            "ratio_agree": agree.ratio.ravel(),
+            "ratio_disagree": disagree.ratio.ravel(),
+            "z_agree": agree.z.ravel(),
+            "z_disagree": disagree.z.ravel(),
+            "z_ratio_agree": agree.z_ratio.ravel(),
+            "z_ratio_disagree": disagree.z_ratio.ravel(),
+        }
+    )
+
+
+def _parameters(profile: str, moderated_out: frozenset[int]) -> dict[str, object]:
+    """All that was chosen, so that the same can be computed again."""
+    return {
+        "profile": profile,
+        "moderated_out": sorted(moderated_out),
+        "fewest_votes": clusters.FEWEST_VOTES,
+        "fewest_participants": clusters.FEWEST_PARTICIPANTS,
+        "base_clusters": clusters.BASE_CLUSTERS,
+        "most_groups": clusters.MOST_GROUPS,
+        "clearly_better": clusters.CLEARLY_BETTER,
+        "z": Z_90,
+    }

@@ -1,0 +1,88 @@
+"""What a landscape holds once it is found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Of the grid of a picture: its size stays small, however many took part.
+SQUARES_ACROSS = 32
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """Who votes alike, and what they say.
+
+    participants
+        participant (string), group (int32 from 0, null where too little was
+        answered), x, y (float64), votes (int64); ordered as numbers would be.
+    statements
+        statement (int32), seen, agrees, disagrees, passes (int64), agree_share, low,
+        high (float64, 0 to 1, 95 % interval), consensus_agree, consensus_disagree
+        (0 to 1, over groups), divisiveness (0 to 1), extremity, moderated (bool).
+    group_statements
+        group, statement, seen, agrees, disagrees, passes, agree_share, low, high,
+        ratio_agree, ratio_disagree (share over that of the other groups), z_agree,
+        z_disagree (against one half), z_ratio_agree, z_ratio_disagree.
+    representative
+        group, rank, statement, direction (agree or disagree), said, seen, others_said,
+        others_seen, share, ratio, z, z_ratio, sure.
+    consensus
+        direction, rank, statement, said, seen, share, z: of everybody.
+    group_sizes
+        Participants per group, largest first.
+    silhouettes
+        For each number of groups tried, how well they are told apart (-1 to 1).
+    fingerprint
+        SHA-256 of the votes that count, in whatever order they came.
+    """
+
+    participants: pa.Table
+    statements: pa.Table
+    group_statements: pa.Table
+    representative: pa.Table
+    consensus: pa.Table
+    group_sizes: tuple[int, ...]
+    silhouettes: dict[int, float]
+    parameters: dict[str, object]
+    fingerprint: str
+    method: str = "opinion-landscape"
+    version: str = "1"
+
+    def divisive(self, most: int = 5) -> pa.Table:
+        """The statements that divide groups most, of those not moderated out."""
+        shown = self.statements.filter(
+            pc.and_(
+                pc.invert(self.statements["moderated"]),
+                pc.greater(self.statements["divisiveness"], 0),
+            )
+        )
+        order = [("divisiveness", "descending"), ("statement", "ascending")]
+        return shown.sort_by(order).slice(0, most)
+
+    def cells(self) -> pa.Table:
+        """Participants gathered in the squares of a grid, for a picture.
+
+        group (int32), x, y (float64, mean of those gathered), count (int64).
+        """
+        grouped = self.participants.filter(pc.is_valid(self.participants["group"]))
+        points = np.column_stack([grouped[axis].to_numpy() for axis in ("x", "y")])
+        low, high = points.min(axis=0), points.max(axis=0)
+        # the same step across and down, so that distances stay true
+        step = max(float((high - low).max()) / SQUARES_ACROSS, 1e-9)
+        squares = np.minimum((points - low) // step, SQUARES_ACROSS - 1)
+        found, square, counts = np.unique(
+            np.column_stack([grouped["group"].to_numpy(), squares]),
+            axis=0,
+            return_inverse=True,
+            return_counts=True,
+        )
+        return pa.table(
+            {
+                "group": found[:, 0].astype(np.int32),
+                "x": np.bincount(square, points[:, 0]) / counts,
+                "y": np.bincount(square, points[:, 1]) / counts,
+                "count": counts.astype(np.int64),
+            }
+        )

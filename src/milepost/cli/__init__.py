@@ -1,0 +1,5 @@
+"""The `milepost` command. Reads files, asks the steps, prints; decides nothing."""
+
+from .main import main
+
+__all__ = ["main"]

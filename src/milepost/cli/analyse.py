@@ -1,0 +1,132 @@
+"""`milepost analyse`: files in, files out, no database."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from milepost.errors import MilepostError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from milepost.analysis.opinion import Landscape
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group()
+def analyse() -> None:
+    """Analyse files, without a database."""
+
+
+@analyse.command()
+@click.argument("votes", type=FILE)
+@click.option("--out", "folder", type=FOLDER, required=True, help="Folder to write to.")
+@click.option(
+    "--statements",
+    type=FILE,
+    help="comments.csv of a Polis export: wording, and which are moderated out.",
+)
+def opinion(votes: Path, folder: Path, statements: Path | None) -> None:
+    """Find who votes alike, and what unites and divides them.
+
+    VOTES is votes.csv or participants-votes.csv of a Polis export (plain or gzip), or
+    Parquet with columns participant, statement and vote (1 agree, 0 pass, -1
+    disagree), and at where a later vote replaces an earlier one.
+
+    \b
+    Writes to the folder:
+      landscape.json    method, parameters, groups, what marks, unites, divides them
+      participants.csv  participant, group (empty where too little was answered),
+                        x, y, votes
+      statements.csv    statement, counts, shares with intervals, scores
+      report.html       all of this to read, in one file
+    """
+    try:
+        landscape, texts = _find(votes, statements)
+    except MilepostError as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        with _all_or_nothing(folder) as draft:
+            _write(landscape, texts, draft)
+    except OSError as error:
+        raise click.ClickException(f"{folder}: {error.strerror}.") from error
+    groups = ", ".join(str(size) for size in landscape.group_sizes)
+    click.echo(
+        f"{len(landscape.participants)} participants, "
+        f"{len(landscape.statements)} statements, groups of {groups}: {folder}"
+    )
+
+
+def _find(votes: Path, statements: Path | None) -> "tuple[Landscape, dict[int, str]]":
+    # Here and not above: loading the engine takes a second, `--help` should not.
+    import ibis
+
+    from milepost.analysis.opinion import find_landscape
+    from milepost.formats.polis import read_statements, read_votes
+
+    texts: dict[int, str] = {}
+    out: set[int] = set()
+    for row in read_statements(statements).to_pylist() if statements else []:
+        texts[row["statement"]] = row["text"]
+        if row["moderated"] == -1:
+            out.add(row["statement"])
+    table = ibis.memtable(read_votes(votes))
+    return find_landscape(table, moderated_out=frozenset(out)), texts
+
+
+def _write(landscape: "Landscape", texts: dict[int, str], folder: Path) -> None:
+    import pyarrow.csv
+
+    from milepost.analysis.opinion.summary import summarise
+    from milepost.formats.landscape_report import render_report
+
+    facts = summarise(landscape, texts)
+    text = json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False)
+    (folder / "landscape.json").write_text(text + "\n", encoding="utf-8")
+    for name in ("participants", "statements"):
+        table: pa.Table = getattr(landscape, name)
+        pyarrow.csv.write_csv(table, folder / f"{name}.csv")
+    rows = [
+        {**row, "text": texts.get(row["statement"], str(row["statement"]))}
+        for row in landscape.statements.to_pylist()
+    ]
+    page = render_report(facts, rows, _picture(landscape, facts))
+    (folder / "report.html").write_text(page, encoding="utf-8")
+
+
+def _picture(landscape: "Landscape", facts: dict[str, object]) -> str:
+    from milepost.analysis.opinion.summary import group_name
+    from milepost.formats.landscape_report import picture_description
+    from milepost.formats.landscape_svg import Cell, draw_landscape
+
+    return draw_landscape(
+        [Cell(**row) for row in landscape.cells().to_pylist()],
+        title="Who votes alike",
+        description=picture_description(facts),
+        labels=[
+            f"Group {group_name(group)}: {size} participants"
+            for group, size in enumerate(landscape.group_sizes)
+        ],
+    )
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[Path]:
+    """A folder beside `folder`, whose files move there only once all are written."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield draft
+        folder.mkdir(exist_ok=True)
+        for file in draft.iterdir():
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

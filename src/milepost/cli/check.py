@@ -1,0 +1,111 @@
+"""Check and test Milepost's own code: what CI runs, and nothing cleverer."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from .throwaway_postgres import find_binaries, throwaway_postgres
+
+ROOT = Path(__file__).parents[3]
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "style": ["ruff", "check", "."],
+    "layout": ["ruff", "format", "--check", "."],
+    "types": ["mypy"],
+    "import contracts": ["lint-imports", "--no-cache"],
+    "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
+}
+# What the tests drive, and the Debian package that brings it.
+NEEDED = {"chromium": "chromium", "msgfmt": "gettext"}
+# Where the database matters; the rest is the same on both.
+ON_POSTGRES = [
+    "movement", "process", "safeguard", "consultation", "evidence", "drafting",
+    "adoption", "commitments", "trace", "demonstration", "web",
+]  # fmt: skip
+
+
+def run(command: list[str], **environment: str) -> int:
+    """Run one of our tools from the root; its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.web.settings")
+    return subprocess.run(  # noqa: S603 - our own words only
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    ).returncode
+
+
+def failed_checks() -> list[str]:
+    failed = []
+    for name, command in CHECKS.items():
+        click.echo(f"— {name}")
+        if run(command):
+            failed.append(name)
+    return failed
+
+
+@click.command()
+def check() -> None:
+    """Style, types, import contracts, migrations and documentation."""
+    failed = failed_checks()
+    if run(["pytest", "-q", "tests/house_rules"]):
+        failed.append("house rules and documentation")
+    if failed:
+        raise click.ClickException("not clean: " + ", ".join(failed))
+    click.echo("All checks are clean.")
+
+
+def install_what_is_missing() -> None:
+    """Debian's packages that the tests drive: installed as root, else named."""
+    missing = [package for tool, package in NEEDED.items() if not shutil.which(tool)]
+    if find_binaries() is None:
+        missing.append("postgresql")
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "-qq", *missing]
+    may_install = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not (may_install and shutil.which("apt-get")):
+        click.echo(f"Some tests will be skipped without: {' '.join(missing)}.")
+        click.echo("Install them with: sudo " + " ".join(command))
+        return
+    click.echo(f"Installing {' '.join(missing)} from Debian …")
+    quiet = {"stdout": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
+    subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """All checks, then the tests on SQLite and on PostgreSQL.
+
+    ARGUMENTS go to pytest instead, for one run on SQLite: ./milepost test tests/trace -x
+    """
+    if arguments:
+        sys.exit(run(["pytest", *arguments]))
+    install_what_is_missing()
+    failed = failed_checks()
+    click.echo("— tests on SQLite")
+    if run(["pytest", "-q", "-n", "2", "--dist", "loadfile"]):
+        failed.append("tests on SQLite")
+    if failed:
+        raise click.ClickException("failed: " + ", ".join(failed))
+    sys.exit(test_on_postgres())
+
+
+def test_on_postgres() -> int:
+    binaries = find_binaries()
+    if binaries is None:
+        click.echo("PostgreSQL is not on this machine: the tests ran on SQLite only.")
+        return 0
+    click.echo("— tests on PostgreSQL")
+    folders = [f"tests/{folder}" for folder in ON_POSTGRES]
+    with throwaway_postgres(binaries) as address:
+        return run(
+            ["pytest", "-q", "-n", "2", "--dist", "loadfile", *folders],
+            MILEPOST_DATABASE_URL=address,
+        )

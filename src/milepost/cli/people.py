@@ -1,0 +1,75 @@
+"""Make accounts and give roles: by whoever runs the machine."""
+
+import click
+
+from milepost.errors import MilepostError
+from milepost.safeguard.actors import OPERATOR
+
+from .django import data_dir, start
+
+
+@click.group()
+def people() -> None:
+    """Make accounts and give roles."""
+
+
+@people.command()
+@data_dir
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--language", default="en", show_default=True)
+@click.password_option(help="At least 12 characters.")
+def add(email: str, name: str, language: str, password: str) -> None:
+    """Make an account for EMAIL."""
+    start()
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from milepost.movement import actions
+    from milepost.movement.models import Person
+
+    if Person.objects.filter(email__iexact=email).exists():
+        raise click.ClickException(f"There is an account for {email} already.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise click.ClickException(" ".join(error.messages)) from error
+    with transaction.atomic():
+        person = actions.invite_person(
+            email=email, name=name, language=language, by=OPERATOR
+        )
+        actions.set_password(person=person, password=password, by=OPERATOR)
+    click.echo(f"Account made for {email}.")
+
+
+@people.command("give-role")
+@data_dir
+@click.argument("email")
+@click.argument("role")
+@click.argument("code")
+def give_role(email: str, role: str, code: str) -> None:
+    """Give ROLE to EMAIL at the organisation with identifier CODE (any scheme)."""
+    start()
+    from milepost.movement import actions
+    from milepost.movement.models import Affiliation, Organisation, Person
+
+    if role not in Affiliation.Role.values:
+        known = ", ".join(Affiliation.Role.values)
+        raise click.ClickException(f"There is no role {role}; there are: {known}.")
+    person = Person.objects.filter(email__iexact=email).first()
+    organisation = Organisation.objects.filter(identifiers__value=code).first()
+    if person is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    if organisation is None:
+        raise click.ClickException(f"No organisation has the identifier {code}.")
+    try:
+        actions.give_role(
+            person=person,
+            organisation=organisation,
+            role=Affiliation.Role(role),
+            by=OPERATOR,
+        )
+    except MilepostError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{email} is now {role} at {organisation}.")

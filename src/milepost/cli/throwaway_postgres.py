@@ -1,0 +1,53 @@
+"""A PostgreSQL server for one run of the tests, where its binaries are on the machine."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Durable settings cost time and a throw-away server has nothing to lose.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+def find_binaries() -> Path | None:
+    """The folder with initdb and pg_ctl: on the path, or where Debian keeps them."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return folders[-1].parent if folders else None
+
+
+def as_somebody() -> list[str]:
+    """PostgreSQL refuses to run as root; Debian's package brings the user `postgres`."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return ["runuser", "-u", "postgres", "--"] if is_root else []
+
+
+@contextmanager
+def throwaway_postgres(binaries: Path) -> Iterator[str]:
+    """Run a server on a socket in a new folder; gives its address; removes all after."""
+    with tempfile.TemporaryDirectory(prefix="milepost-pg-") as folder:
+        if as_somebody():
+            shutil.chown(folder, "postgres")
+        data = f"{folder}/data"
+
+        def run(program: str, *arguments: str) -> None:
+            subprocess.run(  # noqa: S603 - our own words only
+                [*as_somebody(), str(binaries / program), *arguments],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                cwd=folder,
+            )
+
+        run("initdb", "-D", data, "-A", "trust", "-U", "milepost", "-E", "UTF8")
+        # A socket in the folder, and no port open to anyone.
+        options = f"-k {folder} -c listen_addresses='' {FAST}"
+        run("pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")
+        try:
+            yield f"postgresql://milepost@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop")

@@ -1,0 +1,227 @@
+"""What is done about a commitment. Every write to this step's tables happens here."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TypedDict
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.adoption.errors import OutsideFederation
+from milepost.adoption.models import Adoption
+from milepost.adoption.rules import ANSWERABLE
+from milepost.drafting.models import Clause
+from milepost.errors import NotAllowed
+from milepost.movement.models import Organisation
+from milepost.process.actions import require_open
+from milepost.process.models import Verb
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+from . import rules
+from .errors import (
+    DueInThePast,
+    EarlierThanTheLast,
+    NotAdopted,
+    NotAnAudience,
+    NothingPromised,
+    NothingReported,
+    NotPositive,
+    NotYet,
+    UnitUnclear,
+)
+from .models import Commitment, ProgressReport, ResourceLine
+
+
+class Resource(TypedDict):
+    """What a commitment takes, before it is stored."""
+
+    kind: ResourceLine.Kind
+    state: ResourceLine.State
+    amount: Decimal
+    unit: str
+    year: int
+
+
+@transaction.atomic
+def make_commitment(
+    *,
+    clause: Clause,
+    organisation: Organisation,
+    text: str,
+    due_on: dt.date,
+    language: str = "en",
+    resource: Resource | None = None,
+    by: Actor,
+) -> Commitment:
+    """Commit `organisation` to something in answer to an adopted clause.
+
+    It is its owner's to see until the owner opens it, even where those who steer
+    recorded it.
+
+    Raises:
+        NotAllowed: `by` neither speaks for the organisation nor steers.
+        OutsideFederation: the organisation is of another federation than the text.
+        NotAdopted: the clause is in no adopted text, or asks for nothing.
+        NotOpen: no running phase opens commitments.
+        NothingPromised, DueInThePast: words and a day to come are needed.
+        NotPositive, UnitUnclear: as `add_resource`.
+    """
+    process = clause.document.process
+    if not rules.may_commit_for(by, organisation):
+        raise NotAllowed
+    if organisation.federation_id != process.federation_id:
+        raise OutsideFederation(what=str(organisation))
+    if not _is_answerable(clause):
+        raise NotAdopted
+    require_open(process, Verb.COMMIT)
+    if not text.strip():
+        raise NothingPromised
+    if due_on <= timezone.localdate():
+        raise DueInThePast
+    commitment = Commitment.objects.create(
+        process=process,
+        clause=clause,
+        organisation=organisation,
+        text=text.strip(),
+        language=language,
+        due_on=due_on,
+        made_at=timezone.now(),
+    )
+    record(
+        "commitments.make_commitment",
+        commitment,
+        clause=str(clause.pk),
+        organisation=str(organisation.pk),
+        by=by,
+    )
+    if resource is not None:
+        _store_resource(commitment, resource, by)
+    return commitment
+
+
+def _is_answerable(clause: Clause) -> bool:
+    adopted = Adoption.objects.filter(
+        version__placements__clause_version__clause=clause
+    )
+    return clause.role in ANSWERABLE and adopted.exists()
+
+
+@transaction.atomic
+def add_resource(
+    *,
+    commitment: Commitment,
+    kind: ResourceLine.Kind,
+    state: ResourceLine.State,
+    amount: Decimal,
+    unit: str,
+    year: int,
+    by: Actor,
+) -> ResourceLine:
+    """Add a line of what the commitment takes; `amount` counts `unit`s in `year`.
+
+    Raises:
+        NotAllowed: `by` does not speak for the organisation.
+        NotPositive: the amount is not more than 0.
+        UnitUnclear: no unit, or money in something that is no currency code.
+    """
+    if not rules.owns(by, commitment):
+        raise NotAllowed
+    resource = Resource(kind=kind, state=state, amount=amount, unit=unit, year=year)
+    return _store_resource(commitment, resource, by)
+
+
+def _store_resource(
+    commitment: Commitment, resource: Resource, by: Actor
+) -> ResourceLine:
+    unit = resource["unit"].strip()
+    is_money = resource["kind"] == ResourceLine.Kind.MONEY
+    if resource["amount"] <= 0:
+        raise NotPositive
+    if not unit or (is_money and not re.fullmatch("[A-Z]{3}", unit)):
+        raise UnitUnclear
+    line = ResourceLine.objects.create(
+        commitment=commitment,
+        kind=resource["kind"],
+        state=resource["state"],
+        amount=resource["amount"],
+        unit=unit,
+        year=resource["year"],
+    )
+    record("commitments.add_resource", line, commitment=str(commitment.pk), by=by)
+    return line
+
+
+@transaction.atomic
+def open_commitment(
+    *, commitment: Commitment, audience: Audience, by: Actor
+) -> Commitment:
+    """Say who may read it: its owner, the federation, or everyone.
+
+    Raises:
+        NotAllowed: `by` does not speak for the organisation.
+        NotAnAudience: none of the three.
+    """
+    if not rules.owns(by, commitment):
+        raise NotAllowed
+    if audience not in rules.AUDIENCES:
+        raise NotAnAudience
+    before, commitment.audience = commitment.audience, audience
+    commitment.save(update_fields=["audience"])
+    record(
+        "commitments.open_commitment",
+        commitment,
+        before=before,
+        audience=str(audience),
+        by=by,
+    )
+    return commitment
+
+
+@transaction.atomic
+def report_progress(
+    *,
+    commitment: Commitment,
+    as_of: dt.date,
+    stage: ProgressReport.Stage,
+    narrative: str,
+    effect: str = "",
+    evidence_grade: ProgressReport.Grade = ProgressReport.Grade.SELF,
+    by: Actor,
+) -> ProgressReport:
+    """Report how far a commitment is on `as_of`, in the words of its organisation.
+
+    Raises:
+        NotAllowed: `by` does not speak for the organisation.
+        NotOpen: no running phase opens reports.
+        NotYet: `as_of` has not come.
+        EarlierThanTheLast: the last report is of a later day.
+        NothingReported: there are no words.
+    """
+    # Lock the commitment: which of its reports is the last is what is at stake.
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    if not rules.owns(by, commitment):
+        raise NotAllowed
+    require_open(commitment.process, Verb.REPORT)
+    if as_of > timezone.localdate():
+        raise NotYet
+    last = commitment.reports.last()
+    if last is not None and as_of < last.as_of:
+        raise EarlierThanTheLast(last=last.as_of)
+    if not narrative.strip():
+        raise NothingReported
+    report = ProgressReport.objects.create(
+        commitment=commitment,
+        as_of=as_of,
+        stage=stage,
+        narrative=narrative.strip(),
+        effect=effect.strip(),
+        evidence_grade=evidence_grade,
+        made_at=timezone.now(),
+    )
+    record(
+        "commitments.report_progress", report, commitment=str(commitment.pk), by=by
+    )
+    return report

@@ -1,0 +1,186 @@
+"""What pages ask about commitments. Lists put one's own first and rank nobody."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from milepost.analysis.silence import Response, Stratum, describe_response
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation
+from milepost.process.models import Process
+from milepost.safeguard.actors import Actor, is_operator
+
+from . import rules
+from .models import Commitment, ProgressReport
+
+Stage = ProgressReport.Stage
+NOT_REPORTED = "none"  # in the filter: no report yet, which is no stage
+ON_THEIR_WAY = [Stage.UNDER_WAY, Stage.DELIVERED]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list of commitments is narrowed to."""
+
+    process: Process | None = None
+    stage: str = ""
+    overdue_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A commitment in a list. `stage` is the last one reported, never a guess."""
+
+    commitment: Commitment
+    stage: Stage | None
+    is_own: bool
+    is_overdue: bool  # always False for a reader who is not to be told
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a member sees of a process: how many of all have committed and reported."""
+
+    process: Process
+    committed: int
+    response: Response
+
+
+def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
+    """One's own first, then by the day they are due."""
+    own = movement_rules.organisations_of(actor)
+    rows = (
+        _with_stage(Commitment.objects.visible_to(actor))
+        .select_related("process", "organisation__federation")
+        .prefetch_related("organisation__names")
+        .annotate(
+            is_own=Case(
+                When(organisation__in=own, then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            )
+        )
+        .order_by("-is_own", "due_on", "pk")
+    )
+    if asked.process is not None:
+        rows = rows.filter(process=asked.process)
+    if asked.stage == NOT_REPORTED:
+        rows = rows.filter(latest_stage=None)
+    elif asked.stage:
+        rows = rows.filter(latest_stage=asked.stage)
+    if asked.overdue_on is not None:
+        rows = rows.filter(_may_be_told_overdue(actor), due_on__lt=asked.overdue_on)
+        rows = rows.filter(~Q(latest_stage__in=rules.ENDED) | Q(latest_stage=None))
+    return rows
+
+
+def _with_stage(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    latest = ProgressReport.objects.filter(commitment=OuterRef("pk"))
+    latest = latest.order_by("-as_of", "-made_at")
+    return rows.annotate(latest_stage=Subquery(latest.values("stage")[:1]))
+
+
+def _may_be_told_overdue(actor: Actor) -> Q:
+    """`rules.may_see_overdue`, as a filter."""
+    if is_operator(actor):
+        return Q()
+    return Q(
+        organisation__federation__in=movement_rules.federations_steered_by(actor)
+    ) | Q(organisation__in=movement_rules.organisations_of(actor))
+
+
+def may_filter_by_overdue(actor: Actor) -> bool:
+    """Whether anything could come of asking what is overdue."""
+    return is_operator(actor) or bool(movement_rules.affiliations(actor))
+
+
+def list_rows(
+    commitments: list[Commitment], actor: Actor, today: dt.date
+) -> list[Row]:
+    """What a list shows of `commitments_visible_to`."""
+    own = movement_rules.organisations_of(actor)
+    return [
+        Row(
+            commitment=one,
+            stage=Stage(stage) if (stage := getattr(one, "latest_stage")) else None,
+            is_own=one.organisation_id in own,
+            is_overdue=rules.may_see_overdue(actor, one.organisation)
+            and rules.is_overdue(one.due_on, stage, today),
+        )
+        for one in commitments
+    ]
+
+
+def summaries(actor: Actor, process: Process | None = None) -> list[Summary]:
+    """For each process of the reader's own federations (or the one given): of all
+    organisations, how many have a commitment that the reader sees, how many have
+    reported on one, and between which bounds the share that says one is under way or
+    delivered must lie, whatever the silent do.
+    """
+    member = movement_rules.federations_of(actor)
+    processes = Process.objects.visible_to(actor).filter(federation__in=member).named()
+    if process is not None:
+        processes = processes.filter(pk=process.pk)
+    eligible = _count_members(member)
+    counts = _count_committed(actor)
+    return [
+        Summary(
+            process=one,
+            committed=committed,
+            response=_response(eligible[one.federation_id], reported, on_their_way),
+        )
+        for one in processes
+        for committed, reported, on_their_way in [counts.get(one.pk, (0, 0, 0))]
+        if committed
+    ]
+
+
+def _count_members(federations: set[int]) -> dict[int, int]:
+    rows = Organisation.objects.current().filter(federation__in=federations)
+    counted = rows.order_by().values_list("federation").annotate(n=Count("pk"))
+    return dict(counted)
+
+
+def _count_committed(actor: Actor) -> dict[object, tuple[int, int, int]]:
+    """By process: current members that committed, reported, and are on their way."""
+    current = Organisation.objects.current()
+    rows = _with_stage(
+        Commitment.objects.visible_to(actor).filter(organisation__in=current)
+    )
+    counted = (
+        rows.order_by()
+        .values("process")
+        .annotate(
+            committed=_organisations(),
+            reported=_organisations(latest_stage__isnull=False),
+            on_their_way=_organisations(latest_stage__in=ON_THEIR_WAY),
+        )
+    )
+    return {
+        row["process"]: (row["committed"], row["reported"], row["on_their_way"])
+        for row in counted
+    }
+
+
+def _organisations(**only: object) -> Count:
+    return Count("organisation", filter=Q(**only), distinct=True)
+
+
+def _response(eligible: int, reported: int, on_their_way: int) -> Response:
+    return describe_response([Stratum("", eligible, reported, on_their_way)])[-1]
+
+
+def latest_report(commitment: Commitment) -> ProgressReport | None:
+    """The last word on a commitment. Prefetch `reports`."""
+    return next(reversed(list(commitment.reports.all())), None)

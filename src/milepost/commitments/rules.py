@@ -1,0 +1,49 @@
+"""Who commits, who reports, and who is told that a day has passed. Pure questions."""
+
+import datetime as dt
+
+from milepost.adoption import rules as adoption_rules
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation
+from milepost.process import rules as process_rules
+from milepost.process.models import Verb
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+from .models import Commitment, ProgressReport
+
+# From closed to open; those who steer are no audience of their own here.
+AUDIENCES = [Audience.OWNER, Audience.FEDERATION, Audience.PUBLIC]
+# Nothing more is to come of these, whatever the day it was due.
+ENDED = {ProgressReport.Stage.DELIVERED, ProgressReport.Stage.ABANDONED}
+
+
+def may_commit_for(actor: Actor, organisation: Organisation) -> bool:
+    """Its own people, or those who steer on its behalf."""
+    return adoption_rules.may_record_for(actor, organisation)
+
+
+def owns(actor: Actor, commitment: Commitment) -> bool:
+    """Who speaks for the organisation opens its commitments and reports on them."""
+    return adoption_rules.speaks_for(actor, commitment.organisation)
+
+
+def may_report(actor: Actor, commitment: Commitment) -> bool:
+    return owns(actor, commitment) and process_rules.is_open(
+        commitment.process, Verb.REPORT
+    )
+
+
+def may_see_overdue(actor: Actor, organisation: Organisation) -> bool:
+    """Its own people and those who steer: nobody else is shown who is late."""
+    return movement_rules.steers(
+        actor, organisation.federation
+    ) or organisation.pk in movement_rules.organisations_of(actor)
+
+
+def is_overdue(due_on: dt.date, stage: str | None, today: dt.date) -> bool:
+    """Whether the day has passed and the last word on it is not an end.
+
+    Says nothing on the stage: that is what was last reported, or not known.
+    """
+    return due_on < today and stage not in ENDED

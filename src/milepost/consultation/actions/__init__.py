@@ -1,0 +1,16 @@
+"""What is done while listening. Every write to this step's tables happens here."""
+
+from .answers import answer_as_member, answer_as_stranger, answer_statement
+from .imports import import_round
+from .rounds import close_round, open_round
+from .surveys import record_survey
+
+__all__ = [
+    "answer_as_member",
+    "answer_as_stranger",
+    "answer_statement",
+    "close_round",
+    "import_round",
+    "open_round",
+    "record_survey",
+]

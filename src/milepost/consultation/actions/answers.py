@@ -1,0 +1,103 @@
+"""Answering a statement, without leaving a way back to who answered.
+
+The record says that somebody answered in a round, not who, nor which statement, nor
+what: a line that named the ballot would date every vote, and the line that an
+organisation is done, beside it, would name the organisation.
+"""
+
+from django.db import transaction
+
+from milepost.errors import NotAllowed
+from milepost.movement.models import Organisation, Person, Region
+from milepost.process import actions as process_actions
+from milepost.process.models import Verb
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor, Voter, is_operator
+
+from .. import queries, rules, voters
+from ..errors import RoundNotOpen
+from ..models import Ballot, OpinionRound, Statement, Vote
+
+SOMEBODY = Voter("")
+
+
+@transaction.atomic
+def answer_statement(
+    *,
+    statement: Statement,
+    value: Vote.Value,
+    voter: str,
+    region: Region | None = None,
+    by: Actor,
+) -> None:
+    """Answer `statement`; the last answer counts. `voter` is a hash of voters.py.
+
+    Raises:
+        NotAllowed: `by` is neither this voter nor the operator, or the statement was
+            moderated out.
+        RoundNotOpen: the round takes no answers.
+        NotOpen: the phase of the process takes none.
+    """
+    is_this_voter = isinstance(by, Voter) and by.actor_id == voter
+    if not (is_this_voter or is_operator(by)) or not rules.is_shown(statement):
+        raise NotAllowed
+    round = OpinionRound.objects.select_for_update().get(pk=statement.round_id)
+    if round.state != OpinionRound.State.OPEN:
+        raise RoundNotOpen
+    process_actions.require_open(round.process, Verb.ANSWER)
+    ballot, _ = Ballot.objects.get_or_create(
+        round=round, voter=voter, defaults={"region": region}
+    )
+    Vote.objects.update_or_create(
+        ballot=ballot, statement=statement, defaults={"value": value}
+    )
+    record(
+        "consultation.answer_statement", round, by=by if is_operator(by) else SOMEBODY
+    )
+
+
+@transaction.atomic
+def answer_as_member(*, statement: Statement, value: Vote.Value, by: Person) -> None:
+    """Answer as somebody of a member, under the region of their organisation.
+
+    What was expected of the organisation is done once its focal point has answered
+    every statement.
+
+    Raises:
+        NotAllowed: `by` may not answer in this round.
+    """
+    round = statement.round
+    if not rules.may_answer(by, round):
+        raise NotAllowed
+    voter = voters.hash_of_person(round, by)
+    organisation = rules.speaks_for(by, round)
+    answer_statement(
+        statement=statement,
+        value=value,
+        voter=voter,
+        region=organisation.region if organisation else None,
+        by=Voter(voter),
+    )
+    if organisation and rules.completes_for(by, organisation):
+        _meet_if_complete(round, voter, organisation)
+
+
+def _meet_if_complete(
+    round: OpinionRound, voter: str, organisation: Organisation
+) -> None:
+    if queries.progress(round, voter).is_complete:
+        process_actions.meet(
+            organisation=organisation, verb=Verb.ANSWER, about=round, by=SOMEBODY
+        )
+
+
+@transaction.atomic
+def answer_as_stranger(*, statement: Statement, value: Vote.Value, by: Voter) -> None:
+    """Answer in a round that is open to strangers.
+
+    Raises:
+        NotAllowed: the round is for members only.
+    """
+    if not statement.round.is_open_to_strangers:
+        raise NotAllowed
+    answer_statement(statement=statement, value=value, voter=by.actor_id, by=by)

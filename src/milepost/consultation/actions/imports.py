@@ -1,0 +1,170 @@
+"""Taking in a round that was held elsewhere, with all its votes."""
+
+import hashlib
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection, transaction
+
+from milepost.analysis.opinion.ballots import Ballots, fingerprint, read_ballots
+from milepost.errors import NotAllowed
+from milepost.movement.models import LocalisedText
+from milepost.process.models import Process
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+from .. import rules, voters
+from ..errors import NoStatements, RepeatedStatement, UnknownStatement
+from ..models import Ballot, OpinionRound, Statement, StatementText, Vote
+from ..tables import in_engine
+
+ROWS_AT_A_TIME = 50_000
+BALLOTS_AT_A_TIME = 5_000
+
+
+@transaction.atomic
+def import_round(
+    *,
+    process: Process,
+    title: str,
+    language: str,
+    votes: pa.Table,
+    statements: pa.Table,
+    attribution: str = "",
+    source_url: str = "",
+    licence: str = "",
+    audience: Audience = Audience.FEDERATION,
+    file: str = "votes.csv",
+    by: Actor,
+) -> OpinionRound:
+    """Take in a closed round; the same votes and statements again change nothing.
+
+    `votes` and `statements` are tables of `formats.polis`; `file` is what errors call
+    the votes. Of several votes of a participant on a statement the last one counts;
+    when they were given is not kept.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NoStatements, RepeatedStatement, UnknownStatement: the tables do not fit.
+        NoVotes, UnknownVote: there is nothing to take in.
+    """
+    if not rules.may_run_rounds(by, process):
+        raise NotAllowed
+    _refuse_misfits(votes, statements, file)
+    with in_engine(votes) as table:
+        ballots = read_ballots(table)
+        digest = _digest(ballots, statements)
+        held = OpinionRound.objects.filter(process=process, imported_digest=digest)
+        if round := held.first():
+            return round
+        round = OpinionRound.objects.create(
+            process=process,
+            title=title,
+            language=language,
+            audience=audience,
+            state=OpinionRound.State.CLOSED,
+            attribution=attribution,
+            source_url=source_url,
+            licence=licence,
+            imported_digest=digest,
+        )
+        numbers = _add_statements(round, statements)
+        _add_votes(round, ballots, numbers)
+    record(
+        "consultation.import_round",
+        round,
+        statements=len(statements),
+        ballots=len(ballots.participants),
+        by=by,
+    )
+    return round
+
+
+def _refuse_misfits(votes: pa.Table, statements: pa.Table, file: str) -> None:
+    """Refuse two tables that do not belong together, before anything is written."""
+    numbers = statements["statement"]
+    if not len(numbers):
+        raise NoStatements
+    counts = pc.value_counts(numbers.combine_chunks())
+    for row in counts.filter(pc.greater(counts.field("counts"), 1)).to_pylist():
+        raise RepeatedStatement(statement=row["values"])
+    known = pc.is_in(votes["statement"], value_set=numbers.combine_chunks())
+    position = pc.index(known, value=pa.scalar(value=False)).as_py()
+    if position >= 0:
+        raise UnknownStatement(
+            file=file,
+            row=position + 2,  # the header is row 1
+            column="comment-id",
+            value=votes["statement"][position].as_py(),
+        )
+
+
+def _digest(ballots: Ballots, statements: pa.Table) -> str:
+    """SHA-256 of the votes that count and of the statements, in whatever order."""
+    rows = statements.select(["statement", "text", "moderated"]).sort_by("statement")
+    said = json.dumps(rows.to_pydict(), ensure_ascii=False)
+    whole = fingerprint(ballots) + said
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _add_statements(round: OpinionRound, statements: pa.Table) -> dict[int, int]:
+    """The primary key of each statement, by its number."""
+    rows = statements.to_pylist()
+    added = Statement.objects.bulk_create(
+        Statement(round=round, number=row["statement"], moderation=row["moderated"])
+        for row in rows
+    )
+    StatementText.objects.bulk_create(
+        StatementText(
+            statement=statement,
+            language=round.language,
+            text=row["text"],
+            status=LocalisedText.Status.OFFICIAL,
+        )
+        for statement, row in zip(added, rows, strict=True)
+        if row["text"]
+    )
+    return {statement.number: statement.pk for statement in added}
+
+
+def _add_votes(
+    round: OpinionRound, ballots: Ballots, numbers: dict[int, int]
+) -> None:
+    """Ids are looked up by whole columns; no object is made of a vote."""
+    ballot_ids = _add_ballots(round, ballots.participants)
+    statement_ids = np.array([numbers[int(s)] for s in ballots.statements])
+    insert = _insert_vote()
+    with connection.cursor() as cursor:
+        for _first, _number, block in ballots.blocks():
+            columns = (
+                ballot_ids[block["p"].to_numpy()],
+                statement_ids[block["s"].to_numpy()],
+                block["vote"].to_numpy(),
+            )
+            for start in range(0, len(block), ROWS_AT_A_TIME):
+                batch = [c[start : start + ROWS_AT_A_TIME].tolist() for c in columns]
+                cursor.executemany(insert, list(zip(*batch, strict=True)))
+
+
+def _insert_vote() -> str:
+    quoted = connection.ops.quote_name
+    names = [Vote._meta.get_field(name).column for name in ("ballot", "statement")]
+    columns = ", ".join(quoted(name) for name in [*names, "value"])
+    table = quoted(Vote._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s)"  # noqa: S608
+
+
+def _add_ballots(round: OpinionRound, participants: pa.Array) -> np.ndarray:
+    """The primary key of each participant's ballot, in their order."""
+    keys: list[int] = []
+    for start in range(0, len(participants), BALLOTS_AT_A_TIME):
+        some = participants.slice(start, BALLOTS_AT_A_TIME).to_pylist()
+        added = Ballot.objects.bulk_create(
+            Ballot(round=round, voter=voters.hash_of_imported(round, participant))
+            for participant in some
+        )
+        keys += [ballot.pk for ballot in added]
+    return np.array(keys)

@@ -1,0 +1,107 @@
+"""Rounds are opened and closed by those who steer."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.urls import reverse
+
+from milepost.errors import NotAllowed
+from milepost.movement.models import LocalisedText, Organisation
+from milepost.process import actions as process_actions
+from milepost.process.models import Process, Verb
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+from .. import queries, rules
+from ..errors import AlreadyClosed, NoStatements
+from ..models import OpinionRound, Statement, StatementText
+
+
+@transaction.atomic
+def open_round(
+    *,
+    process: Process,
+    title: str,
+    language: str,
+    statements: Sequence[dict[str, str]],
+    description: str = "",
+    audience: Audience = Audience.FEDERATION,
+    is_open_to_strangers: bool = False,
+    expected_of: Iterable[Organisation] = (),
+    by: Actor,
+) -> OpinionRound:
+    """Put `statements` to people, each a wording by language code, numbered from 1.
+
+    An answer is expected of each organisation in `expected_of`, by the end of the
+    phase.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NoStatements: there is nothing to answer.
+    """
+    if not rules.may_run_rounds(by, process):
+        raise NotAllowed
+    if not statements:
+        raise NoStatements
+    round = OpinionRound.objects.create(
+        process=process,
+        title=title,
+        language=language,
+        description=description,
+        audience=audience,
+        state=OpinionRound.State.OPEN,
+        is_open_to_strangers=is_open_to_strangers,
+    )
+    _add_statements(round, statements)
+    if asked := list(expected_of):
+        process_actions.expect(
+            process=process,
+            organisations=asked,
+            verb=Verb.ANSWER,
+            about=round,
+            url=reverse("round", args=[round.pk]),
+            due_at=queries.answers_due_at(process),
+            by=by,
+        )
+    record("consultation.open_round", round, statements=len(statements), by=by)
+    return round
+
+
+def _add_statements(round: OpinionRound, wordings: Sequence[dict[str, str]]) -> None:
+    statements = Statement.objects.bulk_create(
+        Statement(round=round, number=number) for number in range(1, len(wordings) + 1)
+    )
+    StatementText.objects.bulk_create(
+        StatementText(
+            statement=statement,
+            language=language,
+            text=text,
+            status=(
+                LocalisedText.Status.OFFICIAL
+                if language == round.language
+                else LocalisedText.Status.DRAFT
+            ),
+        )
+        for statement, wording in zip(statements, wordings, strict=True)
+        for language, text in wording.items()
+    )
+
+
+@transaction.atomic
+def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
+    """Take no more answers, and show everyone who may see the round how it went.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        AlreadyClosed: the round is not open.
+    """
+    if not rules.may_run_rounds(by, round.process):
+        raise NotAllowed
+    locked = OpinionRound.objects.select_for_update().get(pk=round.pk)
+    if locked.state != OpinionRound.State.OPEN:
+        raise AlreadyClosed
+    round.state = OpinionRound.State.CLOSED
+    round.save(update_fields=["state"])
+    record("consultation.close_round", round, by=by)
+    return round

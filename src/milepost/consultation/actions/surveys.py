@@ -1,0 +1,65 @@
+"""Keeping what a survey published."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from milepost.analysis.silence import Stratum, describe_response
+from milepost.errors import NotAllowed
+from milepost.movement.models import Region
+from milepost.process.models import Process
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+from .. import rules
+from ..models import Survey, SurveyResponse, SurveyResult
+
+
+@transaction.atomic
+def record_survey(
+    *,
+    process: Process,
+    title: str,
+    asked_on: dt.date,
+    responses: dict[Region, tuple[int, int]],
+    results: Sequence[tuple[SurveyResult.Question, str]],
+    caveat: str = "",
+    source: str = "",
+    audience: Audience = Audience.FEDERATION,
+    by: Actor,
+) -> Survey:
+    """Keep a survey's totals: `responses` as (eligible, answered) by region, and what
+    came first in `results`.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        ImpossibleResponse: a region has more answers than societies.
+    """
+    if not rules.may_run_rounds(by, process):
+        raise NotAllowed
+    describe_response(
+        Stratum(region=str(region), eligible=eligible, answered=answered)
+        for region, (eligible, answered) in responses.items()
+    )
+    survey = Survey.objects.create(
+        process=process,
+        title=title,
+        asked_on=asked_on,
+        caveat=caveat,
+        source=source,
+        audience=audience,
+    )
+    SurveyResponse.objects.bulk_create(
+        SurveyResponse(
+            survey=survey, region=region, eligible=eligible, answered=answered
+        )
+        for region, (eligible, answered) in responses.items()
+    )
+    SurveyResult.objects.bulk_create(
+        SurveyResult(survey=survey, question=question, text=text)
+        for question, text in results
+    )
+    record("consultation.record_survey", survey, regions=len(responses), by=by)
+    return survey

@@ -1,0 +1,40 @@
+"""What can go wrong while listening that a person can put right.
+
+VoiceError
+├── RoundNotOpen       an answer to a round that is not open
+├── AlreadyClosed      a round is closed once
+├── NoStatements       a round needs something to answer
+├── UnknownStatement   a vote about a statement that the other file lacks
+└── RepeatedStatement  a statement is there twice
+"""
+
+from milepost.errors import MilepostError, gettext_noop
+
+
+class VoiceError(MilepostError):
+    """Something about a round or survey that a person can put right."""
+
+
+class RoundNotOpen(VoiceError):
+    template = gettext_noop("This round is not open for answers.")
+
+
+class AlreadyClosed(VoiceError):
+    template = gettext_noop("This round is not open, so it cannot be closed.")
+
+
+class NoStatements(VoiceError):
+    template = gettext_noop("A round needs at least one statement.")
+
+
+class UnknownStatement(VoiceError):
+    template = gettext_noop(
+        "%(file)s, row %(row)s, column %(column)s: there is no statement %(value)s in "
+        "the file of statements."
+    )
+
+
+class RepeatedStatement(VoiceError):
+    template = gettext_noop(
+        "Statement %(statement)s is in the file of statements more than once."
+    )

@@ -1,0 +1,113 @@
+"""What people fill in while listening."""
+
+import tempfile
+from pathlib import Path, PurePath
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from milepost.formats.polis import read_statements, read_votes
+from milepost.safeguard.models import Audience
+
+from .models import Vote
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+language_code = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    gettext_lazy("Give the code of a language, such as en, fr or pt-BR."),
+)
+
+
+class AnswerForm(forms.Form):
+    """Three buttons, one of which is pressed."""
+
+    value = forms.TypedChoiceField(
+        choices=Vote.Value.choices,
+        coerce=lambda value: Vote.Value(int(value)),
+        error_messages={
+            "required": gettext_lazy("Choose agree, disagree or pass."),
+            "invalid_choice": gettext_lazy("Choose agree, disagree or pass."),
+        },
+    )
+
+
+class ImportRoundForm(forms.Form):
+    """The two files of a round held elsewhere, and what to say about it."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    language = forms.CharField(
+        label=gettext_lazy("Language of the statements"),
+        max_length=12,
+        validators=[language_code],
+    )
+    votes = forms.FileField(
+        label=gettext_lazy("Votes (votes.csv or participants-votes.csv)")
+    )
+    statements = forms.FileField(label=gettext_lazy("Statements (comments.csv)"))
+    attribution = forms.CharField(
+        label=gettext_lazy("Whom to name as the source"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    source_url = forms.URLField(
+        label=gettext_lazy("Address of the source"),
+        required=False,
+        assume_scheme="https",
+    )
+    licence = forms.CharField(
+        label=gettext_lazy("Licence"), required=False, max_length=40
+    )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who may see it"),
+        choices=[
+            (audience.value, audience.label)
+            for audience in (Audience.FEDERATION, Audience.PUBLIC, Audience.STEERING)
+        ],
+    )
+
+    def clean_votes(self) -> UploadedFile:
+        return _not_too_large(self.cleaned_data["votes"])
+
+    def clean_statements(self) -> UploadedFile:
+        return _not_too_large(self.cleaned_data["statements"])
+
+    def round_to_import(self) -> dict[str, object]:
+        """What `actions.import_round` is told, the two files read.
+
+        Raises:
+            FormatError: a file cannot be read, in one sentence.
+        """
+        told = dict(self.cleaned_data)
+        votes, statements = told.pop("votes"), told.pop("statements")
+        with tempfile.TemporaryDirectory() as folder:
+            told["votes"] = read_votes(_kept(votes, Path(folder) / "votes"))
+            told["statements"] = read_statements(
+                _kept(statements, Path(folder) / "statements")
+            )
+        return told | {"file": PurePath(votes.name or "").name}
+
+
+def _kept(file: UploadedFile, folder: Path) -> Path:
+    """`file` on disk under its own name, which errors call it by."""
+    folder.mkdir()
+    path = folder / PurePath(file.name or "file").name
+    with path.open("wb") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+    return path
+
+
+def _not_too_large(file: UploadedFile) -> UploadedFile:
+    if (file.size or 0) > LARGEST_FILE:
+        raise forms.ValidationError(
+            _("%(file)s is larger than %(limit)s."),
+            params={"file": file.name, "limit": filesizeformat(LARGEST_FILE)},
+        )
+    return file
+
+

@@ -1,0 +1,54 @@
+"""Who may answer, and who runs a round. Pure questions."""
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Affiliation, Organisation, Person
+from milepost.process import rules as process_rules
+from milepost.process.models import Process, Verb
+from milepost.safeguard.actors import Actor, is_operator
+
+from .models import OpinionRound, Statement
+
+Role = Affiliation.Role
+
+
+def may_run_rounds(actor: Actor, process: Process) -> bool:
+    """Open, import and close rounds, and enter surveys."""
+    return process_rules.may_steer(actor, process)
+
+
+def is_open(round: OpinionRound) -> bool:
+    """Whether the round is open, and the phase of its process opens answering."""
+    return round.state == OpinionRound.State.OPEN and process_rules.is_open(
+        round.process, Verb.ANSWER
+    )
+
+
+def may_answer(actor: Actor, round: OpinionRound) -> bool:
+    """Members who do more than read; anyone, where a round is open to strangers."""
+    if round.is_open_to_strangers or is_operator(actor):
+        return True
+    return speaks_for(actor, round) is not None
+
+
+def speaks_for(actor: Actor, round: OpinionRound) -> Organisation | None:
+    """The organisation that `actor` answers as somebody of: where they are focal point,
+    else where they hold any role but reader."""
+    if not isinstance(actor, Person):
+        return None
+    federation = round.process.federation_id
+    held = [
+        one
+        for one in movement_rules.affiliations(actor)
+        if one.organisation.federation_id == federation and one.role != Role.READER
+    ]
+    held.sort(key=lambda one: one.role != Role.FOCAL_POINT)
+    return held[0].organisation if held else None
+
+
+def completes_for(actor: Actor, organisation: Organisation) -> bool:
+    """Whether the answers of `actor` are what was expected of `organisation`."""
+    return movement_rules.holds_at(actor, {Role.FOCAL_POINT}, organisation)
+
+
+def is_shown(statement: Statement) -> bool:
+    return statement.moderation != Statement.Moderation.OUT

@@ -1,0 +1,60 @@
+"""Who a ballot belongs to, as a keyed hash that leads back to nobody.
+
+The key is the secret of this installation, and the round is part of what is hashed: two
+rounds cannot be joined by their voters, and without the key nobody can try out names.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from milepost.movement.models import Person
+
+from .models import OpinionRound
+
+COOKIE = "milepost_voter"
+SALT = "milepost.consultation.voter"
+KEPT_FOR = 60 * 24 * 60 * 60  # seconds: long enough to come back before a round closes
+
+
+def hash_of_person(round: OpinionRound, person: Person) -> str:
+    return _hash(round, f"person {person.pk}")
+
+
+def hash_of_stranger(round: OpinionRound, token: str) -> str:
+    return _hash(round, f"stranger {token}")
+
+
+def hash_of_imported(round: OpinionRound, participant: str) -> str:
+    return _hash(round, f"imported {participant}")
+
+
+def _hash(round: OpinionRound, who: str) -> str:
+    """64 hexadecimal digits."""
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"{round.pk} {who}".encode(), hashlib.sha256).hexdigest()
+
+
+def token_in(request: HttpRequest) -> str:
+    """The token of a stranger who has answered before from this browser, or nothing."""
+    found = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_FOR)
+    return found or ""
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def keep_token(response: HttpResponse, token: str) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        token,
+        salt=SALT,
+        max_age=KEPT_FOR,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

@@ -1,0 +1,131 @@
+"""What can go wrong with a text that a person can put right."""
+
+from milepost.errors import MilepostError, gettext_noop
+
+
+class DraftError(MilepostError):
+    """Something about a text, a review or a comment that a person can put right."""
+
+
+class NothingToImport(DraftError):
+    template = gettext_noop("There is no text in it.")
+
+
+class UnknownRole(DraftError):
+    """A block says of itself what no clause can be."""
+
+    template = gettext_noop(
+        "Passage %(position)d: “%(role)s” is not a role of a clause (%(roles)s)."
+    )
+
+
+class NotInThisText(DraftError):
+    template = gettext_noop("This clause is not part of the version under review.")
+
+
+class EmptyWording(DraftError):
+    template = gettext_noop("Write the wording first: an empty one says nothing.")
+
+
+class OriginalStands(DraftError):
+    """The original wording is changed by a new version, never by a translation."""
+
+    template = gettext_noop(
+        "This clause is written in this language. Its wording changes by a comment and"
+        " a new version, not by a translation."
+    )
+
+
+class TextLocked(DraftError):
+    template = gettext_noop("This text is adopted and locked: it changes no more.")
+
+
+class Overtaken(DraftError):
+    template = gettext_noop(
+        "Version %(newest)d of this text exists already; this is version %(ordinal)d."
+    )
+
+
+class ClosesBeforeItOpens(DraftError):
+    template = gettext_noop("A review closes after it opens: look at the two dates.")
+
+
+class AlreadyInReview(DraftError):
+    template = gettext_noop("This version is in review already.")
+
+
+class ReviewNotOpen(DraftError):
+    template = gettext_noop("This review takes no comments: it is not open now.")
+
+
+class ReviewStillOpen(DraftError):
+    template = gettext_noop("This review is still open: close it first.")
+
+
+class AnswersPublished(DraftError):
+    template = gettext_noop(
+        "The answers of this review are published; nothing more is settled in it."
+    )
+
+
+class UnsettledComments(DraftError):
+    template = gettext_noop("Comments not settled yet: %(count)d.")
+
+
+class WordingsNotTaken(DraftError):
+    template = gettext_noop(
+        "Accepted wordings that no version holds yet: %(count)d. Make the next version"
+        " first."
+    )
+
+
+class EmptyComment(DraftError):
+    template = gettext_noop("Write a comment, or propose another wording.")
+
+
+class CommentTooLong(DraftError):
+    template = gettext_noop(
+        "This comment is longer than %(limit)d characters: please divide it."
+    )
+
+
+class AlreadySettled(DraftError):
+    template = gettext_noop("This comment has already been settled.")
+
+
+class ReasonMissing(DraftError):
+    template = gettext_noop("Give the reason: whoever commented will read it.")
+
+
+class WordingMissing(DraftError):
+    template = gettext_noop(
+        "Write the new wording in the original language (%(language)s), or choose"
+        " “noted”."
+    )
+
+
+class NoClauseToReword(DraftError):
+    template = gettext_noop(
+        "This comment is about the text as a whole, so there is no clause to reword."
+    )
+
+
+class ClauseAlreadyReworded(DraftError):
+    """Two wordings of one clause cannot both stand."""
+
+    template = gettext_noop(
+        "The comment of %(organisation)s (%(comment)s) already gives this clause a new"
+        " wording. Choose “accepted with modification” and write one wording that"
+        " serves both."
+    )
+
+
+class OrganisationNotNamed(DraftError):
+    template = gettext_noop(
+        "%(file)s: say which organisation it comes from, or begin its name with the"
+        " code of the organisation."
+    )
+
+
+class UnknownOrganisation(DraftError):
+    template = gettext_noop("“%(value)s” is not the code or name of a member.")

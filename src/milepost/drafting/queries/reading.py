@@ -1,0 +1,176 @@
+"""A text as it stood: its versions, its clauses in a reader's language, its hash."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language, get_language_info
+
+from milepost.formats.blocks import DocumentBlock, Kind
+from milepost.safeguard.actors import Actor
+
+from ..models import (
+    Clause,
+    ClauseText,
+    ClauseVersion,
+    Document,
+    DocumentVersion,
+    Placement,
+    ReviewRound,
+)
+
+Role = Clause.Role
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """A clause where it stands, in the language it can be shown in.
+
+    `is_fallback` says that the reader's language is missing and the original is shown.
+    """
+
+    placement: Placement
+    clause: Clause
+    clause_version: ClauseVersion
+    text: str
+    language: str
+    is_fallback: bool
+    comments: int = 0
+
+    @property
+    def heading_level(self) -> int:
+        """As an HTML heading: under the page's own, and never below h6."""
+        return min(max(self.placement.level, 1) + 1, 6)
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the reader's own; its code where we cannot say."""
+    try:
+        name: str = get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+    return name
+
+
+def documents_visible_to(actor: Actor, process: str = "") -> QuerySet[Document]:
+    """Documents with their newest version and the review that is open, if any."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk"))
+    newest = newest.order_by("-ordinal")
+    review = ReviewRound.objects.filter(
+        version__document=OuterRef("pk"), state=ReviewRound.State.OPEN
+    )
+    rows = Document.objects.visible_to(actor)
+    if process:
+        rows = rows.filter(process__slug=process)
+    return (
+        rows.select_related("process__federation")
+        .prefetch_related("titles", "process__titles")
+        .annotate(
+            newest_ordinal=Subquery(newest.values("ordinal")[:1]),
+            newest_state=Subquery(newest.values("state")[:1]),
+            newest_made_at=Subquery(newest.values("made_at")[:1]),
+            open_review=Subquery(review.values("pk")[:1]),
+        )
+        .order_by("process__federation__kind", "-newest_made_at", "pk")
+    )
+
+
+def versions_of(document: Document) -> list[DocumentVersion]:
+    """Every version with its reviews, the newest first."""
+    rows = document.versions.order_by("-ordinal").prefetch_related("reviews")
+    return list(rows)
+
+
+def newest_version(document: Document) -> DocumentVersion:
+    return document.versions.order_by("-ordinal")[0]
+
+
+def wording(clause_version: ClauseVersion, language: str) -> ClauseText | None:
+    """The text of a wording in one language, or None. Prefetch `texts`."""
+    texts = {text.language: text for text in clause_version.texts.all()}
+    return texts.get(language)
+
+
+def placements_of(version: DocumentVersion) -> QuerySet[Placement]:
+    rows = version.placements.order_by("position")
+    return rows.select_related("clause_version__clause").prefetch_related(
+        "clause_version__texts"
+    )
+
+
+def rows_of(
+    version: DocumentVersion, comments: dict[int, int], language: str = ""
+) -> list[ClauseRow]:
+    """The clauses of a version; `comments` counts them by clause version.
+
+    In `language`, else the reader's, else the original.
+    """
+    wanted = language or get_language() or "en"
+    original = version.document.original_language
+    rows = []
+    for placement in placements_of(version):
+        one = placement.clause_version
+        found = wording(one, wanted) or wording(one, original)
+        shown = found.language if found else original
+        rows.append(
+            ClauseRow(
+                placement=placement,
+                clause=one.clause,
+                clause_version=one,
+                text=found.text if found else "",
+                language=shown,
+                is_fallback=shown != wanted,
+                comments=comments.get(one.pk, 0),
+            )
+        )
+    return rows
+
+
+def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlock]:
+    """The text in `language`, where it has one, as a Word file is written from."""
+    return [
+        DocumentBlock(
+            position=row.placement.position,
+            kind=_kind(row),
+            level=row.placement.level,
+            text=row.text,
+            number=row.placement.number,
+            key=row.clause.key,
+        )
+        for row in rows_of(version, {}, language)
+    ]
+
+
+def _kind(row: ClauseRow) -> Kind:
+    if row.clause.role == Role.HEADING:
+        return "heading"
+    return "list_item" if row.placement.level else "paragraph"
+
+
+def text_hash(version: DocumentVersion) -> str:
+    """SHA-256 over role, number and original wording of every clause, in order.
+
+    The same text has the same hash in every database: no id, time or translation is in
+    it, and letters are compared in Unicode's composed form (NFC).
+    """
+    original = version.document.original_language
+    return hash_of(
+        (row.clause.role, row.placement.number, row.text)
+        for row in rows_of(version, {}, original)
+    )
+
+
+def hash_of(clauses: Iterable[tuple[str, str, str]]) -> str:
+    """The hash of a text given as (role, number, wording)."""
+    said = [
+        [unicodedata.normalize("NFC", part) for part in clause] for clause in clauses
+    ]
+    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

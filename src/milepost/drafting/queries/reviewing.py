@@ -1,0 +1,221 @@
+"""Reviews and comments: the matrix, its counts, and the table that goes back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from milepost.formats.comment_templates import TemplateComment
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Federation, Organisation
+from milepost.safeguard.actors import Actor
+
+from .. import placing
+from ..models import (
+    ClauseVersion,
+    Comment,
+    Disposition,
+    DocumentVersion,
+    Placement,
+    ReviewRound,
+)
+from ..rules import COMMENTING
+from .reading import ClauseRow, placements_of, rows_of
+
+# In this order the code of an organisation is written into tables that go out.
+SCHEMES = ["exercise", "iso3", "fdrs_code", "go_id", "iso2"]
+# A paragraph stands below every heading, whatever the heading's level.
+BELOW_HEADINGS = 100
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a matrix is shown; "" shows all."""
+
+    clause: str = ""  # key of a clause, or "general"
+    organisation: str = ""
+    kind: str = ""
+    settled: str = ""  # "yes" or "no"
+
+
+def comment_rows(
+    round: ReviewRound, actor: Actor, filters: Filters | None = None
+) -> QuerySet[Comment]:
+    """The comments of a round that `actor` may see, with all that a row shows."""
+    filters = filters or Filters()
+    rows = Comment.objects.visible_to(actor).filter(round=round)
+    if filters.clause == "general":
+        rows = rows.filter(clause_version=None)
+    elif filters.clause:
+        rows = rows.filter(clause_version__clause__key=filters.clause)
+    if filters.organisation:
+        rows = rows.filter(organisation=filters.organisation)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.settled:
+        rows = rows.filter(disposition__isnull=filters.settled == "no")
+    return with_what_a_row_shows(rows).order_by("received_at", "row", "pk")
+
+
+def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    return rows.select_related(
+        "disposition", "clause_version__clause", "organisation__federation"
+    ).prefetch_related("organisation__names", "organisation__identifiers")
+
+
+def settled_counts(round: ReviewRound, actor: Actor) -> dict[str, int]:
+    """How many comments `actor` may see, and how many of them are settled."""
+    rows = Comment.objects.visible_to(actor).filter(round=round)
+    return rows.aggregate(
+        total=Count("pk"), settled=Count("pk", filter=Q(disposition__isnull=False))
+    )
+
+
+def unsettled_in(version: DocumentVersion) -> int:
+    """Comments on a version, in any of its reviews, that nobody has settled."""
+    return Comment.objects.undisposed().filter(round__version=version).count()
+
+
+def organisations_heard(round: ReviewRound) -> list[Organisation]:
+    """Who commented, by name: for those who steer."""
+    rows = Organisation.objects.filter(
+        pk__in=Comment.objects.filter(round=round).values("organisation")
+    )
+    return sorted(rows.named(), key=str)
+
+
+def organisations_spoken_for(
+    actor: Actor, federation: Federation
+) -> list[Organisation]:
+    """For whom `actor` may comment: its own; any member for those who steer."""
+    rows = Organisation.objects.current().filter(federation=federation)
+    if not movement_rules.steers(actor, federation):
+        own = [
+            held.organisation_id
+            for held in movement_rules.affiliations(actor)
+            if held.role in COMMENTING
+        ]
+        rows = rows.filter(pk__in=own)
+    return sorted(rows.named(), key=str)
+
+
+def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
+    """Comments that `actor` may see, by clause version."""
+    rows = Comment.objects.visible_to(actor).filter(
+        round__version=version, clause_version__isnull=False
+    )
+    counted = rows.order_by().values_list("clause_version").annotate(n=Count("pk"))
+    return dict(cast(Iterable[tuple[int, int]], counted))
+
+
+def clause_rows(version: DocumentVersion, actor: Actor) -> list[ClauseRow]:
+    """The clauses of a version in the reader's language, with their comments counted."""
+    return rows_of(version, comment_counts(version, actor))
+
+
+def places_in(version: DocumentVersion) -> list[placing.Place]:
+    """What `placing` looks through."""
+    return [_place(placement) for placement in placements_of(version)]
+
+
+def _place(placement: Placement) -> placing.Place:
+    one = placement.clause_version
+    is_heading = one.clause.role == "heading"
+    return placing.Place(
+        clause_version_id=one.pk,
+        key=one.clause.key,
+        position=placement.position,
+        number=placement.number,
+        level=placement.level - BELOW_HEADINGS if is_heading else placement.level,
+        texts=tuple(text.text for text in one.texts.all()),
+    )
+
+
+def holds_new_wording(comment: Comment) -> Disposition | None:
+    """The newest answer in the same round that rewords the clause of `comment`."""
+    if comment.clause_version is None:
+        return None
+    rows = pending_wordings(comment.round).filter(
+        comment__clause_version__clause=comment.clause_version.clause_id
+    )
+    return rows.exclude(comment=comment).last()
+
+
+def pending_wordings(round: ReviewRound) -> QuerySet[Disposition]:
+    """Answers of a round that reword a clause, in the order they were given."""
+    return (
+        Disposition.objects.filter(
+            comment__round=round, outcome__in=Disposition.CHANGE_THE_TEXT
+        )
+        .exclude(new_wording="")
+        .select_related("comment__clause_version__clause", "comment__organisation")
+        .order_by("decided_at", "pk")
+    )
+
+
+def answered_rows(
+    round: ReviewRound, actor: Actor, words: dict[str, str]
+) -> list[TemplateComment]:
+    """The comment table as it goes back: answers stand in its last column.
+
+    `words` are the outcomes in the language of the table.
+    """
+    numbers = _numbers(round.version)
+    return [
+        TemplateComment(
+            row=index,
+            organisation=_code(comment.organisation),
+            line=comment.line,
+            clause=_clause(comment.clause_version, numbers),
+            paragraph=comment.locator,
+            kind=comment.kind,
+            kind_as_given=comment.kind_as_given or comment.kind[:2],
+            comment=comment.text,
+            proposed_change=comment.proposed_wording,
+            observations=_answer(comment, words),
+        )
+        for index, comment in enumerate(comment_rows(round, actor), start=1)
+    ]
+
+
+def _numbers(version: DocumentVersion) -> dict[int, str]:
+    """How each clause is called in a table: its number if that is its alone."""
+    places = places_in(version)
+    index = placing.Numbers(places)
+    names = {}
+    for place in places:
+        try:
+            is_alone = bool(place.number) and index.find(place.number) == place
+        except placing.AmbiguousNumber:
+            is_alone = False
+        names[place.clause_version_id] = place.number if is_alone else place.key
+    return names
+
+
+def _clause(clause_version: ClauseVersion | None, numbers: dict[int, str]) -> str:
+    if clause_version is None:
+        return ""
+    return numbers.get(clause_version.pk, clause_version.clause.key)
+
+
+def _code(organisation: Organisation) -> str:
+    codes = {one.scheme: one.value for one in organisation.identifiers.all()}
+    known = [codes[scheme] for scheme in SCHEMES if scheme in codes]
+    return known[0] if known else str(organisation)
+
+
+def _answer(comment: Comment, words: dict[str, str]) -> str:
+    """Outcome, reason and new wording, a line each."""
+    disposition = getattr(comment, "disposition", None)
+    if disposition is None:
+        return ""
+    lines = [words[disposition.outcome], disposition.reason, disposition.new_wording]
+    return "\n".join(line for line in lines if line)
+
+
+def expectations_url(round: ReviewRound) -> str:
+    """Where an organisation does what a review expects of it."""
+    return reverse("make_comment", args=[round.pk])
+

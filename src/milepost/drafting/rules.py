@@ -1,0 +1,33 @@
+"""Who may do what to a text. Pure questions: no writes, no requests."""
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation
+from milepost.process import rules as process_rules
+from milepost.process.models import Verb
+from milepost.safeguard.actors import Actor
+
+from .models import Disposition, Document, ReviewRound
+
+Outcome = Disposition.Outcome
+COMMENTING = {movement_rules.Role.FOCAL_POINT, movement_rules.Role.STAFF}
+NEEDS_NO_REASON = {Outcome.ACCEPTED, Outcome.DUPLICATE}
+
+
+def may_write(actor: Actor, document: Document) -> bool:
+    """Those who steer write the text, open its reviews and settle what is said."""
+    return process_rules.may_steer(actor, document.process)
+
+
+def may_comment(actor: Actor, organisation: Organisation, document: Document) -> bool:
+    """Focal point and staff for their own; those who steer, on behalf of a member."""
+    federation = document.process.federation
+    if organisation.federation_id != federation.pk:
+        return False
+    own = movement_rules.holds_at(actor, COMMENTING, organisation)
+    return own or movement_rules.steers(actor, federation)
+
+
+def takes_comments(round: ReviewRound) -> bool:
+    """Whether comments are taken now: the review and a phase of the process say so."""
+    process = round.version.document.process
+    return round.is_taking() and process_rules.is_open(process, Verb.COMMENT)

@@ -1,0 +1,45 @@
+"""The errors Milepost raises on purpose.
+
+MilepostError            something a person can put right; its sentence is shown to them
+├── NotAllowed           they may not do this
+├── AnalysisError        (milepost.analysis.errors) the data cannot answer the question
+├── FormatError          (milepost.formats.errors) a file cannot be read: file, row, column
+├── VoiceError           (milepost.consultation.errors)
+├── DraftError           (milepost.drafting.errors)
+└── ...                  one branch per step, in that step's errors.py
+
+Anything else that escapes is a bug, and becomes a 500 and a report.
+"""
+
+from collections.abc import Callable
+
+
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation where no web framework may be imported."""
+    return text
+
+
+class MilepostError(Exception):
+    """Something a person can put right.
+
+    A subclass states its `template`, a whole sentence with `%(named)s` facts, marked with
+    `gettext_noop`. `str(error)` is the English sentence; `error.sentence(gettext)` says it
+    in the reader's language.
+    """
+
+    template = gettext_noop("This cannot be done.")
+
+    def __init__(self, template: str | None = None, **facts: object) -> None:
+        if template is not None:
+            self.template = template
+        self.facts = facts
+        super().__init__(self.template % facts)
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        return translate(self.template) % self.facts
+
+
+class NotAllowed(MilepostError):
+    """The person may not do this, here, now."""
+
+    template = gettext_noop("You may not do this.")

@@ -1,0 +1,83 @@
+"""What can be wrong with a file, one whole sentence each.
+
+FormatError            a file is not what it should be
+└── UnreadableFile     it cannot be read; names file, and row and column where known
+    ├── UnknownFormat  it is none of the kinds of file that are read here
+    ├── EmptyFile      nothing in it
+    ├── CutShort       it ends in the middle
+    ├── Damaged        what is compressed in it does not unpack
+    ├── WrongEncoding  its text is not UTF-8
+    ├── MissingColumn  a column that is needed is not there
+    ├── RepeatedColumn a column is there twice
+    ├── WrongWidth     a row has too few or too many cells
+    ├── BlankCell      a cell that must be filled is blank
+    └── WrongValue     a cell holds something else than it must
+
+Rows are counted as a person sees them: the header is row 1.
+"""
+
+from milepost.errors import MilepostError, gettext_noop
+
+
+class FormatError(MilepostError):
+    """A file is not what it should be."""
+
+    template = gettext_noop("%(file)s cannot be used.")
+
+
+class UnreadableFile(FormatError):
+    """A file cannot be read. Another kind of file may state its own `template`."""
+
+    template = gettext_noop("%(file)s cannot be read.")
+
+
+class UnknownFormat(UnreadableFile):
+    """`expected`: the kinds of file that would do, as a person would list them."""
+
+    template = gettext_noop("%(file)s cannot be read: it is not %(expected)s.")
+
+
+class EmptyFile(UnreadableFile):
+    template = gettext_noop("%(file)s is empty.")
+
+
+class CutShort(UnreadableFile):
+    template = gettext_noop("%(file)s is cut short: it ends in the middle.")
+
+
+class Damaged(UnreadableFile):
+    template = gettext_noop("%(file)s is damaged and cannot be unpacked.")
+
+
+class WrongEncoding(UnreadableFile):
+    template = gettext_noop("%(file)s, row %(row)s: the text is not UTF-8.")
+
+
+class MissingColumn(UnreadableFile):
+    template = gettext_noop(
+        "%(file)s, row %(row)s: the column “%(column)s” is missing."
+    )
+
+
+class RepeatedColumn(UnreadableFile):
+    template = gettext_noop(
+        "%(file)s, row %(row)s: the column “%(column)s” is there more than once."
+    )
+
+
+class WrongWidth(UnreadableFile):
+    template = gettext_noop(
+        "%(file)s, row %(row)s: there should be %(expected)s cells, not %(found)s."
+    )
+
+
+class BlankCell(UnreadableFile):
+    template = gettext_noop("%(file)s, row %(row)s, column %(column)s: it is blank.")
+
+
+class WrongValue(UnreadableFile):
+    """`expected`: what would do, such as “1, 0 or -1”."""
+
+    template = gettext_noop(
+        "%(file)s, row %(row)s, column %(column)s: “%(value)s” is not %(expected)s."
+    )

@@ -1,0 +1,227 @@
+"""Checks made on a file before anything opens it.
+
+A workbook (.xlsx) or a Word file (.docx) is a zip archive of XML parts. A few kilobytes
+can unpack to gigabytes, point outside the archive or carry a program, so the archive is
+judged by its list of contents first, and its XML is read with nothing switched on.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from lxml import etree
+
+from milepost.errors import gettext_noop
+
+from .errors import CutShort, EmptyFile, UnknownFormat, UnreadableFile
+
+MIB = 1024 * 1024
+LARGEST_FILE = 25 * MIB
+MOST_ENTRIES = 2_000
+LARGEST_ENTRY = 50 * MIB  # unpacked
+LARGEST_ARCHIVE = 200 * MIB  # unpacked
+LARGEST_RATIO = 100  # unpacked to packed
+RATIO_COUNTS_FROM = 1 * MIB  # a small part may well be a hundred times the same word
+
+OfficeKind = Literal["workbook", "document"]
+MAIN_TYPES: dict[OfficeKind, str] = {
+    "workbook": "spreadsheetml.sheet.main+xml",
+    "document": "wordprocessingml.document.main+xml",
+}
+SUFFIXES: dict[OfficeKind, str] = {"workbook": ".xlsx", "document": ".docx"}
+
+TOO_LARGE = gettext_noop("%(file)s is larger than %(limit)s MiB.")
+TOO_MANY_PARTS = gettext_noop("%(file)s has more than %(limit)s parts inside.")
+UNPACKS_TOO_LARGE = gettext_noop(
+    "%(file)s is refused: “%(part)s” inside it unpacks to more than such a file needs."
+)
+PASSWORD = gettext_noop(
+    "%(file)s is protected by a password: save a copy without one and send that."
+)
+OLD_OFFICE = gettext_noop(
+    "%(file)s is in the format of Office 97 to 2003: save it as %(suffix)s."
+)
+STRAY_PART = gettext_noop(
+    "%(file)s is refused: the name “%(part)s” inside it points outside the file."
+)
+TWICE = gettext_noop("%(file)s is refused: it holds the part “%(part)s” twice.")
+MACROS = gettext_noop(
+    "%(file)s is refused: it contains macros. Save it as %(suffix)s, without macros."
+)
+NOT_OFFICE = gettext_noop(
+    "%(file)s is not a %(suffix)s file, or it has lost its main part."
+)
+DAMAGED = gettext_noop("%(file)s is damaged: “%(part)s” inside it cannot be read.")
+DECLARES_TYPES = gettext_noop(
+    "%(file)s is refused: “%(part)s” inside it declares a document type (DTD)."
+)
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_INSIDE_OLE = "EncryptedPackage".encode("utf-16-le")
+
+
+def check_size(path: Path) -> None:
+    """Refuse a file that is absent, empty or larger than `LARGEST_FILE`."""
+    if not path.is_file():
+        raise UnreadableFile(
+            gettext_noop("%(file)s cannot be found."), file=path.name
+        ) from None
+    size = path.stat().st_size
+    if not size:
+        raise EmptyFile(file=path.name)
+    if size > LARGEST_FILE:
+        raise UnreadableFile(TOO_LARGE, file=path.name, limit=LARGEST_FILE // MIB)
+
+
+@contextmanager
+def open_office_file(path: Path, kind: OfficeKind) -> Iterator[zipfile.ZipFile]:
+    """Open a checked archive.
+
+    Raises:
+        UnreadableFile: it is no such office file, or one that would do harm.
+    """
+    check_size(path)
+    _check_beginning(path, kind)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_entries(archive, path)
+            _check_macros(archive, path, kind)
+            _check_main_part(archive, path, kind)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise CutShort(file=path.name) from error
+    except (NotImplementedError, ValueError, OSError) as error:
+        raise UnreadableFile(file=path.name) from error
+
+
+def main_part(archive: zipfile.ZipFile) -> str | None:
+    """The name of the part that the archive says is its main one."""
+    for kind, target in relations(archive, "").values():
+        if kind == "officeDocument":
+            return target
+    return None
+
+
+def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """What `part` refers to inside the archive: id -> (kind, name of the part)."""
+    folder, name = posixpath.split(part)
+    source = posixpath.join(folder, "_rels", f"{name}.rels")
+    if source not in archive.namelist():
+        return {}
+    found = {}
+    for element in parse_part(archive, source).iter("{*}Relationship"):
+        if element.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, element.get("Target", ""))
+            kind = element.get("Type", "").rsplit("/", 1)[-1]
+            name = posixpath.normpath(target).lstrip("/")
+            found[element.get("Id", "")] = (kind, name)
+    return found
+
+
+def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
+    """Parse one XML part: no DTD, no entities, nothing fetched.
+
+    Raises:
+        UnreadableFile: it is not well-formed, too deep, or declares a document type.
+    """
+    facts = {"file": Path(archive.filename or "").name, "part": part}
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(archive.read(part), parser)
+    except (etree.XMLSyntaxError, KeyError) as error:
+        raise UnreadableFile(DAMAGED, **facts) from error
+    refuse_document_type(root, **facts)
+    return root
+
+
+def refuse_document_type(root: etree._Element, **facts: object) -> None:
+    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
+        raise UnreadableFile(DECLARES_TYPES, **facts)
+
+
+def _check_beginning(path: Path, kind: OfficeKind) -> None:
+    """Tell what the first bytes say it is, in the words of the person who sent it."""
+    with path.open("rb") as file:
+        beginning = file.read(8)
+        if beginning == _OLE:
+            rest = file.read(LARGEST_FILE)
+            template = PASSWORD if _ENCRYPTED_INSIDE_OLE in rest else OLD_OFFICE
+            raise UnreadableFile(template, file=path.name, suffix=SUFFIXES[kind])
+    if not beginning.startswith(b"PK\x03\x04"):
+        raise UnknownFormat(file=path.name, expected=f"a {SUFFIXES[kind]} file")
+
+
+def _check_entries(archive: zipfile.ZipFile, path: Path) -> None:
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        raise UnreadableFile(TOO_MANY_PARTS, file=path.name, limit=f"{MOST_ENTRIES:,}")
+    for entry in entries:
+        _check_entry(entry, path)
+    if sum(entry.file_size for entry in entries) > LARGEST_ARCHIVE:
+        largest = max(entries, key=lambda entry: entry.file_size)
+        raise UnreadableFile(
+            UNPACKS_TOO_LARGE, file=path.name, part=_short(largest.filename)
+        )
+    # Two parts of one name: one reader sees the first, another the second.
+    names = Counter(entry.filename.casefold() for entry in entries)
+    name, count = names.most_common(1)[0] if names else ("", 0)
+    if count > 1:
+        raise UnreadableFile(TWICE, file=path.name, part=_short(name))
+
+
+def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
+    part = _short(entry.filename)
+    if entry.flag_bits & 0x1:
+        raise UnreadableFile(PASSWORD, file=path.name)
+    name = entry.orig_filename
+    if name.startswith("/") or any(sign in name for sign in "\\:\0"):
+        raise UnreadableFile(STRAY_PART, file=path.name, part=part)
+    if ".." in PurePosixPath(name).parts:
+        raise UnreadableFile(STRAY_PART, file=path.name, part=part)
+    too_large = entry.file_size > LARGEST_ENTRY
+    swells = (
+        entry.file_size > RATIO_COUNTS_FROM
+        and entry.file_size > LARGEST_RATIO * entry.compress_size
+    )
+    if too_large or swells:
+        raise UnreadableFile(UNPACKS_TOO_LARGE, file=path.name, part=part)
+
+
+def _check_macros(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> None:
+    names = {name.casefold() for name in archive.namelist()}
+    types = b""
+    if "[Content_Types].xml" in archive.namelist():
+        types = archive.read("[Content_Types].xml")
+    has_macros = any(name.endswith("vbaproject.bin") for name in names)
+    if has_macros or b"macroEnabled" in types:
+        raise UnreadableFile(MACROS, file=path.name, suffix=SUFFIXES[kind])
+
+
+def _check_main_part(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> None:
+    """The main part must be there, and be of the kind that is wanted."""
+    refused = UnreadableFile(NOT_OFFICE, file=path.name, suffix=SUFFIXES[kind])
+    names = archive.namelist()
+    main = main_part(archive)
+    if main not in names or "[Content_Types].xml" not in names:
+        raise refused
+    for element in parse_part(archive, "[Content_Types].xml").iter("{*}Override"):
+        if element.get("PartName", "").lstrip("/") == main:
+            if not element.get("ContentType", "").endswith(MAIN_TYPES[kind]):
+                raise refused
+            return
+    raise refused
+
+
+def _short(name: str) -> str:
+    """A name from inside a file, fit to stand in a sentence."""
+    plain = "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name
+    )
+    return plain if len(plain) <= 60 else plain[:57] + "…"

@@ -1,0 +1,126 @@
+"""A picture of an opinion landscape, for a web page or a file of its own.
+
+No scripts, no ids and no style attributes: it may stand anywhere in a page with a strict
+content policy. Text takes the colour of the page around it, and each group the colour
+that the page gives to `--group-0`, `--group-1`, …, so that it works on light and dark.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from math import sqrt
+
+WIDTH, HEIGHT, MARGIN = 640, 440, 16
+LINE = 26  # of the legend
+LARGEST, SMALLEST = 10.0, 2.2  # reach of a mark, in pixels
+# Middle tones, told apart on white and on black, and by people who see colours otherwise.
+COLOURS = ("#2b7bba", "#b8601f", "#7c5cc4", "#2e8b57", "#b0508f")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A square of the landscape: how many participants of a group lie in it."""
+
+    group: int
+    x: float
+    y: float
+    count: int
+
+
+def draw_landscape(
+    cells: Sequence[Cell], *, title: str, description: str, labels: Sequence[str]
+) -> str:
+    """Draw cells as marks whose area says how many, one shape and colour per group.
+
+    Parameters
+    ----------
+    cells
+        In any order; groups count from 0.
+    title, description
+        What a screen reader says instead of the picture.
+    labels
+        One per group, with its size, for the legend.
+    """
+    marks = "".join(
+        f'<path class="group-{group}" fill="{_colour(group)}" fill-opacity=".85" '
+        f'd="{_path(cells, group)}"/>'
+        for group in range(len(labels))
+    )
+    height = HEIGHT + LINE * len(labels)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="landscape" role="img" '
+        f'viewBox="0 0 {WIDTH} {height}" direction="ltr" font-size="15" '
+        f'font-family="system-ui, sans-serif" fill="currentColor">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+        f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="6" '
+        f'fill="none" stroke="currentColor" stroke-opacity=".3"/>'
+        f"{marks}{_legend(labels)}</svg>"
+    )
+
+
+def _colour(group: int) -> str:
+    return f"var(--group-{group}, {COLOURS[group % len(COLOURS)]})"
+
+
+def _path(cells: Sequence[Cell], group: int) -> str:
+    """All marks of a group in one path: light to send and to draw."""
+    if not cells:
+        return ""
+    low_x, low_y = min(c.x for c in cells), min(c.y for c in cells)
+    wide = max(c.x for c in cells) - low_x or 1.0
+    tall = max(c.y for c in cells) - low_y or 1.0
+    inside = 2 * (MARGIN + LARGEST)
+    scale = min((WIDTH - inside) / wide, (HEIGHT - inside) / tall)
+    left, bottom = (WIDTH - wide * scale) / 2, (HEIGHT + tall * scale) / 2
+    most = max(c.count for c in cells)
+    return "".join(
+        _mark(
+            group,
+            left + (c.x - low_x) * scale,
+            bottom - (c.y - low_y) * scale,
+            max(SMALLEST, LARGEST * sqrt(c.count / most)),
+        )
+        for c in cells
+        if c.group == group
+    )
+
+
+def _mark(group: int, x: float, y: float, reach: float) -> str:
+    """Circle, square, triangle, diamond, triangle on its point: of the same area."""
+    shape = group % 5
+    if shape == 0:
+        r = _short(reach)
+        across = _short(2 * reach)
+        return (
+            f"M{_short(x - reach)} {_short(y)}a{r} {r} 0 1 0 {across} 0"
+            f"a{r} {r} 0 1 0-{across} 0z"
+        )
+    half = reach * 0.886  # a square of the area of the circle
+    if shape == 1:
+        side = _short(2 * half)
+        return f"M{_short(x - half)} {_short(y - half)}h{side}v{side}h-{side}z"
+    if shape == 3:
+        arm = half * 1.414
+        d = _short(arm)
+        return f"M{_short(x)} {_short(y - arm)}l{d} {d}-{d} {d}-{d}-{d}z"
+    base = reach * 1.347  # half the side of a triangle of that area
+    up = -1 if shape == 2 else 1
+    tip, slope = _short(y + up * base * 1.155), _short(-up * base * 1.732)
+    return f"M{_short(x)} {tip}l{_short(base)} {slope}h-{_short(2 * base)}z"
+
+
+def _legend(labels: Sequence[str]) -> str:
+    rows = []
+    for group, label in enumerate(labels):
+        y = HEIGHT + LINE * group + 18
+        rows.append(
+            f'<path class="group-{group}" fill="{_colour(group)}" '
+            f'd="{_mark(group, 22, y, 7)}"/>'
+            f'<text x="40" y="{y + 5}">{escape(label)}</text>'
+        )
+    return "".join(rows)
+
+
+def _short(number: float) -> str:
+    """One decimal, and none where it is 0."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,93 @@
+"""Reading votes from Parquet, and what a table of votes looks like."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from milepost.errors import gettext_noop
+
+from .errors import CutShort, MissingColumn, UnreadableFile, WrongValue
+
+VOTES = pa.schema(
+    [
+        ("participant", pa.string()),
+        ("statement", pa.int32()),
+        ("vote", pa.int8()),
+        ("at", pa.int64()),
+    ]
+)
+PARQUET_MARK = b"PAR1"
+MISSING_IN_PARQUET = gettext_noop("%(file)s: the column “%(column)s” is missing.")
+WRONG_IN_PARQUET = gettext_noop(
+    "%(file)s, row %(row)s, column %(column)s: it is not %(expected)s."
+)
+ONE_OF_THREE = gettext_noop("1 (agree), 0 (pass) or -1 (disagree)")
+A_NUMBER = gettext_noop("a whole number")
+
+
+def read_votes_parquet(path: Path) -> pa.Table:
+    """Read columns participant, statement, vote and, where there is one, at.
+
+    Raises
+    ------
+    UnreadableFile
+        One sentence naming file, row (the first is 1) and column.
+    """
+    with path.open("rb") as file:
+        file.seek(-4, 2)
+        if file.read(4) != PARQUET_MARK:
+            raise CutShort(file=path.name)
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(file=path.name) from error
+    for column in ("participant", "statement", "vote"):
+        if column not in table.column_names:
+            raise MissingColumn(MISSING_IN_PARQUET, file=path.name, column=column)
+    if "at" not in table.column_names:
+        table = table.append_column(
+            "at", pa.repeat(pa.scalar(0, pa.int64()), len(table))
+        )
+    return pa.table([_cast(path, table, field) for field in VOTES], schema=VOTES)
+
+
+def _cast(path: Path, table: pa.Table, field: pa.Field) -> pa.ChunkedArray:
+    try:
+        column = table[field.name].cast(field.type)
+    except pa.ArrowException as error:
+        row = _first(path, table[field.name], field)
+        raise _wrong_in_parquet(path, row, field.name) from error
+    wrong = pc.is_null(column)
+    if field.name == "vote":
+        known = pc.is_in(column, value_set=pa.array([-1, 0, 1], pa.int8()))
+        wrong = pc.or_(wrong, pc.invert(known))
+    if field.name == "participant":
+        blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+        wrong = pc.or_(wrong, pc.fill_null(blank, fill_value=True))
+    first = pc.index(wrong, value=pa.scalar(True)).as_py()
+    if first >= 0:
+        raise _wrong_in_parquet(path, first + 1, field.name)
+    return column
+
+
+def _first(path: Path, column: pa.ChunkedArray, field: pa.Field) -> int:
+    """The first row, from 1, whose value does not fit."""
+    for row, value in enumerate(column, start=1):
+        try:
+            value.cast(field.type)
+        except pa.ArrowException:
+            return row
+    raise UnreadableFile(file=path.name)
+
+
+def _wrong_in_parquet(path: Path, row: int, column: str) -> WrongValue:
+    expected = {"vote": ONE_OF_THREE, "participant": gettext_noop("an identifier")}
+    return WrongValue(
+        WRONG_IN_PARQUET,
+        file=path.name,
+        row=row,
+        column=column,
+        expected=expected.get(column, A_NUMBER),
+    )

@@ -1,0 +1,86 @@
+"""Word files (.docx): their text, the comments in their margins, and writing them.
+
+A text that was written here carries the key of each clause in a bookmark, so that what
+reviewers write beside it comes back to its clause, whatever they moved in between.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .blocks import DocumentBlock
+from .errors import UnknownFormat
+from .sandbox import read_in_sandbox
+from .word_reading import read_file
+from .word_writing import write_document
+
+__all__ = [
+    "DocumentBlock",
+    "MarginComment",
+    "read_document",
+    "read_margin_comments",
+    "write_document",
+]
+
+
+@dataclass(frozen=True)
+class MarginComment:
+    """A comment from the margin, with the words that it is about.
+
+    position    of the block that it begins in; None where no place can be found
+    key         of the clause of that block, where known
+    quoted      the words marked; where all of them were deleted, the deleted words
+    block_text  the text of the block; empty where there is none
+    at          in UTC; None where the file does not say
+    """
+
+    position: int | None
+    key: str | None
+    quoted: str
+    block_text: str
+    author: str
+    initials: str
+    at: datetime | None
+    text: str
+
+
+def read_document(path: Path | str) -> list[DocumentBlock]:
+    """Headings, paragraphs and list items in reading order; cells are paragraphs.
+
+    Tracked changes are read as if accepted: inserted words are there, deleted are not.
+
+    Raises:
+        UnreadableFile: one sentence that names the file.
+    """
+    return [DocumentBlock(**block) for block in _read(path)["blocks"]]
+
+
+def read_margin_comments(path: Path | str) -> list[MarginComment]:
+    """Every comment in the margin, in the order of the file's list; none is dropped.
+
+    Positions are those of `read_document` of the same file.
+
+    Raises:
+        UnreadableFile: one sentence that names the file.
+    """
+    return [
+        MarginComment(**comment | {"at": _time(comment["at"])})
+        for comment in _read(path)["comments"]
+    ]
+
+
+def _read(path: Path | str) -> Any:
+    path = Path(path)
+    if path.suffix.lower() != ".docx":
+        raise UnknownFormat(file=path.name, expected="a .docx file")
+    return read_in_sandbox(read_file, path)
+
+
+def _time(written: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    # Word writes the time of its own clock without saying so: it is taken as UTC.
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

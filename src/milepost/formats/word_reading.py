@@ -1,0 +1,293 @@
+"""Reading a Word file, inside the sandbox: one walk along its text."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from milepost.errors import gettext_noop
+
+from . import guards
+from .blocks import DocumentBlock, Kind
+from .errors import UnreadableFile
+from .word_numbers import DEEPEST_LEVEL, ListNumbers, W, whole
+from .word_writing import NUMBER_STYLE, key_of_bookmark
+
+MOST_NESTED_TABLES = 20
+
+TOO_NESTED = gettext_noop(
+    "%(file)s is refused: its tables stand more than %(limit)s deep in each other."
+)
+
+_PARAGRAPH = f"{W}p"
+_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# Words that are not, or no longer, part of the text; and the twin of a drawing that is
+# kept for old versions of Word.
+_GONE = {f"{W}del", f"{W}moveFrom"}
+_TWIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def read_file(path: str) -> dict[str, Any]:
+    """Blocks and comments of a file, as JSON can hold them."""
+    with guards.open_office_file(Path(path), "document") as archive:
+        main = guards.main_part(archive) or ""
+        body = guards.parse_part(archive, main)
+        parts = {
+            kind: guards.parse_part(archive, part)
+            for kind, part in guards.relations(archive, main).values()
+            if kind in {"styles", "numbering", "comments"}
+            and part in archive.namelist()
+        }
+    if body.tag != f"{W}document":  # the "strict" variant has names of its own
+        raise UnreadableFile(guards.NOT_OFFICE, file=Path(path).name, suffix=".docx")
+    _refuse_nested_tables(body, Path(path))
+    walk = _Walk(parts.get("styles"), parts.get("numbering"))
+    walk.along(body)
+    return {
+        "blocks": [asdict(block) for block in walk.blocks],
+        "comments": _comments(parts.get("comments"), walk),
+    }
+
+
+def _refuse_nested_tables(body: etree._Element, path: Path) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(body, events=("start", "end"), tag=f"{W}tbl"):
+        depth += 1 if event == "start" else -1
+        if depth > MOST_NESTED_TABLES:
+            raise UnreadableFile(TOO_NESTED, file=path.name, limit=MOST_NESTED_TABLES)
+
+
+@dataclass
+class _Paragraph:
+    element: etree._Element
+    text: list[str] = field(default_factory=list)
+    number: list[str] = field(default_factory=list)
+    key: str | None = None
+    anchors: list["_Anchor"] = field(default_factory=list)
+
+
+@dataclass
+class _Anchor:
+    """Where a comment hangs, and the words it is about."""
+
+    quoted: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    paragraph: _Paragraph | None = None
+    position: int | None = None
+
+
+class _Walk:
+    """Goes along the text once, in reading order, gathering blocks and anchors."""
+
+    def __init__(
+        self, styles: etree._Element | None, numbering: etree._Element | None
+    ) -> None:
+        self.blocks: list[DocumentBlock] = []
+        self.anchors: dict[str, _Anchor] = {}
+        self._open: dict[str, _Anchor] = {}
+        self._waiting: list[_Anchor] = []  # begun between two paragraphs
+        self._key: str | None = None  # likewise
+        self._inside: list[_Paragraph] = []  # text boxes nest paragraphs
+        self._gone = 0
+        self._numbers = ListNumbers(numbering)
+        self._styles = _styles(styles)
+
+    def along(self, body: etree._Element) -> None:
+        skip = None
+        for event, element in etree.iterwalk(body, events=("start", "end")):
+            if skip is not None:
+                skip = None if element is skip else skip
+            elif event == "start" and element.tag == _TWIN:
+                skip = element
+            elif event == "start":
+                self._enter(element)
+            else:
+                self._leave(element)
+
+    def _enter(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag == _PARAGRAPH:
+            self._begin(element)
+        elif tag in _GONE:
+            self._gone += 1
+        elif tag in {f"{W}t", f"{W}delText"}:
+            self._add(element.text or "", element)
+        elif tag in _MARKS and element.getparent().tag == f"{W}r":  # type: ignore[union-attr]
+            self._add(_MARKS[tag], element)
+        elif tag == f"{W}bookmarkStart":
+            self._keep_key(element.get(f"{W}name", ""))
+        elif tag in {f"{W}commentRangeStart", f"{W}commentReference"}:
+            self._hang(element.get(f"{W}id", ""), opens=tag.endswith("Start"))
+        elif tag == f"{W}commentRangeEnd":
+            self._open.pop(element.get(f"{W}id", ""), None)
+
+    def _leave(self, element: etree._Element) -> None:
+        if element.tag == _PARAGRAPH:
+            self._finish(self._inside.pop())
+        elif element.tag in _GONE:
+            self._gone -= 1
+
+    def _begin(self, element: etree._Element) -> None:
+        paragraph = _Paragraph(element, key=self._key)
+        self._key = None
+        for anchor in self._waiting:
+            anchor.paragraph = paragraph
+            paragraph.anchors.append(anchor)
+        self._waiting.clear()
+        for anchor in self._open.values():
+            if anchor.quoted:
+                anchor.quoted.append("\n")
+        self._inside.append(paragraph)
+
+    def _add(self, text: str, element: etree._Element) -> None:
+        if self._gone:
+            for anchor in self._open.values():
+                anchor.deleted.append(text)
+            return
+        if element.tag == f"{W}delText" or not self._inside:
+            return
+        for anchor in self._open.values():
+            anchor.quoted.append(text)
+        paragraph = self._inside[-1]
+        style = element.getparent().find(f"{W}rPr/{W}rStyle")  # type: ignore[union-attr]
+        is_number = style is not None and style.get(f"{W}val") == NUMBER_STYLE
+        (paragraph.number if is_number else paragraph.text).append(text)
+
+    def _keep_key(self, bookmark: str) -> None:
+        key = key_of_bookmark(bookmark)
+        if key is None:
+            return
+        if not self._inside:
+            self._key = key
+        elif self._inside[-1].key is None:
+            self._inside[-1].key = key
+
+    def _hang(self, comment: str, *, opens: bool) -> None:
+        if comment in self.anchors:
+            return
+        anchor = self.anchors[comment] = _Anchor()
+        if opens:
+            self._open[comment] = anchor
+        if self._inside:
+            anchor.paragraph = self._inside[-1]
+            self._inside[-1].anchors.append(anchor)
+        else:
+            self._waiting.append(anchor)
+
+    def _finish(self, paragraph: _Paragraph) -> None:
+        text = "".join(paragraph.text).strip()
+        kind, level, printed = self._shape(paragraph.element, has_text=bool(text))
+        if not text:
+            return
+        for anchor in [*paragraph.anchors, *self._open.values()]:
+            if anchor.position is None:
+                anchor.position = len(self.blocks)
+        number = "".join(paragraph.number).strip() or printed
+        block = DocumentBlock(
+            len(self.blocks), kind, level, text, number, paragraph.key
+        )
+        self.blocks.append(block)
+
+    def _shape(
+        self, element: etree._Element, *, has_text: bool
+    ) -> tuple[Kind, int, str]:
+        """Kind, level and printed number of a paragraph."""
+        style = self._styles.get(_own(element, "pStyle"), _Style())
+        list_id = _own(element, "numPr/numId") or style.list_id
+        list_level = whole(_own(element, "numPr/ilvl") or style.list_level)
+        list_level = min(list_level, DEEPEST_LEVEL - 1)
+        counts = has_text and list_id not in {"", "0"}
+        number = self._numbers.next(list_id, list_level) if counts else ""
+        outline = _own(element, "outlineLvl") or style.outline
+        if style.is_title or outline in set("012345678"):
+            return "heading", 0 if style.is_title else int(outline) + 1, number
+        if style.item_level and not _own(element, "numPr/numId"):
+            return "list_item", style.item_level, number
+        if list_id not in {"", "0"}:
+            return "list_item", list_level + 1, number
+        return "paragraph", 0, number
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What a named style says of its paragraphs, its ancestors' word included."""
+
+    outline: str = ""
+    is_title: bool = False
+    item_level: int = 0
+    list_id: str = ""
+    list_level: str = ""
+
+
+def _styles(root: etree._Element | None) -> dict[str, _Style]:
+    if root is None:
+        return {}
+    named = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+    return {style_id: _style(style_id, named) for style_id in named}
+
+
+def _style(style_id: str, named: dict[str, etree._Element]) -> _Style:
+    line: list[etree._Element] = []
+    while style_id in named and named[style_id] not in line:
+        line.append(named[style_id])
+        based_on = line[-1].find(f"{W}basedOn")
+        style_id = based_on.get(f"{W}val", "") if based_on is not None else ""
+
+    def first(place: str) -> str:
+        return next((value for style in line if (value := _own(style, place))), "")
+
+    # The names of Word's own styles are English in every edition.
+    names = [_value(style.find(f"{W}name")).casefold() for style in line]
+    heading = next(
+        (
+            match[1]
+            for name in names
+            if (match := re.fullmatch(r"heading ([1-9])", name))
+        ),
+        "",
+    )
+    item = re.fullmatch(r"list(?: bullet| number)?(?: ([2-9]))?", names[0])
+    return _Style(
+        outline=str(int(heading) - 1) if heading else first("outlineLvl"),
+        is_title=names[0] == "title",
+        item_level=int(item[1] or 1) if item else 0,
+        list_id=first("numPr/numId"),
+        list_level=first("numPr/ilvl"),
+    )
+
+
+def _own(element: etree._Element, place: str) -> str:
+    steps = "/".join(f"{W}{step}" for step in ("pPr", *place.split("/")))
+    return _value(element.find(steps))
+
+
+def _value(element: etree._Element | None) -> str:
+    return element.get(f"{W}val", "") if element is not None else ""
+
+
+def _comments(root: etree._Element | None, walk: _Walk) -> list[dict[str, Any]]:
+    if root is None:
+        return []
+    found = []
+    for comment in root.iter(f"{W}comment"):
+        anchor = walk.anchors.get(comment.get(f"{W}id", ""), _Anchor())
+        place = anchor.position
+        quoted = "".join(anchor.quoted).strip() or "".join(anchor.deleted).strip()
+        found.append(
+            {
+                "position": place,
+                "key": anchor.paragraph.key if anchor.paragraph else None,
+                "quoted": quoted,
+                "block_text": walk.blocks[place].text if place is not None else "",
+                "author": comment.get(f"{W}author", ""),
+                "initials": comment.get(f"{W}initials", ""),
+                "at": comment.get(f"{W}date", ""),
+                "text": "\n".join(
+                    "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
+                    for paragraph in comment.iter(_PARAGRAPH)
+                ).strip(),
+            }
+        )
+    return found

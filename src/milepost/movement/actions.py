@@ -1,0 +1,251 @@
+"""What is done to the directory: organisations, bodies, people and roles."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from milepost.errors import NotAllowed
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor, is_operator
+
+from . import rules
+from .models import (
+    Affiliation,
+    Body,
+    BodyName,
+    BodySeat,
+    Federation,
+    LocalisedText,
+    Mandate,
+    MandateTask,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    Person,
+    Region,
+    RegionName,
+    SeatCount,
+)
+
+OFFICIAL = LocalisedText.Status.OFFICIAL
+
+
+def _require_administrator(by: Actor, federation: Federation) -> None:
+    if not rules.holds(by, {rules.Role.ADMINISTRATOR}, federation):
+        raise NotAllowed
+
+
+@transaction.atomic
+def add_federation(*, slug: str, kind: Federation.Kind, by: Actor) -> Federation:
+    """Add a federation; only whoever runs the machine may."""
+    if not is_operator(by):
+        raise NotAllowed
+    federation = Federation.objects.create(slug=slug, kind=kind)
+    record("movement.add_federation", federation, by=by)
+    return federation
+
+
+@transaction.atomic
+def add_region(
+    *, federation: Federation, code: str, names: dict[str, str], by: Actor
+) -> Region:
+    """Add a region; `names` by language code."""
+    _require_administrator(by, federation)
+    region = Region.objects.create(federation=federation, code=code)
+    RegionName.objects.bulk_create(
+        RegionName(region=region, language=language, text=text)
+        for language, text in names.items()
+    )
+    record("movement.add_region", region, by=by)
+    return region
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    federation: Federation,
+    kind: Organisation.Kind,
+    names: dict[str, str],
+    region: Region | None = None,
+    identifiers: dict[str, str] | None = None,
+    website: str = "",
+    source: str = "",
+    by: Actor,
+) -> Organisation:
+    """Add an organisation; `names` by language code, `identifiers` by scheme."""
+    _require_administrator(by, federation)
+    organisation = Organisation.objects.create(
+        federation=federation, kind=kind, region=region, website=website, source=source
+    )
+    OrganisationName.objects.bulk_create(
+        OrganisationName(
+            organisation=organisation, language=language, text=text, status=OFFICIAL
+        )
+        for language, text in names.items()
+        if text
+    )
+    OrganisationIdentifier.objects.bulk_create(
+        OrganisationIdentifier(organisation=organisation, scheme=scheme, value=value)
+        for scheme, value in (identifiers or {}).items()
+        if value
+    )
+    record("movement.add_organisation", organisation, by=by)
+    return organisation
+
+
+@transaction.atomic
+def add_body(
+    *,
+    federation: Federation,
+    slug: str,
+    kind: Body.Kind,
+    names: dict[str, str],
+    shorts: dict[str, str] | None = None,
+    parent: Body | None = None,
+    source: str = "",
+    by: Actor,
+) -> Body:
+    """Add a body. English names come from its source; the others are our drafts."""
+    _require_administrator(by, federation)
+    body = Body.objects.create(
+        federation=federation, slug=slug, kind=kind, parent=parent, source=source
+    )
+    BodyName.objects.bulk_create(
+        BodyName(
+            body=body,
+            language=language,
+            text=text,
+            short=(shorts or {}).get(language, ""),
+            status=OFFICIAL if language == "en" else LocalisedText.Status.DRAFT,
+        )
+        for language, text in names.items()
+    )
+    record("movement.add_body", body, by=by)
+    return body
+
+
+@transaction.atomic
+def seat(
+    *,
+    body: Body,
+    organisation: Organisation,
+    capacity: BodySeat.Capacity,
+    valid_from: dt.date | None = None,
+    source: str = "",
+    by: Actor,
+) -> BodySeat:
+    """Give an organisation its seat in a body."""
+    _require_administrator(by, body.federation)
+    taken = BodySeat.objects.create(
+        body=body,
+        organisation=organisation,
+        capacity=capacity,
+        valid_from=valid_from,
+        source=source,
+    )
+    record("movement.seat", taken, by=by)
+    return taken
+
+
+@transaction.atomic
+def count_seats(
+    *,
+    body: Body,
+    kind: Organisation.Kind,
+    count: int,
+    as_of: dt.date,
+    source: str,
+    by: Actor,
+) -> SeatCount:
+    """Note how many sit in a body, where a source gives no names."""
+    _require_administrator(by, body.federation)
+    counted = SeatCount.objects.create(
+        body=body, kind=kind, count=count, as_of=as_of, source=source
+    )
+    record("movement.count_seats", counted, by=by)
+    return counted
+
+
+@transaction.atomic
+def give_mandate(
+    *,
+    body: Body,
+    tasks: dict[str, str],
+    state: Mandate.State,
+    valid_from: dt.date | None = None,
+    valid_to: dt.date | None = None,
+    source: str,
+    by: Actor,
+) -> Mandate:
+    """Note what a body is asked to do; `tasks` by language code."""
+    _require_administrator(by, body.federation)
+    mandate = Mandate.objects.create(
+        body=body, state=state, valid_from=valid_from, valid_to=valid_to, source=source
+    )
+    MandateTask.objects.bulk_create(
+        MandateTask(mandate=mandate, language=language, text=text)
+        for language, text in tasks.items()
+    )
+    record("movement.give_mandate", mandate, by=by)
+    return mandate
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    email: str,
+    name: str,
+    language: str = "en",
+    is_made_up: bool = False,
+    by: Actor,
+) -> Person:
+    """Make an account without a password; it can be signed in to once one is set."""
+    if not is_operator(by):
+        raise NotAllowed
+    person = Person(email=email, name=name, language=language, is_made_up=is_made_up)
+    person.set_unusable_password()
+    person.save()
+    record("movement.invite_person", person, by=by)
+    return person
+
+
+@transaction.atomic
+def set_password(*, person: Person, password: str, by: Actor) -> None:
+    """Set a password on behalf of whoever runs the machine."""
+    if not is_operator(by):
+        raise NotAllowed
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("movement.set_password", person, by=by)
+
+
+@transaction.atomic
+def give_role(
+    *,
+    person: Person,
+    organisation: Organisation,
+    role: Affiliation.Role,
+    body: Body | None = None,
+    valid_from: dt.date | None = None,
+    by: Actor,
+) -> Affiliation:
+    """Give `person` a role at an organisation from `valid_from` on."""
+    _require_administrator(by, organisation.federation)
+    held = Affiliation.objects.create(
+        person=person,
+        organisation=organisation,
+        role=role,
+        body=body,
+        valid_from=valid_from,
+    )
+    record("movement.give_role", held, by=by)
+    return held
+
+
+@transaction.atomic
+def end_role(*, affiliation: Affiliation, valid_to: dt.date, by: Actor) -> None:
+    """End a role on a day; what was done in it stays done."""
+    _require_administrator(by, affiliation.organisation.federation)
+    affiliation.valid_to = valid_to
+    affiliation.save(update_fields=["valid_to"])
+    record("movement.end_role", affiliation, by=by)

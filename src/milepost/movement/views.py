@@ -1,0 +1,64 @@
+"""The directory: who there is, in which region, and who sits where."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from . import queries
+from .models import Body, Federation, Organisation
+from .requests import actor_of
+
+
+@login_not_required
+def directory(request: HttpRequest) -> HttpResponse:
+    federations = queries.federations_with_members()
+    chosen = request.GET.get("federation", "")
+    federation = next((f for f in federations if f.slug == chosen), None)
+    if federation is None:
+        federation = next(
+            (f for f in federations if f.kind == Federation.Kind.MOVEMENT),
+            federations[0] if federations else None,
+        )
+    context = {
+        "federations": federations,
+        "federation": federation,
+        "asked": request.GET.get("q", ""),
+        "regions": queries.members_by_region(
+            actor_of(request), federation, request.GET.get("q", "")
+        ),
+        "bodies": queries.bodies_of(actor_of(request), federation),
+    }
+    return render(request, "movement/directory.html", context)
+
+
+@login_not_required
+def organisation(request: HttpRequest, pk: str) -> HttpResponse:
+    organisation = get_object_or_404(
+        Organisation.objects.visible_to(actor_of(request))
+        .named()
+        .prefetch_related("identifiers"),
+        pk=pk,
+    )
+    context = {
+        "organisation": organisation,
+        "federation": organisation.federation,
+        "seats": queries.seats_held_by(organisation),
+    }
+    return render(request, "movement/organisation.html", context)
+
+
+@login_not_required
+def body(request: HttpRequest, pk: str) -> HttpResponse:
+    body = get_object_or_404(
+        Body.objects.visible_to(actor_of(request))
+        .named()
+        .prefetch_related("seat_counts", "mandates__tasks"),
+        pk=pk,
+    )
+    context = {
+        "body": body,
+        "federation": body.federation,
+        "seats": queries.seats_in(body),
+        "children": body.children.prefetch_related("names"),
+    }
+    return render(request, "movement/body.html", context)

@@ -1,0 +1,30 @@
+"""One reading of `Audience`, which every step's `visible_to` shares."""
+
+from django.db.models import Q
+
+from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import Audience
+
+from . import rules
+
+
+def readable(
+    actor: Actor, *, federation: str, audience: str = "audience", owner: str = ""
+) -> Q:
+    """Rows whose audience holds `actor`.
+
+    `federation`, `audience` and `owner` are the lookups that lead from a row to its
+    federation, its audience and, where it has one, the organisation that owns it.
+    """
+    if is_operator(actor):
+        return Q()
+    steered = Q(**{f"{federation}__in": rules.federations_steered_by(actor)})
+    member = Q(**{f"{federation}__in": rules.federations_of(actor)})
+    seen = (
+        Q(**{audience: Audience.PUBLIC})
+        | Q(**{audience: Audience.FEDERATION}) & member
+        | Q(**{audience: Audience.STEERING}) & steered
+    )
+    if owner:
+        seen |= Q(**{f"{owner}__in": rules.organisations_of(actor)})
+    return seen

@@ -1,0 +1,133 @@
+"""What is done to a process. Later steps say here what they expect of whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from milepost.errors import NotAllowed
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Federation, Organisation
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+from . import rules
+from .errors import NotOpen
+from .models import Expectation, Phase, Process, ProcessTitle, Verb
+
+OPENED_BY: dict[str, list[Verb]] = {
+    Phase.Kind.LISTEN: [Verb.ANSWER],
+    Phase.Kind.LEARN: [],
+    Phase.Kind.WRITE: [],
+    Phase.Kind.REVIEW: [Verb.COMMENT, Verb.DISPOSE],
+    Phase.Kind.DECIDE: [Verb.DISPOSE, Verb.ADOPT],
+    Phase.Kind.DO: [Verb.COMMIT, Verb.REPORT],
+}
+
+
+@transaction.atomic
+def start_process(
+    *,
+    federation: Federation,
+    slug: str,
+    titles: dict[str, str],
+    audience: Audience = Audience.FEDERATION,
+    source: str = "",
+    by: Actor,
+) -> Process:
+    """Start a process; `titles` by language code.
+
+    Raises:
+        NotAllowed: `by` does not steer in this federation.
+    """
+    if not movement_rules.steers(by, federation):
+        raise NotAllowed
+    process = Process.objects.create(
+        federation=federation, slug=slug, audience=audience, source=source
+    )
+    ProcessTitle.objects.bulk_create(
+        ProcessTitle(process=process, language=language, text=text)
+        for language, text in titles.items()
+    )
+    record("process.start_process", process, by=by)
+    return process
+
+
+@transaction.atomic
+def add_phase(
+    *,
+    process: Process,
+    kind: Phase.Kind,
+    opens_at: datetime,
+    closes_at: datetime | None = None,
+    by: Actor,
+) -> Phase:
+    """Add the next phase; what it opens follows from its kind."""
+    if not rules.may_steer(by, process):
+        raise NotAllowed
+    phase = Phase.objects.create(
+        process=process,
+        ordinal=process.phases.count() + 1,
+        kind=kind,
+        verbs=OPENED_BY[kind],
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    record("process.add_phase", phase, by=by)
+    return phase
+
+
+def require_open(process: Process, verb: Verb) -> None:
+    """Raise NotOpen unless a running phase opens `verb`."""
+    if not rules.is_open(process, verb):
+        raise NotOpen
+
+
+@transaction.atomic
+def expect(
+    *,
+    process: Process,
+    organisations: Iterable[Organisation],
+    verb: Verb,
+    about: models.Model,
+    url: str = "",
+    due_at: datetime | None = None,
+    by: Actor,
+) -> int:
+    """Expect `verb` about a thing of each organisation by `due_at`; how many are new."""
+    rows = [
+        Expectation(
+            process=process,
+            organisation=organisation,
+            verb=verb,
+            about_type=about._meta.label_lower,
+            about_id=str(about.pk),
+            url=url,
+            due_at=due_at,
+        )
+        for organisation in organisations
+    ]
+    before = process.expectations.count()
+    Expectation.objects.bulk_create(rows, ignore_conflicts=True)
+    new = process.expectations.count() - before
+    record("process.expect", about, what=verb, organisations=new, by=by)
+    return new
+
+
+@transaction.atomic
+def meet(
+    *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
+) -> None:
+    """Note that what was expected of `organisation` has been done; once is enough."""
+    met = Expectation.objects.open().filter(
+        organisation=organisation,
+        verb=verb,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+    )
+    if met.update(met_at=timezone.now()):
+        record(
+            "process.meet", about, what=verb, organisation=str(organisation.pk), by=by
+        )

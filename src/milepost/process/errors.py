@@ -1,0 +1,13 @@
+"""What can go wrong with a process that a person can put right."""
+
+from milepost.errors import MilepostError, gettext_noop
+
+
+class ProcessError(MilepostError):
+    """Something about a process that a person can put right."""
+
+
+class NotOpen(ProcessError):
+    """No running phase opens this verb."""
+
+    template = gettext_noop("This is not open in the present phase of the process.")

@@ -1,0 +1,203 @@
+"""When: strategy processes, their phases, and what is expected of whom by then."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import (
+    Federation,
+    LocalisedText,
+    Organisation,
+    in_reader_language,
+)
+from milepost.movement.visibility import readable
+from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import Audience
+
+
+class ProcessQuerySet(models.QuerySet["Process"]):
+    def visible_to(self, actor: Actor) -> "ProcessQuerySet":
+        return self.filter(readable(actor, federation="federation"))
+
+    def named(self) -> "ProcessQuerySet":
+        return self.select_related("federation").prefetch_related("titles", "phases")
+
+
+class Process(models.Model):
+    """One strategy on its way from the first question to the last report."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    federation = models.ForeignKey(
+        Federation, on_delete=models.PROTECT, related_name="+"
+    )
+    slug = models.SlugField(unique=True)
+    audience = models.CharField(
+        max_length=10, choices=Audience, default=Audience.FEDERATION
+    )
+    # Deadlines are read in this zone: "by Friday" is Friday somewhere.
+    time_zone = models.CharField(max_length=40, default="Europe/Zurich")
+    source = models.CharField(max_length=300, blank=True)
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "federation", "slug", "audience", "time_zone", "source"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        verbose_name_plural = "processes"
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        title = in_reader_language(self.titles)
+        return title.text if title else self.slug
+
+
+class ProcessTitle(LocalisedText):
+    """A process's title in one language."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.CASCADE, related_name="titles"
+    )
+
+    class Privacy:
+        keep = {"id", "process", "language", "text", "status"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "process", "language", name="process_one_title_a_language"
+            )
+        ]
+
+
+class Verb(models.TextChoices):
+    """What a phase can open to those who take part."""
+
+    ANSWER = "answer", _("Answer")
+    COMMENT = "comment", _("Comment")
+    DISPOSE = "dispose", _("Settle comments")
+    ADOPT = "adopt", _("Adopt")
+    COMMIT = "commit", _("Commit")
+    REPORT = "report", _("Report")
+
+
+class PhaseQuerySet(models.QuerySet["Phase"]):
+    def running(self, at: datetime | None = None) -> "PhaseQuerySet":
+        at = at or timezone.now()
+        return self.filter(opens_at__lte=at).filter(
+            Q(closes_at=None) | Q(closes_at__gt=at)
+        )
+
+
+class Phase(models.Model):
+    """A stretch of a process in which certain verbs are open."""
+
+    class Kind(models.TextChoices):
+        LISTEN = "listen", _("Listen")
+        LEARN = "learn", _("Learn")
+        WRITE = "write", _("Write")
+        REVIEW = "review", _("Review")
+        DECIDE = "decide", _("Decide")
+        DO = "do", _("Do")
+
+    process = models.ForeignKey(
+        Process, on_delete=models.CASCADE, related_name="phases"
+    )
+    ordinal = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    verbs = models.JSONField(default=list)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "process", "ordinal", "kind", "verbs", "opens_at", "closes_at"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        ordering = ["ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                "process", "ordinal", name="process_one_phase_a_place"
+            ),
+            models.CheckConstraint(
+                name="process_phase_opens_before_it_closes",
+                condition=Q(closes_at=None) | Q(opens_at__lt=F("closes_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ordinal}. {self.get_kind_display()}"
+
+    @property
+    def is_past(self) -> bool:
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    def is_running(self, at: datetime | None = None) -> bool:
+        at = at or timezone.now()
+        return self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+
+
+class ExpectationQuerySet(models.QuerySet["Expectation"]):
+    def open(self) -> "ExpectationQuerySet":
+        return self.filter(met_at=None)
+
+    def visible_to(self, actor: Actor) -> "ExpectationQuerySet":
+        """All rows for those who steer, its members' for a network's coordinator, its
+        own for a society: who is awaited is nobody else's business."""
+        if is_operator(actor):
+            return self
+        return self.filter(
+            Q(process__federation__in=movement_rules.federations_steered_by(actor))
+            | Q(organisation__in=movement_rules.organisations_of(actor))
+            | Q(organisation__in=movement_rules.organisations_coordinated_by(actor))
+        )
+
+
+class Expectation(models.Model):
+    """An organisation is expected to do something by then. Later steps say so and when
+    it is met, through `actions.expect` and `actions.meet`; this step only shows rows."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.CASCADE, related_name="expectations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+"
+    )
+    verb = models.CharField(max_length=10, choices=Verb)
+    # The thing it is about: its model label and id. A later step's, so never a key.
+    about_type = models.CharField(max_length=60)
+    about_id = models.CharField(max_length=64)
+    url = models.CharField(max_length=200, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExpectationQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "process", "organisation", "verb", "about_type", "about_id"}
+        keep |= {"url", "due_at", "met_at"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "process",
+                "organisation",
+                "verb",
+                "about_type",
+                "about_id",
+                name="process_expected_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.verb} {self.about_type}"

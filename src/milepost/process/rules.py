@@ -1,0 +1,24 @@
+"""Which verbs are open, and to whom. Pure questions."""
+
+from datetime import datetime
+
+from milepost.movement import rules as movement_rules
+from milepost.safeguard.actors import Actor
+
+from .models import Process, Verb
+
+
+def is_open(process: Process, verb: Verb, at: datetime | None = None) -> bool:
+    """Whether a running phase of `process` opens `verb`. Prefetch `phases` for lists."""
+    return any(
+        verb in phase.verbs for phase in process.phases.all() if phase.is_running(at)
+    )
+
+
+def open_verbs(process: Process) -> list[Verb]:
+    """What may be done now, in the order of the line."""
+    return [verb for verb in Verb if is_open(process, verb)]
+
+
+def may_steer(actor: Actor, process: Process) -> bool:
+    return movement_rules.steers(actor, process.federation)

@@ -1,0 +1,31 @@
+"""Where a process stands, what is due, and who is awaited."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from milepost.movement.requests import actor_of
+
+from . import queries, rules
+from .models import Process
+
+
+@login_not_required
+def processes(request: HttpRequest) -> HttpResponse:
+    context = {"processes": queries.processes_visible_to(actor_of(request))}
+    return render(request, "process/processes.html", context)
+
+
+@login_not_required
+def process(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = actor_of(request)
+    process = get_object_or_404(Process.objects.visible_to(actor).named(), slug=slug)
+    context = {
+        "process": process,
+        "federation": process.federation,
+        "open_verbs": rules.open_verbs(process),
+        "may_steer": rules.may_steer(actor, process),
+        "awaited": queries.awaited(process, actor),
+        "expected": queries.expected_counts(process),
+    }
+    return render(request, "process/process.html", context)

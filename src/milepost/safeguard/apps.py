@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SafeguardConfig(AppConfig):
+    name = "milepost.safeguard"
+    label = "safeguard"

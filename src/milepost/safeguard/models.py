@@ -1,0 +1,59 @@
+"""What guards people and the record: audiences, and the record of who did what."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    """Who may read a thing. Each step's `visible_to` answers by this word."""
+
+    PUBLIC = "public", _("Everyone")
+    FEDERATION = "federation", _("Members of the federation")
+    STEERING = "steering", _("Those who steer the process")
+    OWNER = "owner", _("Its owner only")
+
+
+class Record(models.Model):
+    """One line of the record: who did what to which thing, and when.
+
+    Holds ids and names of verbs, never keys to people, so that it blocks no erasure.
+    Lines form a chain: each digest covers the line before it, so an edited, removed or
+    inserted line shows (`queries.first_broken_line`). Never changed, never deleted.
+    """
+
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=64)
+    verb = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=64)
+    reason = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Privacy:
+        keep = {"id", "at", "actor_kind", "actor_id", "verb", "object_type"}
+        keep |= {"object_id", "facts", "previous", "digest"}
+        scrub = {"reason": ""}
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_type} {self.object_id}"
+        )
+
+
+class RecordHead(models.Model):
+    """The end of the chain: one row, locked while a line is added."""
+
+    digest = models.CharField(max_length=64)
+
+    class Privacy:
+        keep = {"id", "digest"}
+        scrub: dict[str, object] = {}
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,0 +1,48 @@
+"""What is done about a gap: it is explained. Closing it is done in the step it is in."""
+
+from django.db import transaction
+
+from milepost.errors import NotAllowed
+from milepost.process.models import Process
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from . import rules
+from .errors import NotAGap, ReasonMissing
+from .models import KnownGap
+from .queries import find_gaps
+
+
+@transaction.atomic
+def explain_gap(
+    *,
+    process: Process,
+    kind: str,
+    object_id: str,
+    reason: str,
+    is_planted: bool = False,
+    by: Actor,
+) -> KnownGap:
+    """Say why a gap is there; said again, the newer reason counts. It stays listed.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        ReasonMissing: the reason is empty.
+        NotAGap: the audit finds no gap of this kind on this thing.
+    """
+    if not rules.may_explain_gap(by, process):
+        raise NotAllowed
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    found = {(gap.kind, gap.object_id) for gap in find_gaps(process)}
+    if (kind, object_id) not in found:
+        raise NotAGap(process=process.slug, kind=kind)
+    known, _ = KnownGap.objects.update_or_create(
+        process=process,
+        kind=kind,
+        object_id=object_id,
+        defaults={"reason": reason, "is_planted": is_planted},
+    )
+    record("trace.explain_gap", known, about=object_id, kind=kind, by=by)
+    return known

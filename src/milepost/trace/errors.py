@@ -1,0 +1,19 @@
+"""What can go wrong with the line that a person can put right."""
+
+from milepost.errors import MilepostError, gettext_noop
+
+
+class TraceError(MilepostError):
+    """Something about the line that a person can put right."""
+
+
+class NotAGap(TraceError):
+    """What is to be explained is not among the gaps that the audit finds."""
+
+    template = gettext_noop("The audit of %(process)s finds no such gap: %(kind)s.")
+
+
+class ReasonMissing(TraceError):
+    """A gap is explained in words."""
+
+    template = gettext_noop("Say why this gap is known: the reason is empty.")

@@ -1,0 +1,16 @@
+"""What is read along the line: from a clause both ways, fates, counts and gaps."""
+
+from .counts import line_counts
+from .fates import fate_of_comment, fate_of_statement
+from .gaps import find_gaps, record_gap
+from .lines import line_of_clause, placements_to_trace
+
+__all__ = [
+    "fate_of_comment",
+    "fate_of_statement",
+    "find_gaps",
+    "line_counts",
+    "line_of_clause",
+    "placements_to_trace",
+    "record_gap",
+]

@@ -1,0 +1,89 @@
+"""What became of what somebody said: of a comment, and of a statement of a round."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from milepost.consultation.models import OpinionRound, Statement, Vote
+from milepost.drafting.models import Comment, Placement
+from milepost.evidence.models import Finding
+from milepost.safeguard.actors import Actor
+
+from .lines import CommentRow, Forward, comment_row, placements_to_trace, what_followed
+
+MOST_CLAUSES = 50  # shown of one statement
+
+
+@dataclass(frozen=True)
+class CommentFate:
+    """A comment, its answer, the words that came of it, and what followed from them."""
+
+    row: CommentRow
+    # None for a remark on the whole document.
+    forward: Forward | None
+
+    @property
+    def comment(self) -> Comment:
+        return self.row.comment
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a statement was answered, in ballots."""
+
+    agree: int
+    disagree: int
+    passed: int
+
+
+@dataclass(frozen=True)
+class StatementFate:
+    """A statement, how it was answered, and the findings and clauses that rest on it.
+
+    `tally` is None while the round is open: nobody answers with an eye on the count.
+    """
+
+    statement: Statement
+    tally: Tally | None
+    findings: tuple[Finding, ...]
+    clauses: tuple[Placement, ...]
+
+
+def fate_of_comment(comment: Comment, actor: Actor) -> CommentFate:
+    """What became of `comment`, which `lines.with_fate` loaded."""
+    forward = None
+    if comment.clause_version:
+        clause = comment.clause_version.clause
+        clause.document = comment.round.version.document
+        forward = what_followed(clause, actor)
+    return CommentFate(comment_row(comment, actor), forward)
+
+
+def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
+    """What became of `statement`, as far as `actor` may see it."""
+    asked = statement.round
+    findings = Finding.objects.visible_to(actor).filter(round=asked)
+    findings = findings.select_related("round", "survey")
+    clauses = placements_to_trace(actor).filter(
+        Q(clause_version__clause__sources__statement=statement)
+        | Q(clause_version__clause__sources__finding__round=asked)
+    )
+    is_closed = asked.state == OpinionRound.State.CLOSED
+    return StatementFate(
+        statement=statement,
+        tally=_tally(statement) if is_closed else None,
+        findings=tuple(findings),
+        clauses=tuple(clauses.distinct()[:MOST_CLAUSES]),
+    )
+
+
+def _tally(statement: Statement) -> Tally:
+    def given(value: Vote.Value) -> Count:
+        return Count("pk", filter=Q(value=value))
+
+    counted = Vote.objects.filter(statement=statement).aggregate(
+        agree=given(Vote.Value.AGREE),
+        disagree=given(Vote.Value.DISAGREE),
+        passed=given(Vote.Value.PASS),
+    )
+    return Tally(**counted)

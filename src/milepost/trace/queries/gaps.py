@@ -1,0 +1,278 @@
+"""The audit: where the line is broken, and whether somebody knows of it.
+
+Every kind of gap is one query, whatever the number of rows.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from milepost.adoption.models import Adoption
+from milepost.commitments.models import Commitment, ProgressReport
+from milepost.consultation.models import OpinionRound
+from milepost.drafting import queries as drafting_queries
+from milepost.drafting.models import (
+    Clause,
+    Comment,
+    Disposition,
+    Document,
+    DocumentVersion,
+    Placement,
+    ReviewRound,
+    Source,
+)
+from milepost.errors import gettext_noop
+from milepost.evidence.models import Finding
+from milepost.process.models import Process
+from milepost.safeguard.queries import first_broken_line
+from milepost.trace.models import KnownGap
+
+from .lines import newest_versions
+
+LONGEST_EXCERPT = 60  # characters of a wording in a sentence of the audit
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One break in the line: what is missing, of which thing, and who knows of it."""
+
+    kind: str
+    object_type: str
+    object_id: str
+    template: str
+    url: str
+    facts: dict[str, object] = field(default_factory=dict)
+    explanation: str | None = None
+    is_planted: bool = False
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.template) % self.facts
+
+
+def find_gaps(process: Process) -> list[Gap]:
+    """Every gap in the line of `process`; known ones carry their explanation."""
+    known = {
+        (gap.kind, gap.object_id): gap
+        for gap in KnownGap.objects.filter(process=process)
+    }
+    return [_explained(gap, known) for find in FINDERS for gap in find(process)]
+
+
+def _explained(gap: Gap, known: dict[tuple[str, str], KnownGap]) -> Gap:
+    explained = known.get((gap.kind, gap.object_id))
+    if explained is None:
+        return gap
+    return replace(gap, explanation=explained.reason, is_planted=explained.is_planted)
+
+
+def record_gap() -> Gap | None:
+    """The place where the record of who did what was altered, or None."""
+    line = first_broken_line()
+    if line is None:
+        return None
+    return Gap(
+        kind="record_altered",
+        object_type="safeguard.record",
+        object_id=str(line.pk),
+        template=gettext_noop(
+            "The record of who did what was altered at line %(line)s."
+        ),
+        url="",
+        facts={"line": line.pk},
+    )
+
+
+def _comments_without_answer(process: Process) -> Iterator[Gap]:
+    rows = Comment.objects.undisposed().filter(
+        round__version__document__process=process,
+        round__state__in=[ReviewRound.State.CLOSED, ReviewRound.State.PUBLISHED],
+    )
+    for comment in _named_comments(rows):
+        yield _comment_gap(
+            "comment_without_answer",
+            gettext_noop(
+                "A comment by %(organisation)s on %(document)s has no answer,"
+                " though the review is closed."
+            ),
+            comment,
+        )
+
+
+def _accepted_comments_without_change(process: Process) -> Iterator[Gap]:
+    later = DocumentVersion.objects.filter(
+        document=OuterRef("round__version__document"),
+        ordinal__gt=OuterRef("round__version__ordinal"),
+    )
+    wording = ~Q(proposed_wording="") | ~Q(disposition__new_wording="")
+    rows = Comment.objects.filter(
+        Exists(later),
+        wording,
+        round__version__document__process=process,
+        disposition__outcome__in=Disposition.CHANGE_THE_TEXT,
+        disposition__result=None,
+    )
+    for comment in _named_comments(rows):
+        yield _comment_gap(
+            "accepted_comment_without_change",
+            gettext_noop(
+                "A comment by %(organisation)s on %(document)s was accepted,"
+                " yet the next version does not carry it."
+            ),
+            comment,
+        )
+
+
+def _named_comments(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    rows = rows.select_related("organisation", "round__version__document")
+    return rows.prefetch_related(
+        "organisation__names", "round__version__document__titles"
+    )
+
+
+def _comment_gap(kind: str, template: str, comment: Comment) -> Gap:
+    return Gap(
+        kind=kind,
+        object_type="drafting.comment",
+        object_id=str(comment.pk),
+        template=template,
+        url=reverse("trace_comment", args=[comment.pk]),
+        facts={
+            "organisation": str(comment.organisation),
+            "document": str(comment.round.version.document),
+        },
+    )
+
+
+def _clauses_without_source(process: Process) -> Iterator[Gap]:
+    newest = newest_versions(Document.objects.filter(process=process))
+    sources = Source.objects.filter(clause=OuterRef("clause_version__clause"))
+    rows = Placement.objects.filter(
+        ~Exists(sources),
+        version__in=newest.values("pk"),
+        clause_version__clause__role__in=Clause.SUBSTANTIVE,
+    )
+    for place in _named_places(rows):
+        yield _clause_gap(
+            "clause_without_source",
+            gettext_noop("%(clause)s of %(document)s names no source: “%(excerpt)s”"),
+            place,
+        )
+
+
+def _operative_paragraphs_without_commitment(process: Process) -> Iterator[Gap]:
+    adopted = Adoption.objects.filter(version__document__process=process)
+    made = Commitment.objects.filter(clause=OuterRef("clause_version__clause"))
+    rows = Placement.objects.filter(
+        ~Exists(made),
+        version__in=adopted.values("version"),
+        clause_version__clause__role=Clause.Role.OPERATIVE,
+    )
+    for place in _named_places(rows):
+        yield _clause_gap(
+            "operative_paragraph_without_commitment",
+            gettext_noop(
+                "Nobody has committed to %(clause)s of %(document)s: “%(excerpt)s”"
+            ),
+            place,
+        )
+
+
+def _named_places(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    rows = rows.select_related("clause_version__clause", "version__document")
+    return rows.prefetch_related("clause_version__texts", "version__document__titles")
+
+
+def _clause_gap(kind: str, template: str, place: Placement) -> Gap:
+    words = str(place.clause_version)
+    if len(words) > LONGEST_EXCERPT:
+        words = f"{words[:LONGEST_EXCERPT].rstrip()}…"
+    clause = place.clause_version.clause
+    return Gap(
+        kind=kind,
+        object_type="drafting.clause",
+        object_id=str(clause.pk),
+        template=template,
+        url=reverse("trace_clause", args=[clause.pk]),
+        facts={
+            "clause": f"{clause.get_role_display()} {place.number}".strip(),
+            "document": str(place.version.document),
+            "excerpt": words,
+        },
+    )
+
+
+def _closed_rounds_without_finding(process: Process) -> Iterator[Gap]:
+    findings = Finding.objects.filter(round=OuterRef("pk"))
+    rounds = OpinionRound.objects.filter(
+        ~Exists(findings), process=process, state=OpinionRound.State.CLOSED
+    )
+    for asked in rounds:
+        yield Gap(
+            kind="closed_round_without_finding",
+            object_type="consultation.opinionround",
+            object_id=str(asked.pk),
+            template=gettext_noop("The closed round “%(round)s” led to no finding."),
+            url=reverse("round", args=[asked.pk]),
+            facts={"round": asked.title},
+        )
+
+
+def _adopted_texts_altered(process: Process) -> Iterator[Gap]:
+    adopted = Adoption.objects.filter(version__document__process=process)
+    adopted = adopted.select_related("version__document").prefetch_related(
+        "version__document__titles",
+        "version__placements__clause_version__clause",
+        "version__placements__clause_version__texts",
+    )
+    for adoption in adopted:
+        if drafting_queries.text_hash(adoption.version) != adoption.text_hash:
+            yield Gap(
+                kind="adopted_text_altered",
+                object_type="adoption.adoption",
+                object_id=str(adoption.pk),
+                template=gettext_noop(
+                    "%(document)s is no longer the text that was adopted on %(day)s."
+                ),
+                url=reverse("adoption", args=[adoption.pk]),
+                facts={
+                    "document": str(adoption.version.document),
+                    "day": adoption.adopted_on.isoformat(),
+                },
+            )
+
+
+def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
+    reports = ProgressReport.objects.filter(commitment=OuterRef("pk"))
+    rows = Commitment.objects.filter(
+        ~Exists(reports), process=process, due_on__lt=timezone.localdate()
+    )
+    rows = rows.select_related("organisation").prefetch_related("organisation__names")
+    for commitment in rows:
+        yield Gap(
+            kind="commitment_overdue_without_report",
+            object_type="commitments.commitment",
+            object_id=str(commitment.pk),
+            template=gettext_noop(
+                "A commitment of %(organisation)s was due on %(day)s"
+                " and nothing was reported."
+            ),
+            url=reverse("commitment", args=[commitment.pk]),
+            facts={
+                "organisation": str(commitment.organisation),
+                "day": commitment.due_on.isoformat(),
+            },
+        )
+
+
+FINDERS: tuple[Callable[[Process], Iterator[Gap]], ...] = (
+    _closed_rounds_without_finding,
+    _clauses_without_source,
+    _comments_without_answer,
+    _accepted_comments_without_change,
+    _adopted_texts_altered,
+    _operative_paragraphs_without_commitment,
+    _overdue_commitments_without_report,
+)

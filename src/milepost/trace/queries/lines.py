@@ -1,0 +1,260 @@
+"""The line of a clause, walked both ways: to the voices behind it, and to what followed.
+
+Each stretch asks the `visible_to` of the step it belongs to. What the reader may not see
+is left out; it is counted only where the number itself gives nothing away.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, QuerySet
+
+from milepost.adoption.models import Adoption, Meeting
+from milepost.commitments.models import Commitment
+from milepost.consultation.models import Ballot, OpinionRound, Statement
+from milepost.drafting.models import (
+    Clause,
+    ClauseVersion,
+    Comment,
+    Disposition,
+    Document,
+    DocumentVersion,
+    Placement,
+    ReviewRound,
+    Source,
+)
+from milepost.evidence.models import Finding
+from milepost.formats.difference import Change, find_changes
+from milepost.movement import rules as movement_rules
+from milepost.safeguard.actors import Actor
+
+MOST_COMMENTS = 40  # shown of one clause; the comment table has all of them
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """What a clause rests on: a finding or a statement, and the round behind it.
+
+    `ballots` is how many people answered that round; 0 for a survey.
+    """
+
+    finding: Finding | None
+    statement: Statement | None
+    round: OpinionRound | None
+    ballots: int
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A comment and what became of it; `changes` lead from the old to the new wording.
+
+    Before the answers are published, `disposition` is None for all but those who steer.
+    """
+
+    comment: Comment
+    disposition: Disposition | None
+    changes: tuple[Change, ...]
+    language: str
+
+
+@dataclass(frozen=True)
+class Forward:
+    """What followed from a clause: the decision, and the promises made on it."""
+
+    adoption: Adoption | None
+    commitments: tuple[Commitment, ...]
+    commitments_left_out: int
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """A clause, what it comes from and what came of it."""
+
+    clause: Clause
+    place: Placement
+    sources: tuple[SourceRow, ...]
+    sources_left_out: int
+    comments: tuple[CommentRow, ...]
+    comments_left_out: int
+    forward: Forward
+
+    @property
+    def document(self) -> Document:
+        return self.clause.document
+
+
+def newest_versions(documents: QuerySet[Document]) -> QuerySet[DocumentVersion]:
+    """The newest version of each of `documents`."""
+    rows = DocumentVersion.objects.filter(document__in=documents)
+    rows = rows.annotate(newest=Max("document__versions__ordinal"))
+    return rows.filter(ordinal=F("newest"))
+
+
+def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[Placement]:
+    """Clauses of the newest versions `actor` may read, headings aside, in reading order.
+
+    With `process`, only those of the process of that name.
+    """
+    documents = Document.objects.visible_to(actor)
+    if process:
+        documents = documents.filter(process__slug=process)
+    rows = Placement.objects.filter(version__in=newest_versions(documents).values("pk"))
+    rows = rows.filter(clause_version__clause__role__in=Clause.SUBSTANTIVE)
+    return (
+        rows.select_related(
+            "clause_version__clause", "version__document__process__federation"
+        )
+        .prefetch_related(
+            "clause_version__texts",
+            "version__document__titles",
+            "version__document__process__titles",
+        )
+        .order_by("version__document__process__slug", "version__document", "position")
+    )
+
+
+def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
+    """The whole line of `clause`, as far as `actor` may see it."""
+    place = (
+        Placement.objects.filter(clause_version__clause=clause)
+        .select_related("version", "clause_version")
+        .prefetch_related("clause_version__texts")
+        .latest("version__ordinal")
+    )
+    sources, sources_left_out = _sources(clause, actor)
+    comments, comments_left_out = _comments(clause, actor)
+    return ClauseLine(
+        clause=clause,
+        place=place,
+        sources=sources,
+        sources_left_out=sources_left_out,
+        comments=comments,
+        comments_left_out=comments_left_out,
+        forward=what_followed(clause, actor),
+    )
+
+
+def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
+    """Findings and statements; comments that became sources stand with the comments."""
+    named = Source.objects.filter(clause=clause, comment=None).order_by("pk")
+    rows = list(named.values_list("finding", "statement"))
+    findings = {
+        finding.pk: finding
+        for finding in Finding.objects.visible_to(actor)
+        .filter(pk__in=[finding for finding, _ in rows])
+        .select_related("round", "survey")
+    }
+    statements = {
+        statement.pk: statement
+        for statement in statements_visible_to(actor)
+        .filter(pk__in=[statement for _, statement in rows])
+        .select_related("round")
+        .prefetch_related("texts")
+    }
+    heard = _ballots([*findings.values(), *statements.values()])
+    found = [
+        _source(findings.get(finding), statements.get(statement), heard)
+        for finding, statement in rows
+        if finding in findings or statement in statements
+    ]
+    return tuple(found), len(rows) - len(found)
+
+
+def _source(
+    finding: Finding | None, statement: Statement | None, heard: dict[object, int]
+) -> SourceRow:
+    thing = finding or statement
+    asked = thing.round if thing else None
+    ballots = heard.get(asked.pk, 0) if asked else 0
+    return SourceRow(finding, statement, asked, ballots)
+
+
+def _ballots(things: list[Finding | Statement]) -> dict[object, int]:
+    """How many answered the rounds behind `things`, by round."""
+    rounds = {thing.round_id for thing in things}
+    rows = Ballot.objects.filter(round__in=rounds).order_by()
+    return dict(rows.values_list("round").annotate(Count("pk")))
+
+
+def statements_visible_to(actor: Actor) -> QuerySet[Statement]:
+    """Statements of rounds `actor` may read, those moderated out aside."""
+    return Statement.objects.filter(
+        round__in=OpinionRound.objects.visible_to(actor)
+    ).exclude(moderation=Statement.Moderation.OUT)
+
+
+def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int]:
+    """Comments on any wording of the clause, newest rounds first.
+
+    How many there are is said of published rounds only: before, the number alone could
+    tell that somebody was critical.
+    """
+    made = Comment.objects.filter(clause_version__clause=clause)
+    seen = with_fate(made.visible_to(actor)).order_by(
+        "-round__version__ordinal", "received_at"
+    )
+    published = made.filter(round__state=ReviewRound.State.PUBLISHED)
+    unseen = published.exclude(pk__in=made.visible_to(actor).values("pk"))
+    shown = tuple(comment_row(comment, actor) for comment in seen[:MOST_COMMENTS])
+    return shown, unseen.count()
+
+
+def with_fate(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """With all that `comment_row` reads, in a constant number of queries."""
+    return comments.select_related(
+        "organisation__region",
+        "round__version__document__process__federation",
+        "clause_version__clause",
+        "disposition__result",
+    ).prefetch_related(
+        "organisation__names",
+        "clause_version__texts",
+        "disposition__result__texts",
+    )
+
+
+def comment_row(comment: Comment, actor: Actor) -> CommentRow:
+    """`comment` with its answer, where `actor` may read the answer already."""
+    document = comment.round.version.document
+    language = document.original_language
+    disposition: Disposition | None = getattr(comment, "disposition", None)
+    is_published = comment.round.state == ReviewRound.State.PUBLISHED
+    if not is_published and not movement_rules.steers(
+        actor, document.process.federation
+    ):
+        disposition = None
+    changes: tuple[Change, ...] = ()
+    if disposition and disposition.result and comment.clause_version:
+        before = wording(comment.clause_version, language)
+        changes = find_changes(before, wording(disposition.result, language))
+    return CommentRow(comment, disposition, changes, language)
+
+
+def wording(version: ClauseVersion, language: str) -> str:
+    """The words of `version` in `language`, else in the reader's. Prefetch `texts`."""
+    texts = {text.language: text.text for text in version.texts.all()}
+    return texts.get(language) or str(version)
+
+
+def what_followed(clause: Clause, actor: Actor) -> Forward:
+    """The decision on `clause` and the commitments made on it."""
+    adoption = (
+        Adoption.objects.filter(
+            version__placements__clause_version__clause=clause,
+            item__meeting__in=Meeting.objects.visible_to(actor),
+        )
+        .select_related("item__meeting", "version")
+        .prefetch_related("reservations__organisation__names")
+        .order_by("-adopted_on")
+        .first()
+    )
+    made = Commitment.objects.filter(clause=clause)
+    seen = (
+        made.visible_to(actor)
+        .select_related("organisation__region")
+        .prefetch_related("organisation__names", "resources", "reports")
+    )
+    shown = tuple(seen)
+    # That a promise is kept back is for those who steer to know, and for nobody else.
+    steers = movement_rules.steers(actor, clause.document.process.federation)
+    left_out = made.count() - len(shown) if steers else 0
+    return Forward(adoption, shown, left_out)

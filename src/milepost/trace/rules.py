@@ -1,0 +1,14 @@
+"""Who reads the audit, and who explains a gap. Pure questions."""
+
+from milepost.movement import rules as movement_rules
+from milepost.process.models import Process
+from milepost.safeguard.actors import Actor
+
+
+def may_audit(actor: Actor, process: Process) -> bool:
+    """Those who steer: gaps name organisations that owe something."""
+    return movement_rules.steers(actor, process.federation)
+
+
+def may_explain_gap(actor: Actor, process: Process) -> bool:
+    return may_audit(actor, process)

@@ -1,0 +1,105 @@
+"""The line, walked from any point of it, and the audit of its gaps."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from milepost.drafting.models import Clause, Comment, Document
+from milepost.errors import MilepostError
+from milepost.movement.requests import actor_of
+from milepost.process.models import Process
+from milepost.process.queries import processes_visible_to
+
+from . import actions, queries, rules
+from .forms import ExplainGapForm
+from .queries.lines import statements_visible_to, with_fate
+
+A_PAGE = 50
+
+
+@login_not_required
+def trace(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    chosen = request.GET.get("process", "")
+    processes = processes_visible_to(actor)
+    pages = Paginator(queries.placements_to_trace(actor, chosen), A_PAGE)
+    context = {
+        "processes": processes,
+        "chosen": chosen,
+        "federation": next((p.federation for p in processes if p.slug == chosen), None),
+        "page": pages.get_page(request.GET.get("page")),
+    }
+    return render(request, "trace/trace.html", context)
+
+
+@login_not_required
+def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
+    actor = actor_of(request)
+    clauses = Clause.objects.filter(document__in=Document.objects.visible_to(actor))
+    clauses = clauses.select_related("document__process__federation")
+    clauses = clauses.prefetch_related("document__titles", "document__process__titles")
+    clause = get_object_or_404(clauses, pk=pk)
+    context = {
+        "line": queries.line_of_clause(clause, actor),
+        "federation": clause.document.process.federation,
+    }
+    return render(request, "trace/clause.html", context)
+
+
+@login_not_required
+def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
+    actor = actor_of(request)
+    comments = with_fate(Comment.objects.visible_to(actor))
+    comment = get_object_or_404(
+        comments.prefetch_related("round__version__document__titles"), pk=pk
+    )
+    context = {
+        "fate": queries.fate_of_comment(comment, actor),
+        "federation": comment.round.version.document.process.federation,
+    }
+    return render(request, "trace/comment.html", context)
+
+
+@login_not_required
+def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    statements = statements_visible_to(actor).prefetch_related("texts")
+    statements = statements.select_related("round__process__federation")
+    statement = get_object_or_404(statements, pk=pk)
+    context = {
+        "fate": queries.fate_of_statement(statement, actor),
+        "federation": statement.round.process.federation,
+    }
+    return render(request, "trace/statement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def audit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The gaps of a process; a POST explains one of them."""
+    actor = actor_of(request)
+    visible = Process.objects.visible_to(actor).named()
+    process = get_object_or_404(visible, slug=slug)
+    if not rules.may_audit(actor, process):
+        raise Http404
+    form = ExplainGapForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.explain_gap(process=process, **form.cleaned_data, by=actor)
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("The gap is explained; it stays listed."))
+            return redirect("audit", slug)
+    gaps = queries.find_gaps(process)
+    context = {
+        "process": process,
+        "federation": process.federation,
+        "page": Paginator(gaps, A_PAGE).get_page(request.GET.get("page")),
+        "planted": sum(gap.is_planted for gap in gaps),
+        "form": form,
+    }
+    return render(request, "trace/audit.html", context)

@@ -1,0 +1,34 @@
+"""What every page shows: the steps of the line, and in the demonstration the switcher."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from milepost.movement.models import Person
+from milepost.movement.queries import people_to_step_into
+from milepost.movement.requests import actor_of
+from milepost.movement.rules import affiliations
+
+# The line: the step, the page that lists what it holds, and what it is called.
+LINE = [
+    ("listen", "rounds", _("Listen")),
+    ("learn", "findings", _("Learn")),
+    ("write", "documents", _("Write")),
+    ("decide", "meetings", _("Decide")),
+    ("do", "commitments", _("Do")),
+    ("trace", "trace", _("Trace")),
+]
+
+
+def every_page(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_of(request)
+    return {
+        "line": LINE,
+        "actor": actor,
+        "held_roles": affiliations(actor),
+        "demonstration": settings.DEMONSTRATION,
+        "people_to_step_into": people_to_step_into() if settings.DEMONSTRATION else [],
+        "signed_in": isinstance(actor, Person),
+    }

@@ -1,0 +1,36 @@
+"""What every request passes through on its way in."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from milepost.movement.models import Person
+from milepost.movement.rules import is_privileged
+
+Answer = Callable[[HttpRequest], HttpResponse]
+# Where one sets the second factor up, or leaves.
+ALWAYS_OPEN = ("/account/", "/static/", "/language/")
+
+
+def privileged_roles_need_a_second_factor(get_response: Answer) -> Answer:
+    """Send a secretariat, pen holder, steward or administrator to set up TOTP first.
+
+    Not in the demonstration, whose people are made up and sign in by a switcher.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.DEMONSTRATION or request.path.startswith(ALWAYS_OPEN):
+            return get_response(request)
+        person = request.user
+        if (
+            isinstance(person, Person)
+            and is_privileged(person)
+            and not is_mfa_enabled(person)
+        ):
+            return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return answer

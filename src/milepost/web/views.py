@@ -1,0 +1,75 @@
+"""The home page, the choice of language, errors, and the switcher of the demonstration."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from milepost.movement.models import Person
+from milepost.movement.requests import actor_of
+from milepost.process.queries import processes_visible_to
+
+from .home import lines
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    context = {"lines": lines(actor), "processes": processes_visible_to(actor)}
+    return render(request, "web/home.html", context)
+
+
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/about.html")
+
+
+def back_to(request: HttpRequest) -> str:
+    """Where the form was sent from, if that is a page of ours."""
+    target = request.POST.get("next", "/")
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if ours else "/"
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    response = redirect(back_to(request))
+    language = request.POST.get("language", "")
+    if check_for_language(language) and language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 60 * 60,
+            samesite="Lax",
+            secure=settings.PRODUCTION,
+            httponly=True,
+        )
+    return response
+
+
+@login_not_required
+@require_POST
+def step_into_role(request: HttpRequest) -> HttpResponse:
+    """Sign in as somebody made up. Only routed in the demonstration."""
+    made_up = Person.objects.filter(is_made_up=True)
+    person = get_object_or_404(made_up, pk=request.POST.get("person"))
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect(back_to(request))
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "web/not_allowed.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "web/not_found.html", status=404)
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/broken.html", status=500)

@@ -1,0 +1,25 @@
+"""What all tests share: no test reaches the network or the reader's own data folder."""
+
+import os
+import tempfile
+
+# Before Django reads its settings.
+os.environ.setdefault("MILEPOST_DATA_DIR", tempfile.mkdtemp(prefix="milepost-tests-"))
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign the test client in as a person, without the sign-in form."""
+
+    def sign_in(person):
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -1,0 +1,86 @@
+"""Word-level differences of two wordings."""
+
+import random
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from milepost.formats.difference import Change, find_changes
+
+SIGNS = "ab  \n.,ءَب红月1"
+TEXT = st.text(SIGNS, max_size=60) | st.text(max_size=30)
+
+
+def pieces(*kinds_and_texts):
+    return tuple(Change(kind, text) for kind, text in kinds_and_texts)
+
+
+def joined(changes, *kinds):
+    return "".join(change.text for change in changes if change.kind in kinds)
+
+
+@given(TEXT, TEXT)
+def test_what_is_kept_with_either_side_gives_the_two_texts(before, after):
+    changes = find_changes(before, after)
+
+    assert joined(changes, "keep", "delete") == before
+    assert joined(changes, "keep", "insert") == after
+    assert all(change.text for change in changes)
+
+
+@given(TEXT)
+def test_equal_texts_have_nothing_but_what_is_kept(text):
+    assert all(change.kind == "keep" for change in find_changes(text, text))
+
+
+def test_a_changed_word_is_replaced_whole():
+    assert find_changes("We act together.", "We acted together.") == pieces(
+        ("keep", "We "),
+        ("delete", "act"),
+        ("insert", "acted"),
+        ("keep", " together."),
+    )
+
+
+def test_a_changed_phrase_reads_as_one_change():
+    assert find_changes("States shall not.", "Societies should not.") == pieces(
+        ("delete", "States shall"),
+        ("insert", "Societies should"),
+        ("keep", " not."),
+    )
+
+
+def test_an_arabic_word_keeps_its_vowel_marks():
+    assert find_changes("نعمل معًا اليوم", "نعمل معا اليوم") == pieces(
+        ("keep", "نعمل "),
+        ("delete", "معًا"),
+        ("insert", "معا"),
+        ("keep", " اليوم"),
+    )
+
+
+def test_chinese_is_compared_sign_by_sign():
+    assert find_changes("我们一起行动", "我们共同行动") == pieces(
+        ("keep", "我们"), ("delete", "一起"), ("insert", "共同"), ("keep", "行动")
+    )
+
+
+def test_a_long_text_finds_its_one_change_and_takes_no_time():
+    drawn = random.Random(7)
+    words = [f"w{drawn.randrange(400)}" for _ in range(3000)]
+    marked = [f"u{i}" if i % 50 == 0 else word for i, word in enumerate(words)]
+    after = list(marked)
+    after[10], after[1500], after[2990] = "x", "y", "z"
+
+    start = time.perf_counter()
+    changes = find_changes(" ".join(marked), " ".join(after))
+
+    assert joined(changes, "insert") == "xyz"
+    assert time.perf_counter() - start < 3
+
+
+def test_texts_made_to_be_slow_are_not():
+    start = time.perf_counter()
+    find_changes("a b " * 5000, " b a" * 5000)
+    assert time.perf_counter() - start < 3

@@ -1,0 +1,245 @@
+"""Files made to do harm, or broken on their way: one sentence each, and soon."""
+
+import os
+import struct
+import time
+import zipfile
+
+import pytest
+
+from formats import make
+from milepost.formats import guards, sandbox
+from milepost.formats.comment_templates import read_comments
+from milepost.formats.errors import FormatError, UnreadableFile
+from milepost.formats.word import read_document, read_margin_comments
+from milepost.formats.workbooks import read_sheet
+
+SOON = 5  # seconds
+HEADER = "MB/NC,Line,Clause,Paragraph,Type,Comments,Proposed change,Observations\n"
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+DTD = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY a "ha">'
+    + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 20}">'
+        for before, name in zip("abcdefg", "bcdefgh", strict=True)
+    )
+    + "]>"
+)
+A1 = '<row r="1">' + make.cell("A1", "x") + "</row>"
+
+
+def docx(path, body="", **more):
+    return make.document(path, body or make.paragraph(make.run("Text")), **more)
+
+
+def bomb(path):
+    return make.workbook(path, A1, more={"xl/media/x.bin": bytes(30 * 2**20)})
+
+
+def many_parts(path):
+    return make.workbook(path, A1, more={f"xl/x{i}.xml": "" for i in range(2001)})
+
+
+def declared_small(path):
+    """The list of contents says 10 bytes; the part itself holds 20 MiB."""
+    make.workbook(path, A1, more={"xl/sharedStrings.xml": bytes(20 * 2**20)})
+    raw = bytearray(path.read_bytes())
+    place = raw.rindex(b"PK\x01\x02", 0, raw.rindex(b"xl/sharedStrings.xml"))
+    struct.pack_into("<L", raw, place + 24, 10)
+    path.write_bytes(raw)
+
+
+def twice(path):
+    make.workbook(path, A1)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("XL/workbook.xml", "<other/>")
+
+
+def encrypted_entry(path):
+    make.workbook(path, A1)
+    raw = bytearray(path.read_bytes())
+    raw[raw.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(raw)
+
+
+def cut(path, share):
+    make.workbook(path, A1)
+    raw = path.read_bytes()
+    path.write_bytes(raw[: int(len(raw) * share)])
+
+
+def nested_zip(path):
+    make.packed(path, {"inner.zip": "PK\x03\x04 and so on"})
+
+
+def sparse(path):
+    last = '<row r="1048576">' + make.cell("XFD1048576", "y") + "</row>"
+    make.workbook(path, A1 + last)
+
+
+def deep_tables(path, depth):
+    start, end = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+    body = make.paragraph(make.run("in"))
+    docx(path, start * depth + body + end * depth)
+
+
+def text(content):
+    def write(path):
+        raw = content if isinstance(content, bytes) else content.encode()
+        path.write_bytes(raw)
+
+    return write
+
+
+def row(cells):
+    return text(HEADER + cells)
+
+
+HOSTILE = [
+    ("bomb.xlsx", bomb, "“xl/media/x.bin” inside it unpacks to more"),
+    ("parts.xlsx", many_parts, "more than 2,000 parts"),
+    ("small.xlsx", declared_small, "small.xlsx"),
+    ("twice.xlsx", twice, "“xl/workbook.xml” twice"),
+    ("locked.xlsx", encrypted_entry, "protected by a password"),
+    ("up.xlsx", lambda p: make.workbook(p, A1, more={"../x": "y"}), "“../x”"),
+    ("root.xlsx", lambda p: make.workbook(p, A1, more={"/etc/x": "y"}), "“/etc/x”"),
+    ("drive.docx", lambda p: docx(p, more={"C:\\x": "y"}), "points outside"),
+    ("nested.xlsx", nested_zip, "has lost its main part"),
+    ("sparse.xlsx", sparse, "from A1 to XFD1048576 is more than 2,000,000 cells"),
+    ("wide.xlsx", lambda p: make.workbook(p, make.cell("XFE1", "x")), "to XFE1 is"),
+    ("place.xlsx", lambda p: make.workbook(p, make.cell("1A", "x")), "is damaged"),
+    ("macro.xlsx", lambda p: make.workbook(p, A1, more={"xl/vbaProject.bin": "x"}),
+     "contains macros"),
+    ("macro.docx", lambda p: docx(p, more={"word/vbaProject.bin": "x"}), "macros"),
+    ("macro.xlsm", lambda p: make.workbook(p, A1), "contains macros"),
+    ("dtd.xlsx", lambda p: make.workbook(p, A1, before=DTD), "document type (DTD)"),
+    ("laughs.xlsx", lambda p: make.workbook(p, A1.replace("x", "&h;"), before=LAUGHS),
+     "laughs.xlsx"),
+    ("empty.xlsx", text(b""), "empty.xlsx is empty"),
+    ("blank.xlsx", lambda p: make.workbook(p, ""), "blank.xlsx is empty"),
+    ("cell.xlsx", lambda p: make.workbook(
+        p, make.cell("A1", os.urandom(2**21).hex())), "row 1, column A: more than"),
+    ("huge.xlsx", lambda p: make.workbook(
+        p, make.cell("A1", os.urandom(6 * 2**20).hex())), "huge.xlsx is damaged"),
+    ("ole.xlsx", text(OLE), "Office 97 to 2003"),
+    ("ole.docx", text(OLE + "EncryptedPackage".encode("utf-16-le")), "password"),
+    ("old.xls", text(OLE), "Office 97 to 2003"),
+    ("text.xlsx", text("a,b"), "it is not a .xlsx file"),
+    ("word.xlsx", docx, "is not a .xlsx file"),
+    ("sheet.docx", lambda p: make.workbook(p, A1), "is not a .docx file"),
+    ("page.pdf", text(b"%PDF-1.7"), "it is not an .xlsx or .csv file"),
+    *((f"cut{share}.xlsx", lambda p, share=share: cut(p, share / 100), "is cut short")
+      for share in (5, 30, 60, 90, 99)),
+    ("zip.csv", lambda p: make.workbook(p, A1), "is a zip archive"),
+    ("nul.csv", row("A,1,2,3,te,x\0y,z,"), "row 2: it holds a NUL character"),
+    ("latin.csv", text(HEADER.encode() + b"A,1,2,3,te,caf\xe9,z,"), "row 2: the text"),
+    ("wide.csv", text(HEADER.encode("utf-16-le")), "NUL character"),
+    ("half.csv", text(b"\xff\xfe" + HEADER.encode("utf-16-le") + b"A"), "row 2: the"),
+    ("open.csv", row('A,1,2,3,te,"never closed'), "is cut short"),
+    ("quote.csv", row('A,1,2,3,te,"a"b,c,'), "quotation marks"),
+    ("cell.csv", row("A,1,2,3,te," + "x" * 10 * 2**20), "row 2: a cell has more than"),
+    ("xxe.docx", lambda p: docx(p, before=DTD), "declares a document type"),
+    ("laughs.docx", lambda p: docx(p, make.paragraph(make.run("&h;")), before=LAUGHS),
+     "laughs.docx"),
+    ("tables.docx", lambda p: deep_tables(p, 100), "tables.docx"),
+    ("nest.docx", lambda p: deep_tables(p, 30), "more than 20 deep"),
+    ("broken.docx", lambda p: docx(p, "<w:p>"), "“word/document.xml” inside it cannot"),
+    ("bomb.docx", lambda p: docx(p, make.run("x" * 40 * 2**20)), "unpacks to more"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "write", "words"), HOSTILE, ids=lambda v: str(v)[:12])
+def test_a_hostile_file_is_refused_soon_with_one_sentence(tmp_path, name, write, words):
+    path = tmp_path / name
+    write(path)
+    read = read_document if name.endswith(".docx") else read_comments
+
+    start = time.perf_counter()
+    with pytest.raises(FormatError) as refused:
+        read(path)
+
+    assert time.perf_counter() - start < SOON
+    assert words in str(refused.value)
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_the_corpus_of_hostile_files_is_not_cut_down():
+    assert len(HOSTILE) >= 40
+
+
+def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path):
+    with pytest.raises(UnreadableFile, match=r"gone\.docx cannot be found"):
+        read_margin_comments(tmp_path / "gone.docx")
+    with pytest.raises(UnreadableFile, match=r"gone\.csv cannot be found"):
+        read_sheet(tmp_path / "gone.csv")
+
+
+def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(guards, "LARGEST_FILE", 10)
+    path = tmp_path / "large.csv"
+    path.write_text("a,b,c,d,e,f")
+
+    with pytest.raises(UnreadableFile, match=r"large\.csv is larger than"):
+        read_sheet(path)
+
+
+def test_signs_that_turn_the_line_round_are_kept_as_text(tmp_path):
+    path = tmp_path / "turn.csv"
+    path.write_text(HEADER + "A,1,2,3,te,\u202etxet,z,\n", encoding="utf-8")
+
+    assert read_comments(path)[0].comment == "\u202etxet"
+
+
+def test_utf_16_with_its_mark_and_tabs_is_read(tmp_path):
+    path = tmp_path / "excel.csv"
+    content = HEADER.replace(",", "\t") + "A\t1\t2\t3\tte\tواضح\tz\t\n"
+    path.write_bytes(content.encode("utf-16"))
+
+    assert read_comments(path)[0].comment == "واضح"
+
+
+def test_semicolons_are_known_even_where_comments_hold_commas(tmp_path):
+    path = tmp_path / "semi.csv"
+    path.write_text(HEADER.replace(",", ";") + "A;1;2;3;te;a,b,c,d,e,f,g,h,i,j,k;z;\n")
+
+    assert read_comments(path)[0].comment == "a,b,c,d,e,f,g,h,i,j,k"
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_all_the_same(tmp_path):
+    path = tmp_path / "lies.xlsx"
+    lie = '<dimension ref="A1:XFD1048576"/>'
+    make.workbook(path, A1, before="")
+    make.workbook(path, A1, after=lie)
+
+    assert read_sheet(path).rows[0].cells == ("x",)
+
+
+# Readers for the sandbox: they must stand at the top of a module that the child finds.
+def take_memory(path):
+    return len(bytearray(2**30))
+
+
+def die(path):
+    os.abort()
+
+
+def count_secrets(path):
+    return sorted(os.environ)
+
+
+def test_a_reader_that_dies_or_asks_for_too_much_becomes_one_sentence(tmp_path):
+    for reader in (die, take_memory):
+        reader.__module__ = "formats.test_hostile_files"
+        with pytest.raises(sandbox.TooCostly, match=r"x\.docx cannot be read: it is"):
+            sandbox.read_in_sandbox(reader, tmp_path / "x.docx")
+
+
+def test_a_reader_knows_no_secret_of_ours(tmp_path, monkeypatch):
+    monkeypatch.setenv("MILEPOST_SECRET", "hidden")
+    count_secrets.__module__ = "formats.test_hostile_files"
+
+    known = sandbox.read_in_sandbox(count_secrets, tmp_path / "x.docx")
+
+    assert {name for name in known if "MILEPOST" in name} == set()

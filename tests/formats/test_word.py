@@ -1,0 +1,229 @@
+"""Reading Word files, their margins, and writing them."""
+
+import io
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats import make
+from formats.make import paragraph, run
+from milepost.formats.word import (
+    DocumentBlock,
+    read_document,
+    read_margin_comments,
+    write_document,
+)
+from milepost.formats.word_writing import bookmark_of_key, key_of_bookmark
+
+BLOCKS = [
+    DocumentBlock(1, "heading", 1, "Objectives", "", "obj"),
+    DocumentBlock(2, "paragraph", 0, "We act\ntogether.", "1.", "3f2a-9_b.1"),
+    DocumentBlock(3, "list_item", 1, "at sea", "(a)", "a"),
+    DocumentBlock(4, "list_item", 4, "on land", "", None),
+    DocumentBlock(5, "list_item", 2, "at the border", "", None),
+    DocumentBlock(6, "heading", 9, "الأهداف", "٣.", "x"),
+]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "draft.docx"
+
+
+def comment(number, text, **facts):
+    said = "".join(f' w:{name}="{value}"' for name, value in facts.items())
+    return f'<w:comment w:id="{number}"{said}>{paragraph(run(text))}</w:comment>'
+
+
+def marked(number, *inside):
+    return (
+        f'<w:commentRangeStart w:id="{number}"/>{"".join(inside)}'
+        f'<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_is_written_is_read_back_after_its_title(path, language):
+    write_document(path, BLOCKS, title="Draft", language=language)
+
+    title, *blocks = read_document(path)
+
+    assert (title.kind, title.level, title.text) == ("heading", 0, "Draft")
+    assert blocks == BLOCKS
+
+
+def test_arabic_paragraphs_run_from_right_to_left_and_others_do_not(path):
+    write_document(path, BLOCKS, title="Draft", language="ar")
+    assert docx.Document(path).element.xml.count("<w:bidi/>") == len(BLOCKS) + 1
+
+    write_document(path, BLOCKS, title="Draft", language="fr")
+    assert "<w:bidi/>" not in docx.Document(path).element.xml
+
+
+def test_a_written_file_names_no_author():
+    buffer = io.BytesIO()
+    write_document(buffer, BLOCKS, title="Draft", language="en")
+
+    facts = docx.Document(buffer).core_properties
+
+    assert (facts.author, facts.comments, facts.title) == ("", "", "Draft")
+
+
+@given(st.text(max_size=3) | st.text("_x2d0-", max_size=6))
+def test_every_key_comes_back_from_its_bookmark(key):
+    assert key_of_bookmark(bookmark_of_key(key)) == key
+
+
+def test_a_key_that_word_would_cut_is_refused():
+    with pytest.raises(ValueError, match="too long"):
+        bookmark_of_key("k" * 34)
+
+
+def test_other_bookmarks_are_no_keys(path):
+    bookmark = '<w:bookmarkStart w:id="1" w:name="_GoBack"/>'
+    make.document(path, paragraph(bookmark, run("Text")))
+
+    assert read_document(path)[0].key is None
+
+
+def test_inserted_words_are_read_and_deleted_words_are_not(path):
+    deleted = "<w:del><w:r><w:delText>not </w:delText></w:r></w:del>"
+    inserted = f"<w:ins>{run('surely ')}</w:ins>"
+    moved = f"<w:moveFrom>{run('away')}</w:moveFrom>"
+    make.document(path, paragraph(run("We "), deleted, inserted, run("act"), moved))
+
+    assert [block.text for block in read_document(path)] == ["We surely act"]
+
+
+def test_cells_of_tables_and_text_boxes_are_paragraphs(path):
+    cells = "".join(f"<w:tc>{paragraph(run(text))}</w:tc>" for text in "AB")
+    box = f"<w:r><w:txbxContent>{paragraph(run('Boxed'))}</w:txbxContent></w:r>"
+    make.document(
+        path, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>" + paragraph(run("Outer"), box)
+    )
+
+    assert [block.text for block in read_document(path)] == ["A", "B", "Boxed", "Outer"]
+
+
+def test_numbers_that_word_prints_are_read(path):
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{shape}"/>'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+        for level, start, shape, pattern in [
+            (0, 1, "decimal", "%1."),
+            (1, 1, "lowerLetter", "(%2)"),
+            (2, 4, "lowerRoman", "%1.%3"),
+        ]
+    )
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
+    )
+    body = "".join(
+        paragraph(
+            run("x"),
+            properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr>',
+        )
+        for level in (0, 1, 1, 2, 0, 1)
+    )
+    make.document(path, body, numbering=numbering)
+
+    blocks = read_document(path)
+
+    assert [b.number for b in blocks] == ["1.", "(a)", "(b)", "1.iv", "2.", "(a)"]
+    assert [b.level for b in blocks] == [1, 2, 2, 3, 1, 2]
+    assert {b.kind for b in blocks} == {"list_item"}
+
+
+def test_headings_are_known_by_their_style_in_a_localised_word(path):
+    styles = (
+        '<w:style w:styleId="Titre2"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:styleId="Mien"><w:name w:val="Mon titre"/>'
+        '<w:basedOn w:val="Titre2"/></w:style>'
+    )
+    body = paragraph(run("Un"), properties='<w:pStyle w:val="Titre2"/>')
+    body += paragraph(run("Deux"), properties='<w:pStyle w:val="Mien"/>')
+    make.document(path, body, styles=styles)
+
+    blocks = read_document(path)
+
+    assert [(b.kind, b.level) for b in blocks] == [("heading", 2), ("heading", 2)]
+
+
+def test_a_comment_across_runs_lands_on_its_clause(path):
+    write_document(path, BLOCKS, title="Draft", language="en")
+    written = docx.Document(path)
+    runs = written.paragraphs[2].runs
+    written.add_comment(runs=[runs[0], runs[-1]], text="Why?", author="A", initials="B")
+    written.save(path)
+
+    (found,) = read_margin_comments(path)
+
+    assert (found.position, found.key) == (2, "3f2a-9_b.1")
+    assert found.block_text == "We act\ntogether."
+    assert "We act\ntogether." in found.quoted
+    assert (found.author, found.initials, found.text) == ("A", "B", "Why?")
+
+
+def test_the_time_of_a_comment_is_in_utc_or_unknown(path):
+    body = paragraph(marked(1, run("x"))) + paragraph(marked(2, run("y")))
+    comments = comment(1, "One", date="2024-05-01T10:00:00Z") + comment(2, "Two")
+    make.document(path, body, comments=comments)
+
+    first, second = read_margin_comments(path)
+
+    assert first.at == datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert second.at is None
+
+
+def test_a_comment_over_three_paragraphs_begins_at_the_first(path):
+    body = paragraph(run("Zero")) + paragraph(
+        '<w:commentRangeStart w:id="1"/>', run("One")
+    )
+    body += paragraph(run("Two"))
+    body += paragraph(run("Three"), '<w:commentRangeEnd w:id="1"/>', run(" more"))
+    make.document(path, body, comments=comment(1, "All"))
+
+    (found,) = read_margin_comments(path)
+
+    assert (found.position, found.block_text, found.quoted) == (
+        1,
+        "One",
+        "One\nTwo\nThree",
+    )
+
+
+def test_a_comment_begun_between_paragraphs_belongs_to_the_next(path):
+    body = paragraph(run("Zero")) + marked(1, paragraph(run("One")))
+    make.document(path, body, comments=comment(1, "Here"))
+
+    (found,) = read_margin_comments(path)
+
+    assert (found.position, found.quoted) == (1, "One")
+
+
+def test_a_comment_without_a_place_is_kept(path):
+    make.document(path, paragraph(run("Text")), comments=comment(9, "Lost"))
+
+    (found,) = read_margin_comments(path)
+
+    assert (found.position, found.key, found.quoted) == (None, None, "")
+    assert found.text == "Lost"
+
+
+def test_a_comment_on_deleted_words_keeps_the_words_and_the_clause(path):
+    bookmark = '<w:bookmarkStart w:id="1" w:name="clause_k1"/>'
+    gone = "<w:del><w:r><w:delText>All of it</w:delText></w:r></w:del>"
+    make.document(
+        path,
+        paragraph(bookmark, marked(1, gone)) + paragraph(run("Rest")),
+        comments=comment(1, "Delete"),
+    )
+
+    (found,) = read_margin_comments(path)
+
+    assert (found.position, found.key, found.quoted) == (None, "k1", "All of it")

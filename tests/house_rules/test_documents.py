@@ -1,0 +1,63 @@
+"""The documents mention what there is."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from milepost.cli import main
+
+ROOT = Path(__file__).parents[2]
+
+
+def commands(group=main, said="milepost"):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{said} {name}")
+        else:
+            yield pytest.param(f"{said} {name}", command, id=f"{said} {name}")
+
+
+@pytest.mark.parametrize(("said", "command"), list(commands()))
+def test_every_command_is_in_the_reference_with_its_options(said, command):
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text()
+    assert f"`{said}" in page
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.hidden:
+            assert parameter.opts[-1] in page, parameter.opts
+
+
+def test_every_setting_is_in_the_reference():
+    settings = (ROOT / "src" / "milepost" / "web" / "settings.py").read_text()
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    for name in set(re.findall(r"MILEPOST_[A-Z_]+", settings)):
+        assert f"`{name}`" in page, name
+
+
+def test_every_decision_record_has_context_decision_and_consequences():
+    records = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+    assert records
+    for record in records:
+        text = record.read_text()
+        for heading in ("## Context", "## Decision", "## Consequences"):
+            assert heading in text, (record.name, heading)
+
+
+def test_the_readme_shows_the_two_commands():
+    readme = (ROOT / "README.md").read_text()
+    assert "./milepost demo" in readme
+    assert "./milepost test" in readme
+
+
+@pytest.mark.parametrize(
+    "page",
+    [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_links_between_documents_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+        if "://" not in target and not target.startswith("mailto:"):
+            assert (page.parent / target).exists(), target

@@ -1,0 +1,205 @@
+"""Rules about our own code that no linter knows. Each says why, where it fails."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "milepost"
+ORDER = [
+    "safeguard",
+    "movement",
+    "process",
+    "consultation",
+    "evidence",
+    "drafting",
+    "adoption",
+    "commitments",
+    "trace",
+]
+ours = [m for m in apps.get_models() if m.__module__.startswith("milepost.")]
+modules = [
+    path
+    for path in sorted(SOURCE.rglob("*.py"))
+    if "migrations" not in path.parts
+]  # fmt: skip
+templates = sorted(SOURCE.rglob("templates/**/*.html"))
+
+
+def name_of(path):
+    return str(path.relative_to(SOURCE))
+
+
+# ORM calls only: `document.save(buffer)` of a Word file and `digest.update` are none.
+WRITES = {
+    "bulk_create",
+    "bulk_update",
+    "create",
+    "delete",
+    "executemany",
+    "get_or_create",
+    "save",
+    "update",
+    "update_or_create",
+}
+WITHOUT_TABLES = {"analysis", "formats"}
+# Reads only, or what is no table of ours; each with its reason.
+NOT_WRITES = {
+    ("web/views.py", "response.set_cookie"),
+}
+
+
+def may_write(path):
+    return path.name == "actions.py" or "actions" in path.parts
+
+
+def writes_in(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            said = ast.unparse(node.func)
+            if node.func.attr in WRITES and (name_of(path), said) not in NOT_WRITES:
+                looks_like_orm = (
+                    "objects" in said
+                    or node.func.attr in {"save", "delete", "executemany"}
+                    or node.func.attr.startswith("bulk_")
+                )
+                if looks_like_orm:
+                    yield f"line {node.lineno}: {said}"
+
+
+@pytest.mark.parametrize("path", modules, ids=name_of)
+def test_only_actions_write(path):
+    """So that every change has a person, a permission and a record."""
+    step = path.relative_to(SOURCE).parts[0]
+    if may_write(path) or step in WITHOUT_TABLES:
+        return
+    assert not list(writes_in(path))
+
+
+def public_actions():
+    for path in modules:
+        if not may_write(path) or path.name == "__init__.py":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield pytest.param(path, node, id=f"{name_of(path)}:{node.name}")
+
+
+@pytest.mark.parametrize(("path", "node"), list(public_actions()))
+def test_every_action_that_writes_says_who(path, node):
+    """So that nobody can change a thing without a name: `by` is the last argument."""
+    if not (list(writes_in(path)) and "record(" in ast.unparse(node)):
+        return
+    assert node.args.kwonlyargs
+    assert node.args.kwonlyargs[-1].arg == "by"
+    if node.name != "record":
+        assert not node.args.args, "keyword-only"
+
+
+@pytest.mark.parametrize("model", ours, ids=lambda m: m._meta.label)
+def test_every_field_is_kept_or_scrubbed(model):
+    """So that nobody adds a field without deciding whether it can hurt someone."""
+    fields = {f.name for f in model._meta.concrete_fields}
+    keep, scrub = set(model.Privacy.keep), set(model.Privacy.scrub)
+    assert keep | scrub == fields
+    assert not keep & scrub
+
+
+@pytest.mark.parametrize("model", ours, ids=lambda m: m._meta.label)
+def test_tables_only_point_back_along_the_mission(model):
+    """A string in a ForeignKey escapes the import contracts; this does not."""
+    here = ORDER.index(model._meta.app_label)
+    for field in model._meta.concrete_fields:
+        if field.related_model and field.related_model in ours:
+            there = ORDER.index(field.related_model._meta.app_label)
+            assert there <= here, field
+
+
+@pytest.mark.parametrize("model", ours, ids=lambda m: m._meta.label)
+def test_nothing_reaches_up_through_a_reverse_name(model):
+    """A key to an earlier step has related_name="+": that step knows nothing of us."""
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if target in ours and target._meta.app_label != model._meta.app_label:
+            assert field.remote_field.related_name == "+", field
+
+
+@pytest.mark.parametrize("model", ours, ids=lambda m: m._meta.label)
+def test_every_model_is_in_the_glossary(model):
+    """So that a word means one thing from address to test."""
+    glossary = (ROOT / "GLOSSARY.md").read_text()
+    assert f"**{model.__name__}**" in glossary
+
+
+@pytest.mark.parametrize("model", ours, ids=lambda m: m._meta.label)
+def test_a_model_says_what_it_is(model):
+    """So that a stranger learns the domain from the tables."""
+    assert len((model.__doc__ or "").split()) >= 5
+    assert not (model.__doc__ or "").startswith(f"{model.__name__}(")
+
+
+@pytest.mark.parametrize("path", modules, ids=name_of)
+def test_no_file_is_named_after_nothing(path):
+    """A file called utils is where a design goes to be forgotten."""
+    banned = {"utils", "helpers", "common", "misc", "manager", "base"}
+    assert path.stem not in banned
+
+
+@pytest.mark.parametrize("path", modules, ids=name_of)
+def test_logs_carry_ids_and_counts_only(path):
+    """No answer, name or address reaches a log line: none of ours formats an object."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log"):
+            if not ast.unparse(node.func).startswith(("logger.", "logging.")):
+                continue
+            for argument in node.args[1:]:
+                said = ast.unparse(argument)
+                assert said.endswith((".pk", "_id", "_count")), said
+
+
+SPOKEN = re.compile(r">\s*([^<>{}%]*[A-Za-z]{3,}[^<>{}%]*)<")
+NOT_SPOKEN = {"Milepost"}
+
+
+@pytest.mark.parametrize("path", templates, ids=name_of)
+def test_every_sentence_of_a_template_is_translated(path):
+    """So that no page falls back into English half way."""
+    text = path.read_text()
+    text = re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.S)
+    text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", "", text, flags=re.S)
+    text = re.sub(r'<(\w+) lang="en">.*?</\1>', "", text, flags=re.S)
+    text = re.sub(r"{[{%#].*?[}%#]}", "{}", text, flags=re.S)
+    found = {said.strip() for said in SPOKEN.findall(text)} - NOT_SPOKEN
+    assert not found
+
+
+@pytest.mark.parametrize("path", templates, ids=name_of)
+def test_no_template_carries_style_or_script_of_its_own(path):
+    """The content policy allows files of ours only."""
+    text = path.read_text()
+    assert " style=" not in text
+    assert "<style" not in text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r"\son\w+=", text)
+
+
+@pytest.mark.parametrize("path", templates, ids=name_of)
+def test_no_template_asks_anything_of_another_host(path):
+    """Every byte of a page comes from here."""
+    assert not re.search(r'(src|href)="(https?:)?//', path.read_text())
+
+
+def test_the_project_speaks_only_of_itself():
+    """No path of somebody's machine and no address of a registry in what we keep."""
+    banned = re.compile("/wor" + "k/|sha" + "red/|pypi" + r"\.org|/ro" + "ot/")
+    kept = [
+        path
+        for suffix in ("*.py", "*.md", "*.toml", "*.html", "*.lock")
+        for path in ROOT.rglob(suffix)
+        if ".venv" not in path.parts
+    ]
+    found = [str(p.relative_to(ROOT)) for p in kept if banned.search(p.read_text())]
+    assert not found
