@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from milepost.movement import actions as movement
@@ -47,12 +48,22 @@ def organisation(federation=None, name=None, region=None, **rest):
     )
 
 
-def person(role=Role.FOCAL_POINT, organisation=None, federation=None, body=None):
+def person(
+    role=Role.FOCAL_POINT,
+    organisation=None,
+    federation=None,
+    body=None,
+    second_factor=True,
+):
     """Somebody who holds `role` (None for nobody in particular)."""
     n = next(counter)
     made = movement.invite_person(
         email=f"person-{n}@example.org", name=f"Person {n}", by=OPERATOR
     )
+    if second_factor:
+        Authenticator.objects.create(
+            user=made, type=Authenticator.Type.TOTP, data={"secret": "not one"}
+        )
     if role is not None:
         movement.give_role(
             person=made,

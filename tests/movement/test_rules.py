@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-import factories as make
 import pytest
 from django.utils import timezone
 
+import factories as make
 from milepost.errors import NotAllowed
 from milepost.movement import actions, rules
 from milepost.movement.models import Affiliation, Body, BodySeat

@@ -1,9 +1,9 @@
 """The directory is open to all, finds names in any language, and asks few questions."""
 
-import factories as make
 import pytest
 from django.urls import reverse
 
+import factories as make
 from milepost.movement import actions
 from milepost.movement.models import Body, Federation
 from milepost.safeguard.actors import OPERATOR

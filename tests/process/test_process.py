@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-import factories as make
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import factories as make
 from milepost.errors import NotAllowed
 from milepost.movement.models import Affiliation
 from milepost.process import actions, rules
@@ -154,10 +154,18 @@ def test_the_page_names_who_is_awaited_to_those_who_steer_only(awaited, sign_in)
     steering = make.person(
         Role.SECRETARIAT, make.organisation(federation=process.federation)
     )
-    reader = make.person(
-        Role.READER, make.organisation(federation=process.federation)
-    )
+    reader = make.person(Role.READER, make.organisation(federation=process.federation))
     address = reverse("process", args=[process.slug])
 
     assert str(societies[0]) in sign_in(steering).get(address).content.decode()
     assert str(societies[0]) not in sign_in(reader).get(address).content.decode()
+
+
+def test_what_has_closed_is_no_longer_awaited_and_not_done(awaited):
+    process, (first, *_others) = awaited
+    actions.meet(organisation=first, verb=Verb.ANSWER, about=process, by=OPERATOR)
+
+    actions.stop_expecting(about=process, by=OPERATOR)
+
+    assert not Expectation.objects.open().exists()
+    assert Expectation.objects.exclude(met_at=None).count() == 1

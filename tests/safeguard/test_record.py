@@ -1,8 +1,8 @@
 """The record of who did what holds together, and shows where it does not."""
 
-import factories as make
 import pytest
 
+import factories as make
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
@@ -52,7 +52,7 @@ def test_an_edited_line_is_found(change):
 def test_a_removed_line_is_found_at_the_line_after_it():
     for _ in range(3):
         make.federation()
-    first, second, third = Record.objects.order_by("id")
+    _first, second, third = Record.objects.order_by("id")
     second.delete()
 
     assert first_broken_line() == third

@@ -136,7 +136,7 @@ def adopt_text(
     require_open(item.meeting.process, Verb.ADOPT)
     newest = drafting_queries.newest_version(version.document)
     if newest != version:
-        raise NotTheNewest(ordinal=version.ordinal, newest=newest and newest.ordinal)
+        raise NotTheNewest(ordinal=version.ordinal, newest=newest.ordinal)
     _require_day_of(item.meeting, adopted_on)
     locked = drafting.lock_text(version=version, by=by)
     adoption = Adoption.objects.create(

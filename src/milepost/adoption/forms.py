@@ -7,16 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.movement.models import Organisation
 
+from .fields import DayInput, OrganisationField
 from .models import Meeting
-
-
-class DayInput(forms.DateInput):
-    """A browser's own date picker, which speaks ISO 8601 in every language."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
 class AdoptForm(forms.Form):
@@ -40,20 +32,6 @@ class AdoptForm(forms.Form):
         self.fields["adopted_on"].widget = DayInput(
             min=meeting.opens_on.isoformat(), max=meeting.closes_on.isoformat()
         )
-
-
-class OrganisationField(forms.TypedChoiceField):
-    """One of the organisations that the person may record something for."""
-
-    def __init__(self) -> None:
-        super().__init__(label=_("Organisation"))
-
-    def offer(self, organisations: list[Organisation]) -> None:
-        """Offer these; the only one is chosen already."""
-        by_key = {str(one.pk): one for one in organisations}
-        names = [(key, str(one)) for key, one in by_key.items()]
-        self.choices = names if len(names) == 1 else [("", "–"), *names]
-        self.coerce = by_key.__getitem__
 
 
 class ReservationForm(forms.Form):

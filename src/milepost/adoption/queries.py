@@ -4,12 +4,18 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from milepost.drafting import queries as drafting
-from milepost.drafting.models import Clause, ClauseText, Document, DocumentVersion
-from milepost.drafting.models import Placement
+from milepost.drafting.models import (
+    Clause,
+    ClauseText,
+    Document,
+    DocumentVersion,
+    Placement,
+)
 from milepost.movement import rules as movement_rules
-from milepost.movement.models import Federation, Organisation, in_reader_language
+from milepost.movement.models import Federation, Organisation
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 
@@ -28,7 +34,7 @@ class AgendaRow:
 
 @dataclass(frozen=True)
 class AdoptedClause:
-    """A clause as a meeting adopted it, in the reader's language where there is one."""
+    """A clause as a meeting adopted it, in the reader's language or else its original."""
 
     clause: Clause
     number: str
@@ -67,19 +73,21 @@ def meetings_visible_to(
 
 def agenda(meeting: Meeting, actor: Actor) -> list[AgendaRow]:
     """The agenda in the order of its numbers (2 before 10)."""
-    documents = {
-        document.pk: document
-        for document in Document.objects.visible_to(actor)
-        .filter(pk__in=meeting.agenda.values("document"))
-        .prefetch_related("titles")
-    }
+    before_it = Document.objects.visible_to(actor).filter(
+        pk__in=meeting.agenda.values("document")
+    )
+    documents = before_it.prefetch_related("titles").in_bulk()
     adoptions = {
         adoption.item_id: adoption
         for adoption in Adoption.objects.visible_to(actor).filter(item__meeting=meeting)
     }
     items = sorted(meeting.agenda.all(), key=lambda item: _natural(item.number))
     return [
-        AgendaRow(item, documents.get(item.document_id), adoptions.get(item.pk))
+        AgendaRow(
+            item=item,
+            document=documents.get(item.document_id) if item.document_id else None,
+            adoption=adoptions.get(item.pk),
+        )
         for item in items
     ]
 
@@ -91,9 +99,9 @@ def _natural(number: str) -> list[tuple[int, str]]:
 
 def to_be_locked(document: Document) -> ToBeLocked | None:
     """The newest version of `document`, how long it is, and its hash."""
-    version = drafting.newest_version(document)
-    if version is None:
+    if not document.versions.exists():
         return None
+    version = drafting.newest_version(document)
     return ToBeLocked(
         version=version,
         clauses=version.placements.count(),
@@ -119,6 +127,7 @@ def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
     placements = list(_with_wording(adoption.version.placements.all()))
     headings = [p.level for p in placements if _is_heading(p)]
     top = min(headings, default=0)
+    original = adoption.version.document.original_language
     rows: list[AdoptedClause] = []
     under_top = False  # a page may not skip a level, even where a text does
     for placement in placements:
@@ -126,7 +135,7 @@ def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
         if _is_heading(placement):
             heading = 4 if placement.level > top and under_top else 3
             under_top = True
-        rows.append(_adopted_clause(placement, heading))
+        rows.append(_adopted_clause(placement, original, heading))
     return rows
 
 
@@ -140,12 +149,15 @@ def _is_heading(placement: Placement) -> bool:
     return placement.clause_version.clause.role == Clause.Role.HEADING
 
 
-def _adopted_clause(placement: Placement, heading: int = 0) -> AdoptedClause:
-    text = in_reader_language(placement.clause_version.texts)
+def _adopted_clause(
+    placement: Placement, original: str, heading: int = 0
+) -> AdoptedClause:
+    shown = placement.clause_version
     return AdoptedClause(
-        clause=placement.clause_version.clause,
+        clause=shown.clause,
         number=placement.number,
-        text=text if isinstance(text, ClauseText) else None,
+        text=drafting.wording(shown, get_language() or original)
+        or drafting.wording(shown, original),
         heading=heading,
     )
 
@@ -164,7 +176,8 @@ def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
     """`clause` as `adoption` adopted it."""
     placements = adoption.version.placements.filter(clause_version__clause=clause)
     placement = _with_wording(placements).first()
-    return _adopted_clause(placement) if placement else None
+    original = adoption.version.document.original_language
+    return _adopted_clause(placement, original) if placement else None
 
 
 def still_matches(adoption: Adoption) -> bool:
@@ -191,3 +204,13 @@ def organisations_recorded_by(
             pk__in={one.organisation_id for one in held if one.role in rules.SPEAKS}
         )
     return sorted(rows, key=str)
+
+
+def may_still_reserve(
+    actor: Actor, adoption: Adoption, reservations: list[Reservation]
+) -> bool:
+    """Whether somebody is left for whom `actor` could enter a reservation."""
+    federation = adoption.item.meeting.process.federation
+    reserved = {one.organisation_id for one in reservations}
+    left = organisations_recorded_by(actor, federation)
+    return any(one.pk not in reserved for one in left)

@@ -29,9 +29,12 @@ def meetings(request: HttpRequest) -> HttpResponse:
     chosen = processes.filter(slug=request.GET.get("process", "")).first()
     rows = queries.meetings_visible_to(actor, chosen)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "process": chosen, "today": timezone.localdate()}
-    if chosen is not None:
-        context["federation"] = chosen.federation
+    context = {
+        "page": page,
+        "process": chosen,
+        "federation": chosen.federation if chosen else None,
+        "today": timezone.localdate(),
+    }
     return render(request, "adoption/meetings.html", context)
 
 
@@ -124,16 +127,17 @@ def adoption(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     adoption = get_object_or_404(queries.with_text(actor), pk=pk)
     process = adoption.item.meeting.process
+    reservations = queries.reservations_to(adoption)
     context = {
         "adoption": adoption,
         "meeting": adoption.item.meeting,
         "document": adoption.version.document,
         "federation": process.federation,
         "clauses": queries.adopted_clauses(adoption),
-        "reservations": queries.reservations_to(adoption),
+        "reservations": reservations,
         "still_matches": queries.still_matches(adoption),
         "may_answer": rules.may_answer(actor, process),
-        "may_reserve": rules.may_record_for_some(actor, process.federation),
+        "may_reserve": queries.may_still_reserve(actor, adoption, reservations),
     }
     return render(request, "adoption/adoption.html", context)
 

@@ -73,9 +73,8 @@ def install_what_is_missing() -> None:
         click.echo("Install them with: sudo " + " ".join(command))
         return
     click.echo(f"Installing {' '.join(missing)} from Debian …")
-    quiet = {"stdout": subprocess.DEVNULL}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
-    subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
+    for words in (["apt-get", "update", "-qq"], command):
+        subprocess.run(words, check=False, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -90,7 +89,7 @@ def test(arguments: tuple[str, ...]) -> None:
     install_what_is_missing()
     failed = failed_checks()
     click.echo("— tests on SQLite")
-    if run(["pytest", "-q", "-n", "2", "--dist", "loadfile"]):
+    if run(["pytest", "-q", "-n", "2", "--dist", "loadgroup"]):
         failed.append("tests on SQLite")
     if failed:
         raise click.ClickException("failed: " + ", ".join(failed))
@@ -106,6 +105,6 @@ def test_on_postgres() -> int:
     folders = [f"tests/{folder}" for folder in ON_POSTGRES]
     with throwaway_postgres(binaries) as address:
         return run(
-            ["pytest", "-q", "-n", "2", "--dist", "loadfile", *folders],
+            ["pytest", "-q", "-n", "2", "--dist", "loadgroup", *folders],
             MILEPOST_DATABASE_URL=address,
         )

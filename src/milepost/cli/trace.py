@@ -2,7 +2,7 @@
 
 import click
 
-from milepost.cli.django import start
+from .django import data_dir, start
 
 
 @click.group()
@@ -11,6 +11,7 @@ def trace() -> None:
 
 
 @trace.command()
+@data_dir
 @click.option(
     "--process", "slug", metavar="NAME", help="Only the process of this name."
 )
@@ -40,5 +41,5 @@ def audit(slug: str | None) -> None:
         )
         click.echo(f"{name}  {gap.kind}  {gap.sentence()}{mark}")
     planted = sum(gap.is_planted for _, gap in found)
-    click.echo(f"{len(found)} gaps, {planted} of them planted on purpose.")
+    click.echo(f"Gaps: {len(found)}, of which planted on purpose: {planted}.")
     raise SystemExit(1 if found else 0)

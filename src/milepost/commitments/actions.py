@@ -221,7 +221,5 @@ def report_progress(
         evidence_grade=evidence_grade,
         made_at=timezone.now(),
     )
-    record(
-        "commitments.report_progress", report, commitment=str(commitment.pk), by=by
-    )
+    record("commitments.report_progress", report, commitment=str(commitment.pk), by=by)
     return report

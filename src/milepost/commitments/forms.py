@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from milepost.adoption.forms import DayInput, OrganisationField
+from milepost.adoption.fields import DayInput, OrganisationField
 from milepost.movement.models import Organisation
 from milepost.process.models import Process
 from milepost.safeguard.models import Audience
@@ -16,3 +16,138 @@ from . import rules
 from .actions import Resource
 from .models import ProgressReport, ResourceLine
 from .queries import NOT_REPORTED
+
+ANY = ("", _("Any"))
+
+
+class AskedForm(forms.Form):
+    """What the list is narrowed to."""
+
+    process = forms.ChoiceField(label=_("Process"), required=False)
+    stage = forms.ChoiceField(
+        label=_("Stage last reported"),
+        required=False,
+        choices=[
+            ANY,
+            (NOT_REPORTED, _("No report yet")),
+            *ProgressReport.Stage.choices,
+        ],
+    )
+    overdue = forms.BooleanField(label=_("Only those overdue"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        processes: list[Process],
+        with_overdue: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["process"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ANY, *((one.slug, str(one)) for one in processes)]
+        if not with_overdue:
+            del self.fields["overdue"]
+
+
+class CommitmentForm(forms.Form):
+    """Who will do what by when."""
+
+    organisation = OrganisationField()
+    text = forms.CharField(
+        label=_("What will be done"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of these words"), choices=settings.LANGUAGES
+    )
+    due_on = forms.DateField(label=_("Due on"), widget=DayInput())
+
+    def __init__(
+        self, *args: Any, organisations: list[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, OrganisationField)
+        field.offer(organisations)
+
+
+class ResourceForm(forms.Form):
+    """What it takes, if that is known: nothing here is compulsory."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=ResourceLine.Kind.choices, required=False
+    )
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        localize=False,
+    )
+    unit = forms.CharField(
+        label=_("Unit"),
+        max_length=20,
+        required=False,
+        help_text=_(
+            "A currency in three letters, as in CHF; days; or what is counted."
+        ),
+    )
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=2000,
+        max_value=2100,
+        required=False,
+        help_text=_("Without one, the year in which it is due."),
+    )
+
+    def resource(self, due_on: dt.date) -> Resource | None:
+        """What was typed, or None where no amount was."""
+        typed = self.cleaned_data
+        if typed["amount"] is None:
+            return None
+        return Resource(
+            kind=ResourceLine.Kind(typed["kind"] or ResourceLine.Kind.MONEY),
+            state=ResourceLine.State.PLANNED,  # a promise is no more than a plan
+            amount=typed["amount"],
+            unit=typed["unit"],
+            year=typed["year"] or due_on.year,
+        )
+
+
+class OpenForm(forms.Form):
+    """Who may read a commitment."""
+
+    audience = forms.ChoiceField(
+        label=_("Who may read this"),
+        choices=[(one.value, one.label) for one in rules.AUDIENCES],
+    )
+
+    def chosen(self) -> Audience:
+        return Audience(self.cleaned_data["audience"])
+
+
+class ReportForm(forms.Form):
+    """How far it is: four answers and, where it is known, what changed."""
+
+    as_of = forms.DateField(label=_("As of"))
+    stage = forms.ChoiceField(
+        label=_("Stage"), choices=[("", "–"), *ProgressReport.Stage.choices]
+    )
+    narrative = forms.CharField(
+        label=_("What was done"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    effect = forms.CharField(
+        label=_("What changed for people on the move"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        required=False,
+        help_text=_("Leave this blank while it is not known. Name no person."),
+    )
+    evidence_grade = forms.ChoiceField(
+        label=_("How it is known"), choices=ProgressReport.Grade.choices
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].widget = DayInput(max=today.isoformat())

@@ -56,6 +56,18 @@ class Summary:
     committed: int
     response: Response
 
+    @property
+    def low_percent(self) -> float:
+        return 100 * (self.response.low or 0)
+
+    @property
+    def high_percent(self) -> float:
+        return 100 * (self.response.high or 0)
+
+    @property
+    def silent(self) -> int:
+        return self.response.eligible - self.response.answered
+
 
 def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
     """One's own first, then by the day they are due."""
@@ -76,9 +88,9 @@ def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
     if asked.process is not None:
         rows = rows.filter(process=asked.process)
     if asked.stage == NOT_REPORTED:
-        rows = rows.filter(latest_stage=None)
+        rows = rows.filter(Q(latest_stage=None))
     elif asked.stage:
-        rows = rows.filter(latest_stage=asked.stage)
+        rows = rows.filter(Q(latest_stage=asked.stage))
     if asked.overdue_on is not None:
         rows = rows.filter(_may_be_told_overdue(actor), due_on__lt=asked.overdue_on)
         rows = rows.filter(~Q(latest_stage__in=rules.ENDED) | Q(latest_stage=None))
@@ -105,21 +117,21 @@ def may_filter_by_overdue(actor: Actor) -> bool:
     return is_operator(actor) or bool(movement_rules.affiliations(actor))
 
 
-def list_rows(
-    commitments: list[Commitment], actor: Actor, today: dt.date
-) -> list[Row]:
+def list_rows(commitments: list[Commitment], actor: Actor, today: dt.date) -> list[Row]:
     """What a list shows of `commitments_visible_to`."""
-    own = movement_rules.organisations_of(actor)
-    return [
-        Row(
-            commitment=one,
-            stage=Stage(stage) if (stage := getattr(one, "latest_stage")) else None,
-            is_own=one.organisation_id in own,
-            is_overdue=rules.may_see_overdue(actor, one.organisation)
-            and rules.is_overdue(one.due_on, stage, today),
-        )
-        for one in commitments
-    ]
+    return [_row(one, actor, today) for one in commitments]
+
+
+def _row(commitment: Commitment, actor: Actor, today: dt.date) -> Row:
+    stage: str | None = commitment.latest_stage  # type: ignore[attr-defined]
+    organisation = commitment.organisation
+    return Row(
+        commitment=commitment,
+        stage=Stage(stage) if stage else None,
+        is_own=organisation.pk in movement_rules.organisations_of(actor),
+        is_overdue=rules.may_see_overdue(actor, organisation)
+        and rules.is_overdue(commitment.due_on, stage, today),
+    )
 
 
 def summaries(actor: Actor, process: Process | None = None) -> list[Summary]:

@@ -1,7 +1,10 @@
 """What people fill in while listening."""
 
+import gzip
 import tempfile
+import zlib
 from pathlib import Path, PurePath
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -76,7 +79,7 @@ class ImportRoundForm(forms.Form):
     def clean_statements(self) -> UploadedFile:
         return _not_too_large(self.cleaned_data["statements"])
 
-    def round_to_import(self) -> dict[str, object]:
+    def round_to_import(self) -> dict[str, Any]:
         """What `actions.import_round` is told, the two files read.
 
         Raises:
@@ -103,7 +106,7 @@ def _kept(file: UploadedFile, folder: Path) -> Path:
 
 
 def _not_too_large(file: UploadedFile) -> UploadedFile:
-    if (file.size or 0) > LARGEST_FILE:
+    if (file.size or 0) > LARGEST_FILE or _unpacked_is_too_large(file):
         raise forms.ValidationError(
             _("%(file)s is larger than %(limit)s."),
             params={"file": file.name, "limit": filesizeformat(LARGEST_FILE)},
@@ -111,3 +114,15 @@ def _not_too_large(file: UploadedFile) -> UploadedFile:
     return file
 
 
+def _unpacked_is_too_large(file: UploadedFile) -> bool:
+    """A few kilobytes of gzip can unpack to gigabytes: stop counting in time."""
+    is_compressed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    try:
+        if not is_compressed:
+            return False
+        return len(gzip.GzipFile(fileobj=file).read(LARGEST_FILE + 1)) > LARGEST_FILE
+    except (EOFError, OSError, zlib.error):
+        return False  # the reader says what is wrong with it
+    finally:
+        file.seek(0)

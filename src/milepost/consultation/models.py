@@ -72,8 +72,13 @@ class OpinionRound(models.Model):
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def visible_to(self, actor: Actor) -> "StatementQuerySet":
-        return self.filter(readable(actor, federation="round__process__federation",
-                                    audience="round__audience"))
+        return self.filter(
+            readable(
+                actor,
+                federation="round__process__federation",
+                audience="round__audience",
+            )
+        )
 
     def shown(self) -> "StatementQuerySet":
         """Without those that were moderated out, in order, with their wording."""

@@ -1,8 +1,10 @@
 """What pages ask about rounds and surveys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.core.paginator import Page, Paginator
@@ -19,6 +21,7 @@ from .models import Ballot, OpinionRound, Statement, Survey, SurveyResponse, Vot
 A_PAGE = 50
 # A tally of fewer people than this could tell how one of them answered.
 FEWEST_SHOWN = 5
+Estimate = tuple[float, float, float]  # share, low, high
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class StatementTally:
     agrees: int
     disagrees: int
     passes: int
-    agree: tuple[float, float, float] | None
-    disagree: tuple[float, float, float] | None
+    agree: Estimate | None
+    disagree: Estimate | None
 
     @cached_property
     def is_shown(self) -> bool:
@@ -122,8 +125,10 @@ def answer_to(statement: Statement, voter: str) -> int | None:
     return mine.values_list("value", flat=True).first()
 
 
-def tallies(round: OpinionRound, page: str | None) -> Page[StatementTally]:
-    """A page of the statements of a round with what everybody said, counted in SQL."""
+def tallies(
+    round: OpinionRound, page: str | None
+) -> tuple[Page[Any], list[StatementTally]]:
+    """A page of the statements of a round, and what everybody said, counted in SQL."""
     rows = Statement.objects.shown().filter(round=round)
     rows = rows.annotate(
         agrees=Count("votes", filter=Q(votes__value=Vote.Value.AGREE)),
@@ -131,29 +136,35 @@ def tallies(round: OpinionRound, page: str | None) -> Page[StatementTally]:
         passes=Count("votes", filter=Q(votes__value=Vote.Value.PASS)),
     )
     found = Paginator(rows, A_PAGE).get_page(page)
-    found.object_list = with_shares(list(found.object_list))
-    return found
+    statements: list[Any] = list(found)
+    counts = [(row.agrees, row.disagrees, row.passes) for row in statements]
+    return found, with_shares(statements, counts)
 
 
-def with_shares(statements: list[Statement]) -> list[StatementTally]:
-    """Statements that carry `agrees`, `disagrees` and `passes`, with their shares."""
-    counts = np.array(
-        [(s.agrees, s.disagrees, s.passes) for s in statements],  # type: ignore[attr-defined]
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    seen = counts.sum(axis=1)
-    agree, disagree = (np.stack(wilson(counts[:, side], seen), 1) for side in (0, 1))
-    rows = zip(statements, counts.tolist(), seen.tolist(), strict=True)
+def with_shares(
+    statements: Sequence[Statement], counts: Sequence[tuple[int, int, int]]
+) -> list[StatementTally]:
+    """Statements with how many agreed, disagreed and passed, and the shares of these."""
+    table = np.array(counts, dtype=np.int64).reshape(-1, 3)
+    seen = table.sum(axis=1)
+    agree, disagree = (estimates(table[:, side], seen) for side in (0, 1))
     return [
         StatementTally(
             statement,
-            number,
-            *said,
-            agree=tuple(agree[i].tolist()) if number >= FEWEST_SHOWN else None,
-            disagree=tuple(disagree[i].tolist()) if number >= FEWEST_SHOWN else None,
+            seen=sum(said),
+            agrees=said[0],
+            disagrees=said[1],
+            passes=said[2],
+            agree=agree[i] if sum(said) >= FEWEST_SHOWN else None,
+            disagree=disagree[i] if sum(said) >= FEWEST_SHOWN else None,
         )
-        for i, (statement, said, number) in enumerate(rows)
+        for i, (statement, said) in enumerate(zip(statements, counts, strict=True))
     ]
+
+
+def estimates(said: np.ndarray, seen: np.ndarray) -> list[Estimate]:
+    """Share (0 to 1), low and high of its 95 % interval, for whole columns at once."""
+    return [tuple(row) for row in np.stack(wilson(said, seen), axis=1).tolist()]
 
 
 def ballots_cast(round: OpinionRound) -> int:

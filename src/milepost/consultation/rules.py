@@ -52,3 +52,10 @@ def completes_for(actor: Actor, organisation: Organisation) -> bool:
 
 def is_shown(statement: Statement) -> bool:
     return statement.moderation != Statement.Moderation.OUT
+
+
+def may_analyse(actor: Actor, process: Process) -> bool:
+    """The Lab, and those who steer."""
+    return may_run_rounds(actor, process) or movement_rules.holds(
+        actor, {Role.LAB}, process.federation
+    )

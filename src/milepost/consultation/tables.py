@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -9,14 +10,14 @@ import pyarrow as pa
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+# The embedded engine is one connection, and a connection answers one question at a time.
+_engine = Lock()
+
 
 @contextmanager
 def in_engine(votes: pa.Table) -> "Iterator[ir.Table]":
-    """`votes` in an engine of its own, so that two requests never share one."""
+    """`votes` in the engine, which waits for whoever uses it at the moment."""
     import ibis  # takes a second to load, which no page should wait for
 
-    engine = ibis.duckdb.connect()
-    try:
-        yield engine.create_table("votes", votes)
-    finally:
-        engine.disconnect()
+    with _engine:
+        yield ibis.memtable(votes)

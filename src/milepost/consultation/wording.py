@@ -19,4 +19,4 @@ def share_with_interval(value: float, low: float, high: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return str(number_format(value * 100, decimal_pos=0))
+    return str(number_format(round(value * 100)))  # it cuts off, and does not round

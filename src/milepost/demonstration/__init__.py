@@ -1,0 +1,9 @@
+"""What `milepost demo` shows: the Movement's public facts, open data, and an exercise.
+
+Everything goes through the actions of the steps, as if typed in. Loading twice changes
+nothing: a federation that is there is left as it is.
+"""
+
+from .loading import load
+
+__all__ = ["load"]

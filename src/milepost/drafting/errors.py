@@ -74,8 +74,8 @@ class UnsettledComments(DraftError):
 
 class WordingsNotTaken(DraftError):
     template = gettext_noop(
-        "Accepted wordings that no version holds yet: %(count)d. Make the next version"
-        " first."
+        "Accepted wordings that this version does not hold: %(count)d. The next version"
+        " holds them; lock that one."
     )
 
 

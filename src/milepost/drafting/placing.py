@@ -52,6 +52,7 @@ class Numbers:
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._by_key: dict[str, Place] = {}
+        self._by_number: dict[tuple[str, ...], list[Place]] = defaultdict(list)
         self._by_path: dict[tuple[str, ...], list[Place]] = defaultdict(list)
         above: list[tuple[int, tuple[str, ...]]] = []
         for place in places:
@@ -60,10 +61,12 @@ class Numbers:
             while above and above[-1][0] >= place.level:
                 above.pop()
             if own:
-                full = _path(above, own)
-                above.append((place.level, full))
-                for path in {own, full}:
-                    self._by_path[path].append(place)
+                path = _path(above, own)
+                above.append((place.level, path))
+                self._by_number[own].append(place)
+                # "(a)" under 2 under 3 is found as 2 (a), and as 3 2 (a).
+                for start in range(len(path) - len(own)):
+                    self._by_path[path[start:]].append(place)
 
     def find(self, written: str, within: str = "") -> Place | None:
         """The clause that `written` names; with `within`, its paragraph of that name.
@@ -74,11 +77,14 @@ class Numbers:
         if written in self._by_key:
             return self._by_key[written]
         parts, inner = _parts(written), _parts(within)
-        found = self._by_path.get(parts + inner) if inner else None
-        found = found or self._by_path.get(parts, [])
+        found = self._called(parts + inner) if parts and inner else []
+        found = found or self._called(parts)
         if len(found) > 1:
             raise AmbiguousNumber(len(found))
         return found[0] if found else None
+
+    def _called(self, parts: tuple[str, ...]) -> list[Place]:
+        return self._by_number.get(parts) or self._by_path.get(parts, [])
 
 
 def is_the_whole(written: str) -> bool:
@@ -128,7 +134,7 @@ def _words(text: str) -> list[str]:
 
 
 def _parts(written: str) -> tuple[str, ...]:
-    """"Clause 3.1 (a)" is 3, 1, a."""
+    """ "Clause 3.1 (a)" is 3, 1, a."""
     words = re.findall(r"[^\W_]+(?:-[^\W\d_]+)?", plain(written))
     words = [re.sub(r"^(op|pp)(?=\d)", "", word) for word in words]
     return tuple(word for word in words if word not in _BEFORE_A_NUMBER)

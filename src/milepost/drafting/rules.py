@@ -27,6 +27,13 @@ def may_comment(actor: Actor, organisation: Organisation, document: Document) ->
     return own or movement_rules.steers(actor, federation)
 
 
+def may_speak(actor: Actor, document: Document) -> bool:
+    """Whether there is anybody at all for whom `actor` may comment here."""
+    federation = document.process.federation
+    roles = COMMENTING | movement_rules.STEERING
+    return movement_rules.holds(actor, roles, federation)
+
+
 def takes_comments(round: ReviewRound) -> bool:
     """Whether comments are taken now: the review and a phase of the process say so."""
     process = round.version.document.process

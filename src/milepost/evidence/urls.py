@@ -1,11 +1,9 @@
-"""Placeholder until this step's pages exist (its builder replaces this file)."""
-
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from . import views
 
-def soon(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
-
-
-urlpatterns = [path("findings/", soon, name="findings")]
+urlpatterns = [
+    path("findings/", views.findings, name="findings"),
+    path("findings/<uuid:pk>/", views.finding, name="finding"),
+    path("rounds/<uuid:pk>/analyse/", views.analyse_round, name="analyse_round"),
+]

@@ -17,7 +17,7 @@ def readable(
     federation, its audience and, where it has one, the organisation that owns it.
     """
     if is_operator(actor):
-        return Q()
+        return Q(pk__isnull=False)  # all; an empty Q() would vanish beside an `or`
     steered = Q(**{f"{federation}__in": rules.federations_steered_by(actor)})
     member = Q(**{f"{federation}__in": rules.federations_of(actor)})
     seen = (

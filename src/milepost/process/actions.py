@@ -14,7 +14,7 @@ from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
 from . import rules
-from .errors import NotOpen
+from .errors import ClosesBeforeItOpens, NotOpen
 from .models import Expectation, Phase, Process, ProcessTitle, Verb
 
 OPENED_BY: dict[str, list[Verb]] = {
@@ -79,6 +79,24 @@ def add_phase(
     return phase
 
 
+@transaction.atomic
+def close_phase(*, phase: Phase, closes_at: datetime, by: Actor) -> Phase:
+    """Let a phase end at `closes_at`; what it opened is then closed.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        ClosesBeforeItOpens: the phase would end before it begins.
+    """
+    if not rules.may_steer(by, phase.process):
+        raise NotAllowed
+    if closes_at <= phase.opens_at:
+        raise ClosesBeforeItOpens
+    phase.closes_at = closes_at
+    phase.save(update_fields=["closes_at"])
+    record("process.close_phase", phase, by=by)
+    return phase
+
+
 def require_open(process: Process, verb: Verb) -> None:
     """Raise NotOpen unless a running phase opens `verb`."""
     if not rules.is_open(process, verb):
@@ -131,3 +149,14 @@ def meet(
         record(
             "process.meet", about, what=verb, organisation=str(organisation.pk), by=by
         )
+
+
+@transaction.atomic
+def stop_expecting(*, about: models.Model, by: Actor) -> None:
+    """Await nothing more about a thing that has closed; what was not done stays so."""
+    rows = Expectation.objects.open().filter(
+        about_type=about._meta.label_lower, about_id=str(about.pk)
+    )
+    unmet = rows.update(closed_at=timezone.now())
+    if unmet:
+        record("process.stop_expecting", about, organisations=unmet, by=by)

@@ -11,3 +11,9 @@ class NotOpen(ProcessError):
     """No running phase opens this verb."""
 
     template = gettext_noop("This is not open in the present phase of the process.")
+
+
+class ClosesBeforeItOpens(ProcessError):
+    """A phase that would end before it begins."""
+
+    template = gettext_noop("A phase cannot close before it opens.")

@@ -148,7 +148,8 @@ class Phase(models.Model):
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):
     def open(self) -> "ExpectationQuerySet":
-        return self.filter(met_at=None)
+        """Still awaited: neither done, nor about something that has closed since."""
+        return self.filter(met_at=None, closed_at=None)
 
     def visible_to(self, actor: Actor) -> "ExpectationQuerySet":
         """All rows for those who steer, its members' for a network's coordinator, its
@@ -179,12 +180,14 @@ class Expectation(models.Model):
     url = models.CharField(max_length=200, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
+    # What it was about closed before it was met: no longer awaited, and not done.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExpectationQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "process", "organisation", "verb", "about_type", "about_id"}
-        keep |= {"url", "due_at", "met_at"}
+        keep |= {"url", "due_at", "met_at", "closed_at"}
         scrub: dict[str, object] = {}
 
     class Meta:

@@ -44,7 +44,7 @@ def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
     clauses = clauses.prefetch_related("document__titles", "document__process__titles")
     clause = get_object_or_404(clauses, pk=pk)
     context = {
-        "line": queries.line_of_clause(clause, actor),
+        "walked": queries.line_of_clause(clause, actor),
         "federation": clause.document.process.federation,
     }
     return render(request, "trace/clause.html", context)
@@ -67,9 +67,10 @@ def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
 @login_not_required
 def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    statements = statements_visible_to(actor).prefetch_related("texts")
-    statements = statements.select_related("round__process__federation")
-    statement = get_object_or_404(statements, pk=pk)
+    statements = statements_visible_to(actor)
+    statement = get_object_or_404(
+        statements.select_related("round__process__federation"), pk=pk
+    )
     context = {
         "fate": queries.fate_of_statement(statement, actor),
         "federation": statement.round.process.federation,

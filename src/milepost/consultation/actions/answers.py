@@ -7,16 +7,15 @@ organisation is done, beside it, would name the organisation.
 
 from django.db import transaction
 
+from milepost.consultation import queries, rules, voters
+from milepost.consultation.errors import RoundNotOpen
+from milepost.consultation.models import Ballot, OpinionRound, Statement, Vote
 from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person, Region
 from milepost.process import actions as process_actions
 from milepost.process.models import Verb
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor, Voter, is_operator
-
-from .. import queries, rules, voters
-from ..errors import RoundNotOpen
-from ..models import Ballot, OpinionRound, Statement, Vote
 
 SOMEBODY = Voter("")
 

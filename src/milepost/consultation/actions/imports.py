@@ -9,17 +9,26 @@ import pyarrow.compute as pc
 from django.db import connection, transaction
 
 from milepost.analysis.opinion.ballots import Ballots, fingerprint, read_ballots
+from milepost.consultation import rules, voters
+from milepost.consultation.errors import (
+    NoStatements,
+    RepeatedStatement,
+    UnknownStatement,
+)
+from milepost.consultation.models import (
+    Ballot,
+    OpinionRound,
+    Statement,
+    StatementText,
+    Vote,
+)
+from milepost.consultation.tables import in_engine
 from milepost.errors import NotAllowed
 from milepost.movement.models import LocalisedText
 from milepost.process.models import Process
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
-
-from .. import rules, voters
-from ..errors import NoStatements, RepeatedStatement, UnknownStatement
-from ..models import Ballot, OpinionRound, Statement, StatementText, Vote
-from ..tables import in_engine
 
 ROWS_AT_A_TIME = 50_000
 BALLOTS_AT_A_TIME = 5_000
@@ -130,9 +139,7 @@ def _add_statements(round: OpinionRound, statements: pa.Table) -> dict[int, int]
     return {statement.number: statement.pk for statement in added}
 
 
-def _add_votes(
-    round: OpinionRound, ballots: Ballots, numbers: dict[int, int]
-) -> None:
+def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -> None:
     """Ids are looked up by whole columns; no object is made of a vote."""
     ballot_ids = _add_ballots(round, ballots.participants)
     statement_ids = np.array([numbers[int(s)] for s in ballots.statements])
@@ -150,9 +157,9 @@ def _add_votes(
 
 
 def _insert_vote() -> str:
+    """SQL, since a model instance per vote would be the slowest part of an import."""
     quoted = connection.ops.quote_name
-    names = [Vote._meta.get_field(name).column for name in ("ballot", "statement")]
-    columns = ", ".join(quoted(name) for name in [*names, "value"])
+    columns = ", ".join(quoted(c) for c in ("ballot_id", "statement_id", "value"))
     table = quoted(Vote._meta.db_table)
     return f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s)"  # noqa: S608
 

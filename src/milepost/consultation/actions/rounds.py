@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.urls import reverse
 
+from milepost.consultation import queries, rules
+from milepost.consultation.errors import AlreadyClosed, NoStatements
+from milepost.consultation.models import OpinionRound, Statement, StatementText
 from milepost.errors import NotAllowed
 from milepost.movement.models import LocalisedText, Organisation
 from milepost.process import actions as process_actions
@@ -12,10 +15,6 @@ from milepost.process.models import Process, Verb
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
-
-from .. import queries, rules
-from ..errors import AlreadyClosed, NoStatements
-from ..models import OpinionRound, Statement, StatementText
 
 
 @transaction.atomic
@@ -103,5 +102,6 @@ def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
         raise AlreadyClosed
     round.state = OpinionRound.State.CLOSED
     round.save(update_fields=["state"])
+    process_actions.stop_expecting(about=round, by=by)
     record("consultation.close_round", round, by=by)
     return round

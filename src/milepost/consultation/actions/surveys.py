@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from milepost.analysis.silence import Stratum, describe_response
+from milepost.consultation import rules
+from milepost.consultation.models import Survey, SurveyResponse, SurveyResult
 from milepost.errors import NotAllowed
 from milepost.movement.models import Region
 from milepost.process.models import Process
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
-
-from .. import rules
-from ..models import Survey, SurveyResponse, SurveyResult
 
 
 @transaction.atomic

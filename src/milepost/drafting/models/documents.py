@@ -244,13 +244,13 @@ class Source(models.Model):
                 | Q(finding=None, statement__isnull=False, comment=None)
                 | Q(finding=None, statement=None, comment__isnull=False),
             ),
-            models.UniqueConstraint(
-                "clause",
-                "finding",
-                "statement",
-                "comment",
-                name="drafting_a_source_is_named_once",
-                nulls_distinct=False,
+            *(
+                models.UniqueConstraint(
+                    fields=["clause", thing],
+                    name=f"drafting_a_{thing}_is_named_once",
+                    condition=Q(**{f"{thing}__isnull": False}),
+                )
+                for thing in ("finding", "statement", "comment")
             ),
         ]
 

@@ -19,14 +19,15 @@ from .reviewing import (
     clause_rows,
     comment_counts,
     comment_rows,
-    expectations_url,
     holds_new_wording,
+    number_of,
     organisations_heard,
     organisations_spoken_for,
     pending_wordings,
     places_in,
     settled_counts,
     unsettled_in,
+    with_what_a_row_shows,
 )
 
 __all__ = [
@@ -41,11 +42,11 @@ __all__ = [
     "comment_rows",
     "document_blocks",
     "documents_visible_to",
-    "expectations_url",
     "hash_of",
     "holds_new_wording",
     "language_name",
     "newest_version",
+    "number_of",
     "organisations_heard",
     "organisations_spoken_for",
     "pending_wordings",
@@ -54,5 +55,6 @@ __all__ = [
     "text_hash",
     "unsettled_in",
     "versions_of",
+    "with_what_a_row_shows",
     "wording",
 ]

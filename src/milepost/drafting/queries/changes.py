@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from milepost.drafting.models import Clause, DocumentVersion
 from milepost.formats.difference import Change, find_changes
 
-from ..models import Clause, DocumentVersion
 from .reading import rows_of
 
 

@@ -3,9 +3,8 @@
 import re
 from pathlib import PurePath
 
+from milepost.drafting.placing import plain
 from milepost.movement.models import Federation, Organisation
-
-from ..placing import plain
 
 
 class Members:

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language, get_language_info
 
-from milepost.formats.blocks import DocumentBlock, Kind
-from milepost.safeguard.actors import Actor
-
-from ..models import (
+from milepost.drafting.models import (
     Clause,
     ClauseText,
     ClauseVersion,
@@ -21,6 +18,8 @@ from ..models import (
     Placement,
     ReviewRound,
 )
+from milepost.formats.blocks import DocumentBlock, Kind
+from milepost.safeguard.actors import Actor
 
 Role = Clause.Role
 
@@ -38,12 +37,9 @@ class ClauseRow:
     text: str
     language: str
     is_fallback: bool
-    comments: int = 0
-
-    @property
-    def heading_level(self) -> int:
-        """As an HTML heading: under the page's own, and never below h6."""
-        return min(max(self.placement.level, 1) + 1, 6)
+    comments: int
+    # As an HTML heading: under the page's own, none skipped on the way down.
+    heading_level: int
 
     @property
     def language_name(self) -> str:
@@ -115,8 +111,11 @@ def rows_of(
     wanted = language or get_language() or "en"
     original = version.document.original_language
     rows = []
+    heading = 1
     for placement in placements_of(version):
         one = placement.clause_version
+        if one.clause.role == Role.HEADING:
+            heading = min(max(placement.level, 1) + 1, heading + 1, 6)
         found = wording(one, wanted) or wording(one, original)
         shown = found.language if found else original
         rows.append(
@@ -128,6 +127,7 @@ def rows_of(
                 language=shown,
                 is_fallback=shown != wanted,
                 comments=comments.get(one.pk, 0),
+                heading_level=heading,
             )
         )
     return rows

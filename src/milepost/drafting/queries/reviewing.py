@@ -4,16 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from milepost.formats.comment_templates import TemplateComment
-from milepost.movement import rules as movement_rules
-from milepost.movement.models import Federation, Organisation
-from milepost.safeguard.actors import Actor
-
-from .. import placing
-from ..models import (
+from milepost.drafting import placing
+from milepost.drafting.models import (
     ClauseVersion,
     Comment,
     Disposition,
@@ -21,7 +15,12 @@ from ..models import (
     Placement,
     ReviewRound,
 )
-from ..rules import COMMENTING
+from milepost.drafting.rules import COMMENTING
+from milepost.formats.comment_templates import TemplateComment
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Federation, Organisation
+from milepost.safeguard.actors import Actor
+
 from .reading import ClauseRow, placements_of, rows_of
 
 # In this order the code of an organisation is written into tables that go out.
@@ -43,7 +42,10 @@ class Filters:
 def comment_rows(
     round: ReviewRound, actor: Actor, filters: Filters | None = None
 ) -> QuerySet[Comment]:
-    """The comments of a round that `actor` may see, with all that a row shows."""
+    """The comments of a round that `actor` may see, in the order of the text.
+
+    Those on the whole come first. With all that a row shows.
+    """
     filters = filters or Filters()
     rows = Comment.objects.visible_to(actor).filter(round=round)
     if filters.clause == "general":
@@ -51,12 +53,19 @@ def comment_rows(
     elif filters.clause:
         rows = rows.filter(clause_version__clause__key=filters.clause)
     if filters.organisation:
-        rows = rows.filter(organisation=filters.organisation)
+        rows = rows.filter(organisation_id=filters.organisation)
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.settled:
         rows = rows.filter(disposition__isnull=filters.settled == "no")
-    return with_what_a_row_shows(rows).order_by("received_at", "row", "pk")
+    places = Placement.objects.filter(
+        version=round.version, clause_version=OuterRef("clause_version")
+    )
+    rows = rows.annotate(place=Subquery(places.values("position")[:1]))
+    first_the_whole = F("place").asc(nulls_first=True)
+    return with_what_a_row_shows(rows).order_by(
+        first_the_whole, "received_at", "row", "pk"
+    )
 
 
 def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -133,26 +142,26 @@ def _place(placement: Placement) -> placing.Place:
     )
 
 
-def holds_new_wording(comment: Comment) -> Disposition | None:
-    """The newest answer in the same round that rewords the clause of `comment`."""
-    if comment.clause_version is None:
-        return None
-    rows = pending_wordings(comment.round).filter(
-        comment__clause_version__clause=comment.clause_version.clause_id
-    )
-    return rows.exclude(comment=comment).last()
-
-
-def pending_wordings(round: ReviewRound) -> QuerySet[Disposition]:
-    """Answers of a round that reword a clause, in the order they were given."""
+def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
+    """Answers that reword a clause of `version`, in the order they were given."""
     return (
         Disposition.objects.filter(
-            comment__round=round, outcome__in=Disposition.CHANGE_THE_TEXT
+            comment__round__version=version, outcome__in=Disposition.CHANGE_THE_TEXT
         )
         .exclude(new_wording="")
         .select_related("comment__clause_version__clause", "comment__organisation")
         .order_by("decided_at", "pk")
     )
+
+
+def holds_new_wording(comment: Comment) -> Disposition | None:
+    """The latest answer to another comment that rewords the clause of `comment`."""
+    if comment.clause_version is None:
+        return None
+    rows = pending_wordings(comment.round.version).filter(
+        comment__clause_version__clause=comment.clause_version.clause_id
+    )
+    return rows.exclude(comment=comment).last()
 
 
 def answered_rows(
@@ -178,6 +187,14 @@ def answered_rows(
         )
         for index, comment in enumerate(comment_rows(round, actor), start=1)
     ]
+
+
+def number_of(comment: Comment) -> str:
+    """The number of the clause that a comment is about; "" where it has none."""
+    placed = Placement.objects.filter(
+        version=comment.round.version_id, clause_version=comment.clause_version_id
+    )
+    return placed.values_list("number", flat=True).first() or ""
 
 
 def _numbers(version: DocumentVersion) -> dict[int, str]:
@@ -213,9 +230,3 @@ def _answer(comment: Comment, words: dict[str, str]) -> str:
         return ""
     lines = [words[disposition.outcome], disposition.reason, disposition.new_wording]
     return "\n".join(line for line in lines if line)
-
-
-def expectations_url(round: ReviewRound) -> str:
-    """Where an organisation does what a review expects of it."""
-    return reverse("make_comment", args=[round.pk])
-

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Model, QuerySet, Sum
 
-from milepost.adoption.models import Adoption, Meeting
+from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment, ProgressReport
 from milepost.consultation.models import Ballot, OpinionRound, Survey, SurveyResponse
 from milepost.drafting.models import Clause, Comment, Document
@@ -69,7 +69,7 @@ def _clauses(actor: Actor) -> dict[str, int]:
 
 
 def _decisions(actor: Actor) -> dict[str, int]:
-    rows = Adoption.objects.filter(item__meeting__in=Meeting.objects.visible_to(actor))
+    rows = Adoption.objects.visible_to(actor)
     return _by_kind(rows, f"item__meeting__{FEDERATION}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from milepost.consultation.models import OpinionRound, Statement, Vote
+from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.drafting.models import Comment, Placement
 from milepost.evidence.models import Finding
 from milepost.safeguard.actors import Actor
@@ -40,7 +41,8 @@ class Tally:
 class StatementFate:
     """A statement, how it was answered, and the findings and clauses that rest on it.
 
-    `tally` is None while the round is open: nobody answers with an eye on the count.
+    `tally` is None while the round is open, since nobody should answer with an eye on
+    the count, and where so few answered that it could tell how one of them did.
     """
 
     statement: Statement
@@ -77,7 +79,7 @@ def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
     )
 
 
-def _tally(statement: Statement) -> Tally:
+def _tally(statement: Statement) -> Tally | None:
     def given(value: Vote.Value) -> Count:
         return Count("pk", filter=Q(value=value))
 
@@ -86,4 +88,4 @@ def _tally(statement: Statement) -> Tally:
         disagree=given(Vote.Value.DISAGREE),
         passed=given(Vote.Value.PASS),
     )
-    return Tally(**counted)
+    return Tally(**counted) if sum(counted.values()) >= FEWEST_SHOWN else None

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment, ProgressReport
 from milepost.consultation.models import OpinionRound
-from milepost.drafting import queries as drafting_queries
 from milepost.drafting.models import (
     Clause,
     Comment,
@@ -24,6 +24,7 @@ from milepost.drafting.models import (
     ReviewRound,
     Source,
 )
+from milepost.drafting.queries import hash_of, wording
 from milepost.errors import gettext_noop
 from milepost.evidence.models import Finding
 from milepost.process.models import Process
@@ -111,6 +112,8 @@ def _accepted_comments_without_change(process: Process) -> Iterator[Gap]:
         Exists(later),
         wording,
         round__version__document__process=process,
+        # A remark on the whole rewords no clause, so there is nothing to point at.
+        clause_version__isnull=False,
         disposition__outcome__in=Disposition.CHANGE_THE_TEXT,
         disposition__result=None,
     )
@@ -228,7 +231,7 @@ def _adopted_texts_altered(process: Process) -> Iterator[Gap]:
         "version__placements__clause_version__texts",
     )
     for adoption in adopted:
-        if drafting_queries.text_hash(adoption.version) != adoption.text_hash:
+        if _hash(adoption.version) != adoption.text_hash:
             yield Gap(
                 kind="adopted_text_altered",
                 object_type="adoption.adoption",
@@ -239,9 +242,20 @@ def _adopted_texts_altered(process: Process) -> Iterator[Gap]:
                 url=reverse("adoption", args=[adoption.pk]),
                 facts={
                     "document": str(adoption.version.document),
-                    "day": adoption.adopted_on.isoformat(),
+                    "day": date_format(adoption.adopted_on),
                 },
             )
+
+
+def _hash(version: DocumentVersion) -> str:
+    """As `drafting.queries.text_hash`, over what was prefetched for all texts at once."""
+    original = version.document.original_language
+    said = []
+    for place in version.placements.all():
+        text = wording(place.clause_version, original)
+        role = place.clause_version.clause.role
+        said.append((role, place.number, text.text if text else ""))
+    return hash_of(said)
 
 
 def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
@@ -262,7 +276,7 @@ def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
             url=reverse("commitment", args=[commitment.pk]),
             facts={
                 "organisation": str(commitment.organisation),
-                "day": commitment.due_on.isoformat(),
+                "day": date_format(commitment.due_on),
             },
         )
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, QuerySet
 
-from milepost.adoption.models import Adoption, Meeting
+from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment
 from milepost.consultation.models import Ballot, OpinionRound, Statement
 from milepost.drafting.models import (
     Clause,
-    ClauseVersion,
     Comment,
     Disposition,
     Document,
@@ -22,6 +21,7 @@ from milepost.drafting.models import (
     ReviewRound,
     Source,
 )
+from milepost.drafting.queries import wording
 from milepost.evidence.models import Finding
 from milepost.formats.difference import Change, find_changes
 from milepost.movement import rules as movement_rules
@@ -108,7 +108,13 @@ def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[Placement]:
             "version__document__titles",
             "version__document__process__titles",
         )
-        .order_by("version__document__process__slug", "version__document", "position")
+        .order_by(
+            "version__document__process__slug",
+            "-version__document__kind",  # the strategy before resolutions about it
+            "version__document__symbol",
+            "version__document",
+            "position",
+        )
     )
 
 
@@ -148,7 +154,6 @@ def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
         for statement in statements_visible_to(actor)
         .filter(pk__in=[statement for _, statement in rows])
         .select_related("round")
-        .prefetch_related("texts")
     }
     heard = _ballots([*findings.values(), *statements.values()])
     found = [
@@ -177,9 +182,7 @@ def _ballots(things: list[Finding | Statement]) -> dict[object, int]:
 
 def statements_visible_to(actor: Actor) -> QuerySet[Statement]:
     """Statements of rounds `actor` may read, those moderated out aside."""
-    return Statement.objects.filter(
-        round__in=OpinionRound.objects.visible_to(actor)
-    ).exclude(moderation=Statement.Moderation.OUT)
+    return Statement.objects.visible_to(actor).shown()
 
 
 def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int]:
@@ -225,23 +228,16 @@ def comment_row(comment: Comment, actor: Actor) -> CommentRow:
     changes: tuple[Change, ...] = ()
     if disposition and disposition.result and comment.clause_version:
         before = wording(comment.clause_version, language)
-        changes = find_changes(before, wording(disposition.result, language))
+        after = wording(disposition.result, language)
+        changes = find_changes(str(before or ""), str(after or ""))
     return CommentRow(comment, disposition, changes, language)
-
-
-def wording(version: ClauseVersion, language: str) -> str:
-    """The words of `version` in `language`, else in the reader's. Prefetch `texts`."""
-    texts = {text.language: text.text for text in version.texts.all()}
-    return texts.get(language) or str(version)
 
 
 def what_followed(clause: Clause, actor: Actor) -> Forward:
     """The decision on `clause` and the commitments made on it."""
     adoption = (
-        Adoption.objects.filter(
-            version__placements__clause_version__clause=clause,
-            item__meeting__in=Meeting.objects.visible_to(actor),
-        )
+        Adoption.objects.visible_to(actor)
+        .filter(version__placements__clause_version__clause=clause)
         .select_related("item__meeting", "version")
         .prefetch_related("reservations__organisation__names")
         .order_by("-adopted_on")

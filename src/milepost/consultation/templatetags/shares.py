@@ -1,0 +1,19 @@
+"""How shares are said in templates."""
+
+from django import template
+
+from milepost.consultation import wording
+
+register = template.Library()
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """0.76 as "76 %"; a dash where there is none."""
+    return "–" if value is None else wording.share(value)
+
+
+@register.filter
+def share_with_interval(estimate: tuple[float, float, float]) -> str:
+    """(0.76, 0.7, 0.81) as "76 % (70–81 %)"."""
+    return wording.share_with_interval(*estimate)

@@ -1,0 +1,211 @@
+"""Rounds to answer and to look back on, surveys, and taking in a round held elsewhere."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.errors import MilepostError
+from milepost.movement.models import Person
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.process.models import Process
+from milepost.safeguard.actors import Voter
+
+from . import actions, queries, rules, voters
+from .forms import AnswerForm, ImportRoundForm
+from .models import OpinionRound, Statement, Survey, SurveyResult
+
+
+@login_not_required
+def rounds(request: HttpRequest) -> HttpResponse:
+    actor, process = actor_of(request), request.GET.get("process", "")
+    found = queries.rounds_visible_to(actor, process)
+    context = {
+        "rounds": Paginator(found, queries.A_PAGE).get_page(request.GET.get("page")),
+        "surveys": queries.surveys_visible_to(actor, process)[: queries.A_PAGE],
+        "process_slug": process,
+    }
+    return render(request, "consultation/rounds.html", context)
+
+
+@login_not_required
+def round(request: HttpRequest, pk: str) -> HttpResponse:
+    visible = OpinionRound.objects.visible_to(actor_of(request))
+    round = get_object_or_404(queries.with_process(visible), pk=pk)
+    voter = _voter(request, round)
+    chosen = request.GET.get("statement", "")
+    statement = None
+    if chosen.isdecimal():
+        shown = Statement.objects.shown().filter(round=round)
+        statement = get_object_or_404(shown, pk=chosen)
+    context = _round_context(request, round, voter, statement)
+    return render(request, "consultation/round.html", context)
+
+
+def _voter(request: HttpRequest, round: OpinionRound) -> str:
+    """The hash that whoever asks answers under; empty for a stranger not heard yet."""
+    actor = actor_of(request)
+    if isinstance(actor, Person):
+        return voters.hash_of_person(round, actor)
+    token = voters.token_in(request)
+    return voters.hash_of_stranger(round, token) if token else ""
+
+
+def _round_context(
+    request: HttpRequest,
+    round: OpinionRound,
+    voter: str,
+    statement: Statement | None = None,
+    form: AnswerForm | None = None,
+) -> dict[str, Any]:
+    actor = actor_of(request)
+    context: dict[str, Any] = {
+        "round": round,
+        "process": round.process,
+        "federation": round.process.federation,
+        "is_open": rules.is_open(round),
+        "may_answer": rules.may_answer(actor, round),
+        "may_run": rules.may_run_rounds(actor, round.process),
+        "may_analyse": rules.may_analyse(actor, round.process),
+        "ballots": queries.ballots_cast(round),
+        "form": form,
+    }
+    if round.state == OpinionRound.State.CLOSED:
+        page, tallies = queries.tallies(round, request.GET.get("page"))
+        return context | {"page": page, "tallies": tallies}
+    if context["is_open"] and context["may_answer"]:
+        context |= _answering(request, round, voter, statement)
+    return context
+
+
+def _answering(
+    request: HttpRequest, round: OpinionRound, voter: str, statement: Statement | None
+) -> dict[str, Any]:
+    """The statement to answer, how far one is and, where asked for, one's answers."""
+    if statement is None:
+        statement = queries.next_statement(round, voter)
+    page = request.GET.get("answers")
+    return {
+        "round": round,
+        "statement": statement,
+        "given": queries.answer_to(statement, voter) if statement else None,
+        "progress": queries.progress(round, voter),
+        "answers": queries.answers_of(round, voter, page) if page else None,
+    }
+
+
+@login_not_required
+@require_POST
+def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Statement.objects.visible_to(actor_of(request))
+    statement = get_object_or_404(
+        visible.select_related("round__process__federation"), pk=pk
+    )
+    form = AnswerForm(request.POST)
+    token = voters.token_in(request) or voters.new_token()
+    if form.is_valid():
+        try:
+            voter = _answer(request, statement, form, token)
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            response = _next(request, statement.round, voter)
+            if not isinstance(request.user, Person):
+                voters.keep_token(response, token)
+            return response
+    return _again(request, statement, form)
+
+
+def _answer(
+    request: HttpRequest, statement: Statement, form: AnswerForm, token: str
+) -> str:
+    """Answer as whoever asks, and say under which hash."""
+    actor, value = actor_of(request), form.cleaned_data["value"]
+    if isinstance(actor, Person):
+        actions.answer_as_member(statement=statement, value=value, by=actor)
+        return voters.hash_of_person(statement.round, actor)
+    voter = voters.hash_of_stranger(statement.round, token)
+    actions.answer_as_stranger(statement=statement, value=value, by=Voter(voter))
+    return voter
+
+
+def _next(request: HttpRequest, round: OpinionRound, voter: str) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return redirect("round", pk=round.pk)
+    context = _answering(request, round, voter, None) | {"swapped": True}
+    return render(request, "consultation/statement.html", context)
+
+
+def _again(
+    request: HttpRequest, statement: Statement, form: AnswerForm
+) -> HttpResponse:
+    """The same statement with the reason why it was not answered."""
+    voter = _voter(request, statement.round)
+    if request.headers.get("HX-Request"):
+        context = _answering(request, statement.round, voter, statement)
+        template = "consultation/statement.html"
+        return render(request, template, context | {"form": form, "swapped": True})
+    context = _round_context(request, statement.round, voter, statement, form)
+    return render(request, "consultation/round.html", context)
+
+
+@require_POST
+def close_round(request: SignedInRequest, pk: str) -> HttpResponse:
+    visible = OpinionRound.objects.visible_to(request.user)
+    round = get_object_or_404(visible.select_related("process__federation"), pk=pk)
+    try:
+        actions.close_round(round=round, by=request.user)
+    except MilepostError as error:
+        messages.error(request, error.sentence(gettext))
+    else:
+        messages.success(request, gettext("The round is closed."))
+    return redirect("round", pk=round.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    visible = Process.objects.visible_to(request.user).named()
+    process = get_object_or_404(visible, slug=slug)
+    if not rules.may_run_rounds(request.user, process):
+        raise PermissionDenied
+    form = ImportRoundForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            told = form.round_to_import()
+            round = actions.import_round(process=process, by=request.user, **told)
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("The round is imported."))
+            return redirect("round", pk=round.pk)
+    context = {"form": form, "process": process, "federation": process.federation}
+    return render(request, "consultation/import_round.html", context)
+
+
+@login_not_required
+def survey(request: HttpRequest, pk: str) -> HttpResponse:
+    visible = Survey.objects.visible_to(actor_of(request))
+    survey = get_object_or_404(
+        visible.select_related("process__federation").prefetch_related(
+            "process__titles"
+        ),
+        pk=pk,
+    )
+    results = list(survey.results.order_by("pk"))
+    context = {
+        "survey": survey,
+        "process": survey.process,
+        "federation": survey.process.federation,
+        "response": queries.response_by_region(survey),
+        "results": [
+            (question.label, [row for row in results if row.question == question])
+            for question in SurveyResult.Question
+        ],
+    }
+    return render(request, "consultation/survey.html", context)

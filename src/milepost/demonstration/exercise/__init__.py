@@ -1,0 +1,14 @@
+"""The exercise: a made-up federation, its strategy with planted gaps, and one without."""
+
+from .cast import SLUG, add_cast
+from .clean_process import hold_clean_process
+from .strategy_process import hold_strategy_process
+
+__all__ = ["SLUG", "load_exercise"]
+
+
+def load_exercise() -> None:
+    """Load the made-up federation and its two processes."""
+    cast = add_cast()
+    hold_strategy_process(cast)
+    hold_clean_process(cast)

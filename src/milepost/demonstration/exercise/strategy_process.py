@@ -1,0 +1,287 @@
+"""The strategy of the made-up federation, from the first question to the review halfway.
+
+One gap of each kind that the audit knows is planted on the way, and marked as planted.
+"""
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from milepost.adoption import actions as adoption_actions
+from milepost.adoption.models import Adoption
+from milepost.commitments.models import Commitment
+from milepost.consultation.models import OpinionRound, Statement
+from milepost.demonstration import actions
+from milepost.demonstration.files import read_toml
+from milepost.drafting import actions as drafting
+from milepost.drafting.models import (
+    Comment,
+    Disposition,
+    Document,
+    DocumentVersion,
+    ReviewRound,
+)
+from milepost.evidence import actions as evidence
+from milepost.evidence.models import Finding
+from milepost.movement.models import Organisation
+from milepost.process import actions as process_actions
+from milepost.process.models import Phase, Process
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Audience
+
+from . import decisions, planted, reviews, voices
+from .cast import Cast
+from .texts import Heard, numbered, translate, write_text
+from .time import at, phase
+
+SLUG = "exercise-strategy"
+TITLES = {
+    "en": "Going the Way Together: a strategy on migration (exercise)",
+    "fr": "Faire route ensemble : une stratégie sur la migration (exercice)",
+    "es": "Hacer camino juntos: una estrategia sobre migración (ejercicio)",
+    "ar": "نسير الطريق معًا: استراتيجية الهجرة (تمرين)",
+}
+SEED = 20260101
+# Societies that nobody answered from, as there always are some.
+SILENT = {"X08", "X16", "X21", "X23", "X28", "X36"}
+# How many of three groups there are in each region.
+LEANINGS = {
+    "northern-lakes": (6, 2, 1),
+    "eastern-plains": (2, 2, 5),
+    "southern-isles": (4, 5, 1),
+    "western-hills": (1, 5, 3),
+    "central-valleys": (3, 3, 3),
+}
+STRATEGY, RESOLUTION = Document.Kind.STRATEGY, Document.Kind.RESOLUTION
+
+
+@dataclass
+class Story:
+    """What the process has come to so far."""
+
+    cast: Cast
+    process: Process
+    dice: random.Random
+    rounds: dict[str, Any] = field(default_factory=dict)
+    comments: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, Any] = field(default_factory=dict)
+    # The newest version of each text, by name.
+    versions: dict[str, DocumentVersion] = field(default_factory=dict)
+
+
+def hold_strategy_process(cast: Cast) -> Process:
+    """Load the process, phase by phase; the last two are open."""
+    process = process_actions.start_process(
+        federation=cast.federation,
+        slug=SLUG,
+        titles=TITLES,
+        audience=Audience.PUBLIC,
+        source="Made up for the exercise",
+        by=OPERATOR,
+    )
+    story = Story(cast, process, random.Random(SEED))  # noqa: S311 - nothing secret
+    story.rounds = read_toml("exercise/rounds.toml")
+    story.comments = read_toml("exercise/comments.toml")
+    story.texts = read_toml("exercise/decisions.toml")
+    story.texts["strategy"] = read_toml("exercise/strategy.toml")
+
+    with phase(process, Phase.Kind.LISTEN, -420, -360):
+        asked = _listen(story)
+        unanalysed = _ask_about_languages(story)
+    with phase(process, Phase.Kind.LEARN, -360, -340):
+        heard = _learn(asked, story)
+    with phase(process, Phase.Kind.WRITE, -340, -300):
+        _write(story, heard)
+    with phase(process, Phase.Kind.REVIEW, -300, -240):
+        made = _review_strategy(story)
+        forgotten = _review_guidance(story)
+    with phase(process, Phase.Kind.DECIDE, -240, -200):
+        adopted = _decide(story)
+    process_actions.add_phase(
+        process=process, kind=Phase.Kind.DO, opens_at=at(-200), by=OPERATOR
+    )
+    promised = _do(story)
+    _open_what_is_open_now(story, heard)
+    planted.plant(
+        planted.Plot(
+            process=process,
+            texts=story.texts,
+            comments=story.comments["comments"],
+            versions=story.versions,
+            unanalysed=unanalysed,
+            forgotten=forgotten,
+            made=made,
+            calendar=adopted["calendar"],
+            promised=promised,
+        )
+    )
+    return process
+
+
+def _listen(story: Story) -> OpinionRound:
+    described = story.rounds["voices"]
+    societies = story.cast.societies
+    heard = [one for code, one in societies.items() if code not in SILENT]
+    asked = voices.open_round(
+        story.process, described, expected_of=list(societies.values())
+    )
+    people = voices.people_of(
+        heard, each=(5, 6, 4, 6), leanings=LEANINGS, dice=story.dice
+    )
+    leans = [one["leans"] for one in described["statements"]]
+    voices.answer(asked, people, leans, answered=11, dice=story.dice)
+    voices.close(asked, heard)
+    return asked
+
+
+def _ask_about_languages(story: Story) -> OpinionRound:
+    """A round that is closed and that nobody analyses: a gap."""
+    asked = voices.open_round(story.process, story.rounds["languages"])
+    some = [story.cast.organisations[code] for code in ("X01", "X09", "X18", "X29")]
+    people = _people(some, 2, story)
+    voices.answer(asked, people, [[0.8] * 3, [0.4] * 3], answered=2, dice=story.dice)
+    voices.close(asked, [])
+    return asked
+
+
+def _people(
+    organisations: list[Organisation], each: int, story: Story
+) -> list[voices.Somebody]:
+    return voices.people_of(
+        organisations, each=(each,), leanings=LEANINGS, dice=story.dice
+    )
+
+
+def _learn(asked: OpinionRound, story: Story) -> Heard:
+    finding = evidence.analyse_round(round=asked, by=OPERATOR)
+    findings = Finding.objects.filter(round=asked)
+    actions.set_back(rows=findings, made_at=at(-350), by=OPERATOR)
+    keys = [one["key"] for one in story.rounds["voices"]["statements"]]
+    statements = Statement.objects.filter(round=asked).order_by("number")
+    return Heard(finding, dict(zip(keys, statements, strict=True)))
+
+
+def _write(story: Story, heard: Heard) -> None:
+    kinds = {"strategy": STRATEGY, "guidance": STRATEGY}
+    for name in ("strategy", "resolution", "calendar", "guidance"):
+        kind = kinds.get(name, RESOLUTION)
+        version = write_text(story.process, kind, story.texts[name], heard)
+        story.versions[name] = version
+    written = DocumentVersion.objects.filter(document__process=story.process)
+    actions.set_back(rows=written, made_at=at(-305), by=OPERATOR)
+
+
+def _review_strategy(story: Story) -> reviews.Comments:
+    """The review whose answers are published and whose next version is made."""
+    described = story.comments
+    review = drafting.open_review(
+        version=story.versions["strategy"],
+        opens_at=at(-300),
+        closes_at=at(1),
+        by=OPERATOR,
+    )
+    said = list(reviews.said_in(described["comments"]))
+    reviews.hand_in(review, said, described, story.cast)
+    drafting.close_review(round=review, by=OPERATOR)
+    made = reviews.settle(review, described["comments"], story.cast)
+    version = drafting.make_next_version(round=review, by=OPERATOR)
+    drafting.publish_answers(round=review, by=OPERATOR)
+    wordings = numbered(version)
+    for number, texts in described["translations"].items():
+        translate(wordings[number], texts)
+    story.versions["strategy"] = version
+    _date_review(review, version)
+    return made
+
+
+def _date_review(review: ReviewRound, version: DocumentVersion | None) -> None:
+    """Let a review be over since long, as its phase is."""
+    mine = ReviewRound.objects.filter(pk=review.pk)
+    actions.set_back(rows=mine, closes_at=at(-260), by=OPERATOR)
+    comments = Comment.objects.filter(round=review)
+    actions.set_back(rows=comments, received_at=at(-265), by=OPERATOR)
+    answers = Disposition.objects.filter(comment__round=review)
+    actions.set_back(rows=answers, decided_at=at(-250), by=OPERATOR)
+    if version:
+        versions = DocumentVersion.objects.filter(pk=version.pk)
+        actions.set_back(rows=versions, made_at=at(-245), by=OPERATOR)
+
+
+def _review_guidance(story: Story) -> Comment:
+    """A review that is closed with a comment left unanswered: a gap."""
+    described = story.comments["guidance"]
+    review = drafting.open_review(
+        version=story.versions["guidance"],
+        opens_at=at(-300),
+        closes_at=at(1),
+        by=OPERATOR,
+    )
+    reviews.type_in(review, described, story.cast)
+    drafting.close_review(round=review, by=OPERATOR)
+    made = reviews.settle(review, described, story.cast)
+    _date_review(review, None)
+    return next(made[one["by"], one["text"]] for one in described if "planted" in one)
+
+
+def _decide(story: Story) -> dict[str, Adoption]:
+    meeting = decisions.call_assembly(
+        story.process, story.cast, "Ninth Assembly (exercise)", day=-215
+    )
+    adopted = {
+        name: decisions.adopt(
+            meeting,
+            story.versions[name],
+            item=f"4.{number}",
+            number=f"Decision {number} (exercise)",
+            day=-214,
+        )
+        for number, name in enumerate(("strategy", "resolution", "calendar"), start=1)
+    }
+    reservation = read_toml("exercise/deeds.toml")["reservation"]
+    adoption_actions.enter_reservation(
+        adoption=adopted["strategy"],
+        organisation=story.cast.organisations[reservation["by"]],
+        text=reservation["text"],
+        by=OPERATOR,
+    )
+    return adopted
+
+
+def _do(story: Story) -> list[Commitment]:
+    described = read_toml("exercise/deeds.toml")["commitments"]
+    made = decisions.promise(described, story.versions, story.cast)
+    promised = Commitment.objects.filter(process=story.process)
+    actions.set_back(rows=promised, made_at=at(-180), by=OPERATOR)
+    return made
+
+
+def _open_what_is_open_now(story: Story, heard: Heard) -> None:
+    """A round that anyone may answer, and a draft that members may comment on."""
+    for kind, opens, closes in (
+        (Phase.Kind.LISTEN, -20, 40),
+        (Phase.Kind.REVIEW, -10, 30),
+    ):
+        process_actions.add_phase(
+            process=story.process,
+            kind=kind,
+            opens_at=at(opens),
+            closes_at=at(closes),
+            by=OPERATOR,
+        )
+    societies = list(story.cast.societies.values())
+    described = story.rounds["midterm"]
+    asked = voices.open_round(
+        story.process, described, expected_of=societies, is_open_to_strangers=True
+    )
+    leans = [[0.5, 0.2, -0.1]] * len(described["statements"])
+    people = _people(societies[:12], 1, story)
+    voices.answer(asked, people, leans, answered=6, dice=story.dice)
+    draft = write_text(story.process, RESOLUTION, story.texts["midterm"], heard)
+    review = drafting.open_review(
+        version=draft,
+        opens_at=at(-10),
+        closes_at=at(30),
+        expected_of=societies,
+        by=OPERATOR,
+    )
+    reviews.type_in(review, story.comments["midterm"], story.cast)

@@ -1,0 +1,88 @@
+"""The texts of the exercise: clauses in four languages, each with what it rests on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from milepost.consultation.models import Statement
+from milepost.drafting import actions as drafting
+from milepost.drafting.models import ClauseVersion, Document, DocumentVersion
+from milepost.evidence.models import Finding
+from milepost.formats.blocks import DocumentBlock
+from milepost.process.models import Process
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Audience
+
+TRANSLATIONS = ("fr", "es", "ar")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What texts rest on: a finding, and the statements of its round by key."""
+
+    finding: Finding
+    statements: dict[str, Statement]
+
+
+def write_text(
+    process: Process, kind: Document.Kind, described: dict[str, Any], heard: Heard
+) -> DocumentVersion:
+    """Import a text, translate its clauses, and name what each of them rests on."""
+    clauses = described["clauses"]
+    version = drafting.import_document(
+        process=process,
+        kind=kind,
+        symbol=described.get("symbol", ""),
+        titles=described["titles"],
+        blocks=[_block(position, one) for position, one in enumerate(clauses)],
+        language="en",
+        audience=Audience.PUBLIC,
+        by=OPERATOR,
+    )
+    placements = version.placements.order_by("position").select_related(
+        "clause_version__clause__document__process__federation"
+    )
+    for placement, one in zip(placements, clauses, strict=True):
+        translate(placement.clause_version, one)
+        _name_sources(placement.clause_version, one, heard)
+    return version
+
+
+def _block(position: int, described: dict[str, Any]) -> DocumentBlock:
+    role = described.get("role", "")
+    return DocumentBlock(
+        position=position,
+        kind=described.get("kind", "paragraph"),
+        level=described.get("level", 0),
+        text=described["en"] + (f" {{.{role}}}" if role else ""),
+        number=described.get("number", ""),
+    )
+
+
+def translate(clause_version: ClauseVersion, texts: dict[str, Any]) -> None:
+    for language in TRANSLATIONS:
+        drafting.translate_clause(
+            clause_version=clause_version,
+            language=language,
+            text=texts[language],
+            by=OPERATOR,
+        )
+
+
+def _name_sources(
+    clause_version: ClauseVersion, described: dict[str, Any], heard: Heard
+) -> None:
+    clause = clause_version.clause
+    if described.get("finding"):
+        drafting.name_source(clause=clause, finding=heard.finding, by=OPERATOR)
+    for key in described.get("from", []):
+        drafting.name_source(
+            clause=clause, statement=heard.statements[key], by=OPERATOR
+        )
+
+
+def numbered(version: DocumentVersion) -> dict[str, ClauseVersion]:
+    """The wordings of a version by the number of their clause."""
+    placements = version.placements.exclude(number="").select_related(
+        "clause_version__clause__document__process__federation"
+    )
+    return {placement.number: placement.clause_version for placement in placements}

@@ -1,0 +1,28 @@
+"""Loading the demonstration, a federation at a time, each whole or not at all."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from milepost.movement.models import Federation
+
+from . import open_data, real
+from .exercise import SLUG as EXERCISE
+from .exercise import load_exercise
+
+PARTS: list[tuple[str, str, Callable[[], None]]] = [
+    (real.SLUG, "The Movement: directory, bodies, survey of 2020", real.load_movement),
+    (open_data.SLUG, "Two public conversations, analysed", open_data.load_open_data),
+    (EXERCISE, "The exercise: a made-up federation", load_exercise),
+]
+
+
+def load(*, say: Callable[[str], None]) -> None:
+    """Load what is not there yet; `say` is told of each part, a sentence at a time."""
+    for slug, name, load_part in PARTS:
+        if Federation.objects.filter(slug=slug).exists():
+            say(f"{name}: already there.")
+            continue
+        say(f"{name} …")
+        with transaction.atomic():
+            load_part()

@@ -1,0 +1,255 @@
+"""Texts come in, are translated, and say what they rest on."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.consultation.models import Statement
+from milepost.drafting import queries, rules
+from milepost.drafting.errors import (
+    EmptyWording,
+    NothingToImport,
+    OriginalStands,
+    TextLocked,
+    UnknownRole,
+)
+from milepost.drafting.models import (
+    Clause,
+    ClauseText,
+    ClauseVersion,
+    Comment,
+    Document,
+    DocumentTitle,
+    DocumentVersion,
+    Placement,
+    Source,
+)
+from milepost.errors import NotAllowed
+from milepost.evidence.models import Finding
+from milepost.formats.blocks import DocumentBlock
+from milepost.movement.models import LocalisedText
+from milepost.process import rules as process_rules
+from milepost.process.models import Process
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+Role = Clause.Role
+Status = LocalisedText.Status
+ROLE_AT_THE_END = re.compile(r"\s*\{\s*\.([\w-]+)\s*\}\s*$")  # as pandoc writes it
+NUMBER_AT_THE_START = re.compile(r"(\d{1,3})\.\s+")
+LONGEST_NUMBER = 20
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A block, read as a clause."""
+
+    role: Clause.Role
+    number: str
+    level: int
+    text: str
+
+
+@transaction.atomic
+def import_document(
+    *,
+    process: Process,
+    kind: Document.Kind,
+    symbol: str = "",
+    titles: dict[str, str],
+    blocks: Iterable[DocumentBlock],
+    language: str,
+    audience: Audience = Audience.FEDERATION,
+    by: Actor,
+) -> DocumentVersion:
+    """Make a document of `blocks`, each a clause; `titles` by language code.
+
+    `{.objective}` at the end of a block names its role. Else a heading is a heading,
+    what is numbered or listed in a resolution an operative paragraph, the rest text.
+    The same text, imported into the same process again, gives the version there is.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NothingToImport, UnknownRole: nothing was taken over.
+    """
+    if not process_rules.may_steer(by, process):
+        raise NotAllowed
+    passages = _passages(list(blocks), kind)
+    if not passages:
+        raise NothingToImport
+    known = _imported_before(process, kind, symbol, language, passages)
+    if known:
+        return known
+    document = Document.objects.create(
+        process=process,
+        kind=kind,
+        symbol=symbol,
+        original_language=language,
+        audience=audience,
+    )
+    DocumentTitle.objects.bulk_create(
+        DocumentTitle(document=document, language=code, text=text)
+        for code, text in titles.items()
+        if text
+    )
+    version = DocumentVersion.objects.create(
+        document=document, ordinal=1, made_at=timezone.now()
+    )
+    _place(version, passages, language)
+    record("drafting.import_document", document, clauses=len(passages), by=by)
+    return version
+
+
+def _passages(blocks: list[DocumentBlock], kind: Document.Kind) -> list[_Passage]:
+    if blocks and blocks[0].kind == "heading" and blocks[0].level == 0:
+        blocks = blocks[1:]  # the title, which a document keeps by itself
+    passages: list[_Passage] = []
+    last = 0  # the number of the last operative paragraph
+    for block in blocks:
+        passage = _passage(block, kind, str(last + 1))
+        if passage.role == Role.OPERATIVE and passage.number.isdecimal():
+            last = int(passage.number)
+        if passage.text:
+            passages.append(passage)
+    return passages
+
+
+def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> _Passage:
+    named = ROLE_AT_THE_END.search(block.text)
+    text = block.text[: named.start()] if named else block.text
+    number = block.number
+    is_resolution = kind == Document.Kind.RESOLUTION
+    typed = NUMBER_AT_THE_START.match(text)
+    if is_resolution and block.kind == "paragraph" and not number and typed:
+        number, text = typed[1], text[typed.end() :]
+    if named:
+        role = _role(named[1], block.position)
+    elif block.kind == "heading":
+        role = Role.HEADING
+    elif is_resolution and (number or block.kind == "list_item"):
+        role = Role.OPERATIVE
+    else:
+        role = Role.TEXT
+    if role == Role.OPERATIVE and not number and block.level <= 1:
+        number = next_number
+    number = number.removesuffix(".")[:LONGEST_NUMBER]
+    return _Passage(role, number, block.level, text.strip())
+
+
+def _role(word: str, position: int) -> Clause.Role:
+    try:
+        return Role(word.casefold().replace("-", "_"))
+    except ValueError as error:
+        roles = ", ".join(Role.values)
+        raise UnknownRole(position=position + 1, role=word, roles=roles) from error
+
+
+def _imported_before(
+    process: Process,
+    kind: Document.Kind,
+    symbol: str,
+    language: str,
+    passages: list[_Passage],
+) -> DocumentVersion | None:
+    fresh = queries.hash_of((one.role, one.number, one.text) for one in passages)
+    first_versions = DocumentVersion.objects.filter(
+        ordinal=1,
+        document__process=process,
+        document__kind=kind,
+        document__symbol=symbol,
+        document__original_language=language,
+    ).select_related("document")
+    for version in first_versions:
+        if queries.text_hash(version) == fresh:
+            return version
+    return None
+
+
+def _place(version: DocumentVersion, passages: list[_Passage], language: str) -> None:
+    clauses = Clause.objects.bulk_create(
+        Clause(document=version.document, role=one.role) for one in passages
+    )
+    wordings = ClauseVersion.objects.bulk_create(
+        ClauseVersion(clause=clause, ordinal=1) for clause in clauses
+    )
+    ClauseText.objects.bulk_create(
+        ClauseText(clause_version=wording, language=language, text=one.text)
+        for wording, one in zip(wordings, passages, strict=True)
+    )
+    Placement.objects.bulk_create(
+        Placement(
+            version=version,
+            position=position,
+            number=one.number,
+            level=one.level,
+            clause_version=wording,
+        )
+        for position, (wording, one) in enumerate(zip(wordings, passages, strict=True))
+    )
+
+
+@transaction.atomic
+def translate_clause(
+    *,
+    clause_version: ClauseVersion,
+    language: str,
+    text: str,
+    status: LocalisedText.Status = Status.DRAFT,
+    by: Actor,
+) -> ClauseText:
+    """Say a wording in another language, or say it better.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        OriginalStands: `language` is the one the document is written in.
+        EmptyWording: there is no text.
+        TextLocked: an official translation of an adopted text is not changed.
+    """
+    document = clause_version.clause.document
+    if not rules.may_write(by, document):
+        raise NotAllowed
+    if language == document.original_language:
+        raise OriginalStands
+    if not text.strip():
+        raise EmptyWording
+    present = clause_version.texts.filter(language=language, status=Status.OFFICIAL)
+    locked = clause_version.placements.filter(
+        version__state=DocumentVersion.State.LOCKED
+    )
+    if present.exists() and locked.exists():
+        raise TextLocked
+    translated, _ = ClauseText.objects.update_or_create(
+        clause_version=clause_version,
+        language=language,
+        defaults={"text": text.strip(), "status": status},
+    )
+    record("drafting.translate_clause", clause_version, language=language, by=by)
+    return translated
+
+
+@transaction.atomic
+def name_source(
+    *,
+    clause: Clause,
+    finding: Finding | None = None,
+    statement: Statement | None = None,
+    comment: Comment | None = None,
+    by: Actor,
+) -> Source:
+    """Say what a clause rests on: one finding, one statement or one comment.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+    """
+    if not rules.may_write(by, clause.document):
+        raise NotAllowed
+    source, is_new = Source.objects.get_or_create(
+        clause=clause, finding=finding, statement=statement, comment=comment
+    )
+    if is_new:
+        record("drafting.name_source", clause, source=source.pk, by=by)
+    return source

@@ -1,0 +1,126 @@
+"""A review opens, closes, and its answers are published."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from milepost.drafting import queries, rules
+from milepost.drafting.errors import (
+    AlreadyInReview,
+    ClosesBeforeItOpens,
+    Overtaken,
+    ReviewNotOpen,
+    ReviewStillOpen,
+    TextLocked,
+    UnsettledComments,
+)
+from milepost.drafting.models import Document, DocumentVersion, ReviewRound
+from milepost.errors import NotAllowed
+from milepost.movement.models import Organisation
+from milepost.process import actions as process_actions
+from milepost.process.models import Verb
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+State = ReviewRound.State
+
+
+def locked_document(version: DocumentVersion, by: Actor) -> Document:
+    """The document, locked for this transaction, once `by` is known to write it."""
+    if not rules.may_write(by, version.document):
+        raise NotAllowed
+    return Document.objects.select_for_update().get(pk=version.document_id)
+
+
+def require_newest(version: DocumentVersion) -> None:
+    newest = queries.newest_version(version.document)
+    if newest.pk != version.pk:
+        raise Overtaken(newest=newest.ordinal, ordinal=version.ordinal)
+
+
+@transaction.atomic
+def open_review(
+    *,
+    version: DocumentVersion,
+    opens_at: datetime,
+    closes_at: datetime,
+    expected_of: Iterable[Organisation] = (),
+    by: Actor,
+) -> ReviewRound:
+    """Open the newest version to comments, expected of some organisations by the end.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        ClosesBeforeItOpens, TextLocked, Overtaken, AlreadyInReview.
+    """
+    locked_document(version, by)
+    version.refresh_from_db()
+    if closes_at <= opens_at:
+        raise ClosesBeforeItOpens
+    if version.state == DocumentVersion.State.LOCKED:
+        raise TextLocked
+    require_newest(version)
+    if version.reviews.filter(state=State.OPEN).exists():
+        raise AlreadyInReview
+    round = ReviewRound.objects.create(
+        version=version, opens_at=opens_at, closes_at=closes_at
+    )
+    _set_state(version, DocumentVersion.State.IN_REVIEW)
+    process_actions.expect(
+        process=version.document.process,
+        organisations=expected_of,
+        verb=Verb.COMMENT,
+        about=round,
+        url=reverse("make_comment", args=[round.pk]),
+        due_at=closes_at,
+        by=by,
+    )
+    record("drafting.open_review", round, by=by)
+    return round
+
+
+@transaction.atomic
+def close_review(*, round: ReviewRound, by: Actor) -> ReviewRound:
+    """Take no more comments.
+
+    Raises:
+        NotAllowed, ReviewNotOpen.
+    """
+    locked_document(round.version, by)
+    round.refresh_from_db()
+    if round.state != State.OPEN:
+        raise ReviewNotOpen
+    round.state = State.CLOSED
+    round.save(update_fields=["state"])
+    _set_state(round.version, DocumentVersion.State.DRAFT)
+    process_actions.stop_expecting(about=round, by=by)
+    record("drafting.close_review", round, comments=round.comments.count(), by=by)
+    return round
+
+
+@transaction.atomic
+def publish_answers(*, round: ReviewRound, by: Actor) -> ReviewRound:
+    """Show every comment and its answer to the members of the federation.
+
+    Raises:
+        NotAllowed, ReviewStillOpen, UnsettledComments.
+    """
+    locked_document(round.version, by)
+    round.refresh_from_db()
+    if round.state == State.OPEN:
+        raise ReviewStillOpen
+    unsettled = round.comments.undisposed().count()
+    if unsettled:
+        raise UnsettledComments(count=unsettled)
+    if round.state == State.CLOSED:
+        round.state = State.PUBLISHED
+        round.save(update_fields=["state"])
+        record("drafting.publish_answers", round, by=by)
+    return round
+
+
+def _set_state(version: DocumentVersion, state: DocumentVersion.State) -> None:
+    version.state = state
+    version.save(update_fields=["state"])

@@ -1,0 +1,129 @@
+"""The next version of a text, and the last: locked when it is adopted."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from milepost.drafting import queries
+from milepost.drafting.errors import (
+    ReviewStillOpen,
+    TextLocked,
+    UnsettledComments,
+    WordingsNotTaken,
+)
+from milepost.drafting.models import (
+    ClauseText,
+    ClauseVersion,
+    Disposition,
+    DocumentVersion,
+    Placement,
+    ReviewRound,
+    Source,
+)
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .reviews import locked_document, require_newest
+
+State = DocumentVersion.State
+
+
+def _refuse_if_unfinished(version: DocumentVersion) -> None:
+    if version.state == State.LOCKED:
+        raise TextLocked
+    if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
+        raise ReviewStillOpen
+    unsettled = queries.unsettled_in(version)
+    if unsettled:
+        raise UnsettledComments(count=unsettled)
+
+
+@transaction.atomic
+def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
+    """The text with all accepted wordings in it; every other clause stays as it is.
+
+    Each answer that changed the text then points at its new wording, and its comment
+    is named as a source of the clause. Translations of a reworded clause stay behind:
+    they say what it said before.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        TextLocked, ReviewStillOpen, UnsettledComments, Overtaken.
+    """
+    version = round.version
+    document = locked_document(version, by)
+    version.refresh_from_db()
+    _refuse_if_unfinished(version)
+    require_newest(version)
+    after = DocumentVersion.objects.create(
+        document=document, ordinal=version.ordinal + 1, made_at=timezone.now()
+    )
+    answers = list(queries.pending_wordings(version))
+    reworded = _reword(version, answers)
+    Placement.objects.bulk_create(
+        Placement(
+            version=after,
+            position=old.position,
+            number=old.number,
+            level=old.level,
+            clause_version_id=reworded.get(
+                old.clause_version_id, old.clause_version_id
+            ),
+        )
+        for old in version.placements.all()
+    )
+    _name_results(answers, reworded)
+    record("drafting.make_next_version", after, reworded=len(reworded), by=by)
+    return after
+
+
+def _reword(version: DocumentVersion, answers: list[Disposition]) -> dict[int, int]:
+    """Make the new wordings; their ids by those of the wordings they follow."""
+    # A later answer on the same clause was written to serve the earlier ones as well.
+    last = {answer.comment.clause_version: answer for answer in answers}
+    language = version.document.original_language
+    reworded = {}
+    for old, answer in last.items():
+        assert old is not None  # a comment on the whole rewords nothing
+        newest = old.clause.versions.aggregate(newest=Max("ordinal"))["newest"]
+        new = ClauseVersion.objects.create(clause=old.clause, ordinal=newest + 1)
+        ClauseText.objects.create(
+            clause_version=new, language=language, text=answer.new_wording
+        )
+        reworded[old.pk] = new.pk
+    return reworded
+
+
+def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
+    for answer in answers:
+        old = answer.comment.clause_version
+        assert old is not None
+        answer.result_id = reworded[old.pk]
+        Source.objects.get_or_create(clause=old.clause, comment=answer.comment)
+    Disposition.objects.bulk_update(answers, ["result"])
+
+
+@transaction.atomic
+def lock_text(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
+    """Lock a version as it is adopted, with the hash of its original text.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        TextLocked, ReviewStillOpen, UnsettledComments.
+        WordingsNotTaken: accepted wordings stand in the next version, not in this one.
+    """
+    document = locked_document(version, by)
+    version.refresh_from_db()
+    _refuse_if_unfinished(version)
+    not_taken = queries.pending_wordings(version).count()
+    if not_taken:
+        raise WordingsNotTaken(count=not_taken)
+    version.state = State.LOCKED
+    version.text_hash = queries.text_hash(version)
+    version.save(update_fields=["state", "text_hash"])
+    ClauseText.objects.filter(
+        clause_version__placements__version=version,
+        language=document.original_language,
+    ).update(status=ClauseText.Status.OFFICIAL)
+    record("drafting.lock_text", version, text_hash=version.text_hash, by=by)
+    return version

@@ -1,0 +1,48 @@
+"""What the screens of this step share: pages, files, and refusals said kindly."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from milepost.errors import MilepostError, NotAllowed
+
+A_PAGE = 50
+T = TypeVar("T")
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+
+
+def attempt(request: HttpRequest, action: Callable[..., T], **said: Any) -> T | None:
+    """Do it, or say on the next page why not. Who may not is shown the closed door."""
+    try:
+        return action(**said)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except MilepostError as error:
+        messages.error(request, error.sentence(gettext))
+        return None
+
+
+@contextmanager
+def on_disk(upload: UploadedFile) -> Iterator[Path]:
+    """The file under its own name for as long as it is read, then gone."""
+    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
+        name = Path(upload.name or "file")
+        # Disks count bytes, and a letter of Arabic has two.
+        path = Path(folder) / (name.stem[:80] + name.suffix[:10])
+        with path.open("wb") as target:
+            for chunk in upload.chunks():
+                target.write(chunk)
+        yield path

@@ -1,0 +1,143 @@
+"""A review: its comment matrix, its table, and the steps that end it."""
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.drafting import actions, queries, rules
+from milepost.drafting.forms import MatrixForm, ReviewForm, clause_label
+from milepost.drafting.models import Disposition, ReviewRound
+from milepost.errors import MilepostError
+from milepost.formats.comment_templates import write_comments
+from milepost.movement.models import Organisation
+from milepost.movement.requests import SignedInRequest, actor_of
+
+from .answering import attempt, page_of
+from .documents import visible_document
+
+
+def visible_review(request: HttpRequest, pk: str) -> ReviewRound:
+    rows = ReviewRound.objects.visible_to(actor_of(request))
+    rows = rows.select_related("version__document__process__federation")
+    rows = rows.prefetch_related(
+        "version__document__titles", "version__document__process__phases"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def review(request: HttpRequest, pk: str) -> HttpResponse:
+    """The comment matrix: what was said of which clause, and what became of it."""
+    review = visible_review(request, pk)
+    actor, document = actor_of(request), review.version.document
+    may_write = rules.may_write(actor, document)
+    clauses = queries.clause_rows(review.version, actor)
+    form = MatrixForm(
+        request.GET,
+        rows=clauses,
+        organisations=queries.organisations_heard(review) if may_write else [],
+    )
+    page = page_of(request, queries.comment_rows(review, actor, form.chosen()))
+    labels = {
+        row.clause_version.pk: (row.clause.key, clause_label(row)) for row in clauses
+    }
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "form": form,
+        "page": page,
+        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page],
+        "asked": asked.urlencode(),
+        "counts": queries.settled_counts(review, actor),
+        "may_write": may_write,
+        "may_comment": rules.takes_comments(review)
+        and rules.may_speak(actor, document),
+        "is_newest": queries.newest_version(document) == review.version,
+    }
+    return render(request, "drafting/review.html", context)
+
+
+def comment_table(request: HttpRequest, pk: str) -> HttpResponse | FileResponse:
+    """The eight-column table, filled, with the answers in its last column."""
+    review = visible_review(request, pk)
+    language = get_language() or "en"
+    with override(language):
+        words = {code: str(label) for code, label in Disposition.Outcome.choices}
+    buffer = io.BytesIO()
+    rows = queries.answered_rows(review, actor_of(request), words)
+    write_comments(buffer, rows, title=str(review), language=language)
+    buffer.seek(0)
+    return FileResponse(buffer, as_attachment=True, filename="comments.xlsx")
+
+
+@require_http_methods(["GET", "POST"])
+def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
+    document = visible_document(request, pk)
+    if not rules.may_write(request.user, document):
+        raise PermissionDenied
+    version = queries.newest_version(document)
+    form = ReviewForm(request.POST or None, zone=document.process.time_zone)
+    if form.is_valid():
+        federation = document.process.federation
+        members = Organisation.objects.current().filter(federation=federation)
+        try:
+            review = actions.open_review(
+                version=version,
+                opens_at=timezone.now(),
+                closes_at=form.cleaned_data["closes_at"],
+                expected_of=members.societies()
+                if form.cleaned_data["expect_all"]
+                else (),
+                by=request.user,
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            return redirect("review", pk=review.pk)
+    context = {
+        "document": document,
+        "federation": document.process.federation,
+        "version": version,
+        "form": form,
+    }
+    return render(request, "drafting/open_review.html", context)
+
+
+@require_POST
+def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    if attempt(request, actions.close_review, round=review, by=request.user):
+        messages.success(request, gettext("The review is closed."))
+    return redirect("review", pk=pk)
+
+
+@require_POST
+def publish_answers(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    if attempt(request, actions.publish_answers, round=review, by=request.user):
+        messages.success(
+            request, gettext("Every member now sees the comments and their answers.")
+        )
+    return redirect("review", pk=pk)
+
+
+@require_POST
+def make_next_version(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    version = attempt(request, actions.make_next_version, round=review, by=request.user)
+    if version is None:
+        return redirect("review", pk=pk)
+    return redirect(
+        "document_changes",
+        pk=version.document_id,
+        before=version.ordinal - 1,
+        after=version.ordinal,
+    )

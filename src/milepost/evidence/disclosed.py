@@ -1,0 +1,198 @@
+"""What of a landscape may be stored and shown: never fewer than five people at once.
+
+Participants are left behind here. What small groups and small cells said is taken out,
+and where one hidden number would be the total less all the others, a second one too.
+"""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from milepost.analysis.disclosure import suppress
+from milepost.analysis.opinion import Landscape
+from milepost.consultation.queries import FEWEST_SHOWN, estimates
+
+from .errors import TooFewPeople
+from .picture import marks_of_several
+
+Row = dict[str, Any]
+MOST_LISTED = 5
+
+
+def publishable(landscape: Landscape) -> Row:
+    """Plain facts for `Finding.result`.
+
+    participants, grouped, votes
+        How many.
+    groups
+        group and size, largest first; size None where it is not shown.
+    cells
+        group, x, y, count: places of five people or more.
+    statements, tallies
+        One row per statement, and per group and statement: seen, agrees, disagrees,
+        passes, and agree and disagree as [share, low, high]. Without statements that
+        were moderated out, and without rows of fewer than five people.
+    marks
+        What a group says more than the others: group, rank, statement, direction.
+    shared
+        statement, direction: what most of every group shown say, strongest first.
+    divisive
+        Statements on which groups shown differ for sure, most divisive first.
+    silhouettes
+        By number of groups, how well they are told apart (-1 to 1).
+
+    Raises:
+        TooFewPeople: fewer than five took part.
+    """
+    people = len(landscape.participants)
+    if people < FEWEST_SHOWN:
+        raise TooFewPeople(people=people, fewest=FEWEST_SHOWN)
+    sizes = dict(enumerate(landscape.group_sizes))
+    hidden = hidden_rows(sizes, rest=people - sum(sizes.values()))
+    tallies = _tallies(landscape, hidden)
+    return {
+        "participants": people,
+        "grouped": sum(sizes.values()),
+        "votes": pc.sum(landscape.participants["votes"]).as_py(),
+        "groups": [
+            {"group": group, "size": None if group in hidden else size}
+            for group, size in sizes.items()
+        ],
+        "cells": _cells(landscape, hidden),
+        "statements": _statements(landscape),
+        "tallies": tallies,
+        "marks": _marks(landscape, tallies),
+        "shared": _shared(landscape, tallies),
+        "divisive": _divisive(landscape, tallies),
+        "silhouettes": {str(k): s for k, s in landscape.silhouettes.items()},
+    }
+
+
+def hidden_rows(counts: Mapping[int, int], rest: int) -> set[int]:
+    """Which of `counts` to hide, where their sum with `rest` is known from elsewhere.
+
+    `rest`, people in no group, is shown nowhere and so already hides what is hidden.
+    """
+    small = {key for key, count in counts.items() if 0 < count < FEWEST_SHOWN}
+    together = sum(counts[key] for key in small) + rest
+    if not small or (together >= FEWEST_SHOWN and (rest or len(small) > 1)):
+        return small
+    shown = suppress({str(key): n for key, n in counts.items()}, FEWEST_SHOWN)
+    return {key for key in counts if shown[str(key)] is None}
+
+
+def _cells(landscape: Landscape, hidden: set[int]) -> list[Row]:
+    rows = [r for r in landscape.cells().to_pylist() if r["group"] not in hidden]
+    rows.sort(key=lambda row: row["group"])
+    return [
+        {"group": group, "x": round(x, 4), "y": round(y, 4), "count": count}
+        for group, cells in groupby(rows, key=lambda row: row["group"])
+        for x, y, count in marks_of_several(
+            [(c["x"], c["y"], c["count"]) for c in cells], fewest=FEWEST_SHOWN
+        )
+    ]
+
+
+def _statements(landscape: Landscape) -> list[Row]:
+    table = landscape.statements
+    shown = table.filter(pc.invert(table["moderated"]))
+    return _with_estimates(
+        [row for row in shown.to_pylist() if row["seen"] >= FEWEST_SHOWN]
+    )
+
+
+def _tallies(landscape: Landscape, hidden_groups: set[int]) -> list[Row]:
+    """Rows of groups and statements that may be shown."""
+    overall = {row["statement"]: row for row in landscape.statements.to_pylist()}
+    rows = sorted(
+        landscape.group_statements.to_pylist(),
+        key=lambda row: (row["statement"], row["group"]),
+    )
+    shown: list[Row] = []
+    for statement, cells in groupby(rows, key=lambda row: row["statement"]):
+        whole = overall[statement]
+        if not whole["moderated"]:
+            shown += _cells_to_show(list(cells), whole["seen"], hidden_groups)
+    return _with_estimates(shown)
+
+
+def _cells_to_show(cells: list[Row], seen: int, hidden_groups: set[int]) -> list[Row]:
+    counts = {cell["group"]: cell["seen"] for cell in cells}
+    hidden = hidden_groups | hidden_rows(counts, rest=seen - sum(counts.values()))
+    return [
+        cell
+        for cell in cells
+        if cell["group"] not in hidden and cell["seen"] >= FEWEST_SHOWN
+    ]
+
+
+def _with_estimates(rows: list[Row]) -> list[Row]:
+    """The counts of `rows`, with shares and intervals of both sides."""
+    seen = np.array([row["seen"] for row in rows], dtype=np.int64)
+    said = {
+        side: estimates(
+            np.array([row[f"{side}s"] for row in rows], dtype=np.int64), seen
+        )
+        for side in ("agree", "disagree")
+    }
+    keys = ("group", "statement", "seen", "agrees", "disagrees", "passes")
+    return [
+        {key: row[key] for key in keys if key in row}
+        | {side: [round(x, 4) for x in said[side][i]] for side in said}
+        for i, row in enumerate(rows)
+    ]
+
+
+def _marks(landscape: Landscape, tallies: list[Row]) -> list[Row]:
+    shown = {(row["group"], row["statement"]) for row in tallies}
+    keys = ("group", "rank", "statement", "direction", "sure")
+    return [
+        {key: row[key] for key in keys}
+        for row in landscape.representative.to_pylist()
+        if (row["group"], row["statement"]) in shown
+    ]
+
+
+def _shared(landscape: Landscape, tallies: list[Row]) -> list[Row]:
+    """Statements on which more than half of every group shown say the same."""
+    groups = {row["group"] for row in tallies}
+    by_statement = _by_statement(tallies)
+    found = []
+    for row in landscape.statements.to_pylist():
+        cells = by_statement.get(row["statement"], [])
+        if not groups or {cell["group"] for cell in cells} != groups:
+            continue
+        for side in ("agree", "disagree"):
+            if all(cell[f"{side}s"] * 2 > cell["seen"] for cell in cells):
+                score = row[f"consensus_{side}"]
+                found.append((-score, row["statement"], side))
+    return [
+        {"statement": statement, "direction": side}
+        for _score, statement, side in sorted(found)[:MOST_LISTED]
+    ]
+
+
+def _divisive(landscape: Landscape, tallies: list[Row]) -> list[Row]:
+    """Statements that divide most, of those on which groups shown differ for sure."""
+    by_statement = _by_statement(tallies)
+    ranked = landscape.divisive(len(landscape.statements))["statement"].to_pylist()
+    sure = [number for number in ranked if _differ(by_statement.get(number, []))]
+    return [{"statement": number} for number in sure[:MOST_LISTED]]
+
+
+def _differ(cells: list[Row]) -> bool:
+    """Whether the intervals of some two groups, on either side, have nothing in common."""
+    return bool(cells) and any(
+        max(cell[side][1] for cell in cells) > min(cell[side][2] for cell in cells)
+        for side in ("agree", "disagree")
+    )
+
+
+def _by_statement(tallies: list[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in tallies:
+        found.setdefault(row["statement"], []).append(row)
+    return found

@@ -1,0 +1,130 @@
+"""What findings are made of, and what pages ask about them."""
+
+import hashlib
+import json
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.models import Count, Q, QuerySet
+
+from milepost.consultation.models import Ballot, OpinionRound, Statement, Survey, Vote
+from milepost.movement.models import Federation, Region
+from milepost.process.models import Expectation, Verb
+from milepost.safeguard.actors import Actor
+
+from .models import Finding
+
+VOTES_AT_A_TIME = 50_000
+COLUMNS = pa.schema(
+    [("participant", pa.int64()), ("statement", pa.int32()), ("vote", pa.int8())]
+)
+
+
+def votes_of(round: OpinionRound) -> pa.Table:
+    """The votes of a round, in columns: participant (string), statement, vote.
+
+    They leave the database in batches, and no object is made of a vote but the row
+    that the driver hands over.
+    """
+    rows = (
+        Vote.objects.filter(statement__round=round)
+        .order_by()
+        .values_list("ballot_id", "statement__number", "value")
+        .iterator(chunk_size=VOTES_AT_A_TIME)
+    )
+    batches = []
+    while some := list(islice(rows, VOTES_AT_A_TIME)):
+        columns = zip(*some, strict=True)
+        arrays = [pa.array(c, f.type) for c, f in zip(columns, COLUMNS, strict=True)]
+        batches.append(pa.record_batch(arrays, schema=COLUMNS))
+    table = pa.Table.from_batches(batches, schema=COLUMNS)
+    return table.set_column(
+        0, "participant", pc.cast(table["participant"], pa.string())
+    )
+
+
+def moderated_out(round: OpinionRound) -> frozenset[int]:
+    out = round.statements.filter(moderation=Statement.Moderation.OUT)
+    return frozenset(out.values_list("number", flat=True))
+
+
+def survey_rows(survey: Survey) -> list[dict[str, Any]]:
+    """Eligible and answered by code of the region."""
+    rows = survey.responses.order_by("region__code")
+    return [
+        {"region": code, "eligible": eligible, "answered": answered}
+        for code, eligible, answered in rows.values_list(
+            "region__code", "eligible", "answered"
+        )
+    ]
+
+
+def round_rows(round: OpinionRound) -> list[dict[str, Any]]:
+    """Of the organisations expected to answer a round, how many have, by region.
+
+    `ballots` beside them counts people: several of one organisation may have answered,
+    and nobody can tell.
+    """
+    expected = Expectation.objects.filter(
+        about_type=round._meta.label_lower, about_id=str(round.pk), verb=Verb.ANSWER
+    )
+    counted = expected.values("organisation__region__code").annotate(
+        eligible=Count("pk"), answered=Count("pk", filter=~Q(met_at=None))
+    )
+    ballots = dict(
+        Ballot.objects.filter(round=round)
+        .values("region__code")
+        .annotate(n=Count("pk"))
+        .values_list("region__code", "n")
+    )
+    rows = [
+        {
+            "region": row["organisation__region__code"] or "",
+            "eligible": row["eligible"],
+            "answered": row["answered"],
+            "ballots": ballots.get(row["organisation__region__code"], 0),
+        }
+        for row in counted
+    ]
+    return sorted(rows, key=lambda row: row["region"])
+
+
+def fingerprint(rows: list[dict[str, Any]]) -> str:
+    """SHA-256 of rows, in hexadecimal."""
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+
+
+def findings_visible_to(
+    actor: Actor, *, process: str = "", round: str = "", survey: str = ""
+) -> QuerySet[Finding]:
+    """Findings, newest first, narrowed by slug of a process or id of what they are of."""
+    rows = Finding.objects.visible_to(actor).named().defer("result", "parameters")
+    if process:
+        rows = rows.filter(process__slug=process)
+    for name, asked in (("round", round), ("survey", survey)):
+        if asked:
+            rows = rows.filter(**{name: _uuid(asked)}) if _uuid(asked) else rows.none()
+    return rows
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def statements_by_number(
+    round: OpinionRound, numbers: set[int]
+) -> dict[int, Statement]:
+    """The statements of a round that a page shows, with their wording."""
+    rows = Statement.objects.shown().filter(round=round, number__in=numbers)
+    return {row.number: row for row in rows}
+
+
+def regions_by_code(federation: Federation) -> dict[str, Region]:
+    rows = Region.objects.filter(federation=federation).prefetch_related("names")
+    return {row.code: row for row in rows}

@@ -1,0 +1,143 @@
+"""What a finding says, one sentence at a time.
+
+When agree and disagree change sides in the votes, every sentence with a direction turns
+round with them; tests hold it to that. Each is a whole sentence to be translated: none is put
+together from parts of speech.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milepost.analysis.opinion.summary import group_name
+from milepost.consultation.wording import share, share_with_interval
+
+Facts = Mapping[str, Any]
+# Bands of the silhouette after Kaufman and Rousseeuw, Finding Groups in Data, 1990.
+CLEARLY, WEAKLY = 0.5, 0.25
+
+
+def opening(facts: Facts) -> str:
+    """What was found, and how sure it is."""
+    people = {"people": facts["participants"], "grouped": facts["grouped"]}
+    number = len(facts["groups"])
+    if number < 2:
+        return (
+            _(
+                "%(people)s people answered; %(grouped)s of them answered enough to be "
+                "compared, and no groups that differ were found."
+            )
+            % people
+        )
+    apart = float(facts["silhouettes"].get(str(number)) or 0)
+    people |= {"number": number}
+    if apart > CLEARLY:
+        return (
+            _(
+                "Of %(people)s people, %(grouped)s answered enough to be placed; they form "
+                "%(number)s groups that are clearly told apart."
+            )
+            % people
+        )
+    if apart > WEAKLY:
+        return (
+            _(
+                "Of %(people)s people, %(grouped)s answered enough to be placed; they form "
+                "%(number)s groups that are told apart weakly: another number of groups may "
+                "be nearly as good."
+            )
+            % people
+        )
+    return (
+        _(
+            "Of %(people)s people, %(grouped)s answered enough to be placed; they form "
+            "%(number)s groups that are hardly told apart: do not rely on them alone."
+        )
+        % people
+    )
+
+
+def group_label(group: Facts) -> str:
+    """For a heading and a legend."""
+    name = {"name": group_name(group["group"])}
+    if group["size"] is None:
+        return _("Group %(name)s: too few people to be shown") % name
+    return ngettext(
+        "Group %(name)s: %(size)s person",
+        "Group %(name)s: %(size)s people",
+        group["size"],
+    ) % (name | {"size": group["size"]})
+
+
+def picture_description(facts: Facts) -> str:
+    """What a screen reader says instead of the picture."""
+    labels = "; ".join(group_label(group) for group in facts["groups"])
+    return _(
+        "Each mark stands for five people or more who answered alike; the nearer two "
+        "marks, the more alike their answers. %(labels)s."
+    ) % {"labels": labels}
+
+
+def mark(direction: str, tally: Facts) -> str:
+    """What a group says more than the others."""
+    facts = {"said": share_with_interval(*tally[direction])}
+    if direction == "agree":
+        return _("They agree more than the others: %(said)s agree.") % facts
+    return _("They disagree more than the others: %(said)s disagree.") % facts
+
+
+def shared(direction: str, overall: Facts) -> str:
+    """What more than half of every group shown say."""
+    facts = {"said": share_with_interval(*overall[direction])}
+    if direction == "agree":
+        return _("Most of every group agree: %(said)s of all who answered.") % facts
+    return _("Most of every group disagree: %(said)s of all who answered.") % facts
+
+
+def divided(tallies: Sequence[Facts]) -> list[str]:
+    """Where each group shown stands, in the order of their names."""
+    return [_leaning(tally) for tally in tallies]
+
+
+def _leaning(tally: Facts) -> str:
+    facts = {"name": group_name(tally["group"])}
+    if tally["agrees"] > tally["disagrees"]:
+        facts["said"] = share_with_interval(*tally["agree"])
+        return _("Group %(name)s leans to agree: %(said)s agree.") % facts
+    if tally["disagrees"] > tally["agrees"]:
+        facts["said"] = share_with_interval(*tally["disagree"])
+        return _("Group %(name)s leans to disagree: %(said)s disagree.") % facts
+    return _("In group %(name)s as many agree as disagree.") % facts
+
+
+def response(total: Facts) -> str:
+    """Who answered, and what that leaves open."""
+    if not total["eligible"]:
+        return _("Nobody was asked.")
+    return _(
+        "%(answered)s of %(eligible)s answered (%(share)s). A view that all of them "
+        "share is held by anything from %(low)s to %(high)s of all, as the silent may "
+        "think otherwise."
+    ) % {
+        "answered": total["answered"],
+        "eligible": total["eligible"],
+        "share": share(total["share_answered"]),
+        "low": share(total["low"]),
+        "high": share(total["high"]),
+    }
+
+
+def response_description(rows: Sequence[tuple[str, Facts]]) -> str:
+    """What a screen reader says instead of the chart of a response."""
+    said = "; ".join(
+        _("%(region)s: %(answered)s of %(eligible)s")
+        % {
+            "region": region,
+            "answered": facts["answered"],
+            "eligible": facts["eligible"],
+        }
+        for region, facts in rows
+    )
+    return _("Answered, by region. %(said)s.") % {"said": said}

@@ -1,0 +1,184 @@
+"""Federations, their regions, and their members."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from milepost.safeguard.actors import Actor
+
+from .dated import CurrentQuerySet, valid_in_order
+from .texts import LocalisedText, in_reader_language
+
+
+class Federation(models.Model):
+    """The whole whose members are heard: the Movement, or a made-up one to practise on.
+
+    All federations share the tables, so every count is of one federation.
+    """
+
+    class Kind(models.TextChoices):
+        MOVEMENT = "movement", _("The Movement")
+        EXERCISE = "exercise", _("Exercise: made up, to practise on")
+        OPEN_DATA = "open_data", _("Public conversations of others, to try methods on")
+
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Privacy:
+        keep = {"id", "slug", "kind"}
+        scrub: dict[str, object] = {}
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def is_exercise(self) -> bool:
+        return self.kind == self.Kind.EXERCISE
+
+
+class Region(models.Model):
+    """A statutory region of a federation."""
+
+    federation = models.ForeignKey(
+        Federation, on_delete=models.PROTECT, related_name="regions"
+    )
+    code = models.SlugField()
+
+    class Privacy:
+        keep = {"id", "federation", "code"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                "federation", "code", name="movement_region_once_in_a_federation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        name = in_reader_language(self.names)
+        return name.text if name else self.code
+
+
+class RegionName(LocalisedText):
+    """A region's name in one language."""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="names")
+
+    class Privacy:
+        keep = {"id", "region", "language", "text", "status"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "region", "language", name="movement_one_region_name_a_language"
+            )
+        ]
+
+
+class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
+        """The directory is public: who exists is no secret. Kept for one habit."""
+        return self
+
+    def societies(self) -> "OrganisationQuerySet":
+        return self.filter(kind=Organisation.Kind.NATIONAL_SOCIETY)
+
+    def named(self) -> "OrganisationQuerySet":
+        """With what a list shows, in a constant number of queries."""
+        return self.select_related("federation", "region").prefetch_related(
+            "names", "region__names"
+        )
+
+
+class Organisation(models.Model):
+    """A member of a federation, or an institution of it. It takes no orders from us."""
+
+    class Kind(models.TextChoices):
+        NATIONAL_SOCIETY = "national_society", _("National Society")
+        FEDERATION = "federation", _("Secretariat of the federation")
+        ICRC = "icrc", _("International Committee")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    federation = models.ForeignKey(
+        Federation, on_delete=models.PROTECT, related_name="organisations"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+        null=True,
+        blank=True,
+    )
+    website = models.URLField(blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "federation", "kind", "region", "website"}
+        keep |= {"valid_from", "valid_to", "source"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [valid_in_order("movement_organisation_begins_before_it_ends")]
+
+    def __str__(self) -> str:
+        name = in_reader_language(self.names)
+        return name.text if name else str(self.id)
+
+
+class OrganisationName(LocalisedText):
+    """An organisation's name in one language."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="names"
+    )
+
+    class Privacy:
+        keep = {"id", "organisation", "language", "text", "status"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", "language", name="movement_one_name_a_language"
+            )
+        ]
+
+
+class OrganisationIdentifier(models.Model):
+    """What another system calls an organisation: its key in GO, FDRS, ISO 3166."""
+
+    class Scheme(models.TextChoices):
+        GO = "go_id", "GO"
+        FDRS = "fdrs_code", "FDRS"
+        ISO2 = "iso2", "ISO 3166-1 alpha-2"
+        ISO3 = "iso3", "ISO 3166-1 alpha-3"
+        EXERCISE = "exercise", _("Exercise")
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="identifiers"
+    )
+    scheme = models.CharField(max_length=12, choices=Scheme)
+    value = models.CharField(max_length=40)
+
+    class Privacy:
+        keep = {"id", "organisation", "scheme", "value"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", "scheme", name="movement_one_identifier_a_scheme"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"

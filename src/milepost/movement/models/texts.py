@@ -1,0 +1,44 @@
+"""Texts in several languages."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """The languages Milepost speaks; a text may also be in another one."""
+
+    EN = "en", "English"
+    FR = "fr", "Français"
+    ES = "es", "Español"
+    AR = "ar", "العربية"
+
+
+class LocalisedText(models.Model):
+    """A text in one language, and how far it may be relied on."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REVIEWED = "reviewed", _("Reviewed")
+        OFFICIAL = "official", _("Official")
+
+    language = models.CharField(max_length=12)
+    text = models.TextField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def in_reader_language(texts: "models.Manager[Any]") -> LocalisedText | None:
+    """The text in the reader's language, else in English, else any. Prefetch `texts`."""
+    by_language = {text.language: text for text in texts.all()}
+    for language in (get_language() or "en", "en"):
+        if language in by_language:
+            return by_language[language]
+    return next(iter(by_language.values()), None)

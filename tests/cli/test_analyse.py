@@ -1,0 +1,247 @@
+"""`milepost analyse opinion`: files in, files out, all or nothing."""
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis import make_votes as make
+from milepost.cli.analyse import analyse
+
+HEADER = "timestamp,datetime,comment-id,voter-id,vote\n"
+WORDS = [f"Sentence {number}" for number in range(10)]
+
+
+def votes_file(path, rows):
+    lines = [f"1,x,{statement},{person},{vote}\n" for person, statement, vote in rows]
+    path.write_text(HEADER + "".join(lines))
+    return path
+
+
+def statements_file(path, out=()):
+    lines = [
+        f"{number},a,{-1 if number in out else 1},{words}\n"
+        for number, words in enumerate(WORDS)
+    ]
+    path.write_text("comment-id,author-id,moderated,comment-body\n" + "".join(lines))
+    return path
+
+
+def run(*arguments):
+    return CliRunner().invoke(analyse, ["opinion", *map(str, arguments)])
+
+
+@pytest.fixture
+def analysed(tmp_path):
+    def analysed(rows, name="out"):
+        votes = votes_file(tmp_path / f"{name}.csv", rows)
+        statements = statements_file(tmp_path / "comments.csv")
+        folder = tmp_path / name
+        result = run(votes, "--statements", statements, "--out", folder)
+        assert result.exit_code == 0, result.output
+        return folder
+
+    return analysed
+
+
+def sentences(folder):
+    """The text of the page's list items."""
+
+    class Items(HTMLParser):
+        inside = False
+
+        def handle_starttag(self, tag, attrs):
+            self.inside = tag == "li"
+
+        def handle_data(self, data):
+            if self.inside:
+                found.append(data)
+
+        def handle_endtag(self, tag):
+            self.inside = False
+
+    found: list[str] = []
+    Items().feed((folder / "report.html").read_text(encoding="utf-8"))
+    return found
+
+
+def test_four_files_are_written_and_nothing_else(analysed):
+    folder = analysed(make.two_camps())
+
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "landscape.json",
+        "participants.csv",
+        "report.html",
+        "statements.csv",
+    ]
+    assert [p.name for p in folder.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def test_landscape_json_says_how_and_what(analysed):
+    facts = json.loads((analysed(make.two_camps()) / "landscape.json").read_text())
+
+    assert (facts["method"], facts["version"]) == ("opinion-landscape", "1")
+    assert re.fullmatch(r"[0-9a-f]{64}", facts["fingerprint"])
+    assert facts["parameters"]["profile"] == "polis"
+    assert facts["participants"] == {"all": 40, "grouped": 40}
+    assert facts["statements"] == {"all": 10, "moderated_out": 0}
+    assert [group["size"] for group in facts["groups"]] == [20, 20]
+    assert facts["groups"][0]["representative"][0]["text"] in WORDS
+    assert facts["consensus"]["agree"][0]["text"] == "Sentence 9"
+    assert facts["shared"]["agree"][0]["text"] == "Sentence 9"
+    assert facts["divisive"][0]["statement"] != 9
+
+
+def test_who_answered_too_little_has_an_empty_group(analysed):
+    folder = analysed([*make.two_camps(), ("shy", 0, 1)])
+
+    with (folder / "participants.csv").open() as file:
+        people = {row["participant"]: row for row in csv.DictReader(file)}
+    assert list(people["shy"]) == ["participant", "group", "x", "y", "votes"]
+    assert (people["shy"]["group"], people["shy"]["votes"]) == ("", "1")
+    assert {row["group"] for row in people.values()} == {"0", "1", ""}
+
+
+def test_the_report_needs_nothing_from_elsewhere(analysed):
+    page = (analysed(make.two_camps()) / "report.html").read_text(encoding="utf-8")
+
+    bare = page.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|<script|<link|@import|src=", bare)
+    assert "<svg" in page
+    assert "Participants by how they voted, in groups: group A 20, group B 20." in page
+
+
+def test_words_of_participants_cannot_break_the_page(tmp_path):
+    votes = votes_file(tmp_path / "votes.csv", make.two_camps())
+    statements = statements_file(tmp_path / "comments.csv")
+    evil = statements.read_text().replace("Sentence", "<script>alert(1)</script>")
+    statements.write_text(evil)
+
+    run(votes, "--statements", statements, "--out", tmp_path / "out")
+
+    assert "<script" not in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_every_sentence_turns_round_when_agree_and_disagree_change_sides(analysed):
+    rows = make.two_camps()
+    one = sentences(analysed(rows, "one"))
+    other = sentences(analysed([(p, s, -v) for p, s, v in rows], "other"))
+
+    turned = {"agree": "disagree", "disagree": "agree"}
+
+    def turn(sentence):
+        if ": most agreement in " in sentence:
+            words, most, counts, least, others = re.fullmatch(
+                r"(.*): most agreement in group (\w) \((.*)\), "
+                r"least in group (\w) \((.*)\)\.",
+                sentence,
+            ).groups()
+
+            def swap(text):
+                agreed, seen, disagreed = re.findall(r"\d+", text)
+                return f"{disagreed} of {seen} agreed, {agreed} disagreed"
+
+            return (
+                f"{words}: most agreement in group {least} ({swap(others)}), "
+                f"least in group {most} ({swap(counts)})."
+            )
+        return re.sub(r"(disagree|agree)", lambda m: turned[m[0]], sentence)
+
+    assert len(one) > 5
+    assert sorted(map(turn, one)) == sorted(other)
+    assert any("disagrees more" in sentence for sentence in one)
+
+
+def test_a_sentence_says_what_the_counts_say(analysed):
+    rows = make.two_camps()
+    folder = analysed(rows)
+    camp = {str(person): person < 20 for person, _, _ in rows}
+    with (folder / "participants.csv").open() as file:
+        first = [r["participant"] for r in csv.DictReader(file) if r["group"] == "0"]
+    side = camp[first[0]]
+
+    marked = [s for s in sentences(folder) if s.startswith("Group A agrees")]
+
+    assert marked
+    for sentence in marked:
+        statement = int(re.search(r"Sentence (\d)", sentence)[1])
+        own = [v for p, s, v in rows if s == statement and (p < 20) == side]
+        other = [v for p, s, v in rows if s == statement and (p < 20) != side]
+        assert f"{own.count(1)} of the {len(own)} who saw it agreed" in sentence
+        assert f"elsewhere {other.count(1)} of {len(other)}." in sentence
+
+
+def test_statements_moderated_out_shape_nothing(tmp_path):
+    votes = votes_file(tmp_path / "votes.csv", make.two_camps())
+    statements = statements_file(tmp_path / "comments.csv", out=[9])
+
+    run(votes, "--statements", statements, "--out", tmp_path / "out")
+
+    facts = json.loads((tmp_path / "out" / "landscape.json").read_text())
+    assert facts["parameters"]["moderated_out"] == [9]
+    assert facts["statements"]["moderated_out"] == 1
+    assert "Sentence 9" not in json.dumps(
+        [facts[part] for part in ("groups", "consensus", "shared", "divisive")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (HEADER + "1,x,0,a,5\n", "votes.csv, row 2, column vote: “5” is not 1"),
+        (HEADER, "There are no votes, so there is nothing to map."),
+        ("", "votes.csv is empty."),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing_behind(tmp_path, content, sentence):
+    (tmp_path / "votes.csv").write_text(content)
+
+    result = run(tmp_path / "votes.csv", "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["votes.csv"]
+
+
+def test_what_fails_half_way_leaves_an_earlier_result_as_it_was(analysed, monkeypatch):
+    folder = analysed(make.two_camps())
+    before = (folder / "landscape.json").read_bytes()
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pyarrow.csv.write_csv", full)
+    rows = [row for row in make.two_camps() if row[0] < 30]
+    votes = votes_file(folder.parent / "votes.csv", rows)
+    result = run(votes, "--out", folder)
+
+    assert result.exit_code == 1
+    assert "No space left" in result.stderr
+    assert (folder / "landscape.json").read_bytes() == before
+    assert [p for p in folder.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def test_running_it_again_writes_the_same_bytes(analysed):
+    first = {f.name: f.read_bytes() for f in analysed(make.two_camps()).iterdir()}
+    again = {f.name: f.read_bytes() for f in analysed(make.two_camps()).iterdir()}
+
+    assert first == again
+
+
+def test_help_says_columns_in_and_files_out():
+    text = run("--help").output
+
+    assert "participant, statement and vote" in text
+    for name in ("landscape.json", "participants.csv", "statements.csv", "report.html"):
+        assert name in text
+
+
+def test_the_web_framework_is_not_needed():
+    source = Path(make.__file__).parents[2] / "src" / "milepost" / "cli" / "analyse.py"
+
+    assert "django" not in source.read_text()

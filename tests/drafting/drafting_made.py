@@ -1,0 +1,124 @@
+"""Texts, reviews and comments to test with."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+import factories as make
+from milepost.drafting import actions
+from milepost.drafting.models import Comment, Document
+from milepost.formats import markdown
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Audience
+
+STRATEGY = """
+# First part
+
+We act together. {.aim}
+
+1. Water stands along the route. {.objective}
+
+2. Help is open to all. {.objective}
+
+   (a) by day
+
+   (b) by night
+
+# Second part
+
+Each member reports once a year. {.measure}
+"""
+
+COLUMNS = (
+    "MB/NC,Line number,Clause/Subclause,Paragraph/Figure/Table,Type of comment,"
+    "Comments,Proposed change,Observations of the secretariat"
+)
+
+
+def blocks(text=STRATEGY):
+    return markdown.read_document(text)
+
+
+def version(process=None, text=STRATEGY, kind="strategy", language="en", **rest):
+    return actions.import_document(
+        process=process or make.process(),
+        kind=Document.Kind(kind),
+        titles=rest.pop("titles", {language: "A strategy"}),
+        blocks=blocks(text),
+        language=language,
+        audience=rest.pop("audience", Audience.FEDERATION),
+        by=OPERATOR,
+        **rest,
+    )
+
+
+def review(version=None, opens_in=-1, closes_in=7, **rest):
+    """A review open from `opens_in` to `closes_in` days from now."""
+    now = timezone.now()
+    return actions.open_review(
+        version=version or globals()["version"](),
+        opens_at=now + dt.timedelta(days=opens_in),
+        closes_at=now + dt.timedelta(days=closes_in),
+        by=OPERATOR,
+        **rest,
+    )
+
+
+def federation_of(review):
+    return review.version.document.process.federation
+
+
+def member(review, **rest):
+    return make.organisation(federation=federation_of(review), **rest)
+
+
+def secretariat(review):
+    return make.person(
+        make.Role.SECRETARIAT, make.organisation(federation=federation_of(review))
+    )
+
+
+def placed(version, words):
+    """The clause version whose wording begins with `words`."""
+    return version.placements.get(
+        clause_version__texts__text__startswith=words
+    ).clause_version
+
+
+def wordings(version, language="en"):
+    rows = version.placements.filter(clause_version__texts__language=language)
+    return list(rows.values_list("clause_version__texts__text", flat=True))
+
+
+def comment(review=None, on="We act", text="Be clearer.", organisation=None, **rest):
+    review = review or globals()["review"]()
+    return actions.make_comment(
+        round=review,
+        organisation=organisation or member(review),
+        clause_version=placed(review.version, on) if on else None,
+        text=text,
+        language=rest.pop("language", "en"),
+        kind=rest.pop("kind", Comment.Kind.TECHNICAL),
+        by=rest.pop("by", OPERATOR),
+        **rest,
+    )
+
+
+def settle(comment, outcome="noted", reason="Because.", new_wording=""):
+    return actions.dispose_comment(
+        comment=comment,
+        outcome=outcome,
+        reason=reason,
+        new_wording=new_wording,
+        by=OPERATOR,
+    )
+
+
+def table(folder, *rows, name="table.csv"):
+    """A filled comment table; each row is code, clause, comment, proposed change."""
+    lines = [COLUMNS]
+    for code, clause, text, change in rows:
+        lines.append(f'{code},,"{clause}",,te,"{text}","{change}",')
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path

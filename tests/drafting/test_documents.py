@@ -1,0 +1,203 @@
+"""A text comes in as clauses, is translated, and says what it rests on."""
+
+import pytest
+
+import factories as make
+from drafting import drafting_made as made
+from milepost.drafting import actions, queries
+from milepost.drafting.errors import (
+    EmptyWording,
+    NothingToImport,
+    OriginalStands,
+    TextLocked,
+    UnknownRole,
+)
+from milepost.drafting.models import Clause, Document
+from milepost.errors import NotAllowed
+from milepost.formats.blocks import DocumentBlock
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Record
+
+pytestmark = pytest.mark.django_db
+Role = Clause.Role
+
+
+def roles(version):
+    return [
+        (one.number, one.clause_version.clause.role)
+        for one in version.placements.select_related("clause_version__clause")
+    ]
+
+
+def test_a_strategy_keeps_its_numbers_and_the_roles_that_it_names():
+    version = made.version()
+
+    assert roles(version) == [
+        ("", Role.HEADING),
+        ("", Role.AIM),
+        ("1", Role.OBJECTIVE),
+        ("2", Role.OBJECTIVE),
+        ("", Role.TEXT),
+        ("", Role.TEXT),
+        ("", Role.HEADING),
+        ("", Role.MEASURE),
+    ]
+    assert "{" not in "".join(made.wordings(version))
+    assert Record.objects.filter(verb="drafting.import_document").count() == 1
+
+
+def test_items_of_a_resolution_are_operative_and_numbered_through():
+    version = made.version(
+        kind="resolution",
+        text="# Resolution\n\nRecalling all of it,\n\n- Adopts\n\n- Asks\n",
+    )
+
+    assert roles(version) == [
+        ("", Role.HEADING),
+        ("", Role.TEXT),
+        ("1", Role.OPERATIVE),
+        ("2", Role.OPERATIVE),
+    ]
+
+
+def test_a_number_that_was_typed_in_a_resolution_is_its_number():
+    blocks = [DocumentBlock(0, "paragraph", 0, "3. Adopts the text.")]
+
+    version = actions.import_document(
+        process=make.process(),
+        kind=Document.Kind.RESOLUTION,
+        titles={"en": "R"},
+        blocks=blocks,
+        language="en",
+        by=OPERATOR,
+    )
+
+    assert roles(version) == [("3", Role.OPERATIVE)]
+    assert made.wordings(version) == ["Adopts the text."]
+
+
+def test_the_title_of_a_word_file_is_not_a_clause():
+    title = DocumentBlock(0, "heading", 0, "A strategy")
+    text = DocumentBlock(1, "paragraph", 0, "We act.")
+
+    version = actions.import_document(
+        process=make.process(),
+        kind=Document.Kind.STRATEGY,
+        titles={"en": "A strategy"},
+        blocks=[title, text],
+        language="en",
+        by=OPERATOR,
+    )
+
+    assert made.wordings(version) == ["We act."]
+
+
+def test_the_same_text_again_changes_nothing():
+    process = make.process()
+    first = made.version(process)
+
+    assert made.version(process) == first
+    assert Document.objects.count() == 1
+
+
+def test_an_unknown_role_takes_nothing_over():
+    with pytest.raises(UnknownRole, match="Passage 2: “aimless”"):
+        made.version(text="One.\n\nTwo. {.aimless}\n")
+
+    assert not Document.objects.exists()
+
+
+def test_an_empty_text_is_refused():
+    with pytest.raises(NothingToImport):
+        made.version(text="\n")
+
+
+def test_only_those_who_steer_import():
+    process = make.process()
+    focal_point = make.person(federation=process.federation)
+
+    with pytest.raises(NotAllowed):
+        actions.import_document(
+            process=process,
+            kind=Document.Kind.STRATEGY,
+            titles={"en": "A"},
+            blocks=made.blocks(),
+            language="en",
+            by=focal_point,
+        )
+
+
+def test_the_hash_is_that_of_the_words_alone():
+    """No id, time or translation is in it, and composed letters count as one."""
+    one = made.version(text="Caf\u00e9.\n")
+    other = made.version(text="Cafe\u0301.\n")
+    different = made.version(text="Cafe.\n")
+    actions.translate_clause(
+        clause_version=made.placed(other, "Caf"), language="fr", text="x", by=OPERATOR
+    )
+
+    assert queries.text_hash(one) == queries.text_hash(other)
+    assert queries.text_hash(one) != queries.text_hash(different)
+
+
+def test_a_reader_sees_a_translation_where_there_is_one():
+    version = made.version()
+    aim = made.placed(version, "We act")
+    actions.translate_clause(
+        clause_version=aim, language="fr", text="Nous agissons.", by=OPERATOR
+    )
+
+    blocks = queries.document_blocks(version, "fr")
+
+    assert blocks[1].text == "Nous agissons."
+    assert blocks[2].text == "Water stands along the route."
+    assert blocks[1].key == aim.clause.key
+
+
+def test_translating_twice_says_it_better():
+    aim = made.placed(made.version(), "We act")
+    for text in ("Nous agisson.", "Nous agissons."):
+        actions.translate_clause(
+            clause_version=aim, language="fr", text=text, by=OPERATOR
+        )
+
+    assert aim.texts.get(language="fr").text == "Nous agissons."
+
+
+def test_a_translation_is_neither_empty_nor_the_original():
+    aim = made.placed(made.version(), "We act")
+
+    with pytest.raises(OriginalStands):
+        actions.translate_clause(
+            clause_version=aim, language="en", text="Other", by=OPERATOR
+        )
+    with pytest.raises(EmptyWording):
+        actions.translate_clause(
+            clause_version=aim, language="fr", text=" ", by=OPERATOR
+        )
+    with pytest.raises(NotAllowed):
+        actions.translate_clause(
+            clause_version=aim, language="fr", text="Nous", by=make.person()
+        )
+
+
+def test_an_official_translation_of_an_adopted_text_stands():
+    version = made.version()
+    aim = made.placed(version, "We act")
+    said = {"clause_version": aim, "language": "fr", "status": "official"}
+    actions.translate_clause(**said, text="Nous agissons.", by=OPERATOR)
+    actions.lock_text(version=version, by=OPERATOR)
+
+    with pytest.raises(TextLocked):
+        actions.translate_clause(**said, text="Nous dormons.", by=OPERATOR)
+
+
+def test_a_source_is_named_once():
+    comment = made.comment()
+    clause = comment.clause_version.clause
+    for _ in range(2):
+        actions.name_source(clause=clause, comment=comment, by=OPERATOR)
+
+    assert clause.sources.get().comment == comment
+    with pytest.raises(NotAllowed):
+        actions.name_source(clause=clause, comment=comment, by=make.person())

@@ -1,0 +1,223 @@
+"""Making findings from rounds and surveys."""
+
+import json
+
+import pytest
+
+import factories as make
+from consultation import consultation_made as made
+from milepost.analysis.errors import NoVotes
+from milepost.consultation.actions import answer_as_member, close_round
+from milepost.consultation.models import Statement, Vote
+from milepost.errors import NotAllowed
+from milepost.evidence import queries
+from milepost.evidence.actions import analyse_round, describe_survey_response
+from milepost.evidence.errors import TooFewPeople
+from milepost.evidence.models import Finding
+from milepost.safeguard.actors import OPERATOR, STRANGER
+from milepost.safeguard.models import Audience, Record
+
+pytestmark = pytest.mark.django_db
+CAMPS = [[1, 1, -1, 1], [-1, -1, 1, 1]]
+
+
+def two_camps(sizes=(8, 6), **rest):
+    """A round of four statements: two camps differ on three and share the last."""
+    round = made.opinion_round(statements=4, **rest)
+    for camp, size in enumerate(sizes):
+        for n in range(size):
+            answers = list(CAMPS[camp])
+            answers[n % 3] = 0  # nobody answers quite as the next one does
+            made.answer(round, f"camp {camp} voter {n:02}", answers)
+    return round
+
+
+def closed(round):
+    return close_round(round=round, by=OPERATOR)
+
+
+def test_a_landscape_finds_the_camps_and_what_they_say():
+    finding = analyse_round(round=closed(two_camps(sizes=(16, 12))), by=OPERATOR)
+
+    facts = finding.result
+    assert (facts["participants"], facts["grouped"], facts["votes"]) == (28, 28, 112)
+    assert [group["size"] for group in facts["groups"]] == [16, 12]
+    assert facts["shared"] == [{"statement": 4, "direction": "agree"}]
+    assert {row["statement"] for row in facts["divisive"]} == {1, 2, 3}
+    assert Record.objects.filter(verb="evidence.make_finding").count() == 1
+
+
+def test_it_says_what_it_was_made_of_and_how():
+    finding = analyse_round(round=closed(two_camps()), by=OPERATOR)
+
+    assert len(finding.data_fingerprint) == 64
+    assert (finding.method, finding.method_version) == ("opinion-landscape", "1")
+    assert finding.parameters["profile"] == "polis"
+    assert finding.made_at is not None
+
+
+def test_counts_of_the_finding_equal_the_votes_in_the_database():
+    round = made.imported()
+    finding = analyse_round(round=round, by=OPERATOR)
+
+    for row in finding.result["statements"]:
+        votes = Vote.objects.filter(
+            statement__round=round, statement__number=row["statement"]
+        )
+        assert row["agrees"] == votes.filter(value=1).count()
+        assert row["disagrees"] == votes.filter(value=-1).count()
+        assert row["passes"] == votes.filter(value=0).count()
+
+
+def test_the_same_votes_again_are_the_same_finding():
+    round = closed(two_camps())
+    first = analyse_round(round=round, by=OPERATOR)
+    assert analyse_round(round=round, by=OPERATOR) == first
+    assert Finding.objects.count() == 1
+
+
+def test_one_more_vote_is_another_finding_and_the_first_stays():
+    round = two_camps()
+    first = analyse_round(round=round, by=OPERATOR)
+    made.answer(round, "late", CAMPS[0])
+    second = analyse_round(round=round, by=OPERATOR)
+    assert first.data_fingerprint != second.data_fingerprint
+    assert Finding.objects.count() == 2
+
+
+def test_no_row_about_a_participant_is_stored():
+    round = made.imported()
+    stored = json.dumps(analyse_round(round=round, by=OPERATOR).result)
+    for voter in round.ballots.values_list("voter", flat=True)[:20]:
+        assert voter not in stored
+    assert all(cell["count"] >= 5 for cell in json.loads(stored)["cells"])
+
+
+def test_votes_leave_the_database_in_columns(django_assert_num_queries, monkeypatch):
+    round = two_camps()
+    monkeypatch.setattr(queries, "VOTES_AT_A_TIME", 10)
+    with django_assert_num_queries(1):
+        table = queries.votes_of(round)
+    assert table.column_names == ["participant", "statement", "vote"]
+    assert [str(field.type) for field in table.schema] == ["string", "int32", "int8"]
+    assert len(table) == 56
+    assert table["participant"].num_chunks == 6
+
+
+def test_statements_moderated_out_are_in_no_list():
+    round = two_camps()
+    Statement.objects.filter(round=round, number=1).update(moderation=-1)
+    facts = analyse_round(round=closed(round), by=OPERATOR).result
+    for name in ("statements", "tallies", "marks", "shared", "divisive"):
+        assert 1 not in {row["statement"] for row in facts[name]}
+
+
+def test_a_round_without_votes_has_nothing_to_be_found():
+    with pytest.raises(NoVotes):
+        analyse_round(round=closed(made.opinion_round()), by=OPERATOR)
+
+
+def test_fewer_than_five_people_are_not_analysed():
+    with pytest.raises(TooFewPeople, match="Only 4 people"):
+        analyse_round(round=closed(two_camps(sizes=(2, 2))), by=OPERATOR)
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (make.Role.LAB, True),
+        (make.Role.SECRETARIAT, True),
+        (make.Role.FOCAL_POINT, False),
+        (make.Role.READER, False),
+    ],
+)
+def test_who_may_analyse(role, allowed):
+    round = closed(two_camps())
+    person = make.person(role, federation=round.process.federation)
+    survey = made.survey(round.process)
+    if allowed:
+        assert analyse_round(round=round, by=person).round == round
+        assert describe_survey_response(survey=survey, by=person).survey == survey
+    else:
+        with pytest.raises(NotAllowed):
+            analyse_round(round=round, by=person)
+        with pytest.raises(NotAllowed):
+            describe_survey_response(survey=survey, by=person)
+        assert not Finding.objects.exists()
+
+
+def test_while_a_round_is_open_its_findings_sway_nobody():
+    round = two_camps()
+    federation = round.process.federation
+    finding = analyse_round(round=round, by=OPERATOR)
+
+    def sees(role):
+        person = make.person(role, federation=federation)
+        return Finding.objects.visible_to(person).contains(finding)
+
+    assert finding.audience == Audience.STEERING
+    assert sees(make.Role.LAB)
+    assert sees(make.Role.SECRETARIAT)
+    assert not sees(make.Role.FOCAL_POINT)
+    other_lab = make.person(make.Role.LAB)
+    assert not Finding.objects.visible_to(other_lab).exists()
+
+
+def test_once_closed_members_see_what_was_found():
+    finding = analyse_round(round=closed(two_camps()), by=OPERATOR)
+    person = make.person(make.Role.READER, federation=finding.process.federation)
+    assert Finding.objects.visible_to(person).contains(finding)
+    assert not Finding.objects.visible_to(STRANGER).exists()
+
+
+# Response
+
+
+def test_the_response_to_a_survey_has_bounds_and_its_caveat():
+    survey = made.survey()
+
+    finding = describe_survey_response(survey=survey, by=OPERATOR)
+
+    assert finding.kind == Finding.Kind.RESPONSE
+    assert finding.result["caveat"] == "Asked in a year unlike others."
+    assert finding.result["source"] == "A document, page 3"
+    total = finding.result["total"]
+    assert (total["eligible"], total["answered"]) == (60, 20)
+    # a view that all 20 share: held by 20 of 60 at least, by all 60 at most
+    assert total["low"] == pytest.approx(20 / 60)
+    assert total["high"] == 1
+    assert [row["share_answered"] for row in finding.result["regions"]] == [
+        pytest.approx(18 / 40),
+        pytest.approx(2 / 20),
+    ]
+
+
+def test_the_same_survey_is_described_once():
+    survey = made.survey()
+    first = describe_survey_response(survey=survey, by=OPERATOR)
+    assert describe_survey_response(survey=survey, by=OPERATOR) == first
+
+
+def test_where_organisations_are_expected_their_response_is_a_finding_too():
+    federation = make.federation()
+    north, south = (make.region(federation=federation) for _ in range(2))
+    process = make.process(federation=federation)
+    asked = [make.organisation(region=region) for region in (north, north, south)]
+    round = two_camps(process=process, expected_of=asked)
+    person = make.person(organisation=asked[0])
+    for statement in round.statements.all():
+        answer_as_member(statement=statement, value=Vote.Value.PASS, by=person)
+
+    analyse_round(round=closed(round), by=OPERATOR)
+
+    facts = Finding.objects.get(kind=Finding.Kind.RESPONSE).result
+    said = [(r["region"], r["eligible"], r["answered"]) for r in facts["regions"]]
+    assert said == [(north.code, 2, 1), (south.code, 1, 0)]
+    assert [row["ballots"] for row in facts["regions"]] == [1, 0]
+    assert facts["total"]["answered"] == 1
+
+
+def test_where_nobody_is_expected_there_is_no_response_to_describe():
+    analyse_round(round=closed(two_camps()), by=OPERATOR)
+    assert not Finding.objects.filter(kind=Finding.Kind.RESPONSE).exists()

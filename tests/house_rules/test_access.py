@@ -1,0 +1,156 @@
+"""Every address is walked as every role, against the declared table."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import get_resolver, reverse
+
+import factories as make
+from adoption import adoption_made
+from commitments import commitments_made
+from consultation import consultation_made
+from drafting import drafting_made
+from house_rules.access import ACCESS, ROLES
+from milepost.consultation.models import OpinionRound, Survey
+from milepost.drafting.models import Document
+from milepost.evidence import actions as evidence
+from milepost.evidence.models import Finding
+from milepost.movement.models import Affiliation
+from milepost.process.models import Process
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Audience
+
+Role = Affiliation.Role
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def patterns(found=None):
+    for pattern in found if found is not None else get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    """So that nobody adds a page without saying who may see it."""
+    assert {pattern.name for pattern in patterns()} == set(ACCESS)
+
+
+class World:
+    """A federation with one of everything, open to its members."""
+
+    def __init__(self):
+        self.process = make.process()
+        federation = self.process.federation
+        self.society = make.organisation(federation=federation)
+        self.round = consultation_made.opinion_round(self.process)
+        self.survey = consultation_made.survey(self.process)
+        self.finding = evidence.describe_survey_response(
+            survey=self.survey, by=OPERATOR
+        )
+        self.version = drafting_made.version(self.process)
+        self.review = drafting_made.review(self.version)
+        self.comment = drafting_made.comment(self.review, organisation=self.society)
+        self.adoption = adoption_made.adoption(self.process)
+        self.meeting = self.adoption.item.meeting
+        self.item = adoption_made.item(self.version.document, self.meeting, number="2")
+        self.commitment = commitments_made.commitment(
+            self.adoption, self.society, audience=Audience.FEDERATION
+        )
+        self.clause = adoption_made.clause(self.adoption)
+
+    def address(self, name):
+        slug = [self.process.slug]
+        objects = {
+            "process": slug, "import_round": slug, "import_document": slug,
+            "audit": slug,
+            "organisation": [self.society.pk],
+            "body": [self.meeting.body.pk],
+            "round": [self.round.pk], "close_round": [self.round.pk],
+            "analyse_round": [self.round.pk],
+            "answer_statement": [self.round.statements.first().pk],
+            "trace_statement": [self.round.statements.first().pk],
+            "survey": [self.survey.pk], "finding": [self.finding.pk],
+            "document": [self.version.document.pk],
+            "open_review": [self.version.document.pk],
+            "document_version": [self.version.document.pk, 1],
+            "document_word": [self.version.document.pk, 1],
+            "document_changes": [self.version.document.pk, 1, 1],
+            "comment": [self.comment.pk], "dispose_comment": [self.comment.pk],
+            "trace_comment": [self.comment.pk],
+            "meeting": [self.meeting.pk], "adopt_text": [self.item.pk],
+            "adoption": [self.adoption.pk],
+            "enter_reservation": [self.adoption.pk],
+            "commitment": [self.commitment.pk],
+            "report_progress": [self.commitment.pk],
+            "open_commitment": [self.commitment.pk],
+            "make_commitment": [self.clause.pk], "trace_clause": [self.clause.pk],
+            "account_confirm_email": ["key"],
+            "account_reset_password_from_key": ["1", "key"],
+        }  # fmt: skip
+        of_the_review = {
+            "review", "make_comment", "import_comments", "comment_table",
+            "close_review", "publish_answers", "make_next_version",
+        }  # fmt: skip
+        given = [self.review.pk] if name in of_the_review else objects.get(name, [])
+        if name == "account_reset_password_from_key":
+            return reverse(name, kwargs={"uidb36": "1", "key": "key"})
+        return reverse(name, args=given)
+
+    def person(self, role):
+        if role == "outsider":
+            return make.person(Role.FOCAL_POINT)
+        if role == "focal_point":
+            return make.person(Role.FOCAL_POINT, self.society)
+        other = make.organisation(federation=self.process.federation)
+        return make.person(Role(role), other)
+
+
+@pytest.fixture
+def world():
+    cache.clear()
+    return World()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_each_role_as_declared(client, world, role):
+    if role != "stranger":
+        client.force_login(world.person(role))
+    wrong = {}
+    for name, row in ACCESS.items():
+        expected = row[ROLES.index(role)]
+        found = client.get(world.address(name)).status_code
+        if found != expected:
+            wrong[name] = f"{found}, declared {expected}"
+    assert not wrong
+
+
+@pytest.mark.django_db
+def test_what_is_made_public_is_there_for_strangers(client, world):
+    for model in (Process, OpinionRound, Survey, Finding, Document):
+        model.objects.update(audience=Audience.PUBLIC)
+    type(world.meeting).objects.update(audience=Audience.PUBLIC)
+    type(world.commitment).objects.update(audience=Audience.PUBLIC)
+
+    found = {
+        name: client.get(world.address(name)).status_code
+        for name, row in ACCESS.items()
+        if row[0] == 404 and name != "trace_comment"
+    }
+
+    assert set(found.values()) == {200}, found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["stranger", "outsider", "reader", "secretariat"])
+def test_an_address_of_nothing_answers_like_one_of_something_hidden(client, role):
+    """So that nobody learns from an answer whether a thing exists."""
+    if role != "stranger":
+        client.force_login(make.person(None if role == "outsider" else Role(role)))
+    for pattern in patterns():
+        if re.fullmatch(r"\w+/<uuid:pk>/", str(pattern.pattern)):
+            address = reverse(pattern.name, args=[NOBODY])
+            assert client.get(address).status_code in {404, 302}, pattern.name

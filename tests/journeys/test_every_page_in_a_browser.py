@@ -1,0 +1,136 @@
+"""Every kind of page of the demonstration, in a real browser, as the role that sees most."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+from journeys.visiting import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
+# What ends the visit, or is no page.
+LEFT_OUT = {"account_logout", "document_word", "comment_table"}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HEAVIEST = 150_000
+NARROW = 360
+
+
+def name_of(address):
+    try:
+        return resolve(urlsplit(address).path).url_name
+    except Resolver404:
+        return None
+
+
+@pytest.fixture(scope="module")
+def pages(chromium, demonstration):
+    """One address for each URL name that links lead to, as the secretariat."""
+    visit = Visit(chromium, demonstration)
+    visit.step_into("secretariat")
+    found, waiting, seen = {}, ["/", "/processes/exercise-strategy/"], set()
+    while waiting:
+        path = waiting.pop(0)
+        visit.go(path)
+        found.setdefault(name_of(path), path)
+        for link in visit.page.locator("a[href]").all():
+            target = urljoin(visit.page.url, link.get_attribute("href"))
+            path = urlsplit(target).path
+            name = name_of(path)
+            ours = target.startswith(demonstration) and name not in LEFT_OUT
+            if ours and name and name not in seen:
+                seen.add(name)
+                waiting.append(path)
+    visit.context.close()
+    return found
+
+
+def test_links_lead_to_every_kind_of_page(pages):
+    expected = {
+        "home", "about", "directory", "organisation", "body", "processes", "process",
+        "rounds", "round", "survey", "findings", "finding", "documents", "document",
+        "document_version", "document_changes", "review", "comment", "make_comment",
+        "import_comments", "meetings", "meeting", "adoption", "commitments",
+        "commitment", "trace", "trace_clause", "trace_comment", "audit",
+    }  # fmt: skip
+    assert expected <= set(pages)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_breaks_an_accessibility_rule(pages, visit, language):
+    window = visit(language=language)
+    window.step_into("secretariat")
+    found = []
+    for name, path in pages.items():
+        window.go(path)
+        answer = Axe().run(
+            window.page, options={"runOnly": {"type": "tag", "values": WCAG}}
+        )
+        for rule in answer.response["violations"]:
+            nodes = [node["html"][:120] for node in rule["nodes"][:3]]
+            found.append((name, path, rule["id"], nodes))
+    assert not found
+    assert not window.complaints
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_is_wider_than_a_small_phone(pages, visit, language):
+    window = visit(language=language, width=NARROW)
+    window.step_into("secretariat")
+    wide = {}
+    for name, path in pages.items():
+        window.go(path)
+        width = window.page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROW:
+            wide[name] = (path, width)
+    assert not wide
+
+
+def test_no_page_weighs_more_than_a_slow_line_bears(pages, visit):
+    """What is sent without pictures: the page, styles and scripts, uncompressed."""
+    window = visit()
+    window.step_into("secretariat")
+    weights = {}
+    for name, path in pages.items():
+        sent = []
+        window.page.on("response", sent.append)
+        window.go(path)
+        window.page.remove_listener("response", sent.append)
+        weights[name] = sum(
+            len(answer.body())
+            for answer in sent
+            if answer.status == 200
+            and not answer.headers.get("content-type", "").startswith("image/")
+        )
+    assert {n: w for n, w in weights.items() if w > HEAVIEST} == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_no_sentence_of_the_interface_stays_english(pages, visit, language):
+    """The main headings and buttons differ from the English ones."""
+    english, other = visit(), visit(language=language)
+    for window in (english, other):
+        window.step_into("secretariat")
+    same = {}
+    for name, path in pages.items():
+        said = []
+        for window in (english, other):
+            window.go(path)
+            found = window.page.locator("main button, main label, main th[scope=col]")
+            said.append([t.strip() for t in found.all_inner_texts() if t.strip()])
+        kept = {t for t in said[0] if t in said[1] and re.search("[a-z]{3}", t)}
+        # The same word in both languages, or a name.
+        kept -= {"Type", "Source", "Sources", "Version", "Action", "Actions", "Total"}
+        if kept:
+            same[name] = kept
+    assert not same
+
+
+def test_pages_read_well_without_javascript(pages, visit):
+    window = visit(javascript=False)
+    window.go("/")
+    window.page.locator(".menu summary").is_visible()
+    for name in ("home", "rounds", "documents", "trace"):
+        assert window.go(pages[name]).status == 200
+        assert window.page.locator("h1").count() == 1
