@@ -16,7 +16,8 @@ SAFE = {
 
 
 def django(*arguments, **environment):
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("MILEPOST_")}
+    ours = ("MILEPOST_", "DJANGO_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     return subprocess.run(
         [sys.executable, "-m", "django", *arguments],
         env={

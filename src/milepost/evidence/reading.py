@@ -180,7 +180,12 @@ def read_response(finding: Finding) -> Response:
 
 def _draw_response(rows: list[tuple[str, Facts]]) -> str:
     intervals = [
-        Interval(label=name, low=row["low"], high=row["high"])
+        Interval(
+            label=_("%(region)s: %(answered)d of %(eligible)d answered")
+            % {**row, "region": name},
+            low=row["low"],
+            high=row["high"],
+        )
         for name, row in rows
         if row["eligible"]
     ]
