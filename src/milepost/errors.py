@@ -14,9 +14,15 @@ Anything else that escapes is a bug, and becomes a 500 and a report.
 from collections.abc import Callable
 
 
-def gettext_noop(text: str) -> str:
+class Phrase(str):
+    """Words of ours, to be said in the reader's language."""
+
+    __slots__ = ()
+
+
+def gettext_noop(text: str) -> Phrase:
     """Mark `text` for translation where no web framework may be imported."""
-    return text
+    return Phrase(text)
 
 
 class MilepostError(Exception):
@@ -27,7 +33,7 @@ class MilepostError(Exception):
     in the reader's language.
     """
 
-    template = gettext_noop("This cannot be done.")
+    template: str = gettext_noop("This cannot be done.")
 
     def __init__(self, template: str | None = None, **facts: object) -> None:
         if template is not None:
@@ -36,7 +42,11 @@ class MilepostError(Exception):
         super().__init__(self.template % facts)
 
     def sentence(self, translate: Callable[[str], str]) -> str:
-        return translate(self.template) % self.facts
+        facts = {
+            name: translate(fact) if isinstance(fact, Phrase) else fact
+            for name, fact in self.facts.items()
+        }
+        return translate(self.template) % facts
 
 
 class NotAllowed(MilepostError):

@@ -34,6 +34,10 @@ MAIN_TYPES: dict[OfficeKind, str] = {
     "document": "wordprocessingml.document.main+xml",
 }
 SUFFIXES: dict[OfficeKind, str] = {"workbook": ".xlsx", "document": ".docx"}
+A_FILE: dict[OfficeKind, str] = {
+    "workbook": gettext_noop("a .xlsx file"),
+    "document": gettext_noop("a .docx file"),
+}
 
 TOO_LARGE = gettext_noop("%(file)s is larger than %(limit)s MiB.")
 TOO_MANY_PARTS = gettext_noop("%(file)s has more than %(limit)s parts inside.")
@@ -155,7 +159,7 @@ def _check_beginning(path: Path, kind: OfficeKind) -> None:
             template = PASSWORD if _ENCRYPTED_INSIDE_OLE in rest else OLD_OFFICE
             raise UnreadableFile(template, file=path.name, suffix=SUFFIXES[kind])
     if not beginning.startswith(b"PK\x03\x04"):
-        raise UnknownFormat(file=path.name, expected=f"a {SUFFIXES[kind]} file")
+        raise UnknownFormat(file=path.name, expected=A_FILE[kind])
 
 
 def _check_entries(archive: zipfile.ZipFile, path: Path) -> None:

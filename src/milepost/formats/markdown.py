@@ -41,7 +41,7 @@ def read_document(source: Path | str) -> list[DocumentBlock]:
 
 def _text_of(path: Path) -> str:
     if path.suffix.lower() not in {".md", ".markdown", ".txt"}:
-        raise UnknownFormat(file=path.name, expected="a .md or .txt file")
+        raise UnknownFormat(file=path.name, expected=gettext_noop("a .md or .txt file"))
     guards.check_size(path)
     return decode(path.read_bytes(), file=path.name)
 

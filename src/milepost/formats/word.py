@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from milepost.errors import gettext_noop
+
 from .blocks import DocumentBlock
 from .errors import UnknownFormat
 from .sandbox import read_in_sandbox
@@ -73,7 +75,7 @@ def read_margin_comments(path: Path | str) -> list[MarginComment]:
 def _read(path: Path | str) -> Any:
     path = Path(path)
     if path.suffix.lower() != ".docx":
-        raise UnknownFormat(file=path.name, expected="a .docx file")
+        raise UnknownFormat(file=path.name, expected=gettext_noop("a .docx file"))
     return read_in_sandbox(read_file, path)
 
 

@@ -75,7 +75,7 @@ def read_sheet(path: Path | str) -> Sheet:
         raise UnreadableFile(guards.MACROS, file=path.name, suffix=".xlsx")
     if suffix == ".xls":
         raise UnreadableFile(guards.OLD_OFFICE, file=path.name, suffix=".xlsx")
-    raise UnknownFormat(file=path.name, expected="an .xlsx or .csv file")
+    raise UnknownFormat(file=path.name, expected=gettext_noop("an .xlsx or .csv file"))
 
 
 def column_letters(index: int) -> str:
