@@ -3,8 +3,9 @@
 import os
 import tempfile
 
-# Before Django reads its settings.
-os.environ.setdefault("MILEPOST_DATA_DIR", tempfile.mkdtemp(prefix="milepost-tests-"))
+# Before Django reads its settings; removed when the tests end.
+folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
+os.environ["MILEPOST_DATA_DIR"] = folder.name
 
 import pytest
 

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 SVG = "{http://www.w3.org/2000/svg}"
-WIDTH = 520  # in units of the picture: on a telephone a unit is two thirds of a pixel
+WIDTH = 420  # in units of the picture: on a telephone a unit is two thirds of a pixel
 ROW = 50  # height of one row: its words above, its bar below
 WORDS = 15  # height of letters
 NUMBERS_WIDTH = 130  # kept free for the numbers at the end of a row

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from math import sqrt
 
-WIDTH, HEIGHT, MARGIN = 640, 440, 16
+WIDTH, HEIGHT, MARGIN = 480, 340, 12
 LINE = 26  # of the legend
 LARGEST, SMALLEST = 10.0, 2.2  # reach of a mark, in pixels
 # Middle tones, told apart on white and on black, and by people who see colours otherwise.
