@@ -21,6 +21,18 @@ data_dir = click.option(
 )
 
 
+class NoDatabase(click.ClickException):
+    """Exit code 2, as 1 is what an audit that found gaps says."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no database here yet: run ./milepost demo, or ./milepost migrate"
+            " for an empty one, or say where it is with --data-dir."
+        )
+
+
 def set_up() -> None:
     """Read the settings and load the steps."""
     import django
@@ -32,10 +44,16 @@ def set_up() -> None:
 def start() -> None:
     """Set up, and say what to do where no database has been made yet."""
     set_up()
-    from django.db import connection
+    from django.conf import settings
+    from django.db import OperationalError, connection
 
-    if "process_process" not in connection.introspection.table_names():
-        raise click.ClickException(
-            "There is no database here yet: run ./milepost demo, or ./milepost migrate"
-            " for an empty one, or say where it is with --data-dir."
-        )
+    database = settings.DATABASES["default"]
+    # SQLite would make an empty file where there is none: a reader leaves no trace.
+    if "sqlite3" in database["ENGINE"] and not Path(database["NAME"]).exists():
+        raise NoDatabase
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as error:
+        raise NoDatabase from error
+    if "process_process" not in tables:
+        raise NoDatabase

@@ -41,6 +41,7 @@ def votes(
 
     start()
     from milepost.consultation.actions import import_round
+    from milepost.consultation.models import OpinionRound
     from milepost.formats.polis import read_statements, read_votes
     from milepost.process.models import Process
     from milepost.safeguard.actors import OPERATOR
@@ -48,6 +49,7 @@ def votes(
     process = Process.objects.filter(slug=slug).first()
     if process is None:
         raise click.ClickException(f"There is no process “{slug}”.")
+    known = set(OpinionRound.objects.filter(process=process).values_list("pk"))
     try:
         round = import_round(
             process=process,
@@ -63,4 +65,8 @@ def votes(
         )
     except MilepostError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{round.title}: {round.ballots.count()} people, {round.pk}")
+    what = f"“{round.title}”: {round.ballots.count()} people, {round.pk}"
+    if (round.pk,) in known:
+        click.echo(f"These votes are here already, nothing was changed. {what}")
+    else:
+        click.echo(f"Taken in. {what}")

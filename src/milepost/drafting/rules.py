@@ -6,11 +6,19 @@ from milepost.process import rules as process_rules
 from milepost.process.models import Verb
 from milepost.safeguard.actors import Actor
 
-from .models import Disposition, Document, ReviewRound
+from .models import Comment, Disposition, Document, ReviewRound
 
 Outcome = Disposition.Outcome
 COMMENTING = {movement_rules.Role.FOCAL_POINT, movement_rules.Role.STAFF}
 NEEDS_NO_REASON = {Outcome.ACCEPTED, Outcome.DUPLICATE}
+
+
+def needs_reason(comment: Comment, outcome: Disposition.Outcome) -> bool:
+    """Whether the answer must say why. What is accepted on a clause shows in the text;
+    what is accepted on the whole shows nowhere, so its reason says what was done."""
+    if outcome == Outcome.ACCEPTED and comment.clause_version_id is None:
+        return True
+    return outcome not in NEEDS_NO_REASON
 
 
 def may_write(actor: Actor, document: Document) -> bool:

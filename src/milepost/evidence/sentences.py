@@ -116,6 +116,10 @@ def response(total: Facts) -> str:
     """Who answered, and what that leaves open."""
     if not total["eligible"]:
         return _("Nobody was asked.")
+    if total["answered"] == total["eligible"]:
+        return _("All %(eligible)s answered: silence leaves nothing open.") % {
+            "eligible": total["eligible"]
+        }
     return _(
         "%(answered)s of %(eligible)s answered (%(share)s). A view that all of them "
         "share is held by anything from %(low)s to %(high)s of all, as the silent may "

@@ -1,6 +1,6 @@
 """What pages ask about processes."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from milepost.safeguard.actors import Actor
 
@@ -26,9 +26,11 @@ def awaited(process: Process, actor: Actor) -> list[Expectation]:
 
 
 def expected_counts(process: Process) -> dict[str, int]:
-    """How many were asked and how many have done it: two figures, always together."""
-    rows = Expectation.objects.filter(process=process)
-    return {
-        "asked": rows.count(),
-        "done": rows.filter(~Q(met_at=None)).count(),
-    }
+    """How often something was asked, and what came of it: figures that add up."""
+    done, awaited = ~Q(met_at=None), Q(met_at=None, closed_at=None)
+    return Expectation.objects.filter(process=process).aggregate(
+        asked=Count("pk"),
+        done=Count("pk", filter=done),
+        awaited=Count("pk", filter=awaited),
+        closed=Count("pk", filter=~done & ~awaited),
+    )

@@ -7,7 +7,17 @@ from django.shortcuts import get_object_or_404, render
 from milepost.movement.requests import actor_of
 
 from . import queries, rules
-from .models import Process
+from .models import Process, Verb
+
+# The page, of a later step, that lists what a verb is done to.
+PAGES = {
+    Verb.ANSWER: "rounds",
+    Verb.COMMENT: "documents",
+    Verb.DISPOSE: "documents",
+    Verb.ADOPT: "meetings",
+    Verb.COMMIT: "documents",
+    Verb.REPORT: "commitments",
+}
 
 
 @login_not_required
@@ -23,7 +33,7 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "process": process,
         "federation": process.federation,
-        "open_verbs": rules.open_verbs(process),
+        "open_verbs": [(verb, PAGES[verb]) for verb in rules.open_verbs(process)],
         "may_steer": rules.may_steer(actor, process),
         "awaited": queries.awaited(process, actor),
         "expected": queries.expected_counts(process),

@@ -162,3 +162,20 @@ def settle(
                 by=OPERATOR,
             )
     return made
+
+
+def date_review(
+    review: ReviewRound, version: DocumentVersion | None, *, closed: int
+) -> None:
+    """Let a review be over since day `closed`, and `version` have come of it after."""
+    mine = ReviewRound.objects.filter(pk=review.pk)
+    actions.set_back(rows=mine, closes_at=at(closed), by=OPERATOR)
+    comments = Comment.objects.filter(round=review)
+    actions.set_back(rows=comments, received_at=at(closed - 5), by=OPERATOR)
+    answers = Disposition.objects.filter(comment__round=review)
+    actions.set_back(rows=answers, decided_at=at(closed + 10), by=OPERATOR)
+    before = DocumentVersion.objects.filter(pk=review.version_id)
+    actions.set_back(rows=before, made_at=at(closed - 20), by=OPERATOR)
+    if version:
+        after = DocumentVersion.objects.filter(pk=version.pk)
+        actions.set_back(rows=after, made_at=at(closed + 15), by=OPERATOR)

@@ -190,21 +190,8 @@ def _review_strategy(story: Story) -> reviews.Comments:
     for number, texts in described["translations"].items():
         translate(wordings[number], texts)
     story.versions["strategy"] = version
-    _date_review(review, version)
+    reviews.date_review(review, version, closed=-260)
     return made
-
-
-def _date_review(review: ReviewRound, version: DocumentVersion | None) -> None:
-    """Let a review be over since long, as its phase is."""
-    mine = ReviewRound.objects.filter(pk=review.pk)
-    actions.set_back(rows=mine, closes_at=at(-260), by=OPERATOR)
-    comments = Comment.objects.filter(round=review)
-    actions.set_back(rows=comments, received_at=at(-265), by=OPERATOR)
-    answers = Disposition.objects.filter(comment__round=review)
-    actions.set_back(rows=answers, decided_at=at(-250), by=OPERATOR)
-    if version:
-        versions = DocumentVersion.objects.filter(pk=version.pk)
-        actions.set_back(rows=versions, made_at=at(-245), by=OPERATOR)
 
 
 def _review_guidance(story: Story) -> Comment:
@@ -219,7 +206,7 @@ def _review_guidance(story: Story) -> Comment:
     reviews.type_in(review, described, story.cast)
     drafting.close_review(round=review, by=OPERATOR)
     made = reviews.settle(review, described, story.cast)
-    _date_review(review, None)
+    reviews.date_review(review, None, closed=-260)
     return next(made[one["by"], one["text"]] for one in described if "planted" in one)
 
 

@@ -59,7 +59,7 @@ def dispose_comment(
         raise AnswersPublished
     if Disposition.objects.filter(comment=comment).exists():
         raise AlreadySettled
-    if outcome not in rules.NEEDS_NO_REASON and not reason.strip():
+    if rules.needs_reason(comment, outcome) and not reason.strip():
         raise ReasonMissing
     wording = ""
     if outcome in Disposition.CHANGE_THE_TEXT:
@@ -91,10 +91,15 @@ def _new_wording(comment: Comment, outcome: Disposition.Outcome, given: str) -> 
         given = comment.proposed_wording
     if not given:
         raise WordingMissing(language=queries.language_name(original))
-    if holder and outcome == Outcome.ACCEPTED and not _same(given, holder.new_wording):
-        raise ClauseAlreadyReworded(
-            organisation=str(holder.comment.organisation), comment=str(holder.comment)
-        )
+    # Accepted means accepted as proposed: where another wording stands, "modified" it is.
+    proposed = comment.proposed_wording if comment.language == original else ""
+    if holder and outcome == Outcome.ACCEPTED:
+        for wording in (given, proposed or given):
+            if not _same(wording, holder.new_wording):
+                raise ClauseAlreadyReworded(
+                    organisation=str(holder.comment.organisation),
+                    comment=str(holder.comment),
+                )
     return given
 
 

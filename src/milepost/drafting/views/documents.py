@@ -66,6 +66,8 @@ def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpRespons
         "review": review,
         "comment_on": _commentable(request, document, version, review),
         "may_write": rules.may_write(actor, document),
+        "may_commit": bool(version.text_hash) and rules.may_speak(actor, document),
+        "is_altered": version.text_hash and queries.text_hash(version) != version.text_hash,
     }
     return render(request, "drafting/document.html", context)
 

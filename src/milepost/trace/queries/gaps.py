@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment, ProgressReport
+from milepost.commitments.rules import ENDED
 from milepost.consultation.models import OpinionRound
 from milepost.drafting.models import (
     Clause,
@@ -259,9 +260,12 @@ def _hash(version: DocumentVersion) -> str:
 
 
 def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
-    reports = ProgressReport.objects.filter(commitment=OuterRef("pk"))
+    """Past their day, with no report from that day on, and none that says it ended."""
+    settled = ProgressReport.objects.filter(
+        Q(as_of__gte=OuterRef("due_on")) | Q(stage__in=ENDED), commitment=OuterRef("pk")
+    )
     rows = Commitment.objects.filter(
-        ~Exists(reports), process=process, due_on__lt=timezone.localdate()
+        ~Exists(settled), process=process, due_on__lt=timezone.localdate()
     )
     rows = rows.select_related("organisation").prefetch_related("organisation__names")
     for commitment in rows:
@@ -271,7 +275,7 @@ def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
             object_id=str(commitment.pk),
             template=gettext_noop(
                 "A commitment of %(organisation)s was due on %(day)s"
-                " and nothing was reported."
+                " and no report since then says how it stands."
             ),
             url=reverse("commitment", args=[commitment.pk]),
             facts={
