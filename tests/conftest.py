@@ -3,11 +3,11 @@
 import os
 import tempfile
 
+import pytest
+
 # Before Django reads its settings; removed when the tests end.
 folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
-
-import pytest
 
 
 @pytest.fixture(autouse=True)

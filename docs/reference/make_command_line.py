@@ -26,8 +26,8 @@ def page() -> str:
     """The whole page: what each command says of itself."""
     parts = [
         "# Commands\n",
-        "From a checkout they are called as `./milepost …`. Each says this of itself with"
-        + " `--help`; the page is made by `make_command_line.py` beside it.\n",
+        "From a checkout they are called as `./milepost …`.\n",
+        "Each says this of itself with `--help`, gathered by `make_command_line.py`.\n",
     ]
     for said, command in commands(main, "milepost"):
         context = click.Context(command, info_name=said, terminal_width=96)

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from analysis import make_votes as make
 from milepost.cli.analyse import analyse
 
+SHY = ("shy", "shyer", "shyest", "coy", "demure")
 HEADER = "timestamp,datetime,comment-id,voter-id,vote\n"
 WORDS = [f"Sentence {number}" for number in range(10)]
 
@@ -86,7 +87,7 @@ def test_landscape_json_says_how_and_what(analysed):
 
     assert (facts["method"], facts["version"]) == ("opinion-landscape", "1")
     assert re.fullmatch(r"[0-9a-f]{64}", facts["fingerprint"])
-    assert facts["parameters"]["profile"] == "polis"
+    assert facts["silhouette_of_chance"] < facts["silhouettes"]["2"]
     assert facts["participants"] == {"all": 40, "grouped": 40}
     assert facts["statements"] == {"all": 10, "moderated_out": 0}
     assert [group["size"] for group in facts["groups"]] == [20, 20]
@@ -97,7 +98,7 @@ def test_landscape_json_says_how_and_what(analysed):
 
 
 def test_who_answered_too_little_has_an_empty_group(analysed):
-    folder = analysed([*make.two_camps(), ("shy", 0, 1)])
+    folder = analysed([*make.two_camps(), *((shy, 0, 1) for shy in SHY)])
 
     with (folder / "participants.csv").open() as file:
         people = {row["participant"]: row for row in csv.DictReader(file)}
@@ -245,3 +246,9 @@ def test_the_web_framework_is_not_needed():
     source = Path(make.__file__).parents[2] / "src" / "milepost" / "cli" / "analyse.py"
 
     assert "django" not in source.read_text()
+
+
+def test_the_report_says_what_groups_were_made_from(analysed):
+    page = (analysed(make.two_camps()) / "report.html").read_text()
+    assert page.count("The groups were made from these very answers") == 2
+    assert "no more apart than chance" not in page

@@ -19,6 +19,7 @@ from milepost.commitments.errors import (
     NothingPromised,
     NothingReported,
     NotPositive,
+    NotTheirsToConfirm,
     NotYet,
     UnitUnclear,
 )
@@ -272,6 +273,49 @@ def test_two_reports_of_one_day_are_both_kept_in_the_order_they_were_made(commit
     made.report(commitment, Stage.STALLED)
 
     assert commitment.reports.last().stage == Stage.STALLED
+
+
+def test_the_same_promise_is_taken_once(adoption, federation):
+    """A button pressed twice, a page sent again: blanks aside the same words."""
+    member = make.organisation(federation=federation)
+    said = {"organisation": member, "due_on": today() + days(9)}
+
+    first = made.commitment(
+        adoption, text="We dig wells.", resource=made.money(), **said
+    )
+    again = made.commitment(
+        adoption, text=" We dig  wells.", resource=made.money(), **said
+    )
+    others = [
+        made.commitment(adoption, text="We dig a well.", **said),
+        made.commitment(adoption, member, text="We dig wells."),
+        made.commitment(adoption, text="We dig wells.", due_on=said["due_on"]),
+    ]
+
+    assert again == first
+    assert first.resources.count() == 1
+    assert len({first, *others}) == Commitment.objects.count() == 4
+    assert Record.objects.filter(verb="commitments.make_commitment").count() == 4
+
+
+def test_the_same_report_is_taken_once(commitment):
+    first = made.report(commitment)
+    again = made.report(commitment)
+    more = made.report(commitment, effect="Water day and night.")
+
+    assert again == first
+    assert list(commitment.reports.all()) == [first, more]
+    assert Record.objects.filter(verb="commitments.report_progress").count() == 2
+
+
+@pytest.mark.parametrize("grade", ["peer", "independent"])
+def test_nobody_confirms_what_it_did_itself(commitment, owner, grade):
+    with pytest.raises(NotTheirsToConfirm, match="for others to say"):
+        made.report(commitment, evidence_grade=grade, by=owner)
+    assert not ProgressReport.objects.exists()
+
+    assert made.report(commitment, evidence_grade="documented", by=owner)
+    assert made.report(commitment, evidence_grade=grade, by=OPERATOR)
 
 
 def test_a_report_cannot_be_of_a_day_to_come(commitment):

@@ -395,6 +395,7 @@ def test_the_owner_reports_in_one_step(sign_in, adoption):
     [
         ({"narrative": ""}, "This field is required"),
         ({"stage": ""}, "This field is required"),
+        ({"evidence_grade": "peer"}, "Select a valid choice"),
         ({"as_of": "2999-01-01"}, "a day that has not come"),
         ({"as_of": "2001-01-01"}, "cannot be of an earlier day"),
     ],

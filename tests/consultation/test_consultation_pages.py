@@ -70,6 +70,15 @@ def test_rounds_are_narrowed_to_a_process(client):
     assert there.title not in page
 
 
+def test_rounds_of_an_exercise_alone_are_said_to_be_one(client):
+    process = made.public_round().process
+    banner = 'class="exercise-banner"'
+    assert banner in text(client.get(reverse("rounds"), {"process": process.slug}))
+    assert banner not in text(client.get(reverse("rounds")))
+    hidden = make.process().slug
+    assert banner not in text(client.get(reverse("rounds"), {"process": hidden}))
+
+
 # Answering
 
 
@@ -281,6 +290,17 @@ def test_statements_moderated_out_are_nowhere(client):
     assert str(statement) not in text(client.get(url(round)))
 
 
+def test_a_statement_moderated_out_is_not_read_by_answering_it(client):
+    round = made.public_round()
+    statement = round.statements.first()
+    Statement.objects.filter(pk=statement.pk).update(moderation=-1)
+
+    for value in ("1", "nonsense"):
+        response = post(client, statement, value)
+        assert response.status_code == 404
+        assert str(statement) not in text(response)
+
+
 def test_an_imported_round_names_its_source_and_licence(client):
     process = make.process(audience=Audience.PUBLIC)
     round = made.imported(process, audience=Audience.PUBLIC)
@@ -397,6 +417,13 @@ def test_a_file_that_is_too_large_is_refused(steering, process, monkeypatch):
     monkeypatch.setattr(forms, "LARGEST_FILE", 10)
     page = steering.post(reverse("import_round", args=[process.slug]), import_form())
     assert "is larger than" in text(page)
+
+
+def test_parquet_is_refused_in_the_browser(steering, process):
+    address = reverse("import_round", args=[process.slug])
+    page = steering.post(address, import_form(votes=b"PAR1 and more PAR1"))
+    assert "votes.csv is a Parquet file. Give the votes as CSV" in text(page)
+    assert not OpinionRound.objects.exists()
 
 
 def test_a_file_that_unpacks_too_large_is_refused(steering, process, monkeypatch):

@@ -2,9 +2,12 @@
 
 import csv
 import gzip
+from contextlib import nullcontext
+from importlib import import_module
 
 import pytest
 from click.testing import CliRunner
+from ibis import memtable
 
 import factories as make
 from consultation import consultation_made as made
@@ -15,6 +18,7 @@ from milepost.consultation.errors import (
     NoStatements,
     RepeatedStatement,
     UnknownStatement,
+    WrongAddress,
 )
 from milepost.consultation.models import Ballot, OpinionRound, Statement, Vote
 from milepost.errors import NotAllowed
@@ -88,6 +92,32 @@ def test_the_last_vote_counts_and_its_time_is_not_kept():
         statements=made.statements(1),
     )
     assert Vote.objects.get(ballot__round=round).value == -1
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "x"])
+def test_a_source_that_is_no_web_page_is_refused(address):
+    with pytest.raises(WrongAddress, match="no address of a web page"):
+        made.imported(source_url=address)
+    assert not OpinionRound.objects.exists()
+
+
+def test_of_two_imports_at_once_the_second_returns_the_round_of_the_first(monkeypatch):
+    process = make.process()
+    imports = import_module("milepost.consultation.actions.imports")
+    keep, rounds = imports._keep, []
+
+    def overtaken(*args):
+        monkeypatch.setattr(imports, "_keep", keep)
+        rounds.append(made.imported(process))
+        keep(*args)
+
+    monkeypatch.setattr(
+        imports, "in_engine", lambda votes: nullcontext(memtable(votes))
+    )
+    monkeypatch.setattr(imports, "_keep", overtaken)
+
+    assert [made.imported(process)] == rounds
+    assert OpinionRound.objects.count() == 1
 
 
 def test_participants_are_kept_as_hashes():
@@ -178,7 +208,7 @@ def test_the_command_imports_and_says_how_many():
     result = run(*paths, process.slug)
 
     assert result.exit_code == 0, result.output
-    assert "Basic income: 234 people" in result.output
+    assert "“Basic income”: 234 people" in result.output
 
 
 def test_a_truncated_file_is_one_sentence_and_leaves_nothing(tmp_path):

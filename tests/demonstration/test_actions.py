@@ -42,7 +42,7 @@ def test_nobody_who_signs_in_may_plant_a_gap():
     for action in each(line, administrator):
         with pytest.raises(NotAllowed):
             action()
-    assert find_gaps(line.process) == []
+    assert find_gaps(line.process, OPERATOR) == []
 
 
 def test_a_text_rewritten_past_its_adoption_is_noticed():
@@ -50,4 +50,6 @@ def test_a_text_rewritten_past_its_adoption_is_noticed():
 
     each(line, OPERATOR)[1]()
 
-    assert [gap.kind for gap in find_gaps(line.process)] == ["adopted_text_altered"]
+    assert [gap.kind for gap in find_gaps(line.process, OPERATOR)] == [
+        "adopted_text_altered"
+    ]

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from django.db import transaction
 from django.urls import reverse
 
-from milepost.adoption.models import Reservation
+from milepost.adoption.models import Adoption, Reservation
 from milepost.cli.trace import trace
 from milepost.commitments.models import Commitment
 from milepost.consultation import rules as consultation_rules
@@ -26,7 +26,7 @@ from milepost.movement.models import (
     Person,
 )
 from milepost.process.models import Process
-from milepost.safeguard.actors import STRANGER
+from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps, line_counts, record_gap
 
@@ -69,7 +69,7 @@ def test_loading_again_changes_nothing():
 
 
 def test_the_audit_of_the_exercise_finds_what_was_planted_and_nothing_else():
-    gaps = find_gaps(Process.objects.get(slug="exercise-strategy"))
+    gaps = find_gaps(Process.objects.get(slug="exercise-strategy"), OPERATOR)
 
     assert sorted(gap.kind for gap in gaps) == sorted(PLANTED)
     assert all(gap.is_planted and gap.explanation for gap in gaps)
@@ -79,7 +79,7 @@ def test_the_audit_of_the_exercise_finds_what_was_planted_and_nothing_else():
     "slug", ["exercise-clean", "movement-strategy", "open-conversations"]
 )
 def test_the_other_processes_have_no_gap(slug):
-    assert find_gaps(Process.objects.get(slug=slug)) == []
+    assert find_gaps(Process.objects.get(slug=slug), OPERATOR) == []
 
 
 def test_the_record_holds_together():
@@ -205,6 +205,24 @@ def test_comments_came_in_three_ways_and_four_languages():
     assert {one.language for one in comments} == {"en", "fr", "es", "ar"}
     assert comments.filter(clause_version=None).count() == 4  # made on the whole
     assert not comments.undisposed().exists()
+
+
+def test_a_text_is_written_reviewed_answered_and_adopted_in_this_order():
+    over = ReviewRound.objects.filter(state=ReviewRound.State.PUBLISHED)
+    assert over.count() == 2
+
+    for review in over:
+        document = review.version.document
+        after = document.versions.get(ordinal=review.version.ordinal + 1)
+        adopted = Adoption.objects.get(version__document=document)
+        times = [review.version.made_at, review.opens_at]
+        comments = review.comments.order_by("received_at")
+        times += [one.received_at for one in comments]
+        times.append(review.closes_at)
+        times += [one.disposition.decided_at for one in comments]
+        times.append(after.made_at)
+        assert times == sorted(times)
+        assert after.made_at.date() < adopted.adopted_on
 
 
 def test_a_landscape_appears_in_the_round_of_the_exercise():

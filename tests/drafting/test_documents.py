@@ -3,11 +3,13 @@
 import pytest
 
 import factories as make
+import line_made
 from drafting import drafting_made as made
 from milepost.drafting import actions, queries
 from milepost.drafting.errors import (
     EmptyWording,
     NothingToImport,
+    OfAnotherProcess,
     OriginalStands,
     TextLocked,
     UnknownRole,
@@ -201,3 +203,21 @@ def test_a_source_is_named_once():
     assert clause.sources.get().comment == comment
     with pytest.raises(NotAllowed):
         actions.name_source(clause=clause, comment=comment, by=make.person())
+
+
+def test_a_clause_rests_on_nothing_of_another_process():
+    version = made.version()
+    clause = made.placed(version, "We act").clause
+    beside = make.process(federation=version.document.process.federation)
+    asked = line_made.opinion_round(beside)
+    named = [
+        {"finding": line_made.finding(asked)},
+        {"statement": asked.statements.first()},
+        {"comment": made.comment(made.review(made.version(beside)))},
+    ]
+
+    for source in named:
+        with pytest.raises(OfAnotherProcess, match="its own process"):
+            actions.name_source(clause=clause, **source, by=OPERATOR)
+
+    assert not clause.sources.exists()

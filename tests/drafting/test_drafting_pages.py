@@ -64,6 +64,16 @@ def test_a_public_text_is_read_without_signing_in(client):
         assert page(client, name, *args).status_code == 200, name
 
 
+def test_the_texts_of_an_exercise_are_under_its_banner(client):
+    version = made.version(make.process(audience=Audience.PUBLIC))
+    process = version.document.process
+    banner = "Everything on this page is made up to practise on"
+
+    assert banner in text_of(page(client, "documents", process=process.slug))
+    assert banner not in text_of(page(client, "documents"))
+    assert banner not in text_of(page(client, "documents", process="nowhere"))
+
+
 def test_a_text_for_members_is_not_there_for_others(client, sign_in):
     version = made.version()
     pk = version.document_id
@@ -288,18 +298,74 @@ def test_the_list_of_texts_asks_a_constant_number_of_queries(
         assert "Text 7" in text_of(page(client, "documents", process=process.slug))
 
 
-def test_the_table_comes_with_the_answers(review, focal_point, sign_in, tmp_path):
-    mine = made.comment(review, text="Mine", organisation=own(focal_point))
-    made.comment(review, text="Theirs")
-    made.settle(mine, "not_accepted", "It is said already.")
-
-    answer = page(sign_in(focal_point), "comment_table", review.pk)
-
-    path = tmp_path / "table.xlsx"
+def table_of(client, review, folder):
+    answer = page(client, "comment_table", review.pk)
+    path = folder / "table.xlsx"
     path.write_bytes(b"".join(answer.streaming_content))
-    rows = read_comments(path)
-    assert [row.comment for row in rows] == ["Mine"]
-    assert rows[0].observations == "Not accepted\nIt is said already."
+    return {row.comment: row.observations for row in read_comments(path)}
+
+
+def test_the_table_comes_with_the_answers(
+    review, focal_point, secretariat, sign_in, tmp_path
+):
+    mine = made.comment(review, text="Mine", organisation=own(focal_point))
+    others = made.comment(review, text="Theirs")
+    made.settle(mine, "not_accepted", "It is said already.")
+    made.settle(others)
+    answer = "Not accepted\nIt is said already."
+
+    before = table_of(sign_in(focal_point), review, tmp_path)
+    steering = table_of(sign_in(secretariat), review, tmp_path)
+    published(review)
+    after = table_of(sign_in(focal_point), review, tmp_path)
+
+    assert before == {"Mine": ""}
+    assert steering["Mine"] == after["Mine"] == answer
+
+
+def published(review):
+    actions.close_review(round=review, by=OPERATOR)
+    actions.publish_answers(round=review, by=OPERATOR)
+
+
+def test_no_outlet_tells_an_answer_before_it_is_published(
+    review, focal_point, secretariat, sign_in, tmp_path
+):
+    """The wording of the answer is another member's, which only those who steer read."""
+    others = made.comment(review, proposed_wording="Nobody may know.")
+    mine = made.comment(review, organisation=own(focal_point))
+    made.settle(others, "accepted")
+    made.settle(mine, "modified", "As another said.", "Nobody may know.")
+    pages = [("comment", mine.pk), ("review", review.pk), ("trace_comment", mine.pk)]
+
+    def shown_to(person):
+        client = sign_in(person)
+        texts = [text_of(page(client, name, pk)) for name, pk in pages]
+        return [*texts, *table_of(client, review, tmp_path).values()]
+
+    early = shown_to(focal_point)
+    steering = shown_to(secretariat)
+    published(review)
+    late = shown_to(focal_point)
+
+    for words in ("As another said.", "Nobody may know.", "badge-modified"):
+        assert not [text for text in early if words in text]
+    assert all("The answer is not published yet." in text for text in early[:3])
+    assert all("As another said." in text for text in [*steering[:3], *late[:3]])
+
+
+def test_a_comment_is_not_there_where_its_document_is_not(
+    review, focal_point, secretariat, sign_in
+):
+    mine = made.comment(review, organisation=own(focal_point))
+    document = review.version.document
+    document.audience = Audience.STEERING
+    document.save()
+
+    for person, status in ((focal_point, 404), (secretariat, 200)):
+        client = sign_in(person)
+        for name, pk in (("document", document.pk), ("comment", mine.pk)):
+            assert page(client, name, pk).status_code == status
 
 
 # Commenting
@@ -421,6 +487,40 @@ def test_a_word_file_names_its_sender_or_is_refused(
     assert Comment.objects.get().organisation == north
 
 
+def test_a_file_in_which_nothing_is_found_warns(review, secretariat, sign_in, tmp_path):
+    docx = pytest.importorskip("docx")
+    made.member(review, identifiers={"exercise": "X07"})
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    client = sign_in(secretariat)
+    word = SimpleUploadedFile("X07 text.docx", buffer.getvalue())
+    table = uploaded(made.table(tmp_path))
+
+    shown = text_of(send(client, review, word, table))
+
+    for name in ("X07 text.docx", "table.csv"):
+        assert (
+            f"Nothing was found in {name}: no margin comment, no tracked change,"
+            " no filled row."
+        ) in shown
+    assert shown.count("notice-warning") == 2
+    assert "notice-success" not in shown
+    assert "0 read" not in shown
+
+
+def test_a_refused_file_is_not_counted_as_read(review, sign_in, tmp_path):
+    north = made.member(review, identifiers={"exercise": "X07"})
+    made.member(review, identifiers={"exercise": "X08"})
+    client = sign_in(make.person(organisation=north))
+    path = made.table(tmp_path, ("X08", "1", "One.", ""))
+
+    shown = text_of(send(client, review, uploaded(path)))
+
+    assert "row 2, column “MB/NC”: you may not comment for “X08”." in shown
+    assert "0 read" not in shown
+    assert not Comment.objects.exists()
+
+
 def test_a_file_is_needed(review, secretariat, sign_in):
     assert send(sign_in(secretariat), review).context["form"].errors
 
@@ -471,17 +571,22 @@ def test_a_second_wording_is_announced_and_refused_in_the_form(
     assert Disposition.objects.count() == 1
 
 
-def test_a_comment_shows_its_fate(review, focal_point, sign_in):
+def test_a_comment_shows_its_fate(review, focal_point, secretariat, sign_in):
     comment = made.comment(
         review, organisation=own(focal_point), proposed_wording="We act as one."
     )
+    settling = reverse("dispose_comment", args=[comment.pk])
+    to_steer = text_of(page(sign_in(secretariat), "comment", comment.pk))
     client = sign_in(focal_point)
     waiting = text_of(page(client, "comment", comment.pk))
     made.settle(comment, "modified", "Shorter.", "We act.")
+    published(review)
     decided = text_of(page(client, "comment", comment.pk))
 
-    assert "It has not been settled yet." in waiting
-    assert reverse("dispose_comment", args=[comment.pk]) not in waiting
+    assert "It has not been settled yet." in to_steer
+    assert settling in to_steer
+    assert "The answer is not published yet." in waiting
+    assert settling not in waiting
     assert "Shorter." in decided
     assert "It will stand in the next version of the text." in decided
 

@@ -163,11 +163,23 @@ def test_a_focal_point_hands_in_the_table_of_its_own_society(review, north, tmp_
     take_table(review, path, by=make.person(organisation=north))
 
     path = made.table(tmp_path, ("X08", "1", "One.", ""), ("X07", "1", "Two.", ""))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(UnusableComments) as refused:
         take_table(review, path, by=make.person(organisation=north))
 
+    assert [one.sentence() for one in refused.value.problems] == [
+        "row 2, column “MB/NC”: you may not comment for “X08”."
+    ]
     assert not Comment.objects.filter(organisation=other).exists()
     assert Comment.objects.count() == 1
+
+
+def test_who_speaks_for_nobody_hands_in_no_table(review, north, tmp_path):
+    path = made.table(tmp_path, ("X07", "1", "One.", ""))
+
+    with pytest.raises(NotAllowed):
+        take_table(review, path, by=make.person(make.Role.READER, north))
+
+    assert not Comment.objects.exists()
 
 
 def test_a_table_meets_what_was_expected_of_each_sender(tmp_path):

@@ -100,6 +100,17 @@ def test_a_comment_on_the_whole_rewords_no_clause():
     assert made.settle(comment, "accepted").new_wording == ""
 
 
+def test_what_is_accepted_on_the_whole_says_what_was_done():
+    """On a clause the text itself shows it; on the whole nothing else would."""
+    comment = made.comment(on=None)
+
+    with pytest.raises(ReasonMissing):
+        made.settle(comment, "accepted", reason=" ")
+    assert not Disposition.objects.exists()
+
+    assert made.settle(comment, "accepted", "A glossary was added.").reason
+
+
 def test_of_two_who_settle_a_comment_one_wins():
     comment = made.comment()
     made.settle(comment, "noted", "First.")
@@ -157,6 +168,22 @@ def test_a_second_wording_of_a_clause_is_refused_and_says_whose_the_first_is():
     assert str(first) in sentence
     assert str(first.organisation) in sentence
     assert "modification" in sentence
+
+
+def test_another_wording_is_not_accepted_under_the_words_of_the_first():
+    """The form sends what stands already; accepted would say that it was proposed."""
+    review = made.review()
+    first = made.comment(review, proposed_wording="We act as one.")
+    second = made.comment(review, proposed_wording="We all act.")
+    made.settle(first, "accepted")
+
+    with pytest.raises(ClauseAlreadyReworded):
+        made.settle(second, "accepted", new_wording="We act as one.")
+
+    assert not Disposition.objects.filter(comment=second).exists()
+    same = made.comment(review, proposed_wording="We act  as one.")
+    assert made.settle(same, "accepted", new_wording="We act as one.")
+    assert made.settle(second, "modified", new_wording="We act as one.")
 
 
 def test_the_same_wording_is_accepted_of_both():

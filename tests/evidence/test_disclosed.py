@@ -3,7 +3,7 @@
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.analysis.opinion import find_landscape
@@ -70,6 +70,9 @@ def test_places_far_apart_stay_apart_when_each_is_large_enough():
         ({0: 20, 1: 9, 2: 3}, 2, {2}),
         # these are too few to hide it
         ({0: 20, 1: 9, 2: 3}, 1, {1, 2}),
+        # people in no group are what is left of the total
+        ({0: 20, 1: 9}, 4, {1}),
+        ({0: 20, 1: 9}, 5, set()),
         ({0: 20, 1: 4, 2: 3}, 0, {1, 2}),
         # nobody is no one to protect
         ({0: 20, 1: 0}, 0, set()),
@@ -85,8 +88,33 @@ def test_what_is_hidden_cannot_be_worked_out(counts, rest, hidden):
 )
 def test_what_is_left_of_the_total_is_nobody_or_five_or_more(counts, rest):
     hidden = hidden_rows(counts, rest)
-    if hidden and hidden != set(counts):
-        assert sum(counts[key] for key in hidden) + rest >= 5
+    left = rest + sum(counts[key] for key in hidden)
+    assert not 0 < left < 5 or hidden == set(counts)
+
+
+a_camp = st.tuples(
+    st.integers(1, 14),
+    st.lists(st.sampled_from([1, 0, -1, None]), min_size=8, max_size=8),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(a_camp, min_size=1, max_size=4), st.integers(0, 6), st.integers(1, 3))
+def test_nothing_about_fewer_than_five_follows_from_what_is_stored(camps, shy, saw):
+    """Whoever subtracts what is shown from what is known in all learns of no few."""
+    camps = [(5, [1] * 8), *camps, (shy, [-1] * saw)]
+    facts = publishable(landscape(*(camp for camp in camps if camp[0])))
+
+    sizes = sum(group["size"] or 0 for group in facts["groups"])
+    known = [facts["participants"], facts["grouped"], sizes]
+    known = [number for number in known if number is not None]
+    assert all(not 0 < a - b < 5 for a in known for b in known)
+    for row in facts["statements"]:
+        shown = [
+            t["seen"] for t in facts["tallies"] if t["statement"] == row["statement"]
+        ]
+        assert all(seen >= 5 for seen in [row["seen"], *shown])
+        assert not 0 < row["seen"] - sum(shown) < 5
 
 
 def test_a_small_group_and_what_would_give_it_away_are_left_out():

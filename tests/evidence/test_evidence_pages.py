@@ -104,6 +104,36 @@ def test_findings_are_listed_and_narrowed(client, process, public_finding):
     assert found(round="no-such-id") == [False, False]
 
 
+def test_findings_of_an_exercise_alone_are_said_to_be_one(client, process):
+    banner = 'class="exercise-banner"'
+    listed = reverse("findings")
+    assert banner in text(client.get(listed, {"process": process.slug}))
+    assert banner not in text(client.get(listed))
+
+
+def test_it_says_under_both_headings_what_groups_were_made_from(client, public_finding):
+    page = text(client.get(url(public_finding)))
+    for heading in ("What marks each group", "What divides"):
+        after = page.split(f">{heading}</h2>")[1].split("<h2")[0]
+        assert "The groups were made from these very answers" in after
+    assert "too many answers" not in page
+
+
+def test_it_says_where_answers_are_too_many_to_compare_with_chance(
+    client, public_finding
+):
+    facts = public_finding.result | {"silhouette_of_chance": None}
+    Finding.objects.update(result=facts)
+    assert "too many answers here to compare" in text(client.get(url(public_finding)))
+
+
+def test_a_round_still_open_is_not_analysed_and_a_sentence_says_why(client):
+    round = made.opinion_round()
+    client.force_login(make.person(make.Role.LAB, federation=round.process.federation))
+    page = client.post(reverse("analyse_round", args=[round.pk]), follow=True)
+    assert "This round is not closed yet." in text(page)
+
+
 def test_a_response_shows_a_chart_a_table_and_its_caveat(client, process):
     survey = made.survey(process, audience=Audience.PUBLIC)
     page = text(client.get(url(describe_survey_response(survey=survey, by=OPERATOR))))

@@ -3,19 +3,21 @@
 import json
 
 import pytest
+from django.db import connection
 
 import factories as make
 from consultation import consultation_made as made
 from milepost.analysis.errors import NoVotes
+from milepost.analysis.opinion import find_landscape
 from milepost.consultation.actions import answer_as_member, close_round
-from milepost.consultation.models import Statement, Vote
+from milepost.consultation.models import OpinionRound, Statement, Vote
 from milepost.errors import NotAllowed
 from milepost.evidence import queries
 from milepost.evidence.actions import analyse_round, describe_survey_response
-from milepost.evidence.errors import TooFewPeople
+from milepost.evidence.errors import StillOpen, TooFewPeople
 from milepost.evidence.models import Finding
 from milepost.safeguard.actors import OPERATOR, STRANGER
-from milepost.safeguard.models import Audience, Record
+from milepost.safeguard.models import Record
 
 pytestmark = pytest.mark.django_db
 CAMPS = [[1, 1, -1, 1], [-1, -1, 1, 1]]
@@ -40,7 +42,8 @@ def test_a_landscape_finds_the_camps_and_what_they_say():
     finding = analyse_round(round=closed(two_camps(sizes=(16, 12))), by=OPERATOR)
 
     facts = finding.result
-    assert (facts["participants"], facts["grouped"], facts["votes"]) == (28, 28, 112)
+    assert (facts["participants"], facts["grouped"]) == (28, 28)
+    assert facts["silhouette_of_chance"] < max(facts["silhouettes"].values())
     assert [group["size"] for group in facts["groups"]] == [16, 12]
     assert facts["shared"] == [{"statement": 4, "direction": "agree"}]
     assert {row["statement"] for row in facts["divisive"]} == {1, 2, 3}
@@ -52,7 +55,7 @@ def test_it_says_what_it_was_made_of_and_how():
 
     assert len(finding.data_fingerprint) == 64
     assert (finding.method, finding.method_version) == ("opinion-landscape", "1")
-    assert finding.parameters["profile"] == "polis"
+    assert finding.parameters["shuffles"] == 5
     assert finding.made_at is not None
 
 
@@ -77,10 +80,11 @@ def test_the_same_votes_again_are_the_same_finding():
 
 
 def test_one_more_vote_is_another_finding_and_the_first_stays():
-    round = two_camps()
+    round = closed(two_camps())
     first = analyse_round(round=round, by=OPERATOR)
+    OpinionRound.objects.update(state=OpinionRound.State.OPEN)
     made.answer(round, "late", CAMPS[0])
-    second = analyse_round(round=round, by=OPERATOR)
+    second = analyse_round(round=closed(round), by=OPERATOR)
     assert first.data_fingerprint != second.data_fingerprint
     assert Finding.objects.count() == 2
 
@@ -147,21 +151,32 @@ def test_who_may_analyse(role, allowed):
         assert not Finding.objects.exists()
 
 
-def test_while_a_round_is_open_its_findings_sway_nobody():
+@pytest.mark.parametrize("by", ["operator", make.Role.LAB, make.Role.SECRETARIAT])
+def test_while_a_round_is_open_nobody_analyses_it(by):
+    """Two findings, one less the other, would be about whoever answered in between."""
     round = two_camps()
-    federation = round.process.federation
-    finding = analyse_round(round=round, by=OPERATOR)
+    actor = OPERATOR
+    if by != "operator":
+        actor = make.person(by, federation=round.process.federation)
 
-    def sees(role):
-        person = make.person(role, federation=federation)
-        return Finding.objects.visible_to(person).contains(finding)
+    with pytest.raises(StillOpen, match="not closed yet"):
+        analyse_round(round=round, by=actor)
 
-    assert finding.audience == Audience.STEERING
-    assert sees(make.Role.LAB)
-    assert sees(make.Role.SECRETARIAT)
-    assert not sees(make.Role.FOCAL_POINT)
-    other_lab = make.person(make.Role.LAB)
-    assert not Finding.objects.visible_to(other_lab).exists()
+    assert not Finding.objects.exists()
+
+
+def test_votes_are_analysed_before_anything_is_locked(monkeypatch):
+    atomic = len(connection.savepoint_ids)
+    seen = []
+
+    def watched(*args, **rest):
+        seen.append(len(connection.savepoint_ids) - atomic)
+        return find_landscape(*args, **rest)
+
+    monkeypatch.setattr("milepost.evidence.actions.find_landscape", watched)
+    round = closed(two_camps())
+    analyse_round(round=round, by=OPERATOR)
+    assert seen == [0]
 
 
 def test_once_closed_members_see_what_was_found():
@@ -214,8 +229,28 @@ def test_where_organisations_are_expected_their_response_is_a_finding_too():
     facts = Finding.objects.get(kind=Finding.Kind.RESPONSE).result
     said = [(r["region"], r["eligible"], r["answered"]) for r in facts["regions"]]
     assert said == [(north.code, 2, 1), (south.code, 1, 0)]
-    assert [row["ballots"] for row in facts["regions"]] == [1, 0]
+    # one person of the north, whom nobody shall find
+    assert [row["ballots"] for row in facts["regions"]] == [None, 0]
     assert facts["total"]["answered"] == 1
+
+
+def test_ballots_of_a_region_are_counted_where_they_are_many_and_nothing_gives_few_away():
+    federation = make.federation()
+    north, south = (make.region(federation=federation) for _ in range(2))
+    asked = [make.organisation(region=region) for region in (north, south)]
+    round = made.opinion_round(
+        make.process(federation=federation), statements=1, expected_of=asked
+    )
+
+    def ballots():
+        return [row["ballots"] for row in queries.round_rows(round)]
+
+    for n in range(6):
+        made.answer(round, f"north {n}", [1], region=north)
+        made.answer(round, f"south {n}", [1], region=south)
+    assert ballots() == [6, 6]
+    made.answer(round, "of no region", [1])
+    assert sorted(ballots(), key=str) == [6, None]
 
 
 def test_where_nobody_is_expected_there_is_no_response_to_describe():

@@ -87,9 +87,23 @@ def test_the_opening_says_how_far_groups_may_be_relied_on(apart, words):
     assert words in sentences.opening(facts | {"silhouettes": {"2": apart}})
 
 
+@pytest.mark.parametrize(("chance", "said"), [(0.6, True), (0.5, False)])
+def test_the_opening_says_where_chance_would_do_as_well(chance, said):
+    facts = {"participants": 40, "grouped": 30, "groups": [{}, {}]}
+    facts |= {"silhouettes": {"2": 0.6}, "silhouette_of_chance": chance}
+    assert ("no more apart than chance" in sentences.opening(facts)) == said
+
+
+def test_where_it_would_tell_a_small_group_how_many_were_placed_is_not_said():
+    facts = {"participants": 40, "grouped": None, "groups": [{}, {}]}
+    opening = sentences.opening(facts | {"silhouettes": {"2": 0.6}})
+    assert opening.startswith("40 people answered. How many of them")
+    assert "None" not in opening
+
+
 def test_one_group_is_no_group():
     facts = {"participants": 9, "grouped": 9, "groups": [{}], "silhouettes": {}}
-    assert "no groups that differ were found" in sentences.opening(facts)
+    assert "No groups that differ were found" in sentences.opening(facts)
 
 
 def test_a_response_says_what_silence_leaves_open():

@@ -203,3 +203,15 @@ def test_statements_are_read(write):
 )
 def test_wrong_statements_are_named(write, content, sentence):
     assert sentence in refusal(read_statements, write(content, "comments.csv"))
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_UNPACKED", "MOST_ROWS"])
+def test_parquet_that_would_unpack_to_too_much_is_refused(tmp_path, monkeypatch, limit):
+    columns = {"participant": ["a", "b"], "statement": [1, 1], "vote": [1, 1]}
+    pq.write_table(pa.table(columns), tmp_path / "votes.parquet")
+    monkeypatch.setattr(f"milepost.formats.votes_parquet.{limit}", 1)
+    monkeypatch.setattr(pq, "read_table", lambda path: pytest.fail("it was read"))
+
+    said = refusal(read_votes, tmp_path / "votes.parquet")
+
+    assert "holds more than can be read" in said

@@ -5,7 +5,7 @@ import pytest
 import factories as make
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import OPERATOR
-from milepost.safeguard.models import Record
+from milepost.safeguard.models import Record, RecordHead
 from milepost.safeguard.queries import first_broken_line
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,6 @@ def test_an_untouched_record_holds():
     [
         {"verb": "movement.something_else"},
         {"actor_id": "somebody else"},
-        {"reason": "another reason"},
         {"facts": {"count": 3}},
         {"object_id": "99"},
     ],
@@ -76,3 +75,11 @@ def test_facts_are_kept_with_the_line():
 
     assert line.facts == {"members": 12}
     assert first_broken_line() is None
+
+
+def test_lines_removed_from_the_end_are_found_by_the_head():
+    for _ in range(3):
+        make.federation()
+    Record.objects.order_by("id").last().delete()
+
+    assert first_broken_line() == RecordHead.objects.get()

@@ -14,7 +14,7 @@ from milepost.drafting import actions as drafting
 from milepost.drafting.models import ClauseText, Disposition, Source
 from milepost.errors import NotAllowed
 from milepost.safeguard.actors import OPERATOR
-from milepost.safeguard.models import Record
+from milepost.safeguard.models import Audience, Record
 from milepost.trace.actions import explain_gap
 from milepost.trace.errors import NotAGap, ReasonMissing
 from milepost.trace.models import KnownGap
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.django_db
 
 
 def kinds(process):
-    return [(gap.kind, gap.object_id) for gap in find_gaps(process)]
+    return [(gap.kind, gap.object_id) for gap in find_gaps(process, OPERATOR)]
 
 
 def test_a_whole_line_has_no_gap():
-    assert find_gaps(made.line().process) == []
+    assert find_gaps(made.line().process, OPERATOR) == []
 
 
 def test_a_comment_in_a_closed_review_needs_an_answer():
@@ -114,6 +114,39 @@ def test_a_commitment_whose_day_has_passed_needs_a_report():
     assert kinds(line.process) == [("commitment_overdue_without_report", str(late.pk))]
 
 
+def test_a_report_from_before_the_day_does_not_say_how_it_stands_since():
+    line = made.line()
+    late = line.commitments[0]
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Commitment.objects.filter(pk=late.pk).update(due_on=yesterday)
+    gap = [("commitment_overdue_without_report", str(late.pk))]
+
+    def report(stage, as_of):
+        late.reports.update(stage=stage, as_of=as_of)
+        return kinds(line.process)
+
+    before = yesterday - dt.timedelta(days=1)
+    assert report("under_way", before) == gap
+    assert report("stalled", before) == gap
+    assert report("delivered", before) == []
+    assert report("abandoned", before) == []
+    assert report("under_way", yesterday) == []
+
+
+def test_a_commitment_kept_back_from_who_asks_is_not_listed():
+    line = made.line(opened_to=Audience.OWNER)
+    late = line.commitments[0]
+    late.reports.all().delete()
+    Commitment.objects.filter(pk=late.pk).update(due_on="2020-01-01")
+    secretariat = make.person(make.Role.SECRETARIAT, federation=line.process.federation)
+    its_own = make.person(make.Role.SECRETARIAT, line.society)
+
+    assert find_gaps(line.process, secretariat) == []
+    for actor in (its_own, OPERATOR):
+        [gap] = find_gaps(line.process, actor)
+        assert gap.object_id == str(late.pk)
+
+
 def test_a_line_of_the_record_that_was_altered_is_found():
     made.text(make.process())
     assert record_gap() is None
@@ -131,7 +164,7 @@ def test_auditing_takes_the_same_queries_however_many_gaps_there_are(
     made.opinion_round(process)
     made.adopt(made.text(process, clauses=30))
     with django_assert_max_num_queries(22):
-        assert len(find_gaps(process)) == 1 + 30 + 30
+        assert len(find_gaps(process, OPERATOR)) == 1 + 30 + 30
 
 
 def test_explaining_a_gap_keeps_it_listed_with_its_reason():
@@ -146,11 +179,24 @@ def test_explaining_a_gap_keeps_it_listed_with_its_reason():
             by=OPERATOR,
         )
 
-    [gap] = find_gaps(process)
+    [gap] = find_gaps(process, OPERATOR)
 
     assert (gap.explanation, gap.is_planted) == ("Too few answered.", False)
     assert Record.objects.filter(verb="trace.explain_gap").count() == 2
     assert KnownGap.objects.count() == 1
+
+
+def test_a_planted_gap_stays_planted_however_it_is_explained():
+    process = make.process()
+    asked = made.opinion_round(process)
+    gap = {"kind": "closed_round_without_finding", "object_id": str(asked.pk)}
+    planted = {"reason": "To practise on.", "is_planted": True}
+
+    for said in (planted, {"reason": "Left open."}):
+        explain_gap(process=process, **gap, **said, by=OPERATOR)
+
+    [found] = find_gaps(process, OPERATOR)
+    assert (found.explanation, found.is_planted) == ("Left open.", True)
 
 
 def test_what_is_no_gap_cannot_be_explained():

@@ -5,13 +5,14 @@ import pytest
 import factories as make
 import line_made as made
 from milepost.drafting import actions as drafting
-from milepost.drafting.models import Disposition
+from milepost.drafting.models import Clause, Disposition, Source
 from milepost.movement.models import Federation
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Audience
 from milepost.trace.queries import (
     fate_of_comment,
     fate_of_statement,
+    find_gaps,
     line_counts,
     line_of_clause,
     placements_to_trace,
@@ -141,7 +142,9 @@ def test_a_statement_leads_to_findings_and_to_the_clauses_that_rest_on_them():
 
     fate = fate_of_statement(line.statement, STRANGER)
 
-    assert (fate.tally.agree, fate.tally.disagree, fate.tally.passed) == (5, 0, 0)
+    assert (fate.tally.agrees, fate.tally.disagrees, fate.tally.passes) == (5, 0, 0)
+    share, low, high = fate.tally.agree
+    assert 0 < low < share == high == 1
     assert fate.findings == (line.finding,)
     found = [place.clause_version.clause for place in fate.clauses]
     assert found == line.clauses  # both rest on the finding, one on the statement too
@@ -220,3 +223,22 @@ def test_counting_takes_the_same_queries_however_much_there_is(
     made.line()
     with django_assert_num_queries(9):
         line_counts(member)
+
+
+def test_a_clause_that_rests_on_a_comment_alone_is_no_gap():
+    line = made.line()
+    on_a_comment, on_nothing = line.clauses
+    Source.objects.filter(clause__in=line.clauses, comment=None).delete()
+
+    found = {one: line_of_clause(one, OPERATOR).lacks_source for one in line.clauses}
+
+    assert found == {on_a_comment: False, on_nothing: True}
+    gaps = find_gaps(line.process, OPERATOR)
+    assert [gap.object_id for gap in gaps] == [str(on_nothing.pk)]
+
+
+def test_a_heading_needs_no_source():
+    line = made.line()
+    heading = line.version.document.clauses.get(role=Clause.Role.HEADING)
+
+    assert not line_of_clause(heading, OPERATOR).lacks_source

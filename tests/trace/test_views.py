@@ -5,7 +5,8 @@ from django.urls import reverse
 
 import factories as make
 import line_made as made
-from milepost.drafting.models import Comment
+from milepost.commitments.models import Commitment
+from milepost.drafting.models import ClauseText, Comment, Document, Source
 from milepost.safeguard.models import Audience
 from milepost.trace.models import KnownGap
 
@@ -152,3 +153,63 @@ def test_the_index_is_given_in_pages(client):
 
     assert first.content.decode().count("asks for thing") == 50
     assert second.content.decode().count("asks for thing") == 10
+
+
+def test_the_badge_of_a_gap_stands_where_the_audit_finds_one(client):
+    line = made.line()
+    Source.objects.filter(comment=None).delete()
+
+    pages = [
+        client.get(reverse("trace_clause", args=[clause.pk])).content.decode()
+        for clause in line.clauses
+    ]
+
+    assert ["badge-gap" in page for page in pages] == [False, True]
+    assert all("names neither a finding nor a statement" in page for page in pages)
+
+
+def test_a_statement_is_shown_with_the_doubt_about_its_shares(client):
+    page = client.get(urls(made.line())["statement"]).content.decode()
+
+    assert "5 · 100 % (57–100 %)" in page
+
+
+@pytest.mark.parametrize("name", ["trace", "clause", "statement"])
+def test_without_the_readers_language_a_clause_is_shown_as_it_was_written(client, name):
+    line = made.line()
+    texts = ClauseText.objects.filter(clause_version__clause=line.clauses[0])
+    Document.objects.update(original_language="fr")
+    texts.update(language="fr", text="demande une chose;")
+    for text in texts:
+        ClauseText.objects.create(
+            clause_version=text.clause_version, language="en", text="asks for one;"
+        )
+
+    client.cookies["django_language"] = "ar"
+    in_arabic = client.get(urls(line)[name]).content.decode()
+    client.cookies["django_language"] = "en"
+    in_english = client.get(urls(line)[name]).content.decode()
+
+    assert "demande une chose;" in in_arabic
+    assert "asks for one;" not in in_arabic
+    assert "asks for one;" in in_english
+
+
+@pytest.mark.parametrize(
+    ("audience", "count"), [(Audience.OWNER, 0), (Audience.FEDERATION, 1)]
+)
+def test_the_audit_says_nothing_of_a_commitment_that_is_kept_back(
+    client, audience, count
+):
+    line = made.line(opened_to=audience)
+    late = line.commitments[0]
+    late.reports.all().delete()
+    Commitment.objects.filter(pk=late.pk).update(due_on="2020-01-01")
+    client.force_login(
+        make.person(Role.SECRETARIAT, federation=line.process.federation)
+    )
+
+    page = client.get(urls(line)["audit"])
+
+    assert page.context["page"].paginator.count == count
+    assert (str(line.society) in page.content.decode()) == bool(count)

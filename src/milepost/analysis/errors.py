@@ -3,7 +3,6 @@
 AnalysisError                 the data cannot answer the question
 ├── NoVotes                   a landscape needs votes
 ├── UnknownVote               a vote other than agree, disagree or pass
-├── UnknownProfile            no way of grouping has this name
 ├── ImpossibleResponse        more answers than were asked for, and the like
 └── CannotSuppress            a table that cannot be hidden safely
 """
@@ -25,12 +24,6 @@ class UnknownVote(AnalysisError):
     template = gettext_noop(
         "Participant %(participant)s, statement %(statement)s: the vote %(vote)s is "
         "neither 1 (agree), 0 (pass) nor -1 (disagree)."
-    )
-
-
-class UnknownProfile(AnalysisError):
-    template = gettext_noop(
-        "“%(profile)s” is no way of finding groups; there is: %(known)s."
     )
 
 

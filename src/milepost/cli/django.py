@@ -44,12 +44,15 @@ def set_up() -> None:
 def start() -> None:
     """Set up, and say what to do where no database has been made yet."""
     set_up()
-    from django.conf import settings
     from django.db import OperationalError, connection
 
-    database = settings.DATABASES["default"]
     # SQLite would make an empty file where there is none: a reader leaves no trace.
-    if "sqlite3" in database["ENGINE"] and not Path(database["NAME"]).exists():
+    file = str(connection.settings_dict["NAME"])
+    if (
+        connection.vendor == "sqlite"
+        and "file:" not in file
+        and not Path(file).exists()
+    ):
         raise NoDatabase
     try:
         tables = connection.introspection.table_names()

@@ -10,6 +10,7 @@ COMMANDS = {
     "demo": ("demo", "demo"),
     "serve": ("serve", "serve"),
     "migrate": ("serve", "migrate"),
+    "add": ("add", "add"),
     "people": ("people", "people"),
     "import": ("import_files", "import_files"),
     "analyse": ("analyse", "analyse"),

@@ -6,6 +6,7 @@ from milepost.errors import MilepostError
 from milepost.safeguard.actors import OPERATOR
 
 from .django import data_dir, start
+from .found import the_one, the_organisation
 
 
 @click.group()
@@ -48,26 +49,31 @@ def add(email: str, name: str, language: str, password: str) -> None:
 @click.argument("email")
 @click.argument("role")
 @click.argument("code")
-def give_role(email: str, role: str, code: str) -> None:
+@click.option("--federation", default="movement", show_default=True)
+@click.option("--body", "slug", help="The network that a coordinator coordinates.")
+def give_role(
+    email: str, role: str, code: str, federation: str, slug: str | None
+) -> None:
     """Give ROLE to EMAIL at the organisation with identifier CODE (any scheme)."""
     start()
     from milepost.movement import actions
-    from milepost.movement.models import Affiliation, Organisation, Person
+    from milepost.movement.models import Affiliation, Body, Person
 
     if role not in Affiliation.Role.values:
         known = ", ".join(Affiliation.Role.values)
         raise click.ClickException(f"There is no role {role}; there are: {known}.")
-    person = Person.objects.filter(email__iexact=email).first()
-    organisation = Organisation.objects.filter(identifiers__value=code).first()
-    if person is None:
-        raise click.ClickException(f"There is no account for {email}.")
-    if organisation is None:
-        raise click.ClickException(f"No organisation has the identifier {code}.")
+    if (role == Affiliation.Role.NETWORK_COORDINATOR) != bool(slug):
+        raise click.ClickException(
+            "A network_coordinator, and nobody else, has --body."
+        )
+    organisation = the_organisation(code, federation)
+    bodies = Body.objects.filter(federation=organisation.federation)
     try:
         actions.give_role(
-            person=person,
+            person=the_one(Person.objects.filter(email__iexact=email), email),
             organisation=organisation,
             role=Affiliation.Role(role),
+            body=the_one(bodies.filter(slug=slug), slug) if slug else None,
             by=OPERATOR,
         )
     except MilepostError as error:

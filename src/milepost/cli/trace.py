@@ -24,6 +24,7 @@ def audit(slug: str | None) -> None:
     """
     start()
     from milepost.process.models import Process
+    from milepost.safeguard.actors import OPERATOR
     from milepost.trace.queries import find_gaps, record_gap
 
     processes = Process.objects.order_by("slug")
@@ -31,7 +32,7 @@ def audit(slug: str | None) -> None:
         processes = processes.filter(slug=slug)
         if not processes.exists():
             raise click.UsageError(f"There is no process named {slug}.")
-    found = [(one.slug, gap) for one in processes for gap in find_gaps(one)]
+    found = [(one.slug, gap) for one in processes for gap in find_gaps(one, OPERATOR)]
     broken = record_gap() if slug is None else None
     if broken:
         found.append(("-", broken))

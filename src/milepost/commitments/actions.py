@@ -1,7 +1,10 @@
 """What is done about a commitment. Every write to this step's tables happens here."""
 
 import datetime as dt
+import hashlib
+import json
 import re
+import unicodedata
 from decimal import Decimal
 from typing import TypedDict
 
@@ -29,6 +32,7 @@ from .errors import (
     NothingPromised,
     NothingReported,
     NotPositive,
+    NotTheirsToConfirm,
     NotYet,
     UnitUnclear,
 )
@@ -59,7 +63,7 @@ def make_commitment(
     """Commit `organisation` to something in answer to an adopted clause.
 
     It is its owner's to see until the owner opens it, even where those who steer
-    recorded it.
+    recorded it. The same promise made twice is one: the first comes back.
 
     Raises:
         NotAllowed: `by` neither speaks for the organisation nor steers.
@@ -81,15 +85,21 @@ def make_commitment(
         raise NothingPromised
     if due_on <= timezone.localdate():
         raise DueInThePast
-    commitment = Commitment.objects.create(
-        process=process,
+    promised = fingerprint(organisation.pk, clause.pk, text, due_on)
+    commitment, is_new = Commitment.objects.get_or_create(
         clause=clause,
-        organisation=organisation,
-        text=text.strip(),
-        language=language,
-        due_on=due_on,
-        made_at=timezone.now(),
+        fingerprint=promised,
+        defaults={
+            "process": process,
+            "organisation": organisation,
+            "text": text.strip(),
+            "language": language,
+            "due_on": due_on,
+            "made_at": timezone.now(),
+        },
     )
+    if not is_new:
+        return commitment
     record(
         "commitments.make_commitment",
         commitment,
@@ -100,6 +110,13 @@ def make_commitment(
     if resource is not None:
         _store_resource(commitment, resource, by)
     return commitment
+
+
+def fingerprint(*parts: object) -> str:
+    """SHA-256 of what was typed; blanks do not matter."""
+    said = [unicodedata.normalize("NFC", str(part)).split() for part in parts]
+    written = json.dumps([" ".join(words) for words in said])
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _is_answerable(clause: Clause) -> bool:
@@ -193,12 +210,15 @@ def report_progress(
 ) -> ProgressReport:
     """Report how far a commitment is on `as_of`, in the words of its organisation.
 
+    The same report made twice is one: the first comes back.
+
     Raises:
         NotAllowed: `by` does not speak for the organisation.
         NotOpen: no running phase opens reports.
         NotYet: `as_of` has not come.
         EarlierThanTheLast: the last report is of a later day.
         NothingReported: there are no words.
+        NotTheirsToConfirm: nobody confirms what it did itself.
     """
     # Lock the commitment: which of its reports is the last is what is at stake.
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
@@ -212,14 +232,21 @@ def report_progress(
         raise EarlierThanTheLast(last=last.as_of)
     if not narrative.strip():
         raise NothingReported
-    report = ProgressReport.objects.create(
+    if not rules.may_grade(by, evidence_grade):
+        raise NotTheirsToConfirm
+    said = {
+        "as_of": as_of,
+        "stage": stage,
+        "narrative": narrative.strip(),
+        "effect": effect.strip(),
+        "evidence_grade": evidence_grade,
+    }
+    report, is_new = ProgressReport.objects.get_or_create(
         commitment=commitment,
-        as_of=as_of,
-        stage=stage,
-        narrative=narrative.strip(),
-        effect=effect.strip(),
-        evidence_grade=evidence_grade,
-        made_at=timezone.now(),
+        fingerprint=fingerprint(*said.values()),
+        defaults=said | {"made_at": timezone.now()},
     )
-    record("commitments.report_progress", report, commitment=str(commitment.pk), by=by)
+    if is_new:
+        facts = {"commitment": str(commitment.pk)}
+        record("commitments.report_progress", report, **facts, by=by)
     return report

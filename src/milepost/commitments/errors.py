@@ -63,6 +63,15 @@ class EarlierThanTheLast(CommitmentError):
     )
 
 
+class NotTheirsToConfirm(CommitmentError):
+    """Nobody confirms what it did itself."""
+
+    template = gettext_noop(
+        "An organisation can say or document what it did itself; that it is confirmed"
+        " is for others to say."
+    )
+
+
 class NothingReported(CommitmentError):
     """A stage without a word on what was done."""
 

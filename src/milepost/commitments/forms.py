@@ -145,7 +145,8 @@ class ReportForm(forms.Form):
         help_text=_("Leave this blank while it is not known. Name no person."),
     )
     evidence_grade = forms.ChoiceField(
-        label=_("How it is known"), choices=ProgressReport.Grade.choices
+        label=_("How it is known"),
+        choices=[(one.value, one.label) for one in rules.OWN_GRADES],
     )
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:

@@ -36,12 +36,14 @@ class Commitment(models.Model):
     due_on = models.DateField(_("due on"))
     made_at = models.DateTimeField()
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.OWNER)
+    # SHA-256 of organisation, clause, words and day: the same promise is taken once.
+    fingerprint = models.CharField(max_length=64)
 
     objects = CommitmentQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "process", "clause", "organisation", "text", "language"}
-        keep |= {"due_on", "made_at", "audience"}
+        keep |= {"due_on", "made_at", "audience", "fingerprint"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -55,6 +57,9 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 name="commitments_are_not_for_steering_alone",
                 condition=~Q(audience="steering"),
+            ),
+            models.UniqueConstraint(
+                "clause", "fingerprint", name="commitments_a_promise_is_taken_once"
             ),
         ]
 
@@ -133,10 +138,12 @@ class ProgressReport(models.Model):
         _("how it is known"), max_length=12, choices=Grade, default=Grade.SELF
     )
     made_at = models.DateTimeField()
+    # SHA-256 of all that is reported: the same report is taken once.
+    fingerprint = models.CharField(max_length=64)
 
     class Privacy:
         keep = {"id", "commitment", "as_of", "stage", "narrative", "effect"}
-        keep |= {"evidence_grade", "made_at"}
+        keep |= {"evidence_grade", "made_at", "fingerprint"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -144,7 +151,10 @@ class ProgressReport(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="commitments_a_report_has_words", condition=~Q(narrative="")
-            )
+            ),
+            models.UniqueConstraint(
+                "commitment", "fingerprint", name="commitments_a_report_is_taken_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.process import rules as process_rules
 from milepost.process.models import Verb
-from milepost.safeguard.actors import Actor
+from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
 from .models import Commitment, ProgressReport
@@ -16,6 +16,8 @@ from .models import Commitment, ProgressReport
 AUDIENCES = [Audience.OWNER, Audience.FEDERATION, Audience.PUBLIC]
 # Nothing more is to come of these, whatever the day it was due.
 ENDED = {ProgressReport.Stage.DELIVERED, ProgressReport.Stage.ABANDONED}
+# What an organisation can say of itself; that it was confirmed is for others to say.
+OWN_GRADES = [ProgressReport.Grade.SELF, ProgressReport.Grade.DOCUMENTED]
 
 
 def may_commit_for(actor: Actor, organisation: Organisation) -> bool:
@@ -32,6 +34,10 @@ def may_report(actor: Actor, commitment: Commitment) -> bool:
     return owns(actor, commitment) and process_rules.is_open(
         commitment.process, Verb.REPORT
     )
+
+
+def may_grade(actor: Actor, grade: ProgressReport.Grade) -> bool:
+    return grade in OWN_GRADES or is_operator(actor)
 
 
 def may_see_overdue(actor: Actor, organisation: Organisation) -> bool:

@@ -5,7 +5,8 @@ VoiceError
 ├── AlreadyClosed      a round is closed once
 ├── NoStatements       a round needs something to answer
 ├── UnknownStatement   a vote about a statement that the other file lacks
-└── RepeatedStatement  a statement is there twice
+├── RepeatedStatement  a statement is there twice
+└── WrongAddress       a source that is no address of a web page
 """
 
 from milepost.errors import MilepostError, gettext_noop
@@ -37,4 +38,11 @@ class UnknownStatement(VoiceError):
 class RepeatedStatement(VoiceError):
     template = gettext_noop(
         "Statement %(statement)s is in the file of statements more than once."
+    )
+
+
+class WrongAddress(VoiceError):
+    template = gettext_noop(
+        "“%(address)s” is no address of a web page: it begins with neither https:// nor "
+        "http://."
     )

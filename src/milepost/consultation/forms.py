@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milepost.formats.polis import read_statements, read_votes
+from milepost.formats.votes_parquet import PARQUET_MARK
 from milepost.safeguard.models import Audience
 
 from .models import Vote
@@ -74,7 +75,7 @@ class ImportRoundForm(forms.Form):
     )
 
     def clean_votes(self) -> UploadedFile:
-        return _not_too_large(self.cleaned_data["votes"])
+        return _no_parquet(_not_too_large(self.cleaned_data["votes"]))
 
     def clean_statements(self) -> UploadedFile:
         return _not_too_large(self.cleaned_data["statements"])
@@ -103,6 +104,18 @@ def _kept(file: UploadedFile, folder: Path) -> Path:
         for chunk in file.chunks():
             copy.write(chunk)
     return path
+
+
+def _no_parquet(file: UploadedFile) -> UploadedFile:
+    """A few kilobytes of Parquet may hold gigabytes: only the command line reads it."""
+    start = file.read(len(PARQUET_MARK))
+    file.seek(0)
+    if start == PARQUET_MARK:
+        raise forms.ValidationError(
+            _("%(file)s is a Parquet file. Give the votes as CSV, plain or gzip."),
+            params={"file": file.name},
+        )
+    return file
 
 
 def _not_too_large(file: UploadedFile) -> UploadedFile:

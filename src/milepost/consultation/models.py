@@ -143,8 +143,12 @@ class StatementText(LocalisedText):
 
 
 class Ballot(models.Model):
-    """One participant of a round, known by a keyed hash; a region at the most."""
+    """One participant of a round, known by a keyed hash; a region at the most.
 
+    Its key is drawn at random: numbers in a row would say who answered after whom.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(
         OpinionRound, on_delete=models.CASCADE, related_name="ballots"
     )
@@ -176,6 +180,7 @@ class Vote(models.Model):
         PASS = 0, _("Pass")
         AGREE = 1, _("Agree")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
     statement = models.ForeignKey(
         Statement, on_delete=models.CASCADE, related_name="votes"

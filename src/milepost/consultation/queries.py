@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from milepost.analysis.opinion.tallies import wilson
 from milepost.analysis.silence import Response, Stratum, describe_response
+from milepost.movement.models import Federation
 from milepost.process.models import Process, Verb
 from milepost.safeguard.actors import Actor
 
@@ -71,6 +72,13 @@ def rounds_visible_to(actor: Actor, process: str = "") -> QuerySet[OpinionRound]
         ),
         ballot_count=_count(Ballot.objects.all()),
     )
+
+
+def federation_of(actor: Actor, process: str) -> Federation | None:
+    """Whose process a list is narrowed to: the page of an exercise says it is one."""
+    visible = Process.objects.visible_to(actor).select_related("federation")
+    found = visible.filter(slug=process).first() if process else None
+    return found.federation if found else None
 
 
 def _count(rows: "QuerySet[Statement] | QuerySet[Ballot]") -> Subquery:

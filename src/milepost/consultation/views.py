@@ -30,6 +30,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "rounds": Paginator(found, queries.A_PAGE).get_page(request.GET.get("page")),
         "surveys": queries.surveys_visible_to(actor, process)[: queries.A_PAGE],
         "process_slug": process,
+        "federation": queries.federation_of(actor, process),
     }
     return render(request, "consultation/rounds.html", context)
 
@@ -103,7 +104,7 @@ def _answering(
 @login_not_required
 @require_POST
 def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = Statement.objects.visible_to(actor_of(request))
+    visible = Statement.objects.visible_to(actor_of(request)).shown()
     statement = get_object_or_404(
         visible.select_related("round__process__federation"), pk=pk
     )

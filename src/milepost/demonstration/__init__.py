@@ -4,6 +4,6 @@ Everything goes through the actions of the steps, as if typed in. Loading twice 
 nothing: a federation that is there is left as it is.
 """
 
-from .loading import load
+from .loading import load, load_movement
 
-__all__ = ["load"]
+__all__ = ["load", "load_movement"]

@@ -20,9 +20,20 @@ PARTS: list[tuple[str, str, Callable[[], None]]] = [
 def load(*, say: Callable[[str], None]) -> None:
     """Load what is not there yet; `say` is told of each part, a sentence at a time."""
     for slug, name, load_part in PARTS:
-        if Federation.objects.filter(slug=slug).exists():
-            say(f"{name}: already there.")
-            continue
-        say(f"{name} …")
-        with transaction.atomic():
-            load_part()
+        _load(slug, name, load_part, say)
+
+
+def load_movement(*, say: Callable[[str], None]) -> None:
+    """Load the real directory and no more: where an installation of one's own begins."""
+    _load(*PARTS[0], say)
+
+
+def _load(
+    slug: str, name: str, load_part: Callable[[], None], say: Callable[[str], None]
+) -> None:
+    if Federation.objects.filter(slug=slug).exists():
+        say(f"{name}: already there.")
+        return
+    say(f"{name} …")
+    with transaction.atomic():
+        load_part()

@@ -23,6 +23,15 @@ class NotInThisText(DraftError):
     template = gettext_noop("This clause is not part of the version under review.")
 
 
+class OfAnotherProcess(DraftError):
+    """A clause rests on what was said in its own process."""
+
+    template = gettext_noop(
+        "A clause can only rest on a finding, a statement or a comment of its own"
+        " process."
+    )
+
+
 class EmptyWording(DraftError):
     template = gettext_noop("Write the wording first: an empty one says nothing.")
 

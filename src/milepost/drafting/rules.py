@@ -26,6 +26,14 @@ def may_write(actor: Actor, document: Document) -> bool:
     return process_rules.may_steer(actor, document.process)
 
 
+def may_see_answer(actor: Actor, round: ReviewRound) -> bool:
+    """Whether what became of the comments may be read: by those who steer always, by
+    others once the answers are published. Until then the new wording of a clause may be
+    that of another member, which nobody else has been shown."""
+    is_published = round.state == ReviewRound.State.PUBLISHED
+    return is_published or may_write(actor, round.version.document)
+
+
 def may_comment(actor: Actor, organisation: Organisation, document: Document) -> bool:
     """Focal point and staff for their own; those who steer, on behalf of a member."""
     federation = document.process.federation

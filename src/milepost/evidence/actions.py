@@ -16,46 +16,48 @@ from milepost.safeguard.actors import Actor
 
 from . import queries, rules
 from .disclosed import publishable
+from .errors import StillOpen
 from .models import Finding
 
 RESPONSE = {"method": "response-bounds", "method_version": "1"}
 
 
-@transaction.atomic
 def analyse_round(*, round: OpinionRound, by: Actor) -> Finding:
-    """Find the opinion landscape of `round`; the same data again is the same finding.
+    """Find the opinion landscape of a closed round; the same data again is the same
+    finding.
 
-    While the round is open, only those who steer and the Lab may read what is found,
-    since it would sway those who still answer. Where organisations were expected to
-    answer, their response by region becomes a finding beside it.
+    Where organisations were expected to answer, their response by region becomes a
+    finding beside it. Nothing is locked while the landscape is sought: only the
+    writing itself makes others wait.
 
     Raises:
         NotAllowed: `by` neither steers nor is of the Lab.
+        StillOpen: the round is not closed.
         NoVotes, TooFewPeople: there is nothing to be found.
     """
     if not rules.may_analyse(by, round.process):
         raise NotAllowed
+    if not rules.is_closed(round):
+        raise StillOpen
     with in_engine(queries.votes_of(round)) as votes:
         landscape = find_landscape(votes, moderated_out=queries.moderated_out(round))
-    finding = _keep(
-        Finding(
-            process=round.process,
-            kind=Finding.Kind.LANDSCAPE,
-            round=round,
-            audience=rules.audience_of(round),
-            data_fingerprint=landscape.fingerprint,
-            method=landscape.method,
-            method_version=landscape.version,
-            parameters=landscape.parameters,
-            result=publishable(landscape),
-        ),
-        by,
+    finding = Finding(
+        process=round.process,
+        kind=Finding.Kind.LANDSCAPE,
+        round=round,
+        audience=round.audience,
+        data_fingerprint=landscape.fingerprint,
+        method=landscape.method,
+        method_version=landscape.version,
+        parameters=landscape.parameters,
+        result=publishable(landscape),
     )
-    if rows := queries.round_rows(round):
-        _describe_response(
-            Finding(round=round, audience=rules.audience_of(round)), rows, by
-        )
-    return finding
+    rows = queries.round_rows(round)
+    with transaction.atomic():
+        kept = _keep(finding, by)
+        if rows:
+            _describe_response(Finding(round=round, audience=round.audience), rows, by)
+    return kept
 
 
 @transaction.atomic
@@ -111,7 +113,14 @@ def _describe_response(
 
 
 def _keep(finding: Finding, by: Actor) -> Finding:
-    """Store `finding`, unless the same was found in the same way from the same data."""
+    """Store `finding`, unless the same was found in the same way from the same data.
+
+    The round or survey is locked first, so that of two at once the second finds what
+    the first has stored.
+    """
+    about = finding.round or finding.survey
+    assert about is not None
+    type(about)._default_manager.select_for_update().get(pk=about.pk)
     same = Finding.objects.filter(
         kind=finding.kind,
         round=finding.round,

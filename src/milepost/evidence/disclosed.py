@@ -1,7 +1,10 @@
 """What of a landscape may be stored and shown: never fewer than five people at once.
 
-Participants are left behind here. What small groups and small cells said is taken out,
-and where one hidden number would be the total less all the others, a second one too.
+Participants are left behind here. What fewer than five people said is taken out: that
+of small groups, of the few of a group who saw a statement and, since how many saw it in
+all is known, of the few who did and are in no group. Where what is left out is together
+about fewer than five, the smallest number still shown goes too. How many of a group did
+not see a statement may be a small number: it says nothing of what anybody answered.
 """
 
 from collections.abc import Mapping
@@ -25,8 +28,9 @@ MOST_LISTED = 5
 def publishable(landscape: Landscape) -> Row:
     """Plain facts for `Finding.result`.
 
-    participants, grouped, votes
-        How many.
+    participants, grouped
+        How many; grouped None where it would tell how many are in a small group, or
+        in none.
     groups
         group and size, largest first; size None where it is not shown.
     cells
@@ -40,9 +44,12 @@ def publishable(landscape: Landscape) -> Row:
     shared
         statement, direction: what most of every group shown say, strongest first.
     divisive
-        Statements on which groups shown differ for sure, most divisive first.
+        Statements on which the intervals of two groups shown have nothing in common,
+        most divisive first.
     silhouettes
         By number of groups, how well they are told apart (-1 to 1).
+    silhouette_of_chance
+        The best of these among votes dealt out anew by chance; None where not sought.
 
     Raises:
         TooFewPeople: fewer than five took part.
@@ -51,12 +58,14 @@ def publishable(landscape: Landscape) -> Row:
     if people < FEWEST_SHOWN:
         raise TooFewPeople(people=people, fewest=FEWEST_SHOWN)
     sizes = dict(enumerate(landscape.group_sizes))
-    hidden = hidden_rows(sizes, rest=people - sum(sizes.values()))
+    grouped = sum(sizes.values())
+    hidden = hidden_rows(sizes, rest=people - grouped)
     tallies = _tallies(landscape, hidden)
     return {
         "participants": people,
-        "grouped": sum(sizes.values()),
-        "votes": pc.sum(landscape.participants["votes"]).as_py(),
+        "grouped": None
+        if _is_few(people - grouped) or _is_few(sum(sizes[group] for group in hidden))
+        else grouped,
         "groups": [
             {"group": group, "size": None if group in hidden else size}
             for group, size in sizes.items()
@@ -68,20 +77,22 @@ def publishable(landscape: Landscape) -> Row:
         "shared": _shared(landscape, tallies),
         "divisive": _divisive(landscape, tallies),
         "silhouettes": {str(k): s for k, s in landscape.silhouettes.items()},
+        "silhouette_of_chance": landscape.silhouette_of_chance,
     }
 
 
 def hidden_rows(counts: Mapping[int, int], rest: int) -> set[int]:
     """Which of `counts` to hide, where their sum with `rest` is known from elsewhere.
 
-    `rest`, people in no group, is shown nowhere and so already hides what is hidden.
+    `rest` counts people in no group, and those of groups that are hidden anyway.
     """
-    small = {key for key, count in counts.items() if 0 < count < FEWEST_SHOWN}
-    together = sum(counts[key] for key in small) + rest
-    if not small or (together >= FEWEST_SHOWN and (rest or len(small) > 1)):
-        return small
-    shown = suppress({str(key): n for key, n in counts.items()}, FEWEST_SHOWN)
+    named = {str(key): count for key, count in counts.items()}
+    shown = suppress(named, FEWEST_SHOWN, rest)
     return {key for key in counts if shown[str(key)] is None}
+
+
+def _is_few(people: int) -> bool:
+    return 0 < people < FEWEST_SHOWN
 
 
 def _cells(landscape: Landscape, hidden: set[int]) -> list[Row]:
@@ -120,12 +131,16 @@ def _tallies(landscape: Landscape, hidden_groups: set[int]) -> list[Row]:
 
 
 def _cells_to_show(cells: list[Row], seen: int, hidden_groups: set[int]) -> list[Row]:
-    counts = {cell["group"]: cell["seen"] for cell in cells}
-    hidden = hidden_groups | hidden_rows(counts, rest=seen - sum(counts.values()))
+    counts = {
+        cell["group"]: cell["seen"]
+        for cell in cells
+        if cell["group"] not in hidden_groups
+    }
+    hidden = hidden_rows(counts, rest=seen - sum(counts.values()))
     return [
         cell
         for cell in cells
-        if cell["group"] not in hidden and cell["seen"] >= FEWEST_SHOWN
+        if cell["group"] in counts.keys() - hidden and cell["seen"] >= FEWEST_SHOWN
     ]
 
 
@@ -148,7 +163,7 @@ def _with_estimates(rows: list[Row]) -> list[Row]:
 
 def _marks(landscape: Landscape, tallies: list[Row]) -> list[Row]:
     shown = {(row["group"], row["statement"]) for row in tallies}
-    keys = ("group", "rank", "statement", "direction", "sure")
+    keys = ("group", "rank", "statement", "direction", "stands_out")
     return [
         {key: row[key] for key in keys}
         for row in landscape.representative.to_pylist()
@@ -176,11 +191,11 @@ def _shared(landscape: Landscape, tallies: list[Row]) -> list[Row]:
 
 
 def _divisive(landscape: Landscape, tallies: list[Row]) -> list[Row]:
-    """Statements that divide most, of those on which groups shown differ for sure."""
+    """Statements that divide most, of those on which groups shown differ."""
     by_statement = _by_statement(tallies)
     ranked = landscape.divisive(len(landscape.statements))["statement"].to_pylist()
-    sure = [number for number in ranked if _differ(by_statement.get(number, []))]
-    return [{"statement": number} for number in sure[:MOST_LISTED]]
+    apart = [number for number in ranked if _differ(by_statement.get(number, []))]
+    return [{"statement": number} for number in apart[:MOST_LISTED]]
 
 
 def _differ(cells: list[Row]) -> bool:

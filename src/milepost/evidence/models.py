@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from milepost.consultation.models import OpinionRound, Survey
-from milepost.movement import rules as movement_rules
 from milepost.movement.visibility import readable
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
@@ -16,14 +15,8 @@ from milepost.safeguard.models import Audience
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, actor: Actor) -> "FindingQuerySet":
-        """As its audience says; the Lab also reads what those who steer do."""
-        labs = [
-            held.organisation.federation_id
-            for held in movement_rules.affiliations(actor)
-            if held.role == movement_rules.Role.LAB
-        ]
-        interim = Q(audience=Audience.STEERING, process__federation__in=labs)
-        return self.filter(readable(actor, federation="process__federation") | interim)
+        """As its audience says."""
+        return self.filter(readable(actor, federation="process__federation"))
 
     def named(self) -> "FindingQuerySet":
         return self.select_related(

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.db.models import Count, Q, QuerySet
 
+from milepost.analysis.disclosure import suppress
 from milepost.consultation.models import Ballot, OpinionRound, Statement, Survey, Vote
+from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.movement.models import Federation, Region
 from milepost.process.models import Expectation, Verb
 from milepost.safeguard.actors import Actor
@@ -19,7 +20,7 @@ from .models import Finding
 
 VOTES_AT_A_TIME = 50_000
 COLUMNS = pa.schema(
-    [("participant", pa.int64()), ("statement", pa.int32()), ("vote", pa.int8())]
+    [("participant", pa.string()), ("statement", pa.int32()), ("vote", pa.int8())]
 )
 
 
@@ -37,13 +38,10 @@ def votes_of(round: OpinionRound) -> pa.Table:
     )
     batches = []
     while some := list(islice(rows, VOTES_AT_A_TIME)):
-        columns = zip(*some, strict=True)
+        columns = zip(*((b.hex, s, v) for b, s, v in some), strict=True)
         arrays = [pa.array(c, f.type) for c, f in zip(columns, COLUMNS, strict=True)]
         batches.append(pa.record_batch(arrays, schema=COLUMNS))
-    table = pa.Table.from_batches(batches, schema=COLUMNS)
-    return table.set_column(
-        0, "participant", pc.cast(table["participant"], pa.string())
-    )
+    return pa.Table.from_batches(batches, schema=COLUMNS)
 
 
 def moderated_out(round: OpinionRound) -> frozenset[int]:
@@ -66,7 +64,8 @@ def round_rows(round: OpinionRound) -> list[dict[str, Any]]:
     """Of the organisations expected to answer a round, how many have, by region.
 
     `ballots` beside them counts people: several of one organisation may have answered,
-    and nobody can tell.
+    and nobody can tell. It is None where they are so few that they could be known, and
+    where they could be worked out from all the ballots of the round.
     """
     expected = Expectation.objects.filter(
         about_type=round._meta.label_lower, about_id=str(round.pk), verb=Verb.ANSWER
@@ -74,22 +73,32 @@ def round_rows(round: OpinionRound) -> list[dict[str, Any]]:
     counted = expected.values("organisation__region__code").annotate(
         eligible=Count("pk"), answered=Count("pk", filter=~Q(met_at=None))
     )
-    ballots = dict(
-        Ballot.objects.filter(round=round)
-        .values("region__code")
-        .annotate(n=Count("pk"))
-        .values_list("region__code", "n")
-    )
+    codes = {row["organisation__region__code"] or "" for row in counted}
+    shown = _ballots_shown(round, codes)
     rows = [
         {
             "region": row["organisation__region__code"] or "",
             "eligible": row["eligible"],
             "answered": row["answered"],
-            "ballots": ballots.get(row["organisation__region__code"], 0),
+            "ballots": shown[row["organisation__region__code"] or ""],
         }
         for row in counted
     ]
     return sorted(rows, key=lambda row: row["region"])
+
+
+def _ballots_shown(round: OpinionRound, regions: set[str]) -> dict[str, int | None]:
+    """Ballots by code of region, hidden where few. People of other regions are on no
+    line but within the total of the round, which its page shows."""
+    counted = dict.fromkeys(regions, 0)
+    cast = Ballot.objects.filter(round=round).values_list("region__code")
+    for code, number in cast.annotate(n=Count("pk")):
+        counted[code or ""] = number
+    return suppress(
+        {code: counted[code] for code in sorted(regions)},
+        FEWEST_SHOWN,
+        rest=sum(number for code, number in counted.items() if code not in regions),
+    )
 
 
 def fingerprint(rows: list[dict[str, Any]]) -> str:

@@ -57,6 +57,7 @@ class Landscape:
     group_names: list[str]
     page: Page[Any]
     rows: list[Row]
+    is_chance_unknown: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def read_landscape(finding: Finding, page: str | None) -> Landscape:
         group_names=[group_name(group) for group in reader.groups_shown],
         page=found,
         rows=reader.rows(list(found)),
+        is_chance_unknown=facts.get("silhouette_of_chance") is None,
     )
 
 

@@ -4,7 +4,6 @@ from milepost.consultation import rules as consultation_rules
 from milepost.consultation.models import OpinionRound
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
-from milepost.safeguard.models import Audience
 
 
 def may_analyse(actor: Actor, process: Process) -> bool:
@@ -12,8 +11,7 @@ def may_analyse(actor: Actor, process: Process) -> bool:
     return consultation_rules.may_analyse(actor, process)
 
 
-def audience_of(round: OpinionRound) -> Audience:
-    """Who may read findings from a round: before it closes, nobody who still answers."""
-    if round.state == OpinionRound.State.CLOSED:
-        return Audience(round.audience)
-    return Audience.STEERING
+def is_closed(round: OpinionRound) -> bool:
+    """Whether nobody can answer any more: two findings made in between would, one less
+    the other, be about the few who answered between them."""
+    return round.state == OpinionRound.State.CLOSED

@@ -20,42 +20,45 @@ CLEARLY, WEAKLY = 0.5, 0.25
 
 
 def opening(facts: Facts) -> str:
-    """What was found, and how sure it is."""
-    people = {"people": facts["participants"], "grouped": facts["grouped"]}
+    """What was found, and how far it may be relied on."""
     number = len(facts["groups"])
     if number < 2:
+        return _placed(facts) + " " + _("No groups that differ were found.")
+    return _placed(facts) + " " + _apart(facts) % {"number": number}
+
+
+def _placed(facts: Facts) -> str:
+    people = {"people": facts["participants"], "grouped": facts["grouped"]}
+    if facts["grouped"] is None:
         return (
             _(
-                "%(people)s people answered; %(grouped)s of them answered enough to be "
-                "compared, and no groups that differ were found."
+                "%(people)s people answered. How many of them answered enough to be "
+                "placed is not shown, as it would tell how many a small group has."
             )
             % people
         )
-    apart = float(facts["silhouettes"].get(str(number)) or 0)
-    people |= {"number": number}
+    return _("Of %(people)s people, %(grouped)s answered enough to be placed.") % people
+
+
+def _apart(facts: Facts) -> str:
+    tried = [score for score in facts["silhouettes"].values() if score is not None]
+    chance = facts.get("silhouette_of_chance")
+    if chance is not None and max(tried, default=0.0) <= chance:
+        return _(
+            "They form %(number)s groups that are no more apart than chance would make "
+            "them: do not rely on them."
+        )
+    apart = float(facts["silhouettes"].get(str(len(facts["groups"]))) or 0)
     if apart > CLEARLY:
-        return (
-            _(
-                "Of %(people)s people, %(grouped)s answered enough to be placed; they form "
-                "%(number)s groups that are clearly told apart."
-            )
-            % people
-        )
+        return _("They form %(number)s groups that are clearly told apart.")
     if apart > WEAKLY:
-        return (
-            _(
-                "Of %(people)s people, %(grouped)s answered enough to be placed; they form "
-                "%(number)s groups that are told apart weakly: another number of groups may "
-                "be nearly as good."
-            )
-            % people
+        return _(
+            "They form %(number)s groups that are told apart weakly: another number of "
+            "groups may be nearly as good."
         )
-    return (
-        _(
-            "Of %(people)s people, %(grouped)s answered enough to be placed; they form "
-            "%(number)s groups that are hardly told apart: do not rely on them alone."
-        )
-        % people
+    return _(
+        "They form %(number)s groups that are hardly told apart: do not rely on them "
+        "alone."
     )
 
 
@@ -63,7 +66,7 @@ def group_label(group: Facts) -> str:
     """For a heading and a legend."""
     name = {"name": group_name(group["group"])}
     if group["size"] is None:
-        return _("Group %(name)s: too few people to be shown") % name
+        return _("Group %(name)s: not shown") % name
     return ngettext(
         "Group %(name)s: %(size)s person",
         "Group %(name)s: %(size)s people",

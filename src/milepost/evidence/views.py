@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from milepost.consultation.models import OpinionRound
+from milepost.consultation.queries import federation_of
 from milepost.errors import MilepostError
 from milepost.movement.requests import SignedInRequest, actor_of
 
@@ -27,9 +28,14 @@ def findings(request: HttpRequest) -> HttpResponse:
         for name in ("process", "round", "survey")
         if name in request.GET
     }
-    found = queries.findings_visible_to(actor_of(request), **narrowed)
+    actor = actor_of(request)
+    found = queries.findings_visible_to(actor, **narrowed)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"findings": page, "narrowed": narrowed}
+    context = {
+        "findings": page,
+        "narrowed": narrowed,
+        "federation": federation_of(actor, narrowed.get("process", "")),
+    }
     return render(request, "evidence/findings.html", context)
 
 

@@ -22,17 +22,12 @@ NUMBERS_WIDTH = 130  # kept free for the numbers at the end of a row
 # Drawn with these colours, then told to follow the page. The second is what shows
 # where the page says nothing: grey or strong enough on white and on black alike.
 INK, FAINT, GRID, BAND, POINT = "#010101", "#020202", "#030303", "#040404", "#050505"
-AGREE, PASS, DISAGREE, ON_BAR = "#060606", "#070707", "#080808", "#090909"
 COLOURS = {
     INK: "var(--chart-ink, currentColor)",
     FAINT: "var(--chart-faint, currentColor)",
     GRID: "var(--chart-grid, #8a8f98)",
     BAND: "var(--chart-band, #7f9cc4)",
     POINT: "var(--chart-point, currentColor)",
-    AGREE: "var(--chart-agree, #1b7f79)",
-    PASS: "var(--chart-pass, #6b7280)",
-    DISAGREE: "var(--chart-disagree, #b4541a)",
-    ON_BAR: "var(--chart-on-bar, #ffffff)",
 }
 FONT = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif"
 
@@ -45,16 +40,6 @@ class Interval:
     low: float
     high: float
     central: float | None = None
-
-
-@dataclass(frozen=True)
-class Answers:
-    """A row of `draw_bars`: how many agreed, passed and disagreed."""
-
-    label: str
-    agree: int
-    passed: int
-    disagree: int
 
 
 def draw_intervals(
@@ -89,69 +74,6 @@ def draw_intervals(
         *_words_above(alt, base),
     )
     return _finish(chart, title=title, description=description)
-
-
-def draw_bars(
-    rows: Sequence[Answers],
-    *,
-    title: str,
-    description: str,
-    x_title: str,
-    names: tuple[str, str, str],
-) -> str:
-    """Draw agree, pass and disagree as parts of one bar per row, with their counts.
-
-    At the end of a row stands how many answered in all.
-
-    `names` are the words for agree, pass and disagree in the reader's language.
-    """
-    import altair as alt
-
-    data = [
-        part for order, row in enumerate(rows) for part in _parts(order, row, names)
-    ]
-    base = _rows_chart(alt, data)
-    colour = alt.Color(
-        "name:N",
-        title=None,
-        scale=alt.Scale(domain=list(names), range=[AGREE, PASS, DISAGREE]),
-        legend=alt.Legend(orient="top", symbolType="square"),
-    )
-    bars = base.mark_bar(height=18, yOffset=10)
-    # Where a part is too narrow for its number, the table beside the chart has it.
-    wide = base.transform_filter("datum.end - datum.start > 0.07")
-    counts = wide.mark_text(yOffset=10, color=ON_BAR, fontSize=13, fontWeight="bold")
-    chart = alt.layer(
-        bars.encode(x=_shares(alt, "start:Q", x_title), x2="end:Q", color=colour),
-        counts.encode(x="middle:Q", text="count:Q"),
-        *_words_above(alt, base.transform_filter("datum.first")),
-    )
-    return _finish(chart, title=title, description=description)
-
-
-def _parts(
-    order: int, row: Answers, names: tuple[str, str, str]
-) -> list[dict[str, Any]]:
-    counts = (row.agree, row.passed, row.disagree)
-    whole = sum(counts) or 1
-    parts, before = [], 0
-    for name, count in zip(names, counts, strict=True):
-        start, end = before / whole, (before + count) / whole
-        parts.append(
-            {
-                "label": row.label,
-                "order": order,
-                "words": str(sum(counts)),
-                "name": name,
-                "first": name == names[0],
-                "count": count,
-                "start": start,
-                "end": end,
-                "middle": (start + end) / 2,
-            }
-        )
-        before += count
-    return parts
 
 
 def _rows_chart(alt: Any, data: list[dict[str, Any]]) -> Any:

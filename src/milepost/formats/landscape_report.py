@@ -20,6 +20,10 @@ td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}
 caption{text-align:start;font-weight:600;padding:.5rem 0}
 .wide{overflow-x:auto}code{overflow-wrap:anywhere}
 """
+MADE_FROM_THESE = (
+    "<p>The groups were made from these very answers, so differences between them are "
+    "larger than chance would make them by construction.</p>"
+)
 
 
 def render_report(facts: Facts, statements: Iterable[Facts], chart: str) -> str:
@@ -40,9 +44,10 @@ def render_report(facts: Facts, statements: Iterable[Facts], chart: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Opinion landscape</title><style>{STYLE}</style></head><body><main>"
         f"<h1>Opinion landscape</h1><p>{escape(opening(facts))}</p>{chart}"
-        f"<h2>What marks each group</h2>{groups}"
+        f"<h2>What marks each group</h2>{MADE_FROM_THESE}{groups}"
         f"<h2>What most agree on</h2>{_sentences(consensus_sentences(facts))}"
-        f"<h2>What divides the groups</h2>{_sentences(divisive_sentences(facts))}"
+        f"<h2>What divides the groups</h2>{MADE_FROM_THESE}"
+        f"{_sentences(divisive_sentences(facts))}"
         f"<h2>Every statement</h2>{_table(statements)}{_method(facts)}"
         "</main></body></html>\n"
     )
@@ -61,8 +66,19 @@ def opening(facts: Facts) -> str:
         f"{people['all']} participants voted on {facts['statements']['all']} "
         f"statements. There are {found}; {rest} participants answered too little to "
         "be placed in one. Marks near each other stand for people who vote alike; "
-        "the larger a mark, the more of them."
+        "the larger a mark, the more of them." + _beside_chance(facts)
     )
+
+
+def _beside_chance(facts: Facts) -> str:
+    chance, number = facts["silhouette_of_chance"], len(facts["groups"])
+    if number == 1:
+        return ""
+    if chance is None:
+        return " There are too many votes to compare the groups with those of chance."
+    if max(facts["silhouettes"].values()) <= chance:
+        return " The groups are no more apart than chance would make them."
+    return ""
 
 
 def picture_description(facts: Facts) -> str:
@@ -127,7 +143,7 @@ def _group(group: Facts) -> str:
 
 def _sentences(sentences: list[str]) -> str:
     if not sentences:
-        return "<p>Nothing stands out for sure.</p>"
+        return "<p>Nothing stands out.</p>"
     return "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in sentences) + "</ul>"
 
 

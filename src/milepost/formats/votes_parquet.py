@@ -19,6 +19,12 @@ VOTES = pa.schema(
     ]
 )
 PARQUET_MARK = b"PAR1"
+LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes
+MOST_ROWS = 200_000_000
+TOO_LARGE = gettext_noop(
+    "%(file)s holds more than can be read: at most %(megabytes)s MB once unpacked, and "
+    "%(rows)s rows."
+)
 MISSING_IN_PARQUET = gettext_noop("%(file)s: the column “%(column)s” is missing.")
 WRONG_IN_PARQUET = gettext_noop(
     "%(file)s, row %(row)s, column %(column)s: it is not %(expected)s."
@@ -40,6 +46,7 @@ def read_votes_parquet(path: Path) -> pa.Table:
         if file.read(4) != PARQUET_MARK:
             raise CutShort(file=path.name)
     try:
+        _refuse_too_large(path)
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(file=path.name) from error
@@ -51,6 +58,17 @@ def read_votes_parquet(path: Path) -> pa.Table:
             "at", pa.repeat(pa.scalar(0, pa.int64()), len(table))
         )
     return pa.table([_cast(path, table, field) for field in VOTES], schema=VOTES)
+
+
+def _refuse_too_large(path: Path) -> None:
+    """By what the file says of itself, before anything of it is unpacked."""
+    told = pq.read_metadata(path)
+    groups = (told.row_group(i) for i in range(told.num_row_groups))
+    size = sum(group.total_byte_size for group in groups)
+    if size > LARGEST_UNPACKED or told.num_rows > MOST_ROWS:
+        raise UnreadableFile(
+            TOO_LARGE, file=path.name, megabytes=LARGEST_UNPACKED >> 20, rows=MOST_ROWS
+        )
 
 
 def _cast(path: Path, table: pa.Table, field: pa.Field) -> pa.ChunkedArray:

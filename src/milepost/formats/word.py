@@ -1,9 +1,11 @@
-"""Word files (.docx): their text, the comments in their margins, and writing them.
+"""Word files (.docx): their text, what reviewers did to it, and writing them.
 
 A text that was written here carries the key of each clause in a bookmark, so that what
-reviewers write beside it comes back to its clause, whatever they moved in between.
+reviewers write beside it, or into it, comes back to its clause, whatever they moved in
+between.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +16,17 @@ from milepost.errors import gettext_noop
 from .blocks import DocumentBlock
 from .errors import UnknownFormat
 from .sandbox import read_in_sandbox
+from .word_changes import read_changes
 from .word_reading import read_file
 from .word_writing import write_document
 
 __all__ = [
     "DocumentBlock",
     "MarginComment",
+    "TrackedParagraph",
     "read_document",
     "read_margin_comments",
+    "read_tracked_changes",
     "write_document",
 ]
 
@@ -47,6 +52,26 @@ class MarginComment:
     text: str
 
 
+@dataclass(frozen=True)
+class TrackedParagraph:
+    """A paragraph whose words were changed while Word kept track.
+
+    position  of its block as `read_document` counts; of what follows, where it is gone
+    key       of the clause, where known; None for a new paragraph
+    before    without what was inserted; empty for a new paragraph
+    after     without what was deleted; empty for one that is gone
+    author    of its first change
+    at        of its first change, in UTC; None where the file does not say
+    """
+
+    position: int
+    key: str | None
+    before: str
+    after: str
+    author: str
+    at: datetime | None
+
+
 def read_document(path: Path | str) -> list[DocumentBlock]:
     """Headings, paragraphs and list items in reading order; cells are paragraphs.
 
@@ -55,7 +80,7 @@ def read_document(path: Path | str) -> list[DocumentBlock]:
     Raises:
         UnreadableFile: one sentence that names the file.
     """
-    return [DocumentBlock(**block) for block in _read(path)["blocks"]]
+    return [DocumentBlock(**block) for block in _read(path, read_file)["blocks"]]
 
 
 def read_margin_comments(path: Path | str) -> list[MarginComment]:
@@ -68,15 +93,32 @@ def read_margin_comments(path: Path | str) -> list[MarginComment]:
     """
     return [
         MarginComment(**comment | {"at": _time(comment["at"])})
-        for comment in _read(path)["comments"]
+        for comment in _read(path, read_file)["comments"]
     ]
 
 
-def _read(path: Path | str) -> Any:
+def read_tracked_changes(path: Path | str) -> list[TrackedParagraph]:
+    """Every paragraph with other words than before, in reading order.
+
+    Moved words are deleted in one place and inserted in another. A paragraph that was
+    divided is one row, its parts in `after` a line each; of two that were joined, the
+    first has the words of both in `after`, the second none. Numbers of clauses, formats
+    and pictures are no words.
+
+    Raises:
+        UnreadableFile: one sentence that names the file.
+    """
+    return [
+        TrackedParagraph(**change | {"at": _time(change["at"])})
+        for change in _read(path, read_changes)
+    ]
+
+
+def _read(path: Path | str, reader: Callable[[str], Any]) -> Any:
     path = Path(path)
     if path.suffix.lower() != ".docx":
         raise UnknownFormat(file=path.name, expected=gettext_noop("a .docx file"))
-    return read_in_sandbox(read_file, path)
+    return read_in_sandbox(reader, path)
 
 
 def _time(written: str) -> datetime | None:

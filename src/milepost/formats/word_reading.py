@@ -7,56 +7,21 @@ from typing import Any
 
 from lxml import etree
 
-from milepost.errors import gettext_noop
-
-from . import guards
 from .blocks import DocumentBlock, Kind
-from .errors import UnreadableFile
 from .word_numbers import DEEPEST_LEVEL, ListNumbers, W, whole
-from .word_writing import NUMBER_STYLE, key_of_bookmark
-
-MOST_NESTED_TABLES = 20
-
-TOO_NESTED = gettext_noop(
-    "%(file)s is refused: its tables stand more than %(limit)s deep in each other."
-)
-
-_PARAGRAPH = f"{W}p"
-_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-# Words that are not, or no longer, part of the text; and the twin of a drawing that is
-# kept for old versions of Word.
-_GONE = {f"{W}del", f"{W}moveFrom"}
-_TWIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+from .word_parts import GONE, PARAGRAPH, is_number, open_parts, steps_along, words_of
+from .word_writing import key_of_bookmark
 
 
 def read_file(path: str) -> dict[str, Any]:
     """Blocks and comments of a file, as JSON can hold them."""
-    with guards.open_office_file(Path(path), "document") as archive:
-        main = guards.main_part(archive) or ""
-        body = guards.parse_part(archive, main)
-        parts = {
-            kind: guards.parse_part(archive, part)
-            for kind, part in guards.relations(archive, main).values()
-            if kind in {"styles", "numbering", "comments"}
-            and part in archive.namelist()
-        }
-    if body.tag != f"{W}document":  # the "strict" variant has names of its own
-        raise UnreadableFile(guards.NOT_OFFICE, file=Path(path).name, suffix=".docx")
-    _refuse_nested_tables(body, Path(path))
+    body, parts = open_parts(Path(path))
     walk = _Walk(parts.get("styles"), parts.get("numbering"))
     walk.along(body)
     return {
         "blocks": [asdict(block) for block in walk.blocks],
         "comments": _comments(parts.get("comments"), walk),
     }
-
-
-def _refuse_nested_tables(body: etree._Element, path: Path) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(body, events=("start", "end"), tag=f"{W}tbl"):
-        depth += 1 if event == "start" else -1
-        if depth > MOST_NESTED_TABLES:
-            raise UnreadableFile(TOO_NESTED, file=path.name, limit=MOST_NESTED_TABLES)
 
 
 @dataclass
@@ -95,27 +60,20 @@ class _Walk:
         self._styles = _styles(styles)
 
     def along(self, body: etree._Element) -> None:
-        skip = None
-        for event, element in etree.iterwalk(body, events=("start", "end")):
-            if skip is not None:
-                skip = None if element is skip else skip
-            elif event == "start" and element.tag == _TWIN:
-                skip = element
-            elif event == "start":
+        for event, element in steps_along(body):
+            if event == "start":
                 self._enter(element)
             else:
                 self._leave(element)
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag == _PARAGRAPH:
+        if tag == PARAGRAPH:
             self._begin(element)
-        elif tag in _GONE:
+        elif tag in GONE:
             self._gone += 1
-        elif tag in {f"{W}t", f"{W}delText"}:
-            self._add(element.text or "", element)
-        elif tag in _MARKS and element.getparent().tag == f"{W}r":  # type: ignore[union-attr]
-            self._add(_MARKS[tag], element)
+        elif (words := words_of(element)) is not None:
+            self._add(words, element)
         elif tag == f"{W}bookmarkStart":
             self._keep_key(element.get(f"{W}name", ""))
         elif tag in {f"{W}commentRangeStart", f"{W}commentReference"}:
@@ -124,9 +82,9 @@ class _Walk:
             self._open.pop(element.get(f"{W}id", ""), None)
 
     def _leave(self, element: etree._Element) -> None:
-        if element.tag == _PARAGRAPH:
+        if element.tag == PARAGRAPH:
             self._finish(self._inside.pop())
-        elif element.tag in _GONE:
+        elif element.tag in GONE:
             self._gone -= 1
 
     def _begin(self, element: etree._Element) -> None:
@@ -151,9 +109,8 @@ class _Walk:
         for anchor in self._open.values():
             anchor.quoted.append(text)
         paragraph = self._inside[-1]
-        style = element.getparent().find(f"{W}rPr/{W}rStyle")  # type: ignore[union-attr]
-        is_number = style is not None and style.get(f"{W}val") == NUMBER_STYLE
-        (paragraph.number if is_number else paragraph.text).append(text)
+        kept = paragraph.number if is_number(element) else paragraph.text
+        kept.append(text)
 
     def _keep_key(self, bookmark: str) -> None:
         key = key_of_bookmark(bookmark)
@@ -286,7 +243,7 @@ def _comments(root: etree._Element | None, walk: _Walk) -> list[dict[str, Any]]:
                 "at": comment.get(f"{W}date", ""),
                 "text": "\n".join(
                     "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
-                    for paragraph in comment.iter(_PARAGRAPH)
+                    for paragraph in comment.iter(PARAGRAPH)
                 ).strip(),
             }
         )

@@ -145,7 +145,9 @@ def meet(
         about_type=about._meta.label_lower,
         about_id=str(about.pk),
     )
-    if met.update(met_at=timezone.now()):
+    # To the day: the moment could be laid beside that of an answer.
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    if met.update(met_at=today):
         record(
             "process.meet", about, what=verb, organisation=str(organisation.pk), by=by
         )

@@ -25,10 +25,11 @@ def awaited(process: Process, actor: Actor) -> list[Expectation]:
     return list(rows.order_by("due_at", "organisation__region__code")[:200])
 
 
-def expected_counts(process: Process) -> dict[str, int]:
+def expected_counts(process: Process, actor: Actor) -> dict[str, int]:
     """How often something was asked, and what came of it: figures that add up."""
     done, awaited = ~Q(met_at=None), Q(met_at=None, closed_at=None)
-    return Expectation.objects.filter(process=process).aggregate(
+    rows = Expectation.objects.visible_to(actor).filter(process=process)
+    return rows.aggregate(
         asked=Count("pk"),
         done=Count("pk", filter=done),
         awaited=Count("pk", filter=awaited),

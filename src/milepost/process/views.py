@@ -36,6 +36,6 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
         "open_verbs": [(verb, PAGES[verb]) for verb in rules.open_verbs(process)],
         "may_steer": rules.may_steer(actor, process),
         "awaited": queries.awaited(process, actor),
-        "expected": queries.expected_counts(process),
+        "expected": queries.expected_counts(process, actor),
     }
     return render(request, "process/process.html", context)

@@ -9,9 +9,7 @@ from .queries import line_digest
 
 
 @transaction.atomic
-def record(
-    verb: str, thing: models.Model, *, reason: str = "", by: Actor, **facts: object
-) -> Record:
+def record(verb: str, thing: models.Model, *, by: Actor, **facts: object) -> Record:
     """Add one line to the record, in the transaction of the change it tells of.
 
     `verb` is step and action, as in "drafting.dispose_comment"; `facts` are ids and
@@ -27,7 +25,6 @@ def record(
         verb=verb,
         object_type=thing._meta.label_lower,
         object_id=str(thing.pk),
-        reason=reason,
         facts=facts,
         previous=head.digest,
     )

@@ -16,9 +16,10 @@ class Audience(models.TextChoices):
 class Record(models.Model):
     """One line of the record: who did what to which thing, and when.
 
-    Holds ids and names of verbs, never keys to people, so that it blocks no erasure.
-    Lines form a chain: each digest covers the line before it, so an edited, removed or
-    inserted line shows (`queries.first_broken_line`). Never changed, never deleted.
+    Holds ids, names of verbs and counts: no text that a person wrote, and no keys to
+    people, so that it blocks no erasure. Lines form a chain: each digest covers the line
+    before it, so an edited, removed or inserted line shows (`queries.first_broken_line`).
+    Never changed, never deleted.
     """
 
     at = models.DateTimeField()
@@ -27,7 +28,6 @@ class Record(models.Model):
     verb = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=64)
-    reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
@@ -35,7 +35,7 @@ class Record(models.Model):
     class Privacy:
         keep = {"id", "at", "actor_kind", "actor_id", "verb", "object_type"}
         keep |= {"object_id", "facts", "previous", "digest"}
-        scrub = {"reason": ""}
+        scrub: dict[str, object] = {}
 
     class Meta:
         ordering = ["id"]

@@ -23,7 +23,8 @@ def explain_gap(
     is_planted: bool = False,
     by: Actor,
 ) -> KnownGap:
-    """Say why a gap is there; said again, the newer reason counts. It stays listed.
+    """Say why a gap is there; said again, the newer reason counts. It stays listed,
+    and planted where it was planted.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -35,14 +36,15 @@ def explain_gap(
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
-    found = {(gap.kind, gap.object_id) for gap in find_gaps(process)}
+    found = {(gap.kind, gap.object_id) for gap in find_gaps(process, by)}
     if (kind, object_id) not in found:
         raise NotAGap(process=process.slug, kind=kind)
     known, _ = KnownGap.objects.update_or_create(
         process=process,
         kind=kind,
         object_id=object_id,
-        defaults={"reason": reason, "is_planted": is_planted},
+        # What was planted stays so, whoever says later why it is there.
+        defaults={"reason": reason} | ({"is_planted": True} if is_planted else {}),
     )
     record("trace.explain_gap", known, about=object_id, kind=kind, by=by)
     return known

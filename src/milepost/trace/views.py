@@ -95,7 +95,7 @@ def audit(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The gap is explained; it stays listed."))
             return redirect("audit", slug)
-    gaps = queries.find_gaps(process)
+    gaps = queries.find_gaps(process, actor)
     context = {
         "process": process,
         "federation": process.federation,

@@ -15,6 +15,18 @@ Answer = Callable[[HttpRequest], HttpResponse]
 ALWAYS_OPEN = ("/account/", "/static/", "/language/")
 
 
+def signed_in_pages_are_not_kept(get_response: Answer) -> Answer:
+    """So that the Back button of a shared computer shows nothing after signing out."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
 def privileged_roles_need_a_second_factor(get_response: Answer) -> Answer:
     """Send a secretariat, pen holder, steward or administrator to set up TOTP first.
 

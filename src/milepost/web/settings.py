@@ -2,7 +2,7 @@
 
 MILEPOST_ENV            production | development (default)
 MILEPOST_DEMONSTRATION  1: a visitor may step into any made-up role; never in production
-MILEPOST_DATA_DIR       where the embedded database and the caches live (default ./data)
+MILEPOST_DATA_DIR       where the embedded database lives (default ./data)
 MILEPOST_DATABASE_URL   postgresql://user:password@host:port/name; without it, SQLite
 MILEPOST_SECRET_KEY     required in production: 50 random characters or more
 MILEPOST_HOSTS          required in production: host names, separated by commas
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "milepost.web.middleware.signed_in_pages_are_not_kept",
     "milepost.web.middleware.privileged_roles_need_a_second_factor",
 ]
 ROOT_URLCONF = "milepost.web.urls"
@@ -176,7 +177,9 @@ WHITENOISE_MAX_AGE = 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_SSL_REDIRECT = PRODUCTION
-if PRODUCTION:  # the server in front ends TLS, and sets this header whatever it was sent
+if (
+    PRODUCTION
+):  # the server in front ends TLS, and sets this header whatever it was sent
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

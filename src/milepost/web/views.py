@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -56,8 +56,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def step_into_role(request: HttpRequest) -> HttpResponse:
     """Sign in as somebody made up. Only routed in the demonstration."""
-    made_up = Person.objects.filter(is_made_up=True)
-    person = get_object_or_404(made_up, pk=request.POST.get("person"))
+    made_up = {str(one.pk): one for one in Person.objects.filter(is_made_up=True)}
+    person = made_up.get(request.POST.get("person", ""))
+    if person is None:
+        raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(back_to(request))
 

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from milepost.analysis.errors import NoVotes, UnknownVote
 
@@ -138,29 +138,23 @@ def _with_positions(
 
 
 def fingerprint(ballots: Ballots) -> str:
-    """SHA-256 (hexadecimal) of the votes that count, whatever order they came in."""
-    ids = ballots.participants.cast(pa.large_string())
-    parts = [
-        pc.binary_length(ids).to_numpy().astype("<i8").tobytes(),
-        _end_to_end(ids),
-        ballots.statements.astype("<i8").tobytes(),
-    ]
-    columns = {
-        name: (hashlib.sha256(), kind)
-        for name, kind in (("p", "<i8"), ("s", "<i8"), ("vote", "<i1"))
-    }
-    for _, _, votes in ballots.blocks():
-        for name, (digest, kind) in columns.items():
-            digest.update(votes[name].to_numpy().astype(kind).tobytes())
-    parts += [digest.digest() for digest, _ in columns.values()]
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(hashlib.sha256(part).digest())
-    return whole.hexdigest()
+    """SHA-256 (hexadecimal) of the votes that count.
 
-
-def _end_to_end(ids: pa.Array) -> bytes:
-    """All ids, one after the other, without a Python object for each."""
-    _, offsets, text = ids.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int64)[ids.offset :][: len(ids) + 1]
-    return bytes(text[int(bounds[0]) : int(bounds[-1])]) if text else b""
+    It covers what each participant said of each statement, in no order and under no
+    name: the same whatever order the votes came in and whatever participants are called.
+    """
+    everyone: list[bytes] = []
+    for first, number, votes in ballots.blocks():
+        said = np.empty(len(votes), dtype=[("statement", "<i8"), ("vote", "<i1")])
+        said["statement"] = ballots.statements[votes["s"].to_numpy()]
+        said["vote"] = votes["vote"].to_numpy()
+        bounds = (
+            np.searchsorted(votes["p"].to_numpy(), np.arange(first, first + number + 1))
+            * said.dtype.itemsize
+        )
+        whole = said.tobytes()
+        everyone += [
+            hashlib.sha256(whole[start:end]).digest()
+            for start, end in pairwise(bounds.tolist())
+        ]
+    return hashlib.sha256(b"".join(sorted(everyone))).hexdigest()

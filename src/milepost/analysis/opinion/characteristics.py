@@ -79,7 +79,7 @@ def representative(
     """Up to five statements per group that mark it against all others, strongest first.
 
     The side is the one on which the group differs more from the others. A group that
-    no statement marks for sure gets the one on which it differs most.
+    no statement marks gets the one on which it differs most.
     """
     agree, disagree = sides(groups)
     rows: list[dict[str, object]] = []
@@ -117,7 +117,7 @@ def _against_others(
         "ratio": float(side.ratio[where]),
         "z": float(side.z[where]),
         "z_ratio": float(side.z_ratio[where]),
-        "sure": bool(side.marked[where]),
+        "stands_out": bool(side.marked[where]),
     }
 
 
@@ -135,7 +135,7 @@ REPRESENTATIVE = pa.schema(
         ("ratio", pa.float64()),
         ("z", pa.float64()),
         ("z_ratio", pa.float64()),
-        ("sure", pa.bool_()),
+        ("stands_out", pa.bool_()),
     ]
 )
 
@@ -179,15 +179,15 @@ def divisiveness(groups: Tally) -> np.ndarray:
 
 
 def consensus(everybody: Tally, statements: np.ndarray, hidden: np.ndarray) -> pa.Table:
-    """Up to five statements that more than half surely agree with, and so disagree."""
+    """Up to five statements that clearly more than half agree with, and so disagree."""
     rows: list[dict[str, object]] = []
     for direction in ("agree", "disagree"):
         said = everybody.agrees if direction == "agree" else everybody.disagrees
         share = (said + 1) / (everybody.seen + 2)
         z = more_than_half(said, everybody.seen)
-        sure = (share > 0.5) & (z > Z_90) & ~hidden
-        order = np.argsort(np.where(sure, -share * z, np.inf), kind="stable")
-        for rank, s in enumerate(order[: min(MOST_SHARED, int(sure.sum()))], start=1):
+        clear = (share > 0.5) & (z > Z_90) & ~hidden
+        order = np.argsort(np.where(clear, -share * z, np.inf), kind="stable")
+        for rank, s in enumerate(order[: min(MOST_SHARED, int(clear.sum()))], start=1):
             rows.append(
                 {
                     "direction": direction,

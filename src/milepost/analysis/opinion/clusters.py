@@ -13,6 +13,13 @@ MOST_ROUNDS = 100
 CLEARLY_BETTER = 0.03
 FEWEST_VOTES = 7
 FEWEST_PARTICIPANTS = 15
+FEWEST_LEFT_OUT = 5
+# Places are compared to a millionth, so that another machine orders them alike.
+ROUGHNESS = 2.0**20
+# Odd numbers without a pattern (golden ratio and splitmix64).
+MIXERS = np.array(
+    [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype=np.uint64
+)
 ROWS_AT_A_TIME = 100_000
 
 
@@ -28,12 +35,28 @@ def who_counts(votes: np.ndarray, statements: int) -> np.ndarray:
     """Positions of participants with enough votes to be placed in a group.
 
     At least min(7, statements) votes; where that leaves fewer than 15 participants,
-    those with the most votes make up the number.
+    those with the most votes make up the number, and all with as many as the last of
+    them. Where fewer than five would be left out, all count: so few could be told
+    apart as what is missing from the whole.
     """
-    enough = votes >= min(FEWEST_VOTES, statements)
-    if enough.sum() < FEWEST_PARTICIPANTS:
-        enough[np.argsort(-votes, kind="stable")[:FEWEST_PARTICIPANTS]] = True
-    return np.flatnonzero(enough)
+    fewest = min(FEWEST_VOTES, statements)
+    if (votes >= fewest).sum() < FEWEST_PARTICIPANTS:
+        fewest = np.sort(votes)[-FEWEST_PARTICIPANTS:][0]
+    if (votes < fewest).sum() < FEWEST_LEFT_OUT:
+        fewest = votes.min()
+    return np.flatnonzero(votes >= fewest)
+
+
+def scattered(points: np.ndarray, votes: np.ndarray) -> np.ndarray:
+    """An order of points that depends on where they lie, and on nothing else.
+
+    Of participants at the same place those with fewer `votes` come first.
+    """
+    fixed = np.rint(points * ROUGHNESS).astype(np.int64).astype(np.uint64)
+    mixed = (fixed[:, 0] * MIXERS[0]) ^ (fixed[:, 1] * MIXERS[1])
+    mixed = (mixed ^ (mixed >> np.uint64(31))) * MIXERS[2]
+    mixed ^= mixed >> np.uint64(29)
+    return np.lexsort((votes, points[:, 1], points[:, 0], mixed))
 
 
 def find_groups(points: np.ndarray) -> Groups:

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.errors import UnknownProfile
-
 from . import clusters
 from .ballots import Ballots, fingerprint, read_ballots
+from .chance import SEED, SHUFFLES, silhouette_of_chance
 from .characteristics import (
     Z_90,
     consensus,
@@ -17,7 +16,7 @@ from .characteristics import (
     shared_by_groups,
     sides,
 )
-from .clusters import Groups, find_groups, who_counts
+from .clusters import Groups, find_groups, scattered, who_counts
 from .plane import Places, Plane, find_plane, oriented, place_everyone
 from .results import Landscape
 from .sums import add_up
@@ -26,14 +25,11 @@ from .tallies import Tally, tally_everybody, tally_groups
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-PROFILES = ("polis",)
-
 
 def find_landscape(
     votes: "ir.Table",
     *,
     moderated_out: frozenset[int] = frozenset(),
-    profile: str = "polis",
 ) -> Landscape:
     """Find who votes alike, what marks each group, what all share and what divides.
 
@@ -51,8 +47,6 @@ def find_landscape(
         ===========  ======  ====================================================
     moderated_out
         Statements that shall not shape the groups nor be listed. They are counted.
-    profile
-        "polis": the published method of Polis, as docs/methods says, point by point.
 
     Returns
     -------
@@ -61,7 +55,7 @@ def find_landscape(
 
     Raises
     ------
-    NoVotes, UnknownVote, UnknownProfile
+    NoVotes, UnknownVote
 
     Notes
     -----
@@ -69,8 +63,6 @@ def find_landscape(
     k-means in two steps on the plane of the first two, tests of shares. The formulas,
     what they assume and what they cannot say: docs/methods/opinion-landscape.md.
     """
-    if profile not in PROFILES:
-        raise UnknownProfile(profile=profile, known=", ".join(PROFILES))
     ballots = read_ballots(votes)
     hidden = np.isin(ballots.statements, list(moderated_out))
     plane = find_plane(add_up(ballots), hidden)
@@ -88,7 +80,10 @@ def find_landscape(
         consensus=consensus(everybody, ballots.statements, hidden),
         group_sizes=tuple(int(size) for size in np.bincount(groups.labels)),
         silhouettes=groups.silhouettes,
-        parameters=_parameters(profile, moderated_out),
+        silhouette_of_chance=silhouette_of_chance(
+            ballots, hidden, scattered(places.points, places.votes)
+        ),
+        parameters=_parameters(moderated_out),
         fingerprint=fingerprint(ballots),
     )
 
@@ -151,10 +146,9 @@ def _group_statements(ballots: Ballots, groups: Tally) -> pa.Table:
     )
 
 
-def _parameters(profile: str, moderated_out: frozenset[int]) -> dict[str, object]:
+def _parameters(moderated_out: frozenset[int]) -> dict[str, object]:
     """All that was chosen, so that the same can be computed again."""
     return {
-        "profile": profile,
         "moderated_out": sorted(moderated_out),
         "fewest_votes": clusters.FEWEST_VOTES,
         "fewest_participants": clusters.FEWEST_PARTICIPANTS,
@@ -162,4 +156,6 @@ def _parameters(profile: str, moderated_out: frozenset[int]) -> dict[str, object
         "most_groups": clusters.MOST_GROUPS,
         "clearly_better": clusters.CLEARLY_BETTER,
         "z": Z_90,
+        "shuffles": SHUFFLES,
+        "seed": SEED,
     }

@@ -27,15 +27,19 @@ class Landscape:
         z_disagree (against one half), z_ratio_agree, z_ratio_disagree.
     representative
         group, rank, statement, direction (agree or disagree), said, seen, others_said,
-        others_seen, share, ratio, z, z_ratio, sure.
+        others_seen, share, ratio, z, z_ratio, stands_out.
     consensus
         direction, rank, statement, said, seen, share, z: of everybody.
     group_sizes
         Participants per group, largest first.
     silhouettes
         For each number of groups tried, how well they are told apart (-1 to 1).
+    silhouette_of_chance
+        The best silhouette among votes dealt out anew by chance; None where the votes
+        are too many to do so.
     fingerprint
-        SHA-256 of the votes that count, in whatever order they came.
+        SHA-256 of the votes that count, in whatever order they came and
+        whatever the participants are called.
     """
 
     participants: pa.Table
@@ -45,6 +49,7 @@ class Landscape:
     consensus: pa.Table
     group_sizes: tuple[int, ...]
     silhouettes: dict[int, float]
+    silhouette_of_chance: float | None
     parameters: dict[str, object]
     fingerprint: str
     method: str = "opinion-landscape"

@@ -24,8 +24,8 @@ def summarise(
     -------
     dict
         method, version, fingerprint, parameters; participants (all, grouped);
-        statements (all, moderated_out); silhouettes; groups (group, name, size,
-        representative); consensus (agree, disagree: of everybody); shared (agree,
+        statements (all, moderated_out); silhouettes; silhouette_of_chance; groups (group,
+        name, size, representative); consensus (agree, disagree: of everybody); shared (agree,
         disagree: by every group); divisive. Each statement listed carries `text`.
     """
     words = texts or {}
@@ -50,6 +50,7 @@ def summarise(
             "moderated_out": pc.sum(landscape.statements["moderated"]).as_py(),
         },
         "silhouettes": {str(k): score for k, score in landscape.silhouettes.items()},
+        "silhouette_of_chance": landscape.silhouette_of_chance,
         "groups": [
             {
                 "group": group,

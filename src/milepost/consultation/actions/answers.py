@@ -1,8 +1,8 @@
 """Answering a statement, without leaving a way back to who answered.
 
-The record says that somebody answered in a round, not who, nor which statement, nor
-what: a line that named the ballot would date every vote, and the line that an
-organisation is done, beside it, would name the organisation.
+The record has no line for an answer: it dates what it holds, and the line that an
+organisation is done stands there too, so that the two together would tell whose ballot
+was completed. docs/adr/0006 says what is left that could.
 """
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person, Region
 from milepost.process import actions as process_actions
 from milepost.process.models import Verb
-from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor, Voter, is_operator
 
 SOMEBODY = Voter("")
@@ -49,9 +48,6 @@ def answer_statement(
     )
     Vote.objects.update_or_create(
         ballot=ballot, statement=statement, defaults={"value": value}
-    )
-    record(
-        "consultation.answer_statement", round, by=by if is_operator(by) else SOMEBODY
     )
 
 

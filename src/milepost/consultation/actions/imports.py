@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import uuid
+from urllib.parse import urlsplit
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from milepost.analysis.opinion.ballots import Ballots, fingerprint, read_ballots
 from milepost.consultation import rules, voters
@@ -14,6 +16,7 @@ from milepost.consultation.errors import (
     NoStatements,
     RepeatedStatement,
     UnknownStatement,
+    WrongAddress,
 )
 from milepost.consultation.models import (
     Ballot,
@@ -34,7 +37,6 @@ ROWS_AT_A_TIME = 50_000
 BALLOTS_AT_A_TIME = 5_000
 
 
-@transaction.atomic
 def import_round(
     *,
     process: Process,
@@ -53,23 +55,26 @@ def import_round(
 
     `votes` and `statements` are tables of `formats.polis`; `file` is what errors call
     the votes. Of several votes of a participant on a statement the last one counts;
-    when they were given is not kept.
+    when they were given is not kept. Votes are counted before anything is locked: only
+    the writing itself makes others wait.
 
     Raises:
         NotAllowed: `by` does not steer the process.
+        WrongAddress: `source_url` is no address of a web page.
         NoStatements, RepeatedStatement, UnknownStatement: the tables do not fit.
         NoVotes, UnknownVote: there is nothing to take in.
     """
     if not rules.may_run_rounds(by, process):
         raise NotAllowed
     _refuse_misfits(votes, statements, file)
+    _refuse_other_addresses(source_url)
     with in_engine(votes) as table:
         ballots = read_ballots(table)
         digest = _digest(ballots, statements)
         held = OpinionRound.objects.filter(process=process, imported_digest=digest)
         if round := held.first():
             return round
-        round = OpinionRound.objects.create(
+        round = OpinionRound(
             process=process,
             title=title,
             language=language,
@@ -80,8 +85,24 @@ def import_round(
             licence=licence,
             imported_digest=digest,
         )
-        numbers = _add_statements(round, statements)
-        _add_votes(round, ballots, numbers)
+        try:
+            _keep(round, ballots, statements, by)
+        except IntegrityError:
+            # somebody else took in the same files at the same time
+            if first := held.first():
+                return first
+            raise
+    return round
+
+
+@transaction.atomic
+def _keep(
+    round: OpinionRound, ballots: Ballots, statements: pa.Table, by: Actor
+) -> None:
+    """Write all of a round, or nothing."""
+    round.save(force_insert=True)
+    numbers = _add_statements(round, statements)
+    _add_votes(round, ballots, numbers)
     record(
         "consultation.import_round",
         round,
@@ -89,7 +110,12 @@ def import_round(
         ballots=len(ballots.participants),
         by=by,
     )
-    return round
+
+
+def _refuse_other_addresses(url: str) -> None:
+    """It becomes a link on a page, and a link may also run a script."""
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        raise WrongAddress(address=url)
 
 
 def _refuse_misfits(votes: pa.Table, statements: pa.Table, file: str) -> None:
@@ -142,11 +168,13 @@ def _add_statements(round: OpinionRound, statements: pa.Table) -> dict[int, int]
 def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -> None:
     """Ids are looked up by whole columns; no object is made of a vote."""
     ballot_ids = _add_ballots(round, ballots.participants)
+    key = Vote._meta.pk.get_db_prep_value
     statement_ids = np.array([numbers[int(s)] for s in ballots.statements])
     insert = _insert_vote()
     with connection.cursor() as cursor:
         for _first, _number, block in ballots.blocks():
             columns = (
+                np.array([key(uuid.uuid4(), connection) for _ in range(len(block))]),
                 ballot_ids[block["p"].to_numpy()],
                 statement_ids[block["s"].to_numpy()],
                 block["vote"].to_numpy(),
@@ -159,19 +187,30 @@ def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -
 def _insert_vote() -> str:
     """SQL, since a model instance per vote would be the slowest part of an import."""
     quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(c) for c in ("ballot_id", "statement_id", "value"))
+    columns = ", ".join(quoted(c) for c in ("id", "ballot_id", "statement_id", "value"))
     table = quoted(Vote._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s)"  # noqa: S608
+    return f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)"  # noqa: S608
 
 
 def _add_ballots(round: OpinionRound, participants: pa.Array) -> np.ndarray:
-    """The primary key of each participant's ballot, in their order."""
-    keys: list[int] = []
+    """The primary key of each participant's ballot, as SQL takes it.
+
+    Keys follow the order of the participants in the file, so that who has the file
+    finds the same groups as we do. Nothing was answered here, so no moment of an answer
+    can be told from it.
+    """
+    first = uuid.uuid4().int >> 64 << 64
+    keys: list[object] = []
+    key = Ballot._meta.pk.get_db_prep_value
     for start in range(0, len(participants), BALLOTS_AT_A_TIME):
         some = participants.slice(start, BALLOTS_AT_A_TIME).to_pylist()
         added = Ballot.objects.bulk_create(
-            Ballot(round=round, voter=voters.hash_of_imported(round, participant))
-            for participant in some
+            Ballot(
+                id=uuid.UUID(int=first + position),
+                round=round,
+                voter=voters.hash_of_imported(round, participant),
+            )
+            for position, participant in enumerate(some, len(keys))
         )
-        keys += [ballot.pk for ballot in added]
+        keys += [key(ballot.pk, connection) for ballot in added]
     return np.array(keys)

@@ -96,4 +96,5 @@ def _review(version: DocumentVersion, cast: Cast) -> DocumentVersion:
     for one in described:
         if "translations" in one:
             translate(wordings[one["on"]], one["translations"])
+    reviews.date_review(review, after, closed=-160)
     return after

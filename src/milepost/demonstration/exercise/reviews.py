@@ -1,13 +1,20 @@
 """Comments of the exercise: typed, in filled tables, and in the margins of Word files."""
 
+import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from milepost.demonstration import actions
 from milepost.drafting import actions as drafting
-from milepost.drafting.models import Comment, Disposition, ReviewRound
+from milepost.drafting.models import (
+    Comment,
+    Disposition,
+    DocumentVersion,
+    ReviewRound,
+)
 from milepost.drafting.queries import document_blocks
 from milepost.formats.comment_templates import TemplateComment, write_comments
 from milepost.formats.word import write_document
@@ -15,6 +22,7 @@ from milepost.safeguard.actors import OPERATOR
 
 from .cast import Cast
 from .texts import numbered
+from .time import at
 
 # By what an organisation wrote: its code, and its words.
 Comments = dict[tuple[str, str], Comment]
@@ -175,7 +183,8 @@ def date_review(
     answers = Disposition.objects.filter(comment__round=review)
     actions.set_back(rows=answers, decided_at=at(closed + 10), by=OPERATOR)
     before = DocumentVersion.objects.filter(pk=review.version_id)
-    actions.set_back(rows=before, made_at=at(closed - 20), by=OPERATOR)
+    written = review.opens_at - dt.timedelta(days=5)
+    actions.set_back(rows=before, made_at=written, by=OPERATOR)
     if version:
         after = DocumentVersion.objects.filter(pk=version.pk)
         actions.set_back(rows=after, made_at=at(closed + 15), by=OPERATOR)

@@ -16,10 +16,8 @@ from milepost.demonstration.files import read_toml
 from milepost.drafting import actions as drafting
 from milepost.drafting.models import (
     Comment,
-    Disposition,
     Document,
     DocumentVersion,
-    ReviewRound,
 )
 from milepost.evidence import actions as evidence
 from milepost.evidence.models import Finding

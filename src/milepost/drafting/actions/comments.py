@@ -25,6 +25,7 @@ from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
 LONGEST = 30_000  # characters; a cell of a workbook holds no more than 32,767
+LONGEST_PLACE = 2_000  # characters of the words that a remark points at
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from milepost.drafting import queries, rules
 from milepost.drafting.errors import (
     EmptyWording,
     NothingToImport,
+    OfAnotherProcess,
     OriginalStands,
     TextLocked,
     UnknownRole,
@@ -244,9 +245,15 @@ def name_source(
 
     Raises:
         NotAllowed: `by` does not steer the process.
+        OfAnotherProcess: the clause and what it is to rest on are of two processes.
     """
     if not rules.may_write(by, clause.document):
         raise NotAllowed
+    origins = {finding.process_id} if finding else set()
+    origins |= {statement.round.process_id} if statement else set()
+    origins |= {comment.round.version.document.process_id} if comment else set()
+    if origins - {clause.document.process_id}:
+        raise OfAnotherProcess
     source, is_new = Source.objects.get_or_create(
         clause=clause, finding=finding, statement=statement, comment=comment
     )

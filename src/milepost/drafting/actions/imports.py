@@ -1,4 +1,4 @@
-"""Comments come in by the file: filled tables, and the margins of Word files."""
+"""Comments come in by the file: filled tables, and what was marked in Word files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from milepost.drafting import placing, queries
+from milepost.drafting import placing, queries, rules
 from milepost.drafting.errors import CommentTooLong
 from milepost.drafting.models import Comment, ReviewRound
-from milepost.errors import gettext_noop
+from milepost.errors import NotAllowed, gettext_noop
 from milepost.formats.comment_profile import profile
 from milepost.formats.comment_templates import (
     Problem,
@@ -17,18 +17,32 @@ from milepost.formats.comment_templates import (
     UnusableComments,
     read_comments,
 )
-from milepost.formats.word import MarginComment, read_margin_comments
+from milepost.formats.word import (
+    read_document,
+    read_margin_comments,
+    read_tracked_changes,
+)
 from milepost.movement.models import Organisation
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
-from .comments import LONGEST, Remark, locked_round, require_voice, take
+from .comments import (
+    LONGEST,
+    LONGEST_PLACE,
+    Remark,
+    locked_round,
+    require_voice,
+    take,
+)
+from .word_remarks import WordReader
 
 Came = Comment.Came
-LONGEST_PLACE = 2_000  # characters
 
 UNKNOWN_MEMBER = gettext_noop(
     "row %(row)s, column “%(column)s”: “%(value)s” is not the code or name of a member."
+)
+NOT_YOURS = gettext_noop(
+    "row %(row)s, column “%(column)s”: you may not comment for “%(value)s”."
 )
 UNKNOWN_CLAUSE = gettext_noop(
     "row %(row)s, column “%(column)s”: this text has no clause “%(value)s”."
@@ -46,7 +60,7 @@ TOO_LONG = gettext_noop(
 class Imported:
     """What became of a file: `placed` and `general` and `blank` add up to `read`.
 
-    read     comments in the file
+    read     comments in the file; each paragraph with tracked changes is one
     placed   on a clause
     general  about the whole, or about a place that could not be found: kept with the
              words that they point at
@@ -80,15 +94,19 @@ def import_template_comments(
 
     Raises:
         FormatError: the file cannot be read.
-        UnusableComments: rows that name an unknown member or clause, all at once.
-        NotAllowed: the file speaks for an organisation that `by` does not speak for.
+        UnusableComments: rows that name an unknown member or clause, or a member that
+            `by` does not speak for, all at once.
+        NotAllowed: `by` speaks for nobody here.
         ReviewNotOpen, NotOpen: comments are not taken now.
     """
     path = Path(path)
     round = locked_round(round)
+    document = round.version.document
+    if not rules.may_speak(by, document):
+        raise NotAllowed
     rows = read_comments(path)
-    language = language or round.version.document.original_language
-    reader = _TableReader(round, path.name, language)
+    language = language or document.original_language
+    reader = _TableReader(round, path.name, language, by)
     remarks = [remark for row in rows for remark in reader.remarks(row)]
     if reader.problems:
         raise UnusableComments(file=path.name, problems=tuple(reader.problems))
@@ -99,17 +117,19 @@ def import_template_comments(
 class _TableReader:
     """Finds member and clause of each row, and gathers what cannot be found."""
 
-    def __init__(self, round: ReviewRound, file: str, language: str) -> None:
-        document = round.version.document
-        self.members = queries.Members(document.process.federation)
+    def __init__(self, round: ReviewRound, file: str, language: str, by: Actor) -> None:
+        self.document = round.version.document
+        self.members = queries.Members(self.document.process.federation)
         self.numbers = placing.Numbers(queries.places_in(round.version))
         self.problems: list[Problem] = []
-        self.file, self.language = file, language
+        self.file, self.language, self.by = file, language, by
 
     def remarks(self, row: TemplateComment) -> Iterator[Remark]:
         organisation = self.members.find(row.organisation)
         if organisation is None:
             self._note(UNKNOWN_MEMBER, row, "organisation", row.organisation)
+        elif not rules.may_comment(self.by, organisation, self.document):
+            self._note(NOT_YOURS, row, "organisation", row.organisation)
         clause = self._clause(row)
         self._check_length(row)
         if organisation is not None:
@@ -168,54 +188,44 @@ def import_word_comments(
     language: str = "",
     by: Actor,
 ) -> Imported:
-    """Take the margin comments of a returned Word file, all of them.
+    """Take margin comments and tracked changes of a returned Word file, all of them.
 
-    A comment goes to the clause whose bookmark its paragraph still carries; else to the
+    Each goes to the clause whose bookmark its paragraph still carries; else to the
     clause that `placing.find_by_words` finds for that paragraph; else it is about the
-    whole, and keeps the words that it points at. `language` is that of the comments;
-    without one, that of the document.
+    whole, and keeps the words that it points at. A tracked change proposes the wording
+    that its paragraph would have; a new paragraph is about the whole, and points at the
+    one that it follows. `language` is that of the comments; without one, that of the
+    document.
 
     Raises:
         FormatError: the file cannot be read.
         NotAllowed: `by` does not speak for this organisation.
         ReviewNotOpen, NotOpen: comments are not taken now.
+        CommentTooLong: nothing is taken.
     """
     path = Path(path)
     round = locked_round(round)
     require_voice(round, [organisation], by)
-    margin = read_margin_comments(path)
-    places = queries.places_in(round.version)
-    if any(len(one.text) > LONGEST for one in margin):
-        raise CommentTooLong(limit=LONGEST)
+    reader = WordReader(
+        places=queries.places_in(round.version),
+        organisation=organisation,
+        language=language or round.version.document.original_language,
+        file=path.name,
+    )
+    margin, changes = read_margin_comments(path), read_tracked_changes(path)
+    blocks = read_document(path) if changes else []
     remarks = [
-        Remark(
-            organisation=organisation,
-            clause_version_id=_place_of(one, places),
-            text=one.text,
-            language=language or round.version.document.original_language,
-            came=Came.WORD,
-            file=path.name,
-            row=number,
-            locator=_pointed_at(one.quoted),
-        )
+        reader.beside(one, number)
         for number, one in enumerate(margin, start=1)
         if one.text.strip()
+    ] + [
+        reader.inside(one, number, blocks)
+        for number, one in enumerate(changes, start=len(margin) + 1)
     ]
-    return _taken(round, remarks, len(margin), "drafting.import_word_comments", by)
-
-
-def _pointed_at(quoted: str) -> str:
-    """Enough of the words marked to find them; some mark the whole text."""
-    cut = quoted[:LONGEST_PLACE]
-    return cut if cut == quoted else f"{cut[:-2]} …"
-
-
-def _place_of(one: MarginComment, places: list[placing.Place]) -> int | None:
-    by_key = {place.key: place for place in places}
-    if one.key in by_key:
-        return by_key[one.key].clause_version_id
-    found = placing.find_by_words(one.block_text, places, near=one.position or 0)
-    return found.clause_version_id if found else None
+    if any(max(len(one.text), len(one.proposed_wording)) > LONGEST for one in remarks):
+        raise CommentTooLong(limit=LONGEST)
+    read = len(margin) + len(changes)
+    return _taken(round, remarks, read, "drafting.import_word_comments", by)
 
 
 def _taken(

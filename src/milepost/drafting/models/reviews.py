@@ -61,7 +61,8 @@ class ReviewRound(models.Model):
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, actor: Actor) -> "CommentQuerySet":
         """All for those who steer; its own for an organisation; to the other members of
-        the federation once the answers are published."""
+        the federation once the answers are published. Nothing is seen of a comment on a
+        document that is not."""
         if is_operator(actor):
             return self
         document = "round__version__document"
@@ -70,10 +71,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             round__state=ReviewRound.State.PUBLISHED,
             **{f"{document}__audience__in": [Audience.PUBLIC, Audience.FEDERATION]},
         )
+        of_the_document = readable(
+            actor,
+            federation=f"{document}__process__federation",
+            audience=f"{document}__audience",
+        )
         return self.filter(
+            of_the_document,
             Q(**{federation: movement_rules.federations_steered_by(actor)})
             | Q(organisation__in=movement_rules.organisations_of(actor))
-            | Q(**{federation: movement_rules.federations_of(actor)}) & is_published
+            | Q(**{federation: movement_rules.federations_of(actor)}) & is_published,
         )
 
     def undisposed(self) -> "CommentQuerySet":

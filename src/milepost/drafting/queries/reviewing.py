@@ -15,7 +15,7 @@ from milepost.drafting.models import (
     Placement,
     ReviewRound,
 )
-from milepost.drafting.rules import COMMENTING
+from milepost.drafting.rules import COMMENTING, may_see_answer
 from milepost.formats.comment_templates import TemplateComment
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Federation, Organisation
@@ -167,11 +167,13 @@ def holds_new_wording(comment: Comment) -> Disposition | None:
 def answered_rows(
     round: ReviewRound, actor: Actor, words: dict[str, str]
 ) -> list[TemplateComment]:
-    """The comment table as it goes back: answers stand in its last column.
+    """The comment table as it goes back: answers stand in its last column, where
+    `actor` may read them already.
 
     `words` are the outcomes in the language of the table.
     """
     numbers = _numbers(round.version)
+    shows_answers = may_see_answer(actor, round)
     return [
         TemplateComment(
             row=index,
@@ -183,7 +185,7 @@ def answered_rows(
             kind_as_given=comment.kind_as_given or comment.kind[:2],
             comment=comment.text,
             proposed_change=comment.proposed_wording,
-            observations=_answer(comment, words),
+            observations=_answer(comment, words) if shows_answers else "",
         )
         for index, comment in enumerate(comment_rows(round, actor), start=1)
     ]

@@ -157,8 +157,10 @@ def _visible_comment(request: HttpRequest, pk: str) -> Comment:
 
 def comment(request: HttpRequest, pk: str) -> HttpResponse:
     comment = _visible_comment(request, pk)
+    actor = actor_of(request)
     context = _comment_context(comment)
-    context["may_write"] = rules.may_write(actor_of(request), context["document"])
+    context["may_write"] = rules.may_write(actor, context["document"])
+    context["shows_answer"] = rules.may_see_answer(actor, comment.round)
     return render(request, "drafting/comment.html", context)
 
 

@@ -25,8 +25,12 @@ from .answering import on_disk, page_of
 @login_not_required
 def documents(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("process", "")
-    rows = queries.documents_visible_to(actor_of(request), slug)
+    actor = actor_of(request)
+    rows = queries.documents_visible_to(actor, slug)
+    asked = Process.objects.visible_to(actor).filter(slug=slug)
+    process = asked.select_related("federation").first() if slug else None
     context = {
+        "federation": process.federation if process else None,
         "page": page_of(request, rows),
         "asked": f"process={slug}" if slug else "",
     }
@@ -67,7 +71,8 @@ def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpRespons
         "comment_on": _commentable(request, document, version, review),
         "may_write": rules.may_write(actor, document),
         "may_commit": bool(version.text_hash) and rules.may_speak(actor, document),
-        "is_altered": version.text_hash and queries.text_hash(version) != version.text_hash,
+        "is_altered": version.text_hash
+        and queries.text_hash(version) != version.text_hash,
     }
     return render(request, "drafting/document.html", context)
 

@@ -58,6 +58,7 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
         "asked": asked.urlencode(),
         "counts": queries.settled_counts(review, actor),
         "may_write": may_write,
+        "shows_answers": rules.may_see_answer(actor, review),
         "may_comment": rules.takes_comments(review)
         and rules.may_speak(actor, document),
         "is_newest": queries.newest_version(document) == review.version,

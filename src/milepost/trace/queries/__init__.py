@@ -1,8 +1,9 @@
 """What is read along the line: from a clause both ways, fates, counts and gaps."""
 
+from .altered import record_gap
 from .counts import line_counts
 from .fates import fate_of_comment, fate_of_statement
-from .gaps import find_gaps, record_gap
+from .gaps import find_gaps
 from .lines import line_of_clause, placements_to_trace
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from milepost.consultation.models import OpinionRound, Statement, Vote
-from milepost.consultation.queries import FEWEST_SHOWN
+from milepost.consultation.queries import StatementTally, with_shares
 from milepost.drafting.models import Comment, Placement
 from milepost.evidence.models import Finding
 from milepost.safeguard.actors import Actor
@@ -29,15 +29,6 @@ class CommentFate:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How a statement was answered, in ballots."""
-
-    agree: int
-    disagree: int
-    passed: int
-
-
-@dataclass(frozen=True)
 class StatementFate:
     """A statement, how it was answered, and the findings and clauses that rest on it.
 
@@ -46,7 +37,7 @@ class StatementFate:
     """
 
     statement: Statement
-    tally: Tally | None
+    tally: StatementTally | None
     findings: tuple[Finding, ...]
     clauses: tuple[Placement, ...]
 
@@ -79,7 +70,9 @@ def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
     )
 
 
-def _tally(statement: Statement) -> Tally | None:
+def _tally(statement: Statement) -> StatementTally | None:
+    """As the page of the closed round counts it, and hides it."""
+
     def given(value: Vote.Value) -> Count:
         return Count("pk", filter=Q(value=value))
 
@@ -88,4 +81,6 @@ def _tally(statement: Statement) -> Tally | None:
         disagree=given(Vote.Value.DISAGREE),
         passed=given(Vote.Value.PASS),
     )
-    return Tally(**counted) if sum(counted.values()) >= FEWEST_SHOWN else None
+    said = counted["agree"], counted["disagree"], counted["passed"]
+    [tally] = with_shares([statement], [said])
+    return tally if tally.is_shown else None

@@ -4,12 +4,13 @@ Every kind of gap is one query, whatever the number of rows.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment, ProgressReport
@@ -17,6 +18,7 @@ from milepost.commitments.rules import ENDED
 from milepost.consultation.models import OpinionRound
 from milepost.drafting.models import (
     Clause,
+    ClauseVersion,
     Comment,
     Disposition,
     Document,
@@ -25,42 +27,30 @@ from milepost.drafting.models import (
     ReviewRound,
     Source,
 )
-from milepost.drafting.queries import hash_of, wording
+from milepost.drafting.queries import wording
 from milepost.errors import gettext_noop
 from milepost.evidence.models import Finding
 from milepost.process.models import Process
-from milepost.safeguard.queries import first_broken_line
+from milepost.safeguard.actors import Actor
 from milepost.trace.models import KnownGap
 
+from .altered import adopted_texts_altered
+from .gap import Gap
 from .lines import newest_versions
 
 LONGEST_EXCERPT = 60  # characters of a wording in a sentence of the audit
 
 
-@dataclass(frozen=True)
-class Gap:
-    """One break in the line: what is missing, of which thing, and who knows of it."""
+def find_gaps(process: Process, actor: Actor) -> list[Gap]:
+    """Every gap in the line of `process`; known ones carry their explanation.
 
-    kind: str
-    object_type: str
-    object_id: str
-    template: str
-    url: str
-    facts: dict[str, object] = field(default_factory=dict)
-    explanation: str | None = None
-    is_planted: bool = False
-
-    def sentence(self, translate: Callable[[str], str] = str) -> str:
-        return translate(self.template) % self.facts
-
-
-def find_gaps(process: Process) -> list[Gap]:
-    """Every gap in the line of `process`; known ones carry their explanation."""
+    Of a commitment that its organisation has not opened to `actor`, nothing is said.
+    """
     known = {
         (gap.kind, gap.object_id): gap
         for gap in KnownGap.objects.filter(process=process)
     }
-    return [_explained(gap, known) for find in FINDERS for gap in find(process)]
+    return [_explained(gap, known) for find in FINDERS for gap in find(process, actor)]
 
 
 def _explained(gap: Gap, known: dict[tuple[str, str], KnownGap]) -> Gap:
@@ -70,24 +60,7 @@ def _explained(gap: Gap, known: dict[tuple[str, str], KnownGap]) -> Gap:
     return replace(gap, explanation=explained.reason, is_planted=explained.is_planted)
 
 
-def record_gap() -> Gap | None:
-    """The place where the record of who did what was altered, or None."""
-    line = first_broken_line()
-    if line is None:
-        return None
-    return Gap(
-        kind="record_altered",
-        object_type="safeguard.record",
-        object_id=str(line.pk),
-        template=gettext_noop(
-            "The record of who did what was altered at line %(line)s."
-        ),
-        url="",
-        facts={"line": line.pk},
-    )
-
-
-def _comments_without_answer(process: Process) -> Iterator[Gap]:
+def _comments_without_answer(process: Process, _: Actor) -> Iterator[Gap]:
     rows = Comment.objects.undisposed().filter(
         round__version__document__process=process,
         round__state__in=[ReviewRound.State.CLOSED, ReviewRound.State.PUBLISHED],
@@ -103,7 +76,7 @@ def _comments_without_answer(process: Process) -> Iterator[Gap]:
         )
 
 
-def _accepted_comments_without_change(process: Process) -> Iterator[Gap]:
+def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Gap]:
     later = DocumentVersion.objects.filter(
         document=OuterRef("round__version__document"),
         ordinal__gt=OuterRef("round__version__ordinal"),
@@ -150,7 +123,7 @@ def _comment_gap(kind: str, template: str, comment: Comment) -> Gap:
     )
 
 
-def _clauses_without_source(process: Process) -> Iterator[Gap]:
+def _clauses_without_source(process: Process, _: Actor) -> Iterator[Gap]:
     newest = newest_versions(Document.objects.filter(process=process))
     sources = Source.objects.filter(clause=OuterRef("clause_version__clause"))
     rows = Placement.objects.filter(
@@ -166,7 +139,9 @@ def _clauses_without_source(process: Process) -> Iterator[Gap]:
         )
 
 
-def _operative_paragraphs_without_commitment(process: Process) -> Iterator[Gap]:
+def _operative_paragraphs_without_commitment(
+    process: Process, _: Actor
+) -> Iterator[Gap]:
     adopted = Adoption.objects.filter(version__document__process=process)
     made = Commitment.objects.filter(clause=OuterRef("clause_version__clause"))
     rows = Placement.objects.filter(
@@ -190,7 +165,8 @@ def _named_places(rows: QuerySet[Placement]) -> QuerySet[Placement]:
 
 
 def _clause_gap(kind: str, template: str, place: Placement) -> Gap:
-    words = str(place.clause_version)
+    original = place.version.document.original_language
+    words = _words(place.clause_version, original)
     if len(words) > LONGEST_EXCERPT:
         words = f"{words[:LONGEST_EXCERPT].rstrip()}…"
     clause = place.clause_version.clause
@@ -208,7 +184,14 @@ def _clause_gap(kind: str, template: str, place: Placement) -> Gap:
     )
 
 
-def _closed_rounds_without_finding(process: Process) -> Iterator[Gap]:
+def _words(clause_version: ClauseVersion, original: str) -> str:
+    """The wording in the reader's language, else as it was written."""
+    reader = get_language() or original
+    text = wording(clause_version, reader) or wording(clause_version, original)
+    return text.text if text else ""
+
+
+def _closed_rounds_without_finding(process: Process, _: Actor) -> Iterator[Gap]:
     findings = Finding.objects.filter(round=OuterRef("pk"))
     rounds = OpinionRound.objects.filter(
         ~Exists(findings), process=process, state=OpinionRound.State.CLOSED
@@ -224,47 +207,14 @@ def _closed_rounds_without_finding(process: Process) -> Iterator[Gap]:
         )
 
 
-def _adopted_texts_altered(process: Process) -> Iterator[Gap]:
-    adopted = Adoption.objects.filter(version__document__process=process)
-    adopted = adopted.select_related("version__document").prefetch_related(
-        "version__document__titles",
-        "version__placements__clause_version__clause",
-        "version__placements__clause_version__texts",
-    )
-    for adoption in adopted:
-        if _hash(adoption.version) != adoption.text_hash:
-            yield Gap(
-                kind="adopted_text_altered",
-                object_type="adoption.adoption",
-                object_id=str(adoption.pk),
-                template=gettext_noop(
-                    "%(document)s is no longer the text that was adopted on %(day)s."
-                ),
-                url=reverse("adoption", args=[adoption.pk]),
-                facts={
-                    "document": str(adoption.version.document),
-                    "day": date_format(adoption.adopted_on),
-                },
-            )
-
-
-def _hash(version: DocumentVersion) -> str:
-    """As `drafting.queries.text_hash`, over what was prefetched for all texts at once."""
-    original = version.document.original_language
-    said = []
-    for place in version.placements.all():
-        text = wording(place.clause_version, original)
-        role = place.clause_version.clause.role
-        said.append((role, place.number, text.text if text else ""))
-    return hash_of(said)
-
-
-def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
+def _overdue_commitments_without_report(
+    process: Process, actor: Actor
+) -> Iterator[Gap]:
     """Past their day, with no report from that day on, and none that says it ended."""
     settled = ProgressReport.objects.filter(
         Q(as_of__gte=OuterRef("due_on")) | Q(stage__in=ENDED), commitment=OuterRef("pk")
     )
-    rows = Commitment.objects.filter(
+    rows = Commitment.objects.visible_to(actor).filter(
         ~Exists(settled), process=process, due_on__lt=timezone.localdate()
     )
     rows = rows.select_related("organisation").prefetch_related("organisation__names")
@@ -285,12 +235,12 @@ def _overdue_commitments_without_report(process: Process) -> Iterator[Gap]:
         )
 
 
-FINDERS: tuple[Callable[[Process], Iterator[Gap]], ...] = (
+FINDERS: tuple[Callable[[Process, Actor], Iterator[Gap]], ...] = (
     _closed_rounds_without_finding,
     _clauses_without_source,
     _comments_without_answer,
     _accepted_comments_without_change,
-    _adopted_texts_altered,
+    adopted_texts_altered,
     _operative_paragraphs_without_commitment,
     _overdue_commitments_without_report,
 )

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, QuerySet
 from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment
 from milepost.consultation.models import Ballot, OpinionRound, Statement
+from milepost.drafting import rules as drafting_rules
 from milepost.drafting.models import (
     Clause,
     Comment,
@@ -76,6 +77,8 @@ class ClauseLine:
     comments: tuple[CommentRow, ...]
     comments_left_out: int
     forward: Forward
+    # Whether the audit finds a gap here: it must rest on something, and does not.
+    lacks_source: bool
 
     @property
     def document(self) -> Document:
@@ -136,6 +139,8 @@ def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
         comments=comments,
         comments_left_out=comments_left_out,
         forward=what_followed(clause, actor),
+        lacks_source=clause.role in Clause.SUBSTANTIVE
+        and not Source.objects.filter(clause=clause).exists(),
     )
 
 
@@ -220,10 +225,7 @@ def comment_row(comment: Comment, actor: Actor) -> CommentRow:
     document = comment.round.version.document
     language = document.original_language
     disposition: Disposition | None = getattr(comment, "disposition", None)
-    is_published = comment.round.state == ReviewRound.State.PUBLISHED
-    if not is_published and not movement_rules.steers(
-        actor, document.process.federation
-    ):
+    if not drafting_rules.may_see_answer(actor, comment.round):
         disposition = None
     changes: tuple[Change, ...] = ()
     if disposition and disposition.result and comment.clause_version:

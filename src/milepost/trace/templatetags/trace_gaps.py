@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from milepost.trace.queries.gaps import Gap
+from milepost.trace.queries.gap import Gap
 
 register = template.Library()
 

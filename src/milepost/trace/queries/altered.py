@@ -1,0 +1,72 @@
+"""Where what was decided or recorded was altered afterwards, past every action."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from milepost.adoption.models import Adoption
+from milepost.drafting.models import DocumentVersion
+from milepost.drafting.queries import hash_of, wording
+from milepost.errors import gettext_noop
+from milepost.process.models import Process
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Record
+from milepost.safeguard.queries import first_broken_line
+
+from .gap import Gap
+
+
+def record_gap() -> Gap | None:
+    """The place where the record of who did what was altered, or None."""
+    line = first_broken_line()
+    if line is None:
+        return None
+    return Gap(
+        kind="record_altered",
+        object_type="safeguard.record",
+        object_id=str(line.pk),
+        template=gettext_noop(
+            "The record of who did what was altered at line %(line)s."
+        ),
+        url="",
+        # The head stands after the last line: what it misses was taken from the end.
+        facts={
+            "line": line.pk if isinstance(line, Record) else Record.objects.count() + 1
+        },
+    )
+
+
+def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
+    adopted = Adoption.objects.filter(version__document__process=process)
+    adopted = adopted.select_related("version__document").prefetch_related(
+        "version__document__titles",
+        "version__placements__clause_version__clause",
+        "version__placements__clause_version__texts",
+    )
+    for adoption in adopted:
+        if _hash(adoption.version) != adoption.text_hash:
+            yield Gap(
+                kind="adopted_text_altered",
+                object_type="adoption.adoption",
+                object_id=str(adoption.pk),
+                template=gettext_noop(
+                    "%(document)s is no longer the text that was adopted on %(day)s."
+                ),
+                url=reverse("adoption", args=[adoption.pk]),
+                facts={
+                    "document": str(adoption.version.document),
+                    "day": date_format(adoption.adopted_on),
+                },
+            )
+
+
+def _hash(version: DocumentVersion) -> str:
+    """As `drafting.queries.text_hash`, over what was prefetched for all texts at once."""
+    original = version.document.original_language
+    said = []
+    for place in version.placements.all():
+        text = wording(place.clause_version, original)
+        role = place.clause_version.clause.role
+        said.append((role, place.number, text.text if text else ""))
+    return hash_of(said)

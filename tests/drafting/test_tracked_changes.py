@@ -1,0 +1,205 @@
+"""Tracked changes of a Word file come in as comments that propose a wording."""
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from drafting import drafting_made as made
+from milepost.drafting import actions, queries
+from milepost.drafting.errors import CommentTooLong
+from milepost.drafting.models import Comment
+from milepost.formats.word import write_document
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Record
+
+docx = pytest.importorskip("docx")
+pytestmark = pytest.mark.django_db
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WHO = {f"{W}author": "Secret Name", f"{W}date": "2026-03-02T10:00:00Z"}
+WATER = "Water stands along the route."
+
+
+@pytest.fixture
+def review():
+    return made.review()
+
+
+@pytest.fixture
+def north(review):
+    return made.member(review, name="Northern Society", identifiers={"exercise": "X07"})
+
+
+def insert(paragraph, text):
+    change = etree.SubElement(paragraph._p, f"{W}ins", WHO)
+    words = etree.SubElement(etree.SubElement(change, f"{W}r"), f"{W}t")
+    words.text = text
+
+
+def delete(paragraph):
+    """Delete the words of a paragraph, not its number, as Word does."""
+    words = paragraph.runs[-1]._r
+    change = etree.Element(f"{W}del", WHO)
+    words.addprevious(change)
+    change.append(words)
+    for text in words.iter(f"{W}t"):
+        text.tag = f"{W}delText"
+
+
+def marked_up(review, folder, change, keys=True):
+    """The Word file as it comes back; `change` gets the document and a way to find
+    a paragraph by words in it."""
+    path = folder / "X07 back.docx"
+    blocks = queries.document_blocks(review.version, "en")
+    if not keys:
+        blocks = [replace(block, key=None) for block in blocks]
+    write_document(path, blocks, title="A strategy", language="en")
+    document = docx.Document(str(path))
+    change(document, lambda words: next(
+        one for one in document.paragraphs if words in one.text
+    ))  # fmt: skip
+    document.save(str(path))
+    return path
+
+
+def take(review, path, organisation):
+    return actions.import_word_comments(
+        round=review, path=path, organisation=organisation, by=OPERATOR
+    )
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_tracked_change_proposes_a_wording_for_its_clause(
+    review, north, tmp_path, keys
+):
+    def change(document, find):
+        insert(find(WATER), " And shade.")
+
+    path = marked_up(review, tmp_path, change, keys=keys)
+
+    done = take(review, path, north)
+
+    assert (done.read, done.placed, done.general, done.new, done.lost) == (
+        1, 1, 0, 1, 0,
+    )  # fmt: skip
+    comment = Comment.objects.get()
+    assert comment.clause_version == made.placed(review.version, "Water")
+    assert comment.proposed_wording == f"{WATER} And shade."
+    assert (comment.text, comment.came) == ("Tracked change.", "word")
+    assert comment.organisation == north
+
+
+def test_a_deleted_clause_says_so_and_proposes_no_wording(review, north, tmp_path):
+    path = marked_up(review, tmp_path, lambda document, find: delete(find(WATER)))
+
+    take(review, path, north)
+
+    comment = Comment.objects.get()
+    assert comment.clause_version == made.placed(review.version, "Water")
+    assert comment.text == "Tracked change: delete this."
+    assert comment.proposed_wording == ""
+
+
+def test_a_new_paragraph_is_kept_with_the_one_that_it_follows(review, north, tmp_path):
+    def change(document, find):
+        new = document.add_paragraph()
+        find(WATER)._p.addnext(new._p)
+        insert(new, "Shade as well.")
+
+    done = take(review, marked_up(review, tmp_path, change), north)
+
+    assert (done.read, done.general, done.lost) == (1, 1, 0)
+    comment = Comment.objects.get()
+    assert comment.clause_version is None
+    assert (comment.proposed_wording, comment.locator) == ("Shade as well.", WATER)
+
+
+def test_the_title_and_what_is_in_no_clause_are_kept_with_their_words(
+    review, north, tmp_path
+):
+    def change(document, find):
+        insert(find("A strategy"), " for all")
+        insert(document.add_paragraph("A note of nobody, on nothing."), " Really.")
+
+    done = take(review, marked_up(review, tmp_path, change), north)
+
+    assert (done.read, done.general, done.new) == (2, 2, 2)
+    title, note = Comment.objects.all()
+    assert {title.clause_version, note.clause_version} == {None}
+    assert (title.locator, title.proposed_wording) == (
+        "A strategy",
+        "A strategy for all",
+    )
+    assert note.locator == "A note of nobody, on nothing."
+
+
+def test_a_title_with_the_words_of_a_clause_is_still_no_clause(north, review, tmp_path):
+    text = "A strategy\n\nAnother thing.\n"
+    again = made.review(made.version(review.version.document.process, text=text))
+    path = marked_up(
+        again,
+        tmp_path,
+        lambda document, find: insert(document.paragraphs[0], " for all"),
+        keys=False,
+    )
+
+    take(again, path, north)
+
+    assert Comment.objects.get().clause_version is None
+
+
+def test_margin_and_text_of_one_paragraph_are_two_comments(review, north, tmp_path):
+    def change(document, find):
+        water = find(WATER)
+        document.add_comment(water.runs, text="Why?", author="N", initials="N")
+        insert(water, " And shade.")
+
+    path = marked_up(review, tmp_path, change)
+
+    done = take(review, path, north)
+    again = take(review, path, north)
+
+    assert (done.read, done.placed, done.new) == (2, 2, 2)
+    assert [(one.text, one.row) for one in Comment.objects.all()] == [
+        ("Why?", 1),
+        ("Tracked change.", 2),
+    ]
+    assert (again.read, again.new, again.known, again.lost) == (2, 0, 2, 0)
+
+
+def test_who_changed_the_words_is_written_down_nowhere(review, north, tmp_path):
+    def change(document, find):
+        insert(find(WATER), " And shade.")
+
+    take(review, marked_up(review, tmp_path, change), north)
+
+    kept = [*Comment.objects.values(), *Record.objects.values()]
+    assert Record.objects.filter(verb="drafting.import_word_comments").exists()
+    assert "Secret Name" not in str(kept)
+
+
+def test_a_wording_that_is_too_long_is_refused_with_its_file(review, north, tmp_path):
+    def change(document, find):
+        insert(find(WATER), "a" * 30_001)
+
+    path = marked_up(review, tmp_path, change)
+
+    with pytest.raises(CommentTooLong):
+        take(review, path, north)
+
+    assert not Comment.objects.exists()
+
+
+def test_an_accepted_change_stands_in_the_next_version(review, north, tmp_path):
+    def change(document, find):
+        insert(find(WATER), " And shade.")
+
+    take(review, marked_up(review, tmp_path, change), north)
+    made.settle(Comment.objects.get(), "accepted", reason="")
+    actions.close_review(round=review, by=OPERATOR)
+
+    after = actions.make_next_version(round=review, by=OPERATOR)
+
+    assert f"{WATER} And shade." in made.wordings(after)
+    assert WATER not in made.wordings(after)
