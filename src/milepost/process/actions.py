@@ -148,9 +148,8 @@ def meet(
     # To the day: the moment could be laid beside that of an answer.
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     if met.update(met_at=today):
-        record(
-            "process.meet", about, what=verb, organisation=str(organisation.pk), by=by
-        )
+        # Without the organisation: its moment could be laid beside that of an answer.
+        record("process.meet", about, what=verb, by=by)
 
 
 @transaction.atomic
