@@ -1,5 +1,6 @@
 """Check and test Milepost's own code: what CI runs, and nothing cleverer."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -59,11 +60,22 @@ def check() -> None:
     click.echo("All checks are clean.")
 
 
-def install_what_is_missing() -> None:
-    """Debian's packages that the tests drive: installed as root, else named."""
+def missing_packages() -> list[str]:
+    """Debian's names of what the tests drive and this machine lacks."""
     missing = [package for tool, package in NEEDED.items() if not shutil.which(tool)]
     if find_binaries() is None:
         missing.append("postgresql")
+    if sys.platform == "linux":
+        try:
+            ctypes.CDLL("libatomic.so.1")  # the browser's driver is linked to it
+        except OSError:
+            missing.append("libatomic1")
+    return missing
+
+
+def install_what_is_missing() -> None:
+    """Install what the tests drive, as root on Debian; else name it."""
+    missing = missing_packages()
     if not missing:
         return
     command = ["apt-get", "install", "-y", "-qq", *missing]
