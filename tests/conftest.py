@@ -4,10 +4,18 @@ import os
 import tempfile
 
 import pytest
+from django.utils import translation
 
 # Before Django reads its settings; removed when the tests end.
 folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page that was asked for in French leaves French behind in its thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
