@@ -19,7 +19,7 @@ class AdoptForm(forms.Form):
     adopted_on = forms.DateField(label=_("Day of adoption"))
     number = forms.CharField(
         label=_("Number of the resolution"),
-        max_length=20,
+        max_length=40,
         required=False,
         help_text=_("Leave this blank while it is not known."),
     )

@@ -129,7 +129,7 @@ class Adoption(models.Model):
     )
     adopted_on = models.DateField()
     # The number the meeting gave it; blank until known, never invented.
-    number = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=40, blank=True)
     # The locked version's hash as the meeting saw it: compared by the trace audit.
     text_hash = models.CharField(max_length=64)
 
