@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["opinion-landscape", "silence-bounds", "disclosure"]
+PAGES = [
+    page.stem
+    for page in sorted((ROOT / "docs" / "methods").glob("*.md"))
+    if page.stem != "README"
+]
 PARTS = (
     "## Question",
     "## Data",
@@ -21,7 +25,7 @@ PARTS = (
 def test_a_method_page_has_its_parts_and_its_example_is_a_test(name):
     page = (ROOT / "docs" / "methods" / f"{name}.md").read_text(encoding="utf-8")
     tests = "".join(
-        path.read_text() for path in Path(__file__).parent.glob("test_*.py")
+        path.read_text() for path in Path(__file__).parent.rglob("test_*.py")
     )
 
     named = re.findall(r"`(test_\w+)`", page)

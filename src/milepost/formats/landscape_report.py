@@ -5,24 +5,15 @@ change sides in the votes, every sentence turns round with them.
 """
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
+
+from .report import heading, page, paragraph, sentences, table
 
 Facts = Mapping[str, Any]
 
-STYLE = """
-:root{color-scheme:light dark;--line:#8888}
-body{font:1rem/1.55 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}
-h1{line-height:1.2}svg{width:100%;height:auto}
-table{border-collapse:collapse;width:100%;font-size:.92rem}
-th,td{text-align:start;padding:.35rem .5rem;border-bottom:1px solid var(--line)}
-td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}
-caption{text-align:start;font-weight:600;padding:.5rem 0}
-.wide{overflow-x:auto}code{overflow-wrap:anywhere}
-"""
 MADE_FROM_THESE = (
-    "<p>The groups were made from these very answers, so differences between them are "
-    "larger than chance would make them by construction.</p>"
+    "The groups were made from these very answers, so differences between them are "
+    "larger than chance would make them by construction."
 )
 
 
@@ -38,18 +29,22 @@ def render_report(facts: Facts, statements: Iterable[Facts], chart: str) -> str:
     chart
         The picture, as SVG.
     """
-    groups = "".join(_group(group) for group in facts["groups"])
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Opinion landscape</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>Opinion landscape</h1><p>{escape(opening(facts))}</p>{chart}"
-        f"<h2>What marks each group</h2>{MADE_FROM_THESE}{groups}"
-        f"<h2>What most agree on</h2>{_sentences(consensus_sentences(facts))}"
-        f"<h2>What divides the groups</h2>{MADE_FROM_THESE}"
-        f"{_sentences(divisive_sentences(facts))}"
-        f"<h2>Every statement</h2>{_table(statements)}{_method(facts)}"
-        "</main></body></html>\n"
+    return page(
+        "Opinion landscape",
+        paragraph(opening(facts)),
+        chart,
+        heading("What marks each group"),
+        paragraph(MADE_FROM_THESE),
+        *(_group(group) for group in facts["groups"]),
+        heading("What most agree on"),
+        sentences(consensus_sentences(facts)),
+        heading("What divides the groups"),
+        paragraph(MADE_FROM_THESE),
+        sentences(divisive_sentences(facts)),
+        heading("Every statement"),
+        _table(statements),
+        heading("How this was found"),
+        paragraph(_method(facts)),
     )
 
 
@@ -135,46 +130,31 @@ def _words(direction: str) -> tuple[str, str]:
 
 def _group(group: Facts) -> str:
     marks = [mark_sentence(group["name"], row) for row in group["representative"]]
-    return (
-        f"<h3>Group {group['name']}: {group['size']} participants</h3>"
-        f"{_sentences(marks)}"
-    )
-
-
-def _sentences(sentences: list[str]) -> str:
-    if not sentences:
-        return "<p>Nothing stands out.</p>"
-    return "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in sentences) + "</ul>"
+    title = f"Group {group['name']}: {group['size']} participants"
+    return heading(title, level=3) + sentences(marks)
 
 
 def _table(statements: Iterable[Facts]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(row['text'])}{' (moderated out)' * row['moderated']}</td>"
-        + "".join(
-            f'<td class="n">{row[name]}</td>'
-            for name in ("seen", "agrees", "disagrees", "passes")
-        )
-        + f'<td class="n">{row["agree_share"]:.0%} '
-        f"({row['low']:.0%}–{row['high']:.0%})</td></tr>"
-        for row in statements
-    )
-    heads = "".join(
-        f'<th scope="col" class="n">{name}</th>'
-        for name in ("Seen by", "Agree", "Disagree", "Pass", "Share that agrees")
-    )
-    return (
-        '<div class="wide" tabindex="0" role="region" aria-label="Every statement">'
-        "<table><caption>Counts of everybody; share of those who saw it, with its 95 % "
-        f'interval</caption><thead><tr><th scope="col">Statement</th>{heads}</tr>'
-        f"</thead><tbody>{rows}</tbody></table></div>"
+    return table(
+        "Every statement: counts of everybody; share of those who saw it, with its 95 % "
+        "interval",
+        words=["Statement"],
+        numbers=["Seen by", "Agree", "Disagree", "Pass", "Share that agrees"],
+        rows=(
+            [
+                row["text"] + " (moderated out)" * row["moderated"],
+                *(str(row[name]) for name in ("seen", "agrees", "disagrees", "passes")),
+                f"{row['agree_share']:.0%} ({row['low']:.0%}–{row['high']:.0%})",
+            ]
+            for row in statements
+        ),
     )
 
 
 def _method(facts: Facts) -> str:
     return (
-        "<h2>How this was found</h2><p>Method "
-        f"{escape(facts['method'])}, version {escape(facts['version'])}. SHA-256 of the "
-        f"votes: <code>{escape(facts['fingerprint'])}</code>. Groups are a way to read "
-        "the votes of those who took part. They are not parties, they say nothing about "
-        "who stayed silent, and another number of groups may be nearly as good.</p>"
+        f"Method {facts['method']}, version {facts['version']}. SHA-256 of the votes: "
+        f"{facts['fingerprint']}. Groups are a way to read the votes of those who took "
+        "part. They are not parties, they say nothing about who stayed silent, and "
+        "another number of groups may be nearly as good."
     )

@@ -1,32 +1,20 @@
-"""`milepost analyse`: files in, files out, no database."""
+"""`milepost analyse opinion`: votes in, the landscape of opinion out."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from milepost.errors import MilepostError
+from .common import FILE, FOLDER, all_or_nothing, in_one_sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from milepost.analysis.opinion import Landscape
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
-
-@click.group()
-def analyse() -> None:
-    """Analyse files, without a database."""
-
-
-@analyse.command()
+@click.command()
 @click.argument("votes", type=FILE)
 @click.option("--out", "folder", type=FOLDER, required=True, help="Folder to write to.")
 @click.option(
@@ -34,6 +22,7 @@ def analyse() -> None:
     type=FILE,
     help="comments.csv of a Polis export: wording, and which are moderated out.",
 )
+@in_one_sentence
 def opinion(votes: Path, folder: Path, statements: Path | None) -> None:
     """Find who votes alike, and what unites and divides them.
 
@@ -49,15 +38,9 @@ def opinion(votes: Path, folder: Path, statements: Path | None) -> None:
       statements.csv    statement, counts, shares with intervals, scores
       report.html       all of this to read, in one file
     """
-    try:
-        landscape, texts = _find(votes, statements)
-    except MilepostError as error:
-        raise click.ClickException(str(error)) from error
-    try:
-        with _all_or_nothing(folder) as draft:
-            _write(landscape, texts, draft)
-    except OSError as error:
-        raise click.ClickException(f"{folder}: {error.strerror}.") from error
+    landscape, texts = _find(votes, statements)
+    with all_or_nothing(folder) as draft:
+        _write(landscape, texts, draft)
     groups = ", ".join(str(size) for size in landscape.group_sizes)
     click.echo(
         f"{len(landscape.participants)} participants, "
@@ -116,17 +99,3 @@ def _picture(landscape: "Landscape", facts: dict[str, object]) -> str:
             for group, size in enumerate(landscape.group_sizes)
         ],
     )
-
-
-@contextmanager
-def _all_or_nothing(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder`, whose files move there only once all are written."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        yield draft
-        folder.mkdir(exist_ok=True)
-        for file in draft.iterdir():
-            file.replace(folder / file.name)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)

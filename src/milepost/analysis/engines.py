@@ -1,0 +1,83 @@
+"""The engines that analysis runs on: one in this process, or one on many machines.
+
+Every function of `milepost.analysis` takes Ibis tables and works on whichever engine
+holds them. `connect` is for who has only an address, as the command line does.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from milepost.errors import gettext_noop
+
+from .errors import AnalysisError
+
+if TYPE_CHECKING:
+    import ibis
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+DUCKDB = "duckdb"
+SPARK = re.compile(r"spark://.+|local(\[.*\]|-cluster\[.*\])?")
+# Of a shuffle. 200, the default, is for hundreds of cores.
+PARTITIONS = 8
+
+
+class UnknownEngine(AnalysisError):
+    template = gettext_noop(
+        "%(address)s is no engine: it is duckdb, or the address of a Spark master such "
+        "as spark://host:7077 or local[2]."
+    )
+
+
+class EngineMissing(AnalysisError):
+    template = gettext_noop(
+        "Spark is not installed here. Install milepost with its extra “spark”, and "
+        "Java 17."
+    )
+
+
+def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
+    """Connect to an engine.
+
+    Parameters
+    ----------
+    address
+        duckdb, or a Spark master: spark://host:port, local[2], local-cluster[2,1,768].
+
+    Raises
+    ------
+    UnknownEngine, EngineMissing
+    """
+    import ibis
+
+    if address == DUCKDB:
+        return ibis.duckdb.connect()
+    if not SPARK.fullmatch(address):
+        raise UnknownEngine(address=address)
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise EngineMissing from error
+    settings = SparkSession.builder.master(address)
+    if address.startswith("local"):
+        settings = settings.config("spark.driver.bindAddress", "127.0.0.1").config(
+            "spark.driver.host", "127.0.0.1"
+        )
+    session = (
+        settings.appName("milepost")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", PARTITIONS)
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return ibis.pyspark.connect(session)
+
+
+def hold(engine: "ibis.BaseBackend", name: str, table: "pa.Table") -> "ir.Table":
+    """Give `table` to `engine` for as long as it lives; a former one of that name goes."""
+    if engine.name == DUCKDB:
+        return engine.create_table(name, table, overwrite=True)
+    engine._session.createDataFrame(table).createOrReplaceTempView(name)
+    return engine.table(name)

@@ -1,0 +1,18 @@
+"""`milepost analyse`: files in, files out, no database."""
+
+import click
+
+from milepost.cli.by_name import CommandsByName
+
+COMMANDS = {
+    "opinion": (".analyse.opinion", "opinion"),
+    "survey": (".analyse.survey", "survey"),
+    "themes": (".analyse.themes", "themes"),
+    "duplicates": (".analyse.duplicates", "duplicates"),
+    "coders": (".analyse.coders", "coders"),
+}
+
+
+@click.group(cls=CommandsByName, places=COMMANDS)
+def analyse() -> None:
+    """Analyse files, without a database."""

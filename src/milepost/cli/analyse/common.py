@@ -1,0 +1,100 @@
+"""What all commands of `milepost analyse` share."""
+
+import functools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from milepost.errors import MilepostError
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+engine_option = click.option(
+    "--engine",
+    "address",
+    default="duckdb",
+    show_default=True,
+    help="duckdb (in this process) or spark://HOST:PORT, local[2] and the like.",
+)
+
+
+def seed_option(default: int) -> Callable[[Any], Any]:
+    """Of everything left to chance, so that a run can be repeated."""
+    return click.option(
+        "--seed", type=int, default=default, show_default=True, help="Seed of chance."
+    )
+
+
+def in_one_sentence(command: Callable[..., None]) -> Callable[..., None]:
+    """What can be put right becomes one sentence and exit 1, without a traceback."""
+
+    @functools.wraps(command)
+    def said(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except MilepostError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror}.") from error
+
+    return said
+
+
+@contextmanager
+def all_or_nothing(folder: Path) -> Iterator[Path]:
+    """A folder beside `folder`, whose files move there only once all are written."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield draft
+        folder.mkdir(exist_ok=True)
+        for file in draft.iterdir():
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def beside(file: Path) -> Iterator[Callable[[str], Path]]:
+    """Name files after `file` by suffix; they appear only once all are written.
+
+    `beside(Path("out/estimates.csv"))` yields a function: `.csv` and `.html` give paths
+    to write to, which become `out/estimates.csv` and `out/estimates.html`.
+    """
+    with all_or_nothing(file.parent) as draft:
+        yield (
+            lambda suffix: (
+                draft
+                / (
+                    file.name
+                    if suffix == file.suffix
+                    else file.with_suffix(suffix).name
+                )
+            )
+        )
+
+
+class Progress:
+    """A line on the terminal that says how far a stage has come; else silent."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        """Take a `milepost.analysis.progress.Report`."""
+        if not self.shown:
+            return
+        filled = 24 * done // max(of, 1)
+        bar = "#" * filled + "-" * (24 - filled)
+        end = "\n" if done >= of else ""
+        click.echo(f"\r{stage:<28} [{bar}] {done}/{of}{end}", nl=False, err=True)
