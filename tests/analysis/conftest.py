@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from milepost.analysis import engines
 from milepost.analysis.engines import connect
 
 
@@ -15,6 +16,7 @@ def spark(tmp_path_factory):
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("there is no Java here, which Spark needs (17)")
     os.environ["SPARK_LOCAL_DIRS"] = str(tmp_path_factory.mktemp("spark"))
+    engines.PARTITIONS = 2  # small tables are done sooner in few parts
     engine = connect("local[2]")
     yield engine
     engine._session.stop()

@@ -309,7 +309,7 @@ def test_blocks_of_participants_add_up_to_the_same_sums(monkeypatch):
     whole = add_up(read_ballots(votes))
     prints = find_landscape(votes).fingerprint
 
-    monkeypatch.setattr("milepost.analysis.opinion.ballots.VOTES_AT_A_TIME", 70)
+    monkeypatch.setattr("milepost.analysis.opinion.blocks.VOTES_AT_A_TIME", 70)
 
     parts = add_up(read_ballots(votes))
     assert np.array_equal(whole.votes, parts.votes)

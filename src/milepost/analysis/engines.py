@@ -4,7 +4,13 @@ Every function of `milepost.analysis` takes Ibis tables and works on whichever e
 holds them. `connect` is for who has only an address, as the command line does.
 """
 
+import atexit
+import os
 import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milepost.errors import gettext_noop
@@ -60,6 +66,7 @@ def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
         raise EngineMissing from error
     settings = SparkSession.builder.master(address)
     if address.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         settings = settings.config("spark.driver.bindAddress", "127.0.0.1").config(
             "spark.driver.host", "127.0.0.1"
         )
@@ -68,11 +75,41 @@ def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", PARTITIONS)
         .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
+    folder = tempfile.mkdtemp(prefix="milepost-")  # workers fetch from it at any time
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    session.sparkContext.addPyFile(_for_workers(Path(folder)))
     return ibis.pyspark.connect(session)
+
+
+def _for_workers(folder: Path) -> str:
+    """This package as a zip file, for workers that do not have it installed.
+
+    They do need Python, numpy and pyarrow.
+    """
+    package = Path(__file__).parents[1]
+    source = folder / "milepost"
+    python_only = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(package / "analysis", source / "analysis", ignore=python_only)
+    for name in ("__init__.py", "errors.py"):
+        shutil.copy(package / name, source / name)
+    return shutil.make_archive(str(folder / "milepost"), "zip", folder, "milepost")
+
+
+def read_rows(engine: "ibis.BaseBackend", path: Path) -> "ir.Table":
+    """A Parquet file, with `row`: its rows in order, from 0."""
+    if engine.name == DUCKDB:
+        return engine.read_parquet(str(path), file_row_number=True).rename(
+            row="file_row_number"
+        )
+    frame = engine._session.read.parquet(str(path))
+    numbered = frame.selectExpr("*", "_metadata.row_index AS row")
+    numbered.createOrReplaceTempView(path.stem)
+    return engine.table(path.stem)
 
 
 def hold(engine: "ibis.BaseBackend", name: str, table: "pa.Table") -> "ir.Table":

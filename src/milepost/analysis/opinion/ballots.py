@@ -1,7 +1,6 @@
 """Votes made ready: one per participant and statement, ids turned into positions."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,48 +8,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from milepost.analysis.engines import DUCKDB
 from milepost.analysis.errors import NoVotes, UnknownVote
+from milepost.analysis.progress import Report, unreported
+
+from .blocks import Block, Blocks, blocks_here, blocks_in_spark
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-# Votes taken from the engine at a time, at most, where they must leave it.
-VOTES_AT_A_TIME = 2**23
 
 
 @dataclass(frozen=True)
 class Ballots:
     """The votes that count.
 
-    table
-        One row per participant and statement voted on, kept by the engine.
-
-        =====  =====  ================================================
-        p      int64  position of the participant in `participants`
-        s      int64  position of the statement in `statements`
-        vote   int8   1 agree, 0 pass, -1 disagree
-        =====  =====  ================================================
+    blocks
+        The votes, by position of participant and statement.
     participants
         Ids, shorter ones first, then by letter: numbers come in their own order.
     statements
         Ids, ascending.
+    votes
+        How many votes were read, those that were replaced later among them.
     """
 
-    table: "ir.Table"
+    blocks: Blocks
     participants: pa.Array
     statements: np.ndarray
-
-    def blocks(self) -> Iterator[tuple[int, int, pa.Table]]:
-        """Whole participants: the first of a block, how many, their votes in order."""
-        step = max(1, VOTES_AT_A_TIME // len(self.statements))
-        for first in range(0, len(self.participants), step):
-            number = min(step, len(self.participants) - first)
-            p = self.table.p
-            block = self.table.filter((p >= first) & (p < first + number))
-            yield first, number, block.order_by("p", "s").to_pyarrow()
+    votes: int
 
 
-def read_ballots(votes: "ir.Table") -> Ballots:
+def read_ballots(votes: "ir.Table", report: Report = unreported) -> Ballots:
     """Keep the last vote of each participant on each statement.
 
     Raises
@@ -60,81 +48,74 @@ def read_ballots(votes: "ir.Table") -> Ballots:
     UnknownVote
         A vote is not 1, 0 or -1, or an id is missing.
     """
-    _refuse_unknown_votes(votes)
-    latest = _latest(votes)
-    participants = _participants(latest)
-    if not len(participants):
-        raise NoVotes
-    statements = np.sort(
-        latest.select("statement").distinct().to_pyarrow()["statement"].to_numpy()
-    ).astype(np.int64)
+    import ibis
+
+    number = _count(votes)
+    people, things = _people(votes), _things(votes)
+    rows = _with_positions(votes, people, things)
+    size = len(people), len(things)
+    blocks: Blocks
+    if ibis.get_backend(votes).name == DUCKDB:
+        blocks = blocks_here(rows, size, number, report)
+    else:
+        blocks = blocks_in_spark(rows, size, number)
     return Ballots(
-        _with_positions(latest, participants, statements), participants, statements
+        blocks,
+        people["participant"].combine_chunks(),
+        things["statement"].to_numpy().astype(np.int64),
+        number,
     )
 
 
-def _refuse_unknown_votes(votes: "ir.Table") -> None:
-    strange = votes.filter(
+def _count(votes: "ir.Table") -> int:
+    """How many votes there are, having refused what is none."""
+    strange = (
         ~votes.vote.isin([-1, 0, 1])
         | votes.vote.isnull()
         | votes.participant.isnull()
         | votes.statement.isnull()
     )
-    found = strange.order_by("participant", "statement", "vote").limit(1)
-    for row in found.to_pyarrow().to_pylist():
-        raise UnknownVote(
-            participant=row["participant"], statement=row["statement"], vote=row["vote"]
-        )
+    if "at" in votes.columns:
+        strange = strange | votes.at.isnull()
+    counted = votes.agg(votes=votes.count(), strange=strange.sum()).to_pyarrow()
+    if not counted["votes"][0].as_py():
+        raise NoVotes
+    if counted["strange"][0].as_py():
+        order = ["participant", "statement", "vote"]
+        found = votes.filter(strange).order_by(order).limit(1)
+        raise UnknownVote(**found.select(order).to_pyarrow().to_pylist()[0])
+    return int(counted["votes"][0].as_py())
 
 
-def _latest(votes: "ir.Table") -> "ir.Table":
-    """The last vote per participant and statement.
-
-    Opposite votes given at the very same moment count as a pass: any other choice
-    would depend on the order of rows. Both the highest and the lowest of the last
-    votes are read in one scan, by packing the moment and the vote in one number.
-    """
-    import ibis
-
-    at = votes.at.cast("int64") if "at" in votes.columns else ibis.literal(0, "int64")
-    vote = votes.vote.cast("int64")
-    packed = votes.select(
-        "participant", "statement", high=at * 4 + (vote + 1), low=at * 4 + (1 - vote)
-    )
-    last = packed.group_by("participant", "statement").agg(
-        high=packed.high.max(), low=packed.low.max()
-    )
-    # the last two bits, not a remainder: right for moments before 1970 too
-    highest = (last.high & 3) - 1
-    lowest = 1 - (last.low & 3)
-    same = highest == lowest
-    return last.select(
-        participant=last.participant.cast("string"),
-        statement=last.statement.cast("int64"),
-        vote=ibis.ifelse(same, highest, 0).cast("int8"),
-    ).cache()
+def _people(votes: "ir.Table") -> pa.Table:
+    """key (as in the votes) and participant (string), in the order of `Ballots`."""
+    everyone = votes.select(key=votes.participant).distinct()
+    named = everyone.mutate(participant=everyone.key.cast("string"))
+    ordered = named.order_by(named.participant.length(), named.participant)
+    return ordered.to_pyarrow()
 
 
-def _participants(latest: "ir.Table") -> pa.Array:
-    everyone = latest.select("participant").distinct()
-    ordered = everyone.order_by(everyone.participant.length(), everyone.participant)
-    return ordered.to_pyarrow()["participant"].combine_chunks()
+def _things(votes: "ir.Table") -> pa.Table:
+    return votes.select("statement").distinct().order_by("statement").to_pyarrow()
 
 
 def _with_positions(
-    latest: "ir.Table", participants: pa.Array, statements: np.ndarray
+    votes: "ir.Table", people: pa.Table, things: pa.Table
 ) -> "ir.Table":
     import ibis
 
-    people = ibis.memtable(
-        pa.table({"participant": participants, "p": np.arange(len(participants))})
+    at = votes.at if "at" in votes.columns else ibis.literal(0, "int64")
+    positions = np.arange(max(len(people), len(things)), dtype=np.int32)
+    p = ibis.memtable(
+        pa.table({"key": people["key"], "p": positions[: len(people)]}).combine_chunks()
     )
-    things = ibis.memtable(
-        pa.table({"statement": statements, "s": np.arange(len(statements))})
+    s = ibis.memtable(
+        things.append_column("s", pa.array(positions[: len(things)])).combine_chunks()
     )
-    joined = latest.join(people, "participant").join(things, "statement")
-    # in order of participant, so that blocks of participants are read quickly
-    return joined.select("p", "s", "vote").order_by("p", "s").cache()
+    joined = (
+        votes.mutate(at=at).join(p, votes.participant == p.key).join(s, "statement")
+    )
+    return joined.select("p", "s", vote=joined.vote.cast("int8"), at=joined.at)
 
 
 def fingerprint(ballots: Ballots) -> str:
@@ -143,18 +124,19 @@ def fingerprint(ballots: Ballots) -> str:
     It covers what each participant said of each statement, in no order and under no
     name: the same whatever order the votes came in and whatever participants are called.
     """
-    everyone: list[bytes] = []
-    for first, number, votes in ballots.blocks():
-        said = np.empty(len(votes), dtype=[("statement", "<i8"), ("vote", "<i1")])
-        said["statement"] = ballots.statements[votes["s"].to_numpy()]
-        said["vote"] = votes["vote"].to_numpy()
-        bounds = (
-            np.searchsorted(votes["p"].to_numpy(), np.arange(first, first + number + 1))
-            * said.dtype.itemsize
+    statements = ballots.statements
+
+    def digests(block: Block) -> np.ndarray:
+        said = np.empty(len(block.s), dtype=[("statement", "<i8"), ("vote", "<i1")])
+        said["statement"], said["vote"] = statements[block.s], block.vote
+        whole = memoryview(said.tobytes())
+        bounds = (block.starts * said.dtype.itemsize).tolist()
+        everyone = b"".join(
+            hashlib.sha256(whole[start:end]).digest() for start, end in pairwise(bounds)
         )
-        whole = said.tobytes()
-        everyone += [
-            hashlib.sha256(whole[start:end]).digest()
-            for start, end in pairwise(bounds.tolist())
-        ]
-    return hashlib.sha256(b"".join(sorted(everyone))).hexdigest()
+        return np.frombuffer(everyone, dtype="V32")
+
+    everyone = np.concatenate(
+        list(ballots.blocks.each(digests, "Taking the fingerprint"))
+    )
+    return hashlib.sha256(b"".join(sorted(everyone.tolist()))).hexdigest()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pyarrow as pa
 
 from .ballots import Ballots
 from .clusters import find_groups, who_counts
@@ -40,16 +39,15 @@ def silhouette_of_chance(
     size = len(order), len(ballots.statements)
     if size[0] * size[1] > MOST_PLACES:
         return None
-    if ballots.table.count().to_pyarrow().as_py() > MOST_VOTES:
+    if ballots.votes > MOST_VOTES:
         return None
-    rows = pa.concat_tables(block for _, _, block in ballots.blocks())
     rank = np.empty(size[0], dtype=np.int64)
     rank[order] = np.arange(size[0])
-    who, what = rank[rows["p"].to_numpy()], rows["s"].to_numpy()
-    votes = np.zeros(size, dtype=np.float32)
-    votes[who, what] = rows["vote"].to_numpy()
-    seen = np.zeros_like(votes)
-    seen[who, what] = 1
+    votes, seen = np.zeros((2, *size), dtype=np.float32)
+    for block in ballots.blocks.each(lambda block: block, "Dealing votes anew"):
+        where = rank[block.first + block.p], block.s
+        votes[where] = block.vote
+        seen[where] = 1
     return max(_best(one, seen, hidden) for one in _shuffled(votes, seen))
 
 

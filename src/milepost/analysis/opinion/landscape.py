@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from milepost.analysis.progress import Report, unreported
+
 from . import clusters
 from .ballots import Ballots, fingerprint, read_ballots
 from .chance import SEED, SHUFFLES, silhouette_of_chance
@@ -16,11 +18,18 @@ from .characteristics import (
     shared_by_groups,
     sides,
 )
-from .clusters import Groups, find_groups, scattered, who_counts
-from .plane import Places, Plane, find_plane, oriented, place_everyone
+from .clusters import find_groups, scattered, who_counts
+from .plane import (
+    Places,
+    Plane,
+    find_plane,
+    find_plane_of_few,
+    oriented,
+    place_everyone,
+)
 from .results import Landscape
 from .sums import add_up
-from .tallies import Tally, tally_everybody, tally_groups
+from .tallies import Tally, tally
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,6 +39,7 @@ def find_landscape(
     votes: "ir.Table",
     *,
     moderated_out: frozenset[int] = frozenset(),
+    report: Report = unreported,
 ) -> Landscape:
     """Find who votes alike, what marks each group, what all share and what divides.
 
@@ -42,11 +52,13 @@ def find_landscape(
         participant  string  not null
         statement    int32   not null
         vote         int8    1 agree, 0 pass, -1 disagree
-        at           int64   may be left out: when, in any order of time; the last
-                             vote of a participant on a statement counts. Below 2^60
+        at           any     may be left out: when, in any order of time; the last
+                             vote of a participant on a statement counts
         ===========  ======  ====================================================
     moderated_out
         Statements that shall not shape the groups nor be listed. They are counted.
+    report
+        Told how far this has come.
 
     Returns
     -------
@@ -63,17 +75,23 @@ def find_landscape(
     k-means in two steps on the plane of the first two, tests of shares. The formulas,
     what they assume and what they cannot say: docs/methods/opinion-landscape.md.
     """
-    ballots = read_ballots(votes)
+    ballots = read_ballots(votes, report)
     hidden = np.isin(ballots.statements, list(moderated_out))
-    plane = find_plane(add_up(ballots), hidden)
+    if len(ballots.participants) < len(ballots.statements):
+        plane = find_plane_of_few(ballots, hidden)
+    else:
+        plane = find_plane(add_up(ballots), hidden)
     places = place_everyone(ballots, plane)
     members = who_counts(places.votes, len(ballots.statements))
     places = Places(oriented(places.points, members), places.votes)
     groups = find_groups(places.points[members])
-    per_group = tally_groups(ballots, members, groups.labels)
-    everybody = tally_everybody(ballots)
+    labels = np.full(len(places.votes), -1, dtype=np.int32)
+    labels[members] = groups.labels
+    number = int(groups.labels.max()) + 1
+    counted = tally(ballots, labels, number)
+    per_group, everybody = counted.of(slice(number)), counted.together()
     return Landscape(
-        participants=_participants(ballots, places, members, groups),
+        participants=_participants(ballots, places, labels),
         statements=_statements(ballots, plane, everybody, per_group),
         group_statements=_group_statements(ballots, per_group),
         representative=representative(per_group, ballots.statements, hidden),
@@ -88,11 +106,7 @@ def find_landscape(
     )
 
 
-def _participants(
-    ballots: Ballots, places: Places, members: np.ndarray, groups: Groups
-) -> pa.Table:
-    labels = np.full(len(places.votes), -1, dtype=np.int32)
-    labels[members] = groups.labels
+def _participants(ballots: Ballots, places: Places, labels: np.ndarray) -> pa.Table:
     return pa.table(
         {
             "participant": ballots.participants,

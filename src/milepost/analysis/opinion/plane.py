@@ -1,16 +1,13 @@
 """The two directions in which votes differ most, and where each participant lies."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
 
 import numpy as np
-import pyarrow as pa
 
 from .ballots import Ballots
+from .blocks import Block
 from .sums import Sums
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 # Weights become whole numbers of this fineness before they are added up, so that the
 # place of a participant is the same to the last bit in whatever order votes are read.
@@ -51,60 +48,90 @@ def find_plane(sums: Sums, moderated: np.ndarray) -> Plane:
     centred = sums.centred()
     centred[moderated, :] = 0
     centred[:, moderated] = 0
-    strengths, directions = np.linalg.eigh(centred)
+    strengths, directions = _strongest(centred)
     weights = np.zeros((len(moderated), 2))
     floor = NOTHING * max(float(np.trace(centred)), 1.0)
-    for axis in range(min(2, len(strengths))):
-        if strengths[-1 - axis] > floor:
-            weights[:, axis] = directions[:, -1 - axis]
+    for axis, strength in enumerate(strengths):
+        if strength > floor:
+            weights[:, axis] = directions[:, axis]
     weights[moderated] = 0.0  # exactly, and not what rounding leaves
     means = np.where(moderated, 0.0, sums.means)
     return Plane(weights, means, moderated)
 
 
+def find_plane_of_few(ballots: Ballots, moderated: np.ndarray) -> Plane:
+    """The same plane, where participants are fewer than statements.
+
+    With X the centred votes, X'X and XX' have the same strengths, and each direction
+    of the one follows from the other; the smaller is the one to solve. A few hundred
+    members and thousands of roll calls need no table of statements by statements.
+    """
+    size = len(ballots.participants), len(ballots.statements)
+    votes, seen = np.zeros(size), np.zeros(size, dtype=bool)
+    for block in ballots.blocks.each(lambda block: block, "Reading votes"):
+        where = block.first + block.p, block.s
+        votes[where], seen[where] = block.vote, True
+    means = votes.sum(axis=0) / seen.sum(axis=0)
+    away = np.where(seen & ~moderated, votes - means, 0.0)
+    strengths, directions = _strongest(away @ away.T)
+    weights = np.zeros((size[1], 2))
+    floor = NOTHING * max(float((away**2).sum()), 1.0)
+    for axis, strength in enumerate(strengths):
+        if strength > floor:
+            weights[:, axis] = away.T @ directions[:, axis] / np.sqrt(strength)
+    return Plane(weights, np.where(moderated, 0.0, means), moderated)
+
+
+def _strongest(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The two largest eigenvalues, largest first, and their vectors as columns.
+
+    On one thread: the last digits depend on how many share the work, and threads that
+    wait for each other are slow where other programs run.
+    """
+    from scipy.linalg import eigh
+    from threadpoolctl import threadpool_limits
+
+    size = len(matrix)
+    with threadpool_limits(1):
+        values, vectors = eigh(matrix, subset_by_index=[max(size - 2, 0), size - 1])
+    return values[::-1], vectors[:, ::-1]
+
+
 def place_everyone(ballots: Ballots, plane: Plane) -> Places:
-    """Project each participant, one pass over the votes in the engine.
+    """Project each participant, one pass over the votes.
 
     With S statements, d of them voted on (those moderated out count as voted on):
     place = sqrt(S / d) x the sum of (vote - mean) x weight over the votes given.
     """
-    table = ballots.table
-    steps = _steps(plane)
-    joined = table.join(steps, ["s", "vote"])
-    sums = joined.group_by("p").agg(
-        x=joined.x.sum().cast("int64"),
-        y=joined.y.sum().cast("int64"),
-        votes=joined.count(),
-        heard=joined.counts.sum().cast("int64"),
-    )
-    rows = sums.order_by("p").to_pyarrow()
-    size = len(plane.means)
-    heard = rows["heard"].to_numpy() + int(plane.moderated.sum())
-    scale = np.sqrt(size / np.maximum(heard, 1)) / FINENESS
-    points = np.column_stack([rows["x"].to_numpy(), rows["y"].to_numpy()])
-    return Places(points * scale[:, None], rows["votes"].to_numpy())
+    found = list(ballots.blocks.each(partial(places_of, plane), "Placing participants"))
+    points, votes = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Places(points, votes)
 
 
-def _steps(plane: Plane) -> "ir.Table":
-    """What each possible vote on each statement adds to a participant's place."""
-    import ibis
+def places_of(plane: Plane, block: Block) -> tuple[np.ndarray, np.ndarray]:
+    """Points and votes given, of the participants of one block."""
+    said = block.s * 3 + (block.vote + 1)
+    x, y, hidden = (_per_participant(block, step[said]) for step in _steps(plane))
+    heard = block.given - hidden + int(plane.moderated.sum())
+    scale = np.sqrt(len(plane.means) / np.maximum(heard, 1)) / FINENESS
+    return np.column_stack([x, y]) * scale[:, None], block.given
 
-    votes = np.array([-1, 0, 1], dtype=np.int8)
-    size = len(plane.means)
-    away = (votes[None, :] - plane.means[:, None])[:, :, None]
-    steps = np.rint(away * plane.weights[:, None, :] * FINENESS).astype(np.int64)
-    counts = np.repeat(~plane.moderated, len(votes)).astype(np.int64)
-    return ibis.memtable(
-        pa.table(
-            {
-                "s": np.repeat(np.arange(size), len(votes)),
-                "vote": np.tile(votes, size),
-                "x": steps[:, :, 0].ravel(),
-                "y": steps[:, :, 1].ravel(),
-                "counts": counts,
-            }
-        )
-    )
+
+def _steps(plane: Plane) -> np.ndarray:
+    """What each vote on each statement adds: to x, to y, and to votes moderated out.
+
+    Whole numbers; 3 x (3 statements), the votes -1, 0 and 1 of a statement in turn.
+    """
+    away = np.array([-1, 0, 1]) - plane.means[:, None]
+    moved = np.rint(away[None] * plane.weights.T[:, :, None] * FINENESS)
+    hidden = np.repeat(plane.moderated, 3)
+    return np.vstack([moved.reshape(2, -1), hidden]).astype(np.int64)
+
+
+def _per_participant(block: Block, values: np.ndarray) -> np.ndarray:
+    """Sums of a value per vote. Everyone in a block has voted."""
+    sums: np.ndarray = np.add.reduceat(values, block.starts[:-1])
+    return sums
 
 
 def oriented(points: np.ndarray, among: np.ndarray) -> np.ndarray:

@@ -1,15 +1,11 @@
 """How many agreed, disagreed and passed, of everybody and of each group."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from .ballots import Ballots
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+from .blocks import Block
 
 Z_95 = 1.959963984540054  # two-sided 95 %
 
@@ -25,6 +21,14 @@ class Tally:
     @property
     def passes(self) -> np.ndarray:
         return self.seen - self.agrees - self.disagrees
+
+    def of(self, groups: slice) -> "Tally":
+        return Tally(self.agrees[groups], self.disagrees[groups], self.seen[groups])
+
+    def together(self) -> "Tally":
+        """All groups as one."""
+        sums = (part.sum(axis=0) for part in (self.agrees, self.disagrees, self.seen))
+        return Tally(*sums)
 
     def columns(self) -> dict[str, np.ndarray]:
         """Flat columns, with the share that agrees (0 to 1) and its 95 % interval.
@@ -44,34 +48,30 @@ class Tally:
         }
 
 
-def tally_everybody(ballots: Ballots) -> Tally:
-    counted = _count(ballots.table, "s")
-    return Tally(*(counted[name].to_numpy() for name in ("agrees", "disagrees", "n")))
+def tally(ballots: Ballots, labels: np.ndarray, number: int) -> Tally:
+    """Count by group, one pass over the votes.
 
+    Parameters
+    ----------
+    labels
+        Per participant, the group, below `number`; -1 for who is in none, who make up
+        a last group of their own.
 
-def tally_groups(ballots: Ballots, members: np.ndarray, labels: np.ndarray) -> Tally:
-    """members: positions of the participants in a group; labels: their groups."""
-    import ibis
+    Returns
+    -------
+    Tally
+        number + 1 groups by statements: their sum is everybody.
+    """
+    groups = np.where(labels < 0, number, labels)
+    shape = number + 1, len(ballots.statements), 3
 
-    groups = ibis.memtable(pa.table({"p": members, "g": labels}))
-    counted = _count(ballots.table.join(groups, "p"), "g", "s")
-    where = counted["g"].to_numpy(), counted["s"].to_numpy()
-    shape = int(labels.max()) + 1, len(ballots.statements)
-    filled = []
-    for name in ("agrees", "disagrees", "n"):
-        counts = np.zeros(shape, dtype=np.int64)
-        counts[where] = counted[name].to_numpy()
-        filled.append(counts)
-    return Tally(*filled)
+    def count(block: Block) -> np.ndarray:
+        of = np.repeat(groups[block.first : block.first + block.number], block.given)
+        place = (of * shape[1] + block.s) * 3 + (block.vote + 1)
+        return np.bincount(place, minlength=int(np.prod(shape))).reshape(shape)
 
-
-def _count(votes: "ir.Table", *by: str) -> pa.Table:
-    counted = votes.group_by(*by).agg(
-        agrees=(votes.vote == 1).sum().cast("int64"),
-        disagrees=(votes.vote == -1).sum().cast("int64"),
-        n=votes.count(),
-    )
-    return counted.order_by(*by).to_pyarrow()
+    counted = ballots.blocks.total(count, "Counting votes")
+    return Tally(counted[:, :, 2], counted[:, :, 0], counted.sum(axis=2))
 
 
 def wilson(
