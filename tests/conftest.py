@@ -5,6 +5,11 @@ import tempfile
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
+
+# How long one example takes depends on what else the machine does.
+settings.register_profile("milepost", deadline=None)
+settings.load_profile("milepost")
 
 # Before Django reads its settings; removed when the tests end.
 folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")

@@ -1,13 +1,19 @@
 """The two directions in which votes differ most, and where each participant lies."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .ballots import Ballots
 from .blocks import Block
 from .sums import Sums
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from threadpoolctl import ThreadpoolController
 
 # Weights become whole numbers of this fineness before they are added up, so that the
 # place of a participant is the same to the last bit in whatever order votes are read.
@@ -83,18 +89,30 @@ def find_plane_of_few(ballots: Ballots, moderated: np.ndarray) -> Plane:
 
 
 def _strongest(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The two largest eigenvalues, largest first, and their vectors as columns.
-
-    On one thread: the last digits depend on how many share the work, and threads that
-    wait for each other are slow where other programs run.
-    """
+    """The two largest eigenvalues, largest first, and their vectors as columns."""
     from scipy.linalg import eigh
-    from threadpoolctl import threadpool_limits
 
     size = len(matrix)
-    with threadpool_limits(1):
+    with one_thread():
         values, vectors = eigh(matrix, subset_by_index=[max(size - 2, 0), size - 1])
     return values[::-1], vectors[:, ::-1]
+
+
+def one_thread() -> "AbstractContextManager[object]":
+    """Linear algebra on one thread, for as long as the context lasts.
+
+    The last digits depend on how many threads share the work, and threads that wait for
+    each other are slow where other programs run.
+    """
+    return _threads().limit(limits=1)
+
+
+@cache
+def _threads() -> "ThreadpoolController":
+    import scipy.linalg  # noqa: F401  (so that its threads are known too)
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def place_everyone(ballots: Ballots, plane: Plane) -> Places:

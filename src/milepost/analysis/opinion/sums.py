@@ -33,8 +33,9 @@ class Sums:
 
     @property
     def means(self) -> np.ndarray:
-        """Mean vote per statement, over those who saw it; each was seen by someone."""
-        return np.diag(self.seen) / np.diag(self.both)
+        """Mean vote per statement, over those who saw it; 0 where nobody has yet."""
+        said, seen = np.diag(self.seen), np.diag(self.both)
+        return np.divide(said, seen, out=np.zeros_like(seen), where=seen > 0)
 
     def centred(self) -> np.ndarray:
         """Products of votes once each has its statement's mean taken off.
