@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -253,3 +255,87 @@ def test_the_report_says_what_groups_were_made_from(analysed):
     page = (analysed(make.two_camps()) / "report.html").read_text()
     assert page.count("The groups were made from these very answers") == 2
     assert "no more apart than chance" not in page
+
+
+def parquet(path, **columns):
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def test_parquet_gives_the_landscape_that_csv_gives(tmp_path):
+    rows = make.two_camps()
+    people, statements, votes = zip(*rows, strict=True)
+    file = parquet(
+        tmp_path / "v.parquet", participant=people, statement=statements, vote=votes
+    )
+
+    run(file, "--out", tmp_path / "one")
+    run(votes_file(tmp_path / "v.csv", rows), "--out", tmp_path / "other")
+
+    for name in ("landscape.json", "participants.csv", "statements.csv"):
+        one, other = (tmp_path / folder / name for folder in ("one", "other"))
+        assert one.read_text() == other.read_text(), name
+
+
+def test_without_a_time_a_later_row_of_parquet_counts(tmp_path):
+    file = parquet(
+        tmp_path / "v.parquet",
+        participant=["a", "b", "a"], statement=[1, 1, 1], vote=[1, 1, -1],
+    )  # fmt: skip
+
+    run(file, "--out", tmp_path / "out")
+
+    assert "1,2,1,1,0" in (tmp_path / "out" / "statements.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "row"),
+    [
+        ("vote", [1, 2, 0], 2),
+        ("vote", [1.0, 0.0, 0.5], 3),
+        ("vote", ["1", "yes", "0"], 2),
+        ("vote", [1, None, 0], 2),
+        ("statement", [1, 2, None], 3),
+        ("statement", ["1", "2", "x"], 3),
+        ("statement", [1, 2**40, 1], 2),
+        ("participant", ["a", " ", "c"], 2),
+        ("participant", ["a", "b", None], 3),
+        ("at", [1, None, 3], 2),
+    ],
+)
+def test_a_wrong_cell_of_parquet_is_named_and_nothing_written(
+    tmp_path, column, values, row
+):
+    columns = {"participant": [*"abc"], "statement": [1, 2, 3], "vote": [1, 0, -1]}
+    file = parquet(tmp_path / "v.parquet", **(columns | {column: values}))
+
+    result = run(file, "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert f"v.parquet, row {row}, column {column}" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_engine_is_named(tmp_path):
+    votes = votes_file(tmp_path / "v.csv", make.two_camps())
+
+    result = run(votes, "--out", tmp_path / "out", "--engine", "oracle")
+
+    assert result.exit_code == 1
+    assert "oracle is no engine" in result.output
+
+
+def test_a_participant_may_be_called_anything(tmp_path):
+    strange = 'O"Neill,\u2028 Ann'
+    rows = [(strange if p == 0 else f"p{p}", s, v) for p, s, v in make.two_camps()]
+    path = tmp_path / "v.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER.strip().split(","))
+        writer.writerows([1, "x", s, p, v] for p, s, v in rows)
+
+    result = run(path, "--out", tmp_path / "out")
+
+    assert result.exit_code == 0, result.output
+    with (tmp_path / "out" / "participants.csv").open(newline="") as file:
+        assert strange in {row["participant"] for row in csv.DictReader(file)}

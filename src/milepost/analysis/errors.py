@@ -3,6 +3,7 @@
 AnalysisError                 the data cannot answer the question
 ├── NoVotes                   a landscape needs votes
 ├── UnknownVote               a vote other than agree, disagree or pass
+├── NoParticipant             a vote of nobody
 ├── ImpossibleResponse        more answers than were asked for, and the like
 └── CannotSuppress            a table that cannot be hidden safely
 """
@@ -25,6 +26,10 @@ class UnknownVote(AnalysisError):
         "Participant %(participant)s, statement %(statement)s: the vote %(vote)s is "
         "neither 1 (agree), 0 (pass) nor -1 (disagree)."
     )
+
+
+class NoParticipant(AnalysisError):
+    template = gettext_noop("A vote has a blank where its participant should be.")
 
 
 class ImpossibleResponse(AnalysisError):

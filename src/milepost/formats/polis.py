@@ -56,7 +56,7 @@ def read_votes(path: Path) -> pa.Table:
     -------
     pyarrow table, in the order of the file
         participant (string), statement (int32), vote (int8: 1 agree, 0 pass, -1
-        disagree), at (int64, milliseconds; 0 where the file does not say).
+        disagree), at (int64: milliseconds, or the order of rows where the file does not say).
 
     Raises
     ------
@@ -188,7 +188,7 @@ def _read_events(path: Path) -> pa.Table:
             pc.utf8_trim_whitespace(table["participant"]),
         )
         if _fit(table):
-            return table.select(VOTES.names).cast(VOTES)
+            return _last_of_a_moment(table.select(VOTES.names).cast(VOTES))
     except (pa.ArrowException, OSError):
         pass  # the walk below says what is wrong, and where
     header = _header(path)
@@ -199,6 +199,15 @@ def _read_events(path: Path) -> pa.Table:
         _check_filled(path, number, "voter-id", row["voter-id"])
         _check_vote(path, number, "vote", row["vote"])
     raise UnreadableFile(file=path.name)
+
+
+def _last_of_a_moment(votes: pa.Table) -> pa.Table:
+    """Of votes of a participant on a statement at the very same moment, the last row."""
+    same = ["participant", "statement", "at"]
+    last = votes.group_by(same, use_threads=False).aggregate([("vote", "last")])
+    if len(last) == len(votes):
+        return votes
+    return last.rename_columns([*same, "vote"]).select(VOTES.names).cast(VOTES)
 
 
 def _read_matrix(path: Path, header: list[str]) -> pa.Table:

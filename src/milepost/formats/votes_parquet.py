@@ -41,23 +41,65 @@ def read_votes_parquet(path: Path) -> pa.Table:
     UnreadableFile
         One sentence naming file, row (the first is 1) and column.
     """
+    try:
+        check_votes_parquet(path)
+        _refuse_too_large(path)
+        return _checked(path, pq.read_table(path))
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(file=path.name) from error
+
+
+def is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == PARQUET_MARK
+
+
+def check_votes_parquet(path: Path) -> None:
+    """Refuse a file that is cut short or lacks a column. Its rows are not read.
+
+    Raises
+    ------
+    UnreadableFile
+    """
     with path.open("rb") as file:
         file.seek(-4, 2)
         if file.read(4) != PARQUET_MARK:
             raise CutShort(file=path.name)
     try:
-        _refuse_too_large(path)
-        table = pq.read_table(path)
+        names = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(file=path.name) from error
     for column in ("participant", "statement", "vote"):
-        if column not in table.column_names:
+        if column not in names:
             raise MissingColumn(MISSING_IN_PARQUET, file=path.name, column=column)
+
+
+def find_wrong_vote(path: Path) -> None:
+    """Walk through a file whose rows an engine could not use, and name the first.
+
+    Raises
+    ------
+    UnreadableFile
+        One sentence naming file, row (the first is 1) and column. Returns where every
+        row is as it should be.
+    """
+    try:
+        file, row = pq.ParquetFile(path), 0
+        for number in range(file.num_row_groups):
+            group = file.read_row_group(number)
+            _checked(path, group, first=row)
+            row += len(group)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(file=path.name) from error
+
+
+def _checked(path: Path, table: pa.Table, first: int = 0) -> pa.Table:
+    """The columns of `VOTES`; without `at`, the order of rows says which came last."""
     if "at" not in table.column_names:
-        table = table.append_column(
-            "at", pa.repeat(pa.scalar(0, pa.int64()), len(table))
-        )
-    return pa.table([_cast(path, table, field) for field in VOTES], schema=VOTES)
+        order = pa.array(range(first, first + len(table)), pa.int64())
+        table = table.append_column("at", order)
+    columns = [_cast(path, table, field, first) for field in VOTES]
+    return pa.table(columns, schema=VOTES)
 
 
 def _refuse_too_large(path: Path) -> None:
@@ -71,12 +113,13 @@ def _refuse_too_large(path: Path) -> None:
         )
 
 
-def _cast(path: Path, table: pa.Table, field: pa.Field) -> pa.ChunkedArray:
+def _cast(path: Path, table: pa.Table, field: pa.Field, before: int) -> pa.ChunkedArray:
+    """A column as `field` says; `before` rows of the file come before its first."""
     try:
         column = table[field.name].cast(field.type)
     except pa.ArrowException as error:
         row = _first(path, table[field.name], field)
-        raise _wrong_in_parquet(path, row, field.name) from error
+        raise _wrong_in_parquet(path, before + row, field.name) from error
     wrong = pc.is_null(column)
     if field.name == "vote":
         known = pc.is_in(column, value_set=pa.array([-1, 0, 1], pa.int8()))
@@ -86,7 +129,7 @@ def _cast(path: Path, table: pa.Table, field: pa.Field) -> pa.ChunkedArray:
         wrong = pc.or_(wrong, pc.fill_null(blank, fill_value=True))
     first = pc.index(wrong, value=pa.scalar(True)).as_py()
     if first >= 0:
-        raise _wrong_in_parquet(path, first + 1, field.name)
+        raise _wrong_in_parquet(path, before + first + 1, field.name)
     return column
 
 

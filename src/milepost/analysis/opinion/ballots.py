@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from milepost.analysis.engines import DUCKDB
-from milepost.analysis.errors import NoVotes, UnknownVote
+from milepost.analysis.errors import NoParticipant, NoVotes, UnknownVote
 from milepost.analysis.progress import Report, unreported
 
 from .blocks import Block, Blocks, blocks_here, blocks_in_spark
@@ -47,6 +48,8 @@ def read_ballots(votes: "ir.Table", report: Report = unreported) -> Ballots:
         The table has no rows.
     UnknownVote
         A vote is not 1, 0 or -1, or an id is missing.
+    NoParticipant
+        An id is blank.
     """
     import ibis
 
@@ -92,7 +95,10 @@ def _people(votes: "ir.Table") -> pa.Table:
     everyone = votes.select(key=votes.participant).distinct()
     named = everyone.mutate(participant=everyone.key.cast("string"))
     ordered = named.order_by(named.participant.length(), named.participant)
-    return ordered.to_pyarrow()
+    found = ordered.to_pyarrow()
+    if pc.any(pc.equal(pc.utf8_trim_whitespace(found["participant"]), "")).as_py():
+        raise NoParticipant
+    return found
 
 
 def _things(votes: "ir.Table") -> pa.Table:

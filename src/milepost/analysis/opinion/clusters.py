@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .profiles import MILEPOST, Profile
+
 BASE_CLUSTERS = 100
-MOST_GROUPS = 5
 POINTS_PER_EXTRA_GROUP = 12
 STILL = 0.01  # a round in which no centre moves farther than this is the last
 MOST_ROUNDS = 100
-# More groups are shown only where they are told apart clearly better (silhouette).
-CLEARLY_BETTER = 0.03
 FEWEST_VOTES = 7
 FEWEST_PARTICIPANTS = 15
-FEWEST_LEFT_OUT = 5
 # Places are compared to a millionth, so that another machine orders them alike.
 ROUGHNESS = 2.0**20
 # Odd numbers without a pattern (golden ratio and splitmix64).
@@ -31,20 +29,38 @@ class Groups:
     silhouettes: dict[int, float]
 
 
-def who_counts(votes: np.ndarray, statements: int) -> np.ndarray:
+def who_counts(
+    votes: np.ndarray,
+    statements: int,
+    profile: Profile = MILEPOST,
+    already_in: np.ndarray | None = None,
+) -> np.ndarray:
     """Positions of participants with enough votes to be placed in a group.
 
-    At least min(7, statements) votes; where that leaves fewer than 15 participants,
-    those with the most votes make up the number, and all with as many as the last of
-    them. Where fewer than five would be left out, all count: so few could be told
-    apart as what is missing from the whole.
+    At least min(7, statements) votes. Where that leaves fewer than 15 participants,
+    those with the most votes make up the number: in the profile "polis" the first of
+    equals, else all with as many as the last of them.
+
+    Parameters
+    ----------
+    votes
+        Per participant, how many were given.
+    already_in
+        Per participant, whether they were in a group before: once in, they stay in.
     """
-    fewest = min(FEWEST_VOTES, statements)
-    if (votes >= fewest).sum() < FEWEST_PARTICIPANTS:
-        fewest = np.sort(votes)[-FEWEST_PARTICIPANTS:][0]
-    if (votes < fewest).sum() < FEWEST_LEFT_OUT:
-        fewest = votes.min()
-    return np.flatnonzero(votes >= fewest)
+    inside = votes >= min(FEWEST_VOTES, statements)
+    if already_in is not None:
+        inside = inside | already_in
+    missing = FEWEST_PARTICIPANTS - int(inside.sum())
+    if missing > 0:
+        most_first = np.argsort(np.where(inside, np.inf, -votes), kind="stable")
+        fill = most_first[: min(missing, int((~inside).sum()))]
+        if profile.agree_first is False and len(fill):
+            inside = inside | (votes >= votes[fill[-1]])
+        inside[fill] = True
+    if (~inside).sum() < profile.fewest_left_out:
+        inside = np.ones(len(votes), dtype=bool)
+    return np.flatnonzero(inside)
 
 
 def scattered(points: np.ndarray, votes: np.ndarray) -> np.ndarray:

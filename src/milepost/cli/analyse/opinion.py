@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import FILE, FOLDER, all_or_nothing, in_one_sentence
+from .common import (
+    FILE,
+    FOLDER,
+    Progress,
+    all_or_nothing,
+    engine_option,
+    in_one_sentence,
+)
 
 if TYPE_CHECKING:
+    import ibis
+    import ibis.expr.types as ir
     import pyarrow as pa
 
     from milepost.analysis.opinion import Landscape
@@ -22,13 +31,15 @@ if TYPE_CHECKING:
     type=FILE,
     help="comments.csv of a Polis export: wording, and which are moderated out.",
 )
+@engine_option
 @in_one_sentence
-def opinion(votes: Path, folder: Path, statements: Path | None) -> None:
+def opinion(votes: Path, folder: Path, statements: Path | None, address: str) -> None:
     """Find who votes alike, and what unites and divides them.
 
     VOTES is votes.csv or participants-votes.csv of a Polis export (plain or gzip), or
     Parquet with columns participant, statement and vote (1 agree, 0 pass, -1
-    disagree), and at where a later vote replaces an earlier one.
+    disagree), and at where a later vote replaces an earlier one; without it, a later
+    row does.
 
     \b
     Writes to the folder:
@@ -38,7 +49,7 @@ def opinion(votes: Path, folder: Path, statements: Path | None) -> None:
       statements.csv    statement, counts, shares with intervals, scores
       report.html       all of this to read, in one file
     """
-    landscape, texts = _find(votes, statements)
+    landscape, texts = _find(votes, statements, address)
     with all_or_nothing(folder) as draft:
         _write(landscape, texts, draft)
     groups = ", ".join(str(size) for size in landscape.group_sizes)
@@ -48,12 +59,15 @@ def opinion(votes: Path, folder: Path, statements: Path | None) -> None:
     )
 
 
-def _find(votes: Path, statements: Path | None) -> "tuple[Landscape, dict[int, str]]":
+def _find(
+    votes: Path, statements: Path | None, address: str
+) -> "tuple[Landscape, dict[int, str]]":
     # Here and not above: loading the engine takes a second, `--help` should not.
-    import ibis
-
+    from milepost.analysis.engines import connect
+    from milepost.analysis.errors import AnalysisError
     from milepost.analysis.opinion import find_landscape
-    from milepost.formats.polis import read_statements, read_votes
+    from milepost.formats.polis import read_statements
+    from milepost.formats.votes_parquet import find_wrong_vote, is_parquet
 
     texts: dict[int, str] = {}
     out: set[int] = set()
@@ -61,8 +75,34 @@ def _find(votes: Path, statements: Path | None) -> "tuple[Landscape, dict[int, s
         texts[row["statement"]] = row["text"]
         if row["moderated"] == -1:
             out.add(row["statement"])
-    table = ibis.memtable(read_votes(votes))
-    return find_landscape(table, moderated_out=frozenset(out)), texts
+    try:
+        table = _votes(connect(address), votes)
+        landscape = find_landscape(
+            table, moderated_out=frozenset(out), report=Progress()
+        )
+    except AnalysisError:
+        if is_parquet(votes):
+            find_wrong_vote(votes)  # it knows the row
+        raise
+    return landscape, texts
+
+
+def _votes(engine: "ibis.BaseBackend", path: Path) -> "ir.Table":
+    """The votes of a file in the engine. Parquet is never read as a whole."""
+    from milepost.analysis.engines import hold, read_rows
+    from milepost.formats.polis import read_votes
+    from milepost.formats.votes_parquet import check_votes_parquet, is_parquet
+
+    if not is_parquet(path):
+        return hold(engine, "votes", read_votes(path))
+    check_votes_parquet(path)
+    rows = read_rows(engine, path)
+    return rows.select(
+        "participant",
+        statement=rows.statement.try_cast("int32"),
+        vote=rows.vote.try_cast("int8") if rows.vote.type().is_string() else rows.vote,
+        at=rows.at if "at" in rows.columns else rows.row,
+    )
 
 
 def _write(landscape: "Landscape", texts: dict[int, str], folder: Path) -> None:
