@@ -1,0 +1,30 @@
+"""Estimates from complex samples. See docs/methods/survey-estimates.md."""
+
+from .calibration import calibrate_linear, poststratify, rake
+from .design import Design, make_design
+from .estimates import (
+    Estimate,
+    difference,
+    mean,
+    proportion,
+    ratio,
+    total,
+    variance,
+)
+from .quantiles import quantile
+
+__all__ = [
+    "Design",
+    "Estimate",
+    "calibrate_linear",
+    "difference",
+    "make_design",
+    "mean",
+    "poststratify",
+    "proportion",
+    "quantile",
+    "rake",
+    "ratio",
+    "total",
+    "variance",
+]

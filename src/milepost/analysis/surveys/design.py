@@ -1,0 +1,285 @@
+"""How a sample was drawn: weights, strata, clusters in stages, finite populations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from . import errors
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from .calibration import Calibration
+
+WEIGHT, STRATUM, ROW = "weight_", "stratum_", "row_"
+SAMPLED, POPULATION = "sampled_", "population_"
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sample and how it was drawn.
+
+    table
+        The data, with weight_ (float64), stratum_, unit1_, unit2_, … (one per stage; the
+        last stage has none where its units are the rows themselves) and fpc1_, … (size
+        of the population, or the fraction of it that was drawn).
+    stages
+        How many stages count: all that have a population, at least one.
+    rows_are_units
+        Whether the units of the last stage are rows.
+    """
+
+    table: "ir.Table"
+    stages: int
+    rows_are_units: bool
+    finite: bool
+    lonely: str
+    names: dict[str, str]
+    calibration: "Calibration | None" = None
+    _drawn: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
+
+    def units(self, stage: int) -> list[str]:
+        """Columns that tell a unit of `stage` (from 1) apart; none where it is a row."""
+        own = [f"unit{s}_" for s in range(1, stage + 1)]
+        if stage == self.stages and self.rows_are_units:
+            own.pop()
+        return [STRATUM, *own]
+
+    def within(self, stage: int) -> list[str]:
+        """Columns that tell apart the strata in which units of `stage` are drawn."""
+        return [STRATUM, *(f"unit{s}_" for s in range(1, stage))]
+
+    def drawn(self, stage: int) -> "ir.Table":
+        """Per stratum of `stage`: sampled_ units, and population_ (null: infinite)."""
+        import ibis
+
+        if stage not in self._drawn:
+            self._drawn[stage] = ibis.memtable(self._count_drawn(stage).to_pyarrow())
+        return self._drawn[stage]
+
+    def _count_drawn(self, stage: int) -> "ir.Table":
+        keys = self.within(stage)
+        rows = self.table
+        if not (stage == self.stages and self.rows_are_units):
+            rows = rows.select(
+                *keys, f"unit{stage}_", *([f"fpc{stage}_"] if self.finite else [])
+            ).distinct()
+        size = rows[f"fpc{stage}_"].max() if self.finite else None
+        counted = {SAMPLED: rows.count().cast("float64")}
+        if size is not None:
+            counted[POPULATION] = size.cast("float64")
+        return _with_population(rows.group_by(keys).agg(**counted))
+
+    @cached_property
+    def degrees_of_freedom(self) -> int:
+        """First-stage units less strata."""
+        first = self.drawn(1)
+        counted = first.agg(
+            units=first[SAMPLED].sum(), strata=first.count()
+        ).to_pyarrow()
+        return int(counted["units"][0].as_py() - counted["strata"][0].as_py())
+
+
+def _with_population(drawn: "ir.Table") -> "ir.Table":
+    """A fraction becomes the size of which the units drawn are that fraction."""
+    import ibis
+
+    if POPULATION not in drawn.columns:
+        return drawn.mutate(**{POPULATION: ibis.null("float64")})
+    told, sampled = drawn[POPULATION], drawn[SAMPLED]
+    return drawn.mutate(**{POPULATION: ibis.ifelse(told <= 1, sampled / told, told)})
+
+
+def make_design(
+    data: "ir.Table",
+    *,
+    weights: str | None = None,
+    strata: str | None = None,
+    clusters: Sequence[str] = (),
+    fpc: Sequence[str] = (),
+    nest: bool = False,
+    lonely: str = "fail",
+) -> Design:
+    """Say how `data` was sampled.
+
+    Parameters
+    ----------
+    data
+        One row per unit that answered.
+    weights
+        Column of weights, above 0. Without it, they follow from `fpc`: the product over
+        stages of population by units drawn; without that too, all are 1.
+    strata
+        Column of strata of the first stage.
+    clusters
+        Columns of units per stage, the first stage first. Without any, rows are units.
+    fpc
+        Columns with the size of the population from which the units of each stage were
+        drawn, or, from 0 to 1, the fraction of it. Only stages that have one, and the
+        first in any case, count for the error.
+    nest
+        Whether clusters are numbered within strata, so that the same number in two
+        strata is two clusters.
+    lonely
+        What becomes of a stratum with one unit: "fail", "remove" (it adds nothing to the
+        error) or "average" (it adds as much as other strata do on average).
+
+    Raises
+    ------
+    NoRows, UnknownColumn, BlankDesign, WrongWeight, WrongPopulation,
+    ChangingPopulation, StratumOfOne, SharedCluster
+        Each names the row (1 is the first row of data) where there is one.
+    """
+    _refuse_unknown(data, [weights, strata, *clusters, *fpc])
+    stages = max(1, min(len(fpc) or 1, max(len(clusters), 1)))
+    design = Design(
+        table=_with_columns(data, weights, strata, clusters, fpc),
+        stages=stages,
+        rows_are_units=len(clusters) < stages,
+        finite=bool(fpc),
+        lonely=lonely,
+        names=_names(weights, strata, clusters, fpc),
+    )
+    _refuse_blanks(design)
+    if clusters and strata and not nest:
+        _refuse_shared_clusters(design)
+    if fpc:
+        _refuse_populations(design)
+    if weights is None and fpc:
+        design = _weighted_by_population(design)
+    _refuse_weights(design)
+    if lonely == "fail":
+        _refuse_strata_of_one(design)
+    return design
+
+
+def _names(
+    weights: str | None, strata: str | None, clusters: Sequence[str], fpc: Sequence[str]
+) -> dict[str, str]:
+    """Our columns, by what the data call them, for errors to name."""
+    names = {WEIGHT: weights or "", STRATUM: strata or ""}
+    names |= {f"unit{s}_": name for s, name in enumerate(clusters, start=1)}
+    return names | {f"fpc{s}_": name for s, name in enumerate(fpc, start=1)}
+
+
+def _with_columns(
+    data: "ir.Table",
+    weights: str | None,
+    strata: str | None,
+    clusters: Sequence[str],
+    fpc: Sequence[str],
+) -> "ir.Table":
+    import ibis
+
+    one = ibis.literal(1.0)
+    columns: dict[str, Any] = {
+        WEIGHT: data[weights].cast("float64") if weights else one,
+        STRATUM: data[strata] if strata else ibis.literal(1),
+    }
+    columns |= {f"unit{s}_": data[name] for s, name in enumerate(clusters, start=1)}
+    columns |= {
+        f"fpc{s}_": data[name].cast("float64") for s, name in enumerate(fpc, start=1)
+    }
+    if ROW not in data.columns:
+        columns[ROW] = ibis.row_number()
+    return data.mutate(**columns)
+
+
+def _refuse_unknown(data: "ir.Table", columns: Sequence[str | None]) -> None:
+    for column in columns:
+        if column is not None and column not in data.columns:
+            raise errors.UnknownColumn(
+                column=column, columns=", ".join(c for c in data.columns if c != ROW)
+            )
+
+
+def first_row(rows: "ir.Table") -> dict[str, Any] | None:
+    """The first of `rows` in the order of the data, with row_ from 1."""
+    found: list[dict[str, Any]] = rows.order_by(ROW).limit(1).to_pyarrow().to_pylist()
+    return found[0] | {ROW: found[0][ROW] + 1} if found else None
+
+
+def _refuse_blanks(design: Design) -> None:
+    table = design.table
+    columns = [c for c, name in design.names.items() if name]
+    counted = table.agg(
+        rows=table.count(), **{c: table[c].isnull().sum() for c in columns}
+    )
+    told = counted.to_pyarrow().to_pylist()[0]
+    if not told["rows"]:
+        raise errors.NoRows
+    for column in columns:
+        if told[column]:
+            row = first_row(table.filter(table[column].isnull()).select(ROW))
+            assert row is not None
+            raise errors.BlankDesign(row=row[ROW], column=design.names[column])
+
+
+def _refuse_weights(design: Design) -> None:
+    if not design.names[WEIGHT]:
+        return
+    table = design.table
+    row = first_row(table.filter(~(table[WEIGHT] > 0)).select(ROW, WEIGHT))
+    if row:
+        raise errors.WrongWeight(
+            row=row[ROW], column=design.names[WEIGHT], value=f"{row[WEIGHT]:g}"
+        )
+
+
+def _refuse_shared_clusters(design: Design) -> None:
+    table = design.table
+    strata = table.group_by("unit1_").agg(strata=table[STRATUM].nunique())
+    shared = strata.filter(strata.strata > 1)
+    row = first_row(table.semi_join(shared, "unit1_").select(ROW, "unit1_"))
+    if row:
+        raise errors.SharedCluster(
+            row=row[ROW], column=design.names["unit1_"], value=row["unit1_"]
+        )
+
+
+def _refuse_populations(design: Design) -> None:
+    table = design.table
+    for stage in range(1, design.stages + 1):
+        column, keys = f"fpc{stage}_", design.within(stage)
+        told = table.group_by(keys).agg(
+            low=table[column].min(), high=table[column].max()
+        )
+        changing = told.filter(told.low != told.high)
+        row = first_row(table.semi_join(changing, keys).select(ROW))
+        if row:
+            raise errors.ChangingPopulation(row=row[ROW], column=design.names[column])
+        joined = table.join(design.drawn(stage), keys)
+        wrong = (joined[column] <= 0) | (
+            joined[POPULATION] < joined[SAMPLED] * (1 - 1e-9)
+        )
+        row = first_row(joined.filter(wrong).select(ROW, column, SAMPLED))
+        if row:
+            raise errors.WrongPopulation(
+                row=row[ROW],
+                column=design.names[column],
+                value=f"{row[column]:g}",
+                sampled=int(row[SAMPLED]),
+            )
+
+
+def _refuse_strata_of_one(design: Design) -> None:
+    for stage in range(1, design.stages + 1):
+        drawn, keys = design.drawn(stage), design.within(stage)
+        whole = drawn[POPULATION].notnull() & (drawn[POPULATION] <= 1)
+        alone = drawn.filter((drawn[SAMPLED] == 1) & ~whole)
+        row = first_row(design.table.semi_join(alone, keys).select(ROW, keys[-1]))
+        if row:
+            column = design.names.get(keys[-1]) or design.names.get("unit1_") or "row"
+            raise errors.StratumOfOne(row=row[ROW], column=column, value=row[keys[-1]])
+
+
+def _weighted_by_population(design: Design) -> Design:
+    table = design.table
+    for stage in range(1, design.stages + 1):
+        drawn = design.drawn(stage)
+        scale = drawn.mutate(scale_=drawn[POPULATION] / drawn[SAMPLED])
+        keys = design.within(stage)
+        joined = table.join(scale.select(*keys, "scale_"), keys)
+        table = joined.mutate(**{WEIGHT: joined[WEIGHT] * joined.scale_}).drop("scale_")
+    return replace(design, table=table)

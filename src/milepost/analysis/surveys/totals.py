@@ -1,0 +1,211 @@
+"""Weighted totals and how much they would vary from sample to sample.
+
+Every estimate is a smooth function of totals, so this is all that has to be computed
+from rows: the totals of a few columns and their covariance, in each domain.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .design import POPULATION, SAMPLED, WEIGHT, Design
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+# A variance of no more than this part of what it was computed from is none.
+ROUNDING = 1e-14
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of one domain.
+
+    key
+        Values of the columns that make the domain.
+    n
+        Rows that count.
+    total
+        Weighted totals, one per column.
+    covariance
+        Of `total`, columns by columns.
+    size
+        Per column, what the covariance would be about were nothing taken off: what its
+        last digits are digits of.
+    """
+
+    key: tuple[Any, ...]
+    n: int
+    total: np.ndarray
+    covariance: np.ndarray
+    size: np.ndarray
+
+    def error(self, slope: np.ndarray) -> float:
+        """Standard error of a function of the totals, from its slope along each.
+
+        0 where what is left is no more than rounding leaves.
+        """
+        variance = float(slope @ self.covariance @ slope)
+        about = float(np.abs(slope) @ np.sqrt(self.size)) ** 2
+        return float(np.sqrt(variance)) if variance > ROUNDING * about else 0.0
+
+
+def find_totals(
+    design: Design,
+    columns: Mapping[str, "ir.NumericValue"],
+    *,
+    by: Sequence[str] = (),
+    used: "ir.BooleanValue | None" = None,
+) -> list[Totals]:
+    """Total `columns` over the rows in `used`, per domain, with covariance.
+
+    Parameters
+    ----------
+    columns
+        Expressions over `design.table`, not null where `used`.
+    by
+        Columns that make domains; rows where one is null are in none.
+
+    Returns
+    -------
+    list of Totals, in order of key
+        Domains in which no row counts are left out.
+
+    Notes
+    -----
+    With z_hi the weighted total of a column in unit i of stratum h (0 for a unit without
+    rows in the domain), n_h units drawn of N_h:
+
+        covariance = sum_h (1 - n_h / N_h) n_h / (n_h - 1) sum_i (z_hi - z̄_h)(z_hi - z̄_h)'
+
+    and, where later stages have a population, for each unit n_h / N_h times the same sum
+    over the units drawn within it. Without populations 1 - n_h / N_h is 1 and later
+    stages add nothing.
+
+    Source: C.-E. Särndal, B. Swensson and J. Wretman, Model Assisted Survey Sampling,
+    Springer 1992, chapters 4 and 5.
+    """
+    if design.calibration:
+        return design.calibration.find_totals(design, columns, by, used)
+    rows, names = _weighted(design, columns, by, used)
+    whole = rows.group_by(by) if by else rows
+    sums = whole.agg(n_=rows.count(), **{c: rows[c].sum() for c in names})
+    found = (sums.order_by(by) if by else sums).to_pyarrow().to_pylist()
+    spread = covariance_of(design, rows, names, by)
+    none = np.zeros((len(names), len(names))), np.zeros(len(names))
+    return [
+        Totals(
+            key=(key := tuple(row[b] for b in by)),
+            n=row["n_"],
+            total=np.array([row[c] for c in names], dtype=float),
+            covariance=spread.get(key, none)[0],
+            size=spread.get(key, none)[1],
+        )
+        for row in found
+        if row["n_"]
+    ]
+
+
+def _weighted(
+    design: Design,
+    columns: Mapping[str, "ir.NumericValue"],
+    by: Sequence[str],
+    used: "ir.BooleanValue | None",
+) -> tuple["ir.Table", list[str]]:
+    """The rows that count, each column times the weight, under short names."""
+    names = [f"c{i}_" for i in range(len(columns))]
+    table = design.table
+    weighted = {
+        name: table[WEIGHT] * column.cast("float64")
+        for name, column in zip(names, columns.values(), strict=True)
+    }
+    counts = [table[b].notnull() for b in by] + ([used] if used is not None else [])
+    rows = table.mutate(**weighted)
+    return (rows.filter(counts) if counts else rows), names
+
+
+def covariance_of(
+    design: Design, rows: "ir.Table", names: Sequence[str], by: Sequence[str]
+) -> dict[tuple[Any, ...], tuple[np.ndarray, np.ndarray]]:
+    """Covariance and size of the totals of columns that carry the weight, per domain."""
+    found: dict[tuple[Any, ...], tuple[np.ndarray, np.ndarray]] = {}
+    empty = np.zeros((len(names), len(names))), np.zeros(len(names))
+    for stage in range(1, design.stages + 1):
+        for row in _spread(design, rows, names, by, stage):
+            key = tuple(row[b] for b in by)
+            held, size = found.get(key, empty)
+            matrix = np.zeros_like(held)
+            for i, j in _pairs(len(names)):
+                matrix[i, j] = matrix[j, i] = row[f"s{i}_{j}_"]
+            about = [row[f"about{i}_"] for i in range(len(names))]
+            found[key] = held + matrix, size + np.array(about)
+    return found
+
+
+def _pairs(size: int) -> list[tuple[int, int]]:
+    return [(i, j) for i in range(size) for j in range(i, size)]
+
+
+def _spread(
+    design: Design,
+    rows: "ir.Table",
+    names: Sequence[str],
+    by: Sequence[str],
+    stage: int,
+) -> list[dict[str, Any]]:
+    """What the units of one stage add to the covariance, per domain."""
+    unit, within = design.units(stage), design.within(stage)
+    if unit != within:
+        units = rows.group_by([*by, *unit]).agg(**{c: rows[c].sum() for c in names})
+    else:
+        units = rows  # each row is a unit
+    pairs = _pairs(len(names))
+    sums = units.group_by([*by, *within]).agg(
+        **{c: units[c].sum() for c in names},
+        **{f"s{i}_{j}_": (units[names[i]] * units[names[j]]).sum() for i, j in pairs},
+    )
+    joined = sums.join(_scales(design, stage), within)
+    spread = {
+        f"s{i}_{j}_": (
+            joined.scale_
+            * (
+                joined[f"s{i}_{j}_"]
+                - joined[names[i]] * joined[names[j]] / joined[SAMPLED]
+            )
+        ).sum()
+        for i, j in pairs
+    }
+    spread |= {
+        f"about{i}_": (joined.scale_ * joined[f"s{i}_{i}_"]).sum()
+        for i in range(len(names))
+    }
+    whole = joined.group_by(by) if by else joined
+    told: list[dict[str, Any]] = whole.agg(**spread).to_pyarrow().to_pylist()
+    return [row for row in told if row["s0_0_"] is not None]
+
+
+def _scales(design: Design, stage: int) -> "ir.Table":
+    """Per stratum of a stage: sampled_ and scale_, by which its spread counts."""
+    import ibis
+
+    drawn = design.drawn(stage)
+    n, size = drawn[SAMPLED], drawn[POPULATION]
+    left = ibis.ifelse(size.isnull(), 1.0, 1 - n / size)
+    scale = ibis.ifelse(n > 1, left * n / (n - 1), 0.0)
+    drawn = drawn.mutate(scale_=scale, part_=n / size)
+    if design.lonely == "average":
+        several = drawn.filter((drawn[SAMPLED] > 1) | (drawn[POPULATION] <= 1)).count()
+        share = drawn.count().cast("float64").as_scalar() / several.as_scalar()
+        drawn = drawn.mutate(scale_=drawn.scale_ * share)
+    scales = drawn.select(*design.within(stage), SAMPLED, "scale_", "part_")
+    for before in range(1, stage):
+        # what was drawn before is itself only a part
+        keys = design.within(before)
+        earlier = design.drawn(before)
+        part = earlier.select(*keys, before_=earlier[SAMPLED] / earlier[POPULATION])
+        scales = scales.join(part, keys)
+        scales = scales.mutate(scale_=scales.scale_ * scales.before_).drop("before_")
+    return scales.drop("part_")

@@ -1,0 +1,165 @@
+"""`milepost analyse survey`: a survey and its plan in, estimates out."""
+
+import csv
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import FILE, NEW_FILE, Progress, beside, engine_option, in_one_sentence
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from milepost.analysis.surveys import Design, Estimate
+    from milepost.formats.survey_plan import Ask, Calibrate, Plan
+
+COLUMNS = (
+    "name", "statistic", "variable", "group", "level", "estimate", "standard_error",
+    "low", "high", "n", "degrees_of_freedom", "design_effect",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("data", type=FILE)
+@click.option(
+    "--plan", type=FILE, required=True, help="How it was sampled, and what to ask."
+)
+@click.option("--out", type=NEW_FILE, required=True, help="CSV file to write.")
+@engine_option
+@in_one_sentence
+def survey(data: Path, plan: Path, out: Path, address: str) -> None:
+    """Estimate means, totals, shares, ratios and quantiles from a survey.
+
+    DATA is CSV (plain or gzip) or Parquet, one row per unit that answered. Only a blank
+    cell is missing. PLAN is TOML; all keys but statistic and variable may be left out:
+
+    \b
+      missing = "listwise"    drop rows in which any variable of the plan is blank
+      [design]
+      weights = "w"           column; without it they follow from fpc, else all are one
+      strata = "h"            column
+      clusters = ["c"]        columns, a stage each
+      fpc = ["N"]             columns: population sizes, or fractions up to 1
+      nest = true             clusters are numbered within strata
+      [[calibrate]]
+      method = "rake"         or "poststratify", "linear"
+      file = "totals.csv"     columns variable, level, total (level blank: sum of a number)
+      [[estimate]]
+      name = "…"
+      statistic = "mean"      or "total", "proportion", "ratio", "quantile"
+      variable = "x"
+      denominator = "y"       of a ratio
+      by = ["region"]         domains
+      where = "age >= 18"     SQL condition
+      probability = 0.5       of a quantile, or a list of them
+      rule = "math"           of a quantile, or "hf7", "hf8"
+      interval = "t"          or "normal"; of a proportion "logit", "likelihood", "asin",
+                              "beta", "mean", "xlogit"
+      confidence = 0.95
+
+    Writes OUT with columns name, statistic, variable, group, level, estimate,
+    standard_error, low, high, n, degrees_of_freedom, design_effect, and beside it the
+    same to read, as HTML.
+    """
+    from milepost.formats.survey_plan import read_plan
+    from milepost.formats.survey_report import render_report
+
+    asked = read_plan(plan)
+    found = _estimates(data, asked, address)
+    with beside(out) as place:
+        with place(out.suffix).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(found)
+        place(".html").write_text(render_report(found), encoding="utf-8")
+    click.echo(f"{len(found)} estimates: {out}")
+
+
+def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
+    from milepost.analysis.surveys.errors import SurveyError
+    from milepost.formats.errors import EmptyFile, FormatError
+    from milepost.formats.survey_data import read_survey
+
+    table = read_survey(data)
+    if not len(table):
+        raise EmptyFile(file=data.name)
+    try:
+        return _asked_of(table, plan, address)
+    except SurveyError as error:
+        row = error.facts.get("row")
+        if isinstance(row, int) and data.suffix != ".parquet":
+            error.facts["row"] = row + 1  # the header is row 1
+        sentence = f"%(file)s: {error.template}"
+        raise FormatError(sentence, **(error.facts | {"file": data.name})) from error
+
+
+def _asked_of(table: "pa.Table", plan: "Plan", address: str) -> list[dict[str, Any]]:
+    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.surveys import make_design
+
+    rows = hold(connect(address), "survey", _told_apart(table, plan.source))
+    design = make_design(rows, **plan.design)
+    for calibrate in plan.calibrate:
+        design = _calibrated(design, calibrate)
+    every = sorted({v for ask in plan.estimates for v in _variables(ask)})
+    report = Progress()
+    found: list[dict[str, Any]] = []
+    for number, ask in enumerate(plan.estimates):
+        listwise = every if plan.listwise else []
+        made = _ask(design, ask, listwise)
+        found += [{"name": ask.name} | dataclasses.asdict(one) for one in made]
+        report("Estimating", number + 1, len(plan.estimates))
+    return found
+
+
+def _told_apart(table: "pa.Table", plan: str) -> "pa.Table":
+    """Of columns whose names differ in case only, which engines of SQL do not tell apart,
+    those that the plan speaks of."""
+    names = [name.lower() for name in table.column_names]
+    return table.select(
+        [c for c in table.column_names if names.count(c.lower()) == 1 or c in plan]
+    )
+
+
+def _variables(ask: "Ask") -> list[str]:
+    return [ask.variable, *([d] if (d := ask.options.get("denominator")) else [])]
+
+
+def _calibrated(design: "Design", told: "Calibrate") -> "Design":
+    from milepost.analysis import surveys
+
+    if told.method == "linear":
+        return surveys.calibrate_linear(design, told.levels, told.numbers)
+    if told.method == "rake":
+        return surveys.rake(design, told.levels)
+    for variable, margin in told.levels.items():
+        design = surveys.poststratify(design, variable, margin)
+    return design
+
+
+def _ask(design: "Design", ask: "Ask", listwise: list[str]) -> "list[Estimate]":
+    from milepost.analysis import surveys
+    from milepost.analysis.surveys.conditions import condition
+
+    options = {
+        k: v for k, v in ask.options.items() if k in ("by", "interval", "confidence")
+    }
+    if "where" in ask.options:
+        options["where"] = condition(design.table, ask.options["where"])
+    options["listwise"] = _variables(ask) if "missing" in ask.options else listwise
+    if ask.statistic == "ratio":
+        return surveys.ratio(
+            design, ask.variable, ask.options["denominator"], **options
+        )
+    if ask.statistic == "quantile":
+        told = ask.options.get("probability", 0.5)
+        probabilities = told if isinstance(told, list) else [told]
+        if "rule" in ask.options:
+            options["rule"] = ask.options["rule"]
+        return surveys.quantile(design, ask.variable, probabilities, **options)
+    estimate = {
+        "mean": surveys.mean, "total": surveys.total, "proportion": surveys.proportion
+    }[ask.statistic]  # fmt: skip
+    return estimate(design, ask.variable, **options)

@@ -1,0 +1,228 @@
+"""`milepost analyse survey`: a survey and its plan in, estimates out, all or nothing."""
+
+import csv
+import gzip
+
+import pytest
+from click.testing import CliRunner
+
+from milepost.cli.analyse import analyse
+
+HEAD = "region,town,weight,population,answer,age\n"
+ROWS = [
+    "North,a,2,40,yes,30", "North,b,2,40,no,40", "North,c,2,40,yes,50",
+    "South,d,5,50,no,20", "South,e,5,50,no,35", "South,f,5,50,yes,",
+]  # fmt: skip
+PLAN = """
+[design]
+weights = "weight"
+strata = "region"
+fpc = ["population"]
+[[estimate]]
+name = "those who say yes"
+statistic = "proportion"
+variable = "answer"
+[[estimate]]
+statistic = "mean"
+variable = "age"
+by = ["region"]
+"""
+
+
+@pytest.fixture
+def estimate(tmp_path):
+    def estimate(rows=ROWS, plan=PLAN, name="survey.csv", head=HEAD):
+        data = tmp_path / name
+        text = head + "".join(row + "\n" for row in rows)
+        data.write_bytes(
+            gzip.compress(text.encode()) if name.endswith("gz") else text.encode()
+        )
+        (tmp_path / "plan.toml").write_text(plan)
+        out = tmp_path / "out" / "estimates.csv"
+        arguments = ["survey", data, "--plan", tmp_path / "plan.toml", "--out", out]
+        return CliRunner().invoke(analyse, [*map(str, arguments)]), out
+
+    return estimate
+
+
+def rows_of(out):
+    with out.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", ["survey.csv", "survey.csv.gz"])
+def test_estimates_by_hand(estimate, name):
+    """6 of 21 weighted units say yes twice in the North, once in the South: 9 of 21."""
+    result, out = estimate(name=name)
+
+    assert result.exit_code == 0, result.output
+    no, yes, north, south = rows_of(out)
+    assert (yes["name"], yes["level"], yes["n"]) == ("those who say yes", "yes", "6")
+    assert float(yes["estimate"]) == pytest.approx(9 / 21)
+    # strata: (1 - 3/40) 3/2 x 2^2 x 2/3 and (1 - 3/50) 3/2 x 5^2 x 2/3, over 21^2
+    variance = (37 / 40 * 4 + 47 / 50 * 25) / 21**2
+    assert float(yes["standard_error"]) == pytest.approx(variance**0.5)
+    assert float(no["estimate"]) == pytest.approx(12 / 21)
+    assert (north["group"], float(north["estimate"])) == ("North", 40)
+    assert (south["group"], float(south["estimate"]), south["n"]) == (
+        "South",
+        27.5,
+        "2",
+    )
+    assert yes["degrees_of_freedom"] == "4"
+
+
+def test_the_report_says_each_estimate_in_a_sentence(estimate):
+    _, out = estimate()
+
+    page = out.with_suffix(".html").read_text()
+    assert "The share with answer “yes” is about 42.9%" in page
+    assert "The mean of age in North is about 40" in page
+
+
+def test_the_sentence_turns_round_with_the_answers(estimate):
+    turned = [
+        r.replace("yes", "x").replace("no", "yes").replace("x", "no") for r in ROWS
+    ]
+    _, out = estimate(rows=turned)
+
+    assert (
+        "The share with answer “yes” is about 57.1%"
+        in out.with_suffix(".html").read_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "n"),
+    [
+        ("age > 25", 4), ("region = 'North' or age <= 20", 4), ("age is null", 1),
+        ("not (answer = 'yes')", 3), ("region in ('South', 'West')", 3),
+        ("age between 30 and 40", 3), ("town like 'a%'", 1), ("age / 10 - 1 >= 3", 2),
+    ],
+)  # fmt: skip
+def test_a_condition_chooses_rows(estimate, condition, n):
+    plan = f"[[estimate]]\nstatistic = 'total'\nvariable = 'weight'\nwhere = \"{condition}\"\n"
+
+    result, out = estimate(plan=plan)
+
+    assert result.exit_code == 0, result.output
+    assert rows_of(out)[0]["n"] == str(n)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "1 in (select 1)", "read_csv('/etc/passwd') is null", "age > ", "age", "x = 1",
+        "true; drop table survey", "getenv('HOME') = 'x'",
+    ],
+)  # fmt: skip
+def test_a_condition_can_do_nothing_else(estimate, condition):
+    plan = (
+        f"[[estimate]]\nstatistic = 'mean'\nvariable = 'age'\nwhere = \"{condition}\"\n"
+    )
+
+    result, out = estimate(plan=plan)
+
+    assert result.exit_code == 1
+    assert "where = " in result.output
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("South,d,5", "South,d,0"), "Row 5, column weight: the weight 0 is not above 0"),
+        (("South,d,5", "South,d,-1"), "Row 5, column weight: the weight -1"),
+        (("South,d,5", "South,d,"), "Row 5, column weight: it is blank"),
+        (("North,a,2", ",a,2"), "Row 2, column region: it is blank"),
+        (("North,a,2,40", "North,a,2,2"), "column population"),
+        (("South,d,5,50,no", "West,d,5,50,no"), "Row 5, column region: the stratum West has one"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_data_is_named_by_row_and_column(estimate, change, sentence):
+    rows = [row.replace(*change) for row in ROWS]
+
+    result, out = estimate(rows=rows)
+
+    assert result.exit_code == 1
+    assert "survey.csv" in result.output
+    assert sentence in result.output
+    assert not out.exists()
+
+
+def test_a_population_smaller_than_the_sample_is_refused(estimate):
+    rows = [row.replace(",40,", ",2,") for row in ROWS]
+
+    result, _ = estimate(rows=rows)
+
+    assert "Row 2, column population: 2 cannot be the size" in result.output
+
+
+@pytest.mark.parametrize(
+    ("plan", "sentence"),
+    [
+        ("[design]\nweigths = 'w'\n" + PLAN.split("]", 1)[1], "weigths"),
+        ("x = ", "TOML"),
+        ("[design]\n", "no [[estimate]]"),
+        ("[[estimate]]\nstatistic = 'median'\nvariable = 'age'\n", "statistic"),
+        ("[[estimate]]\nstatistic = 'ratio'\nvariable = 'age'\n", "denominator"),
+        ("[[estimate]]\nstatistic = 'mean'\nvariable = 'income'\n", "no column “income”"),
+        ("[[estimate]]\nstatistic = 'mean'\nvariable = 'answer'\n", "Row 2, column answer"),
+        ("[[calibrate]]\nmethod = 'rake'\n" + PLAN, "[[calibrate]]"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_plan_is_one_sentence(estimate, plan, sentence):
+    result, out = estimate(plan=plan)
+
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert result.output.count("\n") == 1
+    assert not out.exists()
+
+
+def test_an_empty_file_is_refused(estimate):
+    result, _ = estimate(rows=[])
+    assert result.exit_code == 1
+    assert "survey.csv is empty" in result.output
+
+
+def test_the_code_of_namibia_is_a_word(estimate):
+    rows = [row.replace("South", "NA") for row in ROWS]
+
+    _, out = estimate(rows=rows)
+
+    assert [row["group"] for row in rows_of(out)][2:] == ["NA", "North"]
+
+
+def test_known_totals_change_the_weights(estimate, tmp_path):
+    (tmp_path / "totals.csv").write_text(
+        "variable,level,total\nregion,North,40\nregion,South,60\n"
+    )
+    plan = "[[calibrate]]\nmethod = 'poststratify'\nfile = 'totals.csv'\n" + PLAN
+
+    result, out = estimate(plan=plan)
+
+    assert result.exit_code == 0, result.output
+    assert float(rows_of(out)[1]["estimate"]) == pytest.approx(0.4 * 2 / 3 + 0.6 / 3)
+
+
+@pytest.mark.parametrize(
+    ("totals", "sentence"),
+    [
+        ("region,North,40\n", "region is “South” in the survey, and no total"),
+        (
+            "region,North,40\nregion,South,60\nregion,West,1\n",
+            "nobody in the survey is",
+        ),
+        ("region,North,x\n", "row 2, column total"),
+    ],
+)
+def test_totals_that_do_not_fit_are_named(estimate, tmp_path, totals, sentence):
+    (tmp_path / "totals.csv").write_text("variable,level,total\n" + totals)
+    plan = "[[calibrate]]\nmethod = 'rake'\nfile = 'totals.csv'\n" + PLAN
+
+    result, out = estimate(plan=plan)
+
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert not out.exists()
