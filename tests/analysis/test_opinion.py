@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import make_votes as make
 from milepost.analysis.errors import NoVotes, UnknownVote
-from milepost.analysis.opinion import find_landscape
+from milepost.analysis.opinion import MILEPOST, POLIS, find_landscape
 from milepost.analysis.opinion.ballots import read_ballots
 from milepost.analysis.opinion.characteristics import more_than_half
 from milepost.analysis.opinion.clusters import find_groups, silhouette, who_counts
@@ -108,15 +108,20 @@ def test_who_answered_too_little_has_a_place_but_no_group():
 def test_fewer_than_five_are_not_left_out_on_their_own():
     rows = [*make.two_camps(), *((f"shy {n}", 0, 1) for n in range(4))]
 
-    assert sum(find_landscape(make.table(rows)).group_sizes) == 44
+    found = find_landscape(make.table(rows), profile=MILEPOST)
+
+    assert sum(found.group_sizes) == 44
+    # as Polis does
+    assert sum(find_landscape(make.table(rows)).group_sizes) == 40
 
 
 def test_where_few_answered_enough_the_most_active_make_up_fifteen():
     votes = np.array([1] * 20 + [9] + [2] * 20)
 
     # as many as the fifteenth, whoever comes first
-    assert list(who_counts(votes, 30)) == [*range(20, 41)]
-    assert len(who_counts(votes, 1)) == 41
+    assert list(who_counts(votes, 30, MILEPOST)) == [*range(20, 41)]
+    assert len(who_counts(votes, 1, MILEPOST)) == 41
+    assert len(who_counts(votes, 30, POLIS)) == 15
 
 
 def test_the_last_vote_counts():
@@ -259,8 +264,18 @@ def test_agree_and_disagree_may_change_sides_in_a_real_conversation(name):
 
 
 def check_that_sides_may_change(rows, at=None):
-    one = find_landscape(make.table(rows, at=at))
-    other = find_landscape(make.table([(p, s, -v) for p, s, v in rows], at=at))
+    """Polis's lists begin with what a group agrees with: these alone do not turn."""
+    turned = [(p, s, -v) for p, s, v in rows]
+    for profile, lists in (
+        (MILEPOST, ("representative", "consensus")),
+        (POLIS, ("consensus",)),
+    ):
+        one = find_landscape(make.table(rows, at=at), profile=profile)
+        other = find_landscape(make.table(turned, at=at), profile=profile)
+        check_that_sides_have_changed(one, other, lists)
+
+
+def check_that_sides_have_changed(one, other, lists):
 
     assert one.participants.equals(other.participants)
     assert one.group_sizes == other.group_sizes
@@ -270,7 +285,9 @@ def check_that_sides_may_change(rows, at=None):
         assert mine["agrees"] == theirs["disagrees"]
         assert mine["consensus_agree"] == theirs["consensus_disagree"]
         assert mine["divisiveness"] == pytest.approx(theirs["divisiveness"])
-    for rows_of in ("representative", "consensus"):
+        assert mine["bridges_agree"] == theirs["bridges_disagree"]
+        assert mine["divides"] == theirs["divides"]
+    for rows_of in lists:
         ours = {_said(row) for row in getattr(one, rows_of).to_pylist()}
         turned = {_said(row, turn=True) for row in getattr(other, rows_of).to_pylist()}
         assert ours == turned
@@ -367,7 +384,7 @@ def test_the_silhouette_of_two_pairs_by_hand():
 def test_equal_groups_are_named_by_who_comes_first():
     points = np.array([[5.0, 0], [5.1, 0], [-5, 0], [-5.1, 0]])
 
-    assert list(find_groups(points).labels) == [0, 0, 1, 1]
+    assert list(find_groups(points, POLIS).labels) == [0, 0, 1, 1]
 
 
 def test_votes_may_lie_in_a_database_of_the_engine():

@@ -87,7 +87,7 @@ def test_four_files_are_written_and_nothing_else(analysed):
 def test_landscape_json_says_how_and_what(analysed):
     facts = json.loads((analysed(make.two_camps()) / "landscape.json").read_text())
 
-    assert (facts["method"], facts["version"]) == ("opinion-landscape", "1")
+    assert (facts["method"], facts["version"]) == ("opinion-landscape", "2")
     assert re.fullmatch(r"[0-9a-f]{64}", facts["fingerprint"])
     assert facts["silhouette_of_chance"] < facts["silhouettes"]["2"]
     assert facts["participants"] == {"all": 40, "grouped": 40}
@@ -339,3 +339,16 @@ def test_a_participant_may_be_called_anything(tmp_path):
     assert result.exit_code == 0, result.output
     with (tmp_path / "out" / "participants.csv").open(newline="") as file:
         assert strange in {row["participant"] for row in csv.DictReader(file)}
+
+
+def test_the_profile_is_told_and_kept(tmp_path):
+    votes = votes_file(tmp_path / "v.csv", make.two_camps())
+
+    for name in ("polis", "milepost"):
+        result = run(votes, "--out", tmp_path / name, "--profile", name)
+        assert result.exit_code == 0, result.output
+        facts = json.loads((tmp_path / name / "landscape.json").read_text())
+        assert facts["parameters"]["profile"]["name"] == name
+        assert facts["found_again"]["index"] > 0.9
+        header = (tmp_path / name / "participants.csv").read_text().splitlines()[0]
+        assert header.replace('"', "") == "participant,group,x,y,votes"

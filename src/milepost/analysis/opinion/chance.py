@@ -7,6 +7,7 @@ import numpy as np
 from .ballots import Ballots
 from .clusters import find_groups, who_counts
 from .plane import Plane, find_plane, oriented
+from .profiles import Profile
 from .sums import Sums
 
 SHUFFLES = 5
@@ -16,7 +17,10 @@ MOST_PLACES = 40_000_000  # participants by statements, held as a table
 
 
 def silhouette_of_chance(
-    ballots: Ballots, hidden: np.ndarray, order: np.ndarray
+    ballots: Ballots,
+    hidden: np.ndarray,
+    order: np.ndarray,
+    profile: Profile,
 ) -> float | None:
     """The best silhouette found in any of five rounds without groups.
 
@@ -48,7 +52,7 @@ def silhouette_of_chance(
         where = rank[block.first + block.p], block.s
         votes[where] = block.vote
         seen[where] = 1
-    return max(_best(one, seen, hidden) for one in _shuffled(votes, seen))
+    return max(_best(one, seen, hidden, profile) for one in _shuffled(votes, seen))
 
 
 def _shuffled(votes: np.ndarray, seen: np.ndarray) -> Iterator[np.ndarray]:
@@ -61,7 +65,9 @@ def _shuffled(votes: np.ndarray, seen: np.ndarray) -> Iterator[np.ndarray]:
         yield dealt
 
 
-def _best(votes: np.ndarray, seen: np.ndarray, hidden: np.ndarray) -> float:
+def _best(
+    votes: np.ndarray, seen: np.ndarray, hidden: np.ndarray, profile: Profile
+) -> float:
     sums = Sums(
         *(
             part.astype(np.float64)
@@ -70,9 +76,9 @@ def _best(votes: np.ndarray, seen: np.ndarray, hidden: np.ndarray) -> float:
     )
     plane = find_plane(sums, hidden)
     given = seen.sum(axis=1)
-    members = who_counts(given.astype(np.int64), votes.shape[1])
+    members = who_counts(given.astype(np.int64), votes.shape[1], profile)
     points = _places(votes, seen, plane)
-    found = find_groups(oriented(points, members)[members])
+    found = find_groups(oriented(points, members)[members], profile)
     return max(found.silhouettes.values(), default=0.0)
 
 

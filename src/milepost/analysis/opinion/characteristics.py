@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from .profiles import Profile
 from .tallies import Tally
 
 Z_90 = 1.2816  # one-sided 90 %
@@ -74,18 +75,28 @@ def _more_than_others(
 
 
 def representative(
-    groups: Tally, statements: np.ndarray, hidden: np.ndarray
+    groups: Tally,
+    statements: np.ndarray,
+    hidden: np.ndarray,
+    profile: Profile,
 ) -> pa.Table:
-    """Up to five statements per group that mark it against all others, strongest first.
+    """Up to five statements per group that mark it against all others.
 
-    The side is the one on which the group differs more from the others. A group that
-    no statement marks gets the one on which it differs most.
+    The side is the one on which the group differs more from the others. In the profile
+    "milepost" the strongest comes first, and a group that no statement marks gets the
+    one on which it differs most. In "polis" the statement that the group agrees with
+    best comes first, the strongest others after it, agreed before disagreed.
     """
     agree, disagree = sides(groups)
     rows: list[dict[str, object]] = []
     for group in range(len(groups.seen)) if len(groups.seen) > 1 else []:
-        marks = _marks(agree, disagree, group, hidden)
-        for rank, s in enumerate(marks, start=1):
+        best_agree = None
+        if profile.agree_first:
+            best_agree = _best_agree(agree, groups, group, hidden)
+            marks = _agreed_first(agree, disagree, group, hidden, best_agree)
+        else:
+            marks = _marks(agree, disagree, group, hidden)
+        for rank, s in enumerate(marks.tolist(), start=1):
             agrees = agree.z_ratio[group, s] > disagree.z_ratio[group, s]
             rows.append(
                 {
@@ -97,8 +108,9 @@ def representative(
                         groups.agrees if agrees else groups.disagrees,
                         groups.seen,
                         agree if agrees else disagree,
-                        (group, int(s)),
+                        (group, s),
                     ),
+                    "best_agree": s == best_agree,
                 }
             )
     return pa.Table.from_pylist(rows, schema=REPRESENTATIVE)
@@ -136,6 +148,7 @@ REPRESENTATIVE = pa.schema(
         ("z", pa.float64()),
         ("z_ratio", pa.float64()),
         ("stands_out", pa.bool_()),
+        ("best_agree", pa.bool_()),
     ]
 )
 
@@ -155,6 +168,58 @@ def _marks(agree: Side, disagree: Side, group: int, hidden: np.ndarray) -> np.nd
     differs = np.where(hidden | tied, -np.inf, differs)
     best = int(differs.argmax())
     return np.array([best] if differs[best] > 0 else [], dtype=np.int64)
+
+
+def _best_agree(
+    agree: Side, groups: Tally, group: int, hidden: np.ndarray
+) -> int | None:
+    """Position of the statement that `group` agrees with best, as Polis finds it.
+
+    Statements are gone through in order. The first with some agreement to show opens;
+    after that a statement takes over by being stronger: where the one that leads is
+    agreed more than by others, by ratio x z_ratio x share x z, else by share x z.
+    """
+    ratio, share, z = agree.ratio[group], agree.share[group], agree.z[group]
+    agreed, strength = share * z, agree.strength[group]
+    opens = (z > Z_90) | ((ratio > 1) & (share > 0.5))
+    voted = groups.agrees[group] + groups.disagrees[group] > 0
+    best: int | None = None
+    for s in np.flatnonzero(voted & ~hidden).tolist():
+        if best is None:
+            better = opens[s]
+        elif ratio[best] > 1:
+            better = strength[s] > strength[best]
+        else:
+            better = agreed[s] > agreed[best]
+        best = s if better else best
+    return best
+
+
+def _agreed_first(
+    agree: Side,
+    disagree: Side,
+    group: int,
+    hidden: np.ndarray,
+    best_agree: int | None,
+) -> np.ndarray:
+    """Positions of the statements that mark `group`, in Polis's order.
+
+    Either side may mark it; a statement is shown with the side on which the group
+    differs more.
+    """
+    agreeing = agree.z_ratio[group] > disagree.z_ratio[group]
+    head = [] if best_agree is None else [best_agree]
+    marked = (agree.marked[group] | disagree.marked[group]) & ~hidden
+    if marked.any():
+        strength = np.where(agreeing, agree.strength[group], disagree.strength[group])
+        order = np.argsort(-strength, kind="stable")
+        rest = [s for s in order.tolist() if marked[s] and s not in head]
+        chosen = np.array((head + rest)[:MOST_PER_GROUP])
+        return chosen[np.argsort(~agreeing[chosen], kind="stable")]
+    if head or hidden.all():
+        return np.array(head, dtype=np.int64)
+    differs = np.maximum(agree.z_ratio[group], disagree.z_ratio[group])
+    return np.array([np.where(hidden, -np.inf, differs).argmax()])
 
 
 def shared_by_groups(groups: Tally) -> tuple[np.ndarray, np.ndarray]:

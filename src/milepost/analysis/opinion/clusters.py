@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .profiles import MILEPOST, Profile
+from .profiles import Profile
 
 BASE_CLUSTERS = 100
+# More points than this are first taken together in squares, so many across.
+MANY = 5_000
+SQUARES_ACROSS = 128
 POINTS_PER_EXTRA_GROUP = 12
 STILL = 0.01  # a round in which no centre moves farther than this is the last
-MOST_ROUNDS = 100
+BASE_ROUNDS = 100
+GROUP_ROUNDS = 20
 FEWEST_VOTES = 7
 FEWEST_PARTICIPANTS = 15
 # Places are compared to a millionth, so that another machine orders them alike.
@@ -32,7 +36,7 @@ class Groups:
 def who_counts(
     votes: np.ndarray,
     statements: int,
-    profile: Profile = MILEPOST,
+    profile: Profile,
     already_in: np.ndarray | None = None,
 ) -> np.ndarray:
     """Positions of participants with enough votes to be placed in a group.
@@ -55,7 +59,7 @@ def who_counts(
     if missing > 0:
         most_first = np.argsort(np.where(inside, np.inf, -votes), kind="stable")
         fill = most_first[: min(missing, int((~inside).sum()))]
-        if profile.agree_first is False and len(fill):
+        if profile.ties_together and len(fill):
             inside = inside | (votes >= votes[fill[-1]])
         inside[fill] = True
     if (~inside).sum() < profile.fewest_left_out:
@@ -75,40 +79,111 @@ def scattered(points: np.ndarray, votes: np.ndarray) -> np.ndarray:
     return np.lexsort((votes, points[:, 1], points[:, 0], mixed))
 
 
-def find_groups(points: np.ndarray) -> Groups:
+def find_groups(points: np.ndarray, profile: Profile) -> Groups:
     """Group points (n x 2, in a fixed order).
 
     Near points are first gathered in up to 100 base clusters. These are grouped for
     each number of groups that is tried; the number is the smallest whose silhouette
-    comes near the best.
+    comes near the best. One group, where no number tells any apart.
     """
-    ones = np.ones(len(points))
-    centres, base = _settle(points, ones, _first_distinct(points, BASE_CLUSTERS))
-    sizes = np.bincount(base, minlength=len(centres)).astype(float)
-    most = min(MOST_GROUPS, 2 + len(centres) // POINTS_PER_EXTRA_GROUP, len(centres))
-    found = {number: _tightest(centres, sizes, number) for number in range(2, most + 1)}
-    scores = {n: silhouette(centres, labels) for n, labels in found.items()}
+    base = gather(points)
+    found = {}
+    for number in range(2, _most_groups(len(base.centres), profile) + 1):
+        labels = base.cut(number, profile)
+        if labels is not None:
+            found[number] = labels
+    scores = {n: silhouette(base.centres, labels) for n, labels in found.items()}
     if not scores or max(scores.values()) <= 0:
         return Groups(np.zeros(len(points), dtype=np.int64), scores)
-    enough = max(scores.values()) - CLEARLY_BETTER
+    enough = max(scores.values()) - profile.clearly_better
     number = min(n for n, score in scores.items() if score >= enough)
-    return Groups(_largest_first(found[number][base]), scores)
+    return Groups(largest_first(found[number][base.labels]), scores)
 
 
-def _tightest(centres: np.ndarray, sizes: np.ndarray, number: int) -> np.ndarray:
-    """Group from three starts and keep the tightest; the first of equals."""
-    starts = [_first_distinct(centres, number)]
-    starts += [_spread(centres, sizes, number, axis) for axis in (0, 1)]
-    settled = [_settle(centres, sizes, start) for start in starts]
+def find_so_many(points: np.ndarray, number: int, profile: Profile) -> np.ndarray:
+    """Labels per point as `find_groups` gives them, for a number of groups given.
 
-    def looseness(result: tuple[np.ndarray, np.ndarray]) -> float:
-        means, labels = result
-        return float(sizes @ ((centres - means[labels]) ** 2).sum(axis=1))
+    One group, where so many cannot be made.
+    """
+    base = gather(points)
+    labels = base.cut(number, profile) if number > 1 else None
+    if labels is None:
+        return np.zeros(len(points), dtype=np.int64)
+    return largest_first(labels[base.labels])
 
-    return min(settled, key=looseness)[1]
+
+def _most_groups(centres: int, profile: Profile) -> int:
+    return min(profile.most_groups, 2 + centres // POINTS_PER_EXTRA_GROUP, centres)
 
 
-def _first_distinct(points: np.ndarray, number: int) -> np.ndarray:
+def _fewest(points: int, profile: Profile) -> int:
+    """How many participants a group holds at least."""
+    if profile.fewest_in_group is None:
+        return 1
+    return max(2, min(profile.fewest_in_group, points // 10))
+
+
+@dataclass(frozen=True)
+class Base:
+    """Base clusters: where they lie, how many points each holds, and which of them."""
+
+    centres: np.ndarray
+    sizes: np.ndarray
+    labels: np.ndarray
+
+    def cut(self, number: int, profile: Profile) -> np.ndarray | None:
+        """The tightest cut into `number` groups found, as labels per base cluster.
+
+        None, where each has fewer groups, or one too small for the profile.
+        """
+        starts = [first_distinct(self.centres, number)]
+        starts += [_spread(self.centres, self.sizes, number, axis) for axis in (0, 1)]
+        if profile.from_far_apart:
+            starts.append(_far_apart(self.centres, self.sizes, number))
+        fewest = _fewest(len(self.labels), profile)
+        cuts = [
+            (means, labels)
+            for means, labels, _ in (
+                settle(self.centres, self.sizes, start, GROUP_ROUNDS)
+                for start in starts
+            )
+            if len(means) == number and np.bincount(labels, self.sizes).min() >= fewest
+        ]
+        return min(cuts, key=self._looseness)[1] if cuts else None
+
+    def _looseness(self, cut: tuple[np.ndarray, np.ndarray]) -> float:
+        means, labels = cut
+        return float(self.sizes @ ((self.centres - means[labels]) ** 2).sum(axis=1))
+
+
+def gather(points: np.ndarray) -> Base:
+    """Up to 100 base clusters, starting from the first 100 distinct points.
+
+    More than 5,000 points are first taken together by squares of a grid, 128 across, each
+    standing for its points by their mean.
+    """
+    ones = np.ones(len(points))
+    square = _squares(points) if len(points) > MANY else np.arange(len(points))
+    held = np.bincount(square)
+    middles = _means(points, ones, square)
+    start = first_distinct(middles, BASE_CLUSTERS)
+    centres, labels, _ = settle(middles, held, start, BASE_ROUNDS)
+    sizes = np.bincount(labels, held, minlength=len(centres))
+    return Base(centres, sizes, labels[square])
+
+
+def _squares(points: np.ndarray) -> np.ndarray:
+    """In which square of a grid each point lies, numbered as the points come."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    step = max(float((high - low).max()) / SQUARES_ACROSS, 1e-9)
+    across, down = ((points - low) // step).astype(np.int64).T
+    _, first, square = np.unique(
+        across * (SQUARES_ACROSS + 2) + down, return_index=True, return_inverse=True
+    )
+    return np.argsort(np.argsort(first))[square]
+
+
+def first_distinct(points: np.ndarray, number: int) -> np.ndarray:
     _, first = np.unique(points, axis=0, return_index=True)
     return points[np.sort(first)[:number]]
 
@@ -123,20 +198,35 @@ def _spread(
     return points[order[np.searchsorted(reached, middles)]]
 
 
-def _settle(
-    points: np.ndarray, sizes: np.ndarray, centres: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Weighted k-means from `centres`; empty clusters fall away."""
-    for _ in range(MOST_ROUNDS):
-        labels = _nearest(points, centres)
-        kept, labels = np.unique(labels, return_inverse=True)
+def _far_apart(points: np.ndarray, sizes: np.ndarray, number: int) -> np.ndarray:
+    """Points that each hold many and lie far from those before, and from the middle."""
+    middle = (sizes[:, None] * points).sum(axis=0) / sizes.sum()
+    away = ((points - middle) ** 2).sum(axis=1)
+    chosen: list[int] = []
+    for _ in range(number):
+        chosen.append(int((away * sizes).argmax()))
+        near = ((points - points[chosen[-1]]) ** 2).sum(axis=1)
+        away = near if len(chosen) == 1 else np.minimum(away, near)
+    return points[chosen]
+
+
+def settle(
+    points: np.ndarray, sizes: np.ndarray, centres: np.ndarray, rounds: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weighted k-means from `centres`; empty clusters fall away.
+
+    Returns the means, the label of each point, and which of the centres given are left.
+    """
+    left = np.arange(len(centres))
+    for _ in range(rounds):
+        kept, labels = np.unique(_nearest(points, centres), return_inverse=True)
         moved = _means(points, sizes, labels)
         still = np.hypot(*(moved - centres[kept]).T).max() < STILL
-        centres = moved
+        centres, left = moved, left[kept]
         if still:
             break
     kept, labels = np.unique(_nearest(points, centres), return_inverse=True)
-    return centres[kept], labels
+    return centres[kept], labels, left[kept]
 
 
 def _means(points: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -176,7 +266,7 @@ def silhouette(points: np.ndarray, labels: np.ndarray) -> float:
     return float(np.where(own_count == 1, 0.0, score).mean())
 
 
-def _largest_first(labels: np.ndarray) -> np.ndarray:
+def largest_first(labels: np.ndarray) -> np.ndarray:
     """Rename groups: the largest is 0; of equals, the one whose first point is first."""
     kept, first, labels, counts = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True

@@ -1,5 +1,6 @@
 """The opinion landscape of a round of votes, from end to end."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from .characteristics import (
     sides,
 )
 from .clusters import find_groups, scattered, who_counts
+from .many_looks import divided, marks_that_stand, shared_by_all
 from .plane import (
     Places,
     Plane,
@@ -27,18 +29,24 @@ from .plane import (
     oriented,
     place_everyone,
 )
+from .profiles import POLIS, Profile
 from .results import Landscape
+from .stability import stability
 from .sums import add_up
 from .tallies import Tally, tally
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+# Participants beyond which groups are not sought again in part of them: it takes too long.
+MOST_RESAMPLED = 5_000
+
 
 def find_landscape(
     votes: "ir.Table",
     *,
     moderated_out: frozenset[int] = frozenset(),
+    profile: Profile = POLIS,
     report: Report = unreported,
 ) -> Landscape:
     """Find who votes alike, what marks each group, what all share and what divides.
@@ -57,6 +65,8 @@ def find_landscape(
         ===========  ======  ====================================================
     moderated_out
         Statements that shall not shape the groups nor be listed. They are counted.
+    profile
+        Whether to cut groups as Polis does, or with what we hold to be better.
     report
         Told how far this has come.
 
@@ -82,9 +92,9 @@ def find_landscape(
     else:
         plane = find_plane(add_up(ballots), hidden)
     places = place_everyone(ballots, plane)
-    members = who_counts(places.votes, len(ballots.statements))
+    members = who_counts(places.votes, len(ballots.statements), profile)
     places = Places(oriented(places.points, members), places.votes)
-    groups = find_groups(places.points[members])
+    groups = find_groups(places.points[members], profile)
     labels = np.full(len(places.votes), -1, dtype=np.int32)
     labels[members] = groups.labels
     number = int(groups.labels.max()) + 1
@@ -93,15 +103,16 @@ def find_landscape(
     return Landscape(
         participants=_participants(ballots, places, labels),
         statements=_statements(ballots, plane, everybody, per_group),
-        group_statements=_group_statements(ballots, per_group),
-        representative=representative(per_group, ballots.statements, hidden),
+        group_statements=_group_statements(ballots, per_group, hidden),
+        representative=representative(per_group, ballots.statements, hidden, profile),
         consensus=consensus(everybody, ballots.statements, hidden),
         group_sizes=tuple(int(size) for size in np.bincount(groups.labels)),
         silhouettes=groups.silhouettes,
         silhouette_of_chance=silhouette_of_chance(
-            ballots, hidden, scattered(places.points, places.votes)
+            ballots, hidden, scattered(places.points, places.votes), profile
         ),
-        parameters=_parameters(moderated_out),
+        found_again=_found_again(places.points[members], number, profile),
+        parameters=_parameters(moderated_out, profile),
         fingerprint=fingerprint(ballots),
     )
 
@@ -122,6 +133,8 @@ def _statements(
     ballots: Ballots, plane: Plane, everybody: Tally, groups: Tally
 ) -> pa.Table:
     agree, disagree = shared_by_groups(groups)
+    hidden = plane.moderated
+    apart = divided(groups, hidden)
     return pa.table(
         {
             "statement": ballots.statements.astype(np.int32),
@@ -129,14 +142,29 @@ def _statements(
             "consensus_agree": agree,
             "consensus_disagree": disagree,
             "divisiveness": divisiveness(groups),
+            "bridges_agree": shared_by_all(groups.agrees, groups.seen, hidden).bridges,
+            "bridges_disagree": shared_by_all(
+                groups.disagrees, groups.seen, hidden
+            ).bridges,
+            "divides": apart.divides,
             "extremity": plane.extremity,
             "moderated": plane.moderated,
         }
     )
 
 
-def _group_statements(ballots: Ballots, groups: Tally) -> pa.Table:
+def _found_again(
+    points: np.ndarray, number: int, profile: Profile
+) -> dict[str, float] | None:
+    if number == 1 or len(points) > MOST_RESAMPLED:
+        return None
+    found = stability(points, number, profile)
+    return {"index": found.index, "low": found.low, "high": found.high}
+
+
+def _group_statements(ballots: Ballots, groups: Tally, hidden: np.ndarray) -> pa.Table:
     agree, disagree = sides(groups)
+    stands = marks_that_stand(agree, disagree, hidden)
     number, size = groups.seen.shape
     columns = groups.columns()
     shares = {
@@ -156,19 +184,20 @@ def _group_statements(ballots: Ballots, groups: Tally) -> pa.Table:
             "z_disagree": disagree.z.ravel(),
             "z_ratio_agree": agree.z_ratio.ravel(),
             "z_ratio_disagree": disagree.z_ratio.ravel(),
+            "stands_agree": stands[0].ravel(),
+            "stands_disagree": stands[1].ravel(),
         }
     )
 
 
-def _parameters(moderated_out: frozenset[int]) -> dict[str, object]:
+def _parameters(moderated_out: frozenset[int], profile: Profile) -> dict[str, object]:
     """All that was chosen, so that the same can be computed again."""
     return {
+        "profile": asdict(profile),
         "moderated_out": sorted(moderated_out),
         "fewest_votes": clusters.FEWEST_VOTES,
         "fewest_participants": clusters.FEWEST_PARTICIPANTS,
         "base_clusters": clusters.BASE_CLUSTERS,
-        "most_groups": clusters.MOST_GROUPS,
-        "clearly_better": clusters.CLEARLY_BETTER,
         "z": Z_90,
         "shuffles": SHUFFLES,
         "seed": SEED,

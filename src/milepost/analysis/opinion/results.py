@@ -20,14 +20,17 @@ class Landscape:
     statements
         statement (int32), seen, agrees, disagrees, passes (int64), agree_share, low,
         high (float64, 0 to 1, 95 % interval), consensus_agree, consensus_disagree
-        (0 to 1, over groups), divisiveness (0 to 1), extremity, moderated (bool).
+        (0 to 1, over groups), divisiveness (0 to 1), bridges_agree, bridges_disagree,
+        divides (bool: beyond doubt, all statements looked at together), extremity,
+        moderated (bool).
     group_statements
         group, statement, seen, agrees, disagrees, passes, agree_share, low, high,
         ratio_agree, ratio_disagree (share over that of the other groups), z_agree,
-        z_disagree (against one half), z_ratio_agree, z_ratio_disagree.
+        z_disagree (against one half), z_ratio_agree, z_ratio_disagree, stands_agree,
+        stands_disagree (bool: marks the group, all looks taken together).
     representative
         group, rank, statement, direction (agree or disagree), said, seen, others_said,
-        others_seen, share, ratio, z, z_ratio, stands_out.
+        others_seen, share, ratio, z, z_ratio, stands_out, best_agree (bool).
     consensus
         direction, rank, statement, said, seen, share, z: of everybody.
     group_sizes
@@ -37,6 +40,10 @@ class Landscape:
     silhouette_of_chance
         The best silhouette among votes dealt out anew by chance; None where the votes
         are too many to do so.
+    found_again
+        index, low and high: how well the groups are found again when a fifth of the
+        participants is left out (adjusted Rand index: mean, lowest and highest of twenty
+        rounds; 1 is the same). None with one group, or more than 5,000 participants.
     fingerprint
         SHA-256 of the votes that count, in whatever order they came and
         whatever the participants are called.
@@ -50,10 +57,11 @@ class Landscape:
     group_sizes: tuple[int, ...]
     silhouettes: dict[int, float]
     silhouette_of_chance: float | None
+    found_again: dict[str, float] | None
     parameters: dict[str, object]
     fingerprint: str
     method: str = "opinion-landscape"
-    version: str = "1"
+    version: str = "2"
 
     def divisive(self, most: int = 5) -> pa.Table:
         """The statements that divide groups most, of those not moderated out."""

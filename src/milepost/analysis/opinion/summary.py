@@ -24,7 +24,8 @@ def summarise(
     -------
     dict
         method, version, fingerprint, parameters; participants (all, grouped);
-        statements (all, moderated_out); silhouettes; silhouette_of_chance; groups (group,
+        statements (all, moderated_out); silhouettes; silhouette_of_chance; found_again;
+        groups (group,
         name, size, representative); consensus (agree, disagree: of everybody); shared (agree,
         disagree: by every group); divisive. Each statement listed carries `text`.
     """
@@ -51,6 +52,7 @@ def summarise(
         },
         "silhouettes": {str(k): score for k, score in landscape.silhouettes.items()},
         "silhouette_of_chance": landscape.silhouette_of_chance,
+        "found_again": landscape.found_again,
         "groups": [
             {
                 "group": group,

@@ -31,9 +31,18 @@ if TYPE_CHECKING:
     type=FILE,
     help="comments.csv of a Polis export: wording, and which are moderated out.",
 )
+@click.option(
+    "--profile",
+    type=click.Choice(["polis", "milepost"]),
+    default="polis",
+    show_default=True,
+    help="polis: groups cut as Polis cuts them; milepost: no group of one or two, up to ten.",
+)
 @engine_option
 @in_one_sentence
-def opinion(votes: Path, folder: Path, statements: Path | None, address: str) -> None:
+def opinion(
+    votes: Path, folder: Path, statements: Path | None, profile: str, address: str
+) -> None:
     """Find who votes alike, and what unites and divides them.
 
     VOTES is votes.csv or participants-votes.csv of a Polis export (plain or gzip), or
@@ -49,7 +58,7 @@ def opinion(votes: Path, folder: Path, statements: Path | None, address: str) ->
       statements.csv    statement, counts, shares with intervals, scores
       report.html       all of this to read, in one file
     """
-    landscape, texts = _find(votes, statements, address)
+    landscape, texts = _find(votes, statements, profile, address)
     with all_or_nothing(folder) as draft:
         _write(landscape, texts, draft)
     groups = ", ".join(str(size) for size in landscape.group_sizes)
@@ -60,12 +69,12 @@ def opinion(votes: Path, folder: Path, statements: Path | None, address: str) ->
 
 
 def _find(
-    votes: Path, statements: Path | None, address: str
+    votes: Path, statements: Path | None, profile: str, address: str
 ) -> "tuple[Landscape, dict[int, str]]":
     # Here and not above: loading the engine takes a second, `--help` should not.
     from milepost.analysis.engines import connect
     from milepost.analysis.errors import AnalysisError
-    from milepost.analysis.opinion import find_landscape
+    from milepost.analysis.opinion import PROFILES, find_landscape
     from milepost.formats.polis import read_statements
     from milepost.formats.votes_parquet import find_wrong_vote, is_parquet
 
@@ -78,7 +87,10 @@ def _find(
     try:
         table = _votes(connect(address), votes)
         landscape = find_landscape(
-            table, moderated_out=frozenset(out), report=Progress()
+            table,
+            moderated_out=frozenset(out),
+            profile=PROFILES[profile],
+            report=Progress(),
         )
     except AnalysisError:
         if is_parquet(votes):

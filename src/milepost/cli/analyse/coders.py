@@ -1,0 +1,120 @@
+"""`milepost analyse coders`: codes in, agreement of coders out."""
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import (
+    FILE,
+    FOLDER,
+    all_or_nothing,
+    engine_option,
+    in_one_sentence,
+    seed_option,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from milepost.analysis.coders import Agreement
+
+LEVELS = click.Choice(["nominal", "ordinal", "interval", "ratio"])
+
+
+@click.command()
+@click.argument("codes", type=FILE)
+@click.option(
+    "--level",
+    type=LEVELS,
+    default="nominal",
+    show_default=True,
+    help="What codes are: names, or numbers of that level of measurement.",
+)
+@click.option("--out", "folder", type=FOLDER, help="Folder to write to.")
+@seed_option(1)
+@engine_option
+@in_one_sentence
+def coders(
+    codes: Path, level: str, folder: Path | None, seed: int, address: str
+) -> None:
+    """Measure whether people who coded the same texts agree.
+
+    CODES is a CSV file with columns unit, coder and code, one row per text and coder. A
+    blank code is a missing one. But for the level nominal, codes are numbers.
+
+    \b
+    Prints one sentence and the numbers. With --out, writes to the folder:
+      coders.json  alpha with its interval, agreement by code, method, parameters
+      units.csv    unit, coded (by how many), disagreement (1: as by chance), most first
+      report.html  all of this to read, in one file
+    """
+    found, units = _measure(codes, level, seed, address)
+    facts = _facts(found, codes, seed)
+    if folder:
+        with all_or_nothing(folder) as draft:
+            _write(facts, units, draft)
+    click.echo(facts["sentence"])
+    click.echo(_numbers(facts))
+
+
+def _measure(
+    path: Path, level: str, seed: int, address: str
+) -> "tuple[Agreement, pa.Table]":
+    from milepost.analysis.coders import disagreements, measure_agreement
+    from milepost.analysis.engines import connect, hold
+    from milepost.formats.coders import read_codes
+
+    table = read_codes(path, numbers=level != "nominal")
+    codes = hold(connect(address), "codes", table)
+    found = measure_agreement(codes, level, seed=seed)
+    units = disagreements(codes, found.distances).to_pyarrow()
+    order = [("disagreement", "descending"), ("unit", "ascending")]
+    return found, units.sort_by(order)
+
+
+def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
+    from milepost.analysis.coders import RESAMPLES, say_agreement
+
+    parts = {
+        field.name: getattr(found, field.name)
+        for field in dataclasses.fields(found)
+        if field.name not in ("by_code", "distances")
+    }
+    return {
+        "method": "coder-agreement",
+        "version": "1",
+        "data": {
+            "file": path.name,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        },
+        "seed": seed,
+        "resamples": RESAMPLES,
+        "sentence": say_agreement(found),
+        **parts,
+        "codes": [dataclasses.asdict(one) for one in found.by_code],
+    }
+
+
+def _write(facts: dict[str, Any], units: "pa.Table", folder: Path) -> None:
+    import pyarrow.csv
+
+    from milepost.formats.coders_report import render_report
+
+    text = json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False)
+    (folder / "coders.json").write_text(text + "\n", encoding="utf-8")
+    pyarrow.csv.write_csv(units, folder / "units.csv")
+    page = render_report(facts, units.to_pylist())
+    (folder / "report.html").write_text(page, encoding="utf-8")
+
+
+def _numbers(facts: dict[str, Any]) -> str:
+    """A line each: name, a tab, the number; nothing where there is none."""
+    names = ("alpha", "low", "high", "percent", "coders", "units", "codes_given")
+    return "\n".join(
+        f"{name}\t{'' if facts[name] is None else format(facts[name], '.6g')}"
+        for name in names
+    )
