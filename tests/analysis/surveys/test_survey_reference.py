@@ -257,3 +257,32 @@ def test_calibration_where_weights_differ():
     assert (found.estimate, found.standard_error) == pytest.approx(
         (662.752191565618, 9.34100683452462), rel=1e-9
     )
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_two_variables_are_tested_for_being_unrelated(name):
+    for statistic, key in (("F", "F"), ("Chisq", "X-squared")):
+        found = surveys.association(
+            design(name), "sch.wide", "stype", statistic=statistic
+        )
+        test = told()[f"{name}.chisq_{statistic}"]["test"]
+        assert found.statistic == pytest.approx(test["statistic"][key], rel=1e-9)
+        assert list(found.degrees) == pytest.approx(
+            list(test["parameter"].values()), rel=1e-9
+        )
+        assert found.p_value == pytest.approx(test["p_value"], rel=1e-9)
+
+
+def test_a_test_with_missing_values():
+    found = surveys.association(design("nh"), "HI_CHOL", "race")
+    test = told()["nh.chisq"]["test"]
+    assert found.statistic == pytest.approx(test["statistic"]["F"], rel=1e-9)
+    assert found.p_value == pytest.approx(test["p_value"], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_cross_tables(name):
+    found = surveys.cross_table(design(name), "sch.wide", "stype")
+    for one in told()[f"{name}.table"]["results"]:
+        at = found.rows.index(one["sch.wide"]), found.columns.index(one["stype"])
+        assert found.counts[at] == pytest.approx(one["Freq"], rel=1e-9)

@@ -1,0 +1,98 @@
+"""Opinion landscapes: this package beside red-dwarf, whole processes on the same file.
+
+    python benchmarks/opinion.py --peer /path/to/venv/bin/python [--size 10000x200] …
+
+The peer: a virtual environment with red-dwarf 0.4.0, pandas and pyarrow. Without it, only
+our own figures are measured.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import measure
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+PEER = """
+import sys, pyarrow.parquet as pq
+from reddwarf.implementations.polis import run_pipeline
+rows = pq.read_table(sys.argv[1]).to_pylist()
+votes = [{"participant_id": r["participant"], "statement_id": r["statement"],
+          "vote": r["vote"]} for r in rows]
+found = run_pipeline(votes=votes)
+print(len(found.participants_df))
+"""
+# participants x statements: the part of statements that each sees
+SIZES = {
+    "10000x200": 0.26,
+    "30000x300": 0.18,
+    "100000x500": 0.10,
+    "1000000x1000": 0.098,
+}
+CELLS_AT_A_TIME = 20_000_000
+
+
+def write_votes(path: Path, size: str) -> int:
+    """Three camps with a mind of their own on each statement, and noise; seeded."""
+    people, statements = map(int, size.split("x"))
+    chance = np.random.default_rng(1)
+    minds = chance.normal(0, 1, (3, statements))
+    step = max(1, CELLS_AT_A_TIME // statements)
+    schema = pa.schema(
+        [("participant", pa.int32()), ("statement", pa.int16()), ("vote", pa.int8())]
+    )
+    with pq.ParquetWriter(path, schema, compression="zstd") as file:
+        for first in range(0, people, step):
+            number = min(step, people - first)
+            camp = chance.integers(0, 3, number)
+            keen = np.clip(chance.lognormal(0, 0.6, number) * SIZES[size] * 0.85, 0, 1)
+            seen = chance.random((number, statements), dtype=np.float32) < keen[:, None]
+            p, s = np.nonzero(seen)
+            leaning = minds[camp[p], s] + chance.normal(0, 0.9, len(p))
+            vote = np.where(leaning > 0.4, 1, np.where(leaning < -0.4, -1, 0))
+            columns = [p + first, s, vote]
+            arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
+            file.write_table(pa.table(arrays, schema=schema))
+    return pq.read_metadata(path).num_rows
+
+
+def compare(path: Path, out: Path, peer: str | None, times: int) -> list[str]:
+    ours = [sys.executable, "-m", "milepost.cli", "analyse", "opinion", str(path)]
+    commands = {"ours": [*ours, "--out", str(out)]}
+    if peer:
+        commands["peer"] = [peer, "-W", "ignore", "-c", PEER, str(path)]
+    found = measure.in_turns(commands, times)
+    mine = found["ours"]
+    row = [f"{mine.seconds:.1f} s", measure.megabytes(mine.peak)]
+    if not peer:
+        return [*row, "", "", ""]
+    theirs = found["peer"]
+    middle, low, high = measure.ratio(mine, theirs)
+    row += [f"{theirs.seconds:.1f} s", measure.megabytes(theirs.peak)]
+    return [*row, f"{middle:.1f} ({low:.1f} to {high:.1f})"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peer", help="Python of an environment with red-dwarf")
+    parser.add_argument("--size", action="append", choices=SIZES)
+    parser.add_argument("--times", type=int, default=3)
+    asked = parser.parse_args()
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in asked.size or list(SIZES)[:2]:
+            path = Path(folder) / f"{size}.parquet"
+            votes = write_votes(path, size)
+            told = compare(path, Path(folder) / "out", asked.peer, asked.times)
+            rows.append([size, f"{votes:,}", *told])
+            print(rows[-1], file=sys.stderr, flush=True)
+    heads = ["size", "votes", "ours", "peak", "red-dwarf", "peak", "times faster"]
+    print(measure.table(heads, rows))
+    print("\n" + measure.machine("duckdb", "ibis-framework", "numpy"))
+
+
+if __name__ == "__main__":
+    main()
