@@ -9,8 +9,12 @@ import factories as make
 from consultation import consultation_made as made
 from milepost.consultation.actions import close_round
 from milepost.consultation.models import Statement
-from milepost.evidence.actions import analyse_round, describe_survey_response
-from milepost.evidence.models import Finding
+from milepost.evidence.actions import (
+    analyse_round,
+    describe_survey_response,
+    do_next_task,
+)
+from milepost.evidence.models import Finding, Task
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -150,9 +154,12 @@ def test_the_lab_analyses_a_round_with_a_button(client):
     address = reverse("analyse_round", args=[round.pk])
     assert address in text(client.get(reverse("round", args=[round.pk])))
 
-    response = client.post(address)
+    answer = client.post(address)
 
-    assert response.url == url(Finding.objects.get())
+    task = Task.objects.get()
+    assert answer.url == reverse("task", args=[task.pk])
+    do_next_task()
+    assert client.get(answer.url).url == url(Finding.objects.get())
 
 
 def test_a_focal_point_is_refused_with_a_sentence(client):
@@ -167,8 +174,12 @@ def test_a_focal_point_is_refused_with_a_sentence(client):
 def test_a_round_without_votes_is_refused_with_a_sentence(client):
     round = close_round(round=made.opinion_round(), by=OPERATOR)
     client.force_login(make.person(make.Role.LAB, federation=round.process.federation))
-    page = client.post(reverse("analyse_round", args=[round.pk]), follow=True)
-    assert "There are no votes, so there is nothing to map." in text(page)
+    answer = client.post(reverse("analyse_round", args=[round.pk]))
+    do_next_task()
+    page = text(client.get(answer.url))
+    assert "There are no votes, so there is nothing to map." in page
+    assert "http-equiv" not in page
+    assert reverse("round", args=[round.pk]) in page
 
 
 def test_a_stranger_is_sent_to_sign_in_and_a_form_is_asked_for(client):

@@ -7,9 +7,10 @@ from django.db import connection
 
 import factories as make
 from consultation import consultation_made as made
+from evidence.evidence_made import CAMPS, closed, two_camps
 from milepost.analysis.errors import NoVotes
 from milepost.analysis.opinion import find_landscape
-from milepost.consultation.actions import answer_as_member, close_round
+from milepost.consultation.actions import answer_as_member
 from milepost.consultation.models import OpinionRound, Statement, Vote
 from milepost.errors import NotAllowed
 from milepost.evidence import queries
@@ -20,22 +21,6 @@ from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 
 pytestmark = pytest.mark.django_db
-CAMPS = [[1, 1, -1, 1], [-1, -1, 1, 1]]
-
-
-def two_camps(sizes=(8, 6), **rest):
-    """A round of four statements: two camps differ on three and share the last."""
-    round = made.opinion_round(statements=4, **rest)
-    for camp, size in enumerate(sizes):
-        for n in range(size):
-            answers = list(CAMPS[camp])
-            answers[n % 3] = 0  # nobody answers quite as the next one does
-            made.answer(round, f"camp {camp} voter {n:02}", answers)
-    return round
-
-
-def closed(round):
-    return close_round(round=round, by=OPERATOR)
 
 
 def test_a_landscape_finds_the_camps_and_what_they_say():
@@ -54,7 +39,7 @@ def test_it_says_what_it_was_made_of_and_how():
     finding = analyse_round(round=closed(two_camps()), by=OPERATOR)
 
     assert len(finding.data_fingerprint) == 64
-    assert (finding.method, finding.method_version) == ("opinion-landscape", "1")
+    assert (finding.method, finding.method_version) == ("opinion-landscape", "2")
     assert finding.parameters["shuffles"] == 5
     assert finding.made_at is not None
 
@@ -173,7 +158,7 @@ def test_votes_are_analysed_before_anything_is_locked(monkeypatch):
         seen.append(len(connection.savepoint_ids) - atomic)
         return find_landscape(*args, **rest)
 
-    monkeypatch.setattr("milepost.evidence.actions.find_landscape", watched)
+    monkeypatch.setattr("milepost.evidence.methods.find_landscape", watched)
     round = closed(two_camps())
     analyse_round(round=round, by=OPERATOR)
     assert seen == [0]
@@ -256,3 +241,10 @@ def test_ballots_of_a_region_are_counted_where_they_are_many_and_nothing_gives_f
 def test_where_nobody_is_expected_there_is_no_response_to_describe():
     analyse_round(round=closed(two_camps()), by=OPERATOR)
     assert not Finding.objects.filter(kind=Finding.Kind.RESPONSE).exists()
+
+
+def test_it_says_what_computed_it():
+    finding = analyse_round(round=closed(two_camps()), by=OPERATOR)
+    assert finding.engine.startswith("duckdb ")
+    described = describe_survey_response(survey=made.survey(), by=OPERATOR)
+    assert described.engine.startswith("python ")

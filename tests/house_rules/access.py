@@ -14,6 +14,7 @@ MEMBERS = (404, 404, 200, 200, 200, 200)  # a page that may also be public
 INSIDE = (302, 404, 200, 200, 200, 200)  # never public
 STEERING = (302, 404, 403, 403, 403, 200)
 SPEAKING = (302, 404, 403, 200, 403, 200)  # for a society, or for those who steer
+ANALYSING = (302, 404, 404, 404, 200, 200)  # the Lab, and those who steer
 OWN = (302, 404, 404, 200, 404, 200)  # one society's own, and those who steer
 FORM_ONLY = (302, 405, 405, 405, 405, 405)
 OPEN_FORM = (405, 405, 405, 405, 405, 405)
@@ -44,6 +45,12 @@ ACCESS = {
     "findings": OPEN,
     "finding": MEMBERS,
     "analyse_round": FORM_ONLY,
+    "verify_finding": FORM_ONLY,
+    "task": ANALYSING,
+    "suggest_themes": FORM_ONLY,
+    "name_theme": FORM_ONLY,
+    "merge_theme": FORM_ONLY,
+    "dismiss_theme": FORM_ONLY,
     # write
     "documents": OPEN,
     "document": MEMBERS,

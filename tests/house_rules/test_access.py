@@ -15,7 +15,7 @@ from house_rules.access import ACCESS, ROLES
 from milepost.consultation.models import OpinionRound, Survey
 from milepost.drafting.models import Document
 from milepost.evidence import actions as evidence
-from milepost.evidence.models import Finding
+from milepost.evidence.models import Finding, Task
 from milepost.movement.models import Affiliation
 from milepost.process.models import Process
 from milepost.safeguard.actors import OPERATOR
@@ -50,6 +50,10 @@ class World:
         self.finding = evidence.describe_survey_response(
             survey=self.survey, by=OPERATOR
         )
+        lab = make.person(Role.LAB, make.organisation(federation=federation))
+        self.task = evidence.ask_for_task(
+            verb=Task.Verb.VERIFY_FINDING, finding=self.finding, by=lab
+        )
         self.version = drafting_made.version(self.process)
         self.review = drafting_made.review(self.version)
         self.comment = drafting_made.comment(self.review, organisation=self.society)
@@ -69,10 +73,12 @@ class World:
             "organisation": [self.society.pk],
             "body": [self.meeting.body.pk],
             "round": [self.round.pk], "close_round": [self.round.pk],
-            "analyse_round": [self.round.pk],
+            "analyse_round": [self.round.pk], "suggest_themes": [self.round.pk],
+            "name_theme": [1], "merge_theme": [1], "dismiss_theme": [1],
             "answer_statement": [self.round.statements.first().pk],
             "trace_statement": [self.round.statements.first().pk],
             "survey": [self.survey.pk], "finding": [self.finding.pk],
+            "verify_finding": [self.finding.pk], "task": [self.task.pk],
             "document": [self.version.document.pk],
             "open_review": [self.version.document.pk],
             "document_version": [self.version.document.pk, 1],

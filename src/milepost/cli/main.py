@@ -7,11 +7,13 @@ from .by_name import CommandsByName
 COMMANDS = {
     "demo": (".demo", "demo"),
     "serve": (".serve", "serve"),
+    "work": (".work", "work"),
     "migrate": (".serve", "migrate"),
     "add": (".add", "add"),
     "people": (".people", "people"),
     "import": (".import_files", "import_files"),
     "analyse": (".analyse", "analyse"),
+    "verify": (".verify", "verify"),
     "trace": (".trace", "trace"),
     "check": (".check", "check"),
     "test": (".check", "test"),

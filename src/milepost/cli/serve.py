@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from .django import data_dir, set_up
+from .work import a_worker_beside
 
 
 def prepare_database() -> None:
@@ -35,7 +36,8 @@ def serve_pages(host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         log_access=False,
     )
-    server.serve()
+    with a_worker_beside():
+        server.serve()
 
 
 @click.command()

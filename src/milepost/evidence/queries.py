@@ -2,15 +2,24 @@
 
 import hashlib
 import json
-from itertools import islice
+from collections.abc import Iterable
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from milepost.analysis.disclosure import suppress
-from milepost.consultation.models import Ballot, OpinionRound, Statement, Survey, Vote
+from milepost.consultation.models import (
+    Ballot,
+    OpinionRound,
+    Statement,
+    StatementText,
+    Survey,
+    Vote,
+)
 from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.movement.models import Federation, Region
 from milepost.process.models import Expectation, Verb
@@ -47,6 +56,11 @@ def votes_of(round: OpinionRound) -> pa.Table:
 def moderated_out(round: OpinionRound) -> frozenset[int]:
     out = round.statements.filter(moderation=Statement.Moderation.OUT)
     return frozenset(out.values_list("number", flat=True))
+
+
+def response_rows(about: OpinionRound | Survey) -> list[dict[str, Any]]:
+    """Who could answer and who did, by code of the region."""
+    return survey_rows(about) if isinstance(about, Survey) else round_rows(about)
 
 
 def survey_rows(survey: Survey) -> list[dict[str, Any]]:
@@ -99,6 +113,55 @@ def _ballots_shown(round: OpinionRound, regions: set[str]) -> dict[str, int | No
         FEWEST_SHOWN,
         rest=sum(number for code, number in counted.items() if code not in regions),
     )
+
+
+def said_by_region(
+    round: OpinionRound, moderated_out: Iterable[int]
+) -> list[dict[str, Any]]:
+    """How many people of each region agree, disagree and pass, statement by statement.
+
+    Rows of item (number of the statement), group (code of the region), agrees,
+    disagrees, passes, in order. Left out: statements `moderated_out`; regions of which
+    fewer than five answered the statement, and more where the sum of all, which the page
+    of the round shows, would tell them.
+    """
+    counted = (
+        Vote.objects.filter(statement__round=round)
+        .exclude(statement__number__in=moderated_out)
+        .order_by("statement__number", "ballot__region__code")
+        .values(item=F("statement__number"), group=F("ballot__region__code"))
+        .annotate(
+            agrees=Count("pk", filter=Q(value=Vote.Value.AGREE)),
+            disagrees=Count("pk", filter=Q(value=Vote.Value.DISAGREE)),
+            passes=Count("pk", filter=Q(value=Vote.Value.PASS)),
+        )
+    )
+    told: list[dict[str, Any]] = [dict(row) for row in counted]
+    by_statement = groupby(told, key=itemgetter("item"))
+    return [row for _, rows in by_statement for row in _regions_shown(list(rows))]
+
+
+def _regions_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the rows of a statement; people of no region count among the rest."""
+    answered = {
+        row["group"]: row["agrees"] + row["disagrees"] + row["passes"] for row in rows
+    }
+    rest = answered.pop(None, 0)
+    shown = suppress(answered, FEWEST_SHOWN, rest)
+    return [row for row in rows if shown.get(row["group"])]
+
+
+def texts_of(round: OpinionRound, moderated_out: Iterable[int]) -> list[dict[str, Any]]:
+    """The statements of a round as it words them: id (their number) and text.
+
+    Left out: statements `moderated_out`, and those without a wording in the language of
+    the round.
+    """
+    texts = StatementText.objects.filter(
+        statement__round=round, language=round.language
+    ).exclude(statement__number__in=moderated_out)
+    rows = texts.order_by("statement__number").values_list("statement__number", "text")
+    return [{"id": number, "text": text} for number, text in rows]
 
 
 def fingerprint(rows: list[dict[str, Any]]) -> str:

@@ -1,22 +1,27 @@
-"""What was found: the list, a finding, and making one from a round."""
+"""What was found: the list, a finding, and asking for one to be made or verified."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from milepost.consultation.models import OpinionRound
 from milepost.consultation.queries import federation_of
 from milepost.errors import MilepostError
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from . import actions, queries, reading
-from .models import Finding
+from . import actions, queries, reading, rules, sentences
+from .forms import MergeForm, NameForm
+from .models import Finding, Task, Theme
 
 A_PAGE = 50
 
@@ -41,29 +46,104 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def finding(request: HttpRequest, pk: str) -> HttpResponse:
-    visible = Finding.objects.visible_to(actor_of(request)).named()
+    actor = actor_of(request)
+    visible = Finding.objects.visible_to(actor).named()
     finding = get_object_or_404(visible, pk=pk)
     context: dict[str, Any] = {
         "finding": finding,
         "process": finding.process,
         "federation": finding.process.federation,
+        "verified": reading.read_verification(finding),
+        "may_analyse": rules.may_analyse(actor, finding.process),
     }
-    if finding.kind == Finding.Kind.RESPONSE:
-        context["response"] = reading.read_response(finding)
-        return render(request, "evidence/response.html", context)
-    page = request.GET.get("page")
-    context["landscape"] = reading.read_landscape(finding, page)
-    return render(request, "evidence/landscape.html", context)
+    context[finding.kind] = reading.read(finding, request.GET.get("page"))
+    return render(request, f"evidence/{finding.kind}.html", context)
 
 
 @require_POST
 def analyse_round(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _ask_about_round(request, pk, Task.Verb.ANALYSE_ROUND)
+
+
+@require_POST
+def suggest_themes(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _ask_about_round(request, pk, Task.Verb.SUGGEST_THEMES)
+
+
+def _ask_about_round(
+    request: SignedInRequest, pk: str, verb: Task.Verb
+) -> HttpResponse:
     visible = OpinionRound.objects.visible_to(request.user)
     round = get_object_or_404(visible.select_related("process__federation"), pk=pk)
     try:
-        finding = actions.analyse_round(round=round, by=request.user)
+        asked = actions.ask_for_task(verb=verb, round=round, by=request.user)
     except MilepostError as error:
         messages.error(request, error.sentence(gettext))
         return redirect("round", pk=round.pk)
-    messages.success(request, gettext("The round is analysed; this is what was found."))
-    return redirect("finding", pk=finding.pk)
+    return redirect("task", pk=asked.pk)
+
+
+@require_POST
+def verify_finding(request: SignedInRequest, pk: str) -> HttpResponse:
+    visible = Finding.objects.visible_to(request.user).named()
+    finding = get_object_or_404(visible, pk=pk)
+    verb = Task.Verb.VERIFY_FINDING
+    try:
+        asked = actions.ask_for_task(verb=verb, finding=finding, by=request.user)
+    except MilepostError as error:
+        messages.error(request, error.sentence(gettext))
+        return redirect("finding", pk=finding.pk)
+    return redirect("task", pk=asked.pk)
+
+
+@require_POST
+def name_theme(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, actions.name_theme, NameForm(request.POST))
+
+
+@require_POST
+def merge_theme(request: SignedInRequest, pk: int) -> HttpResponse:
+    form = MergeForm(Theme.objects.visible_to(request.user), request.POST)
+    return _decide(request, pk, actions.merge_theme, form)
+
+
+@require_POST
+def dismiss_theme(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, actions.dismiss_theme, Form(request.POST))
+
+
+def _decide(
+    request: SignedInRequest, pk: int, action: Callable[..., None], form: Form
+) -> HttpResponse:
+    """What a coder says of a theme; then back to where the theme stands."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.user), pk=pk)
+    if form.is_valid():
+        try:
+            action(theme=theme, **form.cleaned_data, by=request.user)
+        except MilepostError as error:
+            messages.error(request, error.sentence(gettext))
+    for field in form.errors.values():
+        messages.error(request, " ".join(map(str, field)))
+    there = reverse("finding", args=[theme.finding_id])
+    return redirect(f"{there}#theme-{theme.number}")
+
+
+def task(request: SignedInRequest, pk: str) -> HttpResponse:
+    """How far it is; once it is done, the finding."""
+    visible = Task.objects.visible_to(request.user).select_related(
+        "process__federation", "round", "finding__round", "finding__survey"
+    )
+    task = get_object_or_404(visible.prefetch_related("process__titles"), pk=pk)
+    if task.state == Task.State.DONE and task.finding:
+        there = redirect("finding", pk=task.finding.pk)
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(there.url)
+        return there
+    context = {
+        "task": task,
+        "process": task.process,
+        "federation": task.process.federation,
+        "about": task.round or task.finding,
+        "failure": sentences.failure(task),
+    }
+    return render(request, "evidence/task.html", context)

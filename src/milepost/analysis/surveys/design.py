@@ -59,17 +59,21 @@ class Design:
         return self._drawn[stage]
 
     def _count_drawn(self, stage: int) -> "ir.Table":
+        import ibis
+
         keys = self.within(stage)
-        rows = self.table
+        told = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
+        rows = self.table.mutate(size_=told)
         if not (stage == self.stages and self.rows_are_units):
-            rows = rows.select(
-                *keys, f"unit{stage}_", *([f"fpc{stage}_"] if self.finite else [])
-            ).distinct()
-        size = rows[f"fpc{stage}_"].max() if self.finite else None
-        counted = {SAMPLED: rows.count().cast("float64")}
-        if size is not None:
-            counted[POPULATION] = size.cast("float64")
-        return _with_population(rows.group_by(keys).agg(**counted))
+            rows = rows.group_by([*keys, f"unit{stage}_"]).agg(size_=rows.size_.max())
+        return _with_population(
+            rows.group_by(keys).agg(
+                **{
+                    SAMPLED: rows.count().cast("float64"),
+                    POPULATION: rows.size_.max().cast("float64"),
+                }
+            )
+        )
 
     @cached_property
     def degrees_of_freedom(self) -> int:
@@ -85,8 +89,6 @@ def _with_population(drawn: "ir.Table") -> "ir.Table":
     """A fraction becomes the size of which the units drawn are that fraction."""
     import ibis
 
-    if POPULATION not in drawn.columns:
-        return drawn.mutate(**{POPULATION: ibis.null("float64")})
     told, sampled = drawn[POPULATION], drawn[SAMPLED]
     return drawn.mutate(**{POPULATION: ibis.ifelse(told <= 1, sampled / told, told)})
 

@@ -414,7 +414,7 @@ def _shift(design: Design, values: "ir.NumericValue", used: "ir.BooleanValue") -
 def levels_of(design: Design, variable: str, used: "ir.BooleanValue") -> list[Any]:
     """The values a variable has in the rows that count, in order."""
     rows = design.table.filter(used)
-    told = rows.select(level=rows[variable]).distinct().order_by("level")
+    told = rows.group_by(level=rows[variable]).agg(n=rows.count()).order_by("level")
     found: list[Any] = told.to_pyarrow()["level"].to_pylist()
     return found
 

@@ -7,8 +7,6 @@ from milepost.cli.by_name import CommandsByName
 COMMANDS = {
     "opinion": (".analyse.opinion", "opinion"),
     "survey": (".analyse.survey", "survey"),
-    "themes": (".analyse.themes", "themes"),
-    "duplicates": (".analyse.duplicates", "duplicates"),
     "coders": (".analyse.coders", "coders"),
 }
 

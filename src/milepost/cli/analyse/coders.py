@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import (
+from .options import (
     FILE,
     FOLDER,
     all_or_nothing,

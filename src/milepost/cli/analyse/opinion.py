@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import (
+from .options import (
     FILE,
     FOLDER,
     Progress,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import FILE, NEW_FILE, Progress, beside, engine_option, in_one_sentence
+from .options import FILE, NEW_FILE, Progress, beside, engine_option, in_one_sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa

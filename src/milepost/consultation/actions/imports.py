@@ -172,14 +172,15 @@ def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -
     statement_ids = np.array([numbers[int(s)] for s in ballots.statements])
     insert = _insert_vote()
     with connection.cursor() as cursor:
-        for _first, _number, block in ballots.blocks():
+        for block in ballots.blocks.each(lambda block: block, "Keeping votes"):
+            votes = len(block.vote)
             columns = (
-                np.array([key(uuid.uuid4(), connection) for _ in range(len(block))]),
-                ballot_ids[block["p"].to_numpy()],
-                statement_ids[block["s"].to_numpy()],
-                block["vote"].to_numpy(),
+                np.array([key(uuid.uuid4(), connection) for _ in range(votes)]),
+                ballot_ids[block.first + block.p],
+                statement_ids[block.s],
+                block.vote,
             )
-            for start in range(0, len(block), ROWS_AT_A_TIME):
+            for start in range(0, votes, ROWS_AT_A_TIME):
                 batch = [c[start : start + ROWS_AT_A_TIME].tolist() for c in columns]
                 cursor.executemany(insert, list(zip(*batch, strict=True)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .errors import ImpossibleResponse
+from milepost.analysis.errors import ImpossibleResponse
 
 TOTAL = "total"
 

@@ -1,4 +1,4 @@
-"""Learn: findings, each with the data it was made of and the way it was made."""
+"""Findings, and each look at whether one still holds."""
 
 import uuid
 
@@ -34,6 +34,8 @@ class Finding(models.Model):
     class Kind(models.TextChoices):
         LANDSCAPE = "landscape", _("Opinion landscape")
         RESPONSE = "response", _("Response by region")
+        DIVERGENCE = "divergence", _("Regions side by side")
+        THEMES = "themes", _("Themes")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +53,8 @@ class Finding(models.Model):
     data_fingerprint = models.CharField(max_length=64)
     method = models.CharField(max_length=60)
     method_version = models.CharField(max_length=20)
+    # What computed it, such as "duckdb 2.0.0"; empty where that was not kept yet.
+    engine = models.CharField(max_length=60, blank=True)
     parameters = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
 
@@ -58,7 +62,8 @@ class Finding(models.Model):
 
     class Privacy:
         keep = {"id", "process", "kind", "round", "survey", "audience", "made_at"}
-        keep |= {"data_fingerprint", "method", "method_version", "parameters", "result"}
+        keep |= {"data_fingerprint", "method", "method_version", "engine"}
+        keep |= {"parameters", "result"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -71,4 +76,45 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.round or self.survey}"
+        return f"{self.get_kind_display()}: {self.about}"
+
+    @property
+    def about(self) -> OpinionRound | Survey:
+        """What it was made from."""
+        about = self.round or self.survey
+        assert about is not None
+        return about
+
+
+class Verification(models.Model):
+    """One look at whether a finding still holds: it was made again, and compared.
+
+    Who looked stands in the record.
+    """
+
+    class Outcome(models.TextChoices):
+        HOLDS = "holds", _("It holds")
+        DATA_CHANGED = "data_changed", _("The data have changed")
+        RESULT_DIFFERS = "result_differs", _("The result differs")
+        CANNOT = "cannot", _("It cannot be made again")
+
+    finding = models.ForeignKey(
+        Finding, on_delete=models.CASCADE, related_name="verifications"
+    )
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=14, choices=Outcome)
+    # How many more were counted than when the finding was made, where data changed.
+    difference = models.IntegerField(null=True, blank=True)
+    # Of the method it was made again with; empty where that is not known any more.
+    method_version = models.CharField(max_length=20, blank=True)
+
+    class Privacy:
+        keep = {"id", "finding", "at", "outcome", "difference", "method_version"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        get_latest_by = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"

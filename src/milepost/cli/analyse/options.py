@@ -1,4 +1,4 @@
-"""What all commands of `milepost analyse` share."""
+"""Options that all commands of `milepost analyse` share, and how they fail and write."""
 
 import functools
 import os

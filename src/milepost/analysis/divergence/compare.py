@@ -1,0 +1,257 @@
+"""How far known groups are apart, item by item, and whether chance could do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from milepost.analysis.opinion.tallies import wilson
+from milepost.errors import gettext_noop
+
+from .chance import chance_of
+from .counts import Counts, lay_out
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Row = dict[str, Any]
+FEWEST = 5
+SEED = 1
+DRAWS = 1_999
+FALSE_RATE = 0.05  # of what is said to diverge, at most so much by chance, on average
+WRONG = 0.05  # the chance that the interval of the widest pair misses
+
+APART = gettext_noop(
+    "“%(item)s”: most agreement in %(most)s, least in %(least)s, and further apart than "
+    "chance would make them."
+)
+NOT_TOLD = gettext_noop(
+    "“%(item)s”: most agreement in %(most)s, least in %(least)s, but no further apart "
+    "than chance could make them."
+)
+ALIKE = gettext_noop("“%(item)s”: the groups lean the same way, by as much.")
+TOO_FEW = gettext_noop("“%(item)s”: too few groups have answers enough to be compared.")
+# Who said how much, of the group named in the sentence.
+COUNTS = gettext_noop(
+    "%(group)s (%(agrees)s of %(answered)s agree, %(disagrees)s disagree)"
+)
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Tables of how groups lean, first where they are farthest apart.
+
+    items
+        ============  ======  =======================================================
+        item                  as in the counts
+        groups        int64   groups compared
+        hidden        int64   groups not shown, being small or telling one that is
+        answered      int64   organisations in the groups compared
+        gap           double  how far apart the two farthest are, 0 to 1; null where
+                              fewer than two groups are compared
+        low, high     double  its interval, 95 %, allowing for the choice of the pair
+        most, least   string  the group that leans most to agree, and that least; null
+                              where there is no gap
+        p             double  how often chance alone sets groups so far apart
+        adjusted      double  the same, allowing for how many items were looked at
+        diverges      bool    adjusted is 0.05 or less
+        ============  ======  =======================================================
+    shares
+        One row per item and group compared: item, group, answered, agrees, disagrees,
+        passes; leaning (-1 to 1); agree_share, agree_low, agree_high and the same for
+        disagree, 0 to 1, with Wilson's 95 % interval.
+    pairs
+        group, other, items (compared in both), distance (mean gap between them, 0 to 1).
+    """
+
+    items: pa.Table
+    shares: pa.Table
+    pairs: pa.Table
+
+
+def find_divergence(
+    counts: "ir.Table", *, threshold: int = FEWEST, seed: int = SEED, draws: int = DRAWS
+) -> Divergence:
+    """Find where groups diverge, between which two, and whether chance could do it.
+
+    Parameters
+    ----------
+    counts
+        One row per item and group; see `count_answers` for answers one by one.
+
+        =========  =============  ======================================
+        item       string or int
+        group      string         an organisation is in one of them
+        agrees     int64          organisations
+        disagrees  int64
+        passes     int64
+        =========  =============  ======================================
+    threshold
+        Groups of which fewer answered an item are hidden there, and more where the sum
+        of all would tell them. 1, hiding none, where all agreed to be named.
+    seed, draws
+        Of p.
+
+    Raises
+    ------
+    NoAnswers, ImpossibleCount
+
+    Notes
+    -----
+    With A agrees and D disagrees of n, a group leans m = (A - D) / (n + 2). The gap is half
+    the difference of the two that lean farthest apart; its interval is normal with the
+    variances ((A + D + 2) / (n + 2) - m^2) / (n + 2), at 1 - 0.05 / (pairs of groups)
+    (Bonferroni), since the widest pair was chosen.
+
+    p is that of dealing the organisations out to the groups at random (`chance_of`): it
+    holds for groups of any size and where everybody answered. Items are then judged
+    together by the rule of Benjamini and Hochberg: of those said to diverge, at most 5 %
+    are expected to do so by chance. They are leads for a conversation, so a few false ones
+    cost little, and a rule that allows no false one would miss most true ones. With the
+    smallest p of 1 / (draws + 1), one item alone can stand out of 100 by default.
+
+    Effect comes before chance: items are in order of their gap.
+
+    Source: A. Agresti and B. Caffo, The American Statistician 54 (2000); Y. Benjamini and
+    Y. Hochberg, Journal of the Royal Statistical Society B 57 (1995).
+    """
+    known = lay_out(counts.to_pyarrow(), threshold)
+    rows = [_item(known, i, seed, draws) for i in range(len(known.items))]
+    _judge_together(rows)
+    rows.sort(key=lambda row: -1 if row["gap"] is None else row["gap"], reverse=True)
+    kind = pa.field("item", pa.array(known.items).type)
+    items = pa.Table.from_pylist(rows, schema=ITEMS.set(0, kind))
+    return Divergence(items=items, shares=_shares(known), pairs=_pairs(known))
+
+
+def _item(counts: Counts, i: int, seed: int, draws: int) -> Row:
+    compared = np.flatnonzero(counts.answered[i])
+    row: Row = {
+        "item": counts.items[i],
+        "groups": len(compared),
+        "hidden": int(counts.hidden[i]),
+        "answered": int(counts.answered[i].sum()),
+        "diverges": False,
+    }
+    if len(compared) < 2:
+        return dict.fromkeys(ITEMS.names) | row
+    said = (counts.agrees, counts.disagrees, counts.passes)
+    p = chance_of(*(part[i, compared] for part in said), seed=seed, draws=draws)
+    return row | _widest(counts, i, len(compared)) | {"p": p}
+
+
+def _widest(counts: Counts, i: int, compared: int) -> Row:
+    """The two groups that lean farthest apart, and by how much."""
+    from scipy.stats import norm
+
+    leaning, variance = counts.leaning[i], counts.variance[i]
+    most, least = int(np.nanargmax(leaning)), int(np.nanargmin(leaning))
+    gap = float(leaning[most] - leaning[least]) / 2
+    z = norm.isf(WRONG / (compared * (compared - 1)))  # two-sided, over all pairs
+    spread = float(z * np.sqrt(variance[most] + variance[least]) / 2)
+    return {
+        "gap": gap,
+        "low": max(gap - spread, 0.0),
+        "high": min(gap + spread, 1.0),
+        "most": counts.groups[most] if gap else None,
+        "least": counts.groups[least] if gap else None,
+    }
+
+
+def _judge_together(rows: list[Row]) -> None:
+    from scipy.stats import false_discovery_control
+
+    told = [row for row in rows if row["p"] is not None]
+    if not told:
+        return
+    adjusted = false_discovery_control([row["p"] for row in told])
+    for row, p in zip(told, adjusted.tolist(), strict=True):
+        row |= {"adjusted": p, "diverges": p <= FALSE_RATE}
+
+
+ITEMS = pa.schema(
+    [
+        ("item", pa.string()),
+        ("groups", pa.int64()),
+        ("hidden", pa.int64()),
+        ("answered", pa.int64()),
+        ("gap", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("most", pa.string()),
+        ("least", pa.string()),
+        ("p", pa.float64()),
+        ("adjusted", pa.float64()),
+        ("diverges", pa.bool_()),
+    ]
+)
+
+
+def _shares(counts: Counts) -> pa.Table:
+    i, g = np.nonzero(counts.answered)
+    answered = counts.answered[i, g]
+    columns: dict[str, Any] = {
+        "item": pa.array(counts.items).take(pa.array(i)),
+        "group": pa.array(counts.groups).take(pa.array(g)),
+        "answered": answered,
+        "agrees": counts.agrees[i, g],
+        "disagrees": counts.disagrees[i, g],
+        "passes": counts.passes[i, g],
+        "leaning": counts.leaning[i, g],
+    }
+    for side in ("agree", "disagree"):
+        share, low, high = wilson(columns[f"{side}s"], answered)
+        columns |= {f"{side}_share": share, f"{side}_low": low, f"{side}_high": high}
+    return pa.table(columns)
+
+
+def _pairs(counts: Counts) -> pa.Table:
+    rows: list[Row] = []
+    for one, other in combinations(range(len(counts.groups)), 2):
+        apart = np.abs(counts.leaning[:, one] - counts.leaning[:, other]) / 2
+        both = ~np.isnan(apart)
+        if both.any():
+            rows.append(
+                {
+                    "group": counts.groups[one],
+                    "other": counts.groups[other],
+                    "items": int(both.sum()),
+                    "distance": float(apart[both].mean()),
+                }
+            )
+    rows.sort(key=lambda row: -row["distance"])
+    return pa.Table.from_pylist(rows, schema=PAIRS)
+
+
+PAIRS = pa.schema(
+    [
+        ("group", pa.string()),
+        ("other", pa.string()),
+        ("items", pa.int64()),
+        ("distance", pa.float64()),
+    ]
+)
+
+
+def say_divergence(
+    found: Divergence, item: object, text: str, translate: Callable[[str], str] = str
+) -> str:
+    """The result on one item in one sentence; `text` is how the item reads."""
+    (row,) = (row for row in found.items.to_pylist() if row["item"] == item)
+    if row["gap"] is None:
+        return translate(TOO_FEW) % {"item": text}
+    if row["most"] is None:
+        return translate(ALIKE) % {"item": text}
+    by_group = {
+        share["group"]: share
+        for share in found.shares.to_pylist()
+        if share["item"] == item
+    }
+    named = {
+        side: translate(COUNTS) % by_group[row[side]] for side in ("most", "least")
+    }
+    template = APART if row["diverges"] else NOT_TOLD
+    return translate(template) % {"item": text, **named}

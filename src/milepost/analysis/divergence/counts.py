@@ -1,0 +1,78 @@
+"""Counts by item and group, without groups too small to show."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from milepost.analysis.disclosure import suppress
+
+from .errors import ImpossibleCount, NoAnswers
+
+SAID = ("agrees", "disagrees", "passes")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """agrees, disagrees, passes: items x groups, 0 where hidden or not answered.
+
+    hidden: per item, how many groups are not shown.
+    """
+
+    items: list[Any]
+    groups: list[str]
+    agrees: np.ndarray
+    disagrees: np.ndarray
+    passes: np.ndarray
+    hidden: np.ndarray
+
+    @cached_property
+    def answered(self) -> np.ndarray:
+        return self.agrees + self.disagrees + self.passes
+
+    @cached_property
+    def leaning(self) -> np.ndarray:
+        """From -1 to 1, as though one more had agreed and one more disagreed; nan where
+        a group is not compared."""
+        n = np.where(self.answered > 0, self.answered, np.nan)
+        return np.asarray((self.agrees - self.disagrees) / (n + 2))
+
+    @cached_property
+    def variance(self) -> np.ndarray:
+        """Of `leaning`."""
+        n = self.answered + 2.0
+        spread = (self.agrees + self.disagrees + 2) / n - self.leaning**2
+        return np.asarray(spread / n)
+
+
+def lay_out(table: pa.Table, threshold: int) -> Counts:
+    """Rows of item, group, agrees, disagrees, passes as arrays, both in order.
+
+    Raises NoAnswers, ImpossibleCount.
+    """
+    rows = table.sort_by([("item", "ascending"), ("group", "ascending")]).to_pylist()
+    if not rows:
+        raise NoAnswers
+    items = {item: at for at, item in enumerate(dict.fromkeys(r["item"] for r in rows))}
+    groups = {group: at for at, group in enumerate(sorted({r["group"] for r in rows}))}
+    laid = np.full((len(items), len(groups), 3), -1, dtype=np.int64)
+    for row in rows:
+        cell = laid[items[row["item"]], groups[row["group"]]]
+        said = [row[name] for name in SAID]
+        if cell[0] >= 0 or any(number is None or number < 0 for number in said):
+            raise ImpossibleCount(item=row["item"], group=row["group"])
+        cell[:] = said
+    laid = np.maximum(laid, 0)
+    hidden = np.array([_hidden(row, threshold) for row in laid.sum(axis=2)])
+    laid[hidden] = 0
+    agrees, disagrees, passes = np.moveaxis(laid, 2, 0)
+    return Counts(
+        list(items), list(groups), agrees, disagrees, passes, hidden.sum(axis=1)
+    )
+
+
+def _hidden(answered: np.ndarray, threshold: int) -> list[bool]:
+    named = {str(at): count for at, count in enumerate(answered.tolist())}
+    return [count is None for count in suppress(named, threshold).values()]

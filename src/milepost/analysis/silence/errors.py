@@ -1,0 +1,25 @@
+"""Why nothing can be said about the silent.
+
+AnalysisError                (milepost.analysis.errors)
+├── ImpossibleChoices        more choices than answers, and the like
+├── NothingToRank            fewer than two options
+└── NobodyAnswered           no answer at all to compare the silent with
+"""
+
+from milepost.analysis.errors import AnalysisError
+from milepost.errors import gettext_noop
+
+
+class ImpossibleChoices(AnalysisError):
+    template = gettext_noop(
+        "%(region)s: %(answered)s answered out of %(eligible)s and made %(chosen)s "
+        "choices, which cannot be where each makes one."
+    )
+
+
+class NothingToRank(AnalysisError):
+    template = gettext_noop("A ranking needs at least two options.")
+
+
+class NobodyAnswered(AnalysisError):
+    template = gettext_noop("Nobody answered, so nothing can be said about the silent.")

@@ -1,0 +1,115 @@
+"""Making findings."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.analysis.divergence.errors import NoAnswers
+from milepost.analysis.progress import Report, unreported
+from milepost.consultation.models import OpinionRound, Survey
+from milepost.errors import NotAllowed
+from milepost.evidence import methods, queries, rules
+from milepost.evidence.errors import StillOpen
+from milepost.evidence.methods import Facts, Made
+from milepost.evidence.models import Finding
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+Kind = Finding.Kind
+
+
+def analyse_round(
+    *, round: OpinionRound, report: Report = unreported, by: Actor
+) -> Finding:
+    """Find the opinion landscape of a closed round; the same data again is the same
+    finding.
+
+    Where organisations were expected to answer, their response by region becomes a
+    finding beside it; where people of two regions or more answered, so does how far
+    these are apart. Nothing is locked while the landscape is sought: only the
+    writing itself makes others wait.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+        StillOpen: the round is not closed.
+        NoVotes, TooFewPeople: there is nothing to be found.
+    """
+    require_closed(round, by)
+    parameters = {"moderated_out": sorted(queries.moderated_out(round))}
+    landscape = methods.landscape(round, parameters, report)
+    response = methods.response(round, {}, report)
+    divergence = _divergence_if_any(round, parameters)
+    with transaction.atomic():
+        found = keep(made=landscape, kind=Kind.LANDSCAPE, about=round, by=by)
+        if response.result["regions"]:
+            keep(made=response, kind=Kind.RESPONSE, about=round, by=by)
+        if divergence:
+            keep(made=divergence, kind=Kind.DIVERGENCE, about=round, by=by)
+    return found
+
+
+def _divergence_if_any(round: OpinionRound, parameters: Facts) -> Made | None:
+    try:
+        return methods.divergence(round, parameters, unreported)
+    except NoAnswers:
+        return None
+
+
+@transaction.atomic
+def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
+    """Say who answered a survey by region, and what those who were silent could change.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+    """
+    if not rules.may_analyse(by, survey.process):
+        raise NotAllowed
+    made = methods.response(survey, {}, unreported)
+    return keep(made=made, kind=Kind.RESPONSE, about=survey, by=by)
+
+
+def require_closed(round: OpinionRound, by: Actor) -> None:
+    """Refuse what may not be analysed, or not by `by`."""
+    if not rules.may_analyse(by, round.process):
+        raise NotAllowed
+    if not rules.is_closed(round):
+        raise StillOpen
+
+
+def keep(
+    *, made: Made, kind: Finding.Kind, about: OpinionRound | Survey, by: Actor
+) -> Finding:
+    """Store what was made, unless the same was found in the same way from the same data.
+
+    The round or survey is locked first, so that of two at once the second finds what
+    the first has stored.
+    """
+    type(about)._default_manager.select_for_update().get(pk=about.pk)
+    finding = Finding(
+        process=about.process,
+        kind=kind,
+        round=about if isinstance(about, OpinionRound) else None,
+        survey=about if isinstance(about, Survey) else None,
+        audience=about.audience,
+        data_fingerprint=made.fingerprint,
+        method=made.method,
+        method_version=made.version,
+        engine=made.engine,
+        parameters=made.parameters,
+        result=made.result,
+    )
+    same = Finding.objects.filter(
+        kind=kind,
+        round=finding.round,
+        survey=finding.survey,
+        audience=finding.audience,
+        data_fingerprint=finding.data_fingerprint,
+        method=finding.method,
+        method_version=finding.method_version,
+    )
+    for held in same:
+        if held.parameters == finding.parameters:
+            return held
+    finding.made_at = timezone.now()
+    finding.save()
+    record("evidence.make_finding", finding, kind=finding.kind, by=by)
+    return finding

@@ -1,0 +1,111 @@
+"""Themes: suggested by a method; accepted, named, merged or dismissed by people."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.analysis.progress import Report, unreported
+from milepost.consultation.models import OpinionRound
+from milepost.errors import NotAllowed
+from milepost.evidence import methods, queries, rules
+from milepost.evidence.errors import CannotMerge, Nameless
+from milepost.evidence.models import Finding, Theme
+from milepost.movement.models import Person
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .findings import keep, require_closed
+
+State = Theme.State
+
+
+def suggest_themes(
+    *, round: OpinionRound, report: Report = unreported, by: Actor
+) -> Finding:
+    """Suggest what statements of a closed round have in common; the same statements
+    again are the same finding, with whatever people have made of its themes.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+        StillOpen: the round is not closed.
+        AnalysisError: there are too few statements to find themes in.
+    """
+    require_closed(round, by)
+    parameters = {"moderated_out": sorted(queries.moderated_out(round))}
+    made = methods.themes(round, parameters, report)
+    with transaction.atomic():
+        finding = keep(made=made, kind=Finding.Kind.THEMES, about=round, by=by)
+        if not finding.themes.exists():
+            Theme.objects.bulk_create(
+                Theme(finding=finding, number=candidate["number"])
+                for candidate in finding.result["candidates"]
+            )
+    return finding
+
+
+@transaction.atomic
+def name_theme(*, theme: Theme, name: str, by: Actor) -> None:
+    """Accept a theme under `name`, or give one that is accepted another name.
+
+    A theme that was dismissed or merged comes back.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+        Nameless: there is no name.
+    """
+    theme = _locked(theme, by)
+    if not name.strip():
+        raise Nameless
+    theme.name = name.strip()
+    _decide(theme, State.ACCEPTED, by)
+    record("evidence.name_theme", theme, by=by)
+
+
+@transaction.atomic
+def merge_theme(*, theme: Theme, into: Theme, by: Actor) -> None:
+    """Bring the statements of `theme` to `into`, with all that was merged into it.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+        CannotMerge: `into` is not accepted, is `theme` itself, or is of another finding.
+    """
+    theme = _locked(theme, by)
+    # Merged, dismissed or renamed meanwhile: the finding is locked, so look again.
+    into.refresh_from_db()
+    if (
+        into.state != State.ACCEPTED
+        or into.finding_id != theme.finding_id
+        or into.pk == theme.pk
+    ):
+        raise CannotMerge
+    Theme.objects.filter(merged_into=theme).update(merged_into=into)
+    theme.merged_into = into
+    _decide(theme, State.MERGED, by)
+    record("evidence.merge_theme", theme, into=into.pk, by=by)
+
+
+@transaction.atomic
+def dismiss_theme(*, theme: Theme, by: Actor) -> None:
+    """Say that it is no theme: it counts no more, nor does what was merged into it.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+    """
+    theme = _locked(theme, by)
+    _decide(theme, State.DISMISSED, by)
+    record("evidence.dismiss_theme", theme, by=by)
+
+
+def _locked(theme: Theme, by: Actor) -> Theme:
+    """`theme` as it is now; its finding is locked, so that two coders take turns."""
+    finding = Finding.objects.select_for_update().get(pk=theme.finding_id)
+    if not rules.may_analyse(by, finding.process):
+        raise NotAllowed
+    return Theme.objects.get(pk=theme.pk)
+
+
+def _decide(theme: Theme, state: Theme.State, by: Actor) -> None:
+    theme.state, theme.decided_at = state, timezone.now()
+    theme.decided_by = by if isinstance(by, Person) else None
+    if state != State.MERGED:
+        theme.merged_into = None
+    theme.save()

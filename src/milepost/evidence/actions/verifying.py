@@ -1,0 +1,37 @@
+"""Looking whether a finding still holds."""
+
+import dataclasses
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.analysis.progress import Report, unreported
+from milepost.errors import NotAllowed
+from milepost.evidence import rules
+from milepost.evidence.models import Finding, Verification
+from milepost.evidence.verifying import judge
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+
+def verify_finding(
+    *, finding: Finding, report: Report = unreported, by: Actor
+) -> Verification:
+    """Make `finding` again from the data as they are now, and say whether it holds.
+
+    Nothing of what is found anew is kept but whether it is the same, and by how many
+    the data differ. Nothing is locked in the meantime.
+
+    Raises:
+        NotAllowed: `by` neither steers nor is of the Lab.
+    """
+    if not rules.may_analyse(by, finding.process):
+        raise NotAllowed
+    verdict = judge(finding, report)
+    with transaction.atomic():
+        verification = Verification.objects.create(
+            finding=finding, at=timezone.now(), **dataclasses.asdict(verdict)
+        )
+        outcome = verdict.outcome.value
+        record("evidence.verify_finding", finding, outcome=outcome, by=by)
+    return verification

@@ -1,0 +1,33 @@
+"""What coders say of a theme."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from .models import Theme
+
+
+class NameForm(forms.Form):
+    """The name under which a theme is accepted."""
+
+    name = forms.CharField(
+        max_length=120,
+        error_messages={
+            "required": _("Give the theme a name: it is what people will read.")
+        },
+    )
+
+
+class MergeForm(forms.Form):
+    """The theme that another one is merged into."""
+
+    into = forms.ModelChoiceField(
+        queryset=Theme.objects.none(),
+        error_messages={"required": _("Choose the theme to merge it into.")},
+    )
+
+    def __init__(self, themes: QuerySet[Theme], data: Any) -> None:
+        super().__init__(data)
+        self.fields["into"].queryset = themes  # type: ignore[attr-defined]

@@ -1,0 +1,171 @@
+"""The methods by name: each makes of the data, as they are now, what a finding states.
+
+Making a finding and verifying one go the same way, so that nothing can tell two results
+apart but the data, the method and its version.
+"""
+
+import dataclasses
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import pyarrow as pa
+
+from milepost.analysis.divergence import find_divergence
+from milepost.analysis.divergence.compare import DRAWS, SEED
+from milepost.analysis.divergence.errors import NoAnswers
+from milepost.analysis.opinion import POLIS, find_landscape
+from milepost.analysis.progress import Report
+from milepost.analysis.silence import Stratum, describe_response
+from milepost.consultation.models import OpinionRound, Survey
+from milepost.consultation.tables import in_engine
+
+from . import queries
+from .disclosed import publishable
+
+Facts = dict[str, Any]
+# Groups as Polis cuts them, but nobody alone left out of them, and agree and disagree
+# treated alike in what is said of them.
+PUBLISHED = dataclasses.replace(
+    POLIS, name="published", fewest_left_out=5, ties_together=True, agree_first=False
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a method made of data, ready to be stored: nothing in it is about a few."""
+
+    method: str
+    version: str
+    engine: str
+    parameters: Facts
+    fingerprint: str
+    result: Facts
+
+
+def landscape(round: OpinionRound, parameters: Facts, report: Report) -> Made:
+    """Who answers alike. `parameters` say which statements were moderated out."""
+    with in_engine(queries.votes_of(round)) as votes:
+        found = find_landscape(
+            votes,
+            moderated_out=frozenset(parameters["moderated_out"]),
+            profile=PUBLISHED,
+            report=report,
+        )
+    return Made(
+        method=found.method,
+        version=found.version,
+        engine=duckdb(),
+        parameters=found.parameters,
+        fingerprint=found.fingerprint,
+        result=publishable(found),
+    )
+
+
+def response(about: OpinionRound | Survey, _: Facts, __: Report) -> Made:
+    """Who answered by region, and what those who were silent could change.
+
+    Bounds are of a view that all who answered share: what silence leaves is widest
+    there, and no answer needs to be known.
+    """
+    rows = queries.response_rows(about)
+    said = (
+        {"caveat": about.caveat, "source": about.source}
+        if isinstance(about, Survey)
+        else {}
+    )
+    described = describe_response(
+        Stratum(
+            region=row["region"],
+            eligible=row["eligible"],
+            answered=row["answered"],
+            said_yes=row["answered"],
+        )
+        for row in rows
+    )
+    *regions, total = [dataclasses.asdict(one) for one in described]
+    return Made(
+        method="response-bounds",
+        version="1",
+        engine=f"python {platform.python_version()}",
+        parameters={},
+        fingerprint=queries.fingerprint(rows),
+        result={
+            "regions": [
+                region | {"ballots": row.get("ballots")}
+                for region, row in zip(regions, rows, strict=True)
+            ],
+            "total": total,
+            **said,
+        },
+    )
+
+
+def divergence(round: OpinionRound, parameters: Facts, _: Report) -> Made:
+    """Where the people of regions diverge. `parameters` say which statements were
+    moderated out, and may say with what seed and how many draws chance was sought.
+
+    The method is given what may be shown and nothing else, so that what it says of
+    chance is about the numbers beside it.
+
+    Raises:
+        NoAnswers: there is no statement on which two regions can be compared.
+    """
+    rows = queries.said_by_region(round, parameters["moderated_out"])
+    if not rows:
+        raise NoAnswers
+    dealt = {"seed": SEED, "draws": DRAWS} | parameters
+    with in_engine(pa.Table.from_pylist(rows)) as counts:
+        found = find_divergence(
+            counts, threshold=1, seed=dealt["seed"], draws=dealt["draws"]
+        )
+    items = [row for row in found.items.to_pylist() if row["gap"] is not None]
+    if not items:
+        raise NoAnswers
+    return Made(
+        method="divergence",
+        version="1",
+        engine=duckdb(),
+        parameters=dealt,
+        fingerprint=queries.fingerprint(rows),
+        result={
+            "items": [_rounded(row) for row in items],
+            "shares": [_with_estimates(row) for row in found.shares.to_pylist()],
+        },
+    )
+
+
+def _with_estimates(row: Facts) -> Facts:
+    """Counts of a region on a statement; agree and disagree as [share, low, high]."""
+    row = _rounded(row)
+    counts = ("item", "group", "answered", "agrees", "disagrees", "passes")
+    return {name: row[name] for name in counts} | {
+        side: [row[f"{side}_{end}"] for end in ("share", "low", "high")]
+        for side in ("agree", "disagree")
+    }
+
+
+def themes(round: OpinionRound, parameters: Facts, report: Report) -> Made:
+    """What statements have in common by their words."""
+    raise NotImplementedError
+
+
+def _rounded(row: Facts) -> Facts:
+    return {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in row.items()
+    }
+
+
+def duckdb() -> str:
+    return f"duckdb {version('duckdb')}"
+
+
+METHODS: dict[str, Callable[[Any, Facts, Report], Made]] = {
+    "opinion-landscape": landscape,
+    "response-bounds": response,
+    "divergence": divergence,
+    "themes": themes,
+}

@@ -1,0 +1,107 @@
+"""Whether a finding still holds: it is made again from the data as they are now."""
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from milepost.analysis.errors import AnalysisError
+from milepost.analysis.progress import Report
+from milepost.consultation.models import Vote
+
+from . import queries
+from .errors import EvidenceError
+from .methods import METHODS
+from .models import Finding, Verification
+
+Outcome = Verification.Outcome
+# Another machine may round the last digits of a sum otherwise.
+SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a Verification says."""
+
+    outcome: Verification.Outcome
+    difference: int | None = None
+    method_version: str = ""
+
+
+def judge(finding: Finding, report: Report) -> Verdict:
+    """Make `finding` again with the method and parameters it states, and compare.
+
+    holds
+        The same data give the same result.
+    data_changed
+        The fingerprint of the data differs; `difference` says how many more (or, below
+        0, fewer) are counted now than then.
+    result_differs
+        The same data give another result: `method_version` is another, or something
+        is at fault.
+    cannot
+        The method is known no more, or what it was made of is gone or too little.
+    """
+    make = METHODS.get(finding.method)
+    if make is None:
+        return Verdict(Outcome.CANNOT)
+    try:
+        made = make(finding.about, finding.parameters, report)
+    except (AnalysisError, EvidenceError):
+        return Verdict(Outcome.CANNOT, _difference(finding), finding.method_version)
+    if made.fingerprint != finding.data_fingerprint:
+        return Verdict(Outcome.DATA_CHANGED, _difference(finding), made.version)
+    again = json.loads(json.dumps(made.result))
+    same = _is_same(again, finding.result)
+    outcome = Outcome.HOLDS if same else Outcome.RESULT_DIFFERS
+    return Verdict(outcome, method_version=made.version)
+
+
+def _difference(finding: Finding) -> int:
+    """How many more are counted now, of what the finding counted."""
+    if finding.kind == Finding.Kind.RESPONSE:
+        now = sum(row["answered"] for row in queries.response_rows(finding.about))
+        return now - int(finding.result["total"]["answered"])
+    if finding.kind == Finding.Kind.THEMES:
+        assert finding.round is not None  # themes are of a round
+        now = len(queries.texts_of(finding.round, finding.parameters["moderated_out"]))
+        return now - int(finding.result["texts"])
+    if finding.kind == Finding.Kind.DIVERGENCE:
+        then = {
+            (r["item"], r["group"]): r["answered"] for r in finding.result["shares"]
+        }
+        votes = Vote.objects.filter(statement__round=finding.round).values_list(
+            "statement__number", "ballot__region__code"
+        )
+        cells = votes.order_by().annotate(votes=Count("pk"))
+        now = sum(votes for *cell, votes in cells if tuple(cell) in then)
+        return now - sum(then.values())
+    listed = {row["statement"]: row["seen"] for row in finding.result["statements"]}
+    held = Vote.objects.filter(
+        statement__round=finding.round, statement__number__in=list(listed)
+    )
+    return held.count() - sum(listed.values())
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two results say the same, but for the last digits of a number."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(
+            _is_same(value, other[key]) for key, value in one.items()
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    if isinstance(one, float) or isinstance(other, float):
+        return _is_close(one, other)
+    return bool(one == other)
+
+
+def _is_close(one: Any, other: Any) -> bool:
+    numbers = (int, float)
+    return (
+        isinstance(one, numbers)
+        and isinstance(other, numbers)
+        and math.isclose(one, other, rel_tol=SAME, abs_tol=SAME)
+    )
