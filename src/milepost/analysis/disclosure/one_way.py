@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .errors import CannotSuppress
+from milepost.analysis.errors import CannotSuppress
 
 
 def suppress(

@@ -1,0 +1,41 @@
+"""Why numbers cannot be made safe, or be said to be.
+
+AnalysisError          (milepost.analysis.errors)
+├── TooManyCells       tables that cross into more cells than can be audited
+├── Contradiction      tables that no counts can add up to
+├── CannotRound        a count or base that cannot be rounded
+├── NoRecords          no record, so no risk
+└── WeightTooSmall     a record that stands for less than itself
+"""
+
+from milepost.analysis.errors import AnalysisError
+from milepost.errors import gettext_noop
+
+
+class TooManyCells(AnalysisError):
+    template = gettext_noop(
+        "These tables cross into %(cells)s cells, more than the %(most)s that can be "
+        "audited. Release fewer columns, or fewer categories."
+    )
+
+
+class Contradiction(AnalysisError):
+    template = gettext_noop(
+        "The tables contradict each other: no counts add up to all that they show."
+    )
+
+
+class CannotRound(AnalysisError):
+    template = gettext_noop(
+        "Counts must be whole numbers from 0 and the base 2 or more; %(value)s is not."
+    )
+
+
+class NoRecords(AnalysisError):
+    template = gettext_noop("There are no records, so there is no risk to measure.")
+
+
+class WeightTooSmall(AnalysisError):
+    template = gettext_noop(
+        "A weight of %(weight)s is below 1: a record stands at least for itself."
+    )

@@ -1,0 +1,173 @@
+"""How likely records could be traced back to who they are about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from milepost.errors import gettext_noop
+
+from .errors import NoRecords, WeightTooSmall
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+FEWEST = 5
+MOST_EXACT = 30
+TERMS = 100  # beyond 30 records, what is left out is below 1e-26
+MOST_EXPECTED = 0.03  # share of records; OCHA's limit for a release
+
+PASSES = gettext_noop(
+    "The records may be released: %(expected)s of %(records)s (%(share)s) are expected "
+    "to be traced back, and each shares its traits with at least %(others)s others."
+)
+FAILS = gettext_noop(
+    "The records should not be released as they are: %(expected)s of %(records)s "
+    "(%(share)s) are expected to be traced back, and %(few)s share their traits with "
+    "fewer than %(others)s others."
+)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The risk of releasing records, each known by its traits.
+
+    records, combinations
+        How many, and in how many combinations of traits.
+    unique, few
+        Records alone in their combination, and in one of fewer than `fewest`.
+    smallest
+        The size of the smallest combination: the k of k-anonymity.
+    expected, share
+        Records expected to be traced back, and their share of all, 0 to 1.
+    passes
+        Whether share is below 3 % and smallest at least `fewest`.
+    classes
+        One row per combination: its traits, records, population (estimated), risk (of each
+        of its records, 0 to 1), the riskiest first.
+    """
+
+    records: int
+    combinations: int
+    unique: int
+    few: int
+    smallest: int
+    fewest: int
+    expected: float
+    share: float
+    passes: bool
+    classes: pa.Table
+
+
+def measure_risk(
+    records: "ir.Table",
+    traits: Sequence[str],
+    *,
+    weight: str | None = None,
+    fewest: int = FEWEST,
+) -> Risk:
+    """Measure how likely records could be traced back by what others may know.
+
+    Parameters
+    ----------
+    records
+        One row per person, household or organisation.
+    traits
+        Columns that others may know of somebody (quasi-identifiers). A missing value is a
+        value of its own.
+    weight
+        Column: how many of the population a record stands for, 1 or more. Without it the
+        reader is taken to know who is in the records, which is the worst case.
+    fewest
+        Combinations of fewer records do not pass.
+
+    Raises
+    ------
+    NoRecords, WeightTooSmall
+
+    Notes
+    -----
+    A combination with f records, of weights that sum to F, has p = f / F. The number of its
+    members in the population, given f, is taken to be negative binomial, and the risk of a
+    record is the mean of one over it:
+
+        risk = p / f  2F1(1, 1; f + 1; 1 - p)
+
+    which is 1 / f where p = 1, and p log(1 / p) / (1 - p) for a record that is alone. The
+    expected number is the sum of the risks of all records.
+
+    Assumes that traits are recorded as others know them, and that the records are a random
+    sample whose weights are right. Records of one household are taken one by one.
+
+    Source: L. Franconi and S. Polettini, "Individual risk estimation in mu-Argus", Privacy
+    in Statistical Databases, LNCS 3050, Springer 2004; the limit of 3 % is that of the OCHA
+    Centre for Humanitarian Data, Guidance Note on Statistical Disclosure Control, 2019.
+    """
+    if weight is not None:
+        _refuse_small(records, weight)
+    stands_for = (lambda t: t[weight].sum()) if weight else (lambda t: t.count())
+    classes = (
+        records.group_by(list(traits))
+        .agg(records=lambda t: t.count(), population=stands_for)
+        .to_pyarrow()
+    )
+    if not len(classes):
+        raise NoRecords
+    size = classes["records"].to_numpy()
+    population = classes["population"].to_numpy().astype(float)
+    risk = _risk(size, population)
+    number, expected = int(size.sum()), float(size @ risk)
+    share = expected / number
+    order = [("risk", "descending"), *((trait, "ascending") for trait in traits)]
+    return Risk(
+        records=number,
+        combinations=len(size),
+        unique=int((size == 1).sum()),
+        few=int(size[size < fewest].sum()),
+        smallest=int(size.min()),
+        fewest=fewest,
+        expected=expected,
+        share=share,
+        passes=bool(share < MOST_EXPECTED and size.min() >= fewest),
+        classes=classes.append_column("risk", pa.array(risk)).sort_by(order),
+    )
+
+
+def _refuse_small(records: "ir.Table", weight: str) -> None:
+    given = records[weight]
+    wrong = records.filter(given.isnull() | (given < 1)).limit(1)
+    for row in wrong.select(weight).to_pyarrow().to_pylist():
+        raise WeightTooSmall(weight=row[weight])
+
+
+def _risk(size: np.ndarray, population: np.ndarray) -> np.ndarray:
+    from scipy.special import hyp2f1
+
+    p = size / population
+    few = size <= MOST_EXACT
+    series = np.empty(len(size))
+    series[few] = hyp2f1(1, 1, size[few] + 1, 1 - p[few])
+    series[~few] = _summed(size[~few], 1 - p[~few])
+    return np.asarray(p / size * series)
+
+
+def _summed(size: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """2F1(1, 1; size + 1; z) term by term: scipy's fails for large sizes."""
+    term, total = np.ones(len(size)), np.ones(len(size))
+    for n in range(1, TERMS):
+        term = term * z * n / (size + n)
+        total += term
+    return total
+
+
+def say_risk(found: Risk, translate: Callable[[str], str] = str) -> str:
+    """The result in one sentence."""
+    return translate(PASSES if found.passes else FAILS) % {
+        "expected": f"{found.expected:.1f}",
+        "records": found.records,
+        "share": f"{found.share:.1%}",
+        "few": found.few,
+        "others": (found.smallest if found.passes else found.fewest) - 1,
+    }
