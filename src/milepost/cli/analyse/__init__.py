@@ -8,6 +8,7 @@ COMMANDS = {
     "opinion": (".analyse.opinion", "opinion"),
     "survey": (".analyse.survey", "survey"),
     "coders": (".analyse.coders", "coders"),
+    "duplicates": (".analyse.duplicates", "duplicates"),
 }
 
 

@@ -1,0 +1,259 @@
+"""Texts that say the very same, or nearly."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from .errors import BlankText, NoId, RepeatedText
+from .grouping import Near, find_centres
+from .normalise import normalise
+from .resemblance import ALIKE, compare
+from .sketches import sketch
+from .tables import ids_and_texts, work_on
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+# In a crowd that shares a band, a text meets the first so many of the others; and of all
+# that it meets, it is compared with the so many that share most of its bands.
+HUBS = 8
+MOST_COMPARED = 16
+WORDINGS = pa.schema({"id": "string", "wording": "int64", "words": "string"})
+BANDS = pa.schema(
+    {"wording": "int64", "size": "int32", "band": "int16", "hash": "int64"}
+)
+Ids = dict[int, list[str]]  # of each wording, who says it
+PAIRS = pa.schema({"one": "int64", "other": "int64", "similarity": "float64"})
+
+GROUPS = pa.schema(
+    {
+        "group": "int32",
+        "id": "string",
+        "centre": "bool",
+        "kind": "string",
+        "nearest": "string",
+        "similarity": "float64",
+    }
+)
+
+
+def find_duplicates(texts: "ir.Table") -> pa.Table:
+    """Group the texts that say the very same, or nearly.
+
+    Parameters
+    ----------
+    texts
+        One row per text, in any order.
+
+        ====  ======  =====================
+        id    any     unique
+        text  string  not blank
+        ====  ======  =====================
+
+    Returns
+    -------
+    pyarrow table
+        One row per text that has a duplicate; the largest group first, in each the
+        centre first.
+
+        ==========  ========  ======================================================
+        group       int32     from 0
+        id          as given
+        centre      bool      one text of each group; the others are near it or the same
+        kind        string    exact: says the very same as `nearest`; near: nearly
+        nearest     as given  id of another of the group: the first that says the very
+                              same; for this first one, the most like it of the others
+        similarity  float64   of the two, from 0.82 to 1
+        ==========  ========  ======================================================
+
+    Raises
+    ------
+    NoSuchColumn, NoId, BlankText, RepeatedText
+
+    Notes
+    -----
+    Two texts say the very same where `normalise` makes them one. They are near where
+    `compare` says so:
+
+        similarity = 2 m / (a + b) >= 0.82
+
+    with a and b their signs and m the signs of the longest row of signs that both have in
+    the same order, words as they stand or sorted, whichever gives more; and not each has
+    a word or number of its own. Near ones are found by MinHash (`sketch`): two texts are
+    compared where they share one of 32 bands of three orders of their strings of four
+    signs. A group is a centre and texts near it (`find_centres`), so no chain of
+    resemblances runs away.
+
+    The same for any order of rows and on every engine: nothing is left to chance. The
+    engine does what grows faster than the rows: it pairs texts that share a band. This
+    process holds ids, groups and pairs that are near, about 200 bytes a text.
+
+    Assumes that small differences of wording do not matter; where one word turns the
+    meaning round, the texts still are near. A person decides on each group.
+
+    Source: A. Z. Broder, On the resemblance and containment of documents, Compression
+    and Complexity of Sequences, IEEE 1997, pages 21 to 29; for bands J. Leskovec,
+    A. Rajaraman and J. D. Ullman, Mining of Massive Datasets, 3rd ed., Cambridge
+    University Press 2020, chapter 3.
+    """
+    worded = work_on(ids_and_texts(texts), _worded, WORDINGS, "milepost_wordings")
+    _refuse(worded)
+    wordings = worded.group_by("wording").agg(words=worded.words.min())
+    bands = work_on(wordings, _banded, BANDS, "milepost_bands")
+    pairs = work_on(_candidates(bands, wordings), _compared, PAIRS, "milepost_pairs")
+    near = _near(pairs.to_pyarrow())
+    ids = _ids(worded.select("wording", "id").to_pyarrow(), near)
+    rows = list(_rows(_groups(ids, near), ids, near))
+    return _table(rows, texts.schema()["id"].to_pyarrow())
+
+
+def _worded(rows: pa.Table) -> pa.Table:
+    words = [normalise(text or "") for text in rows["text"].to_pylist()]
+    return pa.table([rows["id"], _numbers(words), words], schema=WORDINGS)
+
+
+def _numbers(words: list[str]) -> list[int]:
+    """A number for each wording: two get the same once in 10^19 pairs."""
+    digests = (hashlib.blake2b(text.encode(), digest_size=8) for text in words)
+    return [int.from_bytes(one.digest(), "big", signed=True) for one in digests]
+
+
+def _refuse(worded: "ir.Table") -> None:
+    if worded.id.isnull().any().to_pyarrow().as_py():
+        raise NoId
+    counts = worded.group_by("id").agg(times=lambda t: t.count())
+    for error, wrong in (
+        (BlankText, worded.filter(worded.words == "")),
+        (RepeatedText, counts.filter(counts.times > 1)),
+    ):
+        first = wrong.id.min().to_pyarrow().as_py()
+        if first is not None:
+            raise error(id=first)
+
+
+def _banded(wordings: pa.Table) -> pa.Table:
+    words = wordings["words"].to_pylist()
+    hashes = sketch(words)
+    texts, bands = hashes.shape
+    return pa.table(
+        [
+            np.repeat(wordings["wording"].to_numpy(), bands),
+            np.repeat([len(text) for text in words], bands),
+            np.tile(np.arange(bands), texts),
+            hashes.ravel(),
+        ],
+        schema=BANDS,
+    )
+
+
+def _candidates(bands: "ir.Table", wordings: "ir.Table") -> "ir.Table":
+    """Pairs of wordings that share a band and are not too unlike in size: one, other."""
+    import ibis
+
+    shared = ibis.window(group_by=["band", "hash"], order_by="wording")
+    placed = bands.mutate(place=ibis.row_number().over(shared))
+    hubs, rest = placed.filter(placed.place < HUBS), placed.view()
+    met = hubs.join(
+        rest,
+        [
+            hubs.band == rest.band,
+            hubs.hash == rest.hash,
+            hubs.place < rest.place,
+            2 * ibis.least(hubs.size, rest.size) >= ALIKE * (hubs.size + rest.size),
+        ],
+    ).select(one=hubs.wording, other=rest.wording)
+    pairs = met.group_by("one", "other").agg(shared=lambda t: t.count())
+    likeliest = ibis.window(
+        group_by="other", order_by=[ibis.desc("shared"), ibis.asc("one")]
+    )
+    pairs = pairs.mutate(place=ibis.row_number().over(likeliest))
+    pairs = pairs.filter(pairs.place < MOST_COMPARED).select("one", "other")
+    ones = wordings.select(one="wording", one_words="words")
+    others = wordings.select(other="wording", other_words="words")
+    return pairs.join(ones, "one").join(others, "other")
+
+
+def _compared(pairs: pa.Table) -> pa.Table:
+    """Those that are near."""
+    similarity = compare(
+        pairs["one_words"].to_pylist(), pairs["other_words"].to_pylist()
+    )
+    table = pa.table([pairs["one"], pairs["other"], similarity], schema=PAIRS)
+    return table.filter(similarity > 0)
+
+
+def _near(pairs: pa.Table) -> Near:
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    columns = (column.to_pylist() for column in pairs.columns)
+    for one, other, similarity in zip(*columns, strict=True):
+        near[one][other] = near[other][one] = similarity
+    return near
+
+
+def _ids(worded: pa.Table, near: Near) -> Ids:
+    """Of wordings said twice or near another, the ids; shorter ones first.
+
+    So numbers come in their own order. Wordings come in the order of their first ids.
+    """
+    ids: Ids = defaultdict(list)
+    for wording, name in zip(*(c.to_pylist() for c in worded.columns), strict=True):
+        ids[wording].append(name)
+    found = [
+        (sorted(names, key=_natural), wording)
+        for wording, names in ids.items()
+        if len(names) > 1 or wording in near
+    ]
+    found.sort(key=lambda one: _natural(one[0][0]))
+    return {wording: names for names, wording in found}
+
+
+def _natural(name: str) -> tuple[int, str]:
+    return len(name), name
+
+
+def _groups(ids: Ids, near: Near) -> list[list[int]]:
+    """The wordings of each group, its centre first; the largest group first."""
+    rank = {wording: place for place, wording in enumerate(ids)}
+    said = {wording: len(names) for wording, names in ids.items()}
+    centres = find_centres(near, said, rank)
+    groups: dict[int, list[int]] = {centres.get(w, w): [] for w in ids}
+    for wording in ids:
+        groups[centres.get(wording, wording)].append(wording)
+    size = {centre: sum(said[w] for w in group) for centre, group in groups.items()}
+    return [
+        sorted(groups[centre], key=lambda wording: (wording != centre, rank[wording]))
+        for centre in sorted(groups, key=lambda centre: (-size[centre], rank[centre]))
+        if size[centre] > 1
+    ]
+
+
+def _rows(
+    groups: list[list[int]], ids: Ids, near: Near
+) -> Iterator[tuple[object, ...]]:
+    rank = {wording: place for place, wording in enumerate(ids)}
+    for number, group in enumerate(groups):
+        members = set(group)
+        for wording in group:
+            first, *same = ids[wording]
+            others = [other for other in near.get(wording, ()) if other in members]
+            if others:
+                like = min(others, key=lambda o: (-near[wording][o], rank[o]))
+                evidence = "near", ids[like][0], near[wording][like]
+            else:
+                evidence = "exact", same[0], 1.0
+            yield number, first, wording == group[0], *evidence
+            for name in same:
+                yield number, name, False, "exact", first, 1.0
+
+
+def _table(rows: list[tuple[object, ...]], id_type: pa.DataType) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [[]] * len(GROUPS)
+    table = pa.table([list(column) for column in columns], schema=GROUPS)
+    for name in ("id", "nearest"):
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, table[name].cast(id_type))
+    return table

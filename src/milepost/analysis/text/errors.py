@@ -1,0 +1,40 @@
+"""Why texts cannot be analysed.
+
+AnalysisError                (milepost.analysis.errors)
+└── TextError
+    ├── NoSuchColumn         id or text is not there
+    ├── NoId                 a text without an id
+    ├── BlankText            a text with nothing in it
+    ├── RepeatedText         an id is there twice
+    └── UnknownLanguage      a language that cannot be told
+"""
+
+from milepost.analysis.errors import AnalysisError
+from milepost.errors import gettext_noop
+
+
+class TextError(AnalysisError):
+    """The texts are not what they should be."""
+
+
+class NoSuchColumn(TextError):
+    template = gettext_noop("The texts have no column “%(column)s”.")
+
+
+class NoId(TextError):
+    template = gettext_noop("A text has no id.")
+
+
+class BlankText(TextError):
+    template = gettext_noop("The text %(id)s is blank.")
+
+
+class RepeatedText(TextError):
+    template = gettext_noop("The id %(id)s is there more than once.")
+
+
+class UnknownLanguage(TextError):
+    template = gettext_noop(
+        "“%(language)s” is no language that can be told from a text. It takes the code "
+        "of two letters, such as fr."
+    )

@@ -1,0 +1,49 @@
+"""Tables of texts, and Python's work on their rows, done where the table is."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from milepost.analysis.engines import DUCKDB, hold
+
+from .errors import NoSuchColumn
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Work = Callable[[pa.Table], pa.Table]
+
+
+def ids_and_texts(texts: "ir.Table") -> "ir.Table":
+    """The columns id and text, both as strings.
+
+    Raises NoSuchColumn.
+    """
+    for column in ("id", "text"):
+        if column not in texts.columns:
+            raise NoSuchColumn(column=column)
+    return texts.select(id=texts.id.cast("string"), text=texts.text.cast("string"))
+
+
+def work_on(rows: "ir.Table", work: Work, schema: pa.Schema, name: str) -> "ir.Table":
+    """What `work` makes of `rows`, as a table `name` of the same engine.
+
+    `work` gets some of the rows at a time and may make more or fewer of them, of
+    `schema`. Workers of Spark need the packages that it imports.
+    """
+    import ibis
+
+    engine = ibis.get_backend(rows)
+    if engine.name == DUCKDB:
+        return hold(engine, name, work(rows.to_pyarrow()))
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    def each(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            yield from work(pa.Table.from_batches([batch])).cast(schema).to_batches()
+
+    engine._run_pre_execute_hooks(rows)
+    frame = engine._session.sql(engine.compile(rows))
+    frame.mapInArrow(each, from_arrow_schema(schema)).createOrReplaceTempView(name)
+    return engine.table(name)

@@ -1,0 +1,60 @@
+"""`milepost analyse duplicates`: texts in, those that say the same out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import FILE, NEW_FILE, beside, engine_option, in_one_sentence
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@click.command()
+@click.argument("texts", type=FILE)
+@click.option(
+    "--out", "file", type=NEW_FILE, required=True, help="CSV file to write to."
+)
+@engine_option
+@in_one_sentence
+def duplicates(texts: Path, file: Path, address: str) -> None:
+    """Find texts that say the very same, or nearly.
+
+    TEXTS is CSV with columns id and text; language, at and organisation may be there.
+
+    \b
+    Writes, for --out groups.csv:
+      groups.csv    a row per text that is not alone: group (from 0), id, centre (true
+                    for one text of each group), kind (exact or near), nearest (the id
+                    of the text it is grouped by), similarity (0 to 1), text
+      groups.html   the same to read, with the words that differ marked
+    """
+    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.text import find_duplicates
+    from milepost.formats.duplicates_report import opening
+    from milepost.formats.texts import read_texts
+
+    held = read_texts(texts)
+    groups = find_duplicates(
+        hold(connect(address), "texts", held.select(["id", "text"]))
+    )
+    wordings = dict(
+        zip(*(held[name].to_pylist() for name in ("id", "text")), strict=True)
+    )
+    groups = groups.append_column(
+        "text", [[wordings[i] for i in groups["id"].to_pylist()]]
+    )
+    _write(groups, len(held), file)
+    click.echo(f"{opening(len(held), groups.to_pylist())} {file}")
+
+
+def _write(groups: "pa.Table", texts: int, file: Path) -> None:
+    import pyarrow.csv
+
+    from milepost.formats.duplicates_report import render_report
+
+    with beside(file) as named:
+        pyarrow.csv.write_csv(groups, named(file.suffix))
+        page = render_report(texts, groups.to_pylist())
+        named(".html").write_text(page, encoding="utf-8")
