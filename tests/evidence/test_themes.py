@@ -6,6 +6,9 @@ from django.urls import reverse
 import factories as make
 from consultation import consultation_made as made
 from evidence.evidence_made import closed
+from milepost.analysis.progress import unreported
+from milepost.analysis.text.errors import TooFewTexts
+from milepost.consultation.models import StatementText
 from milepost.errors import NotAllowed
 from milepost.evidence import methods
 from milepost.evidence.actions import (
@@ -15,8 +18,9 @@ from milepost.evidence.actions import (
     suggest_themes,
 )
 from milepost.evidence.errors import CannotMerge, Nameless, StillOpen
-from milepost.evidence.models import Theme
+from milepost.evidence.models import Theme, Verification
 from milepost.evidence.reading import read_themes
+from milepost.evidence.verifying import judge
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience, Record
 
@@ -31,6 +35,12 @@ PAPERS = [
     "Help with papers matters.",
     "Papers open doors.",
     "Nobody moves without papers.",
+]
+WATER_AND_PAPERS = [
+    "Water is the first thing that people ask for.",
+    "Papers are the second thing that people ask for.",
+    "Wells and water points along the way.",
+    "Papers and permits along the way.",
 ]
 
 
@@ -270,3 +280,34 @@ def test_few_or_many_themes_take_the_same_queries(
         name_theme(theme=theme, name=f"Theme {theme.number}", by=OPERATOR)
     with django_assert_max_num_queries(11):
         page_of(client, finding)
+
+
+def test_the_method_suggests_what_statements_share_and_makes_it_again_the_same():
+    texts = [*WATER, *PAPERS, *WATER_AND_PAPERS]
+    round = closed(made.opinion_round(statements=len(texts)))
+    for text, said in zip(
+        StatementText.objects.filter(statement__round=round).order_by(
+            "statement__number"
+        ),
+        texts,
+        strict=True,
+    ):
+        text.text = said
+        text.save()
+
+    finding = suggest_themes(round=round, by=OPERATOR)
+
+    placed = [
+        said["statement"]
+        for candidate in finding.result["candidates"]
+        for said in candidate["statements"]
+    ]
+    assert sorted(placed) == list(range(1, len(texts) + 1))
+    assert finding.themes.count() == len(finding.result["candidates"])
+    assert judge(finding, unreported).outcome == Verification.Outcome.HOLDS
+
+
+def test_a_round_of_few_statements_has_no_themes():
+    round = closed(made.opinion_round(statements=4))
+    with pytest.raises(TooFewTexts):
+        suggest_themes(round=round, by=OPERATOR)

@@ -6,7 +6,7 @@ apart but the data, the method and its version.
 
 import dataclasses
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -19,6 +19,8 @@ from milepost.analysis.divergence.errors import NoAnswers
 from milepost.analysis.opinion import POLIS, find_landscape
 from milepost.analysis.progress import Report
 from milepost.analysis.silence import Stratum, describe_response
+from milepost.analysis.text import Themes, find_themes
+from milepost.analysis.text.themes import VERSION
 from milepost.consultation.models import OpinionRound, Survey
 from milepost.consultation.tables import in_engine
 
@@ -26,6 +28,7 @@ from . import queries
 from .disclosed import publishable
 
 Facts = dict[str, Any]
+TEXTS = pa.schema({"id": "int64", "text": "string"})
 # Groups as Polis cuts them, but nobody alone left out of them, and agree and disagree
 # treated alike in what is said of them.
 PUBLISHED = dataclasses.replace(
@@ -148,8 +151,47 @@ def _with_estimates(row: Facts) -> Facts:
 
 
 def themes(round: OpinionRound, parameters: Facts, report: Report) -> Made:
-    """What statements have in common by their words."""
-    raise NotImplementedError
+    """What statements have in common by their words. `parameters` say which statements
+    were moderated out.
+
+    Raises:
+        TooFewTexts: there are too few statements to find themes in.
+    """
+    rows = queries.texts_of(round, parameters["moderated_out"])
+    texts = pa.Table.from_pylist(rows, schema=TEXTS)
+    with in_engine(texts) as held:
+        found = find_themes(held, report=report)
+    return Made(
+        method="themes",
+        version=VERSION,
+        engine=duckdb(),
+        parameters=parameters | found.parameters,
+        fingerprint=queries.fingerprint(rows),
+        result={
+            "texts": len(rows),
+            **_rounded({"stability": found.stability}),
+            "candidates": list(_candidates(found)),
+        },
+    )
+
+
+def _candidates(found: Themes) -> Iterator[Facts]:
+    """Themes by number, from 1, with their statements, the surest first."""
+    assigned = found.assigned.sort_by([("score", "descending"), ("id", "ascending")])
+    rows = assigned.to_pylist()
+    for number, (words, alike) in enumerate(
+        zip(found.words, found.alike, strict=True), start=1
+    ):
+        yield {
+            "number": number,
+            "words": words,
+            "score": round(alike, 4),
+            "statements": [
+                {"statement": row["id"], "score": round(row["score"], 4)}
+                for row in rows
+                if row["theme"] == number - 1
+            ],
+        }
 
 
 def _rounded(row: Facts) -> Facts:

@@ -1,6 +1,15 @@
-"""Free text in several languages: what is said twice, and in which language."""
+"""Free text in several languages: what is said twice, about what, in which language."""
 
 from .duplicates import find_duplicates
 from .languages import UNDETERMINED, detect_languages
+from .novelty import find_novelty
+from .themes import Themes, find_themes
 
-__all__ = ["UNDETERMINED", "detect_languages", "find_duplicates"]
+__all__ = [
+    "UNDETERMINED",
+    "Themes",
+    "detect_languages",
+    "find_duplicates",
+    "find_novelty",
+    "find_themes",
+]

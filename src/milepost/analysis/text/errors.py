@@ -6,7 +6,10 @@ AnalysisError                (milepost.analysis.errors)
     ├── NoId                 a text without an id
     ├── BlankText            a text with nothing in it
     ├── RepeatedText         an id is there twice
-    └── UnknownLanguage      a language that cannot be told
+    ├── UnknownLanguage      a language that cannot be told
+    ├── TooFewTexts          for themes to show
+    ├── NoSuchNumber         of themes
+    └── NoEncoder            the extra `embed` is not installed
 """
 
 from milepost.analysis.errors import AnalysisError
@@ -37,4 +40,23 @@ class UnknownLanguage(TextError):
     template = gettext_noop(
         "“%(language)s” is no language that can be told from a text. It takes the code "
         "of two letters, such as fr."
+    )
+
+
+class TooFewTexts(TextError):
+    template = gettext_noop(
+        "There are %(texts)s texts; themes begin to show from %(fewest)s."
+    )
+
+
+class NoSuchNumber(TextError):
+    template = gettext_noop(
+        "%(number)s themes cannot be found: ask for 2 to %(most)s, half as many as there "
+        "are texts."
+    )
+
+
+class NoEncoder(TextError):
+    template = gettext_noop(
+        "Themes across languages need the extra “embed”: pip install milepost[embed]."
     )

@@ -9,6 +9,7 @@ COMMANDS = {
     "survey": (".analyse.survey", "survey"),
     "coders": (".analyse.coders", "coders"),
     "duplicates": (".analyse.duplicates", "duplicates"),
+    "themes": (".analyse.themes", "themes"),
 }
 
 

@@ -1,0 +1,130 @@
+"""`milepost analyse themes`: texts in, suggestions for themes out."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import (
+    FILE,
+    FOLDER,
+    Progress,
+    all_or_nothing,
+    engine_option,
+    in_one_sentence,
+    seed_option,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from milepost.analysis.text import Themes
+
+
+@click.command()
+@click.argument("texts", type=FILE)
+@click.option("--out", "folder", type=FOLDER, required=True, help="Folder to write to.")
+@click.option("--number", type=int, help="How many themes; chosen where not given.")
+@click.option(
+    "--across-languages",
+    is_flag=True,
+    help="By what texts mean, in several languages (needs the extra embed).",
+)
+@seed_option(7)
+@engine_option
+@in_one_sentence
+def themes(
+    texts: Path,
+    folder: Path,
+    number: int | None,
+    across_languages: bool,
+    seed: int,
+    address: str,
+) -> None:
+    """Suggest themes of texts, for people to accept, name and merge.
+
+    TEXTS is CSV with columns id and text; language, at and organisation may be there.
+
+    \b
+    Writes, in the folder:
+      themes.csv    a row per text: id, theme (from 1, the largest first), score (0 to
+                    1), text
+      themes.json   words that mark each theme, its size and mean score; stability (0
+                    to 1); parameters
+      novelty.csv   where texts have a time: id, period (month), novelty (0 to 1)
+      report.html   the same to read
+    """
+    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.text import find_themes
+    from milepost.formats.texts import read_texts
+    from milepost.formats.themes_report import opening
+
+    held = read_texts(texts)
+    table = hold(connect(address), "texts", held.select(["id", "text"]))
+    found = find_themes(
+        table,
+        number=number,
+        across_languages=across_languages,
+        seed=seed,
+        report=Progress(),
+    )
+    with all_or_nothing(folder) as draft:
+        _write(found, held, draft)
+        if held["at"].null_count == 0:
+            _write_novelty(held, address, across_languages, draft)
+    click.echo(f"{opening(len(held), len(found.words), found.stability)} {folder}")
+
+
+def _write(found: "Themes", held: "pa.Table", folder: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.csv
+
+    from milepost.formats.themes_report import render_report
+
+    wordings = dict(zip(held["id"].to_pylist(), held["text"].to_pylist(), strict=True))
+    rows = found.assigned.sort_by(
+        [("theme", "ascending"), ("score", "descending"), ("id", "ascending")]
+    )
+    rows = rows.append_column("text", [[wordings[i] for i in rows["id"].to_pylist()]])
+    page = render_report(rows.to_pylist(), found.words, found.stability)
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    counted = [one + 1 for one in rows["theme"].to_pylist()]
+    rows = rows.set_column(1, "theme", pa.array(counted, pa.int32()))
+    pyarrow.csv.write_csv(rows, folder / "themes.csv")
+    (folder / "themes.json").write_text(_described(found, counted), encoding="utf-8")
+
+
+def _described(found: "Themes", counted: list[int]) -> str:
+    said = {
+        "themes": [
+            {
+                "theme": number,
+                "words": words,
+                "texts": counted.count(number),
+                "score": alike,
+            }
+            for number, (words, alike) in enumerate(
+                zip(found.words, found.alike, strict=True), start=1
+            )
+        ],
+        "stability": found.stability,
+        "parameters": found.parameters,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write_novelty(
+    held: "pa.Table", address: str, across_languages: bool, folder: Path
+) -> None:
+    import pyarrow as pa
+    import pyarrow.csv
+
+    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.text import find_novelty
+
+    months = pa.array([f"{at:%Y-%m}" for at in held["at"].to_pylist()])
+    dated = held.select(["id", "text"]).append_column("period", months)
+    table = hold(connect(address), "dated_texts", dated)
+    found = find_novelty(table, across_languages=across_languages)
+    pyarrow.csv.write_csv(found, folder / "novelty.csv")
