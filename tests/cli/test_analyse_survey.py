@@ -92,6 +92,57 @@ def test_the_sentence_turns_round_with_the_answers(estimate):
     )
 
 
+APART = "[[estimate]]\nstatistic = 'difference'\nvariable = 'age'\nby = ['region']\n"
+
+
+def test_a_difference_of_two_means_says_which_is_higher_or_that_it_may_be_chance(
+    estimate,
+):
+    _, out = estimate(plan=APART)
+    (row,) = rows_of(out)
+    assert (row["group"], float(row["estimate"])) == ("North - South", 12.5)
+    page = out.with_suffix(".html").read_text()
+    assert "in North less that in South" in page
+    assert "chance in drawing the sample could" in page
+
+    sure = [f"{region},a,1,1,yes,{age}" for region, ages in
+            (("North", (60, 61, 62)), ("South", (20, 21, 22))) for age in ages]  # fmt: skip
+    _, out = estimate(rows=sure, plan=APART)
+    page = out.with_suffix(".html").read_text()
+    assert "The mean of age in North is higher than in South, by about 40" in page
+    turned = [
+        row.replace("North", "x").replace("South", "North").replace("x", "South")
+        for row in sure
+    ]
+    _, out = estimate(rows=turned, plan=APART)
+    page = out.with_suffix(".html").read_text()
+    assert "The mean of age in North is lower than in South, by about 40" in page
+
+
+def test_of_words_a_total_is_how_many_have_each(estimate):
+    """In the North 2 of 6 say no, in the South 10 of 15."""
+    plan = "[design]\nweights = 'weight'\n[[estimate]]\nstatistic = 'total'\nvariable = 'answer'\n"
+    _, out = estimate(plan=plan)
+
+    no, yes = rows_of(out)
+    assert (no["level"], float(no["estimate"])) == ("no", pytest.approx(12))
+    assert (yes["level"], float(yes["estimate"])) == ("yes", pytest.approx(9))
+    assert (
+        "The number with answer “no” is about 12"
+        in out.with_suffix(".html").read_text()
+    )
+
+
+def test_of_words_among_numbers_the_first_is_named(estimate):
+    rows = [*ROWS[:3], ROWS[3].replace(",20", ",twenty"), *ROWS[4:]]
+    plan = "[[estimate]]\nstatistic = 'total'\nvariable = 'age'\n"
+    result, out = estimate(rows=rows, plan=plan)
+
+    assert result.exit_code == 1
+    assert "survey.csv: Row 5, column age: “twenty” is not a number" in result.output
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("condition", "n"),
     [
@@ -131,10 +182,15 @@ def test_a_condition_can_do_nothing_else(estimate, condition):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (("South,d,5", "South,d,0"), "Row 5, column weight: the weight 0 is not above 0"),
+        (("South,d,5", "South,d,0"), "Row 5, column weight: the weight 0 is not a number above 0"),
         (("South,d,5", "South,d,-1"), "Row 5, column weight: the weight -1"),
         (("South,d,5", "South,d,"), "Row 5, column weight: it is blank"),
         (("North,a,2", ",a,2"), "Row 2, column region: it is blank"),
+        (("South,d,5", "South,d,nan"), "Row 5, column weight: “nan” is not a number"),
+        (("South,d,5", "South,d,inf"), "Row 5, column weight: “inf” is not a number"),
+        (("South,d,5,", "South,d,5,5,"), "survey.csv, row 5: there should be 6 cells, not 7"),
+        (("South,d,5", "South,d,five"), "Row 5, column weight: “five” is not a number"),
+        (("South,d,5,50", "South,d,5,x"), "Row 5, column population: “x” is not a number"),
         (("North,a,2,40", "North,a,2,2"), "column population"),
         (("South,d,5,50,no", "West,d,5,50,no"), "Row 5, column region: the stratum West has one"),
     ],
@@ -169,6 +225,17 @@ def test_a_population_smaller_than_the_sample_is_refused(estimate):
         ("[[estimate]]\nstatistic = 'mean'\nvariable = 'income'\n", "no column “income”"),
         ("[[estimate]]\nstatistic = 'mean'\nvariable = 'answer'\n", "Row 2, column answer"),
         ("[[calibrate]]\nmethod = 'rake'\n" + PLAN, "[[calibrate]]"),
+        ("[[estimate]]\nstatistic = 'difference'\nvariable = 'age'\n", "by = ["),
+        ("[[estimate]]\nstatistic = 'mean'\nvariable = 'age'\nby = ['land']\n", "“land”"),
+        (PLAN + "confidence = 95.0\n", "confidence 95: it is not between 0 and 1"),
+        (
+            "[[estimate]]\nstatistic = 'quantile'\nvariable = 'age'\nprobability = 50\n",
+            "probability 50: it is not between 0 and 1",
+        ),
+        (PLAN.replace('"weight"', '"wieght"'), "no column “wieght”"),
+        (PLAN.replace('"region"', '"land"', 1), "no column “land”"),
+        (PLAN.replace('"population"', '"size"'), "no column “size”"),
+        (PLAN.replace("[design]", "[design]\nlonely = 'alone'"), "lonely alone"),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_plan_is_one_sentence(estimate, plan, sentence):
@@ -184,6 +251,18 @@ def test_an_empty_file_is_refused(estimate):
     result, _ = estimate(rows=[])
     assert result.exit_code == 1
     assert "survey.csv is empty" in result.output
+
+    result, out = estimate(rows=[], head="")
+    assert result.exit_code == 1
+    assert "survey.csv is empty" in result.output
+    assert not out.exists()
+
+
+def test_a_column_that_is_there_twice_is_refused(estimate):
+    result, out = estimate(head=HEAD.replace("town", "region"))
+    assert result.exit_code == 1
+    assert "survey.csv, row 1: the column “region” is there more" in result.output
+    assert not out.exists()
 
 
 def test_the_code_of_namibia_is_a_word(estimate):

@@ -1,5 +1,7 @@
 """Reading the rows of a survey, with the kind of each column found from all its cells."""
 
+import csv
+import gzip
 from pathlib import Path
 
 import pyarrow as pa
@@ -7,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from .errors import EmptyFile, UnreadableFile
+from .errors import EmptyFile, RepeatedColumn, UnreadableFile, WrongWidth
 
 KINDS = (pa.int64(), pa.float64())
 
@@ -16,8 +18,8 @@ def read_survey(path: Path) -> pa.Table:
     """Read CSV (plain or gzip) or Parquet: one row per unit that answered.
 
     A column of CSV is of whole numbers or of numbers where every cell that is not blank
-    is one; of words otherwise. Only a blank cell is missing: “NA” is a word, as it is the
-    code of Namibia.
+    is one, and finite; of words otherwise. Only a blank cell is missing: “NA” is a word, as
+    it is the code of Namibia.
 
     Raises
     ------
@@ -32,6 +34,7 @@ def read_survey(path: Path) -> pa.Table:
             raise EmptyFile(file=path.name)
         return _read_csv(path)
     except (pa.ArrowException, OSError) as error:
+        _refuse_widths(path)
         raise UnreadableFile(file=path.name) from error
 
 
@@ -39,6 +42,9 @@ def _read_csv(path: Path) -> pa.Table:
     names = pacsv.open_csv(
         str(path), convert_options=pacsv.ConvertOptions(auto_dict_encode=False)
     ).schema.names
+    for name in names:
+        if names.count(name) > 1:
+            raise RepeatedColumn(file=path.name, row=1, column=name)
     words = pacsv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()),
         null_values=[""],
@@ -56,7 +62,25 @@ def _of_its_kind(column: pa.ChunkedArray) -> pa.ChunkedArray:
     trimmed = pc.utf8_trim_whitespace(column)
     for kind in KINDS:
         try:
-            return trimmed.cast(kind)
+            numbers = trimmed.cast(kind)
         except pa.ArrowInvalid:
             continue
+        if pc.all(pc.is_finite(numbers)).as_py():
+            return numbers
     return column
+
+
+def _refuse_widths(path: Path) -> None:
+    """Name the first row with more or fewer cells than the header, if one has."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            expected = len(next(rows, []))
+            for number, row in enumerate(rows, start=2):
+                if row and len(row) != expected:
+                    raise WrongWidth(
+                        file=path.name, row=number, expected=expected, found=len(row)
+                    )
+    except (OSError, ValueError, csv.Error):
+        return  # it is something else that is wrong

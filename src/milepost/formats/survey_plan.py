@@ -11,7 +11,7 @@ from milepost.errors import gettext_noop
 
 from .errors import EmptyFile, MissingColumn, UnreadableFile
 
-STATISTICS = ("mean", "total", "proportion", "ratio", "quantile")
+STATISTICS = ("mean", "total", "proportion", "ratio", "quantile", "difference")
 METHODS = ("poststratify", "rake", "linear")
 DESIGN = {"weights": str, "strata": str, "clusters": list, "fpc": list, "nest": bool}
 DESIGN |= {"lonely": str}
@@ -121,6 +121,9 @@ def _ask(path: Path, number: int, told: Mapping[str, Any]) -> Ask:
         raise WrongPlan(file=path.name, where=where, problem=problem)
     if not variable or (statistic == "ratio") != ("denominator" in told):
         problem = "“variable” is missing, or “denominator” is, which only a ratio has."
+        raise WrongPlan(file=path.name, where=where, problem=problem)
+    if statistic == "difference" and len(told.get("by", [])) != 1:
+        problem = 'a difference is between the values of one column: by = ["…"].'
         raise WrongPlan(file=path.name, where=where, problem=problem)
     options = {
         k: v for k, v in told.items() if k not in ("name", "statistic", "variable")

@@ -28,10 +28,14 @@ def render_report(rows: Sequence[Row]) -> str:
 
 def sentence(row: Row) -> str:
     """One estimate in plain words."""
+    if row["statistic"] == "difference":
+        return _difference(row)
     whom = f" in {row['group']}" if row["group"] else ""
     said = {
         "mean": f"The mean of {row['variable']}{whom} is",
-        "total": f"The total of {row['variable']}{whom} is",
+        "total": f"The number with {row['variable']} “{row['level']}”{whom} is"
+        if row["level"]
+        else f"The total of {row['variable']}{whom} is",
         "ratio": f"The ratio {row['name']}{whom} is",
         "quantile": f"The part {row['level']} of the population{whom} has a "
         f"{row['variable']} of at most",
@@ -40,6 +44,24 @@ def sentence(row: Row) -> str:
     return (
         f"{said} about {_figure(row, 'estimate')}, between {_figure(row, 'low')} and "
         f"{_figure(row, 'high')}; from {row['n']} answers."
+    )
+
+
+def _difference(row: Row) -> str:
+    """Which of two groups has the higher mean, or that chance could have made them so."""
+    first, second = row["group"].split(" - ", 1)
+    said = f"The mean of {row['variable']} in {first}"
+    ends = f"between {_figure(row, 'low')} and {_figure(row, 'high')}"
+    if row["low"] <= 0 <= row["high"]:
+        return (
+            f"{said} less that in {second} is {ends}: chance in drawing the sample could "
+            f"have set them apart; from {row['n']} answers."
+        )
+    low, high = sorted([abs(row["low"]), abs(row["high"])])
+    way = "higher" if row["estimate"] > 0 else "lower"
+    return (
+        f"{said} is {way} than in {second}, by about {abs(row['estimate']):,.4g}, between "
+        f"{low:,.4g} and {high:,.4g}; from {row['n']} answers."
     )
 
 

@@ -7,7 +7,18 @@ import numpy as np
 
 from .design import Design
 from .errors import WrongQuestion
-from .estimates import Asked, Options, levels_of, raw_column, refuse_none
+from .estimates import (
+    Asked,
+    Estimate,
+    Options,
+    column,
+    levels_of,
+    raw_column,
+    refuse_none,
+    rows_asked,
+    shift_of,
+    symmetric_estimate,
+)
 from .totals import Totals, find_totals
 
 
@@ -105,6 +116,36 @@ def association(
     return Association(pearson, (float(plain),), p_value)
 
 
+def covariance(
+    design: Design, first: str, second: str, **options: Unpack[Options]
+) -> Estimate:
+    """Estimate how two variables vary together in the population.
+
+    With n rows that count, those without a value among them, n / (n - 1) times the
+    weighted mean of (x - x̄)(y - ȳ). Options as for `mean`, without `by`.
+    """
+    import ibis
+
+    asked = Asked(**options)
+    used = asked.used(design, first, second)
+    values = [column(design, name) for name in (first, second)]
+    shifts = [shift_of(design, value, used) for value in values]
+    x, y = (value - shift for value, shift in zip(values, shifts, strict=True))
+    columns = {"size": ibis.literal(1.0), "x": x, "y": y, "xy": x * y}
+    found = find_totals(design, columns, used=used)
+    refuse_none(found, f"covariance of {first} and {second}")
+    n = rows_asked(design, asked)[()]
+
+    def figure(t: np.ndarray) -> np.ndarray:
+        size, xs, ys, both = np.moveaxis(t, -1, 0)
+        together: np.ndarray = n / (n - 1) * (both / size - xs * ys / size**2)
+        return together
+
+    value, error = float(figure(found[0].total)), found[0].error(figure)
+    name = f"{first}:{second}"
+    return symmetric_estimate(design, "covariance", name, found[0], value, error, asked)
+
+
 def _cells(
     design: Design, rows: str, columns: str, asked: Asked
 ) -> tuple[Totals, list[Any], list[Any]]:
@@ -126,10 +167,7 @@ def _design_effects(
     found: Totals, shares: np.ndarray, shape: tuple[int, int]
 ) -> np.ndarray:
     """The matrix whose eigenvalues are the design effects of the interactions."""
-    size = found.total.sum()
-    # how each share moves with each total
-    slopes = (np.eye(len(shares)) - shares[:, None]) / size
-    covariance = slopes @ found.covariance @ slopes.T
+    covariance = found.covariance_of(lambda t: t / t.sum(axis=-1, keepdims=True))
     inverse = np.divide(1.0, shares, out=np.zeros_like(shares), where=shares > 0)
     contrasts = _interactions(shape)
     scaled = contrasts * inverse[:, None]

@@ -4,15 +4,22 @@ Calibration depends on rows only through the cells that the known margins make: 
 grouping, a small problem solved on its cells, and one join back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .design import WEIGHT, Design
-from .errors import MarginsDiffer, NoConvergence, NotInData, NotInMargin, UnknownColumn
+from .errors import (
+    MarginsDiffer,
+    NoConvergence,
+    NotInData,
+    NotInMargin,
+    UnknownColumn,
+    WrongQuestion,
+)
 from .totals import Totals, covariance_of
 
 if TYPE_CHECKING:
@@ -21,6 +28,9 @@ if TYPE_CHECKING:
 
 # What is known of one variable: totals by level, or the total of a number.
 Margin = Mapping[Any, float]
+# A variable, or several together, whose levels are then tuples.
+Margins = Mapping[Any, Margin]
+JOINT = " × "
 BASE = "base_"  # the weight before calibration
 ALIKE = 1e-6  # totals that differ by no more than this part are taken to be the same
 SETTLED = 1e-13
@@ -244,13 +254,14 @@ def poststratify(design: Design, variable: str, margin: Margin) -> Design:
     return rake(design, {variable: margin})
 
 
-def rake(design: Design, margins: Mapping[str, Margin]) -> Design:
+def rake(design: Design, margins: Margins) -> Design:
     """Scale weights by level of each variable in turn, until all totals are as known.
 
     Parameters
     ----------
     margins
-        By variable, the known total of each of its levels.
+        By variable, the known total of each of its levels; for variables together, by
+        the tuple of them, the total of each tuple of their levels.
 
     Returns
     -------
@@ -265,6 +276,7 @@ def rake(design: Design, margins: Mapping[str, Margin]) -> Design:
     427-444; J.-C. Deville, C.-E. Särndal and O. Sautory, Journal of the American
     Statistical Association 88 (1993), 1013-1020.
     """
+    design, margins = _together(design, margins)
     design = _ready(design, margins)
     cells = Cells(design.table, tuple(margins), ())
     _refuse_levels(cells, margins)
@@ -288,15 +300,14 @@ def rake(design: Design, margins: Mapping[str, Margin]) -> Design:
 
 
 def calibrate_linear(
-    design: Design, margins: Mapping[str, Margin], totals: Mapping[str, float]
+    design: Design, margins: Margins, totals: Mapping[str, float]
 ) -> Design:
     """Change weights as little as can be, so that all totals are as known (GREG).
 
     Parameters
     ----------
     margins
-        By variable, the known total of each of its levels; may be empty where `totals`
-        are not.
+        As for `rake`; may be empty where `totals` are not.
     totals
         By variable of numbers, its known sum.
 
@@ -308,6 +319,7 @@ def calibrate_linear(
     Source: J.-C. Deville and C.-E. Särndal, Journal of the American Statistical
     Association 87 (1992), 376-382.
     """
+    design, margins = _together(design, margins)
     design = _ready(design, {**margins, **totals})
     cells = Cells(design.table, tuple(margins), tuple(totals))
     _refuse_levels(cells, margins)
@@ -334,11 +346,40 @@ def _of_level(margin: Margin, level: Any) -> float:
     return next(total for key, total in margin.items() if str(key) == str(level))
 
 
-def _ready(design: Design, variables: Mapping[str, Any]) -> Design:
-    for name in variables:
+def _together(
+    design: Design, margins: Margins
+) -> tuple[Design, dict[str, Mapping[str, float]]]:
+    """Variables that are known together become one, of their levels side by side."""
+    table = design.table
+    told: dict[str, Mapping[str, float]] = {}
+    for names, margin in margins.items():
+        if isinstance(names, str):
+            told[names] = margin
+            continue
+        _refuse_unknown(design, names)
+        parts = [table[name].cast("string") for name in names]
+        joint = JOINT.join(names)
+        table = table.mutate(
+            **{joint: reduce(lambda one, other: one + JOINT + other, parts)}
+        )
+        told[joint] = {
+            JOINT.join(map(str, levels)): total for levels, total in margin.items()
+        }
+    return replace(design, table=table), told
+
+
+def _refuse_unknown(design: Design, names: Iterable[str]) -> None:
+    for name in names:
         if name not in design.table.columns:
             known = [c for c in design.table.columns if not c.endswith("_")]
             raise UnknownColumn(column=name, columns=", ".join(known))
+
+
+def _ready(design: Design, variables: Mapping[str, Any]) -> Design:
+    if design.replicates:
+        problem = "replicate weights would have to be calibrated one by one."
+        raise WrongQuestion(what="calibrated replicates", problem=problem)
+    _refuse_unknown(design, variables)
     return replace(design, table=design.table.mutate(**{BASE: design.table[WEIGHT]}))
 
 

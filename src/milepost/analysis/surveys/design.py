@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from .calibration import Calibration
+    from .replicates import Replicates
 
 WEIGHT, STRATUM, ROW = "weight_", "stratum_", "row_"
 SAMPLED, POPULATION = "sampled_", "population_"
+LONELY = ("fail", "remove", "average", "adjust")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Design:
     lonely: str
     names: dict[str, str]
     calibration: "Calibration | None" = None
+    replicates: "Replicates | None" = None
     _drawn: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
 
     def units(self, stage: int) -> list[str]:
@@ -77,7 +80,9 @@ class Design:
 
     @cached_property
     def degrees_of_freedom(self) -> int:
-        """First-stage units less strata."""
+        """First-stage units less strata; with replicate weights, what these allow."""
+        if self.replicates:
+            return self.replicates.degrees_of_freedom
         first = self.drawn(1)
         counted = first.agg(
             units=first[SAMPLED].sum(), strata=first.count()
@@ -125,14 +130,18 @@ def make_design(
         strata is two clusters.
     lonely
         What becomes of a stratum with one unit: "fail", "remove" (it adds nothing to the
-        error) or "average" (it adds as much as other strata do on average).
+        error), "average" (it adds as much as other strata do on average) or "adjust" (it
+        adds the square of its own total, as if its middle were 0).
 
     Raises
     ------
-    NoRows, UnknownColumn, BlankDesign, WrongWeight, WrongPopulation,
-    ChangingPopulation, StratumOfOne, SharedCluster
+    NoRows, UnknownColumn, WrongQuestion, NotANumber, BlankDesign, WrongWeight,
+    WrongPopulation, ChangingPopulation, StratumOfOne, SharedCluster
         Each names the row (1 is the first row of data) where there is one.
     """
+    if lonely not in LONELY:
+        problem = f"it is none of {', '.join(LONELY)}."
+        raise errors.WrongQuestion(what=f"lonely {lonely}", problem=problem)
     _refuse_unknown(data, [weights, strata, *clusters, *fpc])
     stages = max(1, min(len(fpc) or 1, max(len(clusters), 1)))
     design = Design(
@@ -175,16 +184,16 @@ def _with_columns(
     import ibis
 
     one = ibis.literal(1.0)
+    if ROW not in data.columns:
+        data = data.mutate(**{ROW: ibis.row_number()})
     columns: dict[str, Any] = {
-        WEIGHT: data[weights].cast("float64") if weights else one,
+        WEIGHT: as_numbers(data, weights) if weights else one,
         STRATUM: data[strata] if strata else ibis.literal(1),
     }
     columns |= {f"unit{s}_": data[name] for s, name in enumerate(clusters, start=1)}
     columns |= {
-        f"fpc{s}_": data[name].cast("float64") for s, name in enumerate(fpc, start=1)
+        f"fpc{s}_": as_numbers(data, name) for s, name in enumerate(fpc, start=1)
     }
-    if ROW not in data.columns:
-        columns[ROW] = ibis.row_number()
     return data.mutate(**columns)
 
 
@@ -200,6 +209,20 @@ def first_row(rows: "ir.Table") -> dict[str, Any] | None:
     """The first of `rows` in the order of the data, with row_ from 1."""
     found: list[dict[str, Any]] = rows.order_by(ROW).limit(1).to_pyarrow().to_pylist()
     return found[0] | {ROW: found[0][ROW] + 1} if found else None
+
+
+def as_numbers(rows: "ir.Table", name: str) -> "ir.NumericValue":
+    """A column as numbers; words that are none are refused, the first by its row."""
+    told: Any = rows[name]
+    if told.type().is_string():
+        number = told.try_cast("float64")
+        finite = number.notnull() & ~number.isnan() & ~number.isinf()
+        strange = rows.filter(told.notnull() & ~finite)
+        row = first_row(strange.select(ROW, value=told))
+        if row:
+            raise errors.NotANumber(row=row[ROW], column=name, value=row["value"])
+    found: ir.NumericValue = told.cast("float64")
+    return found
 
 
 def _refuse_blanks(design: Design) -> None:
@@ -222,7 +245,8 @@ def _refuse_weights(design: Design) -> None:
     if not design.names[WEIGHT]:
         return
     table = design.table
-    row = first_row(table.filter(~(table[WEIGHT] > 0)).select(ROW, WEIGHT))
+    finite = (table[WEIGHT] > 0) & (table[WEIGHT] < float("inf"))
+    row = first_row(table.filter(~finite).select(ROW, WEIGHT))
     if row:
         raise errors.WrongWeight(
             row=row[ROW], column=design.names[WEIGHT], value=f"{row[WEIGHT]:g}"

@@ -27,7 +27,7 @@ class BlankDesign(SurveyError):
 
 class WrongWeight(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: the weight %(value)s is not above 0."
+        "Row %(row)s, column %(column)s: the weight %(value)s is not a number above 0."
     )
 
 
@@ -56,6 +56,13 @@ class SharedCluster(SurveyError):
     template = gettext_noop(
         "Row %(row)s, column %(column)s: the cluster %(value)s is in more than one "
         "stratum. If clusters are numbered within strata, say nest = true."
+    )
+
+
+class NotPaired(SurveyError):
+    template = gettext_noop(
+        "Column %(column)s: the stratum %(value)s has %(units)s units, and balanced "
+        "replicates need two in each. Ask for JKn."
     )
 
 
@@ -97,4 +104,11 @@ class NoConvergence(SurveyError):
     template = gettext_noop(
         "The weights do not settle for %(variables)s: some levels hardly occur together. "
         "Leave out or join some."
+    )
+
+
+class NoFit(SurveyError):
+    template = gettext_noop(
+        "%(what)s: it has no one answer. Two predictors say the same, or one tells the "
+        "outcomes apart fully; leave one out."
     )

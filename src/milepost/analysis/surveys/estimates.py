@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 
-from .design import ROW, Design, first_row
-from .errors import NotANumber, NothingToEstimate, UnknownColumn
+from .design import Design, as_numbers
+from .errors import NothingToEstimate, UnknownColumn, WrongQuestion
 from .intervals import of_proportion, symmetric
-from .totals import Totals, find_totals
+from .totals import Figures, Totals, find_totals
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -40,6 +40,13 @@ class Asked:
     confidence: float = CONFIDENCE
     with_replacement: bool = False
 
+    def __post_init__(self) -> None:
+        if not 0 < self.confidence < 1:
+            raise WrongQuestion(
+                what=f"confidence {self.confidence:g}",
+                problem="it is not between 0 and 1.",
+            )
+
     def used(self, design: Design, *variables: str) -> "ir.BooleanValue":
         """Which rows count: those with a value, in `where`, with values in `listwise`."""
         import ibis
@@ -47,6 +54,8 @@ class Asked:
         counts = (
             ibis.literal(True) if self.where is None else self.where.fill_null(False)
         )
+        for name in self.by:
+            raw_column(design, name)
         for name in (*variables, *self.listwise):
             counts = counts & raw_column(design, name).notnull()
         return counts
@@ -59,7 +68,8 @@ class Estimate:
     group
         Values of the columns of `by`, joined by a full stop; empty for the whole.
     level
-        Of a proportion, whose share this is; of a quantile, the probability.
+        Of a proportion or a number of people, of which value; of a quantile, the
+        probability.
     low, high
         Ends of the interval of `confidence`.
     n
@@ -123,9 +133,8 @@ def mean(
     Var(sum of w (x - X/N)) / N². See `find_totals`.
     """
 
-    def one(found: Totals, shift: float) -> tuple[float, np.ndarray]:
-        size, total, _ = found.total
-        return shift + total / size, np.array([-total / size, 1, 0]) / size
+    def one(_found: Totals, shift: float) -> Figures:
+        return lambda t: shift + t[..., 1] / t[..., 0]
 
     return _of_moments(design, variable, "mean", one, Asked(**options))
 
@@ -135,10 +144,15 @@ def total(
     variable: str,
     **options: Unpack[Options],
 ) -> list[Estimate]:
-    """Estimate the sum of a variable over the population. As `mean` otherwise."""
+    """Estimate the sum of a variable over the population. As `mean` otherwise.
 
-    def one(found: Totals, shift: float) -> tuple[float, np.ndarray]:
-        return found.total[1] + shift * found.total[0], np.array([shift, 1, 0])
+    Of a variable of words, how many of the population have each: an estimate per level.
+    """
+    if _is_of_words(design, variable):
+        return _counts(design, variable, Asked(**options))
+
+    def one(_found: Totals, shift: float) -> Figures:
+        return lambda t: t[..., 1] + shift * t[..., 0]
 
     return _of_moments(design, variable, "total", one, Asked(**options))
 
@@ -154,14 +168,12 @@ def variance(
     weighted mean of squared distances from the mean. As `mean` otherwise.
     """
     asked = Asked(**options)
-    rows = _rows(design, asked)
+    rows = rows_asked(design, asked)
 
-    def one(found: Totals, _shift: float) -> tuple[float, np.ndarray]:
-        _, total, square = found.total / found.total[0]
+    def one(found: Totals, _shift: float) -> Figures:
         n = rows[found.key]
         scale = n / (n - 1) if n > 1 else np.nan
-        slope = np.array([2 * total**2 - square, -2 * total, 1]) / found.total[0]
-        return scale * (square - total**2), scale * slope
+        return lambda t: scale * (t[..., 2] / t[..., 0] - (t[..., 1] / t[..., 0]) ** 2)
 
     return _of_moments(design, variable, "variance", one, asked)
 
@@ -181,7 +193,7 @@ def ratio(
     estimates = []
     for one in found:
         value = float(one.total[0] / one.total[1])
-        error = one.error(np.array([1, -value]) / one.total[1])
+        error = one.error(lambda t: t[..., 0] / t[..., 1])
         estimates.append(
             symmetric_estimate(design, "ratio", variable, one, value, error, asked)
         )
@@ -205,23 +217,57 @@ def proportion(
     -------
     list of Estimate, in order of group, then level
     """
-    import ibis
-
     options.setdefault("interval", "logit")
     asked = Asked(**options)
+    levels, found = _of_levels(design, variable, "proportion", asked)
+    asked_of = rows_asked(design, asked)
+    return [
+        _share(design, variable, one, at, level, asked, asked_of[one.key])
+        for one in found
+        for at, level in enumerate(levels, start=1)
+    ]
+
+
+def _of_levels(
+    design: Design, variable: str, statistic: str, asked: Asked
+) -> tuple[list[Any], list[Totals]]:
+    """The values of a variable; totals of ones and of having each value."""
+    import ibis
+
     used = asked.used(design, variable)
     levels = levels_of(design, variable, used)
     values = raw_column(design, variable)
     columns = {"size": ibis.literal(1.0)}
     columns |= {str(level): (values == level).cast("float64") for level in levels}
     found = find_totals(design, columns, by=asked.by, used=used)
-    refuse_none(found, f"proportion of {variable}")
-    asked_of = _rows(design, asked)
-    return [
-        _share(design, variable, one, at, level, asked, asked_of[one.key])
-        for one in found
-        for at, level in enumerate(levels, start=1)
-    ]
+    refuse_none(found, f"{statistic} of {variable}")
+    return levels, found
+
+
+def _is_of_words(design: Design, variable: str) -> bool:
+    """Whether no value of a variable is a number; one that is not may be a slip."""
+    told = raw_column(design, variable)
+    if not told.type().is_string():
+        return False
+    numbers = design.table.agg(n=told.try_cast("float64").notnull().sum())
+    return not numbers.to_pyarrow()["n"][0].as_py()
+
+
+def _counts(design: Design, variable: str, asked: Asked) -> list[Estimate]:
+    levels, found = _of_levels(design, variable, "total", asked)
+    estimates = []
+    for one in found:
+        size = float(one.total[0])
+        for at, level in enumerate(levels, start=1):
+            count = float(one.total[at])
+            error = one.error(lambda t, at=at: t[..., at])  # type: ignore[misc]
+            spread = count / size * (1 - count / size)
+            effect = _effect(error / size, spread, one, asked)
+            told = symmetric_estimate(
+                design, "total", variable, one, count, error, asked, effect
+            )
+            estimates.append(replace(told, level=str(level)))
+    return estimates
 
 
 def _share(
@@ -236,9 +282,7 @@ def _share(
     """`asked_of`: rows of the domain, whether they have a value or not."""
     size, df = found.total[0], design.degrees_of_freedom
     share = float(found.total[at] / size)
-    slope = np.zeros(len(found.total))
-    slope[0], slope[at] = -share / size, 1 / size
-    error = found.error(slope)
+    error = found.error(lambda t: t[..., at] / t[..., 0])
     low, high = of_proportion(
         share, error, asked_of, df, asked.interval, asked.confidence
     )
@@ -274,19 +318,21 @@ def difference(
     asked = Asked(**options)
     values, used = column(design, variable), asked.used(design, variable, between)
     levels = levels_of(design, between, used)
-    shift = _shift(design, values, used)
+    shift = shift_of(design, values, used)
     inside = [(design.table[between] == level).cast("float64") for level in levels]
     columns = {f"size{at}": one for at, one in enumerate(inside)}
     columns |= {f"sum{at}": one * (values - shift) for at, one in enumerate(inside)}
     found = find_totals(design, columns, used=used)
     refuse_none(found, f"difference in {variable}")
-    sizes, sums = np.split(found[0].total, 2)
-    # how the mean of each domain moves with each of the totals
-    slopes = np.hstack([np.diag(-sums / sizes**2), np.diag(1 / sizes)])
     estimates = []
     for a, b in combinations(range(len(levels)), 2):
-        value = float(sums[a] / sizes[a] - sums[b] / sizes[b])
-        error = found[0].error(slopes[a] - slopes[b])
+
+        def apart(t: np.ndarray, a: int = a, b: int = b) -> np.ndarray:
+            sizes, sums = np.split(t, 2, axis=-1)
+            means: np.ndarray = sums / sizes
+            return means[..., a] - means[..., b]
+
+        value, error = float(apart(found[0].total)), found[0].error(apart)
         pair = replace(found[0], key=(f"{levels[a]} - {levels[b]}",))
         estimates.append(
             symmetric_estimate(
@@ -296,7 +342,7 @@ def difference(
     return estimates
 
 
-Moment = Callable[[Totals, float], tuple[float, np.ndarray]]
+Moment = Callable[[Totals, float], Figures]
 
 
 def _of_moments(
@@ -310,15 +356,15 @@ def _of_moments(
 
     used = asked.used(design, variable)
     values = column(design, variable)
-    shift = _shift(design, values, used)
+    shift = shift_of(design, values, used)
     moved = values - shift
     columns = {"size": ibis.literal(1.0), "total": moved, "square": moved * moved}
     found = find_totals(design, columns, by=asked.by, used=used)
     refuse_none(found, f"{statistic} of {variable}")
     estimates = []
     for each in found:
-        value, slope = one(each, shift)
-        error = each.error(slope)
+        figure = one(each, shift)
+        value, error = float(figure(each.total)), each.error(figure)
         size, total_, square = each.total
         spread = square / size - (total_ / size) ** 2
         per_head = error / size if statistic == "total" else error
@@ -370,7 +416,7 @@ def _effect(error: float, spread: float, found: Totals, asked: Asked) -> float |
     return float(error**2 / simple) if simple > 0 else None
 
 
-def _rows(design: Design, asked: Asked) -> dict[tuple[Any, ...], int]:
+def rows_asked(design: Design, asked: Asked) -> dict[tuple[Any, ...], int]:
     """Rows per domain, whether they have a value or not."""
     table = design.table
     rows = table.filter(replace(asked, listwise=()).used(design))
@@ -381,16 +427,8 @@ def _rows(design: Design, asked: Asked) -> dict[tuple[Any, ...], int]:
 
 def column(design: Design, name: str) -> "ir.NumericValue":
     """A column as numbers."""
-    told = raw_column(design, name)
-    if told.type().is_string():
-        strange = design.table.filter(
-            told.notnull() & told.try_cast("float64").isnull()
-        )
-        row = first_row(strange.select(ROW, value=told))
-        if row:
-            raise NotANumber(row=row[ROW], column=name, value=row["value"])
-    found: ir.NumericValue = told.cast("float64")
-    return found
+    raw_column(design, name)
+    return as_numbers(design.table, name)
 
 
 def raw_column(design: Design, name: str) -> Any:
@@ -404,7 +442,9 @@ def group_of(found: Totals) -> str:
     return ".".join(str(value) for value in found.key)
 
 
-def _shift(design: Design, values: "ir.NumericValue", used: "ir.BooleanValue") -> float:
+def shift_of(
+    design: Design, values: "ir.NumericValue", used: "ir.BooleanValue"
+) -> float:
     """About the middle of the values that count."""
     rows = design.table.select(value=values, used=used)
     told = rows.filter(rows.used).value.mean().to_pyarrow().as_py()

@@ -48,10 +48,21 @@ def quantile(
     Source: R. S. Woodruff, Journal of the American Statistical Association 47 (1952),
     635-646; R. J. Hyndman and Y. Fan, The American Statistician 50 (1996), 361-365.
     """
+    if design.replicates:
+        raise WrongQuestion(
+            what=f"quantile of {variable}",
+            problem="replicate weights give it no error; ask it of the design itself.",
+        )
     if rule not in RULES:
         raise WrongQuestion(
             what=f"rule {rule}", problem=f"it is none of {', '.join(RULES)}."
         )
+    for probability in probabilities:
+        if not 0 <= probability <= 1:
+            raise WrongQuestion(
+                what=f"probability {probability:g}",
+                problem="it is not between 0 and 1.",
+            )
     options.setdefault("interval", "mean")
     asked = Asked(**options)
     estimates = []
@@ -99,7 +110,7 @@ def _with_interval(
     value = at(probability)
     found = _share_up_to(design, variable, key, value, asked)
     share, df = float(found.total[1] / found.total[0]), design.degrees_of_freedom
-    error = found.error(np.array([-share, 1]) / found.total[0])
+    error = found.error(lambda t: t[..., 1] / t[..., 0])
     ends = of_proportion(share, error, found.n, df, asked.interval, asked.confidence)
     low, high = (at(min(max(end, 0.0), 1.0)) for end in ends)
     return Estimate(

@@ -4,7 +4,7 @@ Every estimate is a smooth function of totals, so this is all that has to be com
 from rows: the totals of a few columns and their covariance, in each domain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,42 @@ if TYPE_CHECKING:
 
 # A variance of no more than this part of what it was computed from is none.
 ROUNDING = 1e-14
+# Small enough that its square is nothing beside 1, large enough to keep its digits.
+STEP = 1e-100
+
+# From totals, the columns last, to one figure or several, those last.
+Figures = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Totals as other samples might have given them.
+
+    totals
+        replicates x columns.
+    scales
+        By how much the squared distance of each replicate counts.
+    centre
+        Whether distances are from the estimate itself, not the mean of the replicates.
+    """
+
+    totals: np.ndarray
+    scales: np.ndarray
+    centre: bool
+
+    def covariance(self, figures: Figures, total: np.ndarray) -> np.ndarray:
+        """Of figures as they come out; a replicate that has no answer is left out."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = figures(self.totals)
+        told = np.isfinite(values).all(axis=1) & (self.scales > 0)
+        if not told.any():
+            return np.zeros((values.shape[1],) * 2)
+        values, scales = values[told], self.scales[told]
+        away = values - (figures(total) if self.centre else values.mean(axis=0))
+        spread = (away.T * scales) @ away
+        about = (values.T**2 * scales).sum(axis=1)
+        least = ROUNDING**2 * np.sqrt(np.outer(about, about))
+        return np.where(np.abs(spread) > least, spread, 0.0)
 
 
 @dataclass(frozen=True)
@@ -35,6 +71,8 @@ class Totals:
     size
         Per column, what the covariance would be about were nothing taken off: what its
         last digits are digits of.
+    repeats
+        Of a design with replicate weights, from which its errors come.
     """
 
     key: tuple[Any, ...]
@@ -43,14 +81,39 @@ class Totals:
     covariance: np.ndarray
     size: np.ndarray
 
-    def error(self, slope: np.ndarray) -> float:
-        """Standard error of a function of the totals, from its slope along each.
+    repeats: Repeats | None = None
+
+    def error(self, figure: Figures) -> float:
+        """Standard error of a smooth function of the totals.
 
         0 where what is left is no more than rounding leaves.
         """
+
+        def figures(totals: np.ndarray) -> np.ndarray:
+            return figure(totals)[..., None]
+
+        if self.repeats:
+            return float(np.sqrt(self.covariance_of(figures)[0, 0]))
+        slope = self.slopes(figures)[0]
         variance = float(slope @ self.covariance @ slope)
         about = float(np.abs(slope) @ np.sqrt(self.size)) ** 2
         return float(np.sqrt(variance)) if variance > ROUNDING * about else 0.0
+
+    def covariance_of(self, figures: Figures) -> np.ndarray:
+        """Covariance of several smooth functions of the totals."""
+        if self.repeats:
+            return self.repeats.covariance(figures, self.total)
+        slopes = self.slopes(figures)
+        return slopes @ self.covariance @ slopes.T
+
+    def slopes(self, figures: Figures) -> np.ndarray:
+        """How each figure moves with each total, figures x columns, to the last digit.
+
+        A step along the imaginary axis, from which no difference need be taken.
+        """
+        moved = self.total + 1j * STEP * np.eye(len(self.total))
+        found: np.ndarray = figures(moved).imag.T / STEP
+        return found
 
 
 def find_totals(
@@ -90,7 +153,9 @@ def find_totals(
     """
     if design.calibration:
         return design.calibration.find_totals(design, columns, by, used)
-    rows, names = _weighted(design, columns, by, used)
+    if design.replicates:
+        return design.replicates.find_totals(design, columns, by, used)
+    rows, names = weighted(design, columns, by, used)
     whole = rows.group_by(by) if by else rows
     sums = whole.agg(n_=rows.count(), **{c: rows[c].sum() for c in names})
     found = (sums.order_by(by) if by else sums).to_pyarrow().to_pylist()
@@ -109,7 +174,7 @@ def find_totals(
     ]
 
 
-def _weighted(
+def weighted(
     design: Design,
     columns: Mapping[str, "ir.NumericValue"],
     by: Sequence[str],
@@ -173,7 +238,7 @@ def _spread(
             joined.scale_
             * (
                 joined[f"s{i}_{j}_"]
-                - joined[names[i]] * joined[names[j]] / joined[SAMPLED]
+                - joined[names[i]] * joined[names[j]] * joined.centre_
             )
         ).sum()
         for i, j in pairs
@@ -188,19 +253,29 @@ def _spread(
 
 
 def _scales(design: Design, stage: int) -> "ir.Table":
-    """Per stratum of a stage: sampled_ and scale_, by which its spread counts."""
+    """Per stratum of a stage: scale_, by which its spread counts, around what centre_.
+
+    centre_ is the part of the sum of the units that is their middle; 0 for one that is
+    taken to be as far from nothing as it is ("adjust").
+    """
     import ibis
 
     drawn = design.drawn(stage)
     n, size = drawn[SAMPLED], drawn[POPULATION]
     left = ibis.ifelse(size.isnull(), 1.0, 1 - n / size)
     scale = ibis.ifelse(n > 1, left * n / (n - 1), 0.0)
-    drawn = drawn.mutate(scale_=scale, part_=n / size)
+    drawn = drawn.mutate(scale_=scale, centre_=1 / n, part_=n / size)
+    if design.lonely == "adjust":
+        alone = drawn[SAMPLED] == 1
+        drawn = drawn.mutate(
+            scale_=ibis.ifelse(alone, left, scale),
+            centre_=ibis.ifelse(alone, 0.0, drawn.centre_),
+        )
     if design.lonely == "average":
         several = drawn.filter((drawn[SAMPLED] > 1) | (drawn[POPULATION] <= 1)).count()
         share = drawn.count().cast("float64").as_scalar() / several.as_scalar()
         drawn = drawn.mutate(scale_=drawn.scale_ * share)
-    scales = drawn.select(*design.within(stage), SAMPLED, "scale_", "part_")
+    scales = drawn.select(*design.within(stage), "scale_", "centre_", "part_")
     for before in range(1, stage):
         # what was drawn before is itself only a part
         keys = design.within(before)

@@ -30,7 +30,7 @@ COLUMNS = (
 @engine_option
 @in_one_sentence
 def survey(data: Path, plan: Path, out: Path, address: str) -> None:
-    """Estimate means, totals, shares, ratios and quantiles from a survey.
+    """Estimate means, totals, shares, ratios, quantiles, differences from a survey.
 
     DATA is CSV (plain or gzip) or Parquet, one row per unit that answered. Only a blank
     cell is missing. PLAN is TOML; all keys but statistic and variable may be left out:
@@ -48,10 +48,11 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
       file = "totals.csv"     columns variable, level, total (level blank: sum of a number)
       [[estimate]]
       name = "…"
-      statistic = "mean"      or "total", "proportion", "ratio", "quantile"
+      statistic = "mean"      or "total" (of words: how many have each), "proportion",
+                              "ratio", "quantile", "difference" (of means)
       variable = "x"
       denominator = "y"       of a ratio
-      by = ["region"]         domains
+      by = ["region"]         domains; of a difference, between whom
       where = "age >= 18"     SQL condition
       probability = 0.5       of a quantile, or a list of them
       rule = "math"           of a quantile, or "hf7", "hf8"
@@ -159,6 +160,9 @@ def _ask(design: "Design", ask: "Ask", listwise: list[str]) -> "list[Estimate]":
         if "rule" in ask.options:
             options["rule"] = ask.options["rule"]
         return surveys.quantile(design, ask.variable, probabilities, **options)
+    if ask.statistic == "difference":
+        (between,) = options.pop("by")
+        return surveys.difference(design, ask.variable, between, **options)
     estimate = {
         "mean": surveys.mean, "total": surveys.total, "proportion": surveys.proportion
     }[ask.statistic]  # fmt: skip

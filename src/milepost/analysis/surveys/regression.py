@@ -1,0 +1,311 @@
+"""What one variable is beside others, in the population: regression and the t test."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+
+from .design import WEIGHT, Design
+from .errors import NoFit, WrongQuestion
+from .estimates import (
+    Asked,
+    Options,
+    column,
+    difference,
+    levels_of,
+    raw_column,
+    refuse_none,
+)
+from .intervals import symmetric
+from .totals import find_totals
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+FAMILIES = ("gaussian", "logit")
+MOST_ROUNDS = 50
+SETTLED = 1e-12  # a step no more than this part of the slopes is the last
+SINGULAR = 1e-11  # of the squares of predictors, each brought to size 1
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """What a term of a regression adds.
+
+    term
+        "" for the constant, a variable of numbers, or "variable: level".
+    statistic, p_value
+        t, and how often it would be as far from 0 by chance.
+    degrees_of_freedom
+        Of t: those of the design among rows that count, plus 1, less the terms.
+    """
+
+    term: str
+    estimate: float
+    standard_error: float
+    statistic: float
+    p_value: float
+    low: float
+    high: float
+    n: int
+    degrees_of_freedom: int
+
+
+def regression(
+    design: Design,
+    outcome: str,
+    predictors: Sequence[str],
+    *,
+    family: str = "gaussian",
+    factors: Sequence[str] = (),
+    **options: Unpack[Options],
+) -> list[Coefficient]:
+    """Estimate how an outcome goes with several predictors at once.
+
+    Parameters
+    ----------
+    outcome
+        A column of numbers; for "logit" of 0 and 1, of false and true, or of two words,
+        of which the second in order is what is predicted.
+    predictors
+        Columns of numbers, which count as they are, or of words, of which each level but
+        the first in order has a term.
+    family
+        "gaussian": the mean is the sum of the terms. "logit": the log odds are.
+    factors
+        Predictors whose numbers are levels.
+    options
+        As for `mean`, without `by`. Rows without a value in any variable do not count.
+
+    Returns
+    -------
+    list of Coefficient
+        The constant first, then the terms in order of predictors and levels.
+
+    Raises
+    ------
+    UnknownColumn, NotANumber, NothingToEstimate, NoFit, WrongQuestion
+
+    Notes
+    -----
+    The coefficients b are those with sum w x (y - m) = 0, m the mean that b says, found
+    by Newton's steps. With V the covariance of the totals of x (y - m) (`find_totals`)
+    and A = sum w x x' dm, dm = 1 or m (1 - m), that of b is A⁻¹ V A⁻¹.
+
+    Source: D. A. Binder, International Statistical Review 51 (1983), 279-292.
+    """
+    what = f"regression of {outcome}"
+    if family not in FAMILIES:
+        problem = f"{family} is neither of {', '.join(FAMILIES)}."
+        raise WrongQuestion(what=what, problem=problem)
+    if design.replicates or options.get("by"):
+        problem = "it is fitted neither by domain nor in each replicate."
+        raise WrongQuestion(what=what, problem=problem)
+    asked = Asked(**options)
+    used = asked.used(design, outcome, *predictors)
+    terms = _terms(design, predictors, factors, used)
+    model = _Model(design, _outcome(design, outcome, family, used), terms, family, used)
+    slopes, bread = model.fitted(what)
+    scores = find_totals(design, model.scores(slopes), used=used)
+    refuse_none(scores, what)
+    covariance = bread @ scores[0].covariance @ bread
+    df = degrees_among(design, used) + 1 - len(terms)
+    return [
+        _coefficient(term, float(b), float(np.sqrt(v)), scores[0].n, df, asked)
+        for term, b, v in zip(terms, slopes, np.diag(covariance), strict=True)
+    ]
+
+
+def _coefficient(
+    term: str, estimate: float, error: float, n: int, df: int, asked: Asked
+) -> Coefficient:
+    low, high = symmetric(estimate, error, df, asked.interval, asked.confidence)
+    t, p_value = _tested(estimate, error, df)
+    return Coefficient(term, estimate, error, t, p_value, low, high, n, df)
+
+
+def _tested(estimate: float, error: float, df: int) -> tuple[float, float]:
+    from scipy.stats import t
+
+    value = estimate / error if error > 0 else float("nan")
+    return value, float(2 * t.sf(abs(value), df)) if df > 0 else float("nan")
+
+
+def _terms(
+    design: Design,
+    predictors: Sequence[str],
+    factors: Sequence[str],
+    used: "ir.BooleanValue",
+) -> "dict[str, ir.NumericValue]":
+    import ibis
+
+    terms: dict[str, ir.NumericValue] = {"": ibis.literal(1.0)}
+    for name in predictors:
+        values = raw_column(design, name)
+        if values.type().is_numeric() and name not in factors:
+            terms[name] = column(design, name)
+            continue
+        for level in levels_of(design, name, used)[1:]:
+            terms[f"{name}: {level}"] = (values == level).cast("float64")
+    return terms
+
+
+def _outcome(
+    design: Design, name: str, family: str, used: "ir.BooleanValue"
+) -> "ir.NumericValue":
+    values = raw_column(design, name)
+    if family == "gaussian":
+        return column(design, name)
+    levels = levels_of(design, name, used)
+    if len(levels) > 2 or (values.type().is_numeric() and not {*levels} <= {0, 1}):
+        problem = "its values are not two, or are numbers other than 0 and 1."
+        raise WrongQuestion(what=f"logit of {name}", problem=problem)
+    if values.type().is_string():
+        found: ir.NumericValue = (values == levels[-1]).cast("float64")
+        return found
+    return column(design, name)
+
+
+@dataclass(frozen=True)
+class _Model:
+    design: Design
+    outcome: "ir.NumericValue"
+    terms: "Mapping[str, ir.NumericValue]"
+    family: str
+    used: "ir.BooleanValue"
+
+    def mean(self, slopes: np.ndarray) -> "ir.NumericValue":
+        """What the slopes say of each row."""
+        said: Any = sum(
+            float(b) * x for b, x in zip(slopes, self.terms.values(), strict=True)
+        )
+        return said if self.family == "gaussian" else 1 / (1 + (-said).exp())
+
+    def scores(self, slopes: np.ndarray) -> "dict[str, ir.NumericValue]":
+        left = self.outcome - self.mean(slopes)
+        return {term: x * left for term, x in self.terms.items()}
+
+    def fitted(self, what: str) -> tuple[np.ndarray, np.ndarray]:
+        """The slopes, and the inverse of how their scores move with them."""
+        slopes = np.zeros(len(self.terms))
+        for _ in range(MOST_ROUNDS):
+            scores, moves = self._sums(slopes)
+            step = _inverse(moves, what) @ scores
+            slopes = slopes + step
+            size = np.sqrt(np.diag(moves))
+            if np.abs(step * size).max() <= SETTLED * np.abs(slopes * size).max():
+                return slopes, _inverse(self._sums(slopes)[1], what)
+        raise NoFit(what=what)
+
+    def _sums(self, slopes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Weighted totals of the scores, and of x x' by how the mean moves."""
+        mean, terms = self.mean(slopes), [*self.terms.values()]
+        weight = self.design.table[WEIGHT]
+        moves = weight * (mean * (1 - mean) if self.family == "logit" else 1.0)
+        left = weight * (self.outcome - mean)
+        pairs = [(i, j) for i in range(len(terms)) for j in range(i, len(terms))]
+        rows = self.design.table.select(
+            used_=self.used,
+            **{f"s{i}_": left * x for i, x in enumerate(terms)},
+            **{f"m{i}_{j}_": moves * terms[i] * terms[j] for i, j in pairs},
+        )
+        rows = rows.filter(rows.used_)
+        sums = rows.agg(**{c: rows[c].sum() for c in rows.columns[1:]})
+        told = sums.to_pyarrow().to_pylist()[0]
+        matrix = np.zeros((len(terms), len(terms)))
+        for i, j in pairs:
+            matrix[i, j] = matrix[j, i] = told[f"m{i}_{j}_"] or 0.0
+        scores = [told[f"s{i}_"] or 0.0 for i in range(len(terms))]
+        return np.array(scores, dtype=float), matrix
+
+
+def _inverse(squares: np.ndarray, what: str) -> np.ndarray:
+    size = np.sqrt(np.diag(squares))
+    if not (size > 0).all():
+        raise NoFit(what=what)
+    scaled = squares / np.outer(size, size)
+    if np.linalg.eigvalsh(scaled)[0] < SINGULAR:
+        raise NoFit(what=what)
+    found: np.ndarray = np.linalg.inv(scaled) / np.outer(size, size)
+    return found
+
+
+def degrees_among(design: Design, used: "ir.BooleanValue") -> int:
+    """Degrees of freedom of the design among the rows that count."""
+    if design.replicates:
+        return design.degrees_of_freedom
+    keys = design.units(1)
+    rows = design.table.filter(used)
+    strata = rows.group_by(keys[:1]).agg(
+        units_=rows[keys[1]].nunique() if keys[1:] else rows.count()
+    )
+    told = strata.agg(units=strata.units_.sum(), strata=strata.count()).to_pyarrow()
+    return int((told["units"][0].as_py() or 0) - told["strata"][0].as_py())
+
+
+@dataclass(frozen=True)
+class MeansApart:
+    """A test of two means being the same.
+
+    group
+        "second - first", whose means are taken from each other.
+    statistic, p_value
+        t, and how often it would be as far from 0 by chance.
+    """
+
+    group: str
+    estimate: float
+    standard_error: float
+    statistic: float
+    p_value: float
+    low: float
+    high: float
+    n: int
+    degrees_of_freedom: int
+
+
+def t_test(
+    design: Design, variable: str, between: str, **options: Unpack[Options]
+) -> MeansApart:
+    """Test whether the means of two groups are the same, as the sample was drawn.
+
+    Parameters
+    ----------
+    between
+        A column of two values; the mean of the first in order is taken from that of the
+        second, as a regression on it would have it.
+    options
+        As for `mean`, without `by`.
+
+    Raises
+    ------
+    UnknownColumn, NothingToEstimate, WrongQuestion
+
+    Notes
+    -----
+    t = difference / its standard error (`difference`), with the degrees of freedom of
+    the design among the rows that count, less 1.
+    """
+    asked = Asked(**options)
+    used = asked.used(design, variable, between)
+    levels = levels_of(design, between, used)
+    if len(levels) != 2:
+        problem = f"{between} has {len(levels)} values, not two."
+        raise WrongQuestion(what=f"t test of {variable}", problem=problem)
+    (apart,) = difference(design, variable, between, **options)
+    df = degrees_among(design, used) - 1
+    value, error = -apart.estimate, apart.standard_error
+    statistic, p_value = _tested(value, error, df)
+    low, high = symmetric(value, error, df, asked.interval, asked.confidence)
+    return MeansApart(
+        group=f"{levels[1]} - {levels[0]}",
+        estimate=value,
+        standard_error=error,
+        statistic=statistic,
+        p_value=p_value,
+        low=low,
+        high=high,
+        n=apart.n,
+        degrees_of_freedom=df,
+    )
