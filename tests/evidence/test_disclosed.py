@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.analysis.opinion import find_landscape
+from milepost.analysis.opinion.marks import marks_of_several
 from milepost.evidence.disclosed import hidden_rows, publishable
 from milepost.evidence.errors import TooFewPeople
-from milepost.evidence.picture import marks_of_several
 
 place = st.tuples(
     st.floats(-5, 5, allow_nan=False), st.floats(-5, 5, allow_nan=False),

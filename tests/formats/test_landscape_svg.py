@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from milepost.formats.landscape_svg import Cell, draw_landscape
+from milepost.formats.landscape_svg import Cell, Own, draw_landscape
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -82,3 +82,23 @@ def test_a_landscape_without_anyone_is_an_empty_frame():
     _, root = draw([], labels=[])
 
     assert root.find(f"{SVG}rect") is not None
+
+
+def test_the_reader_is_in_a_ring_inside_the_frame_and_in_the_legend():
+    picture = draw_landscape(
+        [Cell(0, 0.0, 0.0, 5), Cell(0, 1.0, 1.0, 5)],
+        title="Who",
+        description="Where",
+        labels=["Group A: 10"],
+        own=Own(9.0, -4.0, label="You & yours"),
+    )
+    root = etree.fromstring(picture)
+
+    ring, in_legend = root.findall(f"{SVG}circle[@class='own']")
+    marks = [float(x) for x in re.findall(r"M([\d.]+)", picture)]
+    assert 0 < max(marks[:2]) < float(ring.get("cx")) < 480
+    assert 0 < float(ring.get("cy")) < 340 < float(in_legend.get("cy"))
+    bottom = float(root.get("viewBox").split()[-1])
+    assert float(in_legend.get("cy")) + 6.5 + 1.25 <= bottom
+    said = [text.text for text in root.findall(f"{SVG}text")]
+    assert said == ["Group A: 10", "You & yours"]

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from milepost.analysis.opinion.so_far import SoFar
 from milepost.analysis.opinion.tallies import wilson
 from milepost.analysis.silence import Response, Stratum, describe_response
 from milepost.movement.models import Federation
@@ -20,6 +21,7 @@ from milepost.safeguard.actors import Actor
 from .models import Ballot, OpinionRound, Statement, Survey, SurveyResponse, Vote
 
 A_PAGE = 50
+VOTES_AT_A_TIME = 50_000
 # A tally of fewer people than this could tell how one of them answered.
 FEWEST_SHOWN = 5
 Estimate = tuple[float, float, float]  # share, low, high
@@ -133,6 +135,32 @@ def answer_to(statement: Statement, voter: str) -> int | None:
     return mine.values_list("value", flat=True).first()
 
 
+def said_by(round: OpinionRound, voter: str) -> dict[int, int]:
+    """What `voter` has answered so far, by number of the statement."""
+    mine = Vote.objects.filter(ballot__round=round, ballot__voter=voter)
+    return dict(mine.values_list("statement__number", "value"))
+
+
+def numbers_shown(round: OpinionRound) -> list[int]:
+    """Of the statements that were not moderated out, in order."""
+    shown = round.statements.exclude(moderation=Statement.Moderation.OUT)
+    return list(shown.order_by("number").values_list("number", flat=True))
+
+
+def whole_ballots(round: OpinionRound, numbers: Sequence[int]) -> np.ndarray:
+    """The votes (1, 0, -1) of all who answered every statement of `numbers`: people by
+    statements, in no order that tells who answered when."""
+    among = Q(votes__statement__number__in=numbers)
+    whole = round.ballots.annotate(n=Count("votes", filter=among))
+    votes = Vote.objects.filter(
+        ballot__in=whole.filter(n=len(numbers)).values("pk"),
+        statement__number__in=numbers,
+    )
+    rows = votes.order_by("ballot_id", "statement__number")
+    said = rows.values_list("value", flat=True).iterator(chunk_size=VOTES_AT_A_TIME)
+    return np.fromiter(said, dtype=np.int8).reshape(-1, len(numbers))
+
+
 def tallies(
     round: OpinionRound, page: str | None
 ) -> tuple[Page[Any], list[StatementTally]]:
@@ -177,6 +205,15 @@ def estimates(said: np.ndarray, seen: np.ndarray) -> list[Estimate]:
 
 def ballots_cast(round: OpinionRound) -> int:
     return round.ballots.count()
+
+
+def people_to_redraw(shown: SoFar | None) -> int:
+    """How many whole ballots come on to a map together.
+
+    Five and one more, since whoever looks may be one of them and knows their own; and a
+    tenth of those who are on it, so that it is not drawn anew for ever fewer of many.
+    """
+    return max(FEWEST_SHOWN + 1, shown.people // 10 if shown else 0)
 
 
 def answers_due_at(process: Process) -> datetime | None:

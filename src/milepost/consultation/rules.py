@@ -9,6 +9,7 @@ from milepost.safeguard.actors import Actor, is_operator
 from .models import OpinionRound, Statement
 
 Role = Affiliation.Role
+FEWEST_MAPPED = 3
 
 
 def may_run_rounds(actor: Actor, process: Process) -> bool:
@@ -48,6 +49,15 @@ def speaks_for(actor: Actor, round: OpinionRound) -> Organisation | None:
 def completes_for(actor: Actor, organisation: Organisation) -> bool:
     """Whether the answers of `actor` are what was expected of `organisation`."""
     return movement_rules.holds_at(actor, {Role.FOCAL_POINT}, organisation)
+
+
+def has_map(round: OpinionRound, statements: int) -> bool:
+    """Whether people see where they stand while the round is open.
+
+    Not where anyone may answer: somebody who answers five times could tell the sixth.
+    Two directions need three statements.
+    """
+    return not round.is_open_to_strangers and statements >= FEWEST_MAPPED
 
 
 def is_shown(statement: Statement) -> bool:

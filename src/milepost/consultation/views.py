@@ -20,6 +20,7 @@ from milepost.safeguard.actors import Voter
 from . import actions, queries, rules, voters
 from .forms import AnswerForm, ImportRoundForm
 from .models import OpinionRound, Statement, Survey, SurveyResult
+from .standing import standing
 
 
 @login_not_required
@@ -92,11 +93,13 @@ def _answering(
     if statement is None:
         statement = queries.next_statement(round, voter)
     page = request.GET.get("answers")
+    progress = queries.progress(round, voter)
     return {
         "round": round,
         "statement": statement,
         "given": queries.answer_to(statement, voter) if statement else None,
-        "progress": queries.progress(round, voter),
+        "progress": progress,
+        "standing": standing(round, voter, progress),
         "answers": queries.answers_of(round, voter, page) if page else None,
     }
 

@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 
 from milepost.analysis.disclosure import suppress
 from milepost.analysis.opinion import Landscape
+from milepost.analysis.opinion.marks import marks_of_several
 from milepost.consultation.queries import FEWEST_SHOWN, estimates
 
 from .errors import TooFewPeople
-from .picture import marks_of_several
 
 Row = dict[str, Any]
 MOST_LISTED = 5

@@ -27,8 +27,22 @@ class Cell:
     count: int
 
 
+@dataclass(frozen=True)
+class Own:
+    """Where the reader lies, and what the legend calls it."""
+
+    x: float
+    y: float
+    label: str
+
+
 def draw_landscape(
-    cells: Sequence[Cell], *, title: str, description: str, labels: Sequence[str]
+    cells: Sequence[Cell],
+    *,
+    title: str,
+    description: str,
+    labels: Sequence[str],
+    own: Own | None = None,
 ) -> str:
     """Draw cells as marks whose area says how many, one shape and colour per group.
 
@@ -40,13 +54,20 @@ def draw_landscape(
         What a screen reader says instead of the picture.
     labels
         One per group, with its size, for the legend.
+    own
+        Drawn above the marks as a ring around a dot; none where not given.
     """
+    frame = _Frame.around(
+        [(c.x, c.y) for c in cells] + ([(own.x, own.y)] if own else [])
+    )
     marks = "".join(
         f'<path class="group-{group}" fill="{_colour(group)}" fill-opacity=".85" '
-        f'd="{_path(cells, group)}"/>'
+        f'd="{_path(cells, group, frame)}"/>'
         for group in range(len(labels))
     )
-    height = HEIGHT + LINE * len(labels)
+    height = HEIGHT + LINE * (len(labels) + bool(own))
+    if own:
+        marks += _ring(*frame.at(own.x, own.y))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="landscape" role="img" '
         f'viewBox="0 0 {WIDTH} {height}" direction="ltr" font-size="15" '
@@ -54,7 +75,7 @@ def draw_landscape(
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
         f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="6" '
         f'fill="none" stroke="currentColor" stroke-opacity=".3"/>'
-        f"{marks}{_legend(labels)}</svg>"
+        f"{marks}{_legend(labels, own)}</svg>"
     )
 
 
@@ -62,26 +83,53 @@ def _colour(group: int) -> str:
     return f"var(--group-{group}, {COLOURS[group % len(COLOURS)]})"
 
 
-def _path(cells: Sequence[Cell], group: int) -> str:
+@dataclass(frozen=True)
+class _Frame:
+    """From places to pixels: as large as fits, in the middle, up is up."""
+
+    low_x: float
+    low_y: float
+    scale: float
+    left: float
+    bottom: float
+
+    @classmethod
+    def around(cls, places: Sequence[tuple[float, float]]) -> "_Frame":
+        if not places:
+            return cls(0, 0, 1, 0, HEIGHT)
+        across, upward = zip(*places, strict=True)
+        wide = max(across) - min(across) or 1.0
+        tall = max(upward) - min(upward) or 1.0
+        inside = 2 * (MARGIN + LARGEST)
+        scale = min((WIDTH - inside) / wide, (HEIGHT - inside) / tall)
+        left, bottom = (WIDTH - wide * scale) / 2, (HEIGHT + tall * scale) / 2
+        return cls(min(across), min(upward), scale, left, bottom)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        across = self.left + (x - self.low_x) * self.scale
+        return across, self.bottom - (y - self.low_y) * self.scale
+
+
+def _path(cells: Sequence[Cell], group: int, frame: _Frame) -> str:
     """All marks of a group in one path: light to send and to draw."""
-    if not cells:
-        return ""
-    low_x, low_y = min(c.x for c in cells), min(c.y for c in cells)
-    wide = max(c.x for c in cells) - low_x or 1.0
-    tall = max(c.y for c in cells) - low_y or 1.0
-    inside = 2 * (MARGIN + LARGEST)
-    scale = min((WIDTH - inside) / wide, (HEIGHT - inside) / tall)
-    left, bottom = (WIDTH - wide * scale) / 2, (HEIGHT + tall * scale) / 2
-    most = max(c.count for c in cells)
+    most = max((c.count for c in cells), default=1)
     return "".join(
         _mark(
             group,
-            left + (c.x - low_x) * scale,
-            bottom - (c.y - low_y) * scale,
+            *frame.at(c.x, c.y),
             max(SMALLEST, LARGEST * sqrt(c.count / most)),
         )
         for c in cells
         if c.group == group
+    )
+
+
+def _ring(x: float, y: float) -> str:
+    """A dot in a ring, in the colour of text: unlike any mark of a group."""
+    at = f'cx="{_short(x)}" cy="{_short(y)}"'
+    return (
+        f'<circle class="own" {at} r="6.5" fill="none" stroke="currentColor" '
+        f'stroke-width="2.5"/><circle {at} r="2.5"/>'
     )
 
 
@@ -109,7 +157,7 @@ def _mark(group: int, x: float, y: float, reach: float) -> str:
     return f"M{_short(x)} {tip}l{_short(base)} {slope}h-{_short(2 * base)}z"
 
 
-def _legend(labels: Sequence[str]) -> str:
+def _legend(labels: Sequence[str], own: Own | None) -> str:
     rows = []
     for group, label in enumerate(labels):
         y = HEIGHT + LINE * group + 18
@@ -118,6 +166,10 @@ def _legend(labels: Sequence[str]) -> str:
             f'd="{_mark(group, 22, y, 7)}"/>'
             f'<text x="40" y="{y + 5}">{escape(label)}</text>'
         )
+    if own:
+        y = HEIGHT + LINE * len(labels) + 18
+        rows.append(_ring(22, y))
+        rows.append(f'<text x="40" y="{y + 5}">{escape(own.label)}</text>')
     return "".join(rows)
 
 

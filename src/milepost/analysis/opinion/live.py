@@ -2,7 +2,8 @@
 
 Sums change only where the participant voted, the differences between statements only
 where one's mean has moved, and the two directions are sought from where they were before.
-What results is what reading all votes again would give.
+What results is what reading all votes again would give. Sums and directions are all there
+is to keep: whoever stores them can follow on from there.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from .ballots import Ballots
-from .plane import Plane, find_plane, one_thread
+from .plane import NOTHING, Plane, find_plane, one_thread
 from .sums import Sums, add_up
 
 # Directions carried along: two to show, and more so that the search settles soon.
@@ -29,24 +30,37 @@ class Live:
         Of all votes so far; taken over and changed in place.
     moderated
         Per statement, whether it shapes nothing.
+    directions
+        Those of an earlier `Live`, to begin from; sought anew where not given.
     """
 
-    def __init__(self, sums: Sums, moderated: np.ndarray) -> None:
+    def __init__(
+        self, sums: Sums, moderated: np.ndarray, directions: np.ndarray | None = None
+    ) -> None:
         self.sums = sums
         self.moderated = moderated
         self._centred = np.zeros_like(sums.votes)
         self._centre(np.arange(len(moderated)))
-        weights = find_plane(sums, moderated).weights
-        others = np.random.default_rng(1).standard_normal((len(moderated), CARRIED))
-        carried = np.hstack([weights, others])[:, : min(CARRIED, len(moderated))]
-        self._directions, _ = np.linalg.qr(carried)
+        self.directions = self._first() if directions is None else directions
         self._settle()
+
+    def _first(self) -> np.ndarray:
+        """The plane's two directions and some more, as columns at right angles."""
+        size = len(self.moderated)
+        weights = find_plane(self.sums, self.moderated).weights
+        others = np.random.default_rng(1).standard_normal((size, CARRIED))
+        carried = np.hstack([weights, others])[:, : min(CARRIED, size)]
+        found, _ = np.linalg.qr(carried)
+        return found
 
     @property
     def plane(self) -> Plane:
         """As `find_plane` gives it of all votes, up to the signs of the directions."""
+        weights = self.directions[:, :2].copy()
+        strengths = (weights * (self._centred @ weights)).sum(axis=0)
+        weights[:, strengths <= NOTHING * max(float(np.trace(self._centred)), 1.0)] = 0
         means = np.where(self.moderated, 0.0, self.sums.means)
-        return Plane(self._directions[:, :2], means, self.moderated)
+        return Plane(weights, means, self.moderated)
 
     def revote(self, before: Mapping[int, int], after: Mapping[int, int]) -> None:
         """Take it that one participant's votes are `after` where they were `before`.
@@ -90,7 +104,7 @@ class Live:
         for anew.
         """
         with one_thread():
-            self._directions = self._settled(self._directions)
+            self.directions = self._settled(self.directions)
 
     def _settled(self, found: np.ndarray) -> np.ndarray:
         for _ in range(MOST_ROUNDS):

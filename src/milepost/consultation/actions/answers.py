@@ -16,6 +16,8 @@ from milepost.process import actions as process_actions
 from milepost.process.models import Verb
 from milepost.safeguard.actors import Actor, Voter, is_operator
 
+from .live_map import follow_answer
+
 SOMEBODY = Voter("")
 
 
@@ -46,9 +48,11 @@ def answer_statement(
     ballot, _ = Ballot.objects.get_or_create(
         round=round, voter=voter, defaults={"region": region}
     )
+    before = queries.said_by(round, voter)
     Vote.objects.update_or_create(
         ballot=ballot, statement=statement, defaults={"value": value}
     )
+    follow_answer(round, before, before | {statement.number: int(value)})
 
 
 @transaction.atomic

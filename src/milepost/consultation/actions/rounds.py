@@ -16,6 +16,8 @@ from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
+from .live_map import forget_map
+
 
 @transaction.atomic
 def open_round(
@@ -102,6 +104,7 @@ def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
         raise AlreadyClosed
     round.state = OpinionRound.State.CLOSED
     round.save(update_fields=["state"])
+    forget_map(round)
     process_actions.stop_expecting(about=round, by=by)
     record("consultation.close_round", round, by=by)
     return round

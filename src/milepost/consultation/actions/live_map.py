@@ -1,0 +1,102 @@
+"""Keeping the map of an open round: the sums follow each answer, what is shown batches.
+
+Part of answering, under the lock of the round, by whoever answers; like an answer, it
+leaves no line in the record.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from milepost.analysis.opinion.live import Live
+from milepost.analysis.opinion.so_far import SoFar, draw_up, sums_of_whole
+from milepost.analysis.opinion.sums import Sums
+from milepost.consultation import rules
+from milepost.consultation.models import LiveMap, OpinionRound
+from milepost.consultation.queries import (
+    FEWEST_SHOWN,
+    numbers_shown,
+    people_to_redraw,
+    whole_ballots,
+)
+
+
+def follow_answer(
+    round: OpinionRound, before: Mapping[int, int], after: Mapping[int, int]
+) -> None:
+    """Take it into the map that a ballot says `after` where it said `before`.
+
+    Both by number of statement. Whoever calls holds the lock of the round, and has
+    written the answer. A ballot counts once it is whole.
+    """
+    numbers = numbers_shown(round)
+    if not rules.has_map(round, len(numbers)) or not _is_whole(after, numbers):
+        return
+    kept = LiveMap.objects.filter(round=round).first()
+    if kept and kept.statements == numbers:
+        is_new = not _is_whole(before, numbers)
+        live = restored(kept)
+        live.revote(
+            {} if is_new else _by_position(before, numbers),
+            _by_position(after, numbers),
+        )
+        _keep(round, numbers, live, kept.waiting + is_new, kept.shown)
+    else:
+        votes = whole_ballots(round, numbers)
+        live = Live(sums_of_whole(votes), _none_moderated(numbers))
+        _keep(round, numbers, live, len(votes), None)
+
+
+def forget_map(round: OpinionRound) -> None:
+    """A closed round has findings; what lay behind its map is not needed any more."""
+    LiveMap.objects.filter(round=round).delete()
+
+
+def _is_whole(said: Mapping[int, int], numbers: list[int]) -> bool:
+    return said.keys() >= set(numbers)
+
+
+def _by_position(said: Mapping[int, int], numbers: list[int]) -> dict[int, int]:
+    return {position: said[number] for position, number in enumerate(numbers)}
+
+
+def _none_moderated(numbers: list[int]) -> np.ndarray:
+    return np.zeros(len(numbers), dtype=bool)
+
+
+def restored(kept: LiveMap) -> Live:
+    """What a row holds, ready to be followed on."""
+    size = len(kept.statements)
+    tables = np.frombuffer(kept.sums, dtype="<i4").reshape(3, size, size)
+    directions = np.frombuffer(kept.directions, dtype="<f8").reshape(size, -1)
+    return Live(
+        Sums(*tables.astype(np.float64)), _none_moderated(kept.statements), directions
+    )
+
+
+def _keep(
+    round: OpinionRound,
+    numbers: list[int],
+    live: Live,
+    waiting: int,
+    shown: dict[str, Any] | None,
+) -> None:
+    """Store it all, drawn anew where enough are waiting."""
+    before = SoFar(**shown) if shown else None
+    if waiting >= people_to_redraw(before):
+        votes = whole_ballots(round, numbers)
+        drawn = draw_up(live.plane, votes, fewest=FEWEST_SHOWN, before=before)
+        waiting, shown = 0, asdict(drawn)
+    sums = np.stack([live.sums.votes, live.sums.seen, live.sums.both])
+    LiveMap.objects.update_or_create(
+        round=round,
+        defaults={
+            "statements": numbers,
+            "sums": sums.astype("<i4").tobytes(),
+            "directions": live.directions.astype("<f8").tobytes(),
+            "waiting": waiting,
+            "shown": shown,
+        },
+    )

@@ -1,0 +1,100 @@
+"""Where somebody who answers stands among the others so far, ready to be read."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milepost.analysis.opinion.clusters import FEWEST_VOTES
+from milepost.analysis.opinion.so_far import SoFar
+from milepost.analysis.opinion.summary import group_name
+from milepost.formats.landscape_svg import Cell, Own, draw_landscape
+
+from . import queries, rules
+from .models import LiveMap, OpinionRound
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group on the map."""
+
+    name: str
+    people: int
+    is_nearest: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the section "Where you stand" shows.
+
+    still_to_answer
+        Statements before the reader is placed; 0 once they are.
+    redraw
+        How many whole ballots come on to the map together.
+    people, behind
+        How many are on the map, and how many took part and are not; None without a map.
+    """
+
+    still_to_answer: int
+    redraw: int
+    people: int | None = None
+    behind: int | None = None
+    sentence: str = ""
+    picture: str = ""
+    groups: tuple[GroupRow, ...] = ()
+
+
+def standing(
+    round: OpinionRound, voter: str, progress: queries.Progress
+) -> Standing | None:
+    """None where the round has no map."""
+    if not rules.has_map(round, progress.statements):
+        return None
+    missing = min(FEWEST_VOTES, progress.statements) - progress.answered
+    kept = LiveMap.objects.filter(round=round).only("statements", "shown").first()
+    if missing > 0 or kept is None or kept.shown is None:
+        return Standing(max(missing, 0), queries.people_to_redraw(None))
+    said = queries.said_by(round, voter)
+    votes = {i: said[n] for i, n in enumerate(kept.statements) if n in said}
+    return _on_map(SoFar(**kept.shown), votes, queries.ballots_cast(round))
+
+
+def _on_map(shown: SoFar, votes: dict[int, int], ballots: int) -> Standing:
+    place = shown.place(votes)
+    nearest = shown.nearest_group(place)
+    rows = tuple(
+        GroupRow(group_name(group), people, is_nearest=group == nearest)
+        for group, people in enumerate(shown.groups)
+    )
+    sentence = _sentence(rows, nearest)
+    return Standing(
+        still_to_answer=0,
+        redraw=queries.people_to_redraw(shown),
+        people=shown.people,
+        behind=max(ballots - shown.people, 0),
+        sentence=sentence,
+        picture=draw_landscape(
+            [Cell(*mark) for mark in shown.marks],
+            title=_("Where you stand"),
+            description=sentence,
+            labels=[_label(row) for row in rows],
+            own=Own(*place, label=_("You")),
+        ),
+        groups=rows,
+    )
+
+
+def _sentence(rows: tuple[GroupRow, ...], nearest: int) -> str:
+    if len(rows) < 2:
+        return _(
+            "So far the answers form no groups that differ and are large enough to show."
+        )
+    return _(
+        "So far the answers form %(number)s groups. You are nearest to group %(name)s."
+    ) % {"number": len(rows), "name": group_name(nearest)}
+
+
+def _label(row: GroupRow) -> str:
+    return ngettext(
+        "Group %(name)s: %(size)s person", "Group %(name)s: %(size)s people", row.people
+    ) % {"name": row.name, "size": row.people}

@@ -1,0 +1,148 @@
+"""An opinion landscape made ready to be read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from milepost.analysis.opinion.summary import group_name
+from milepost.consultation.models import Statement
+from milepost.evidence import queries, sentences
+from milepost.evidence.models import Finding
+from milepost.formats.landscape_svg import Cell, draw_landscape
+
+A_PAGE = 50
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement, and what the finding says about it."""
+
+    statement: Statement
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group, known by what it says."""
+
+    label: str
+    is_shown: bool
+    marks: list[Said]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: of all, then group by group; None where not shown."""
+
+    statement: Statement
+    overall: Facts
+    by_group: list[Facts | None]
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A finding of the kind landscape."""
+
+    opening: str
+    picture: str
+    groups: list[Group]
+    shared: list[Said]
+    divisive: list[Said]
+    group_names: list[str]
+    page: Page[Any]
+    rows: list[Row]
+    is_chance_unknown: bool
+
+
+def read_landscape(finding: Finding, page: str | None) -> Landscape:
+    """Everything the page of a landscape shows; its table by pages of statements."""
+    facts = finding.result
+    found = Paginator(facts["statements"], A_PAGE).get_page(page)
+    reader = _Reader(finding, list(found))
+    return Landscape(
+        opening=sentences.opening(facts),
+        picture=_draw_landscape(facts),
+        groups=[reader.group(group) for group in facts["groups"]],
+        shared=reader.shared(),
+        divisive=reader.divisive(),
+        group_names=[group_name(group) for group in reader.groups_shown],
+        page=found,
+        rows=reader.rows(list(found)),
+        is_chance_unknown=facts.get("silhouette_of_chance") is None,
+    )
+
+
+class _Reader:
+    """Looks up what a finding says of a statement, all wordings in two queries.
+
+    A statement that was moderated out since the finding was made is left out.
+    """
+
+    def __init__(self, finding: Finding, page: list[Facts]) -> None:
+        assert finding.round is not None
+        self.facts = facts = finding.result
+        listed = [*facts["marks"], *facts["shared"], *facts["divisive"], *page]
+        numbers = {row["statement"] for row in listed}
+        self.statements = queries.statements_by_number(finding.round, numbers)
+        self.overall = {row["statement"]: row for row in facts["statements"]}
+        self.tallies = {(r["group"], r["statement"]): r for r in facts["tallies"]}
+        self.groups_shown = [g["group"] for g in facts["groups"] if g["size"]]
+
+    def stands(self, number: int) -> list[Facts | None]:
+        """What each group shown says of a statement; None where that is not shown."""
+        return [self.tallies.get((group, number)) for group in self.groups_shown]
+
+    def say(self, said: Iterable[tuple[int, list[str]]]) -> list[Said]:
+        return [
+            Said(self.statements[number], list(lines))
+            for number, lines in said
+            if number in self.statements
+        ]
+
+    def group(self, group: Facts) -> Group:
+        marks = (
+            (mark["statement"], [sentences.mark(mark["direction"], tally)])
+            for mark in self.facts["marks"]
+            if mark["group"] == group["group"]
+            for tally in [self.tallies[group["group"], mark["statement"]]]
+        )
+        return Group(
+            label=sentences.group_label(group),
+            is_shown=group["size"] is not None,
+            marks=self.say(marks),
+        )
+
+    def shared(self) -> list[Said]:
+        return self.say(
+            (number, [sentences.shared(row["direction"], self.overall[number])])
+            for row in self.facts["shared"]
+            for number in [row["statement"]]
+        )
+
+    def divisive(self) -> list[Said]:
+        return self.say(
+            (number, sentences.divided([t for t in self.stands(number) if t]))
+            for row in self.facts["divisive"]
+            for number in [row["statement"]]
+        )
+
+    def rows(self, page: list[Facts]) -> list[Row]:
+        return [
+            Row(self.statements[number], row, self.stands(number))
+            for row in page
+            for number in [row["statement"]]
+            if number in self.statements
+        ]
+
+
+def _draw_landscape(facts: Facts) -> str:
+    return draw_landscape(
+        [Cell(**cell) for cell in facts["cells"]],
+        title=_("Who answers alike"),
+        description=sentences.picture_description(facts),
+        labels=[sentences.group_label(group) for group in facts["groups"]],
+    )

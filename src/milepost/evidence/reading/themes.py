@@ -1,0 +1,88 @@
+"""Themes, as suggested and as people took them, made ready to be read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from milepost.consultation.models import Statement
+from milepost.evidence import queries, sentences
+from milepost.evidence.models import Finding, Theme
+
+Facts = dict[str, Any]
+EXAMPLES = 5  # statements shown of a theme
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """A theme and its statements, the surest first, with what was merged into it.
+
+    size
+        How many statements it has, of which `statements` are the first.
+    score
+        How alike they are as the method sees it, 0 to 1.
+    """
+
+    theme: Theme
+    words: str
+    score: float
+    statements: list[Statement]
+    size: int
+
+
+@dataclass(frozen=True)
+class Themes:
+    """A finding of the kind themes: what people accepted, what waits for them, and what
+    they dismissed or merged."""
+
+    opening: str
+    accepted: list[ThemeRow]
+    suggested: list[ThemeRow]
+    put_aside: list[ThemeRow]
+
+
+def read_themes(finding: Finding) -> Themes:
+    """Everything the page of themes shows.
+
+    A statement that was moderated out since they were suggested is left out.
+    """
+    assert finding.round is not None
+    candidates = {row["number"]: row for row in finding.result["candidates"]}
+    numbers = {s["statement"] for row in candidates.values() for s in row["statements"]}
+    known = queries.statements_by_number(finding.round, numbers)
+    themes = list(finding.themes.all())
+    rows = {
+        state: [
+            _theme_row(theme, themes, candidates, known)
+            for theme in themes
+            if theme.state == state
+        ]
+        for state in Theme.State
+    }
+    accepted = sorted(rows[Theme.State.ACCEPTED], key=lambda row: -row.size)
+    return Themes(
+        opening=sentences.themes(finding.result, len(accepted)),
+        accepted=accepted,
+        suggested=rows[Theme.State.SUGGESTED],
+        put_aside=rows[Theme.State.DISMISSED] + rows[Theme.State.MERGED],
+    )
+
+
+def _theme_row(
+    theme: Theme,
+    themes: list[Theme],
+    candidates: dict[int, Facts],
+    known: dict[int, Statement],
+) -> ThemeRow:
+    brought = [theme, *(one for one in themes if one.merged_into_id == theme.pk)]
+    placed = [said for one in brought for said in candidates[one.number]["statements"]]
+    placed.sort(key=lambda said: (-said["score"], said["statement"]))
+    statements = [
+        known[said["statement"]] for said in placed if said["statement"] in known
+    ]
+    candidate = candidates[theme.number]
+    return ThemeRow(
+        theme=theme,
+        words=", ".join(candidate["words"]),
+        score=candidate["score"],
+        statements=statements[:EXAMPLES],
+        size=len(statements),
+    )

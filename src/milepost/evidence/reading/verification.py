@@ -1,0 +1,30 @@
+"""The last time somebody looked whether a finding holds, made ready to be read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from milepost.evidence import sentences
+from milepost.evidence.models import Finding
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The last time somebody looked whether a finding holds."""
+
+    at: datetime
+    outcome: str
+    label: str
+    sentence: str
+
+
+def read_verification(finding: Finding) -> Verified | None:
+    """The last look at a finding; None where nobody has looked yet."""
+    last = finding.verifications.first()
+    if last is None:
+        return None
+    return Verified(
+        at=last.at,
+        outcome=last.outcome,
+        label=last.get_outcome_display(),
+        sentence=sentences.verified(finding, last),
+    )

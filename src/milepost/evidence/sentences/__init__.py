@@ -1,0 +1,40 @@
+"""What a finding says, one sentence at a time.
+
+When agree and disagree change sides in the votes, every sentence with a direction turns
+round with them; tests hold it to that. Each is a whole sentence to be translated: none is put
+together from parts of speech.
+"""
+
+from .landscape import (
+    divided,
+    group_label,
+    mark,
+    opening,
+    picture_description,
+    shared,
+)
+from .progress import failure, themes, verified
+from .regions import (
+    divergence,
+    divergence_description,
+    diverging,
+    response,
+    response_description,
+)
+
+__all__ = [
+    "divergence",
+    "divergence_description",
+    "diverging",
+    "divided",
+    "failure",
+    "group_label",
+    "mark",
+    "opening",
+    "picture_description",
+    "response",
+    "response_description",
+    "shared",
+    "themes",
+    "verified",
+]
