@@ -66,7 +66,9 @@ def make_texts(data: Path, number: int) -> list[tuple[int, str]]:
     while len(texts) < number:
         place = chance.randrange(wanted)
         edit = chance.choice([slip, cut, insert, swap, change_case])
-        texts.append((place, edit(*originals[place], chance)))
+        edited = edit(*originals[place], chance)
+        if edited.strip():
+            texts.append((place, edited))
     chance.shuffle(texts)
     return texts
 
