@@ -1,4 +1,6 @@
-"""What guards people and the record: audiences, and the record of who did what."""
+"""What guards people and the record: audiences, kept files, and the record of who did what."""
+
+import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,3 +59,25 @@ class RecordHead(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class StoredFile(models.Model):
+    """A file as somebody sent it, byte for byte, so that it can go back with answers.
+
+    In the database, so that file and rows are written or lost together. Whoever may see
+    it is asked of the thing that refers to it; there is no address of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Privacy:
+        keep = {"id", "sha256", "size", "kept_at"}
+        scrub = {"name": "", "content": b""}
+
+    def __str__(self) -> str:
+        return f"File {str(self.pk)[:8]}"

@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from milepost.consultation.models import Statement
-from milepost.evidence.models import Finding
 from milepost.movement.models import LocalisedText, in_reader_language
 from milepost.movement.visibility import readable
 from milepost.process.models import Process
@@ -33,11 +31,16 @@ class Document(models.Model):
         STRATEGY = "strategy", _("Strategy")
         RESOLUTION = "resolution", _("Resolution")
 
+    class Purpose(models.TextChoices):
+        INFORMATION = "information", _("For information")
+        ADOPTION = "adoption", _("For adoption")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
     symbol = models.CharField(max_length=40, blank=True)
     original_language = models.CharField(max_length=12, default="en")
+    purpose = models.CharField(max_length=12, choices=Purpose, blank=True)
     audience = models.CharField(
         max_length=10, choices=Audience, default=Audience.FEDERATION
     )
@@ -46,6 +49,7 @@ class Document(models.Model):
 
     class Privacy:
         keep = {"id", "process", "kind", "symbol", "original_language", "audience"}
+        keep |= {"purpose"}
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:
@@ -106,13 +110,22 @@ class Clause(models.Model):
 class ClauseVersion(models.Model):
     """One wording of a clause. Never reworded: a better wording is the next version."""
 
+    class Agreement(models.TextChoices):
+        OPEN = "open", _("Open")
+        BRACKETED = "bracketed", _("In square brackets")
+        AD_REFERENDUM = "ad_referendum", _("Agreed ad referendum")
+        AGREED = "agreed", _("Agreed")
+
     clause = models.ForeignKey(
         Clause, on_delete=models.CASCADE, related_name="versions"
     )
     ordinal = models.PositiveIntegerField()
+    agreement = models.CharField(
+        max_length=14, choices=Agreement, default=Agreement.OPEN
+    )
 
     class Privacy:
-        keep = {"id", "clause", "ordinal"}
+        keep = {"id", "clause", "ordinal", "agreement"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -214,46 +227,34 @@ class Placement(models.Model):
         return f"{self.number or self.position}"
 
 
-class Source(models.Model):
-    """What a clause rests on: a finding, a statement of a round, or a comment."""
+class Descent(models.Model):
+    """What became of a clause in a version, where it did not simply stay: recorded by
+    whoever did it, never guessed. A clause that moved is its own heir."""
 
-    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="sources")
-    finding = models.ForeignKey(
-        Finding, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    class Kind(models.TextChoices):
+        SPLIT = "split", _("Split")
+        MERGED = "merged", _("Merged")
+        MOVED = "moved", _("Moved")
+
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.CASCADE, related_name="descents"
     )
-    statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    before = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="heirs")
+    after = models.ForeignKey(
+        Clause, on_delete=models.CASCADE, related_name="forebears"
     )
-    comment = models.ForeignKey(
-        "drafting.Comment",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    kind = models.CharField(max_length=6, choices=Kind)
 
     class Privacy:
-        keep = {"id", "clause", "finding", "statement", "comment"}
+        keep = {"id", "version", "before", "after", "kind"}
         scrub: dict[str, object] = {}
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="drafting_a_source_is_one_thing",
-                condition=Q(finding__isnull=False, statement=None, comment=None)
-                | Q(finding=None, statement__isnull=False, comment=None)
-                | Q(finding=None, statement=None, comment__isnull=False),
-            ),
-            *(
-                models.UniqueConstraint(
-                    fields=["clause", thing],
-                    name=f"drafting_a_{thing}_is_named_once",
-                    condition=Q(**{f"{thing}__isnull": False}),
-                )
-                for thing in ("finding", "statement", "comment")
-            ),
+            models.UniqueConstraint(
+                "version", "before", "after", name="drafting_one_descent_a_pair"
+            )
         ]
 
     def __str__(self) -> str:
-        source = self.finding_id or self.statement_id or self.comment_id
-        return f"{self.clause_id} rests on {source}"
+        return f"{self.before_id} {self.kind} {self.after_id}"

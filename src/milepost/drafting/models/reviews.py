@@ -1,4 +1,4 @@
-"""Review rounds, the comments made in them, and what became of each."""
+"""Review rounds, and what each organisation hands in: one signed submission."""
 
 import uuid
 
@@ -11,7 +11,6 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation, Person
 from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor, is_operator
-from milepost.safeguard.models import Audience
 
 from .documents import ClauseVersion, DocumentVersion
 
@@ -35,18 +34,29 @@ class ReviewRound(models.Model):
         CLOSED = "closed", _("Closed: comments are being settled")
         PUBLISHED = "published", _("Answers published")
 
+    class Capacity(models.TextChoices):
+        OFFICIAL = "official", _("Organisations: one signed submission each")
+        INDIVIDUAL = "individual", _("Experts: each in their own name")
+        OBSERVER = "observer", _("Observers: one signed submission each")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(
         DocumentVersion, on_delete=models.PROTECT, related_name="reviews"
     )
+    capacity = models.CharField(
+        max_length=10, choices=Capacity, default=Capacity.OFFICIAL
+    )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    # What is signed after the deadline is taken, and marked late; else it is refused.
+    takes_late = models.BooleanField(default=False)
 
     objects = ReviewRoundQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "version", "state", "opens_at", "closes_at"}
+        keep = {"id", "version", "capacity", "state", "opens_at", "closes_at"}
+        keep |= {"takes_late"}
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:
@@ -58,142 +68,115 @@ class ReviewRound(models.Model):
         return is_open and self.opens_at <= timezone.now() < self.closes_at
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, actor: Actor) -> "CommentQuerySet":
-        """All for those who steer; its own for an organisation; to the other members of
-        the federation once the answers are published. Nothing is seen of a comment on a
-        document that is not."""
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, actor: Actor) -> "SubmissionQuerySet":
+        """Its own for an organisation; what has been signed for those who steer. What is
+        still being prepared, and by whom, is nobody else's business."""
         if is_operator(actor):
             return self
-        document = "round__version__document"
-        federation = f"{document}__process__federation__in"
-        is_published = Q(
-            round__state=ReviewRound.State.PUBLISHED,
-            **{f"{document}__audience__in": [Audience.PUBLIC, Audience.FEDERATION]},
-        )
-        of_the_document = readable(
-            actor,
-            federation=f"{document}__process__federation",
-            audience=f"{document}__audience",
-        )
+        federation = "round__version__document__process__federation__in"
+        steered = movement_rules.federations_steered_by(actor)
         return self.filter(
-            of_the_document,
-            Q(**{federation: movement_rules.federations_steered_by(actor)})
-            | Q(organisation__in=movement_rules.organisations_of(actor))
-            | Q(**{federation: movement_rules.federations_of(actor)}) & is_published,
+            Q(organisation__in=movement_rules.organisations_of(actor))
+            | Q(**{federation: steered}) & ~Q(state=Submission.State.DRAFT)
         )
 
-    def undisposed(self) -> "CommentQuerySet":
-        return self.filter(disposition=None)
+    def signed(self) -> "SubmissionQuerySet":
+        return self.filter(state=Submission.State.SIGNED)
 
 
-class Comment(models.Model):
-    """A remark on a clause, or on the whole, by an organisation. Kept as it was made."""
+class Submission(models.Model):
+    """What an organisation hands in to a round: the comments that its focal point chose
+    from those of its staff, and signed. In a round of experts, what one person hands in."""
 
-    class Kind(models.TextChoices):
-        GENERAL = "general", _("General")
-        TECHNICAL = "technical", _("Technical")
-        EDITORIAL = "editorial", _("Editorial")
-
-    class Came(models.TextChoices):
-        BROWSER = "browser", _("Typed here")
-        WORD = "word", _("Margin of a Word file")
-        TEMPLATE = "template", _("Comment table")
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being prepared")
+        SIGNED = "signed", _("Signed and submitted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUPERSEDED = "superseded", _("Superseded by a later one")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(
-        ReviewRound, on_delete=models.PROTECT, related_name="comments"
-    )
-    clause_version = models.ForeignKey(
-        ClauseVersion,
-        on_delete=models.PROTECT,
-        related_name="comments",
-        null=True,
-        blank=True,
+        ReviewRound, on_delete=models.PROTECT, related_name="submissions"
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
-    made_by = models.ForeignKey(
+    # Who it is of, in a round of experts.
+    person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.GENERAL)
-    text = models.TextField(_("comment"))
-    proposed_wording = models.TextField(_("proposed wording"), blank=True)
-    language = models.CharField(max_length=12, default="en")
-    came = models.CharField(max_length=10, choices=Came, default=Came.BROWSER)
-    # Where it stood in which file, and what it pointed at there, as its sender wrote it:
-    # line, paragraph or figure; the words marked in Word; "te" where we say technical.
-    file = models.CharField(max_length=200, blank=True)
-    row = models.PositiveIntegerField(null=True, blank=True)
-    line = models.TextField(blank=True)
-    locator = models.TextField(blank=True)
-    kind_as_given = models.TextField(blank=True)
-    received_at = models.DateTimeField()
-    # SHA-256 of round, organisation, place and words: the same remark is taken once.
-    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # The focal point has paused the comments of staff, to consolidate them.
+    is_paused = models.BooleanField(default=False)
+    covering_note = models.TextField(_("covering note"), blank=True)
+    signed_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
 
-    objects = CommentQuerySet.as_manager()
+    objects = SubmissionQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "clause_version", "organisation", "made_by", "kind"}
-        keep |= {"language", "came", "row", "line", "received_at", "fingerprint"}
-        keep |= {"kind_as_given"}
-        scrub = {"text": "", "proposed_wording": "", "file": "", "locator": ""}
+        keep = {"id", "round", "organisation", "person", "state", "is_paused"}
+        keep |= {"signed_by", "signed_at", "is_late"}
+        scrub = {"covering_note": ""}
 
     class Meta:
-        ordering = ["received_at", "row"]
         constraints = [
-            models.UniqueConstraint(
-                "round", "fingerprint", name="drafting_a_remark_is_taken_once"
-            )
+            *(
+                models.UniqueConstraint(
+                    fields=["round", "organisation"],
+                    name=f"drafting_one_{state}_submission",
+                    condition=Q(state=state, person=None),
+                )
+                for state in ("draft", "signed")
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["round", "person"],
+                    name=f"drafting_one_{state}_submission_a_person",
+                    condition=Q(state=state, person__isnull=False),
+                )
+                for state in ("draft", "signed")
+            ),
+            models.CheckConstraint(
+                name="drafting_what_is_signed_has_a_time",
+                condition=Q(state="draft", signed_at=None)
+                | ~Q(state="draft") & Q(signed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Comment {str(self.pk)[:8]}"
+        return f"Submission {str(self.pk)[:8]}"
 
 
-class Disposition(models.Model):
-    """What became of a comment, and why."""
+class Stance(models.Model):
+    """Whether a submission is for or against a clause as it stands."""
 
-    class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
-        MODIFIED = "modified", _("Accepted with modification")
-        NOTED = "noted", _("Noted")
-        NOT_ACCEPTED = "not_accepted", _("Not accepted")
-        DUPLICATE = "duplicate", _("Same as another comment")
-        OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    class Value(models.TextChoices):
+        SUPPORT = "support", _("For")
+        OPPOSE = "oppose", _("Against")
 
-    CHANGE_THE_TEXT = {Outcome.ACCEPTED, Outcome.MODIFIED}
-
-    comment = models.OneToOneField(
-        Comment, on_delete=models.CASCADE, related_name="disposition"
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="stances"
     )
-    outcome = models.CharField(max_length=12, choices=Outcome)
-    reason = models.TextField(_("reason"), blank=True)
-    # The wording that came of it, once the next version is made.
-    result = models.ForeignKey(
-        ClauseVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    clause_version = models.ForeignKey(
+        ClauseVersion, on_delete=models.CASCADE, related_name="stances"
     )
-    # What the pen holder will write when the next version is made; "" leaves the clause.
-    new_wording = models.TextField(_("new wording"), blank=True)
-    decided_by = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
-    )
-    decided_at = models.DateTimeField()
+    value = models.CharField(max_length=7, choices=Value)
 
     class Privacy:
-        keep = {"id", "comment", "outcome", "reason", "result", "new_wording"}
-        keep |= {"decided_by", "decided_at"}
+        keep = {"id", "submission", "clause_version", "value"}
         scrub: dict[str, object] = {}
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="drafting_only_accepted_and_duplicate_need_no_reason",
-                condition=Q(outcome__in=["accepted", "duplicate"]) | ~Q(reason=""),
+            models.UniqueConstraint(
+                "submission", "clause_version", name="drafting_one_stance_a_clause"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.comment_id} {self.outcome}"
+        return f"{self.submission_id} {self.value} {self.clause_version_id}"

@@ -75,8 +75,8 @@ def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 def settled_counts(round: ReviewRound, actor: Actor) -> dict[str, int]:
-    """How many comments `actor` may see, and how many of them are settled."""
-    rows = Comment.objects.visible_to(actor).filter(round=round)
+    """How many comments handed in `actor` may see, and how many of them are settled."""
+    rows = Comment.objects.visible_to(actor).official().whole().filter(round=round)
     return rows.aggregate(
         total=Count("pk"), settled=Count("pk", filter=Q(disposition__isnull=False))
     )

@@ -1,0 +1,311 @@
+"""Comments, what a society makes of them, groups of them, and what became of each."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation, Person
+from milepost.movement.visibility import readable
+from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import Audience
+
+from .documents import ClauseVersion
+from .files import ReturnedFile
+from .reviews import ReviewRound, Submission
+
+
+class CommentGroup(models.Model):
+    """Comments of a round that say the same, or nearly: settled once, answered each.
+
+    A suggestion until somebody keeps it; nobody's weight moves by it.
+    """
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested", _("Suggested")
+        KEPT = "kept", _("Kept")
+
+    class Why(models.TextChoices):
+        SAME = "same", _("The very same words")
+        NEAR = "near", _("Nearly the same words")
+        MEANING = "meaning", _("The same in other words")
+        BY_HAND = "by_hand", _("Put together by hand")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.CASCADE, related_name="groups"
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
+    why = models.CharField(max_length=7, choices=Why)
+
+    class Privacy:
+        keep = {"id", "round", "state", "why"}
+        scrub: dict[str, object] = {}
+
+    def __str__(self) -> str:
+        return f"Group {str(self.pk)[:8]}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, actor: Actor) -> "CommentQuerySet":
+        """Those of its own staff for an organisation; for those who steer, what was handed
+        in; for the other members of the federation too, once the answers are published.
+        Nothing is seen of a comment on a document that is not."""
+        if is_operator(actor):
+            return self
+        document = "round__version__document"
+        federation = f"{document}__process__federation__in"
+        is_published = Q(
+            round__state=ReviewRound.State.PUBLISHED,
+            **{f"{document}__audience__in": [Audience.PUBLIC, Audience.FEDERATION]},
+        )
+        of_the_document = readable(
+            actor,
+            federation=f"{document}__process__federation",
+            audience=f"{document}__audience",
+        )
+        steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
+        member = Q(**{federation: movement_rules.federations_of(actor)})
+        official = Q(standing=Comment.Standing.OFFICIAL)
+        withdrawn = Q(standing=Comment.Standing.WITHDRAWN)
+        return self.filter(
+            of_the_document,
+            steered & (official | withdrawn)
+            | Q(organisation__in=movement_rules.organisations_of(actor))
+            | member & official & is_published,
+        )
+
+    def official(self) -> "CommentQuerySet":
+        """Handed in: what those who write the text have to answer."""
+        return self.filter(standing=Comment.Standing.OFFICIAL)
+
+    def whole(self) -> "CommentQuerySet":
+        """Without those that were split: their parts are settled instead of them."""
+        parts = Comment.objects.filter(part_of=OuterRef("pk"))
+        return self.filter(~Exists(parts))
+
+    def undisposed(self) -> "CommentQuerySet":
+        return self.official().whole().filter(disposition=None)
+
+
+class Comment(models.Model):
+    """A remark on a clause, or on the whole, by an organisation. Kept as it was made."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general", _("General")
+        SUBSTANTIVE = "substantive", _("Substantive")
+        TECHNICAL = "technical", _("Technical")
+        EDITORIAL = "editorial", _("Editorial")
+        TRANSLATION = "translation", _("Translation")
+
+    class Severity(models.TextChoices):
+        BLOCKING = "blocking", _("Blocking")
+        MAJOR = "major", _("Major")
+        MINOR = "minor", _("Minor")
+
+    class Standing(models.TextChoices):
+        INTERNAL = "internal", _("Inside the organisation")
+        LEFT_OUT = "left_out", _("Left out by the focal point")
+        OFFICIAL = "official", _("Handed in")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Placed(models.TextChoices):
+        """How its clause was found; unplaced: it has one, and nobody knows which."""
+
+        GENERAL = "general", _("About the whole")
+        KEY = "key", _("By the key in the file")
+        WORDS = "words", _("By the words of the clause")
+        NUMBER = "number", _("By the number of the clause")
+        HAND = "hand", _("By hand")
+        UNPLACED = "unplaced", _("Not yet placed")
+
+    class Came(models.TextChoices):
+        BROWSER = "browser", _("Typed here")
+        WORD = "word", _("Margin of a Word file")
+        TEMPLATE = "template", _("Comment table")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.PROTECT, related_name="comments"
+    )
+    clause_version = models.ForeignKey(
+        ClauseVersion,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    made_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    standing = models.CharField(
+        max_length=10, choices=Standing, default=Standing.OFFICIAL
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.GENERAL)
+    severity = models.CharField(max_length=8, choices=Severity, blank=True)
+    text = models.TextField(_("comment"))
+    rationale = models.TextField(_("reason for it"), blank=True)
+    proposed_wording = models.TextField(_("proposed wording"), blank=True)
+    language = models.CharField(max_length=12, default="en")
+    came = models.CharField(max_length=10, choices=Came, default=Came.BROWSER)
+    # Where it stood in which file, and what it pointed at there, as its sender wrote it:
+    # line, paragraph or figure; the words marked in Word; "te" where we say technical.
+    file = models.CharField(max_length=200, blank=True)
+    row = models.PositiveIntegerField(null=True, blank=True)
+    line = models.TextField(blank=True)
+    locator = models.TextField(blank=True)
+    kind_as_given = models.TextField(blank=True)
+    placed = models.CharField(max_length=8, choices=Placed, default=Placed.HAND)
+    returned_file = models.ForeignKey(
+        ReturnedFile,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    # What it is in its file, as the reader of such files names it: where the answer goes.
+    mark = models.CharField(max_length=60, blank=True)
+    # Cells of columns that we know nothing of, as [heading, value]: they go back unchanged.
+    others = models.JSONField(default=list, blank=True)
+    # The comment that this is a part of: one remark split over several clauses.
+    part_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, related_name="parts", null=True, blank=True
+    )
+    group = models.ForeignKey(
+        CommentGroup,
+        on_delete=models.SET_NULL,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    assigned_to = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    received_at = models.DateTimeField()
+    # SHA-256 of round, organisation, place and words: the same remark is taken once.
+    fingerprint = models.CharField(max_length=64)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "round", "clause_version", "organisation", "made_by", "kind"}
+        keep |= {"language", "came", "row", "line", "received_at", "fingerprint"}
+        keep |= {
+            "kind_as_given",
+            "submission",
+            "standing",
+            "severity",
+            "placed",
+            "mark",
+        }
+        keep |= {"returned_file", "part_of", "group", "assigned_to"}
+        scrub: dict[str, object] = {"text": "", "proposed_wording": "", "file": ""}
+        scrub |= {"locator": "", "rationale": "", "others": []}
+
+    class Meta:
+        ordering = ["received_at", "row"]
+        constraints = [
+            models.UniqueConstraint(
+                "round", "fingerprint", name="drafting_a_remark_is_taken_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["round", "standing", "clause_version"]),
+            models.Index(fields=["round", "organisation"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment {str(self.pk)[:8]}"
+
+
+class Support(models.Model):
+    """Whether a colleague stands behind a comment made inside their organisation."""
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="supports"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    is_for = models.BooleanField()
+
+    class Privacy:
+        keep = {"id", "comment", "person", "is_for"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "comment", "person", name="drafting_one_support_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.comment_id}"
+
+
+class Disposition(models.Model):
+    """What became of a comment, and why."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        MODIFIED = "modified", _("Accepted with modification")
+        PARTLY = "partly", _("Partly accepted")
+        NOTED = "noted", _("Noted")
+        NOT_ACCEPTED = "not_accepted", _("Not accepted")
+        COVERED = "covered", _("Already covered")
+        DUPLICATE = "duplicate", _("Same as another comment")
+        OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+        DEFERRED = "deferred", _("Deferred")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Awaits a second reading")
+        AGREED = "agreed", _("Agreed")
+
+    CHANGE_THE_TEXT = {Outcome.ACCEPTED, Outcome.MODIFIED, Outcome.PARTLY}
+
+    comment = models.OneToOneField(
+        Comment, on_delete=models.CASCADE, related_name="disposition"
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    reason = models.TextField(_("reason"), blank=True)
+    # The wording that came of it, once the next version is made.
+    result = models.ForeignKey(
+        ClauseVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # What the pen holder will write when the next version is made; "" leaves the clause.
+    new_wording = models.TextField(_("new wording"), blank=True)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.AGREED)
+    second_reader = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    class Privacy:
+        keep = {"id", "comment", "outcome", "reason", "result", "new_wording"}
+        keep |= {"decided_by", "decided_at", "state", "second_reader"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="drafting_only_accepted_and_duplicate_need_no_reason",
+                condition=Q(outcome__in=["accepted", "duplicate"]) | ~Q(reason=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.outcome}"
