@@ -57,6 +57,7 @@ class World:
         self.version = drafting_made.version(self.process)
         self.review = drafting_made.review(self.version)
         self.comment = drafting_made.comment(self.review, organisation=self.society)
+        self.key = self.comment.clause_version.clause.key
         self.adoption = adoption_made.adoption(self.process)
         self.meeting = self.adoption.item.meeting
         self.item = adoption_made.item(self.version.document, self.meeting, number="2")
@@ -83,6 +84,8 @@ class World:
             "open_review": [self.version.document.pk],
             "document_version": [self.version.document.pk, 1],
             "document_word": [self.version.document.pk, 1],
+            "text_standing": [self.version.document.pk, 1],
+            "clause_standing": [self.version.document.pk, 1, self.key],
             "document_changes": [self.version.document.pk, 1, 1],
             "comment": [self.comment.pk], "dispose_comment": [self.comment.pk],
             "trace_comment": [self.comment.pk],
@@ -99,6 +102,7 @@ class World:
         of_the_review = {
             "review", "make_comment", "import_comments", "comment_table",
             "close_review", "publish_answers", "make_next_version",
+            "our_comments", "whose_comments",
         }  # fmt: skip
         given = [self.review.pk] if name in of_the_review else objects.get(name, [])
         if name == "account_reset_password_from_key":

@@ -34,6 +34,11 @@ def may_see_answer(actor: Actor, round: ReviewRound) -> bool:
     return is_published or may_write(actor, round.version.document)
 
 
+def may_see_standing(actor: Actor, document: Document) -> bool:
+    """Who is for a clause and who is silent, by region: for those who steer."""
+    return may_write(actor, document)
+
+
 def may_comment(actor: Actor, organisation: Organisation, document: Document) -> bool:
     """Focal point and staff for their own; those who steer, on behalf of a member."""
     federation = document.process.federation

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import comments, documents, reviews
+from .views import comments, documents, reviews, standing
 
 urlpatterns = [
     path("documents/", documents.documents, name="documents"),
@@ -25,8 +25,24 @@ urlpatterns = [
         documents.import_document,
         name="import_document",
     ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/standing/",
+        standing.text_standing,
+        name="text_standing",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/standing/<slug:key>/",
+        standing.clause_standing,
+        name="clause_standing",
+    ),
     path("documents/<uuid:pk>/open-review/", reviews.open_review, name="open_review"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
+    path("reviews/<uuid:pk>/ours/", standing.our_comments, name="our_comments"),
+    path(
+        "reviews/<uuid:pk>/whose-comments/",
+        standing.whose_comments,
+        name="whose_comments",
+    ),
     path("reviews/<uuid:pk>/table.xlsx", reviews.comment_table, name="comment_table"),
     path("reviews/<uuid:pk>/close/", reviews.close_review, name="close_review"),
     path("reviews/<uuid:pk>/publish/", reviews.publish_answers, name="publish_answers"),

@@ -1,6 +1,8 @@
 """What pages and later steps ask about texts, reviews and comments."""
 
+from .acceptance import Acceptance, acceptance_in
 from .changes import ClauseChange, changes_between
+from .fate import Fate, fates_of, outcomes_of, own_comments
 from .members import Members
 from .reading import (
     ClauseRow,
@@ -29,12 +31,23 @@ from .reviewing import (
     unsettled_in,
     with_what_a_row_shows,
 )
+from .standing import (
+    Standing,
+    StandingRow,
+    standing_of,
+    standings_in,
+)
 
 __all__ = [
+    "Acceptance",
     "ClauseChange",
     "ClauseRow",
+    "Fate",
     "Filters",
     "Members",
+    "Standing",
+    "StandingRow",
+    "acceptance_in",
     "answered_rows",
     "changes_between",
     "clause_rows",
@@ -42,6 +55,7 @@ __all__ = [
     "comment_rows",
     "document_blocks",
     "documents_visible_to",
+    "fates_of",
     "hash_of",
     "holds_new_wording",
     "language_name",
@@ -49,9 +63,13 @@ __all__ = [
     "number_of",
     "organisations_heard",
     "organisations_spoken_for",
+    "outcomes_of",
+    "own_comments",
     "pending_wordings",
     "places_in",
     "settled_counts",
+    "standing_of",
+    "standings_in",
     "text_hash",
     "unsettled_in",
     "versions_of",
