@@ -124,11 +124,16 @@ def _once(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _numbers(one: _Read, other: _Read) -> list[Discordance]:
+    """What is written in the very same way is the same, as the number of a law is."""
+
     def lacking(here: _Read, there: _Read) -> tuple[str, ...]:
+        there_written = {number.written for number in there.numbers}
         return _once(
             number.written
             for number in here.numbers
-            if number.sure and not number.values & there.values
+            if number.sure
+            and not number.values & there.values
+            and number.written not in there_written
         )
 
     languages = one.language, other.language

@@ -87,7 +87,7 @@ def _pattern(way: Conventions) -> re.Pattern[str]:
     twin = rf"(?P<twin> ?[/(] ?{month}\)?)?"
     return re.compile(
         rf"(?:(?<![\d.,/-])(?P<days>{several})(?: {way.date['between']})? )?"
-        rf"(?<![\w-]){joined}(?P<month>{month})(?!\w)(?:\.(?= \d))?{twin}"
+        rf"(?<!\w){joined}(?P<month>{month})(?!\w)(?:\.(?= \d))?{twin}"
         rf"(?: (?P<after>{several}(?!\w)(?! ?{month})))?"
         rf"(?:,? (?:{way.date['between']} )?(?P<year>(?:19|20)\d\d)(?!\d))?"
     )

@@ -15,23 +15,24 @@ Values = frozenset[Decimal]
 _GROUPED = r"\d{1,3}(?P<sign>[ ,.'])\d{3}(?:(?P=sign)\d{3})*(?:(?!(?P=sign))[.,]\d+)?(?!\d)"
 _PLAIN = r"\d+(?:[.,]\d+)*"
 _REVERSED = r"\d{3}(?:[.,]\d+)?(?: \d{3})* \d{1,3}(?!\d)"
+_BEFORE = r"(?<!\d)"
 # A Latin letter before it makes it part of a name (G20); one of Arabic is "and" or "by".
-_BEFORE = r"(?<![A-Za-zÀ-ɏ\d])"
+_IN_A_NAME = re.compile(r"(?<=[A-Za-zÀ-ɏ])\d+(?:[.,]\d+)*")
 _LABEL = re.compile(
-    r"(?m)^\W{0,3}\d{1,3}(?:(?:[.-]\d{1,3})*(?: ?[.)\]:]| ?[-–—])(?=\s|[^\W\d])"
+    r"(?m)^\W{0,3}\d{1,3}(?:(?:[.-]\d{1,3})*(?: ?[.)\]:`]| ?[-–—])(?=\s|[^\W\d])"
     r"|(?:[.-]\d{1,3})+(?= [^\W\d]))"
 )
 # The time of day: one language counts to 12, another to 24.
 _CLOCK = re.compile(
     r"\d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.? ?m\b|noon)|\d{1,2} ?h(?:eures?)?\b(?: ?\d\d?\b)?"
-    r"|\d{1,2}[.:]\d\d ?(?:horas|h\b|hours)|(?<!\d)\d{1,2}:\d\d(?!\d)|\d{4} hours"
+    r"|\d{1,2}[.:]\d\d ?(?:horas|h\b|hours)|(?<!\d)\d{1,2}:\d\d(?!\d)|\d{4} hours|الساعة \d{1,2}(?:[.:/]\d\d)?"
 )
 _NOTE = re.compile(r"(?<=[^\W\d][.,;:\"»”)])\d{1,3}(?![\d.,])")  # its mark, not raised
-_ASIDE = (_LABEL, _CLOCK, _NOTE)
 _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–/] ?(\d\d)\b")
 # A dash that no machine reads as one is lost on the way: 20142019.
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)((?:19|20)\d\d)")
 _DECADE = re.compile(r"\b(?:19|20)?(\d0)s\b")
+_ASIDE = (_LABEL, _CLOCK, _NOTE, _IN_A_NAME, _DECADE)
 _JOINED = re.compile(r"(?<![\d.,-])(\d{1,3})- ?(\d{1,3})(?![\d.,-])")
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)")
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -14,7 +14,7 @@ from .stems import Word, words_of
 
 Status = Literal["preferred", "admitted", "forbidden"]
 SHIPPED = ("own.csv", "directory.csv")
-WIDEST_GAP = 1  # words that may stand between two words of a term that answers
+WIDEST_GAP = 2  # words that may stand between two words of a term that answers
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def verbs_in(plain: Plain, language: str) -> list[Verb]:
     said = [word[0] for word in words]
     table = _tables()[language]
     opens: tuple[Place, ...] = ("opens", "recital")
-    for at in dict.fromkeys((0, _past_what_may_stand_before(said, table))):
+    start = next((k for k, word in enumerate(said) if not word.isdecimal()), 0)
+    for at in dict.fromkeys((start, _past_what_may_stand_before(said, start, table))):
         if opening := table.at(said, at, language, opens):
             return [_verb(words, at, opening)]
     return [
@@ -110,8 +111,7 @@ class _Table:
         return None
 
 
-def _past_what_may_stand_before(said: list[str], table: _Table) -> int:
-    place = next((k for k, word in enumerate(said) if not word.isdecimal()), 0)
+def _past_what_may_stand_before(said: list[str], place: int, table: _Table) -> int:
     for _ in range(MOST_BEFORE):
         for phrase in table.before:
             if tuple(said[place : place + len(phrase)]) == phrase:
