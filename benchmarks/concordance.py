@@ -25,7 +25,7 @@ from milepost.analysis.text.concordance import Rendering, find_discordances
 from milepost.analysis.text.concordance.conventions import conventions
 from milepost.analysis.text.concordance.dates import find_dates
 from milepost.analysis.text.concordance.lists import FEWEST, count_items
-from milepost.analysis.text.concordance.marks import count_brackets
+from milepost.analysis.text.concordance.marks import take_marks_off
 from milepost.analysis.text.concordance.numbers import find_numbers
 from milepost.analysis.text.plain import make_plain
 from milepost.analysis.text.terms import shipped_terms
@@ -45,7 +45,9 @@ def read_pairs(data: Path, part: str) -> Iterator[tuple[str, Pair]]:
     folder = data / "un_parallel_dev"
 
     def lines(name: str) -> list[str]:
-        with gzip.open(folder / f"UNv1.0.devset.{name}.gz", "rt", encoding="utf-8") as f:
+        with gzip.open(
+            folder / f"UNv1.0.devset.{name}.gz", "rt", encoding="utf-8"
+        ) as f:
             return [line.rstrip("\n") for line in f]
 
     documents = [line.split()[0] for line in lines("ids")]
@@ -72,7 +74,9 @@ def has_something(pair: Pair) -> set[str]:
         found |= {"date"} if any(d.sure for d in dates) else set()
         found |= {"term"} if any(u.term.status == "preferred" for u in terms) else set()
         found |= {"list"} if count_items(plain, way).items >= FEWEST else set()
-        found |= {"brackets"} if count_brackets(rendering.text).opened else set()
+        found |= (
+            {"brackets"} if take_marks_off(rendering.text).brackets.opened else set()
+        )
         verbs = verbs_in(plain, rendering.language)
         standing.append(verbs[0].place == "inside" if verbs else None)
     if None not in standing and standing[0] == standing[1]:
@@ -92,7 +96,9 @@ def count_alarms(pairs: list[Pair], show: str | None) -> None:
             for found in find_discordances(*pair):
                 alarms[found.kind] += 1
                 if found.kind == show:
-                    print(f"\n{found.one} {found.other}\n{pair[0].text}\n{pair[1].text}")
+                    print(
+                        f"\n{found.one} {found.other}\n{pair[0].text}\n{pair[1].text}"
+                    )
         cells = [share(alarms[kind], something[kind]) for kind in KINDS]
         print(f"| en-{language} | {len(mine):,} | " + " | ".join(cells) + " |")
 
@@ -143,8 +149,12 @@ def change_date(pair: Pair, chance: random.Random) -> str | None:
     (month,) = date.months
     another = chance.choice([k for k in range(1, 13) if k != month])
     new = next(name for name, number in way.months.items() if number == another)
-    named = "|".join(re.escape(n) for n, number in way.months.items() if number == month)
-    changed = re.sub(rf"(?:{named})(?: ?/ ?(?:{named}))?", new, plain.text[date.start : date.end])
+    named = "|".join(
+        re.escape(n) for n, number in way.months.items() if number == month
+    )
+    changed = re.sub(
+        rf"(?:{named})(?: ?/ ?(?:{named}))?", new, plain.text[date.start : date.end]
+    )
     return text[:start] + changed + text[end:]
 
 

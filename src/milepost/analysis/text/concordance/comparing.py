@@ -12,7 +12,7 @@ from milepost.analysis.text.terms.verbs import verbs_in
 from .conventions import LANGUAGES, Conventions, conventions
 from .dates import Date, find_dates
 from .lists import FEWEST, Items, count_items
-from .marks import Brackets, Marked, count_brackets, take_marks_off
+from .marks import Brackets, Marked, take_marks_off
 from .numbers import Number, find_numbers
 from .renderings import Discordance, Rendering, differ
 from .symbols import find_symbols
@@ -75,9 +75,7 @@ class _Read:
     @cached_property
     def way(self) -> Conventions:
         if self.language not in LANGUAGES:
-            raise UnknownRendering(
-                language=self.language, known=", ".join(LANGUAGES)
-            )
+            raise UnknownRendering(language=self.language, known=", ".join(LANGUAGES))
         return conventions(self.language)
 
     @cached_property
@@ -116,7 +114,7 @@ class _Read:
 
     @cached_property
     def brackets(self) -> Brackets:
-        return count_brackets(self.marked.body)
+        return self.marked.brackets
 
 
 def _once(written: Iterable[str]) -> tuple[str, ...]:

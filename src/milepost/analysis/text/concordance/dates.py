@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from .conventions import Conventions, any_of
 from milepost.analysis.text.plain import Plain
+
+from .conventions import Conventions, any_of
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
@@ -46,15 +47,14 @@ def _named(plain: Plain, way: Conventions) -> Iterator[Date]:
             days = []
         name = match["month"]
         year = int(match["year"]) if match["year"] else None
-        alone = not days and year is None
-        if name in way.doubtful and alone and not match["twin"]:
-            if way.language == "en" and not plain.cased[match.start("month")].isupper():
-                continue
-        sure = not (name in way.doubtful and alone and not match["twin"])
+        doubtful = name in way.doubtful and not (days or year or match["twin"])
+        capital = plain.cased[match.start("month")].isupper()
+        if doubtful and way.language == "en" and not capital:
+            continue
         months = frozenset({way.months[name]})
         start, end = match.span()
         written = plain.written(start, end)
-        yield Date(written, frozenset(days), months, year, sure, start, end)
+        yield Date(written, frozenset(days), months, year, not doubtful, start, end)
 
 
 def _in_figures(plain: Plain, way: Conventions) -> Iterator[Date]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .conventions import Conventions
 from milepost.analysis.text.plain import Plain
 
+from .conventions import Conventions
+
 _BULLET = re.compile(r"(?m)^\s*[-*•·‣▪◦–—]\s+\S")
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 FEWEST = 2  # items that make a list
 
 
@@ -33,15 +34,21 @@ def _labels(text: str, way: Conventions) -> Iterator[tuple[int, int, int]]:
     """Each label as letter, Roman numeral and number: its place in order, or 0."""
     letters = f"[{way.labels}]"
     sign = rf"(?P<sign>{letters}|[ivx]{{1,5}}|\d{{1,2}})"
-    inline = rf"(?:(?<=\s)|(?<=^)|(?<=[;:,.]))(?<!\d )(?P<open>\()?{sign}\)(?=\s|[^\W\d])"
+    inline = (
+        rf"(?:(?<=\s)|(?<=^)|(?<=[;:,.]))(?<!\d )(?P<open>\()?{sign}\)(?=\s|[^\W\d])"
+    )
     line = rf"^\s*{sign.replace('sign', 'first')}(?:\.| ?[-–])(?=\s)"
     for match in re.finditer(f"(?m)(?:{inline}|{line})", text):
         before = text[: match.start()]
-        if match["sign"] and not match["open"] and before.count("(") > before.count(")"):
+        if (
+            match["sign"]
+            and not match["open"]
+            and before.count("(") > before.count(")")
+        ):
             continue  # it closes a remark: (annex I)
         label = match["sign"] or match["first"]
         letter = way.labels.find(label) + 1 if len(label) == 1 else 0
-        roman = _ROMAN.index(label) + 1 if label in _ROMAN else 0
+        roman = ROMAN.index(label) + 1 if label in ROMAN else 0
         yield letter, roman, int(label) if label.isdecimal() else 0
 
 

@@ -8,6 +8,20 @@ _ITALIC = re.compile(r"(?<![*\\\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![*\w])")
 _ALTERNATIVE = re.compile(r"(?<=[^\W\d\]])\s?/\s?(?=[^\W\d\[])")
 
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ASIDE = 0xE000  # where escaped signs are kept meanwhile: private use
+_SET_ASIDE = re.compile("[\ue021-\ue07e]")
+
+
+@dataclass(frozen=True)
+class Brackets:
+    """Square brackets of a text not agreed yet: [may] [shall/should]."""
+
+    opened: int
+    closed: int
+    alternatives: int
+
+
 @dataclass(frozen=True)
 class Marked:
     """A wording without its marks.
@@ -15,12 +29,14 @@ class Marked:
     body   the words, without the footnotes
     notes  the text of each footnote
     bold, italic  how many stretches
+    brackets      of the body
     """
 
     body: str
     notes: tuple[str, ...]
     bold: int
     italic: int
+    brackets: Brackets
 
     @property
     def all(self) -> str:
@@ -28,11 +44,18 @@ class Marked:
 
 
 def take_marks_off(text: str) -> Marked:
+    """Each sign after a backslash stands for itself, and is no mark."""
+    text = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), text)
     body, notes = _without_notes(text)
     body, bold = _BOLD.subn(r"\1", body)
     body, italic = _ITALIC.subn(r"\1", body)
     plain_notes = tuple(_ITALIC.sub(r"\1", _BOLD.sub(r"\1", note)) for note in notes)
-    return Marked(body, plain_notes, bold, italic)
+    brackets = _count_brackets(body)
+    return Marked(_back(body), tuple(map(_back, plain_notes)), bold, italic, brackets)
+
+
+def _back(text: str) -> str:
+    return _SET_ASIDE.sub(lambda found: chr(ord(found[0]) - _ASIDE), text)
 
 
 def _without_notes(text: str) -> tuple[str, list[str]]:
@@ -58,17 +81,6 @@ def _closing(text: str, place: int) -> int:
     return -1
 
 
-@dataclass(frozen=True)
-class Brackets:
-    """Square brackets of a text not agreed yet: [may] [shall/should]."""
-
-    opened: int
-    closed: int
-    alternatives: int
-
-
-def count_brackets(body: str) -> Brackets:
+def _count_brackets(body: str) -> Brackets:
     inside = "".join(re.findall(r"\[[^\[\]]*\]", body))
-    return Brackets(
-        body.count("["), body.count("]"), len(_ALTERNATIVE.findall(inside))
-    )
+    return Brackets(body.count("["), body.count("]"), len(_ALTERNATIVE.findall(inside)))

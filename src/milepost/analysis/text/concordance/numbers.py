@@ -5,14 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .conventions import Conventions
 from milepost.analysis.text.plain import Plain
+
+from .conventions import Conventions
 
 Span = tuple[int, int]
 Values = frozenset[Decimal]
 
 # One to three digits, then groups of three parted alike, then perhaps decimals.
-_GROUPED = r"\d{1,3}(?P<sign>[ ,.'])\d{3}(?:(?P=sign)\d{3})*(?:(?!(?P=sign))[.,]\d+)?(?!\d)"
+_GROUPED = (
+    r"\d{1,3}(?P<sign>[ ,.'])\d{3}(?:(?P=sign)\d{3})*(?:(?!(?P=sign))[.,]\d+)?(?!\d)"
+)
 _PLAIN = r"\d+(?:[.,]\d+)*"
 _REVERSED = r"\d{3}(?:[.,]\d+)?(?: \d{3})* \d{1,3}(?!\d)"
 _BEFORE = r"(?<!\d)"
@@ -25,7 +28,8 @@ _LABEL = re.compile(
 # The time of day: one language counts to 12, another to 24.
 _CLOCK = re.compile(
     r"\d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.? ?m\b|noon)|\d{1,2} ?h(?:eures?)?\b(?: ?\d\d?\b)?"
-    r"|\d{1,2}[.:]\d\d ?(?:horas|h\b|hours)|(?<!\d)\d{1,2}:\d\d(?!\d)|\d{4} hours|الساعة \d{1,2}(?:[.:/]\d\d)?"
+    r"|\d{1,2}[.:]\d\d ?(?:horas|h\b|hours)|(?<!\d)\d{1,2}:\d\d(?!\d)|\d{4} hours"
+    r"|الساعة \d{1,2}(?:[.:/]\d\d)?"
 )
 _NOTE = re.compile(r"(?<=[^\W\d][.,;:\"»”)])\d{1,3}(?![\d.,])")  # its mark, not raised
 _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–/] ?(\d\d)\b")
@@ -161,12 +165,11 @@ def _perhaps(plain: Plain, way: Conventions) -> Iterator[Number]:
         (match.start(), Decimal(way.scales[match[1]]))
         for match in re.finditer(rf"(?<!\w)({way.scale})(?!\w)", plain.text)
     ]
-    for match in _DECADE.finditer(plain.text):
-        found.append((match.start(), Decimal(match[1])))
-    for match in _JOINED.finditer(plain.text):
-        found.append((match.start(), Decimal(f"{match[1]}.{match[2]}")))
-    for match in _ROMAN.finditer(plain.cased):
-        found.append((match.start(), Decimal(_roman(match[0]))))
+    found += [(m.start(), Decimal(m[1])) for m in _DECADE.finditer(plain.text)]
+    found += [
+        (m.start(), Decimal(f"{m[1]}.{m[2]}")) for m in _JOINED.finditer(plain.text)
+    ]
+    found += [(m.start(), Decimal(_roman(m[0]))) for m in _ROMAN.finditer(plain.cased)]
     for start, value in found:
         yield Number("", frozenset({value}), frozenset({value}), False, False, start)
 

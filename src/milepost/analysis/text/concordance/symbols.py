@@ -2,7 +2,9 @@
 
 import re
 
-_SYMBOL = re.compile(r"(?<![\w/])\d{0,3}[A-Z]{1,8}\d{0,4}(?:[./][A-Za-z0-9()-]+)*/[A-Za-z0-9()./-]*")
+_SYMBOL = re.compile(
+    r"(?<![\w/])\d{0,3}[A-Z]{1,8}\d{0,4}(?:[./][A-Za-z0-9()-]+)*/[A-Za-z0-9()./-]*"
+)
 
 
 def find_symbols(text: str) -> dict[str, tuple[int, int]]:

@@ -14,8 +14,38 @@ from functools import lru_cache
 from milepost.analysis.text.plain import Plain
 
 _WORD = re.compile(r"[^\W_]+")
-_ARABIC_BEFORE = ("وال", "فال", "بال", "كال", "وبال", "ولل", "فلل", "ال", "لل", "وب", "ول", *"وفبكل")
-_ARABIC_AFTER = ("هما", "ها", "هم", "هن", "نا", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي", "و", "ا")
+_ARABIC_BEFORE = (
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "وبال",
+    "ولل",
+    "فلل",
+    "ال",
+    "لل",
+    "وب",
+    "ول",
+    *"وفبكل",
+)
+_ARABIC_AFTER = (
+    "هما",
+    "ها",
+    "هم",
+    "هن",
+    "نا",
+    "ان",
+    "ات",
+    "ون",
+    "ين",
+    "يه",
+    "ية",
+    "ه",
+    "ة",
+    "ي",
+    "و",
+    "ا",
+)
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه")
 SHORTEST = 3  # letters that stay
 # Passed over, so that "renforcement des capacités" is "renforcement de capacités" too.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from milepost.analysis.text.plain import Plain, make_plain
 
@@ -166,6 +166,6 @@ def _rows(name: str) -> Iterator[Term]:
 
 def term_of(row: Mapping[str, str]) -> Term:
     """A term from a row with id, language, term, status and note."""
-    status = row["status"]
-    assert status in ("preferred", "admitted", "forbidden")
+    status = cast(Status, row["status"])
+    assert status in get_args(Status)
     return Term(row["id"], row["language"], row["term"], status, row["note"])

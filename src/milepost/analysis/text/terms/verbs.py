@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from milepost.analysis.text.plain import Plain, make_plain
 
-
 Place = Literal["opens", "recital", "inside"]
 WEAKEST, STRONGEST = 1, 5
 MOST_BEFORE = 3  # phrases that may stand before an opening verb
@@ -102,7 +101,9 @@ class _Table:
         if place >= len(said):
             return None
         first = said[place]
-        firsts = [first, first[1:]] if language == "ar" and first[0] in AND_SO else [first]
+        firsts = (
+            [first, first[1:]] if language == "ar" and first[0] in AND_SO else [first]
+        )
         for one in firsts:
             for phrase in self.phrases.get(one, ()):
                 rest = tuple(said[place + 1 : place + len(phrase.words)])
