@@ -13,6 +13,7 @@ COMMANDS = {
     "people": (".people", "people"),
     "import": (".import_files", "import_files"),
     "analyse": (".analyse", "analyse"),
+    "concordance": (".concordance", "concordance"),
     "verify": (".verify", "verify"),
     "trace": (".trace", "trace"),
     "check": (".check", "check"),

@@ -9,6 +9,7 @@ AnalysisError                (milepost.analysis.errors)
     ├── UnknownLanguage      a language that cannot be told
     ├── TooFewTexts          for themes to show
     ├── NoSuchNumber         of themes
+    ├── UnknownRendering     a clause in a language whose conventions are not known
     └── NoEncoder            the extra `embed` is not installed
 """
 
@@ -53,6 +54,12 @@ class NoSuchNumber(TextError):
     template = gettext_noop(
         "%(number)s themes cannot be found: ask for 2 to %(most)s, half as many as there "
         "are texts."
+    )
+
+
+class UnknownRendering(TextError):
+    template = gettext_noop(
+        "A clause in “%(language)s” cannot be compared: %(known)s can."
     )
 
 

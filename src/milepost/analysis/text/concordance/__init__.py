@@ -1,0 +1,16 @@
+"""Whether two languages of a clause say the same: numbers, dates, terms, verbs, lists."""
+
+from .aligning import Passage, align_passages
+from .comparing import find_discordances
+from .conventions import LANGUAGES
+from .renderings import Discordance, Kind, Rendering
+
+__all__ = [
+    "LANGUAGES",
+    "Discordance",
+    "Kind",
+    "Passage",
+    "Rendering",
+    "align_passages",
+    "find_discordances",
+]

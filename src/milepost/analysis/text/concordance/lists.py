@@ -1,0 +1,67 @@
+"""How many items a text has: a) b) c), bullets, or a line each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from milepost.analysis.text.plain import Plain
+
+from .conventions import Conventions
+
+_BULLET = re.compile(r"(?m)^\s*[-*•·‣▪◦–—]\s+\S")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+FEWEST = 2  # items that make a list
+
+
+@dataclass(frozen=True)
+class Items:
+    """labelled and bulleted items; lines that are not blank."""
+
+    items: int
+    lines: int
+
+
+def count_items(plain: Plain, way: Conventions) -> Items:
+    labels = list(_labels(plain.text, way))
+    styles = zip(*labels, strict=True) if labels else ()
+    labelled = max((_in_runs(list(style)) for style in styles), default=0)
+    bullets = len(_BULLET.findall(plain.text))
+    lines = sum(1 for line in plain.text.splitlines() if line.strip())
+    return Items(labelled + (bullets if bullets >= FEWEST else 0), lines)
+
+
+def _labels(text: str, way: Conventions) -> Iterator[tuple[int, int, int]]:
+    """Each label as letter, Roman numeral and number: its place in order, or 0."""
+    letters = f"[{way.labels}]"
+    sign = rf"(?P<sign>{letters}|[ivx]{{1,5}}|\d{{1,2}})"
+    inline = (
+        rf"(?:(?<=\s)|(?<=^)|(?<=[;:,.]))(?<!\d )(?P<open>\()?{sign}\)(?=\s|[^\W\d])"
+    )
+    line = rf"^\s*{sign.replace('sign', 'first')}(?:\.| ?[-–])(?=\s)"
+    for match in re.finditer(f"(?m)(?:{inline}|{line})", text):
+        before = text[: match.start()]
+        if (
+            match["sign"]
+            and not match["open"]
+            and before.count("(") > before.count(")")
+        ):
+            continue  # it closes a remark: (annex I)
+        label = match["sign"] or match["first"]
+        letter = way.labels.find(label) + 1 if len(label) == 1 else 0
+        roman = ROMAN.index(label) + 1 if label in ROMAN else 0
+        yield letter, roman, int(label) if label.isdecimal() else 0
+
+
+def _in_runs(places: list[int]) -> int:
+    """How many belong to a run 1, 2, 3 …; what is in between is passed over.
+
+    A reference such as "paragraph 4 (b)" begins no run, and one item alone is no list.
+    """
+    total = run = 0
+    for place in places:
+        if place == run + 1:
+            run = place
+        elif place == 1:
+            total += run if run >= FEWEST else 0
+            run = 1
+    return total + (run if run >= FEWEST else 0)

@@ -1,0 +1,154 @@
+"""A clause in one language, and what differs from it in another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from milepost.errors import Phrase, gettext_noop
+
+Kind = Literal[
+    "number", "percentage", "date", "symbol", "term", "forbidden_term", "verb",
+    "list", "brackets", "emphasis", "footnote",
+]  # fmt: skip
+
+LANGUAGE_NAMES = {
+    "en": gettext_noop("English"),
+    "fr": gettext_noop("French"),
+    "es": gettext_noop("Spanish"),
+    "ar": gettext_noop("Arabic"),
+}
+
+# Of each kind: what is said where one language lacks it, and where both differ.
+SENTENCES: dict[Kind, tuple[Phrase, Phrase]] = {
+    "number": (
+        gettext_noop("The number %(found)s is in one language only: %(here)s."),
+        gettext_noop(
+            "The numbers differ: %(found)s (%(here)s), %(instead)s (%(there)s)."
+        ),
+    ),
+    "percentage": (
+        gettext_noop("%(found)s is a percentage in one language only: %(here)s."),
+        gettext_noop(
+            "The percentages differ: %(found)s (%(here)s), %(instead)s (%(there)s)."
+        ),
+    ),
+    "date": (
+        gettext_noop("The date %(found)s is in one language only: %(here)s."),
+        gettext_noop(
+            "The dates differ: %(found)s (%(here)s), %(instead)s (%(there)s)."
+        ),
+    ),
+    "symbol": (
+        gettext_noop("The symbol %(found)s is in one language only: %(here)s."),
+        gettext_noop(
+            "The symbols differ: %(found)s (%(here)s), %(instead)s (%(there)s)."
+        ),
+    ),
+    "term": (
+        gettext_noop(
+            "“%(found)s” (%(here)s) has no equivalent that the termbase knows "
+            "(%(there)s)."
+        ),
+        gettext_noop(
+            "Terms without an equivalent that the termbase knows: %(found)s (%(here)s), "
+            "%(instead)s (%(there)s)."
+        ),
+    ),
+    "forbidden_term": (
+        gettext_noop("“%(found)s” is not to be used (%(here)s)."),
+        gettext_noop(
+            "These are not to be used: %(found)s (%(here)s), %(instead)s (%(there)s)."
+        ),
+    ),
+    "verb": (
+        gettext_noop("The verb “%(found)s” is in one language only: %(here)s."),
+        gettext_noop(
+            "The verbs are not equally strong: “%(found)s” (%(here)s), “%(instead)s” "
+            "(%(there)s)."
+        ),
+    ),
+    "list": (
+        gettext_noop("There are %(found)s items in one language only: %(here)s."),
+        gettext_noop(
+            "The lists are not equally long: %(found)s items (%(here)s), %(instead)s "
+            "items (%(there)s)."
+        ),
+    ),
+    "brackets": (
+        gettext_noop("There are square brackets in one language only: %(here)s."),
+        gettext_noop(
+            "Square brackets and alternatives differ: %(found)s (%(here)s), %(instead)s "
+            "(%(there)s)."
+        ),
+    ),
+    "emphasis": (
+        gettext_noop("There is emphasis in one language only: %(here)s."),
+        gettext_noop(
+            "Emphasised passages differ in number: %(found)s (%(here)s), %(instead)s "
+            "(%(there)s)."
+        ),
+    ),
+    "footnote": (
+        gettext_noop("There are footnotes in one language only: %(here)s."),
+        gettext_noop(
+            "Footnotes differ in number: %(found)s (%(here)s), %(instead)s (%(there)s)."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """The wording of a clause in one language: en, fr, es or ar.
+
+    `text` may carry the marks of a wording: `**bold**`, `*italic*`, `^[footnote]`.
+    """
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Discordance:
+    """Something that two renderings of a clause do not say alike.
+
+    one, other  what the first and the second have of it, as they write it
+    template    a whole sentence with `%(named)s` facts, to be translated
+    """
+
+    kind: Kind
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    template: str
+    facts: Mapping[str, object]
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        facts = {
+            name: translate(fact) if isinstance(fact, Phrase) else fact
+            for name, fact in self.facts.items()
+        }
+        return translate(self.template) % facts
+
+
+def name_of(language: str) -> str:
+    return LANGUAGE_NAMES.get(language, language)
+
+
+def differ(
+    kind: Kind,
+    languages: tuple[str, str],
+    one: tuple[str, ...],
+    other: tuple[str, ...],
+) -> list[Discordance]:
+    """One discordance where either has something of its own, none where neither has."""
+    if not one and not other:
+        return []
+    here, there = languages if one else reversed(languages)
+    facts: dict[str, object] = {
+        "here": name_of(here),
+        "there": name_of(there),
+        "found": ", ".join(one or other),
+        "instead": ", ".join(other),
+    }
+    template = SENTENCES[kind][1 if one and other else 0]
+    return [Discordance(kind, one, other, template, facts)]

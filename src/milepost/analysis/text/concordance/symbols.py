@@ -1,0 +1,19 @@
+"""Symbols of documents, such as CD/22/7 or 33IC/19/R4."""
+
+import re
+
+_SYMBOL = re.compile(
+    r"(?<![\w/])\d{0,3}[A-Z]{1,8}\d{0,4}(?:[./][A-Za-z0-9()-]+)*/[A-Za-z0-9()./-]*"
+)
+
+
+def find_symbols(text: str) -> dict[str, tuple[int, int]]:
+    """Each symbol once, in capitals, with the first place where it stands."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _SYMBOL.finditer(text):
+        symbol = match[0].rstrip("./-(").upper()
+        if symbol.count("(") < symbol.count(")"):
+            symbol = symbol.rstrip(")")
+        if "/" in symbol and re.search(r"\d", symbol):
+            found.setdefault(symbol, match.span())
+    return found

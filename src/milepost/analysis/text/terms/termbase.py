@@ -1,0 +1,171 @@
+"""What a term is called in each language, and where a text uses it."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast, get_args
+
+from milepost.analysis.text.plain import Plain, make_plain
+
+from .stems import Word, words_of
+
+Status = Literal["preferred", "admitted", "forbidden"]
+SHIPPED = ("own.csv", "directory.csv")
+WIDEST_GAP = 2  # words that may stand between two words of a term that answers
+
+
+@dataclass(frozen=True)
+class Term:
+    """What one concept is called in one language.
+
+    preferred  another language must have an equivalent
+    admitted   an equivalent, asked of nobody
+    forbidden  not to be used
+    """
+
+    concept: str
+    language: str
+    term: str
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A term where a text uses it; places are of the plain text."""
+
+    term: Term
+    start: int
+    end: int
+
+
+class Termbase:
+    """Terms ready to be looked for."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(dict.fromkeys(terms))
+        self._by_first: dict[str, dict[str, list[_Pattern]]] = defaultdict(dict)
+        self._by_concept: dict[tuple[str, str], list[_Pattern]] = defaultdict(list)
+        for term in self.terms:
+            pattern = _Pattern.of(term)
+            if not pattern.stems:
+                continue
+            firsts = self._by_first[term.language]
+            firsts.setdefault(pattern.stems[0], []).append(pattern)
+            self._by_concept[term.concept, term.language].append(pattern)
+
+    def with_terms(self, terms: Iterable[Term]) -> "Termbase":
+        """These terms too. A concept named anew in a language is only what is new."""
+        new = tuple(terms)
+        anew = {(term.concept, term.language) for term in new}
+        kept = (t for t in self.terms if (t.concept, t.language) not in anew)
+        return Termbase((*kept, *new))
+
+    def uses(self, plain: Plain, language: str) -> list[Use]:
+        """Terms that the text uses, the longest where several begin at one place.
+
+        A term inside a longer one is part of it and not listed.
+        """
+        words = words_of(plain, language)
+        found: list[Use] = []
+        place = 0
+        while place < len(words):
+            pattern = self._longest_at(words, place, language)
+            if pattern is None:
+                place += 1
+                continue
+            last = words[place + len(pattern.stems) - 1]
+            found.append(Use(pattern.term, words[place].start, last.end))
+            place += len(pattern.stems)
+        return found
+
+    def _longest_at(
+        self, words: list[Word], place: int, language: str
+    ) -> "_Pattern | None":
+        firsts = self._by_first.get(language, {})
+        here = [
+            pattern
+            for stem in words[place].stems
+            for pattern in firsts.get(stem, ())
+            if pattern.stands_at(words, place)
+        ]
+        return max(here, key=lambda pattern: len(pattern.stems), default=None)
+
+    def answers(self, concept: str, plain: Plain, language: str) -> bool | None:
+        """Whether the text has an equivalent; None where none is known."""
+        patterns = [
+            pattern
+            for pattern in self._by_concept.get((concept, language), ())
+            if pattern.term.status != "forbidden"
+        ]
+        if not patterns:
+            return None
+        words = words_of(plain, language)
+        return any(pattern.stands_somewhere(words) for pattern in patterns)
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A term as stems, and which of them begin with a capital."""
+
+    term: Term
+    stems: tuple[str, ...]
+    capitals: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, term: Term) -> "_Pattern":
+        words = words_of(make_plain(term.term), term.language)
+        stems = tuple(_of_a_term(word) for word in words)
+        return cls(term, stems, tuple(word.capital for word in words))
+
+    def stands_at(self, words: list[Word], place: int) -> bool:
+        there = words[place : place + len(self.stems)]
+        return len(there) == len(self.stems) and all(
+            stem in word.stems and (word.capital or not capital)
+            for word, stem, capital in zip(
+                there, self.stems, self.capitals, strict=True
+            )
+        )
+
+    def stands_somewhere(self, words: list[Word]) -> bool:
+        """With up to `WIDEST_GAP` other words between two of its own."""
+        for place, word in enumerate(words):
+            if self.stems[0] not in word.stems:
+                continue
+            at = place
+            for stem in self.stems[1:]:
+                near = range(at + 1, min(at + 2 + WIDEST_GAP, len(words)))
+                found = next((k for k in near if stem in words[k].stems), None)
+                if found is None:
+                    break
+                at = found
+            else:
+                return True
+        return False
+
+
+def _of_a_term(word: Word) -> str:
+    """Terms are written without "and" or "by", so the word as it stands is meant."""
+    return word.stems[0]
+
+
+@cache
+def shipped_terms() -> Termbase:
+    """The termbase that comes with the software: unreviewed (see README.md)."""
+    return Termbase(term for name in SHIPPED for term in _rows(name))
+
+
+def _rows(name: str) -> Iterator[Term]:
+    source = resources.files(__package__) / name
+    for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
+        yield term_of(row)
+
+
+def term_of(row: Mapping[str, str]) -> Term:
+    """A term from a row with id, language, term, status and note."""
+    status = cast(Status, row["status"])
+    assert status in get_args(Status)
+    return Term(row["id"], row["language"], row["term"], status, row["note"])

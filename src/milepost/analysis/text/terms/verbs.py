@@ -1,0 +1,165 @@
+"""How strongly a clause says what it says: its verb, from a table in four languages."""
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from milepost.analysis.text.plain import Plain, make_plain
+
+Place = Literal["opens", "recital", "inside"]
+WEAKEST, STRONGEST = 1, 5
+MOST_BEFORE = 3  # phrases that may stand before an opening verb
+_WORD = re.compile(r"[^\W_]+")
+AND_SO = "وف"  # written in one word with an Arabic verb
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb as a text has it.
+
+    phrase  the words, plain
+    kinds   decides, urges, invites, shall, … in the order of the table; several where
+            the language does not tell them apart
+    forces  of each kind: 5 binds, 1 asks nothing of anybody
+    place   whether it opens the text, opens it as a recital, or stands inside
+    start, end  in the plain text
+    """
+
+    phrase: str
+    kinds: tuple[str, ...]
+    forces: tuple[int, ...]
+    place: Place
+    start: int
+    end: int
+
+    @property
+    def force(self) -> int:
+        """The greatest that it may have."""
+        return max(self.forces)
+
+
+def verb_of(text: str, language: str) -> Verb | None:
+    """The verb that a clause opens with; else the first that says what must be done.
+
+    None where there is none of the table, or the language is none of it.
+    """
+    return next(iter(verbs_in(make_plain(text), language)), None)
+
+
+def verbs_in(plain: Plain, language: str) -> list[Verb]:
+    """The verb that a text opens with, alone; else all that stand inside, in order."""
+    if language not in _tables():
+        return []
+    words = list(_WORD.finditer(plain.text))
+    said = [word[0] for word in words]
+    table = _tables()[language]
+    opens: tuple[Place, ...] = ("opens", "recital")
+    start = next((k for k, word in enumerate(said) if not word.isdecimal()), 0)
+    for at in dict.fromkeys((start, _past_what_may_stand_before(said, start, table))):
+        if opening := table.at(said, at, language, opens):
+            return [_verb(words, at, opening)]
+    return [
+        _verb(words, at, inside)
+        for at in range(len(said))
+        if (inside := table.at(said, at, language, ("inside",)))
+    ]
+
+
+def phrases_of(language: str, place: Place) -> list[tuple[str, tuple[int, ...]]]:
+    """Every phrase of the table that stands in this place, with its forces."""
+    table = _tables()[language]
+    return [
+        (" ".join(phrase.words), phrase.forces)
+        for phrases in table.phrases.values()
+        for phrase in phrases
+        if phrase.place == place
+    ]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+    forces: tuple[int, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Of one language: phrases by their first word, the longest first."""
+
+    phrases: dict[str, list[_Phrase]]
+    before: list[tuple[str, ...]]
+
+    def at(
+        self, said: list[str], place: int, language: str, places: tuple[Place, ...]
+    ) -> _Phrase | None:
+        if place >= len(said):
+            return None
+        first = said[place]
+        firsts = (
+            [first, first[1:]] if language == "ar" and first[0] in AND_SO else [first]
+        )
+        for one in firsts:
+            for phrase in self.phrases.get(one, ()):
+                rest = tuple(said[place + 1 : place + len(phrase.words)])
+                if phrase.place in places and rest == phrase.words[1:]:
+                    return phrase
+        return None
+
+
+def _past_what_may_stand_before(said: list[str], place: int, table: _Table) -> int:
+    for _ in range(MOST_BEFORE):
+        for phrase in table.before:
+            if tuple(said[place : place + len(phrase)]) == phrase:
+                place += len(phrase)
+                break
+        else:
+            break
+    return place
+
+
+def _verb(words: list[re.Match[str]], at: int, phrase: _Phrase) -> Verb:
+    start, end = words[at].start(), words[at + len(phrase.words) - 1].end()
+    said = words[at].string[start:end]
+    return Verb(said, phrase.kinds, phrase.forces, phrase.place, start, end)
+
+
+@cache
+def _tables() -> dict[str, _Table]:
+    source = resources.files(__package__) / "verbs.toml"
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    kinds = data.pop("kinds")
+    return {language: _table(rows, kinds, language) for language, rows in data.items()}
+
+
+def _table(
+    rows: dict[str, list[str]], kinds: dict[str, dict[str, Any]], language: str
+) -> _Table:
+    of_phrase: dict[tuple[Place, tuple[str, ...]], list[str]] = defaultdict(list)
+    for kind, about in kinds.items():
+        for phrase in rows[kind]:
+            for words in _forms(phrase, language):
+                of_phrase[about["place"], words].append(kind)
+    phrases: dict[str, list[_Phrase]] = defaultdict(list)
+    for (place, words), names in of_phrase.items():
+        forces = tuple(kinds[name]["force"] for name in names)
+        phrases[words[0]].append(_Phrase(words, tuple(names), forces, place))
+    for found in phrases.values():
+        found.sort(key=lambda phrase: -len(phrase.words))
+    return _Table(dict(phrases), [_words(one) for one in rows["before"]])
+
+
+def _forms(phrase: str, language: str) -> list[tuple[str, ...]]:
+    words = _words(phrase)
+    if language == "ar" and words[0].startswith("ي"):
+        return [words, ("ت" + words[0][1:], *words[1:])]
+    return [words]
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(make_plain(phrase).text))

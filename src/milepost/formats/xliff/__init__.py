@@ -1,0 +1,32 @@
+"""XLIFF 2: clauses out to translators and their translations in.
+
+A <file> is a version of a document, a <unit> a clause with its key as id; a footnote is a
+unit of its own. A file comes back whole or not at all.
+"""
+
+from .clauses import (
+    ClauseToTranslate,
+    Status,
+    TermToUse,
+    TranslatedClause,
+    Translations,
+    VersionToTranslate,
+)
+from .incoming import read_translations
+from .problems import CannotTranslate, Problem, UnusableTranslations, WrongLanguages
+from .writing import write_translations
+
+__all__ = [
+    "CannotTranslate",
+    "ClauseToTranslate",
+    "Problem",
+    "Status",
+    "TermToUse",
+    "TranslatedClause",
+    "Translations",
+    "UnusableTranslations",
+    "VersionToTranslate",
+    "WrongLanguages",
+    "read_translations",
+    "write_translations",
+]

@@ -1,0 +1,174 @@
+"""The inside of a segment: a wording as text and codes, and back.
+
+Bold and italic are paired codes. A footnote is a placeholder where it stands; its words
+are a unit of their own, so that no sentence is broken by them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from lxml import etree
+
+from milepost.formats.wording import Span, read_wording, write_wording
+
+from .names import BOLD, ITALIC, NOT_IN_XML, NOTE, X, note_id
+from .problems import LOST_CODE, OPEN_CODE, REPEATED_CODE, UNKNOWN_CODE
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a segment.
+
+    kind   text; start and end of a paired code; placeholder
+    value  the text, or the id of the code
+    look   of a code: its subtype, such as xlf:b; empty where the file does not say
+    """
+
+    kind: Literal["text", "start", "end", "placeholder"]
+    value: str
+    look: str = ""
+
+
+def notes_of(wording: str) -> list[str]:
+    """The wording of each footnote, in order."""
+    return [span.note for span in read_wording(wording) if span.note]
+
+
+def put_wording(element: etree._Element, wording: str, unit: str) -> None:
+    """Fill <source> or <target> with a wording; codes are numbered along the text."""
+    ids = iter(range(1, len(wording) + 2))
+    notes = iter(range(1, len(wording) + 2))
+    for bold, spans in groupby(read_wording(wording), key=lambda span: span.bold):
+        outer = _code(element, BOLD, next(ids)) if bold else element
+        for italic, inside in groupby(spans, key=lambda span: span.italic):
+            inner = _code(outer, ITALIC, next(ids)) if italic else outer
+            for span in inside:
+                put_text(inner, span.text)
+                if span.note:
+                    number = next(notes)
+                    _placeholder(inner, f"n{number}", note_id(unit, number))
+
+
+def put_text(element: etree._Element, text: str) -> None:
+    """Append text; what XML cannot hold as <cp/>."""
+    place = 0
+    for match in NOT_IN_XML.finditer(text):
+        _append(element, text[place : match.start()])
+        etree.SubElement(element, f"{X}cp", hex=f"{ord(match[0]):04X}")
+        place = match.end()
+    _append(element, text[place:])
+
+
+def _append(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _code(element: etree._Element, look: str, number: int) -> etree._Element:
+    return etree.SubElement(
+        element, f"{X}pc", id=f"{number}", type="fmt", subType=look, canOverlap="yes"
+    )
+
+
+def _placeholder(element: etree._Element, name: str, unit: str) -> None:
+    etree.SubElement(
+        element,
+        f"{X}ph",
+        id=name,
+        type="other",
+        subType=NOTE,
+        subFlows=unit,
+        canDelete="no",
+        canCopy="no",
+    )
+
+
+def tokens_of(element: etree._Element) -> Iterator[Token]:
+    """What <source> or <target> holds, in order; annotations are passed through."""
+    if element.text:
+        yield Token("text", element.text)
+    for child in element:
+        yield from _tokens_of_code(child)
+        if child.tail:
+            yield Token("text", child.tail)
+
+
+def _tokens_of_code(code: etree._Element) -> Iterator[Token]:
+    name = str(code.tag).removeprefix(X)
+    look, own = code.get("subType", ""), code.get("id", "")
+    if name == "pc":
+        yield Token("start", own, look)
+        yield from tokens_of(code)
+        yield Token("end", own, look)
+    elif name == "mrk":
+        yield from tokens_of(code)
+    elif name == "cp":
+        yield Token("text", _sign(code.get("hex", "")))
+    elif name == "sc":
+        yield Token("start", own, look)
+    elif name == "ec":
+        yield Token("end", code.get("startRef") or own, look)
+    elif name == "ph":
+        yield Token("placeholder", own, look)
+
+
+def _sign(code_point: str) -> str:
+    try:
+        return chr(int(code_point, 16))
+    except ValueError:
+        return "\N{REPLACEMENT CHARACTER}"
+
+
+class BrokenCodes(Exception):
+    """Codes of a target do not fit together, or not the source. `code`: which."""
+
+    def __init__(self, code: str, template: str) -> None:
+        self.code, self.template = code, template
+        super().__init__(code)
+
+
+def wording_of(
+    tokens: Sequence[Token], looks: dict[str, str], notes: dict[str, str]
+) -> str:
+    """The wording that tokens stand for.
+
+    looks   subtype of each paired code of the source, by id
+    notes   wording of the footnote of each placeholder, by id
+
+    Raises:
+        BrokenCodes: a code that is not of the source and no emphasis, is not closed, or
+            is there twice or not at all.
+    """
+    spans: list[Span] = []
+    opened: dict[str, str] = {}
+    left = dict(notes)
+    for token in tokens:
+        if token.kind == "text":
+            bold, italic = (look in opened.values() for look in (BOLD, ITALIC))
+            spans.append(Span(token.value, bold, italic))
+        elif token.kind == "placeholder":
+            if token.value not in left:
+                again = token.value in notes
+                raise BrokenCodes(token.value, REPEATED_CODE if again else UNKNOWN_CODE)
+            spans.append(Span("", note=left.pop(token.value)))
+        elif token.kind == "start":
+            _open(token, opened, looks)
+        elif opened.pop(token.value, None) is None:
+            raise BrokenCodes(token.value, OPEN_CODE)
+    for codes, template in ((opened, OPEN_CODE), (left, LOST_CODE)):
+        for code in codes:
+            raise BrokenCodes(code, template)
+    return write_wording(spans)
+
+
+def _open(token: Token, opened: dict[str, str], looks: dict[str, str]) -> None:
+    look = token.look or looks.get(token.value, "")
+    if look not in (BOLD, ITALIC):
+        raise BrokenCodes(token.value, UNKNOWN_CODE)
+    if token.value in opened:
+        raise BrokenCodes(token.value, REPEATED_CODE)
+    opened[token.value] = look

@@ -1,0 +1,30 @@
+"""What XLIFF 2 calls things: versions 2.0 and 2.1 have the same names.
+
+Source: XLIFF Version 2.1, OASIS Standard, 13 February 2018.
+"""
+
+import re
+
+CORE = "urn:oasis:names:tc:xliff:document:2.0"
+GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
+METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+X, GLS, MDA = f"{{{CORE}}}", f"{{{GLOSSARY}}}", f"{{{METADATA}}}"
+VERSIONS = ("2.0", "2.1")
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+BOLD, ITALIC, NOTE = "xlf:b", "xlf:i", "milepost:footnote"
+SOURCE_HASH = "source-sha256"
+
+# How far a translation is, there and here. What is not translated yet is "initial".
+STATES = {"draft": "translated", "reviewed": "reviewed", "official": "final"}
+INITIAL = "initial"
+IN_ORDER = (INITIAL, "translated", "reviewed", "final")
+
+# Signs that no XML file may hold; XLIFF writes them as <cp hex="…"/>.
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def note_id(unit: str, number: int) -> str:
+    """The id of the unit that holds a footnote of another unit; `number` from 1."""
+    return f"{unit}.note{number}"
