@@ -138,3 +138,24 @@ class OrganisationNotNamed(DraftError):
 
 class UnknownOrganisation(DraftError):
     template = gettext_noop("“%(value)s” is not the code or name of a member.")
+
+
+class TranslatedMeanwhile(DraftError):
+    """Somebody else translated the clause since it was looked at; `text` is theirs."""
+
+    template = gettext_noop(
+        "Somebody else has translated this clause meanwhile. Look at both, and save the"
+        " one that is to stand."
+    )
+
+    def __init__(self, *, text: str) -> None:
+        self.text = text
+        super().__init__()
+
+
+class NothingEarlier(DraftError):
+    template = gettext_noop("No earlier wording of this clause has a translation.")
+
+
+class TermKnown(DraftError):
+    template = gettext_noop("“%(term)s” is a term for “%(concept)s” already.")

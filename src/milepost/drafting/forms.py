@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.movement.models import Language, Organisation
 
-from .models import Comment, Disposition, Document
+from .models import ClauseText, Comment, Disposition, Document, Term
 from .queries import ClauseRow, Filters, language_name
 
 GENERAL = "general"  # in the address and in filters: about the text as a whole
@@ -243,6 +243,38 @@ class DocumentForm(forms.Form):
         help_text=_("Such as CD/24/7, where it has one."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+
+
+class TranslationForm(forms.Form):
+    """A clause in another language; `seen` is the translation that stood there."""
+
+    text = forms.CharField(label=_("Translation"), widget=_texts(5), strip=True)
+    status = forms.ChoiceField(
+        label=_("How far it may be relied on"), choices=ClauseText.Status.choices
+    )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class TranslationsFileForm(forms.Form):
+    """What a translator sent back."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("XLIFF 2, as it was taken from here (.xlf).")
+    )
+
+
+class TermForm(forms.Form):
+    """What a concept is called in one language."""
+
+    concept = forms.CharField(
+        label=_("Concept"), max_length=80, help_text=_("The same in every language.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    term = forms.CharField(
+        label=_("Term"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    status = forms.ChoiceField(label=_("Use"), choices=Term.Status.choices)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 def _offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import comments, documents, reviews, standing
+from .views import comments, documents, reviews, standing, translating
 
 urlpatterns = [
     path("documents/", documents.documents, name="documents"),
@@ -35,6 +35,33 @@ urlpatterns = [
         standing.clause_standing,
         name="clause_standing",
     ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/",
+        translating.translation,
+        name="translation",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/text.xlf",
+        translating.translation_file,
+        name="translation_file",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/import/",
+        translating.import_translations,
+        name="import_translations",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/<slug:key>/",
+        translating.translate_clause,
+        name="translate_clause",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/<slug:key>/keep/",
+        translating.keep_translation,
+        name="keep_translation",
+    ),
+    path("processes/<slug:slug>/terms/", translating.terms, name="terms"),
+    path("terms/<int:pk>/remove/", translating.remove_term, name="remove_term"),
     path("documents/<uuid:pk>/open-review/", reviews.open_review, name="open_review"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
     path("reviews/<uuid:pk>/ours/", standing.our_comments, name="our_comments"),

@@ -1,24 +1,35 @@
 """What people do to a text. Every write to this step's tables happens here."""
 
 from .comments import make_comment
-from .documents import import_document, name_source, translate_clause
+from .documents import import_document, name_source
 from .imports import Imported, import_template_comments, import_word_comments
 from .reviews import close_review, open_review, publish_answers
 from .settling import dispose_comment
+from .translating import (
+    add_term,
+    import_translations,
+    keep_translation,
+    remove_term,
+    translate_clause,
+)
 from .versions import lock_text, make_next_version
 
 __all__ = [
     "Imported",
+    "add_term",
     "close_review",
     "dispose_comment",
     "import_document",
     "import_template_comments",
+    "import_translations",
     "import_word_comments",
+    "keep_translation",
     "lock_text",
     "make_comment",
     "make_next_version",
     "name_source",
     "open_review",
     "publish_answers",
+    "remove_term",
     "translate_clause",
 ]

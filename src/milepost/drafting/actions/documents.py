@@ -10,11 +10,8 @@ from django.utils import timezone
 from milepost.consultation.models import Statement
 from milepost.drafting import queries, rules
 from milepost.drafting.errors import (
-    EmptyWording,
     NothingToImport,
     OfAnotherProcess,
-    OriginalStands,
-    TextLocked,
     UnknownRole,
 )
 from milepost.drafting.models import (
@@ -191,45 +188,6 @@ def _place(version: DocumentVersion, passages: list[_Passage], language: str) ->
         )
         for position, (wording, one) in enumerate(zip(wordings, passages, strict=True))
     )
-
-
-@transaction.atomic
-def translate_clause(
-    *,
-    clause_version: ClauseVersion,
-    language: str,
-    text: str,
-    status: LocalisedText.Status = Status.DRAFT,
-    by: Actor,
-) -> ClauseText:
-    """Say a wording in another language, or say it better.
-
-    Raises:
-        NotAllowed: `by` does not steer the process.
-        OriginalStands: `language` is the one the document is written in.
-        EmptyWording: there is no text.
-        TextLocked: an official translation of an adopted text is not changed.
-    """
-    document = clause_version.clause.document
-    if not rules.may_write(by, document):
-        raise NotAllowed
-    if language == document.original_language:
-        raise OriginalStands
-    if not text.strip():
-        raise EmptyWording
-    present = clause_version.texts.filter(language=language, status=Status.OFFICIAL)
-    locked = clause_version.placements.filter(
-        version__state=DocumentVersion.State.LOCKED
-    )
-    if present.exists() and locked.exists():
-        raise TextLocked
-    translated, _ = ClauseText.objects.update_or_create(
-        clause_version=clause_version,
-        language=language,
-        defaults={"text": text.strip(), "status": status},
-    )
-    record("drafting.translate_clause", clause_version, language=language, by=by)
-    return translated
 
 
 @transaction.atomic

@@ -67,6 +67,7 @@ def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpRespons
         "is_newest": version == versions[0],
         "rows": queries.clause_rows(version, actor),
         "language_name": queries.language_name(document.original_language),
+        "translations": queries.languages_into(version),
         "review": review,
         "comment_on": _commentable(request, document, version, review),
         "may_write": rules.may_write(actor, document),
