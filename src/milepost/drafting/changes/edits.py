@@ -138,34 +138,49 @@ def inverse(before: str, edits: Sequence[Edit]) -> Edits:
 
 
 def conflict(before: str, one: Sequence[Edit], other: Sequence[Edit]) -> bool:
-    """Whether `one` and `other`, both edits of `before`, cannot both be made."""
-    return bool(clashes(before, one, other))
+    """Whether `one` and `other`, both edits of `before`, cannot both be made.
+
+    They conflict where they overlap, where they put different words into one place, and
+    where both together would run two words, or two marks, into one. The same edit in both
+    is agreement. Deletions side by side do not conflict.
+    """
+    return bool(overlaps(one, other) or glued(before, one, other))
 
 
-def clashes(
+def overlaps(one: Sequence[Edit], other: Sequence[Edit]) -> tuple[Passage, ...]:
+    """The passages that both change, each otherwise; empty ones are places between two
+    tokens into which both put words."""
+    return tuple(
+        (min(edit.start, theirs.start), max(edit.end, theirs.end))
+        for edit, theirs in _near(one, other)
+        if overlap(edit, theirs)
+    )
+
+
+def glued(
     before: str, one: Sequence[Edit], other: Sequence[Edit]
 ) -> tuple[Passage, ...]:
-    """The passages over which `one` and `other` conflict.
+    """The passages in which edits that touch, but do not overlap, would run two tokens
+    into one, or put words into other marks."""
+    if all(edit == theirs for edit, theirs in _near(one, other)):
+        return ()
+    return tuple(
+        (row[0].start, row[-1].end)
+        for row in rows(sorted({*one, *other}))
+        if len(row) > 1 and glue(before, row)
+    )
 
-    They do where they overlap, where they put different words into one place, and where
-    both together would run two words, or two marks, into one. The same edit in both is
-    agreement. Deletions side by side do not conflict.
-    """
-    found, touching = [], False
-    j = 0
+
+def _near(one: Sequence[Edit], other: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:
+    """Pairs that overlap or touch."""
+    first = 0
     for edit in one:
-        while j < len(other) and other[j].end < edit.start:
-            j += 1
-        for theirs in other[j:]:
+        while first < len(other) and other[first].end < edit.start:
+            first += 1
+        for theirs in other[first:]:
             if theirs.start > edit.end:
                 break
-            if overlap(edit, theirs):
-                found.append((min(edit.start, theirs.start), max(edit.end, theirs.end)))
-            elif edit != theirs:
-                touching = True
-    if touching and not found:
-        return tuple(_glued(before, sorted({*one, *other})))
-    return tuple(found)
+            yield edit, theirs
 
 
 def overlap(one: Edit, other: Edit) -> bool:
@@ -179,11 +194,22 @@ def overlap(one: Edit, other: Edit) -> bool:
     return inside or max(one.start, other.start) < min(one.end, other.end)
 
 
-def _glued(before: str, edits: Sequence[Edit]) -> Iterator[Passage]:
-    """Where edits that touch would run tokens together, or stand in other marks."""
-    for run in rows(edits):
-        if len(run) > 1 and not fits(before, run):
-            yield run[0].start, run[-1].end
+def glue(before: str, row: Sequence[Edit]) -> bool:
+    """Whether edits that touch, each of which fits, run tokens together when all made,
+    or put one of them into other marks.
+
+    Only the tokens next to them can be concerned; the marks, only where an edit reaches
+    the end: all others leave them as they were.
+    """
+    start, end = row[0].start, row[-1].end
+    old = tokens(before)
+    if end == len(old):
+        return not fits(before, row)
+    parts = list(old[max(0, start - 1) : start])
+    for edit in row:
+        parts += tokens(edit.text)
+    parts.append(old[end])
+    return tokens("".join(parts)) != tuple(parts)
 
 
 def rows(edits: Sequence[Edit]) -> Iterator[list[Edit]]:

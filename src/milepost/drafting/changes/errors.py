@@ -7,9 +7,9 @@ ChangeRefused            a change that this text does not take; `key` says which
 ├── KeyTaken             the text has one already
 ├── NowhereToPut         a clause cannot follow itself
 ├── CutsThroughMarks     a clause cannot be divided inside a bold, a footnote, a table
-└── DoNotJoin            two clauses cannot be made one: a table, an open mark
+├── DoNotJoin            two clauses cannot be made one: a table, an open mark
+└── DoesNotAmend         an amendment to an amendment is about something else
 ChangesConflict          of two changes, `reason` says why not both
-DoesNotAmend             an amendment to an amendment is about something else
 NoSuchBracket            a wording has no bracket of that number
 NotAnAlternative         a bracket cannot be settled that way
 """
@@ -60,10 +60,9 @@ class ChangesConflict(DraftError):
     template = gettext_noop("These two changes conflict: only one of them can be made.")
 
 
-class DoesNotAmend(DraftError):
+class DoesNotAmend(ChangeRefused):
     template = gettext_noop(
-        "“%(id)s” is put forward as an amendment to “%(amends)s”, but does not change"
-        " what that one proposes."
+        "An amendment to an amendment changes what that one proposes; this one does not."
     )
 
 

@@ -10,11 +10,11 @@ where "other after one" is `rebase(d, other, one)`.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 
-from .edits import Edit, Edits, clashes, growth
+from .edits import Edit, Edits, glued, growth, overlaps
 from .edits import rebase as rebase_edits
 from .errors import ChangeRefused, ChangesConflict
+from .reasons import Reason
 from .structure import (
     Amendment,
     Delete,
@@ -31,17 +31,7 @@ from .structure import (
 )
 from .tokens import tokens
 
-
-class Reason(StrEnum):
-    """Why not both."""
-
-    SAME_WORDS = "same words"  # both change the same words, each otherwise
-    STRUCK = "struck"  # one strikes the clause that the other changes or moves
-    SAME_PLACE = "same place"  # both put a clause into one place: in which order?
-    MOVED_TWICE = "moved twice"  # both move the clause, to two places
-    PLACE_MOVES = "place moves"  # one moves the clause that the other puts one after
-    DIVIDED = "divided"  # one divides the clause, or makes it one with another, as well
-    SAME_KEY = "same key"  # both give a new clause the same key
+START = ""  # stands for the key of the clause before the first
 
 
 def clash(document: Document, one: Amendment, other: Amendment) -> Reason | None:
@@ -82,6 +72,16 @@ def made(amendment: Amendment) -> str | None:
     return amendment.new_key if isinstance(amendment, InsertAfter | Split) else None
 
 
+def concerned(amendment: Amendment) -> set[str]:
+    """The clauses that a change needs, changes, makes or stands next to."""
+    keys = {*changed(amendment), struck(amendment), made(amendment)} - {None}
+    if isinstance(amendment, Move):
+        keys.add(amendment.key)
+    if isinstance(amendment, Move | InsertAfter):
+        keys.add(START if amendment.after is None else amendment.after)
+    return {key for key in keys if key is not None}
+
+
 def _clash_of_places(one: Amendment, other: Amendment) -> Reason | None:
     if made(one) and made(one) == made(other):
         return Reason.SAME_KEY
@@ -118,8 +118,7 @@ def _clash_of_words(
 ) -> Reason | None:
     match one, other:
         case Replace(key, edits), Replace(same, theirs) if key == same:
-            wording = find(document, key)[1].wording
-            return Reason.SAME_WORDS if clashes(wording, edits, theirs) else None
+            return _clash_of_edits(find(document, key)[1].wording, edits, theirs)
         case Replace(key, _), Split(same, _, _, _, _) if key == same:
             apart = not _crosses(one, other) and _commute(document, one, other)
             return None if apart else Reason.SAME_WORDS
@@ -129,6 +128,13 @@ def _clash_of_words(
             both = set(changed(one)) & set(changed(other))
             return Reason.DIVIDED if both else None
     return None
+
+
+def _clash_of_edits(wording: str, edits: Edits, theirs: Edits) -> Reason | None:
+    if found := overlaps(edits, theirs):
+        words = any(start < end for start, end in found)
+        return Reason.SAME_WORDS if words else Reason.SAME_PLACE
+    return Reason.RUN_TOGETHER if glued(wording, edits, theirs) else None
 
 
 def _crosses(replace: Replace, split: Split) -> bool:
