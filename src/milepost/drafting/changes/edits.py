@@ -7,8 +7,9 @@ they do not conflict with, leads to a wording in which no bold is half, no footn
 and no table ragged, if both wordings were so.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -39,39 +40,44 @@ def diff(before: str, after: str) -> Edits:
     if before == after:
         return ()
     old, new = tokens(before), tokens(after)
+    around, about = contexts(before), contexts(after)
+    kept = [
+        (i, k)
+        for i, k in aligned(before, after)
+        if around[i] == about[k] and around[i + 1] == about[k + 1]
+    ]
     edits = []
     i = k = 0
-    for mark, twin in (*_kept(before, after), (len(old), len(new))):
+    for mark, twin in (*kept, (len(old), len(new))):
         if mark > i or twin > k:
             edits.append(Edit(i, mark, "".join(new[k:twin])))
         i, k = mark + 1, twin + 1
     return tuple(edits)
 
 
-def _kept(before: str, after: str) -> Iterator[tuple[int, int]]:
-    """Which token of `before` is which of `after`: those kept, in the same context."""
+@lru_cache(maxsize=1024)
+def aligned(before: str, after: str) -> tuple[tuple[int, int], ...]:
+    """Which token of `before` is which of `after`, in reading order: those that both
+    have, whatever marks they stand in."""
+    if before == after:
+        return tuple((place, place) for place in range(len(tokens(before))))
     old, new = tokens(before), tokens(after)
-    around, about = contexts(before), contexts(after)
     ends = list(accumulate(map(len, old)))
     place = dict(zip((0, *accumulate(map(len, new))), range(len(new)), strict=False))
+    pairs: list[tuple[int, int]] = []
     here = there = 0  # signs of `before` and `after` that are behind us
     for change in find_changes(before, after):
         size = len(change.text)
         if change.kind == "keep":
-            i = bisect_left(ends, here + 1)
-            i += ends[i] - len(old[i]) < here  # began before what is kept
-            while i < len(ends) and ends[i] <= here + size:
-                k = place.get(ends[i] - len(old[i]) - here + there)
-                if (
-                    k is not None
-                    and old[i] == new[k]
-                    and around[i] == about[k]
-                    and around[i + 1] == about[k + 1]
-                ):
-                    yield i, k
-                i += 1
+            first, last = bisect_right(ends, here), bisect_right(ends, here + size)
+            for i in range(first, last):
+                ahead = ends[i] - len(old[i]) - here
+                k = place.get(ahead + there) if ahead >= 0 else None
+                if k is not None and old[i] == new[k]:
+                    pairs.append((i, k))
         here += size if change.kind != "insert" else 0
         there += size if change.kind != "delete" else 0
+    return tuple(pairs)
 
 
 def apply(before: str, edits: Sequence[Edit]) -> str:

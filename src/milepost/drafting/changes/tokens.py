@@ -58,6 +58,11 @@ def is_well_formed(wording: str) -> bool:
     return not marks and (not columns or cells in {0, columns})
 
 
+def is_mark(token: str) -> bool:
+    """Whether a token is how text is set, not what it says."""
+    return token[0] == "*" or token in _OPENS or token in _CLOSES
+
+
 def is_table(wording: str) -> bool:
     return wording.lstrip().startswith("|")
 
