@@ -72,8 +72,6 @@ def longhand(document, amendment):
     return tuple(clauses[key] for key in keys)
 
 
-
-
 @given(documents_with_amendments(1))
 def test_every_change_is_what_it_is_by_hand_and_can_be_undone(made):
     document, (amendment,) = made

@@ -208,8 +208,9 @@ class _Parser:
                 and self._around[index] == self._around[close]
                 and self._head(_LABEL, index + 1, close)
             ):
-                blank = index > start and self._words[index - 1].isspace()
-                return index - blank, index + 1
+                before = index > start and self._words[index - 1].isspace()
+                after = self._words[index + 1].isspace()
+                return index - before, index + 1 + after
             index = self._fellows.get(index, index) + 1
         return close, close
 
@@ -377,11 +378,19 @@ class _Settling:
 def enclose(wording: str, start: int, end: int, by: Sequence[str] = ()) -> Edit:
     """The edit that puts tokens `start` to `end` in brackets, for those named `by`.
 
+    Blanks at either end stay outside.
+
     Raises:
         EditsDoNotFit: they are not there, or only one half of a bold or a footnote is.
     """
     words, around = tokens(wording), contexts(wording)
-    if not 0 <= start < end <= len(words) or around[start] != around[end]:
+    if not 0 <= start < end <= len(words):
+        raise EditsDoNotFit
+    while start < end and words[start].isspace():
+        start += 1
+    while start < end and words[end - 1].isspace():
+        end -= 1
+    if start == end or around[start] != around[end]:
         raise EditsDoNotFit
     head = f"{', '.join(by)}: " if by else ""
     return Edit(start, end, f"[{head}{''.join(words[start:end])}]")

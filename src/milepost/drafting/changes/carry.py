@@ -261,6 +261,8 @@ class _Carrier:
         return found
 
     def _find_by_words(self, key: str) -> str | None:
+        if not self._arrived:
+            return None
         if key not in self._by_words:
             words, near = self._old[key].wording, self._position[key]
             place = find_by_words(words, self._arrived, near)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from milepost.errors import Phrase, gettext_noop
 
 from .conflicts import find_conflicts, groups
-from .edits import Edits
+from .edits import Edits, aligned
 from .proposals import Proposed, Tree, unfit
 from .structure import (
     Amendment,
@@ -150,10 +150,13 @@ def distance(document: Document, amendment: Amendment) -> Distance:
 
 def _of_words(wording: str, edits: Edits) -> Distance:
     old = tokens(wording)
-    struck = sum(
-        _is_word(token) for edit in edits for token in old[edit.start : edit.end]
-    )
-    added = sum(_count(edit.text) for edit in edits)
+    struck = added = 0
+    for edit in edits:
+        passage = "".join(old[edit.start : edit.end])
+        # a word made bold stands in the edit, and is no other word
+        same = sum(_is_word(tokens(passage)[i]) for i, _ in aligned(passage, edit.text))
+        struck += _count(passage) - same
+        added += _count(edit.text) - same
     share = (struck + added) / max(1, _count(wording) + added)
     if struck and added:
         return Distance(Sort.REWORDS, share)

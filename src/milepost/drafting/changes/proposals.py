@@ -147,10 +147,7 @@ def compose(
 
 
 def unfit(document: Document, proposed: Sequence[Proposed]) -> dict[str, ChangeRefused]:
-    """Why an amendment cannot be made to the text it is written against, by id.
-
-    They take no part in conflicts and in the order.
-    """
+    """Why an amendment cannot be made to the text it is written against, by id."""
     tree = Tree(document, proposed)
     found: dict[str, ChangeRefused] = {id_: DoesNotAmend() for id_ in tree.unreached()}
 
