@@ -1,0 +1,402 @@
+"""Square brackets: what is not agreed, as delegates write it.
+
+    [text]                        somebody does not agree to it
+    [NO, MX: text]                and who: codes in capitals
+    [Alt 1: text / Alt 2: text]   one of these; also Option, Variante, Opción, البديل, الخيار
+    [ad ref: text]                agreed ad referendum: subject to word from home
+
+They stand inside each other and inside footnotes. A bracket that is meant as a sign is
+written `\\[`; one without its fellow is a sign as well, and `unmatched` finds it. Brackets
+are numbered from 1 as they are opened, in reading order.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from .edits import Edit
+from .errors import EditsDoNotFit, NoSuchBracket, NotAnAlternative
+from .tidying import STRUCK, Piece, tidied
+from .tokens import Context, contexts, tokens
+
+DEEPEST = 50  # brackets inside brackets; deeper ones are signs
+LONGEST_HEAD = 1000  # tokens of who put a bracket
+
+_CODE = r"[A-Z][A-Z0-9-]{1,11}"
+_BY = re.compile(rf"\s*({_CODE}(?:\s*,\s*{_CODE})*)\s*:\s+")
+_AD_REFERENDUM = re.compile(
+    r"\s*(?:agreed\s+)?ad\s+ref(?:erendum|\.)?\s*:\s*", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"\s*(?:Alt\.?|Alternative|Option|Variante?|Opción|البديل|الخيار)\s*\d+\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of wording without brackets, in its notation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Text that is not agreed. `head`: who put the bracket, as it is written."""
+
+    parts: tuple["Part", ...]
+    head: str = ""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The codes of those who put the bracket."""
+        found = _BY.fullmatch(self.head)
+        return tuple(re.split(r"\s*,\s*", found[1])) if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdReferendum:
+    """Text that is agreed ad referendum."""
+
+    parts: tuple["Part", ...]
+    head: str = "ad ref: "
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of several texts. `head`: its label; `tail`: what parts it from the next."""
+
+    parts: tuple["Part", ...]
+    head: str
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Texts of which one shall stand."""
+
+    options: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote, with the brackets in it."""
+
+    parts: tuple["Part", ...]
+
+
+Part = Words | Bracket | AdReferendum | Alternatives | Footnote
+Tree = tuple[Part, ...]
+
+
+# Reading and writing.
+
+
+def parse(wording: str) -> Tree:
+    """The brackets in `wording`. write(parse(wording)) is `wording`, whatever it is."""
+    return _Parser(wording).parts(0, len(tokens(wording)))
+
+
+def write(tree: Sequence[Part]) -> str:
+    return "".join(map(_written, tree))
+
+
+def _written(part: Part) -> str:
+    match part:
+        case Words(text):
+            return text
+        case Footnote(parts):
+            return f"^[{write(parts)}]"
+        case Bracket(parts, head) | AdReferendum(parts, head):
+            return f"[{head}{write(parts)}]"
+        case Alternatives(options):
+            inner = (f"{one.head}{write(one.parts)}{one.tail}" for one in options)
+            return f"[{''.join(inner)}]"
+
+
+def unmatched(wording: str) -> tuple[int, ...]:
+    """Where, in characters from the start, a bracket stands that has no fellow."""
+    fellows = _fellows(tokens(wording))
+    matched = {*fellows, *fellows.values()}
+    places, here = [], 0
+    for index, token in enumerate(tokens(wording)):
+        if token in {"[", "]", "^["} and index not in matched:
+            places.append(here)
+        here += len(token)
+    return tuple(places)
+
+
+def _fellows(words: Sequence[str]) -> dict[int, int]:
+    """Which bracket closes which; those too deep are not among them."""
+    found, waiting = {}, []
+    for index, token in enumerate(words):
+        if token in {"[", "^["}:
+            waiting.append(index)
+        elif token == "]" and waiting:  # noqa: S105  (a sign, no secret)
+            opened = waiting.pop()
+            if len(waiting) < DEEPEST:
+                found[opened] = index
+    return found
+
+
+class _Parser:
+    def __init__(self, wording: str) -> None:
+        self._words = tokens(wording)
+        self._around: tuple[Context, ...] = contexts(wording)
+        self._fellows = _fellows(self._words)
+
+    def parts(self, start: int, end: int) -> Tree:
+        """What stands from token `start` to `end`."""
+        found: list[Part] = []
+        here = index = start
+        while index < end:
+            close = self._fellows.get(index)
+            if close is None or close >= end:
+                index += 1
+                continue
+            if here < index:
+                found.append(Words(self._text(here, index)))
+            found.append(self._bracket(index, close))
+            here = index = close + 1
+        if here < end:
+            found.append(Words(self._text(here, end)))
+        return tuple(found)
+
+    def _bracket(self, opened: int, close: int) -> Part:
+        start = opened + 1
+        if self._words[opened] == "^[":
+            return Footnote(self.parts(start, close))
+        if after := self._head(_LABEL, start, close):
+            return Alternatives(tuple(self._options(start, after, close)))
+        if after := self._head(_AD_REFERENDUM, start, close):
+            return AdReferendum(self.parts(after, close), self._text(start, after))
+        after = self._head(_BY, start, close) or start
+        return Bracket(self.parts(after, close), self._text(start, after))
+
+    def _head(self, pattern: re.Pattern[str], start: int, end: int) -> int:
+        """The token after what `pattern` finds at `start`; 0 where it does not."""
+        found = pattern.match(self._text(start, min(end, start + LONGEST_HEAD)))
+        if not found:
+            return 0
+        left = found.end()
+        while left > 0:
+            left -= len(self._words[start])
+            start += 1
+        return start if left == 0 else 0
+
+    def _options(self, start: int, after: int, close: int) -> Iterator[Alternative]:
+        while True:
+            end, following = self._next_option(after, close)
+            yield Alternative(
+                self.parts(after, end),
+                self._text(start, after),
+                self._text(end, following),
+            )
+            if following == close:
+                return
+            start, after = following, self._head(_LABEL, following, close)
+
+    def _next_option(self, start: int, close: int) -> tuple[int, int]:
+        """Where an alternative ends, and where the next one begins: after a stroke, with
+        a label, and in the same marks."""
+        index = start
+        while index < close:
+            if (
+                self._words[index] == "/"
+                and self._around[index] == self._around[close]
+                and self._head(_LABEL, index + 1, close)
+            ):
+                before = index > start and self._words[index - 1].isspace()
+                after = self._words[index + 1].isspace()
+                return index - before, index + 1 + after
+            index = self._fellows.get(index, index) + 1
+        return close, close
+
+    def _text(self, start: int, end: int) -> str:
+        return "".join(self._words[start:end])
+
+
+# Looking at brackets, and settling them.
+
+
+class Settled(StrEnum):
+    """What becomes of a bracket."""
+
+    FALL = "fall"  # agreed: the bracket falls, the text stays
+    STRIKE = "strike"  # the text goes, with the bracket
+    AD_REFERENDUM = "ad referendum"  # agreed, subject to word from home
+
+
+Choice = Settled | int  # which of the alternatives, counted from 1 as they are written
+Sort = Literal["bracket", "ad referendum", "alternatives"]
+
+
+class Left(NamedTuple):
+    """A bracket that is left.
+
+    number   counted from 1 in reading order
+    text     what is in it, without who put it
+    options  the alternatives, as they are written, without their labels
+    """
+
+    number: int
+    sort: Sort
+    text: str
+    by: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+def brackets_left(wording: str) -> tuple[Left, ...]:
+    """All brackets of `wording`, those inside others as well, in reading order."""
+    return tuple(
+        _left(number, part)
+        for number, part in enumerate(_brackets(parse(wording)), start=1)
+    )
+
+
+def _brackets(tree: Tree) -> Iterator[Bracket | AdReferendum | Alternatives]:
+    for part in tree:
+        if isinstance(part, Words):
+            continue
+        if not isinstance(part, Footnote):
+            yield part
+        for inner in _inner(part):
+            yield from _brackets(inner)
+
+
+def _inner(part: Bracket | AdReferendum | Alternatives | Footnote) -> list[Tree]:
+    if isinstance(part, Alternatives):
+        return [option.parts for option in part.options]
+    return [part.parts]
+
+
+def _left(number: int, part: Bracket | AdReferendum | Alternatives) -> Left:
+    match part:
+        case Bracket(parts):
+            return Left(number, "bracket", write(parts), part.by)
+        case AdReferendum(parts):
+            return Left(number, "ad referendum", write(parts))
+        case Alternatives(options):
+            texts = tuple(write(option.parts) for option in options)
+            return Left(number, "alternatives", _written(part)[1:-1], (), texts)
+
+
+def fall(wording: str, *numbers: int) -> str:
+    """`wording` with some of its brackets fallen, or with all: their text is agreed.
+
+    Raises:
+        NotAnAlternative: one of them has alternatives: choose one (`resolve`).
+        NoSuchBracket
+    """
+    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Settled.FALL))
+
+
+def strike(wording: str, *numbers: int) -> str:
+    """`wording` without the text in some of its brackets, or in all."""
+    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Settled.STRIKE))
+
+
+def _chosen(wording: str, numbers: Sequence[int]) -> Sequence[int]:
+    return numbers or [left.number for left in brackets_left(wording)]
+
+
+def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
+    """`wording` with the brackets of these numbers settled; all others stay.
+
+    A blank that is left over, and marks around nothing, go with what is struck.
+
+    Raises:
+        NoSuchBracket: there is none of that number.
+        NotAnAlternative: alternatives are settled by the number of one or struck, other
+            brackets by falling, being struck, or ad referendum.
+    """
+    settling = _Settling(dict(choices))
+    pieces = list(settling.pieces(parse(wording)))
+    for number in choices:
+        if not 1 <= number <= settling.number:
+            raise NoSuchBracket(number=number)
+    return tidied(pieces) if choices else wording
+
+
+class _Settling:
+    """Goes through a tree, counting brackets, and gives what is left of it."""
+
+    def __init__(self, choices: dict[int, Choice]) -> None:
+        self._choices = choices
+        self.number = 0
+
+    def pieces(self, tree: Tree) -> Iterator[Piece]:
+        for part in tree:
+            if isinstance(part, Words):
+                yield part.text
+            elif isinstance(part, Footnote):
+                yield from ("^[", *self.pieces(part.parts), "]")
+            else:
+                self.number += 1
+                number, choice = self.number, self._choices.get(self.number)
+                if isinstance(part, Alternatives):
+                    yield from self._option(part, number, choice)
+                else:
+                    yield from self._settled(part, number, choice)
+
+    def _settled(
+        self, part: Bracket | AdReferendum, number: int, choice: Choice | None
+    ) -> list[Piece]:
+        inner = list(self.pieces(part.parts))
+        if choice is None:
+            return [f"[{part.head}", *inner, "]"]
+        if choice == Settled.FALL:
+            return inner
+        if choice == Settled.STRIKE:
+            return [STRUCK]
+        if choice == Settled.AD_REFERENDUM:
+            return ["[ad ref: ", *inner, "]"]
+        raise NotAnAlternative(number=number)
+
+    def _option(
+        self, part: Alternatives, number: int, choice: Choice | None
+    ) -> list[Piece]:
+        inner = [list(self.pieces(option.parts)) for option in part.options]
+        if choice is None:
+            every = [
+                (option.head, *pieces, option.tail)
+                for option, pieces in zip(part.options, inner, strict=True)
+            ]
+            return ["[", *(piece for pieces in every for piece in pieces), "]"]
+        if choice == Settled.STRIKE:
+            return [STRUCK]
+        if isinstance(choice, int) and 1 <= choice <= len(inner):
+            return inner[choice - 1]
+        raise NotAnAlternative(number=number)
+
+
+# Putting brackets.
+
+
+def enclose(wording: str, start: int, end: int, by: Sequence[str] = ()) -> Edit:
+    """The edit that puts tokens `start` to `end` in brackets, for those named `by`.
+
+    Blanks at either end stay outside.
+
+    Raises:
+        EditsDoNotFit: they are not there, or only one half of a bold or a footnote is.
+    """
+    words, around = tokens(wording), contexts(wording)
+    if not 0 <= start < end <= len(words):
+        raise EditsDoNotFit
+    while start < end and words[start].isspace():
+        start += 1
+    while start < end and words[end - 1].isspace():
+        end -= 1
+    if start == end or around[start] != around[end]:
+        raise EditsDoNotFit
+    head = f"{', '.join(by)}: " if by else ""
+    return Edit(start, end, f"[{head}{''.join(words[start:end])}]")
+
+
+def alternatives(*wordings: str) -> str:
+    """Several wordings as alternatives in one bracket."""
+    labelled = (f"Alt {n}: {wording}" for n, wording in enumerate(wordings, start=1))
+    return f"[{' / '.join(labelled)}]"

@@ -1,0 +1,292 @@
+"""A change to a wording, as positions in its tokens.
+
+Edits of one wording are sorted and apart. Those that `diff` makes have two properties
+that all else rests on: each leaves the marks around it as they were, and glues no two
+tokens together. So any choice of them, also together with edits of somebody else that
+they do not conflict with, leads to a wording in which no bold is half, no footnote open
+and no table ragged, if both wordings were so.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from milepost.formats.difference import Change, find_changes
+
+from .errors import EditsConflict, EditsDoNotFit
+from .tokens import contexts, tokens
+
+
+class Edit(NamedTuple):
+    """Tokens `start` to `end` (without it) give way to `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+Edits = tuple[Edit, ...]
+Passage = tuple[int, int]  # places between tokens: from, to
+
+
+def diff(before: str, after: str) -> Edits:
+    """The edits that lead from `before` to `after`.
+
+    A word counts as kept only where it stands in the same marks: to make a phrase bold
+    is to replace it, so that nobody can take one half of the change.
+    """
+    if before == after:
+        return ()
+    old, new = tokens(before), tokens(after)
+    around, about = contexts(before), contexts(after)
+    kept = [
+        (i, k)
+        for i, k in aligned(before, after)
+        if around[i] == about[k] and around[i + 1] == about[k + 1]
+    ]
+    edits = []
+    i = k = 0
+    for mark, twin in (*kept, (len(old), len(new))):
+        if mark > i or twin > k:
+            edits.append(Edit(i, mark, "".join(new[k:twin])))
+        i, k = mark + 1, twin + 1
+    return tuple(edits)
+
+
+@lru_cache(maxsize=1024)
+def aligned(before: str, after: str) -> tuple[tuple[int, int], ...]:
+    """Which token of `before` is which of `after`, in reading order: those that both
+    have, whatever marks they stand in."""
+    if before == after:
+        return tuple((place, place) for place in range(len(tokens(before))))
+    old, new = tokens(before), tokens(after)
+    ends = list(accumulate(map(len, old)))
+    place = dict(zip((0, *accumulate(map(len, new))), range(len(new)), strict=False))
+    pairs: list[tuple[int, int]] = []
+    here = there = 0  # signs of `before` and `after` that are behind us
+    for change in find_changes(before, after):
+        size = len(change.text)
+        if change.kind == "keep":
+            first, last = bisect_right(ends, here), bisect_right(ends, here + size)
+            for i in range(first, last):
+                ahead = ends[i] - len(old[i]) - here
+                k = place.get(ahead + there) if ahead >= 0 else None
+                if k is not None and old[i] == new[k]:
+                    pairs.append((i, k))
+        here += size if change.kind != "insert" else 0
+        there += size if change.kind != "delete" else 0
+    return tuple(pairs)
+
+
+def apply(before: str, edits: Sequence[Edit]) -> str:
+    """`before` with `edits` made.
+
+    Raises:
+        EditsDoNotFit: they reach beyond the wording, overlap, or are out of order.
+    """
+    return "".join(_spliced(tokens(before), edits))
+
+
+def _spliced(old: Sequence[str], edits: Iterable[Edit]) -> list[str]:
+    parts: list[str] = []
+    here, last = 0, None
+    for edit in edits:
+        twice = last and last.start == last.end == edit.start == edit.end
+        if twice or not here <= edit.start <= edit.end <= len(old):
+            raise EditsDoNotFit
+        parts += old[here : edit.start]
+        parts += tokens(edit.text)
+        here, last = edit.end, edit
+    parts += old[here:]
+    return parts
+
+
+def fits(before: str, edits: Sequence[Edit]) -> bool:
+    """Whether `edits` are sorted and apart, break no mark and glue no tokens together."""
+    try:
+        parts = _spliced(tokens(before), edits)
+    except EditsDoNotFit:
+        return False
+    after = "".join(parts)
+    if tokens(after) != tuple(parts):
+        return False
+    around, about = contexts(before), contexts(after)
+    shift = 0
+    for edit in edits:
+        if around[edit.start] != about[edit.start + shift]:
+            return False
+        shift += growth(edit)
+        reaches_end = edit.end == len(around) - 1
+        if not reaches_end and around[edit.end] != about[edit.end + shift]:
+            return False
+    return True
+
+
+def growth(edit: Edit) -> int:
+    """By how many tokens a wording grows."""
+    return len(tokens(edit.text)) - (edit.end - edit.start)
+
+
+def inverse(before: str, edits: Sequence[Edit]) -> Edits:
+    """The edits that lead back, from apply(before, edits) to `before`."""
+    old = tokens(before)
+    back, shift = [], 0
+    for edit in edits:
+        start = edit.start + shift
+        shift += growth(edit)
+        back.append(Edit(start, edit.end + shift, "".join(old[edit.start : edit.end])))
+    return tuple(back)
+
+
+# Two sets of edits of one wording.
+
+
+def conflict(before: str, one: Sequence[Edit], other: Sequence[Edit]) -> bool:
+    """Whether `one` and `other`, both edits of `before`, cannot both be made.
+
+    They conflict where they overlap, where they put different words into one place, and
+    where both together would run two words, or two marks, into one. The same edit in both
+    is agreement. Deletions side by side do not conflict.
+    """
+    return bool(overlaps(one, other) or glued(before, one, other))
+
+
+def overlaps(one: Sequence[Edit], other: Sequence[Edit]) -> tuple[Passage, ...]:
+    """The passages that both change, each otherwise; empty ones are places between two
+    tokens into which both put words."""
+    return tuple(
+        (min(edit.start, theirs.start), max(edit.end, theirs.end))
+        for edit, theirs in _near(one, other)
+        if overlap(edit, theirs)
+    )
+
+
+def glued(
+    before: str, one: Sequence[Edit], other: Sequence[Edit]
+) -> tuple[Passage, ...]:
+    """The passages in which edits that touch, but do not overlap, would run two tokens
+    into one, or put words into other marks."""
+    if all(edit == theirs for edit, theirs in _near(one, other)):
+        return ()
+    return tuple(
+        (row[0].start, row[-1].end)
+        for row in rows(sorted({*one, *other}))
+        if len(row) > 1 and glue(before, row)
+    )
+
+
+def _near(one: Sequence[Edit], other: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:
+    """Pairs that overlap or touch."""
+    first = 0
+    for edit in one:
+        while first < len(other) and other[first].end < edit.start:
+            first += 1
+        for theirs in other[first:]:
+            if theirs.start > edit.end:
+                break
+            yield edit, theirs
+
+
+def overlap(one: Edit, other: Edit) -> bool:
+    """Whether two different edits share a token, or the place that one puts words into."""
+    if one[:2] == other[:2]:
+        return one != other
+    inside = any(
+        inner.start == inner.end and outer.start < inner.start < outer.end
+        for inner, outer in ((one, other), (other, one))
+    )
+    return inside or max(one.start, other.start) < min(one.end, other.end)
+
+
+def glue(before: str, row: Sequence[Edit]) -> bool:
+    """Whether edits that touch, each of which fits, run tokens together when all made,
+    or put one of them into other marks.
+
+    Only the tokens next to them can be concerned; the marks, only where an edit reaches
+    the end: all others leave them as they were.
+    """
+    start, end = row[0].start, row[-1].end
+    old = tokens(before)
+    if end == len(old):
+        return not fits(before, row)
+    parts = list(old[max(0, start - 1) : start])
+    for edit in row:
+        parts += tokens(edit.text)
+    parts.append(old[end])
+    return tokens("".join(parts)) != tuple(parts)
+
+
+def rows(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """Edits in order, in rows of those that touch."""
+    run: list[Edit] = []
+    for edit in edits:
+        if run and edit.start > run[-1].end:
+            yield run
+            run = []
+        run.append(edit)
+    if run:
+        yield run
+
+
+def rebase(edits: Sequence[Edit], over: Sequence[Edit]) -> Edits:
+    """Edits of a wording as edits of what `over` makes of it; the two do not conflict.
+
+    What both do alike is done already, and is left out.
+
+    Raises:
+        EditsConflict: they overlap.
+    """
+    moved: list[Edit] = []
+    shift = j = 0
+    for edit in edits:
+        while j < len(over) and over[j][:2] < edit[:2]:
+            shift += growth(over[j])
+            j += 1
+        near = over[max(0, j - 1) : j + 1]
+        if any(overlap(edit, theirs) for theirs in near):
+            raise EditsConflict
+        if edit not in near:
+            moved.append(Edit(edit.start + shift, edit.end + shift, edit.text))
+    return tuple(_joined(moved))
+
+
+def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """What was put into two places that have become one, put in once."""
+    held: Edit | None = None
+    for edit in edits:
+        if held and held.start == held.end == edit.start == edit.end:
+            held = Edit(edit.start, edit.end, held.text + edit.text)
+            continue
+        if held:
+            yield held
+        held = edit
+    if held:
+        yield held
+
+
+# As tracked changes.
+
+
+def tracked(before: str, edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """The wording with its changes to be seen, in reading order, deletions first."""
+    old = tokens(before)
+    pieces, here = [], 0
+    for edit in edits:
+        pieces += [
+            Change("keep", "".join(old[here : edit.start])),
+            Change("delete", "".join(old[edit.start : edit.end])),
+            Change("insert", edit.text),
+        ]
+        here = edit.end
+    pieces.append(Change("keep", "".join(old[here:])))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def accept_all(changes: Iterable[Change]) -> str:
+    return "".join(change.text for change in changes if change.kind != "delete")
+
+
+def reject_all(changes: Iterable[Change]) -> str:
+    return "".join(change.text for change in changes if change.kind != "insert")
