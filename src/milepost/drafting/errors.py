@@ -159,3 +159,42 @@ class NothingEarlier(DraftError):
 
 class TermKnown(DraftError):
     template = gettext_noop("“%(term)s” is a term for “%(concept)s” already.")
+
+
+class AlreadyDecided(DraftError):
+    template = gettext_noop("This amendment has already been decided.")
+
+
+class AmendsNothing(DraftError):
+    template = gettext_noop("This says what the text says already: there is no change.")
+
+
+class DoesNotFit(DraftError):
+    """`why` is a whole sentence in the reader's language."""
+
+    template = gettext_noop("The text cannot be changed so. %(why)s")
+
+
+class StandsAgainstAdopted(DraftError):
+    """`why` is a whole sentence in the reader's language."""
+
+    template = gettext_noop(
+        "It cannot stand beside an amendment that is adopted already. %(why)s"
+    )
+
+
+class NothingAdopted(DraftError):
+    template = gettext_noop("No amendment to this version is adopted yet.")
+
+
+class ClauseMovedOn(DraftError):
+    """The clause has a newer wording than the one looked at; `text` is that wording."""
+
+    template = gettext_noop(
+        "Somebody else has reworded this clause meanwhile. Look at both, and save the"
+        " one that is to stand."
+    )
+
+    def __init__(self, *, text: str) -> None:
+        self.text = text
+        super().__init__()

@@ -1,8 +1,17 @@
 """What people do to a text. Every write to this step's tables happens here."""
 
+from .amending import (
+    adopt_amendment,
+    decline_amendment,
+    make_amended_version,
+    propose_amendment,
+    take_amendment_as,
+    withdraw_amendment,
+)
 from .comments import make_comment
 from .documents import import_document, name_source
 from .imports import Imported, import_template_comments, import_word_comments
+from .negotiating import agree_clause, reword_clause, settle_bracket
 from .reviews import close_review, open_review, publish_answers
 from .settling import dispose_comment
 from .translating import (
@@ -17,7 +26,10 @@ from .versions import lock_text, make_next_version
 __all__ = [
     "Imported",
     "add_term",
+    "adopt_amendment",
+    "agree_clause",
     "close_review",
+    "decline_amendment",
     "dispose_comment",
     "import_document",
     "import_template_comments",
@@ -25,11 +37,17 @@ __all__ = [
     "import_word_comments",
     "keep_translation",
     "lock_text",
+    "make_amended_version",
     "make_comment",
     "make_next_version",
     "name_source",
     "open_review",
+    "propose_amendment",
     "publish_answers",
     "remove_term",
+    "reword_clause",
+    "settle_bracket",
+    "take_amendment_as",
     "translate_clause",
+    "withdraw_amendment",
 ]

@@ -1,6 +1,7 @@
 """What pages and later steps ask about texts, reviews and comments."""
 
 from .acceptance import Acceptance, acceptance_in
+from .amending import AmendmentRow, Table, amended, new_key, text_of
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .members import Members
@@ -11,6 +12,7 @@ from .reading import (
     hash_of,
     language_name,
     newest_version,
+    placements_of,
     text_hash,
     versions_of,
     wording,
@@ -51,6 +53,7 @@ from .translating import (
 
 __all__ = [
     "Acceptance",
+    "AmendmentRow",
     "ClauseChange",
     "ClauseRow",
     "Fate",
@@ -58,8 +61,10 @@ __all__ = [
     "Members",
     "Standing",
     "StandingRow",
+    "Table",
     "TranslationRow",
     "acceptance_in",
+    "amended",
     "answered_rows",
     "changes_between",
     "clause_rows",
@@ -73,6 +78,7 @@ __all__ = [
     "holds_new_wording",
     "language_name",
     "languages_into",
+    "new_key",
     "newest_version",
     "number_of",
     "organisations_heard",
@@ -80,6 +86,7 @@ __all__ = [
     "outcomes_of",
     "own_comments",
     "pending_wordings",
+    "placements_of",
     "places_in",
     "settled_counts",
     "standing_of",
@@ -88,6 +95,7 @@ __all__ = [
     "terms_in",
     "terms_of",
     "text_hash",
+    "text_of",
     "to_translate",
     "translation_counts",
     "translation_rows",
