@@ -104,6 +104,18 @@ def comment(review=None, on="We act", text="Be clearer.", organisation=None, **r
     )
 
 
+def amendment(version, organisation=None, on="We act", kind="delete", **rest):
+    federation = version.document.process.federation
+    return actions.propose_amendment(
+        version=version,
+        organisation=organisation or make.organisation(federation=federation),
+        kind=kind,
+        clause_version=placed(version, on) if on else None,
+        by=rest.pop("by", OPERATOR),
+        **rest,
+    )
+
+
 def settle(comment, outcome="noted", reason="Because.", new_wording=""):
     return actions.dispose_comment(
         comment=comment,

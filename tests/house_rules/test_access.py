@@ -57,6 +57,7 @@ class World:
         self.version = drafting_made.version(self.process)
         self.review = drafting_made.review(self.version)
         self.comment = drafting_made.comment(self.review, organisation=self.society)
+        self.amendment = drafting_made.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
         self.adoption = adoption_made.adoption(self.process)
         self.meeting = self.adoption.item.meeting
@@ -84,6 +85,16 @@ class World:
             "open_review": [self.version.document.pk],
             "document_version": [self.version.document.pk, 1],
             "document_word": [self.version.document.pk, 1],
+            "amendments": [self.version.document.pk, 1],
+            "propose_amendment": [self.version.document.pk, 1],
+            "amended_text": [self.version.document.pk, 1],
+            "make_amended_version": [self.version.document.pk, 1],
+            "amendment": [self.amendment.pk],
+            "decide_amendment": [self.amendment.pk],
+            "withdraw_amendment": [self.amendment.pk],
+            "negotiate_clause": [self.version.document.pk, self.key],
+            "settle_bracket": [self.version.document.pk, self.key],
+            "agree_clause": [self.version.document.pk, self.key],
             "terms": slug, "remove_term": [1],
             "translation": [self.version.document.pk, 1, "fr"],
             "translation_file": [self.version.document.pk, 1, "fr"],

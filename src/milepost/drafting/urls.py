@@ -1,6 +1,14 @@
 from django.urls import path
 
-from .views import comments, documents, reviews, standing, translating
+from .views import (
+    amending,
+    comments,
+    documents,
+    negotiating,
+    reviews,
+    standing,
+    translating,
+)
 
 urlpatterns = [
     path("documents/", documents.documents, name="documents"),
@@ -62,6 +70,52 @@ urlpatterns = [
     ),
     path("processes/<slug:slug>/terms/", translating.terms, name="terms"),
     path("terms/<int:pk>/remove/", translating.remove_term, name="remove_term"),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/amendments/",
+        amending.amendments,
+        name="amendments",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/amendments/propose/",
+        amending.propose_amendment,
+        name="propose_amendment",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/amendments/text/",
+        amending.amended_text,
+        name="amended_text",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/amendments/make-version/",
+        amending.make_amended_version,
+        name="make_amended_version",
+    ),
+    path("amendments/<uuid:pk>/", amending.amendment, name="amendment"),
+    path(
+        "amendments/<uuid:pk>/decide/",
+        amending.decide_amendment,
+        name="decide_amendment",
+    ),
+    path(
+        "amendments/<uuid:pk>/withdraw/",
+        amending.withdraw_amendment,
+        name="withdraw_amendment",
+    ),
+    path(
+        "documents/<uuid:pk>/clauses/<slug:key>/",
+        negotiating.negotiate_clause,
+        name="negotiate_clause",
+    ),
+    path(
+        "documents/<uuid:pk>/clauses/<slug:key>/settle/",
+        negotiating.settle_bracket,
+        name="settle_bracket",
+    ),
+    path(
+        "documents/<uuid:pk>/clauses/<slug:key>/agree/",
+        negotiating.agree_clause,
+        name="agree_clause",
+    ),
     path("documents/<uuid:pk>/open-review/", reviews.open_review, name="open_review"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
     path("reviews/<uuid:pk>/ours/", standing.our_comments, name="our_comments"),

@@ -2,6 +2,7 @@
 
 from .acceptance import Acceptance, acceptance_in
 from .amending import AmendmentRow, Table, amended, new_key, text_of
+from .asking import Asked, sources_of, stale_languages, who_asked
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .members import Members
@@ -54,6 +55,7 @@ from .translating import (
 __all__ = [
     "Acceptance",
     "AmendmentRow",
+    "Asked",
     "ClauseChange",
     "ClauseRow",
     "Fate",
@@ -89,6 +91,8 @@ __all__ = [
     "placements_of",
     "places_in",
     "settled_counts",
+    "sources_of",
+    "stale_languages",
     "standing_of",
     "standings_in",
     "termbase_of",
@@ -101,6 +105,7 @@ __all__ = [
     "translation_rows",
     "unsettled_in",
     "versions_of",
+    "who_asked",
     "with_what_a_row_shows",
     "wording",
 ]
