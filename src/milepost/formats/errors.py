@@ -81,3 +81,11 @@ class WrongValue(UnreadableFile):
     template = gettext_noop(
         "%(file)s, row %(row)s, column %(column)s: “%(value)s” is not %(expected)s."
     )
+
+
+class UnknownMark(UnreadableFile):
+    """`mark`: the id of a comment or a tracked change of another file."""
+
+    template = gettext_noop(
+        "%(file)s has no mark “%(mark)s”: these answers belong to another file."
+    )

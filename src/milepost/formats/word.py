@@ -5,18 +5,20 @@ reviewers write beside it, or into it, comes back to its clause, whatever they m
 between.
 """
 
+import base64
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from milepost.errors import gettext_noop
 
 from .blocks import DocumentBlock
 from .errors import UnknownFormat, UnreadableFile
 from .sandbox import read_in_sandbox
+from .word_answers import answer_file
 from .word_count import count_file
 from .word_marked import read_marks
 from .word_marks import Of, RevisionKind
@@ -25,6 +27,7 @@ from .word_reading import read_file
 from .word_writing import write_document
 
 __all__ = [
+    "Answer",
     "DocumentBlock",
     "MarginComment",
     "MarkCount",
@@ -37,6 +40,7 @@ __all__ = [
     "read_marked_file",
     "read_marked_files",
     "read_tracked_changes",
+    "write_answers",
     "write_document",
 ]
 
@@ -193,6 +197,21 @@ class MarkedFile:
         )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What becomes of one mark.
+
+    mark      the id of a comment or of a revision
+    text      said in the thread of the comment, or beside the revision; may be empty
+    decision  on a revision: its change becomes the text, or is undone; without one, it
+              is left as it stands
+    """
+
+    mark: str
+    text: str = ""
+    decision: Literal["accepted", "rejected"] | None = None
+
+
 def read_document(path: Path | str) -> list[DocumentBlock]:
     """Headings, paragraphs and list items in reading order; cells are paragraphs.
 
@@ -268,6 +287,29 @@ def read_marked_files(
         yield from pool.map(_read_or_refused, paths)
 
 
+def write_answers(
+    source: Path, target: Path, answers: Iterable[Answer], *, author: str, at: datetime
+) -> tuple[str, ...]:
+    """Write the very same file with answers in it, said by `author` at that time.
+
+    All parts of the file that no answer touches stay the same, byte for byte. A decision
+    on one end of a move holds for both. Return the ids of revisions that stand though
+    they were decided: what came, went or was merged as a cell, and what Word itself
+    cannot undo.
+
+    Raises:
+        UnknownMark: the file has no such mark; nothing is written.
+        UnreadableFile: one sentence that names the file.
+    """
+    rows = [
+        {"mark": one.mark, "text": one.text.strip(), "decision": one.decision or ""}
+        for one in answers
+    ]
+    found = _read(source, answer_file, answers=rows, author=author, at=at.isoformat())
+    target.write_bytes(base64.b64decode(found["file"]))
+    return tuple(found["left"])
+
+
 def _read_or_refused(path: Path | str) -> MarkedFile | UnreadableFile:
     try:
         return read_marked_file(path)
@@ -280,11 +322,11 @@ def _paragraph(change: dict[str, Any]) -> TrackedParagraph:
     return TrackedParagraph(**_timed(change) | {"revisions": revisions})
 
 
-def _read(path: Path | str, reader: Callable[[str], Any]) -> Any:
+def _read(path: Path | str, reader: Callable[..., Any], **more: Any) -> Any:
     path = Path(path)
     if path.suffix.lower() != ".docx":
         raise UnknownFormat(file=path.name, expected=gettext_noop("a .docx file"))
-    return read_in_sandbox(reader, path)
+    return read_in_sandbox(reader, path, **more)
 
 
 def _timed(row: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,8 @@ from .word_writing import key_of_bookmark
 
 RevisionKind = Literal["insertion", "deletion", "moved_away", "moved_here", "format"]
 Of = Literal["words", "paragraph", "row", "cell", "format"]
-KINDS: dict[str, RevisionKind] = dict.fromkeys(FORMATS, "format") | {
+KINDS: dict[str, RevisionKind] = {
+    **dict.fromkeys(FORMATS, "format"),
     f"{W}ins": "insertion",
     f"{W}del": "deletion",
     f"{W}moveFrom": "moved_away",
@@ -37,7 +38,7 @@ KINDS: dict[str, RevisionKind] = dict.fromkeys(FORMATS, "format") | {
     f"{W}cellIns": "insertion",
     f"{W}cellDel": "deletion",
 }
-UTC_NOW = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc"
+UTC_DATE = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc"
 _NOTES = {f"{W}footnote": "footnotes", f"{W}endnote": "endnotes"}
 _REFERENCES = {f"{W}{name[:-1]}Reference": name for name in ("footnotes", "endnotes")}
 
@@ -197,7 +198,7 @@ class _Walk:
             kind=KINDS[element.tag],
             of=of,
             author=element.get(f"{W}author", ""),
-            at=element.get(UTC_NOW) or element.get(f"{W}date", ""),
+            at=element.get(UTC_DATE, element.get(f"{W}date", "")),
             move=self._move(element),
         )
         if of == "words":

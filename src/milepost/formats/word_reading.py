@@ -189,4 +189,3 @@ def _own(element: etree._Element, place: str) -> str:
 
 def _value(element: etree._Element | None) -> str:
     return element.get(f"{W}val", "") if element is not None else ""
-

@@ -33,8 +33,9 @@ class WordReader:
         near = one.position or 0
         # The title on top of the text is no clause, whatever its words are like; nor is
         # a note, a text box or a header.
-        words = "" if one.after and _is_title(blocks[near]) else one.before
         in_text = one.part in {"body", "table"}
+        is_title = in_text and one.after and _is_title(blocks[near])
+        words = "" if is_title else one.before
         place = self._place(one.key, words, near) if in_text else None
         follows = blocks[near - 1].text if near else ""
         points_at = "" if place else _pointed_at(one.before or follows)
