@@ -92,7 +92,7 @@ def write_marked(
     package = Package(source)
     styles = {kind: package.parts(kind) for kind in ("styles", "numbering")}
     parts = {kind: package.read(names[0]) for kind, names in styles.items() if names}
-    _, places = blocks_of(package.change(package.main), parts)
+    blocks, places = blocks_of(package.change(package.main), parts)
     paragraphs = {place: element for element, place in places.items()}
     marker = _Marker(package, REGIONS.get(language.split("-")[0], language))
     of_block: dict[int, list[Remark]] = defaultdict(list)
@@ -101,7 +101,8 @@ def write_marked(
     for block, mine in of_block.items():
         if block != COVERING_NOTE and block not in paragraphs:
             raise ValueError(f"There is no block {block}.")
-        marker.mark(paragraphs[max(block, 0)], mine)
+        above = block == COVERING_NOTE or blocks[block].kind == "heading"
+        marker.mark(paragraphs[max(block, 0)], mine, own_ends=above)
     target.write_bytes(package.packed())
 
 
@@ -131,15 +132,26 @@ class _Marker:
         numbers = [whole(one.get(f"{W}id", "")) for one in root.iter("*")]
         self._number = max(numbers, default=0)
 
-    def mark(self, paragraph: etree._Element, remarks: list[Remark]) -> None:
-        """Mark up one paragraph, and add others around it."""
+    def mark(
+        self, paragraph: etree._Element, remarks: list[Remark], *, own_ends: bool
+    ) -> None:
+        """Mark up one paragraph, and add others around it.
+
+        own_ends: what is added is typed at the beginning of what follows, not at the end
+        of this one, whose kind it would have.
+        """
         inside = [one for one in remarks if one.kind != "add"]
         if inside:
             self._mark_inside(paragraph, inside)
-        last = paragraph
-        for remark in remarks:
-            if remark.kind == "add":
-                last = self._add(last, remark)
+        following = paragraph
+        if remarks[0].block != COVERING_NOTE and own_ends:
+            following = next(paragraph.itersiblings(PARAGRAPH), paragraph)
+            own_ends = following is not paragraph
+        for remark in (one for one in remarks if one.kind == "add"):
+            if own_ends:
+                self._add_before(following, remark)
+            else:
+                paragraph = self._add_after(paragraph, remark)
 
     def _mark_inside(self, paragraph: etree._Element, remarks: list[Remark]) -> None:
         pieces = list(_pieces(paragraph))
@@ -262,20 +274,23 @@ class _Marker:
                     words.tag = f"{W}delText"
         self._change_end(paragraph, "del", remark)
 
-    def _add(self, last: etree._Element, remark: Remark) -> etree._Element:
+    def _add_before(self, following: etree._Element, remark: Remark) -> None:
+        new = etree.Element(PARAGRAPH)
+        new.extend(self._inserted(remark, etree.Element(f"{W}r")))
+        following.addprevious(new)
+        self._change_end(new, "ins", remark)
+
+    def _add_after(self, last: etree._Element, remark: Remark) -> etree._Element:
         """A paragraph typed after another takes over its end; that one gets a new end."""
         new = etree.Element(PARAGRAPH)
-        model = next((one.element for one in _pieces(last) if one.text), None)
-        new.extend(
-            self._inserted(remark, etree.Element(f"{W}r") if model is None else model)
-        )
-        if remark.block == COVERING_NOTE:
-            last.addprevious(new)
-            self._change_end(new, "ins", remark)
-            return last
         properties = last.find(f"{W}pPr")
-        if properties is not None and properties.find(f"{W}outlineLvl") is None:
-            new.insert(0, deepcopy(properties))
+        if properties is not None:
+            new.append(deepcopy(properties))
+            for ended in new.findall(f"{W}pPr/{W}rPr"):
+                new[0].remove(ended)
+        model = next((one.element for one in _pieces(last) if one.text), None)
+        run = etree.Element(f"{W}r") if model is None else model
+        new.extend(self._inserted(remark, run))
         last.addnext(new)
         self._change_end(last, "ins", remark)
         return new
