@@ -26,7 +26,7 @@ def read_marks(path: str) -> dict[str, Any]:
     place(marks, places)
     return {
         "blocks": [asdict(block) for block in blocks],
-        "comments": comments_of(stories, marks, blocks, places),
+        "comments": comments_of(stories, marks, places),
         "changes": changes_of(marks),
         "counted": count_file(path),
     }
