@@ -1,5 +1,8 @@
 """Marked-up Word files are read completely, whatever people did to them in Word."""
 
+import random
+import time
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -324,6 +327,33 @@ def test_comments_and_revisions_of_one_number_are_told_apart(path):
     ids = [one.id for one in found.comments] + list(found.revisions)
     assert len(set(ids)) == 4
     assert [one.text for one in found.comments] == ["One", "Twin"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["comments", "commentsExtended", "footnotes", "header"]
+)
+def test_a_part_that_declares_a_document_type_is_refused(path, kind):
+    word_file(path, p(r("Text")), **{kind: ""})
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one).decode() for one in archive.namelist()}
+    parts[f"word/{kind}.xml"] = "<!DOCTYPE x>" + parts[f"word/{kind}.xml"]
+    make.packed(path, parts)
+
+    with pytest.raises(UnreadableFile, match=rf"“word/{kind}\.xml” inside it declares"):
+        read_marked_file(path)
+
+
+def test_comments_that_would_fill_the_memory_with_what_they_quote_are_refused(path):
+    text = "".join(p(r(random.Random(n).randbytes(900).hex())) for n in range(600))
+    every = range(2000)
+    body = [p(*map(start, every)), text, p(*map(stop, every))]
+    word_file(path, *body, comments="".join(comment(n, "x") for n in every))
+
+    begun = time.perf_counter()
+    with pytest.raises(UnreadableFile, match="too much time or memory"):
+        read_marked_file(path)
+
+    assert time.perf_counter() - begun < 10  # seconds, on a machine with other work
 
 
 def test_the_text_and_the_count_are_those_that_are_read_alone(path):
