@@ -375,3 +375,20 @@ def test_a_deleted_clause_leaves_the_next_one_its_name(path):
         ("One.", "k1"),
         ("Three.", "k3"),
     ]
+
+
+def test_an_emptied_clause_between_two_that_are_joined_leaves_no_name(path):
+    word_file(
+        path,
+        p(r("One. "), end=end("del"), key="k1"),
+        p(gone("Two."), '<w:bookmarkEnd w:id="90"/>', end=end("del"), key="k2"),
+        p(r("Three."), key="k3"),
+    )
+
+    found, _ = decided(path, "accepted")
+
+    assert texts(found) == ["One. Three."]
+    named = etree.tostring(roots(path.with_name("answered.docx"))["word/document.xml"])
+    assert [name in named for name in (b"clause_k1", b"clause_k2", b"clause_k3")] == [
+        True, False, True,
+    ]  # fmt: skip

@@ -61,7 +61,8 @@ def decide(root: etree._Element, decisions: Decisions) -> list[etree._Element]:
             _decide_row(mark, accept=accept)
         elif of == "format":
             _decide_format(mark, accept=accept)
-    # From the last to the first: what is joined to the next finds it joined already.
+    # From the last to the first: whether a paragraph is empty is asked before another
+    # is joined to it.
     for mark, accept in reversed(every):
         if _stands(mark, root) and what_is_changed(mark) == "paragraph":
             _decide_end(mark, accept=accept)
