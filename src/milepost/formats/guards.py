@@ -9,7 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -18,7 +18,8 @@ from lxml import etree
 
 from milepost.errors import gettext_noop
 
-from .errors import CutShort, EmptyFile, UnknownFormat, UnreadableFile
+from .blocks import DocumentBlock
+from .errors import CutShort, EmptyFile, RepeatedKey, UnknownFormat, UnreadableFile
 
 MIB = 1024 * 1024
 LARGEST_FILE = 25 * MIB
@@ -148,6 +149,14 @@ def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
 def refuse_document_type(root: etree._Element, **facts: object) -> None:
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
         raise UnreadableFile(DECLARES_TYPES, **facts)
+
+
+def refuse_repeated_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
+    """Comments and changes come home by the key of a clause: it must be one's own."""
+    keys = Counter(block.key for block in blocks if block.key is not None)
+    for key, count in keys.most_common(1):
+        if count > 1:
+            raise RepeatedKey(file=file, key=_short(key))
 
 
 def _check_beginning(path: Path, kind: OfficeKind) -> None:

@@ -13,7 +13,7 @@ by itself, so that the two may overlap, and may begin and end inside a word.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -85,7 +85,7 @@ _TOKEN = re.compile(
 
 def _pieces(text: str, *, notes: bool = True) -> Iterator[_Piece]:
     """Words, marks and notes in order."""
-    ends = _ends_of_brackets(text) if notes else {}
+    ends = ends_of_brackets(text) if notes else {}
     at = 0
     while token := _TOKEN.search(text, at):
         yield text[at : token.start()]
@@ -115,7 +115,7 @@ def _mark(text: str, token: re.Match[str]) -> _Mark | str:
     )
 
 
-def _ends_of_brackets(text: str) -> dict[int, int]:
+def ends_of_brackets(text: str) -> dict[int, int]:
     """Where each bracket that opens is closed."""
     ends, open_ones = {}, []
     for found in re.finditer(r"\\.|[\[\]]", text, re.DOTALL):
@@ -156,16 +156,19 @@ def _with_meaning(pieces: list[_Piece]) -> list[_Piece]:
 def _tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The one form of these spans: blanks set like both sides, neighbours joined."""
     tidy: list[Span] = []
-    for span in _with_even_blanks([*_cut_at_blanks(spans)]):
-        last = tidy[-1] if tidy else None
-        if last and not last.note and not span.text:
-            tidy[-1] = replace(last, note=span.note)
-        elif last and not last.note and _look(last) == _look(span):
-            tidy[-1] = replace(last, text=last.text + span.text, note=span.note)
-        elif last and not span.text:
-            tidy.append(replace(last, text="", note=span.note))
-        else:
-            tidy.append(span)
+    words: list[str] = []  # of the span that is still open
+    bold = italic = False
+    for span in (*_with_even_blanks([*_cut_at_blanks(spans)]), None):
+        turns = span and span.text and (span.bold, span.italic) != (bold, italic)
+        if words and (turns or not span):
+            tidy.append(Span("".join(words), bold, italic))
+            words.clear()
+        if span and span.note:
+            tidy.append(Span("".join(words), bold, italic, span.note))
+            words.clear()
+        elif span:
+            bold, italic = span.bold, span.italic
+            words.append(span.text)
     return tuple(tidy)
 
 
@@ -190,26 +193,41 @@ def _with_even_blanks(spans: list[Span]) -> list[Span]:
     return spans
 
 
-def _look(span: Span) -> tuple[bool, bool]:
-    return span.bold, span.italic
+def _written(spans: Iterable[Span], *, in_note: bool) -> str:
+    special = r"[\\*\[\]]" if in_note else r"[\\*]|\^(?=\[)"
+    return emphasised(
+        spans,
+        text=lambda words: re.sub(special, r"\\\g<0>", words),
+        note=lambda wording: f"^[{_note(wording, inside=True)}]",
+    )
 
 
-def _written(spans: tuple[Span, ...], *, in_note: bool) -> str:
+def emphasised(
+    spans: Iterable[Span], *, text: Callable[[str], str], note: Callable[[str], str]
+) -> str:
+    """Spans with the stars of their emphasis; `text` and `note` write what is inside.
+
+    A note stands behind the stars that end an emphasis.
+    """
     written = []
-    look = (False, False)
-    for span in (*spans, Span("")):
-        stars = 2 * (span.bold != look[0]) + (span.italic != look[1])
-        written.append("*" * stars + _escaped(span.text, in_note=in_note))
-        look = _look(span)
+    for before, span, after in _with_neighbours(spans):
+        written.append(_stars(span, not_in=before) + text(span.text))
+        written.append(_stars(span, not_in=after))
         if span.note:
-            written.append(f"^[{_note(span.note, inside=True)}]")
+            written.append(note(span.note))
     return "".join(written)
+
+
+def _with_neighbours(spans: Iterable[Span]) -> Iterator[tuple[Span, Span, Span]]:
+    row = [Span(""), *spans, Span("")]
+    return zip(row, row[1:], row[2:], strict=False)
+
+
+def _stars(span: Span, *, not_in: Span) -> str:
+    bold = span.bold and not not_in.bold
+    return "*" * (2 * bold + (span.italic and not not_in.italic))
 
 
 def _note(wording: str, *, inside: bool = False) -> str:
     """The one form of a note's wording, by itself or inside of brackets."""
     return _written(_tidy(_spans(_pieces(wording, notes=False))), in_note=inside)
-
-
-def _escaped(text: str, *, in_note: bool) -> str:
-    return re.sub(r"[\\*\[\]]" if in_note else r"[\\*]|\^(?=\[)", r"\\\g<0>", text)
