@@ -12,6 +12,7 @@ FormatError            a file is not what it should be
     ├── WrongWidth     a row has too few or too many cells
     ├── BlankCell      a cell that must be filled is blank
     ├── WrongValue     a cell holds something else than it must
+    ├── UnknownMark    an answer is about a comment or change that is not in the file
     ├── RepeatedKey    two clauses of a text have the same key
     └── GoesRound      something in it refers to itself
 
@@ -82,6 +83,14 @@ class WrongValue(UnreadableFile):
 
     template = gettext_noop(
         "%(file)s, row %(row)s, column %(column)s: “%(value)s” is not %(expected)s."
+    )
+
+
+class UnknownMark(UnreadableFile):
+    """`mark`: the id of a comment or a tracked change of another file."""
+
+    template = gettext_noop(
+        "%(file)s has no mark “%(mark)s”: these answers belong to another file."
     )
 
 

@@ -9,19 +9,31 @@ from lxml import etree
 
 from .blocks import DocumentBlock, Kind
 from .word_numbers import DEEPEST_LEVEL, ListNumbers, W, whole
-from .word_parts import GONE, PARAGRAPH, is_number, open_parts, steps_along, words_of
+from .word_parts import (
+    GONE,
+    PARAGRAPH,
+    Parts,
+    is_number,
+    open_parts,
+    steps_along,
+    words_of,
+)
 from .word_writing import key_of_bookmark
 
 
 def read_file(path: str) -> dict[str, Any]:
-    """Blocks and comments of a file, as JSON can hold them."""
-    body, parts = open_parts(Path(path))
+    """Blocks of a file, as JSON can hold them."""
+    blocks, _ = blocks_of(*open_parts(Path(path)))
+    return {"blocks": [asdict(block) for block in blocks]}
+
+
+def blocks_of(
+    body: etree._Element, parts: Parts
+) -> tuple[list[DocumentBlock], dict[etree._Element, int]]:
+    """Blocks of a text; and the position of the block that each paragraph went into."""
     walk = _Walk(parts.get("styles"), parts.get("numbering"))
     walk.along(body)
-    return {
-        "blocks": [asdict(block) for block in walk.blocks],
-        "comments": _comments(parts.get("comments"), walk),
-    }
+    return walk.blocks, walk.places
 
 
 @dataclass
@@ -30,30 +42,17 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
     key: str | None = None
-    anchors: list["_Anchor"] = field(default_factory=list)
-
-
-@dataclass
-class _Anchor:
-    """Where a comment hangs, and the words it is about."""
-
-    quoted: list[str] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
-    paragraph: _Paragraph | None = None
-    position: int | None = None
 
 
 class _Walk:
-    """Goes along the text once, in reading order, gathering blocks and anchors."""
+    """Goes along the text once, in reading order, gathering blocks."""
 
     def __init__(
         self, styles: etree._Element | None, numbering: etree._Element | None
     ) -> None:
         self.blocks: list[DocumentBlock] = []
-        self.anchors: dict[str, _Anchor] = {}
-        self._open: dict[str, _Anchor] = {}
-        self._waiting: list[_Anchor] = []  # begun between two paragraphs
-        self._key: str | None = None  # likewise
+        self.places: dict[etree._Element, int] = {}
+        self._key: str | None = None  # begun between two paragraphs
         self._inside: list[_Paragraph] = []  # text boxes nest paragraphs
         self._gone = 0
         self._numbers = ListNumbers(numbering)
@@ -76,10 +75,6 @@ class _Walk:
             self._add(words, element)
         elif tag == f"{W}bookmarkStart":
             self._keep_key(element.get(f"{W}name", ""))
-        elif tag in {f"{W}commentRangeStart", f"{W}commentReference"}:
-            self._hang(element.get(f"{W}id", ""), opens=tag.endswith("Start"))
-        elif tag == f"{W}commentRangeEnd":
-            self._open.pop(element.get(f"{W}id", ""), None)
 
     def _leave(self, element: etree._Element) -> None:
         if element.tag == PARAGRAPH:
@@ -88,26 +83,12 @@ class _Walk:
             self._gone -= 1
 
     def _begin(self, element: etree._Element) -> None:
-        paragraph = _Paragraph(element, key=self._key)
+        self._inside.append(_Paragraph(element, key=self._key))
         self._key = None
-        for anchor in self._waiting:
-            anchor.paragraph = paragraph
-            paragraph.anchors.append(anchor)
-        self._waiting.clear()
-        for anchor in self._open.values():
-            if anchor.quoted:
-                anchor.quoted.append("\n")
-        self._inside.append(paragraph)
 
     def _add(self, text: str, element: etree._Element) -> None:
-        if self._gone:
-            for anchor in self._open.values():
-                anchor.deleted.append(text)
+        if self._gone or element.tag == f"{W}delText" or not self._inside:
             return
-        if element.tag == f"{W}delText" or not self._inside:
-            return
-        for anchor in self._open.values():
-            anchor.quoted.append(text)
         paragraph = self._inside[-1]
         kept = paragraph.number if is_number(element) else paragraph.text
         kept.append(text)
@@ -121,26 +102,12 @@ class _Walk:
         elif self._inside[-1].key is None:
             self._inside[-1].key = key
 
-    def _hang(self, comment: str, *, opens: bool) -> None:
-        if comment in self.anchors:
-            return
-        anchor = self.anchors[comment] = _Anchor()
-        if opens:
-            self._open[comment] = anchor
-        if self._inside:
-            anchor.paragraph = self._inside[-1]
-            self._inside[-1].anchors.append(anchor)
-        else:
-            self._waiting.append(anchor)
-
     def _finish(self, paragraph: _Paragraph) -> None:
         text = "".join(paragraph.text).strip()
         kind, level, printed = self._shape(paragraph.element, has_text=bool(text))
         if not text:
             return
-        for anchor in [*paragraph.anchors, *self._open.values()]:
-            if anchor.position is None:
-                anchor.position = len(self.blocks)
+        self.places[paragraph.element] = len(self.blocks)
         number = "".join(paragraph.number).strip() or printed
         block = DocumentBlock(
             len(self.blocks), kind, level, text, number, paragraph.key
@@ -222,29 +189,3 @@ def _own(element: etree._Element, place: str) -> str:
 
 def _value(element: etree._Element | None) -> str:
     return element.get(f"{W}val", "") if element is not None else ""
-
-
-def _comments(root: etree._Element | None, walk: _Walk) -> list[dict[str, Any]]:
-    if root is None:
-        return []
-    found = []
-    for comment in root.iter(f"{W}comment"):
-        anchor = walk.anchors.get(comment.get(f"{W}id", ""), _Anchor())
-        place = anchor.position
-        quoted = "".join(anchor.quoted).strip() or "".join(anchor.deleted).strip()
-        found.append(
-            {
-                "position": place,
-                "key": anchor.paragraph.key if anchor.paragraph else None,
-                "quoted": quoted,
-                "block_text": walk.blocks[place].text if place is not None else "",
-                "author": comment.get(f"{W}author", ""),
-                "initials": comment.get(f"{W}initials", ""),
-                "at": comment.get(f"{W}date", ""),
-                "text": "\n".join(
-                    "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
-                    for paragraph in comment.iter(PARAGRAPH)
-                ).strip(),
-            }
-        )
-    return found
