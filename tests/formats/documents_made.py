@@ -1,6 +1,7 @@
 """Documents made by chance, as every format must give them back."""
 
 import datetime
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -98,6 +99,15 @@ heads = st.builds(
     purpose=st.sampled_from(PURPOSES),
     date=st.none() | st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)),
 )
-documents = st.builds(
-    DocumentFile, heads, st.lists(blocks(), min_size=1, max_size=6).map(numbered)
-)
+
+
+def document(head, found):
+    """A block says its language where it is another than the document's."""
+    own = [
+        replace(block, language="") if block.language == head.language else block
+        for block in numbered(found)
+    ]
+    return DocumentFile(head, tuple(own))
+
+
+documents = st.builds(document, heads, st.lists(blocks(), min_size=1, max_size=6))

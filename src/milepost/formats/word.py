@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from milepost.errors import gettext_noop
 
-from .blocks import DocumentBlock
+from .blocks import DocumentBlock, DocumentFile, document_from_json
 from .errors import UnknownFormat, UnreadableFile
 from .sandbox import read_in_sandbox
 from .word_answers import answer_file
@@ -23,8 +23,9 @@ from .word_count import count_file
 from .word_marked import read_marks
 from .word_marks import Of, RevisionKind
 from .word_parts import Part
-from .word_reading import read_file
-from .word_writing import write_document
+from .word_reading import read_file as read_blocks
+from .word_reading import read_text
+from .word_writing import document_as_word, write_document
 
 __all__ = [
     "Answer",
@@ -35,7 +36,9 @@ __all__ = [
     "Revision",
     "TrackedParagraph",
     "count_marks",
+    "document_as_word",
     "read_document",
+    "read_file",
     "read_margin_comments",
     "read_marked_file",
     "read_marked_files",
@@ -213,14 +216,25 @@ class Answer:
 
 
 def read_document(path: Path | str) -> list[DocumentBlock]:
-    """Headings, paragraphs and list items in reading order; cells are paragraphs.
+    """Headings, paragraphs, list items and tables in reading order, the title too.
 
     Tracked changes are read as if accepted: inserted words are there, deleted are not.
 
     Raises:
         UnreadableFile: one sentence that names the file.
     """
-    return [DocumentBlock(**block) for block in _read(path, read_file)["blocks"]]
+    return [DocumentBlock(**block) for block in _read(path, read_blocks)["blocks"]]
+
+
+def read_file(path: Path | str) -> DocumentFile:
+    """As `read_document`, with the title and the lines above it as the head.
+
+    Positions count what is left.
+
+    Raises:
+        UnreadableFile: one sentence that names the file.
+    """
+    return document_from_json(_read(path, read_text))
 
 
 def read_margin_comments(path: Path | str) -> list[MarginComment]:

@@ -49,7 +49,7 @@ def _comment(
         "key": home.key if home else None,
         "part": home.part if home else "body",
         "quoted": anchor.words[0] or anchor.words[1],
-        "block_text": blocks[place].text if place is not None else "",
+        "block_text": blocks[place].words if place is not None else "",
         "author": comment.get(f"{W}author", ""),
         "initials": comment.get(f"{W}initials", ""),
         "text": _text(comment),

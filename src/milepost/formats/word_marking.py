@@ -74,7 +74,7 @@ def find_words(block: DocumentBlock, words: str) -> tuple[int, int]:
     Raises:
         ValueError: they do not stand there.
     """
-    start = block.text.index(words)
+    start = block.words.index(words)
     return start, start + len(words)
 
 
