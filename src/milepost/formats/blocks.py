@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .pipe_table import plain_table
+from .pipe_table import is_table, plain_table
 from .wording import plain_wording
 
 Kind = Literal["heading", "paragraph", "list_item", "table"]
@@ -43,9 +43,7 @@ class DocumentBlock:
 
     @property
     def words(self) -> str:
-        """The text without marks and notes; of a table a line a row, tabs between."""
-        plain = plain_table if self.kind == "table" else plain_wording
-        return plain(self.text)
+        return plain_words(self.text)
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,11 @@ class DocumentFile:
 
     head: DocumentHead = field(default_factory=DocumentHead)
     blocks: tuple[DocumentBlock, ...] = ()
+
+
+def plain_words(text: str) -> str:
+    """The text of a block without marks and notes; a table a line a row, tabs between."""
+    return plain_table(text) if is_table(text) else plain_wording(text)
 
 
 def json_of_document(document: DocumentFile) -> dict[str, Any]:

@@ -45,6 +45,12 @@ def read_table(text: str) -> Rows:
     return tuple((*row, *[""] * (width - len(row))) for row in rows)
 
 
+def is_table(text: str) -> bool:
+    """Whether a text is a table: its second line is the rule under the head."""
+    lines = text.split("\n", 2)
+    return text.startswith("|") and len(lines) > 1 and bool(_RULE.fullmatch(lines[1]))
+
+
 def plain_table(text: str) -> str:
     """The words alone: a line a row, tabs between cells."""
     return "\n".join(

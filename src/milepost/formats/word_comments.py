@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from .blocks import DocumentBlock
-from .word_marks import Anchor, Marks
+from .word_marks import Anchor, Marks, Paragraph
 from .word_numbers import W
 from .word_parts import COMMENT, GONE, PARAGRAPH, Story, marks_by_id, words_of
 
@@ -46,7 +46,7 @@ def _comment(
     return {
         "id": name,
         "position": place,
-        "key": home.key if home else None,
+        "key": (home.key if home else None) or _key_of_table(home, place, blocks),
         "part": home.part if home else "body",
         "quoted": anchor.words[0] or anchor.words[1],
         "block_text": blocks[place].words if place is not None else "",
@@ -54,6 +54,14 @@ def _comment(
         "initials": comment.get(f"{W}initials", ""),
         "text": _text(comment),
     }
+
+
+def _key_of_table(
+    home: Paragraph | None, place: int | None, blocks: list[DocumentBlock]
+) -> str | None:
+    """Only the first cell of a table carries the bookmark of its clause."""
+    in_table = home is not None and home.part == "table" and place is not None
+    return blocks[place].key if in_table and place is not None else None
 
 
 def _position(anchor: Anchor, places: dict[etree._Element, int]) -> int | None:
