@@ -63,7 +63,7 @@ def decided(path, decision):
 
 
 def texts(found):
-    return [block.text for block in found.blocks]
+    return [block.words for block in found.blocks]
 
 
 def test_a_reply_stands_in_the_thread_with_the_name_and_the_time_given(path):
@@ -262,7 +262,7 @@ def test_who_decides_on_one_end_of_a_move_decides_on_both(path, decision, wanted
 
 
 @pytest.mark.parametrize(
-    ("decision", "rows"), [("accepted", ["Old", "New"]), ("rejected", ["Old", "Gone"])]
+    ("decision", "rows"), [("accepted", "Old\nNew"), ("rejected", "Old\nGone")]
 )
 def test_rows_come_and_go_and_their_comments_stay(path, decision, rows):
     def row(properties, *content):
@@ -280,7 +280,7 @@ def test_rows_come_and_go_and_their_comments_stay(path, decision, rows):
 
     found, left = decided(path, decision)
 
-    assert texts(found) == [*rows, "End."]
+    assert texts(found) == [rows, "End."]
     assert [one.position is not None for one in found.comments] == [True, True]
     assert left == ()
 

@@ -14,13 +14,14 @@ from typing import Any
 
 from milepost.errors import gettext_noop
 
-from .blocks import DocumentBlock
+from .blocks import DocumentBlock, DocumentFile, document_from_json
 from .errors import UnknownFormat, UnreadableFile
 from .sandbox import read_in_sandbox
 from .word_answers import answer_file
 from .word_count import count_file
 from .word_marked import read_marks
-from .word_reading import read_file
+from .word_reading import read_file as read_blocks
+from .word_reading import read_text
 from .word_returned import (
     Answer,
     MarginComment,
@@ -29,7 +30,7 @@ from .word_returned import (
     Revision,
     TrackedParagraph,
 )
-from .word_writing import write_document
+from .word_writing import document_as_word, write_document
 
 __all__ = [
     "Answer",
@@ -40,7 +41,9 @@ __all__ = [
     "Revision",
     "TrackedParagraph",
     "count_marks",
+    "document_as_word",
     "read_document",
+    "read_file",
     "read_margin_comments",
     "read_marked_file",
     "read_marked_files",
@@ -53,14 +56,25 @@ AT_ONCE = 4  # files read side by side, each in a process of its own
 
 
 def read_document(path: Path | str) -> list[DocumentBlock]:
-    """Headings, paragraphs and list items in reading order; cells are paragraphs.
+    """Headings, paragraphs, list items and tables in reading order, the title too.
 
     Tracked changes are read as if accepted: inserted words are there, deleted are not.
 
     Raises:
         UnreadableFile: one sentence that names the file.
     """
-    return [DocumentBlock(**block) for block in _read(path, read_file)["blocks"]]
+    return [DocumentBlock(**block) for block in _read(path, read_blocks)["blocks"]]
+
+
+def read_file(path: Path | str) -> DocumentFile:
+    """As `read_document`, with the title and the lines above it as the head.
+
+    Positions count what is left.
+
+    Raises:
+        UnreadableFile: one sentence that names the file.
+    """
+    return document_from_json(_read(path, read_text))
 
 
 def read_margin_comments(path: Path | str) -> list[MarginComment]:
@@ -162,7 +176,7 @@ def _comment(
     comment: dict[str, Any], blocks: tuple[DocumentBlock, ...]
 ) -> MarginComment:
     place = comment["position"]
-    text = "" if place is None else blocks[place].text
+    text = "" if place is None else blocks[place].words
     return MarginComment(**_timed(comment) | {"block_text": text})
 
 

@@ -26,7 +26,8 @@ def write_marked(
     is that of the words that are written.
 
     Raises:
-        ValueError: a remark points at words that are not there, or that are struck twice.
+        ValueError: a remark points at a table, at words that are not there, or that are
+            struck twice.
     """
     package = Package(source)
     styles = {kind: package.parts(kind) for kind in ("styles", "numbering")}
@@ -40,6 +41,8 @@ def write_marked(
     for block, mine in of_block.items():
         if block != COVERING_NOTE and block not in paragraphs:
             raise ValueError(f"There is no block {block}.")
+        if block != COVERING_NOTE and blocks[block].kind == "table":
+            raise ValueError(f"Block {block} is a table, whose cells are not counted.")
         above = block == COVERING_NOTE or blocks[block].kind == "heading"
         marker.mark(paragraphs[max(block, 0)], mine, own_ends=above)
     target.write_bytes(package.packed())

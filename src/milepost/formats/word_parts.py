@@ -26,6 +26,7 @@ Part = Literal[
 ]
 
 PARAGRAPH = f"{W}p"
+TABLE = f"{W}tbl"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # Words that are not, or no longer, part of the text.
@@ -63,10 +64,36 @@ class Story:
 
 
 def open_parts(path: Path) -> tuple[etree._Element, Parts]:
-    """The text of a file; and its styles and numbering where it has them."""
+    """The text of a file; and its styles, lists, notes and facts where it has them."""
+    kinds = {"styles", "numbering", "footnotes", "endnotes"}
     with guards.open_office_file(path, "document") as archive:
-        body, *others = _stories(archive, path, {"styles", "numbering"})
-    return body.root, {other.kind: other.root for other in others}
+        body, *others = _stories(archive, path, kinds)
+        parts = {other.kind: other.root for other in others}
+        for kind, name in guards.relations(archive, "").values():
+            if kind == "core-properties" and name in archive.namelist():
+                parts[kind] = guards.parse_part(archive, name)
+    guards.refuse_what_goes_round(_links(parts), file=path.name)
+    return body.root, parts
+
+
+def _links(parts: Parts) -> dict[str, set[str]]:
+    """What styles are based on, and what notes refer to."""
+    links: dict[str, set[str]] = {}
+    if "styles" in parts:
+        for style in parts["styles"].iter(f"{W}style"):
+            based_on = style.find(f"{W}basedOn")
+            if based_on is not None:
+                name = style.get(f"{W}styleId", "")
+                links[f"style {name}"] = {f"style {based_on.get(f'{W}val', '')}"}
+    for kind in {"footnotes", "endnotes"} & parts.keys():
+        for note in parts[kind].iterchildren("*"):
+            name = f"{kind[:-1]} {note.get(f'{W}id', '')}"
+            links[name] = {
+                f"{to[:-1]} {one.get(f'{W}id', '')}"
+                for to in ("footnotes", "endnotes")
+                for one in note.iter(f"{W}{to[:-1]}Reference")
+            }
+    return links
 
 
 def open_stories(path: Path) -> list[Story]:
@@ -98,7 +125,7 @@ def _stories(archive: zipfile.ZipFile, path: Path, kinds: set[str]) -> list[Stor
 
 def _refuse_nested_tables(body: etree._Element, path: Path) -> None:
     depth = 0
-    for event, _ in etree.iterwalk(body, events=("start", "end"), tag=f"{W}tbl"):
+    for event, _ in etree.iterwalk(body, events=("start", "end"), tag=TABLE):
         depth += 1 if event == "start" else -1
         if depth > MOST_NESTED_TABLES:
             raise UnreadableFile(TOO_NESTED, file=path.name, limit=MOST_NESTED_TABLES)

@@ -25,7 +25,7 @@ class Remark:
     kind     insert words, delete or replace some, comment on some, or add a paragraph
     block    whose words these are, as `read_document` counts; that a paragraph is added
              after
-    start    of the words in the text of the block, counted in signs from 0
+    start    of the words in `DocumentBlock.words`, counted in signs from 0
     end      behind the last of them; where words are inserted, the same as `start`
     text     the new words, or what the comment says
     replies  to a comment
@@ -51,5 +51,5 @@ def find_words(block: DocumentBlock, words: str) -> tuple[int, int]:
     Raises:
         ValueError: they do not stand there.
     """
-    start = block.text.index(words)
+    start = block.words.index(words)
     return start, start + len(words)

@@ -19,7 +19,7 @@ class MarginComment:
     key         of the clause of that block, where known
     part        where it hangs: body, table, text_box, footnote, endnote, header, footer
     quoted      the words marked; where all of them were deleted, the deleted words
-    block_text  the text of the block; empty where there is none
+    block_text  the words of the block; empty where there is none
     at          in UTC; None where the file does not say
     text        a line for each paragraph
     parent      id of the comment that it answers, where it does
@@ -73,7 +73,8 @@ class TrackedParagraph:
     part       where it stands: body, table, text_box, footnote, endnote, header, footer,
                comment
     before     without what was inserted; empty for a new paragraph
-    after      without what was deleted; empty for one that is gone
+    after      without what was deleted; empty for one that is gone. Both are plain words,
+               without emphasis and notes; the block has these
     author     of its first change
     at         of its first change, in UTC; None where the file does not say
     revisions  each change in it, in reading order
