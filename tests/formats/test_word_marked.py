@@ -167,6 +167,22 @@ def test_rows_cells_sections_and_former_states_are_counted(path):
     assert found.counted == MarkCount(insertions=2, deletions=2, formats=2)
 
 
+def test_every_cell_of_a_table_belongs_to_the_one_clause_that_it_is(path):
+    def row(*content, key=None):
+        return f"<w:tr><w:tc>{p(*content, key=key)}</w:tc></w:tr>"
+
+    rows = row(r("Head"), key="k1") + row(ins(r("New"))) + row(point(0), r("Old"))
+
+    found = read(
+        path, f"<w:tbl>{rows}</w:tbl>", p(r("End.")), comments=comment(0, "Why?")
+    )
+
+    assert [(one.key, one.position, one.after) for one in found.changes] == [
+        ("k1", 0, "New")
+    ]
+    assert [(one.key, one.position) for one in found.comments] == [("k1", 0)]
+
+
 def test_revisions_in_notes_go_to_the_clause_that_the_note_hangs_on(path):
     found = read(
         path,

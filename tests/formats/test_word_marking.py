@@ -379,6 +379,35 @@ def test_a_file_written_here_is_marked_up_and_goes_back_answered(tmp_path):
         refuse_what_word_would(path)
 
 
+def test_emphasis_and_notes_survive_marks_that_run_across_them(tmp_path):
+    text, back = tmp_path / "a.docx", tmp_path / "b.docx"
+    block = DocumentBlock(
+        0,
+        "paragraph",
+        0,
+        "We **act together** along^[See *below*.] the route.",
+        "",
+        "k0",
+    )
+    write_document(text, [block], title="Draft", language="en")
+    blocks = read_document(text)
+    assert blocks[1].text == block.text
+    remarks = [
+        Remark(
+            "replace", 1, "Ada", AT, *find_words(blocks[1], "together along"), "now"
+        ),
+        Remark("comment", 1, "Ada", AT, *find_words(blocks[1], "act together"), "Who?"),
+    ]
+
+    write_marked(text, back, remarks, language="en")
+
+    found = read_marked_file(back)
+    assert (found.lost, found.changes[0].after) == (0, "We act now the route.")
+    answers = [Answer(one, decision="rejected") for one in found.revisions]
+    write_answers(back, text, answers, author="Secretariat", at=AT)
+    assert read_document(text) == blocks
+
+
 def test_words_that_are_not_there_or_struck_already_cannot_be_marked(tmp_path):
     text = source(tmp_path, ["We act."])
     twice = [Remark("delete", 0, "Ada", AT, 0, 2), Remark("delete", 0, "Ben", AT, 1, 3)]

@@ -28,7 +28,7 @@ def _row(one: Paragraph) -> dict[str, Any]:
         (change for change in one.revisions.values() if change.of != "format"),
         next(iter(one.revisions.values())),
     )
-    is_new = one.part in {"body", "table"} and not one.before.strip()
+    is_new = one.part == "body" and not one.before.strip()
     return {
         "position": one.position,
         "key": None if is_new else one.key,
