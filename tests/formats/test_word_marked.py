@@ -359,6 +359,16 @@ def test_a_part_that_declares_a_document_type_is_refused(path, kind):
         read_marked_file(path)
 
 
+def test_notes_that_refer_to_each_other_in_a_circle_are_refused(path):
+    notes = note("footnote", 2, p(refer("footnote", 3))) + note(
+        "footnote", 3, p(refer("footnote", 2))
+    )
+    word_file(path, p(r("Text"), refer("footnote", 2)), footnotes=notes)
+
+    with pytest.raises(UnreadableFile, match=r"back\.docx"):
+        read_marked_file(path)
+
+
 def test_comments_that_would_fill_the_memory_with_what_they_quote_are_refused(path):
     text = "".join(p(r(random.Random(n).randbytes(900).hex())) for n in range(600))
     every = range(2000)
