@@ -5,17 +5,22 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats import make
+from formats.documents_made import documents
 from formats.make import paragraph, run
+from milepost.formats.blocks import document_from_json
 from milepost.formats.word import (
     DocumentBlock,
+    document_as_word,
     read_document,
+    read_file,
     read_margin_comments,
     write_document,
 )
+from milepost.formats.word_reading import read_text
 from milepost.formats.word_writing import bookmark_of_key, key_of_bookmark
 
 BLOCKS = [
@@ -99,14 +104,139 @@ def test_inserted_words_are_read_and_deleted_words_are_not(path):
     assert [block.text for block in read_document(path)] == ["We surely act"]
 
 
-def test_cells_of_tables_and_text_boxes_are_paragraphs(path):
-    cells = "".join(f"<w:tc>{paragraph(run(text))}</w:tc>" for text in "AB")
+def cell(*paragraphs, span=1):
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{"".join(paragraphs)}</w:tc>'
+
+
+def row(*cells):
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def test_a_table_is_one_block_and_a_text_box_a_paragraph(path):
+    inner = f"<w:tbl>{row(cell(paragraph(run('inner'))))}</w:tbl>"
+    table = row(cell(paragraph(run("A")), paragraph(run("a|b"))), cell(paragraph()))
+    table += row(cell(inner, paragraph(run("wide")), span=2))
     box = f"<w:r><w:txbxContent>{paragraph(run('Boxed'))}</w:txbxContent></w:r>"
+    make.document(path, f"<w:tbl>{table}</w:tbl>" + paragraph(run("Outer"), box))
+
+    first, *others = read_document(path)
+
+    assert (first.kind, first.words) == ("table", "A a|b\t\ninner wide\t")
+    assert first.text == "| A<br>a\\|b |  |\n| --- | --- |\n| inner<br>wide |  |"
+    assert [block.text for block in others] == ["Boxed", "Outer"]
+
+
+def test_a_comment_in_a_table_lies_on_the_table_and_what_follows_moves_up(path):
+    table = row(cell(paragraph(run("A"))), cell(paragraph(marked(1, run("B")))))
+    body = f"<w:tbl>{table}</w:tbl>" + paragraph(marked(2, run("After")))
+    make.document(path, body, comments=comment(1, "In") + comment(2, "Out"))
+
+    inside, outside = read_margin_comments(path)
+
+    assert (inside.position, inside.block_text) == (0, "A\tB")
+    assert (outside.position, outside.block_text) == (1, "After")
+
+
+def test_emphasis_is_read_from_runs_and_their_styles(path):
+    def set_(text, properties):
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    styles = (
+        '<w:style w:styleId="S" w:type="character"><w:name w:val="Strong"/>'
+        "<w:rPr><w:b/></w:rPr></w:style>"
+    )
     make.document(
-        path, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>" + paragraph(run("Outer"), box)
+        path,
+        paragraph(
+            set_("a", "<w:b/>"),
+            set_("b", '<w:rStyle w:val="S"/><w:i/>'),
+            set_("c", '<w:rStyle w:val="S"/><w:b w:val="0"/>'),
+            set_("د", "<w:rtl/><w:bCs/>"),
+            run("2*3"),
+        ),
+        styles=styles,
     )
 
-    assert [block.text for block in read_document(path)] == ["A", "B", "Boxed", "Outer"]
+    assert read_document(path)[0].text == r"**a*b***c**د**2\*3"
+
+
+def test_notes_are_read_where_they_are_referred_to(path):
+    refer = '<w:r><w:{}Reference w:id="{}"/></w:r>'
+    gone = f"<w:del>{refer.format('footnote', 1)}</w:del>"
+    body = paragraph(run("We"), refer.format("footnote", 1), run(" act"), gone)
+    body += paragraph(
+        run("End"), refer.format("endnote", 7), refer.format("footnote", 9)
+    )
+    note = f'<w:footnote w:id="1">{paragraph(run(" See "), run("[1]."))}</w:footnote>'
+    end = f'<w:endnote w:id="7">{paragraph(run("A"))}{paragraph(run("B"))}</w:endnote>'
+    make.document(path, body, footnotes=note, endnotes=end)
+
+    texts = [block.text for block in read_document(path)]
+
+    assert texts == [r"We^[See \[1\].] act", "End^[A\nB]"]
+    assert read_document(path)[0].words == "We act"
+
+
+@given(documents)
+@settings(max_examples=40)
+def test_a_document_comes_back_as_it_was_written(tmp_path_factory, document):
+    path = tmp_path_factory.mktemp("word") / "draft.docx"
+    path.write_bytes(document_as_word(document))
+
+    read = document_from_json(read_text(str(path)))
+
+    assert read.head == document.head
+    assert read.blocks == document.blocks
+
+
+def test_numbers_are_lists_of_word_that_count_on(path):
+    numbers = ["1.", "2.", "(a)", "(b)", "3.", "(a)", "(i)", "(ii)", "3 bis.", "7%1"]
+    blocks = [
+        DocumentBlock(n, "paragraph" if number[0] != "(" else "list_item",
+                      int(number[0] == "("), "x", number)
+        for n, number in enumerate(numbers)
+    ]  # fmt: skip
+    write_document(path, blocks, title="Draft", language="en")
+
+    paragraphs = docx.Document(path).paragraphs[1:]
+    lists = [p._p.xpath("string(w:pPr/w:numPr/w:numId/@w:val)") for p in paragraphs]
+
+    assert [block.number for block in read_document(path)[1:]] == numbers
+    assert lists[0] == lists[1] == lists[4]
+    assert lists[2] == lists[3] != lists[5]
+    assert lists[6] == lists[7]
+    assert lists[8] not in lists[:8]
+    assert [p.text for p in paragraphs[:9]] == ["x"] * 9
+    assert paragraphs[9].text == "7%1\u00a0x"  # which Word could not print as a list
+
+
+def test_the_lines_above_a_title_are_read_in_any_of_the_four_languages(path):
+    lines = ["EN CD/22/7", "Original : anglais", "للعلم", "COUNCIL", "Text"]
+    title = paragraph(run("On things"), properties='<w:pStyle w:val="T"/>')
+    body = [paragraph(run(line)) for line in lines]
+    make.document(
+        path,
+        "".join([*body[:4], title, body[4]]),
+        styles='<w:style w:styleId="T"><w:name w:val="Title"/></w:style>',
+    )
+
+    document = read_file(path)
+
+    assert (document.head.symbol, document.head.original) == ("CD/22/7", "en")
+    assert (document.head.purpose, document.head.title) == (
+        "for information",
+        "On things",
+    )
+    assert [block.text for block in document.blocks] == ["COUNCIL", "Text"]
+    assert [block.position for block in document.blocks] == [0, 1]
+    assert len(read_document(path)) == len(lines) + 1
+
+
+def test_the_same_words_below_a_heading_are_text(path):
+    heading = paragraph(run("1"), properties='<w:outlineLvl w:val="0"/>')
+    make.document(path, heading + paragraph(run("CD/22/7")))
+
+    assert [block.text for block in read_file(path).blocks] == ["1", "CD/22/7"]
 
 
 def test_numbers_that_word_prints_are_read(path):

@@ -110,16 +110,14 @@ def document(
     process = Process.objects.filter(slug=slug).first()
     if process is None:
         raise click.ClickException(f"There is no process “{slug}”.")
-    is_word = file.suffix.lower() == ".docx"
+    read = word.read_file if file.suffix.lower() == ".docx" else markdown.read_file
     try:
         version = import_document(
             process=process,
             kind=Document.Kind(kind),
             symbol=symbol,
             titles={language: title},
-            blocks=word.read_document(file)
-            if is_word
-            else markdown.read_document(file),
+            blocks=read(file).blocks,
             language=language,
             by=OPERATOR,
         )

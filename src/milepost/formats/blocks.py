@@ -1,22 +1,35 @@
 """What a text is made of, whatever file it came in."""
 
-from dataclasses import dataclass
-from typing import Literal
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-Kind = Literal["heading", "paragraph", "list_item"]
+from .pipe_table import is_table, plain_table
+from .wording import plain_wording
+
+Kind = Literal["heading", "paragraph", "list_item", "table"]
+Purpose = Literal["", "for information", "for adoption"]
+PURPOSES: tuple[Purpose, ...] = ("", "for information", "for adoption")
+ROLES = ("recital", "operative", "aim", "objective", "enabler", "measure")
+
+_ROLE_AT_THE_END = re.compile(rf"\s*\{{\s*\.({'|'.join(ROLES)})\s*\}}\s*$")
 
 
 @dataclass(frozen=True)
 class DocumentBlock:
-    """A heading, a paragraph or an item of a list.
+    """A heading, a paragraph, an item of a list or a table.
 
     position  counts blocks from 0, in reading order
-    kind      heading, paragraph or list_item
+    kind      heading, paragraph, list_item or table
     level     headings: 1 for the highest (0 for the title of a document);
-              list items: 1 for the outermost; paragraphs: 0
-    text      without its number
+              list items: 1 for the outermost; others: 0
+    text      without its number, in the notation of `wording`; of a table, as
+              `pipe_table` writes it
     number    as it is printed ("3.", "(a)"); empty for bullets and where there is none
     key       of the clause, where the file was written here and still carries it
+    role      one of `ROLES`, where the file states it
+    language  code of its language, where the file states another than the document's
     """
 
     position: int
@@ -25,3 +38,65 @@ class DocumentBlock:
     text: str
     number: str = ""
     key: str | None = None
+    role: str = ""
+    language: str = ""
+
+    @property
+    def words(self) -> str:
+        return plain_words(self.text)
+
+
+@dataclass(frozen=True)
+class DocumentHead:
+    """What stands above a text.
+
+    title     in the notation of `wording`; empty where the file states none
+    language  code of the language that the text is in; empty where not stated
+    symbol    such as CD/22/7
+    series    the series of documents that it belongs to
+    original  code of the language that it was written in
+    purpose   what it is put to a meeting for
+    date      of the document
+    """
+
+    title: str = ""
+    language: str = ""
+    symbol: str = ""
+    series: str = ""
+    original: str = ""
+    purpose: Purpose = ""
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class DocumentFile:
+    """A text with its head, as files hold it. The title is none of the blocks."""
+
+    head: DocumentHead = field(default_factory=DocumentHead)
+    blocks: tuple[DocumentBlock, ...] = ()
+
+
+def plain_words(text: str) -> str:
+    """The text of a block without marks and notes; a table a line a row, tabs between."""
+    return plain_table(text) if is_table(text) else plain_wording(text)
+
+
+def json_of_document(document: DocumentFile) -> dict[str, Any]:
+    """A document as JSON can hold it, on its way out of the sandbox."""
+    day = document.head.date
+    head = vars(document.head) | {"date": day and day.isoformat()}
+    return {"head": head, "blocks": [dict(vars(block)) for block in document.blocks]}
+
+
+def document_from_json(found: dict[str, Any]) -> DocumentFile:
+    """The document that `json_of_document` was given."""
+    day = found["head"]["date"]
+    head = found["head"] | {"date": day and datetime.date.fromisoformat(day)}
+    blocks = tuple(DocumentBlock(**block) for block in found["blocks"])
+    return DocumentFile(DocumentHead(**head), blocks)
+
+
+def without_role(text: str) -> tuple[str, str]:
+    """A text and the role that it names at its end, such as {.objective}."""
+    named = _ROLE_AT_THE_END.search(text)
+    return (text[: named.start()], named[1]) if named else (text, "")

@@ -11,7 +11,10 @@ FormatError            a file is not what it should be
     ├── RepeatedColumn a column is there twice
     ├── WrongWidth     a row has too few or too many cells
     ├── BlankCell      a cell that must be filled is blank
-    └── WrongValue     a cell holds something else than it must
+    ├── WrongValue     a cell holds something else than it must
+    ├── UnknownMark    an answer is about a comment or change that is not in the file
+    ├── RepeatedKey    two clauses of a text have the same key
+    └── GoesRound      something in it refers to itself
 
 Rows are counted as a person sees them: the header is row 1.
 """
@@ -81,3 +84,23 @@ class WrongValue(UnreadableFile):
     template = gettext_noop(
         "%(file)s, row %(row)s, column %(column)s: “%(value)s” is not %(expected)s."
     )
+
+
+class UnknownMark(UnreadableFile):
+    """`mark`: the id of a comment or a tracked change of another file."""
+
+    template = gettext_noop(
+        "%(file)s has no mark “%(mark)s”: these answers belong to another file."
+    )
+
+
+class RepeatedKey(UnreadableFile):
+    template = gettext_noop(
+        "%(file)s is refused: “%(key)s” is the key of more than one clause."
+    )
+
+
+class GoesRound(UnreadableFile):
+    """`name`: of what refers to itself, straight or through others."""
+
+    template = gettext_noop("%(file)s is refused: “%(name)s” inside it holds itself.")

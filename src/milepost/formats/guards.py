@@ -9,7 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -18,7 +18,15 @@ from lxml import etree
 
 from milepost.errors import gettext_noop
 
-from .errors import CutShort, EmptyFile, UnknownFormat, UnreadableFile
+from .blocks import DocumentBlock
+from .errors import (
+    CutShort,
+    EmptyFile,
+    GoesRound,
+    RepeatedKey,
+    UnknownFormat,
+    UnreadableFile,
+)
 
 MIB = 1024 * 1024
 LARGEST_FILE = 25 * MIB
@@ -148,6 +156,38 @@ def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
 def refuse_document_type(root: etree._Element, **facts: object) -> None:
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
         raise UnreadableFile(DECLARES_TYPES, **facts)
+
+
+def refuse_repeated_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
+    """Comments and changes come home by the key of a clause: it must be one's own."""
+    keys = Counter(block.key for block in blocks if block.key is not None)
+    for key, count in keys.most_common(1):
+        if count > 1:
+            raise RepeatedKey(file=file, key=_short(key))
+
+
+def refuse_what_goes_round(links: Mapping[str, Iterable[str]], *, file: str) -> None:
+    """`links`: for each named thing in a file, the names of what it holds or rests on."""
+    done: set[str] = set()
+    for start in links:
+        line: dict[str, Iterator[str]] = {}  # from `start` to where we are
+        name: str | None = None if start in done else start
+        while name is not None:
+            if name in line:
+                raise GoesRound(file=file, name=_short(name))
+            if name not in done:
+                line[name] = iter(links.get(name, ()))
+            name = _next_step(line, done)
+
+
+def _next_step(line: dict[str, Iterator[str]], done: set[str]) -> str | None:
+    while line:
+        last = next(reversed(line))
+        for name in line[last]:
+            return name
+        done.add(last)
+        del line[last]
+    return None
 
 
 def _check_beginning(path: Path, kind: OfficeKind) -> None:

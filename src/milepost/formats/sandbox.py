@@ -32,16 +32,22 @@ class TooCostly(UnreadableFile):
     )
 
 
-def read_in_sandbox(reader: Callable[[str], Any], path: Path) -> Any:
-    """Return what `reader(str(path))` returns, run in a child process.
+def read_in_sandbox(reader: Callable[..., Any], path: Path, **more: Any) -> Any:
+    """Return what `reader(str(path), **more)` returns, run in a child process.
 
-    `reader` is a function at the top of its module, and returns what JSON can hold.
+    `reader` is a function at the top of its module. It is given, and returns, what JSON
+    can hold.
 
     Raises:
         UnreadableFile: the reader refused the file (its own error is raised again).
         TooCostly: the child was stopped by its limits, or died.
     """
-    order = {"module": reader.__module__, "reader": reader.__name__, "path": str(path)}
+    order = {
+        "module": reader.__module__,
+        "reader": reader.__name__,
+        "path": str(path),
+        "more": more,
+    }
     command = [sys.executable, "-B", "-c", _CHILD]
     environment = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}
     if "SYSTEMROOT" in os.environ:  # Windows starts no process without it
@@ -76,7 +82,8 @@ def answer() -> None:
     module = importlib.import_module(order["module"])
     _set_limits()
     try:
-        found = {"found": getattr(module, order["reader"])(order["path"])}
+        reader = getattr(module, order["reader"])
+        found = {"found": reader(order["path"], **order["more"])}
     except MilepostError as error:
         found = {"refused": _facts(error)}
     json.dump(found, sys.stdout)

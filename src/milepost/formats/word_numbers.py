@@ -46,7 +46,7 @@ class ListNumbers:
             of_level = levels.get(index)
             count = counts.get(index, of_level.start if of_level else 1)
             shape = of_level.shape if of_level else "decimal"
-            printed = printed.replace(f"%{index + 1}", _shaped(count, shape))
+            printed = printed.replace(f"%{index + 1}", shaped(count, shape))
         return printed.strip()
 
     def _learn(self, numbering: etree._Element) -> None:
@@ -87,7 +87,8 @@ def whole(text: str, otherwise: int = 0) -> int:
     )
 
 
-def _shaped(count: int, shape: str) -> str:
+def shaped(count: int, shape: str) -> str:
+    """A count as it is printed: decimal, lowerLetter, upperRoman ..."""
     if shape in {"lowerLetter", "upperLetter"}:
         # After z comes aa, then bb: the letter is doubled, not carried.
         letter = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 9)

@@ -1,73 +1,127 @@
 """Reading a Word file, inside the sandbox: one walk along its text."""
 
-import re
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from .blocks import DocumentBlock, Kind
+from . import guards
+from .blocks import (
+    DocumentBlock,
+    DocumentFile,
+    DocumentHead,
+    Kind,
+    json_of_document,
+    without_role,
+)
+from .heading_block import with_line
 from .word_numbers import DEEPEST_LEVEL, ListNumbers, W, whole
-from .word_parts import GONE, PARAGRAPH, is_number, open_parts, steps_along, words_of
+from .word_parts import (
+    GONE,
+    PARAGRAPH,
+    TABLE,
+    Parts,
+    is_number,
+    open_parts,
+    steps_along,
+    words_of,
+)
+from .word_runs import REFERENCES, Runs, language_of, stated_language
+from .word_styles import Style, own, styles_of
+from .word_tables import Table
 from .word_writing import key_of_bookmark
+from .wording import Span, write_wording
+
+MOST_HEAD_LINES = 15  # above the first heading of a text from elsewhere
 
 
 def read_file(path: str) -> dict[str, Any]:
-    """Blocks and comments of a file, as JSON can hold them."""
-    body, parts = open_parts(Path(path))
-    walk = _Walk(parts.get("styles"), parts.get("numbering"))
-    walk.along(body)
-    return {
-        "blocks": [asdict(block) for block in walk.blocks],
-        "comments": _comments(parts.get("comments"), walk),
-    }
+    """Blocks of a file, as JSON can hold them."""
+    blocks, _ = blocks_of(*open_parts(Path(path)))
+    guards.refuse_repeated_keys(blocks, file=Path(path).name)
+    return {"blocks": [asdict(block) for block in blocks]}
+
+
+def read_text(path: str) -> dict[str, Any]:
+    """The document in a file with its head, as JSON can hold it."""
+    walk = _Walk.along(*open_parts(Path(path)))
+    guards.refuse_repeated_keys(walk.blocks, file=Path(path).name)
+    return json_of_document(_with_head(walk))
+
+
+def blocks_of(
+    body: etree._Element, parts: Parts
+) -> tuple[list[DocumentBlock], dict[etree._Element, int]]:
+    """Blocks of a text; and the position of the block that each paragraph went into."""
+    walk = _Walk.along(body, parts)
+    return walk.blocks, walk.places
+
+
+def _with_head(walk: "_Walk") -> DocumentFile:
+    """Take the title, and what else is said of the document, out of its text."""
+    head = DocumentHead(language=walk.language)
+    kept: list[DocumentBlock] = []
+    above = True
+    for block in walk.blocks:
+        above = above and (block.kind != "heading" or not block.level)
+        fact = walk.facts.get(block.position, "")
+        guess = above and block.kind == "paragraph" and block.position < MOST_HEAD_LINES
+        said = with_line(head, block.text, fact) if fact or guess else None
+        if said:
+            head = said
+        elif block.kind == "heading" and not block.level and not head.title:
+            head = replace(head, title=block.text)
+        else:
+            kept.append(replace(block, position=len(kept)))
+    return DocumentFile(head, tuple(kept))
 
 
 @dataclass
 class _Paragraph:
     element: etree._Element
-    text: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
     key: str | None = None
-    anchors: list["_Anchor"] = field(default_factory=list)
-
-
-@dataclass
-class _Anchor:
-    """Where a comment hangs, and the words it is about."""
-
-    quoted: list[str] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
-    paragraph: _Paragraph | None = None
-    position: int | None = None
+    languages: set[str] = field(default_factory=set)
 
 
 class _Walk:
-    """Goes along the text once, in reading order, gathering blocks and anchors."""
+    """Goes along the text once, in reading order, gathering blocks.
 
-    def __init__(
-        self, styles: etree._Element | None, numbering: etree._Element | None
-    ) -> None:
+    places  position of the block that each paragraph with words went into
+    facts   position of each block that is a line above the title, and what it says
+    """
+
+    def __init__(self, parts: Parts) -> None:
         self.blocks: list[DocumentBlock] = []
-        self.anchors: dict[str, _Anchor] = {}
-        self._open: dict[str, _Anchor] = {}
-        self._waiting: list[_Anchor] = []  # begun between two paragraphs
-        self._key: str | None = None  # likewise
+        self.places: dict[etree._Element, int] = {}
+        self.facts: dict[int, str] = {}
+        self.language = ""
+        self._key: str | None = None  # begun between two paragraphs
         self._inside: list[_Paragraph] = []  # text boxes nest paragraphs
+        self._table: Table | None = None
         self._gone = 0
-        self._numbers = ListNumbers(numbering)
-        self._styles = _styles(styles)
+        self._numbers = ListNumbers(parts.get("numbering"))
+        self._styles = styles_of(parts.get("styles"))
+        self._runs = Runs(self._styles, parts)
 
-    def along(self, body: etree._Element) -> None:
+    @classmethod
+    def along(cls, body: etree._Element, parts: Parts) -> "_Walk":
+        walk = cls(parts)
         for event, element in steps_along(body):
             if event == "start":
-                self._enter(element)
+                walk._enter(element)
             else:
-                self._leave(element)
+                walk._leave(element)
+        walk._settle_language(stated_language(parts))
+        return walk
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
+        if self._table and tag != PARAGRAPH:
+            self._table.enter(element)
         if tag == PARAGRAPH:
             self._begin(element)
         elif tag in GONE:
@@ -76,41 +130,35 @@ class _Walk:
             self._add(words, element)
         elif tag == f"{W}bookmarkStart":
             self._keep_key(element.get(f"{W}name", ""))
-        elif tag in {f"{W}commentRangeStart", f"{W}commentReference"}:
-            self._hang(element.get(f"{W}id", ""), opens=tag.endswith("Start"))
-        elif tag == f"{W}commentRangeEnd":
-            self._open.pop(element.get(f"{W}id", ""), None)
+        elif tag in REFERENCES and self._inside and not self._gone:
+            note = self._runs.note(element)
+            self._inside[-1].spans.append(Span("", note=note))
+        elif tag == TABLE and not self._table:
+            self._table = Table(element)
 
     def _leave(self, element: etree._Element) -> None:
         if element.tag == PARAGRAPH:
             self._finish(self._inside.pop())
         elif element.tag in GONE:
             self._gone -= 1
+        elif self._table and element is self._table.element:
+            self._finish_table(self._table)
+            self._table = None
 
     def _begin(self, element: etree._Element) -> None:
-        paragraph = _Paragraph(element, key=self._key)
+        self._inside.append(_Paragraph(element, key=self._key))
         self._key = None
-        for anchor in self._waiting:
-            anchor.paragraph = paragraph
-            paragraph.anchors.append(anchor)
-        self._waiting.clear()
-        for anchor in self._open.values():
-            if anchor.quoted:
-                anchor.quoted.append("\n")
-        self._inside.append(paragraph)
 
     def _add(self, text: str, element: etree._Element) -> None:
-        if self._gone:
-            for anchor in self._open.values():
-                anchor.deleted.append(text)
+        if self._gone or element.tag == f"{W}delText" or not self._inside:
             return
-        if element.tag == f"{W}delText" or not self._inside:
-            return
-        for anchor in self._open.values():
-            anchor.quoted.append(text)
         paragraph = self._inside[-1]
-        kept = paragraph.number if is_number(element) else paragraph.text
-        kept.append(text)
+        if is_number(element):
+            paragraph.number.append(text)
+            return
+        paragraph.spans.append(self._runs.span(element, text))
+        if text.strip():
+            paragraph.languages.add(language_of(element))
 
     def _keep_key(self, bookmark: str) -> None:
         key = key_of_bookmark(bookmark)
@@ -121,130 +169,64 @@ class _Walk:
         elif self._inside[-1].key is None:
             self._inside[-1].key = key
 
-    def _hang(self, comment: str, *, opens: bool) -> None:
-        if comment in self.anchors:
-            return
-        anchor = self.anchors[comment] = _Anchor()
-        if opens:
-            self._open[comment] = anchor
-        if self._inside:
-            anchor.paragraph = self._inside[-1]
-            self._inside[-1].anchors.append(anchor)
-        else:
-            self._waiting.append(anchor)
-
     def _finish(self, paragraph: _Paragraph) -> None:
-        text = "".join(paragraph.text).strip()
-        kind, level, printed = self._shape(paragraph.element, has_text=bool(text))
+        text, role = without_role(write_wording(paragraph.spans).strip())
+        style = self._styles.get(own(paragraph.element, "pStyle"), Style())
+        kind, level, printed = self._shape(
+            paragraph.element, style, has_text=bool(text)
+        )
         if not text:
             return
-        for anchor in [*paragraph.anchors, *self._open.values()]:
-            if anchor.position is None:
-                anchor.position = len(self.blocks)
-        number = "".join(paragraph.number).strip() or printed
         block = DocumentBlock(
-            len(self.blocks), kind, level, text, number, paragraph.key
+            position=len(self.blocks),
+            kind=kind,
+            level=level,
+            text=text,
+            number="".join(paragraph.number).strip() or printed,
+            key=paragraph.key,
+            role=style.role or role,
+            language=next(iter(paragraph.languages))
+            if len(paragraph.languages) == 1
+            else "",
         )
+        self.places[paragraph.element] = block.position
+        if self._table:
+            self._table.add(block)
+            return
+        if style.fact:
+            self.facts[block.position] = style.fact
         self.blocks.append(block)
 
+    def _finish_table(self, table: Table) -> None:
+        block = table.block(len(self.blocks))
+        if block:
+            self.blocks.append(block)
+
+    def _settle_language(self, stated: str) -> None:
+        """The language of the text; then each block says only that it has another."""
+        counts = Counter(block.language or stated for block in self.blocks)
+        self.language = stated or (counts.most_common(1)[0][0] if counts else "")
+        self.blocks = [
+            replace(block, language="") if block.language == self.language else block
+            for block in self.blocks
+        ]
+
     def _shape(
-        self, element: etree._Element, *, has_text: bool
+        self, element: etree._Element, style: Style, *, has_text: bool
     ) -> tuple[Kind, int, str]:
         """Kind, level and printed number of a paragraph."""
-        style = self._styles.get(_own(element, "pStyle"), _Style())
-        list_id = _own(element, "numPr/numId") or style.list_id
-        list_level = whole(_own(element, "numPr/ilvl") or style.list_level)
+        list_id = own(element, "numPr/numId") or style.list_id
+        list_level = whole(own(element, "numPr/ilvl") or style.list_level)
         list_level = min(list_level, DEEPEST_LEVEL - 1)
         counts = has_text and list_id not in {"", "0"}
         number = self._numbers.next(list_id, list_level) if counts else ""
-        outline = _own(element, "outlineLvl") or style.outline
+        outline = own(element, "outlineLvl") or style.outline
         if style.is_title or outline in set("012345678"):
             return "heading", 0 if style.is_title else int(outline) + 1, number
-        if style.item_level and not _own(element, "numPr/numId"):
+        if style.is_numbered_paragraph:
+            return "paragraph", 0, number
+        if style.item_level and not own(element, "numPr/numId"):
             return "list_item", style.item_level, number
         if list_id not in {"", "0"}:
             return "list_item", list_level + 1, number
         return "paragraph", 0, number
-
-
-@dataclass(frozen=True)
-class _Style:
-    """What a named style says of its paragraphs, its ancestors' word included."""
-
-    outline: str = ""
-    is_title: bool = False
-    item_level: int = 0
-    list_id: str = ""
-    list_level: str = ""
-
-
-def _styles(root: etree._Element | None) -> dict[str, _Style]:
-    if root is None:
-        return {}
-    named = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
-    return {style_id: _style(style_id, named) for style_id in named}
-
-
-def _style(style_id: str, named: dict[str, etree._Element]) -> _Style:
-    line: list[etree._Element] = []
-    while style_id in named and named[style_id] not in line:
-        line.append(named[style_id])
-        based_on = line[-1].find(f"{W}basedOn")
-        style_id = based_on.get(f"{W}val", "") if based_on is not None else ""
-
-    def first(place: str) -> str:
-        return next((value for style in line if (value := _own(style, place))), "")
-
-    # The names of Word's own styles are English in every edition.
-    names = [_value(style.find(f"{W}name")).casefold() for style in line]
-    heading = next(
-        (
-            match[1]
-            for name in names
-            if (match := re.fullmatch(r"heading ([1-9])", name))
-        ),
-        "",
-    )
-    item = re.fullmatch(r"list(?: bullet| number)?(?: ([2-9]))?", names[0])
-    return _Style(
-        outline=str(int(heading) - 1) if heading else first("outlineLvl"),
-        is_title=names[0] == "title",
-        item_level=int(item[1] or 1) if item else 0,
-        list_id=first("numPr/numId"),
-        list_level=first("numPr/ilvl"),
-    )
-
-
-def _own(element: etree._Element, place: str) -> str:
-    steps = "/".join(f"{W}{step}" for step in ("pPr", *place.split("/")))
-    return _value(element.find(steps))
-
-
-def _value(element: etree._Element | None) -> str:
-    return element.get(f"{W}val", "") if element is not None else ""
-
-
-def _comments(root: etree._Element | None, walk: _Walk) -> list[dict[str, Any]]:
-    if root is None:
-        return []
-    found = []
-    for comment in root.iter(f"{W}comment"):
-        anchor = walk.anchors.get(comment.get(f"{W}id", ""), _Anchor())
-        place = anchor.position
-        quoted = "".join(anchor.quoted).strip() or "".join(anchor.deleted).strip()
-        found.append(
-            {
-                "position": place,
-                "key": anchor.paragraph.key if anchor.paragraph else None,
-                "quoted": quoted,
-                "block_text": walk.blocks[place].text if place is not None else "",
-                "author": comment.get(f"{W}author", ""),
-                "initials": comment.get(f"{W}initials", ""),
-                "at": comment.get(f"{W}date", ""),
-                "text": "\n".join(
-                    "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
-                    for paragraph in comment.iter(PARAGRAPH)
-                ).strip(),
-            }
-        )
-    return found

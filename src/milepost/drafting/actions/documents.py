@@ -126,6 +126,8 @@ def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> _Pa
         number, text = typed[1], text[typed.end() :]
     if named:
         role = _role(named[1], block.position)
+    elif block.role:
+        role = Role(block.role)
     elif block.kind == "heading":
         role = Role.HEADING
     elif is_resolution and (number or block.kind == "list_item"):

@@ -30,13 +30,22 @@ class WordReader:
     def inside(
         self, one: TrackedParagraph, number: int, blocks: list[DocumentBlock]
     ) -> Remark:
-        # The title on top of the text is no clause, whatever its words are like.
-        words = "" if one.after and _is_title(blocks[one.position]) else one.before
-        place = self._place(one.key, words, one.position)
-        follows = blocks[one.position - 1].text if one.position else ""
+        near = one.position or 0
+        # The title on top of the text is no clause, whatever its words are like; nor is
+        # a note, a text box or a header.
+        in_text = one.part in {"body", "table"}
+        is_title = in_text and one.after and _is_title(blocks[near])
+        words = "" if is_title else one.before
+        key, wording = one.key, one.after
+        if one.part == "table" and one.after:
+            # A table is one clause: what a cell proposes is the table with it.
+            key, wording = key or blocks[near].key, blocks[near].text
+            words = blocks[near].words
+        place = self._place(key, words, near) if in_text else None
+        follows = blocks[near - 1].words if near else ""
         points_at = "" if place else _pointed_at(one.before or follows)
         text = CHANGED if one.after else DELETED
-        return self._remark(number, place, text, points_at, one.after)
+        return self._remark(number, place, text, points_at, wording)
 
     def _place(self, key: str | None, words: str, near: int) -> int | None:
         by_key = {place.key: place for place in self.places}

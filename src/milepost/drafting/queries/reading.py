@@ -19,6 +19,7 @@ from milepost.drafting.models import (
     ReviewRound,
 )
 from milepost.formats.blocks import DocumentBlock, Kind
+from milepost.formats.pipe_table import is_table
 from milepost.safeguard.actors import Actor
 
 Role = Clause.Role
@@ -151,6 +152,8 @@ def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlo
 def _kind(row: ClauseRow) -> Kind:
     if row.clause.role == Role.HEADING:
         return "heading"
+    if is_table(row.text):
+        return "table"
     return "list_item" if row.placement.level else "paragraph"
 
 

@@ -16,6 +16,7 @@ from milepost.drafting.models import (
     ReviewRound,
 )
 from milepost.drafting.rules import COMMENTING, may_see_answer
+from milepost.formats.blocks import plain_words
 from milepost.formats.comment_templates import TemplateComment
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Federation, Organisation
@@ -138,7 +139,7 @@ def _place(placement: Placement) -> placing.Place:
         position=placement.position,
         number=placement.number,
         level=placement.level - BELOW_HEADINGS if is_heading else placement.level,
-        texts=tuple(text.text for text in one.texts.all()),
+        texts=tuple(plain_words(text.text) for text in one.texts.all()),
     )
 
 

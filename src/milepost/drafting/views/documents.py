@@ -162,8 +162,8 @@ def _imported(
 ) -> DocumentVersion:
     with on_disk(said["file"]) as path:
         is_word = path.suffix.lower() == ".docx"
-        read = word.read_document if is_word else markdown.read_document
-        blocks = read(path)
+        read = word.read_file if is_word else markdown.read_file
+        blocks = read(path).blocks
     return actions.import_document(
         process=process,
         kind=Document.Kind(said["kind"]),

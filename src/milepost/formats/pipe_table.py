@@ -1,0 +1,98 @@
+"""Tables as text: a line a row, cells between pipes, the head first.
+
+| Region | Societies |
+| --- | --- |
+| Europe | **53** |
+
+The wording of a cell is that of any clause (see `wording`); a line break in it is
+written `<br>`, and a pipe of its own `\\|`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from .wording import plain_wording
+
+Rows = tuple[tuple[str, ...], ...]
+
+_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
+
+
+def write_table(rows: Sequence[Sequence[str]]) -> str:
+    """The text of `rows`, wordings of cells, of which the first is the head.
+
+    Short rows are filled up with empty cells.
+    """
+    width = max((len(row) for row in rows), default=0)
+    if not width:
+        return ""
+    lines = [_line([*row, *[""] * (width - len(row))]) for row in rows]
+    return "\n".join([lines[0], "| " + " | ".join(["---"] * width) + " |", *lines[1:]])
+
+
+def read_table(text: str) -> Rows:
+    """The rows of a table, all of one width; a line that is no row is a cell by itself.
+
+    Total, as `read_wording` is: any text is some table.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    rows = [
+        _cells(line)
+        for number, line in enumerate(lines)
+        if number != 1 or not _RULE.fullmatch(line)
+    ]
+    width = max(map(len, rows), default=0)
+    return tuple((*row, *[""] * (width - len(row))) for row in rows)
+
+
+def is_table(text: str) -> bool:
+    """Whether a text is a table: its second line is the rule under the head."""
+    lines = text.split("\n", 2)
+    return text.startswith("|") and len(lines) > 1 and bool(_RULE.fullmatch(lines[1]))
+
+
+def plain_table(text: str) -> str:
+    """The words alone: a line a row, tabs between cells."""
+    return "\n".join(
+        "\t".join(plain_wording(cell).replace("\n", " ") for cell in row)
+        for row in read_table(text)
+    )
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(_cell_out, cells)) + " |"
+
+
+def _cell_out(wording: str) -> str:
+    escaped = re.sub(r"\\.|<br>|\|", _escaped, _trimmed(wording), flags=re.DOTALL)
+    return escaped.replace("\n", "<br>")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("\\") else "\\" + found[0]
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    cells = [""]
+    for piece in re.findall(r"\\.|\||[^\\|]+|\\", line.removeprefix("|")):
+        if piece == "|":
+            cells.append("")
+        else:
+            cells[-1] += piece
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()  # what stands behind the last pipe
+    return tuple(_cell_in(cell) for cell in cells)
+
+
+def _cell_in(text: str) -> str:
+    return _trimmed(re.sub(r"\\.|<br ?/?>", lambda found: _read(found[0]), text))
+
+
+def _trimmed(wording: str) -> str:
+    return re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", wording).strip()
+
+
+def _read(found: str) -> str:
+    if found.startswith("<"):
+        return "\n"
+    return found[1] if found in {"\\|", "\\<"} else found
