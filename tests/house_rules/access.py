@@ -58,6 +58,8 @@ ACCESS = {
     "document_changes": MEMBERS,
     "document_word": MEMBERS,
     "import_document": STEERING,
+    "carried_comments": INSIDE,
+    "place_orphan": FORM_ONLY,
     "amendments": MEMBERS,
     "propose_amendment": SPEAKING,
     "amended_text": MEMBERS,

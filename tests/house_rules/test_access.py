@@ -85,6 +85,7 @@ class World:
             "open_review": [self.version.document.pk],
             "document_version": [self.version.document.pk, 1],
             "document_word": [self.version.document.pk, 1],
+            "carried_comments": [self.version.document.pk, 1], "place_orphan": [1],
             "amendments": [self.version.document.pk, 1],
             "propose_amendment": [self.version.document.pk, 1],
             "amended_text": [self.version.document.pk, 1],

@@ -198,3 +198,7 @@ class ClauseMovedOn(DraftError):
     def __init__(self, *, text: str) -> None:
         self.text = text
         super().__init__()
+
+
+class AlreadyPlaced(DraftError):
+    template = gettext_noop("This comment has a place in this version already.")

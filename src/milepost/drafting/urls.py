@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     amending,
+    carrying,
     comments,
     documents,
     negotiating,
@@ -116,6 +117,12 @@ urlpatterns = [
         negotiating.agree_clause,
         name="agree_clause",
     ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/carried/",
+        carrying.carried_comments,
+        name="carried_comments",
+    ),
+    path("carries/<int:pk>/place/", carrying.place_orphan, name="place_orphan"),
     path("documents/<uuid:pk>/open-review/", reviews.open_review, name="open_review"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
     path("reviews/<uuid:pk>/ours/", standing.our_comments, name="our_comments"),

@@ -8,6 +8,7 @@ from .amending import (
     take_amendment_as,
     withdraw_amendment,
 )
+from .carrying import place_orphan
 from .comments import make_comment
 from .documents import import_document, name_source
 from .imports import Imported, import_template_comments, import_word_comments
@@ -42,6 +43,7 @@ __all__ = [
     "make_next_version",
     "name_source",
     "open_review",
+    "place_orphan",
     "propose_amendment",
     "publish_answers",
     "remove_term",

@@ -23,6 +23,7 @@ from milepost.drafting.models import (
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
+from .carrying import carry_comments
 from .reviews import locked_document, require_newest
 
 State = DocumentVersion.State
@@ -73,7 +74,14 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
         for old in version.placements.all()
     )
     _name_results(answers, reworded)
-    record("drafting.make_next_version", after, reworded=len(reworded), by=by)
+    orphans = carry_comments(version, after)
+    record(
+        "drafting.make_next_version",
+        after,
+        reworded=len(reworded),
+        orphans=orphans,
+        by=by,
+    )
     return after
 
 

@@ -1,6 +1,6 @@
 """A version made of a changed text: which clauses stay, which are new, what became of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Max
 from django.utils import timezone
@@ -19,16 +19,18 @@ from milepost.drafting.models import (
     Placement,
 )
 
+from .carrying import carry_comments
+
 Kind, Agreement = Amendment.Kind, ClauseVersion.Agreement
 
 
 def make_version(
-    before: DocumentVersion, text: Text, amendments: Iterable[Amendment] = ()
+    before: DocumentVersion, text: Text, amendments: Sequence[Amendment] = ()
 ) -> DocumentVersion:
     """The version after `before`, with the clauses of `text` in its order.
 
     A clause whose words stay keeps its wording, with its translations. `amendments` say
-    how new clauses came about.
+    how new clauses came about. Comments follow their clauses.
     """
     after = DocumentVersion.objects.create(
         document=before.document, ordinal=before.ordinal + 1, made_at=timezone.now()
@@ -51,6 +53,7 @@ def make_version(
         )
     Placement.objects.bulk_create(placements)
     _record_descents(after, amendments)
+    carry_comments(before, after, amendments)
     return after
 
 

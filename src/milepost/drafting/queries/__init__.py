@@ -1,8 +1,9 @@
 """What pages and later steps ask about texts, reviews and comments."""
 
 from .acceptance import Acceptance, acceptance_in
-from .amending import AmendmentRow, Table, amended, new_key, text_of
+from .amending import AmendmentRow, Table, amended, change_of, new_key, text_of
 from .asking import Asked, sources_of, stale_languages, who_asked
+from .carrying import carries_in, carry_counts, orphans_in, remarks_on
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .members import Members
@@ -68,6 +69,9 @@ __all__ = [
     "acceptance_in",
     "amended",
     "answered_rows",
+    "carries_in",
+    "carry_counts",
+    "change_of",
     "changes_between",
     "clause_rows",
     "comment_counts",
@@ -85,11 +89,13 @@ __all__ = [
     "number_of",
     "organisations_heard",
     "organisations_spoken_for",
+    "orphans_in",
     "outcomes_of",
     "own_comments",
     "pending_wordings",
     "placements_of",
     "places_in",
+    "remarks_on",
     "settled_counts",
     "sources_of",
     "stale_languages",
