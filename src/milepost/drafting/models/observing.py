@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import Q
+
 from milepost.movement import rules as movement_rules
 from milepost.process.models import Expectation, Verb
 from milepost.safeguard.actors import Actor
@@ -18,6 +20,6 @@ def rounds_observed_by(actor: Actor) -> list[uuid.UUID]:
     if not observers:
         return []
     rows = Expectation.objects.filter(
-        organisation__in=observers, verb=Verb.COMMENT, about_type=ROUND
+        Q(organisation__in=observers), verb=Verb.COMMENT, about_type=ROUND
     )
     return [uuid.UUID(pk) for pk in rows.values_list("about_id", flat=True)]

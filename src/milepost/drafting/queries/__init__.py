@@ -1,6 +1,7 @@
 """What pages and later steps ask about texts, reviews and comments."""
 
 from .changes import ClauseChange, changes_between
+from .handing_in import RegionCounts, Row, counts_by_region, handed_in
 from .members import Members
 from .reading import (
     ClauseRow,
@@ -22,6 +23,7 @@ from .reviewing import (
     holds_new_wording,
     number_of,
     organisations_heard,
+    organisations_joined,
     organisations_spoken_for,
     pending_wordings,
     places_in,
@@ -29,32 +31,55 @@ from .reviewing import (
     unsettled_in,
     with_what_a_row_shows,
 )
+from .submitting import (
+    Contents,
+    comments_of,
+    contents,
+    last_submission,
+    own_submission,
+    signed_submission,
+    stances_of,
+    with_support,
+)
 
 __all__ = [
     "ClauseChange",
     "ClauseRow",
+    "Contents",
     "Filters",
     "Members",
+    "RegionCounts",
+    "Row",
     "answered_rows",
     "changes_between",
     "clause_rows",
     "comment_counts",
     "comment_rows",
+    "comments_of",
+    "contents",
+    "counts_by_region",
     "document_blocks",
     "documents_visible_to",
+    "handed_in",
     "hash_of",
     "holds_new_wording",
     "language_name",
+    "last_submission",
     "newest_version",
     "number_of",
     "organisations_heard",
+    "organisations_joined",
     "organisations_spoken_for",
+    "own_submission",
     "pending_wordings",
     "places_in",
     "settled_counts",
+    "signed_submission",
+    "stances_of",
     "text_hash",
     "unsettled_in",
     "versions_of",
+    "with_support",
     "with_what_a_row_shows",
     "wording",
 ]

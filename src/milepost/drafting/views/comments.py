@@ -32,7 +32,7 @@ def _context(review: ReviewRound, **more: Any) -> dict[str, Any]:
 
 def _spoken_for(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
     federation = review.version.document.process.federation
-    found = queries.organisations_spoken_for(request.user, federation)
+    found = queries.organisations_spoken_for(request.user, review)
     if not found:
         raise PermissionDenied
     return found

@@ -88,6 +88,9 @@ class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
         """Members of the federation and its institutions, without observers."""
         return self.exclude(kind=Organisation.Kind.OBSERVER)
 
+    def observers(self) -> "OrganisationQuerySet":
+        return self.filter(kind=Organisation.Kind.OBSERVER)
+
     def societies(self) -> "OrganisationQuerySet":
         return self.filter(kind=Organisation.Kind.NATIONAL_SOCIETY)
 

@@ -129,7 +129,7 @@ def _notice(expectation: Expectation, person: Person, days_before: int) -> Notic
 def _people_of(organisations: set[object]) -> dict[object, list[Person]]:
     """Whom to tell, by organisation; one without anybody is not in it."""
     held = Affiliation.objects.current().filter(
-        organisation__in=organisations,
+        models.Q(organisation__in=organisations),
         role__in=TOLD_FIRST | {Role.LEADER},
         person__is_active=True,
     )
