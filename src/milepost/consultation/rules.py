@@ -50,9 +50,7 @@ def speaks_for(actor: Actor, round: OpinionRound) -> Organisation | None:
 
 def completes_for(actor: Actor, organisation: Organisation) -> bool:
     """Whether the answers of `actor` are what was expected of `organisation`."""
-    return movement_rules.holds_at(
-        actor, {Role.FOCAL_POINT, Role.DEPUTY}, organisation
-    )
+    return movement_rules.holds_at(actor, {Role.FOCAL_POINT, Role.DEPUTY}, organisation)
 
 
 def has_map(round: OpinionRound, statements: int) -> bool:

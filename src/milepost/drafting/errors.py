@@ -138,7 +138,9 @@ class ObserversNotNamed(DraftError):
 class NotOfThisRound(DraftError):
     """A member in a round of observers, or an observer in one of members."""
 
-    template = gettext_noop("%(organisation)s cannot take part in a round of this kind.")
+    template = gettext_noop(
+        "%(organisation)s cannot take part in a round of this kind."
+    )
 
 
 class ReviewStillOpen(DraftError):

@@ -130,9 +130,7 @@ def may_withdraw(actor: Actor, submission: Submission) -> bool:
     )
 
 
-def _may_as(
-    actor: Actor, submission: Submission, roles: set[Affiliation.Role]
-) -> bool:
+def _may_as(actor: Actor, submission: Submission, roles: set[Affiliation.Role]) -> bool:
     if is_operator(actor):
         return True
     if submission.round.is_of_experts:

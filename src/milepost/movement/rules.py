@@ -77,9 +77,7 @@ def organisations_of(actor: Actor) -> set[object]:
 def organisations_worked_for(actor: Actor) -> set[object]:
     """Where `actor` is a colleague of those who prepare what the organisation says."""
     return {
-        held.organisation_id
-        for held in affiliations(actor)
-        if held.role in COLLEAGUES
+        held.organisation_id for held in affiliations(actor) if held.role in COLLEAGUES
     }
 
 

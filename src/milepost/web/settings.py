@@ -218,6 +218,8 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# The page of a submission asks for a stance on each clause and a word on each comment.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to collect
 WHITENOISE_MAX_AGE = 3600

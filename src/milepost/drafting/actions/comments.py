@@ -164,9 +164,7 @@ def _is_paused(round: ReviewRound, organisation: Organisation, by: Actor) -> boo
     return draft is not None and not rules.may_choose(by, draft)
 
 
-def _expert(
-    round: ReviewRound, organisation: Organisation, by: Actor
-) -> Person | None:
+def _expert(round: ReviewRound, organisation: Organisation, by: Actor) -> Person | None:
     """Whose remark it is, in a round of experts."""
     is_own = round.is_of_experts and rules.is_one_of(by, organisation, round)
     return by if is_own and isinstance(by, Person) else None

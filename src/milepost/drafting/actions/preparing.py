@@ -32,6 +32,7 @@ class Prepared:
     covering_note  as it now reads
     note_before    as it read when the page was opened
     chosen         by id of a comment: whether the submission holds it
+    supports       by id of a comment: True, False, or None for neither
     stances        by id of a clause version: "support", "oppose", or "" for neither
     """
 
@@ -39,6 +40,7 @@ class Prepared:
     note_before: str
     note_language: str = ""
     chosen: Mapping[str, bool] = field(default_factory=dict)
+    supports: Mapping[str, bool | None] = field(default_factory=dict)
     stances: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -50,7 +52,8 @@ def prepare_submission(
     prepared: Prepared,
     by: Actor,
 ) -> Submission:
-    """Choose among the comments of colleagues, write the covering note, take stances.
+    """Choose among the comments of colleagues and stand behind them, write the covering
+    note, take stances.
 
     Nothing of it is seen outside the organisation until it is signed; what is handed in
     already changes by the next signature only.
@@ -59,7 +62,7 @@ def prepare_submission(
         NotAllowed: `by` may not prepare this, or not choose.
         ReviewNotOpen, NotOpen: the review, or the phase, takes nothing now.
         NoteChangedMeanwhile: somebody else has written another covering note.
-        CommentTooLong, NotInThisText.
+        CommentTooLong, NotInThisText, OwnComment.
     """
     round = locked_round(round)
     submission = queries.own_submission(round, organisation, _expert(round, by))
@@ -75,11 +78,16 @@ def prepare_submission(
     _refuse_stances_elsewhere(round, prepared.stances)
     if _differs(submission.covering_note, prepared.note_before, note):
         raise NoteChangedMeanwhile
-    begin(submission, by)
+    begin_submission(submission=submission, by=by)
     submission.covering_note = note
     submission.note_language = prepared.note_language if note else ""
     submission.save(update_fields=["covering_note", "note_language"])
-    _choose(submission, chosen)
+    comments = {str(one.pk): one for one in queries.comments_of(submission)}
+    if not {*chosen, *prepared.supports} <= set(comments):
+        raise NotAllowed
+    _choose(comments, chosen)
+    for pk, is_for in prepared.supports.items():
+        support_comment(comment=comments[pk], is_for=is_for, by=by)
     _take_stances(submission, prepared.stances)
     record(
         "drafting.prepare_submission",
@@ -108,8 +116,12 @@ def _refuse_stances_elsewhere(round: ReviewRound, stances: Mapping[int, str]) ->
         raise NotInThisText
 
 
-def begin(submission: Submission, by: Actor) -> None:
-    """Keep a draft that is not kept yet, with the stances of what was handed in last."""
+@transaction.atomic
+def begin_submission(*, submission: Submission, by: Actor) -> None:
+    """Keep a draft that is not kept yet, with the stances of what was handed in last.
+
+    Of a round that the caller has locked, and by somebody who is known to prepare.
+    """
     if not submission._state.adding:
         return
     stances = queries.stances_of(submission)
@@ -123,12 +135,9 @@ def begin(submission: Submission, by: Actor) -> None:
     record("drafting.begin_submission", submission, by=by)
 
 
-def _choose(submission: Submission, chosen: Mapping[str, bool]) -> None:
-    rows = {str(one.pk): one for one in queries.comments_of(submission)}
-    if not set(chosen) <= set(rows):
-        raise NotAllowed
+def _choose(comments: Mapping[str, Comment], chosen: Mapping[str, bool]) -> None:
     for pk, is_chosen in chosen.items():
-        comment = rows[pk]
+        comment = comments[pk]
         comment.is_chosen = is_chosen
         if comment.standing in BY_CHOICE.values():
             comment.standing = BY_CHOICE[is_chosen]
@@ -162,7 +171,7 @@ def pause_comments(
     if round.is_of_experts or not rules.may_choose(by, submission):
         raise NotAllowed
     require_taking(round)
-    begin(submission, by)
+    begin_submission(submission=submission, by=by)
     submission.is_paused = is_paused
     submission.save(update_fields=["is_paused"])
     record("drafting.pause_comments", submission, paused=is_paused, by=by)

@@ -9,7 +9,6 @@ from milepost.drafting.errors import (
     ChangedMeanwhile,
     NothingToSign,
     NotSigned,
-    ReviewNotOpen,
     StandsAsSigned,
 )
 from milepost.drafting.models import Comment, Submission

@@ -3,6 +3,7 @@
 from .changes import ClauseChange, changes_between
 from .handing_in import RegionCounts, Row, counts_by_region, handed_in
 from .members import Members
+from .preparing import ClauseToPrepare, OwnComment, clauses_to_prepare
 from .reading import (
     ClauseRow,
     document_blocks,
@@ -10,6 +11,7 @@ from .reading import (
     hash_of,
     language_name,
     newest_version,
+    rows_of,
     text_hash,
     versions_of,
     wording,
@@ -39,20 +41,24 @@ from .submitting import (
     own_submission,
     signed_submission,
     stances_of,
+    support_of,
     with_support,
 )
 
 __all__ = [
     "ClauseChange",
     "ClauseRow",
+    "ClauseToPrepare",
     "Contents",
     "Filters",
     "Members",
+    "OwnComment",
     "RegionCounts",
     "Row",
     "answered_rows",
     "changes_between",
     "clause_rows",
+    "clauses_to_prepare",
     "comment_counts",
     "comment_rows",
     "comments_of",
@@ -73,9 +79,11 @@ __all__ = [
     "own_submission",
     "pending_wordings",
     "places_in",
+    "rows_of",
     "settled_counts",
     "signed_submission",
     "stances_of",
+    "support_of",
     "text_hash",
     "unsettled_in",
     "versions_of",

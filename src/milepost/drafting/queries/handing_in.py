@@ -34,6 +34,8 @@ class Row:
     state: str
     submission: Submission | None = None
     is_expected: bool = True
+    # Whether the reader may open what was handed in, not only know that it was.
+    is_open: bool = False
 
     @property
     def label(self) -> str | Promise:
@@ -76,8 +78,11 @@ def handed_in(round: ReviewRound, actor: Actor) -> list[Row]:
         .prefetch_related("organisation__names", "organisation__region__names")
     }
     rows, heard = [], set()
+    open_ones = Submission.objects.visible_to(actor).filter(round=round)
+    may_open = set(open_ones.values_list("pk", flat=True))
     for one in _last_submissions(round, actor):
-        rows.append(_row(one, one.organisation_id in expected))
+        is_expected = one.organisation_id in expected
+        rows.append(_row(one, is_expected, one.pk in may_open))
         heard.add(one.organisation_id)
     preparing = _preparing(round, actor)
     rows += [
@@ -126,11 +131,11 @@ def _preparing(round: ReviewRound, actor: Actor) -> set[object]:
     return set(drafts.values_list("organisation_id", flat=True))
 
 
-def _row(submission: Submission, is_expected: bool) -> Row:
+def _row(submission: Submission, is_expected: bool, is_open: bool) -> Row:
     state = "late" if submission.is_late else "signed"
     if submission.state == State.WITHDRAWN:
         state = "withdrawn"
-    return Row(submission.organisation, state, submission, is_expected)
+    return Row(submission.organisation, state, submission, is_expected, is_open)
 
 
 def _place(row: Row) -> tuple[bool, str, str, str]:

@@ -15,8 +15,10 @@ from milepost.drafting.models import (
 )
 from milepost.drafting.models.comments import CommentQuerySet
 from milepost.movement.models import Organisation, Person
+from milepost.safeguard.actors import Actor
 
 State = Submission.State
+FOR = {True: "for", False: "against", None: ""}
 
 
 def own_submission(
@@ -75,6 +77,14 @@ def with_support(comments: CommentQuerySet) -> CommentQuerySet:
         supporters=Count("supports", filter=Q(supports__is_for=True)),
         opponents=Count("supports", filter=Q(supports__is_for=False)),
     )
+
+
+def support_of(comment: Comment, actor: Actor) -> str:
+    """What `actor` said of a comment: "for", "against", or ""."""
+    if not isinstance(actor, Person):
+        return ""
+    said = comment.supports.filter(person=actor).values_list("is_for", flat=True)
+    return FOR[said.first()]
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,10 @@ def _letter(notice: Notice) -> EmailMessage:
         subject=" ".join(subject.split()),
         body=body,
         to=[notice.person.email],
-        headers={"Message-ID": f"<{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{notice.pk}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 
