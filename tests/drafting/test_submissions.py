@@ -226,9 +226,7 @@ def test_what_was_left_out_may_be_included_again_and_a_stance_taken_back(
     assert not Stance.objects.exists()
 
 
-def test_only_comments_and_clauses_of_ones_own_round_are_prepared(
-    review, focal_point
-):
+def test_only_comments_and_clauses_of_ones_own_round_are_prepared(review, focal_point):
     elsewhere = made.comment(review)
     other_text = made.placed(made.version(), "Water")
 
@@ -239,9 +237,7 @@ def test_only_comments_and_clauses_of_ones_own_round_are_prepared(
     with pytest.raises(CommentTooLong):
         made.prepare(review, focal_point, "a" * 30_001)
     with pytest.raises(NotAllowed):
-        made.prepare(
-            review, focal_point, "Hi.", organisation=elsewhere.organisation
-        )
+        made.prepare(review, focal_point, "Hi.", organisation=elsewhere.organisation)
     assert not Submission.objects.filter(state=State.DRAFT).exists()
 
 
@@ -553,9 +549,7 @@ def test_the_morning_after_what_came_in_time_is_still_entered(
     path = made.table(tmp_path, (code, "1", "One.", ""))
 
     def import_table(by, **rest):
-        return actions.import_template_comments(
-            round=review, path=path, by=by, **rest
-        )
+        return actions.import_template_comments(round=review, path=path, by=by, **rest)
 
     with pytest.raises(ReviewNotOpen):
         import_table(secretariat)

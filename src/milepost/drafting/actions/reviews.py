@@ -33,6 +33,8 @@ from milepost.process.models import Verb
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
+from .comments import locked_round
+
 State, Capacity = ReviewRound.State, ReviewRound.Capacity
 
 
@@ -161,11 +163,13 @@ def remind(*, round: ReviewRound, days_before: int, by: Actor) -> Reminded:
     moment is past.
 
     Raises:
-        NotAllowed, ReviewNotOpen.
+        NotAllowed.
+        ReviewNotOpen: nothing could be handed in to it any more.
     """
+    round = locked_round(round)
     if not rules.may_write(by, round.version.document):
         raise NotAllowed
-    if round.state != State.OPEN:
+    if round.state != State.OPEN or (round.is_past() and not round.takes_late):
         raise ReviewNotOpen
     return process_actions.remind(
         process=round.version.document.process,

@@ -44,7 +44,7 @@ def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
     person = request.user if review.is_of_experts else None
     submission = queries.own_submission(review, organisation, person)
     clauses = queries.clauses_to_prepare(submission, request.user)
-    was = _was(clauses)
+    was = _was(clauses, chooses=rules.may_choose(request.user, submission))
     sent = request.POST.copy()
     form = _form(submission, sent)
     theirs = None
@@ -73,6 +73,7 @@ def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
         "theirs": theirs,
         "clauses": clauses,
         "was": was,
+        "has_comments": any(clause.comments for clause in clauses),
         "organisation": organisation,
         "others": others,
         "takes": rules.takes_comments(review),
@@ -113,14 +114,14 @@ def _prepared(
     )
 
 
-def _was(clauses: Clauses) -> dict[str, str]:
-    """What the page was opened with, each in one field."""
+def _was(clauses: Clauses, *, chooses: bool) -> dict[str, str]:
+    """What the page was opened with, each in one field; whoever chooses nothing is not
+    offered to include comments."""
     comments = [one for clause in clauses for one in clause.comments]
+    offered = comments if chooses else []
     return {
-        "shown": " ".join(str(one.comment.pk) for one in comments),
-        "was_chosen": " ".join(
-            str(one.comment.pk) for one in comments if one.is_chosen
-        ),
+        "shown": " ".join(str(one.comment.pk) for one in offered),
+        "was_chosen": " ".join(str(one.comment.pk) for one in offered if one.is_chosen),
         "was_support": " ".join(
             f"{one.comment.pk}={one.support}" for one in comments if one.support
         ),
