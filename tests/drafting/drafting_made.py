@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 import factories as make
-from milepost.drafting import actions
+from milepost.drafting import actions, queries
 from milepost.drafting.models import Comment, Document
 from milepost.formats import markdown
 from milepost.safeguard.actors import OPERATOR
@@ -114,6 +114,43 @@ def amendment(version, organisation=None, on="We act", kind="delete", **rest):
         by=rest.pop("by", OPERATOR),
         **rest,
     )
+
+
+def colleague(organisation, role=make.Role.STAFF):
+    return make.person(role, organisation)
+
+
+def prepare(review, by, note="", note_before="", organisation=None, **changed):
+    """What `by` changes on the page of their submission."""
+    return actions.prepare_submission(
+        round=review,
+        organisation=organisation or by.affiliations.get().organisation,
+        prepared=actions.Prepared(note, note_before, **changed),
+        by=by,
+    )
+
+
+def sign(submission, by, seen=None):
+    """Sign a draft, having looked at it as it is now."""
+    if seen is None:
+        seen = queries.contents(submission).hash
+    return actions.sign_submission(submission=submission, seen=seen, by=by)
+
+
+def hand_in(review, focal_point, note=""):
+    """Sign whatever there is."""
+    before = queries.own_submission(
+        review, focal_point.affiliations.get().organisation
+    ).covering_note
+    return sign(prepare(review, focal_point, note, before), focal_point)
+
+
+def pass_deadline(review, days=1):
+    """Let the deadline of an open round be past."""
+    review.closes_at = timezone.now() - dt.timedelta(days=days)
+    review.opens_at = review.closes_at - dt.timedelta(days=days)
+    review.save()
+    return review
 
 
 def settle(comment, outcome="noted", reason="Because.", new_wording=""):

@@ -683,7 +683,8 @@ def test_a_deadline_is_read_in_the_time_zone_of_the_process(secretariat, sign_in
     review = ReviewRound.objects.get(version=version)
     assert review.closes_at == dt.datetime(year, 1, 15, 20, tzinfo=dt.UTC)
     shown = text_of(page(client, "review", review.pk))
-    assert f"Jan. 15, {year}, 9 p.m. (Europe/Zurich)" in shown
+    assert f'title="Jan. 15, {year}, 8 p.m. UTC">Jan. 15, {year}, 9 p.m.' in shown
+    assert "</time> (Europe/Zurich)" in shown
 
 
 def test_a_reader_of_a_translation_proposes_in_it(review, focal_point, sign_in):

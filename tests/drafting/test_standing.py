@@ -21,6 +21,7 @@ def hand_in(review, organisation, **stances):
         organisation=organisation,
         state=Submission.State.SIGNED,
         signed_at=timezone.now(),
+        is_offline=True,
     )
     for words, value in stances.items():
         Stance.objects.create(
@@ -83,7 +84,9 @@ def test_too_few_stances_show_nothing(review):
 
 def test_a_draft_is_nobodys_stance(review):
     societies(review, 6, Water="support")
-    Submission.objects.update(state=Submission.State.DRAFT, signed_at=None)
+    Submission.objects.update(
+        state=Submission.State.DRAFT, signed_at=None, is_offline=False
+    )
 
     clause = made.placed(review.version, "Water")
     found = queries.standing_of(clause, review.version).whole

@@ -106,6 +106,10 @@ class World:
             "clause_standing": [self.version.document.pk, 1, self.key],
             "document_changes": [self.version.document.pk, 1, 1],
             "comment": [self.comment.pk], "dispose_comment": [self.comment.pk],
+            "support_comment": [self.comment.pk],
+            "submission": [self.comment.submission.pk],
+            "sign_submission": [self.comment.submission.pk],
+            "withdraw_submission": [self.comment.submission.pk],
             "trace_comment": [self.comment.pk],
             "meeting": [self.meeting.pk], "adopt_text": [self.item.pk],
             "adoption": [self.adoption.pk],
@@ -121,6 +125,7 @@ class World:
             "review", "make_comment", "import_comments", "comment_table",
             "close_review", "publish_answers", "make_next_version",
             "our_comments", "whose_comments",
+            "prepare_submission", "pause_comments", "handed_in", "remind",
         }  # fmt: skip
         given = [self.review.pk] if name in of_the_review else objects.get(name, [])
         if name == "account_reset_password_from_key":

@@ -197,7 +197,8 @@ def organisations_recorded_by(
     actor: Actor, federation: Federation
 ) -> list[Organisation]:
     """Whom `actor` may record something for: all of them for those who steer."""
-    rows = Organisation.objects.current().filter(federation=federation).named()
+    rows = Organisation.objects.current().members()
+    rows = rows.filter(federation=federation).named()
     if not movement_rules.steers(actor, federation):
         held = movement_rules.affiliations(actor)
         rows = rows.filter(

@@ -18,15 +18,17 @@ def may_steer_meetings(actor: Actor, process: Process) -> bool:
 
 
 def speaks_for(actor: Actor, organisation: Organisation) -> bool:
-    """Focal points and the Secretary General speak for their own organisation."""
-    return movement_rules.holds_at(actor, SPEAKS, organisation)
+    """Focal points and the Secretary General speak for their own organisation; for an
+    observer nobody does: it joins no consensus and commits to nothing."""
+    return organisation.is_member and movement_rules.holds_at(
+        actor, SPEAKS, organisation
+    )
 
 
 def may_record_for(actor: Actor, organisation: Organisation) -> bool:
     """Its own people, or those who steer and note what it said elsewhere."""
-    return speaks_for(actor, organisation) or movement_rules.steers(
-        actor, organisation.federation
-    )
+    steers = movement_rules.steers(actor, organisation.federation)
+    return speaks_for(actor, organisation) or (organisation.is_member and steers)
 
 
 def may_record_for_some(actor: Actor, federation: Federation) -> bool:

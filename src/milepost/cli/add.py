@@ -67,6 +67,37 @@ def movement() -> None:
 
 @add.command()
 @data_dir
+@click.argument("code")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    required=True,
+    help="As LANGUAGE=NAME, such as en=Institute; once for each language.",
+)
+@click.option("--federation", default="movement", show_default=True)
+def observer(code: str, names: tuple[str, ...], federation: str) -> None:
+    """Add an observer, called CODE here: no member, and shown only what it is asked."""
+    start()
+    from milepost.movement.actions import add_organisation
+    from milepost.movement.models import Federation, Organisation
+
+    owner = the_one(Federation.objects.filter(slug=federation), federation)
+    known = Organisation.objects.filter(federation=owner, identifiers__value=code)
+    if known.exists():
+        raise click.ClickException(f"There is an organisation {code} already.")
+    attempt(
+        add_organisation,
+        federation=owner,
+        kind=Organisation.Kind.OBSERVER,
+        names=by_language(names),
+        identifiers={"milepost": code},
+    )
+    click.echo(f"Observer {code} is on record.")
+
+
+@add.command()
+@data_dir
 @click.argument("slug")
 @TITLES
 @click.option("--federation", default="movement", show_default=True)

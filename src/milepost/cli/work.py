@@ -13,12 +13,13 @@ import click
 from .django import data_dir, start
 
 LOOKS_EVERY = 1.0  # seconds
+REMINDS_EVERY = 60.0  # seconds
 
 
 @click.command()
 @data_dir
 def work() -> None:
-    """Do the long work that pages ask for, until interrupted.
+    """Do the long work that pages ask for, remind, and mail, until interrupted.
 
     `milepost serve` and `milepost demo` start this beside the pages, so it is for who
     serves the pages in another way. It ends with whoever started it.
@@ -28,9 +29,16 @@ def work() -> None:
     from django.db import close_old_connections
 
     from milepost.evidence.actions import do_next_task
+    from milepost.process.actions import mail_next_notice, remind_in_time
+    from milepost.safeguard.actors import OPERATOR
 
+    reminds_at = 0.0
     while os.getppid() == started_by:
-        if do_next_task() is None:
+        if time.monotonic() >= reminds_at:
+            remind_in_time(by=OPERATOR)
+            reminds_at = time.monotonic() + REMINDS_EVERY
+        mailed, done = mail_next_notice(), do_next_task()
+        if mailed is None and done is None:
             time.sleep(LOOKS_EVERY)
         close_old_connections()
 

@@ -159,7 +159,8 @@ def summaries(actor: Actor, process: Process | None = None) -> list[Summary]:
 
 
 def _count_members(federations: set[int]) -> dict[int, int]:
-    rows = Organisation.objects.current().filter(federation__in=federations)
+    rows = Organisation.objects.current().members()
+    rows = rows.filter(federation__in=federations)
     counted = rows.order_by().values_list("federation").annotate(n=Count("pk"))
     return dict(counted)
 

@@ -40,15 +40,17 @@ def speaks_for(actor: Actor, round: OpinionRound) -> Organisation | None:
     held = [
         one
         for one in movement_rules.affiliations(actor)
-        if one.organisation.federation_id == federation and one.role != Role.READER
+        if one.organisation.federation_id == federation
+        and one.organisation.is_member
+        and one.role != Role.READER
     ]
-    held.sort(key=lambda one: one.role != Role.FOCAL_POINT)
+    held.sort(key=lambda one: one.role not in {Role.FOCAL_POINT, Role.DEPUTY})
     return held[0].organisation if held else None
 
 
 def completes_for(actor: Actor, organisation: Organisation) -> bool:
     """Whether the answers of `actor` are what was expected of `organisation`."""
-    return movement_rules.holds_at(actor, {Role.FOCAL_POINT}, organisation)
+    return movement_rules.holds_at(actor, {Role.FOCAL_POINT, Role.DEPUTY}, organisation)
 
 
 def has_map(round: OpinionRound, statements: int) -> bool:

@@ -67,6 +67,82 @@ class ReviewNotOpen(DraftError):
     template = gettext_noop("This review takes no comments: it is not open now.")
 
 
+class CommentsPaused(DraftError):
+    template = gettext_noop(
+        "Your focal point has paused comments, to put together what your organisation"
+        " hands in."
+    )
+
+
+class OwnComment(DraftError):
+    template = gettext_noop("This comment is yours: you stand behind it already.")
+
+
+class NoteChangedMeanwhile(DraftError):
+    """Two wrote the covering note at once; the second is shown both."""
+
+    template = gettext_noop(
+        "Somebody of your organisation has changed the covering note meanwhile. Both"
+        " texts are shown below: put them together, and save again."
+    )
+
+
+class AlreadySigned(DraftError):
+    template = gettext_noop("This submission has been signed meanwhile.")
+
+
+class StandsAsSigned(DraftError):
+    template = gettext_noop(
+        "Your organisation has handed in already. After the deadline this is not"
+        " replaced."
+    )
+
+
+class ChangedMeanwhile(DraftError):
+    """What would be signed is not what was shown."""
+
+    template = gettext_noop(
+        "This submission has changed since you looked at it. Look through it again,"
+        " then sign."
+    )
+
+
+class NothingToSign(DraftError):
+    template = gettext_noop(
+        "There is nothing in it yet. To say that your organisation has no comment,"
+        " write so in the covering note."
+    )
+
+
+class NotSigned(DraftError):
+    template = gettext_noop("Only a submission that stands can be withdrawn.")
+
+
+class NotHandedIn(DraftError):
+    template = gettext_noop(
+        "This comment has been withdrawn, or is not handed in: it takes no answer."
+    )
+
+
+class ExpertsSignThemselves(DraftError):
+    template = gettext_noop(
+        "In a round of experts nothing is expected of organisations: each signs in"
+        " their own name."
+    )
+
+
+class ObserversNotNamed(DraftError):
+    template = gettext_noop("Say which observers may comment: nobody else may.")
+
+
+class NotOfThisRound(DraftError):
+    """A member in a round of observers, or an observer in one of members."""
+
+    template = gettext_noop(
+        "%(organisation)s cannot take part in a round of this kind."
+    )
+
+
 class ReviewStillOpen(DraftError):
     template = gettext_noop("This review is still open: close it first.")
 

@@ -1,17 +1,28 @@
 """What people type about a text."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from milepost.movement.models import Language, Organisation
+from milepost.movement.models import Body, Language, Organisation
+from milepost.process.errors import NoSuchMoment
+from milepost.process.moments import moment_in
 
-from .models import Amendment, ClauseText, Comment, Disposition, Document, Term
+from .models import (
+    Amendment,
+    ClauseText,
+    Comment,
+    Disposition,
+    Document,
+    ReviewRound,
+    Term,
+)
 from .queries import ClauseRow, Filters, language_name
 
 GENERAL = "general"  # in the address and in filters: about the text as a whole
@@ -32,6 +43,14 @@ def clause_label(row: ClauseRow) -> str:
 
 def _texts(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+def _came_in_time() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("It reached us before the deadline"),
+        required=False,
+        help_text=_("Else it is late."),
+    )
 
 
 class MatrixForm(forms.Form):
@@ -91,6 +110,7 @@ class CommentForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind.choices)
     language = forms.ChoiceField(label=_("Language of the comment"))
+    came_in_time = _came_in_time()
 
     def __init__(
         self,
@@ -98,9 +118,12 @@ class CommentForm(forms.Form):
         rows: list[ClauseRow],
         organisations: list[Organisation],
         original: str,
+        asks_when: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_when:
+            del self.fields["came_in_time"]
         self.by_key = {row.clause.key: row for row in rows}
         whole = (GENERAL, _("The text as a whole"))
         _offer(self.fields["clause"], [whole, *clause_choices(rows)])
@@ -150,15 +173,19 @@ class ImportForm(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("Word files come from"), required=False)
     language = forms.ChoiceField(label=_("Language of the comments"))
+    came_in_time = _came_in_time()
 
     def __init__(
         self,
         *args: Any,
         organisations: list[Organisation],
         original: str,
+        asks_when: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_when:
+            del self.fields["came_in_time"]
         members: list[tuple[str, Any]] = [
             (str(one.pk), str(one)) for one in organisations
         ]
@@ -199,31 +226,95 @@ class SettleForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """Until when a version may be commented on, and whether every member is asked."""
+    """Who comments on a version, until when, and of whom it is expected."""
 
+    capacity = forms.ChoiceField(
+        label=_("Who comments"),
+        choices=ReviewRound.Capacity.choices,
+        initial=ReviewRound.Capacity.OFFICIAL,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     closes_at = forms.DateTimeField(
         label=_("Comments are taken until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
+    takes_late = forms.BooleanField(
+        label=_("Take what comes later too, and mark it late"), required=False
+    )
     expect_all = forms.BooleanField(
-        label=_("Expect a comment of every National Society"), required=False
+        label=_("Expect a submission of every National Society"), required=False
+    )
+    bodies = forms.MultipleChoiceField(
+        label=_("Expect one of the members of"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    organisations = forms.MultipleChoiceField(
+        label=_("Expect one of"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("In a round of observers, only those named here may comment."),
     )
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        zone: str,
+        bodies: Iterable[Body],
+        organisations: Iterable[Organisation],
+        **kwargs: Any,
+    ) -> None:
         """`zone` is the named time zone in which deadlines of the process are read."""
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.fields["closes_at"].help_text = _("Time of %(zone)s.") % {"zone": zone}
+        _offer_or_drop(self, "bodies", bodies)
+        _offer_or_drop(self, "organisations", organisations)
 
     def full_clean(self) -> None:
-        with timezone.override(self.zone):
+        # Read as it was written: `moment_in` knows the clocks of the zone.
+        with timezone.override("UTC"):
             super().full_clean()
 
-    def clean_closes_at(self) -> Any:
-        closes_at = self.cleaned_data["closes_at"]
+    def clean_capacity(self) -> ReviewRound.Capacity:
+        chosen = self.cleaned_data["capacity"] or ReviewRound.Capacity.OFFICIAL
+        return ReviewRound.Capacity(chosen)
+
+    def clean_closes_at(self) -> datetime:
+        written = self.cleaned_data["closes_at"].replace(tzinfo=None)
+        try:
+            closes_at = moment_in(self.zone, written)
+        except NoSuchMoment as error:
+            raise forms.ValidationError(error.sentence(gettext)) from error
         if closes_at <= timezone.now():
             raise forms.ValidationError(_("This moment is past."))
         return closes_at
+
+
+class SubmissionForm(forms.Form):
+    """The covering note of what an organisation hands in."""
+
+    covering_note = forms.CharField(
+        label=_("Covering note"),
+        required=False,
+        widget=_texts(6),
+        help_text=_("It becomes a comment on the text as a whole."),
+    )
+    note_before = forms.CharField(required=False, widget=forms.HiddenInput)
+    note_language = forms.ChoiceField(label=_("Language of the covering note"))
+
+    def __init__(self, *args: Any, original: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_languages(self.fields["note_language"], original)
+
+
+class RemindForm(forms.Form):
+    """When whoever is still awaited is reminded."""
+
+    days_before = forms.IntegerField(
+        label=_("Days before the deadline"), min_value=0, max_value=365
+    )
 
 
 class DocumentForm(forms.Form):
@@ -365,6 +456,15 @@ class TermForm(forms.Form):
 def _offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
+    """Things by their names, or no field where there are none."""
+    found = [(str(one.pk), str(one)) for one in things]
+    if found:
+        _offer(form.fields[name], found)
+    else:
+        del form.fields[name]
 
 
 def _offer_languages(field: forms.Field, original: str) -> None:

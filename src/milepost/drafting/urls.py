@@ -5,9 +5,11 @@ from .views import (
     carrying,
     comments,
     documents,
+    handing_in,
     negotiating,
     reviews,
     standing,
+    submissions,
     translating,
 )
 
@@ -141,7 +143,31 @@ urlpatterns = [
     ),
     path("reviews/<uuid:pk>/comment/", comments.make_comment, name="make_comment"),
     path("reviews/<uuid:pk>/import/", comments.import_comments, name="import_comments"),
+    path(
+        "reviews/<uuid:pk>/submission/",
+        submissions.prepare_submission,
+        name="prepare_submission",
+    ),
+    path("reviews/<uuid:pk>/pause/", submissions.pause_comments, name="pause_comments"),
+    path("reviews/<uuid:pk>/handed-in/", handing_in.handed_in, name="handed_in"),
+    path("reviews/<uuid:pk>/remind/", handing_in.remind, name="remind"),
+    path("submissions/<uuid:pk>/", submissions.submission, name="submission"),
+    path(
+        "submissions/<uuid:pk>/sign/",
+        submissions.sign_submission,
+        name="sign_submission",
+    ),
+    path(
+        "submissions/<uuid:pk>/withdraw/",
+        submissions.withdraw_submission,
+        name="withdraw_submission",
+    ),
     path("comments/<uuid:pk>/", comments.comment, name="comment"),
+    path(
+        "comments/<uuid:pk>/support/",
+        submissions.support_comment,
+        name="support_comment",
+    ),
     path(
         "comments/<uuid:pk>/settle/", comments.dispose_comment, name="dispose_comment"
     ),

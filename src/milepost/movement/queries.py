@@ -37,6 +37,7 @@ def members_by_region(
     rows = (
         Organisation.objects.visible_to(actor)
         .current()
+        .members()
         .filter(federation=federation)
         .named()
     )

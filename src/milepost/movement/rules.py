@@ -6,6 +6,8 @@ from .models import Affiliation, BodySeat, Federation, Organisation, Person
 
 Role = Affiliation.Role
 STEERING = {Role.SECRETARIAT, Role.PEN_HOLDER}
+# Those who work on what their organisation says: they see what is not yet handed in.
+COLLEAGUES = {Role.FOCAL_POINT, Role.DEPUTY, Role.STAFF, Role.LEADER, Role.READER}
 # Roles that see or change what could harm others: a second factor is asked of them.
 PRIVILEGED = STEERING | {Role.DATA_STEWARD, Role.ADMINISTRATOR}
 
@@ -22,11 +24,16 @@ def affiliations(actor: Actor) -> list[Affiliation]:
 
 
 def holds(actor: Actor, roles: set[Role], federation: Federation) -> bool:
-    """Whether `actor` holds one of `roles` somewhere in `federation`."""
+    """Whether `actor` holds one of `roles` at a member of `federation`."""
     return is_operator(actor) or any(
         held.role in roles and held.organisation.federation_id == federation.pk
-        for held in affiliations(actor)
+        for held in _at_members(actor)
     )
+
+
+def _at_members(actor: Actor) -> list[Affiliation]:
+    """An observer takes part in what it is invited to, and is of no federation."""
+    return [held for held in affiliations(actor) if held.organisation.is_member]
 
 
 def holds_at(actor: Actor, roles: set[Role], organisation: Organisation) -> bool:
@@ -52,19 +59,35 @@ def is_privileged(actor: Actor) -> bool:
 
 
 def federations_of(actor: Actor) -> set[int]:
-    return {held.organisation.federation_id for held in affiliations(actor)}
+    return {held.organisation.federation_id for held in _at_members(actor)}
 
 
 def federations_steered_by(actor: Actor) -> set[int]:
     return {
         held.organisation.federation_id
-        for held in affiliations(actor)
+        for held in _at_members(actor)
         if held.role in STEERING
     }
 
 
 def organisations_of(actor: Actor) -> set[object]:
     return {held.organisation_id for held in affiliations(actor)}
+
+
+def organisations_worked_for(actor: Actor) -> set[object]:
+    """Where `actor` is a colleague of those who prepare what the organisation says."""
+    return {
+        held.organisation_id for held in affiliations(actor) if held.role in COLLEAGUES
+    }
+
+
+def observers_represented_by(actor: Actor) -> set[object]:
+    """The observers, members of nothing, where `actor` holds a role."""
+    return {
+        held.organisation_id
+        for held in affiliations(actor)
+        if not held.organisation.is_member
+    }
 
 
 def organisations_coordinated_by(actor: Actor) -> set[object]:

@@ -17,3 +17,12 @@ class ClosesBeforeItOpens(ProcessError):
     """A phase that would end before it begins."""
 
     template = gettext_noop("A phase cannot close before it opens.")
+
+
+class NoSuchMoment(ProcessError):
+    """A time that the clocks of a zone leave out when they go forward."""
+
+    template = gettext_noop(
+        "There is no %(written)s in %(zone)s: the clocks go forward over it that day."
+        " Choose a time before or after that hour."
+    )

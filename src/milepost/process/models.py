@@ -13,6 +13,7 @@ from milepost.movement.models import (
     Federation,
     LocalisedText,
     Organisation,
+    Person,
     in_reader_language,
 )
 from milepost.movement.visibility import readable
@@ -204,3 +205,66 @@ class Expectation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.verb} {self.about_type}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, actor: Actor) -> "NoticeQuerySet":
+        """Whom it is for, and nobody else."""
+        if is_operator(actor):
+            return self
+        return self.filter(person=actor) if isinstance(actor, Person) else self.none()
+
+    def timely(self) -> "NoticeQuerySet":
+        """Due, and about something that is still awaited."""
+        return self.filter(
+            due_at__lte=timezone.now(),
+            expectation__met_at=None,
+            expectation__closed_at=None,
+        )
+
+    def to_be_mailed(self) -> "NoticeQuerySet":
+        return self.filter(mail_at__lte=timezone.now()).order_by("mail_at")
+
+
+class Notice(models.Model):
+    """Tells one person that something is expected of their organisation: on their first
+    page from the moment it is due, and once by mail.
+
+    Expectation, person and days before the deadline are its key, so that nobody is told
+    the same twice, however often it is asked for.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    expectation = models.ForeignKey(
+        Expectation, on_delete=models.CASCADE, related_name="notices"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    days_before = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    # When it is to be mailed, or tried again; none once it is mailed, or not to be.
+    mail_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "expectation", "person", "days_before", "due_at", "mail_at"}
+        keep |= {"mailed_at", "attempts"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "expectation", "person", "days_before", name="process_told_once"
+            ),
+            models.CheckConstraint(
+                name="process_what_is_mailed_is_not_mailed_again",
+                condition=Q(mailed_at=None) | Q(mail_at=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["mail_at"])]
+
+    def __str__(self) -> str:
+        return f"Notice {str(self.pk)[:8]}"

@@ -6,6 +6,11 @@ MILEPOST_DATA_DIR       where the embedded database lives (default ./data)
 MILEPOST_DATABASE_URL   postgresql://user:password@host:port/name; without it, SQLite
 MILEPOST_SECRET_KEY     required in production: 50 random characters or more
 MILEPOST_HOSTS          required in production: host names, separated by commas
+MILEPOST_ADDRESS        how links in letters begin; without it, the first host
+MILEPOST_MAIL_URL       smtp://user:password@host:port, or smtps://; without it, the machine's
+                        own mail server in production, elsewhere a folder to look at
+MILEPOST_MAIL_FROM      whom letters come from (default milepost@ the first host)
+MILEPOST_REMIND_DAYS    so many days before a deadline people are reminded (default 7,1)
 """
 
 import os
@@ -153,11 +158,54 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-# In production to the machine's own mail server; elsewhere into a folder to look at.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-if not PRODUCTION:
+
+
+def mail(url: str) -> dict[str, object]:
+    """Django's settings of the mail server at `url`: smtps:// is TLS from the first byte;
+    smtp:// turns to TLS before it signs in, and needs none to hand over to itself."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "MILEPOST_MAIL_URL begins with smtp:// or smtps://, and names a host."
+        )
+    is_smtps = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_smtps else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_smtps,
+        "EMAIL_USE_TLS": not is_smtps and bool(parts.username),
+    }
+
+
+MAIL_URL = os.environ.get("MILEPOST_MAIL_URL", "")
+if MAIL_URL or PRODUCTION:
+    globals().update(mail(MAIL_URL or "smtp://localhost"))
+else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds
+HOST = ALLOWED_HOSTS[0]
+DEFAULT_FROM_EMAIL = os.environ.get("MILEPOST_MAIL_FROM", f"milepost@{HOST}")
+# Letters have no page that they are on: their links need the whole address.
+ADDRESS = os.environ.get(
+    "MILEPOST_ADDRESS", f"https://{HOST}" if PRODUCTION else f"http://{HOST}:8000"
+).rstrip("/")
+
+
+def days(written: str) -> list[int]:
+    """`"7,1"` as numbers; "" is none."""
+    try:
+        return [int(one) for one in written.split(",") if one.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "MILEPOST_REMIND_DAYS is numbers of days, separated by commas: 7,1."
+        ) from error
+
+
+REMIND_DAYS = days(os.environ.get("MILEPOST_REMIND_DAYS", "7,1"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -170,6 +218,8 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# The page of a submission asks for a stance on each clause and a word on each comment.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to collect
 WHITENOISE_MAX_AGE = 3600

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from milepost.movement.models import Person
 from milepost.movement.requests import actor_of
-from milepost.process.queries import processes_visible_to
+from milepost.process.queries import notices_for, processes_visible_to
 
 from .home import lines
 
@@ -19,7 +19,11 @@ from .home import lines
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    context = {"lines": lines(actor), "processes": processes_visible_to(actor)}
+    context = {
+        "lines": lines(actor),
+        "processes": processes_visible_to(actor),
+        "notices": notices_for(actor) if isinstance(actor, Person) else [],
+    }
     return render(request, "web/home.html", context)
 
 

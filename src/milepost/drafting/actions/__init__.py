@@ -13,8 +13,15 @@ from .comments import make_comment
 from .documents import import_document, name_source
 from .imports import Imported, import_template_comments, import_word_comments
 from .negotiating import agree_clause, reword_clause, settle_bracket
-from .reviews import close_review, open_review, publish_answers
+from .preparing import (
+    Prepared,
+    pause_comments,
+    prepare_submission,
+    support_comment,
+)
+from .reviews import close_review, open_review, publish_answers, remind
 from .settling import dispose_comment
+from .signing import sign_submission, withdraw_submission
 from .translating import (
     add_term,
     import_translations,
@@ -26,6 +33,7 @@ from .versions import lock_text, make_next_version
 
 __all__ = [
     "Imported",
+    "Prepared",
     "add_term",
     "adopt_amendment",
     "agree_clause",
@@ -43,13 +51,19 @@ __all__ = [
     "make_next_version",
     "name_source",
     "open_review",
+    "pause_comments",
     "place_orphan",
+    "prepare_submission",
     "propose_amendment",
     "publish_answers",
+    "remind",
     "remove_term",
     "reword_clause",
     "settle_bracket",
+    "sign_submission",
+    "support_comment",
     "take_amendment_as",
     "translate_clause",
     "withdraw_amendment",
+    "withdraw_submission",
 ]

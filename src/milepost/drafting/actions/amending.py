@@ -65,7 +65,7 @@ def propose_amendment(
         DoesNotFit: the text cannot be changed so.
     """
     document = version.document
-    if not rules.may_comment(by, organisation, document):
+    if not rules.may_propose(by, organisation, document):
         raise NotAllowed
     _require_amendable(version)
     _require_here(version, clause_version, other_clause)
@@ -130,7 +130,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
         AlreadyDecided.
     """
     _locked(amendment)
-    if not rules.may_comment(by, amendment.proposed_by, amendment.version.document):
+    if not rules.may_propose(by, amendment.proposed_by, amendment.version.document):
         raise NotAllowed
     _close(amendment, State.WITHDRAWN, "", by)
     record("drafting.withdraw_amendment", amendment, by=by)

@@ -86,11 +86,18 @@ class Imported:
 
 @transaction.atomic
 def import_template_comments(
-    *, round: ReviewRound, path: Path | str, language: str = "", by: Actor
+    *,
+    round: ReviewRound,
+    path: Path | str,
+    language: str = "",
+    came_in_time: bool = False,
+    by: Actor,
 ) -> Imported:
     """Take every row of a filled comment table (.xlsx, .csv), or none.
 
-    `language` is that of the comments; without one, that of the document.
+    `language` is that of the comments; without one, that of the document. As with
+    `make_comment`, those of one's own organisation stay inside it, and what those who
+    steer enter is handed in; `came_in_time` says that it came before the deadline.
 
     Raises:
         FormatError: the file cannot be read.
@@ -101,25 +108,27 @@ def import_template_comments(
     """
     path = Path(path)
     round = locked_round(round)
-    document = round.version.document
-    if not rules.may_speak(by, document):
+    if not rules.may_speak_in(by, round):
         raise NotAllowed
     rows = read_comments(path)
-    language = language or document.original_language
+    language = language or round.version.document.original_language
     reader = _TableReader(round, path.name, language, by)
     remarks = [remark for row in rows for remark in reader.remarks(row)]
     if reader.problems:
         raise UnusableComments(file=path.name, problems=tuple(reader.problems))
-    require_voice(round, [one.organisation for one in remarks], by)
-    return _taken(round, remarks, len(rows), "drafting.import_template_comments", by)
+    senders = list({one.organisation for one in remarks})
+    require_voice(round, senders, by, came_in_time=came_in_time)
+    new = take(round, remarks, by, came_in_time=came_in_time)
+    verb = "drafting.import_template_comments"
+    return _taken(round, remarks, new, len(rows), verb, by)
 
 
 class _TableReader:
     """Finds member and clause of each row, and gathers what cannot be found."""
 
     def __init__(self, round: ReviewRound, file: str, language: str, by: Actor) -> None:
-        self.document = round.version.document
-        self.members = queries.Members(self.document.process.federation)
+        self.round = round
+        self.members = queries.Members(round.version.document.process.federation)
         self.numbers = placing.Numbers(queries.places_in(round.version))
         self.problems: list[Problem] = []
         self.file, self.language, self.by = file, language, by
@@ -128,7 +137,7 @@ class _TableReader:
         organisation = self.members.find(row.organisation)
         if organisation is None:
             self._note(UNKNOWN_MEMBER, row, "organisation", row.organisation)
-        elif not rules.may_comment(self.by, organisation, self.document):
+        elif not rules.may_comment(self.by, organisation, self.round):
             self._note(NOT_YOURS, row, "organisation", row.organisation)
         clause = self._clause(row)
         self._check_length(row)
@@ -186,6 +195,7 @@ def import_word_comments(
     path: Path | str,
     organisation: Organisation,
     language: str = "",
+    came_in_time: bool = False,
     by: Actor,
 ) -> Imported:
     """Take margin comments and tracked changes of a returned Word file, all of them.
@@ -205,7 +215,7 @@ def import_word_comments(
     """
     path = Path(path)
     round = locked_round(round)
-    require_voice(round, [organisation], by)
+    require_voice(round, [organisation], by, came_in_time=came_in_time)
     reader = WordReader(
         places=queries.places_in(round.version),
         organisation=organisation,
@@ -225,13 +235,18 @@ def import_word_comments(
     if any(max(len(one.text), len(one.proposed_wording)) > LONGEST for one in remarks):
         raise CommentTooLong(limit=LONGEST)
     read = len(margin) + len(changes)
-    return _taken(round, remarks, read, "drafting.import_word_comments", by)
+    new = take(round, remarks, by, came_in_time=came_in_time)
+    return _taken(round, remarks, new, read, "drafting.import_word_comments", by)
 
 
 def _taken(
-    round: ReviewRound, remarks: list[Remark], read: int, verb: str, by: Actor
+    round: ReviewRound,
+    remarks: list[Remark],
+    new: list[Comment],
+    read: int,
+    verb: str,
+    by: Actor,
 ) -> Imported:
-    new = take(round, remarks, by)
     placed = sum(one.clause_version_id is not None for one in remarks)
     result = Imported(
         read=read,

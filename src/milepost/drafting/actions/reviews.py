@@ -10,21 +10,32 @@ from milepost.drafting import queries, rules
 from milepost.drafting.errors import (
     AlreadyInReview,
     ClosesBeforeItOpens,
+    ExpertsSignThemselves,
+    NotOfThisRound,
+    ObserversNotNamed,
     Overtaken,
     ReviewNotOpen,
     ReviewStillOpen,
     TextLocked,
     UnsettledComments,
 )
-from milepost.drafting.models import Document, DocumentVersion, ReviewRound
+from milepost.drafting.models import (
+    Comment,
+    Document,
+    DocumentVersion,
+    ReviewRound,
+)
 from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation
 from milepost.process import actions as process_actions
+from milepost.process.actions import Reminded
 from milepost.process.models import Verb
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
-State = ReviewRound.State
+from .comments import locked_round
+
+State, Capacity = ReviewRound.State, ReviewRound.Capacity
 
 
 def locked_document(version: DocumentVersion, by: Actor) -> Document:
@@ -46,15 +57,22 @@ def open_review(
     version: DocumentVersion,
     opens_at: datetime,
     closes_at: datetime,
+    capacity: ReviewRound.Capacity = Capacity.OFFICIAL,
+    takes_late: bool = False,
     expected_of: Iterable[Organisation] = (),
     by: Actor,
 ) -> ReviewRound:
     """Open the newest version to comments, expected of some organisations by the end.
 
+    In a round of observers only those may comment of whom it is expected. With
+    `takes_late`, what comes after the end is taken and marked late.
+
     Raises:
         NotAllowed: `by` does not steer the process.
         ClosesBeforeItOpens, TextLocked, Overtaken, AlreadyInReview.
+        ExpertsSignThemselves, ObserversNotNamed, NotOfThisRound.
     """
+    expected = list(expected_of)
     locked_document(version, by)
     version.refresh_from_db()
     if closes_at <= opens_at:
@@ -64,21 +82,38 @@ def open_review(
     require_newest(version)
     if version.reviews.filter(state=State.OPEN).exists():
         raise AlreadyInReview
+    _refuse_who_cannot_take_part(capacity, expected)
     round = ReviewRound.objects.create(
-        version=version, opens_at=opens_at, closes_at=closes_at
+        version=version,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        capacity=capacity,
+        takes_late=takes_late,
     )
     _set_state(version, DocumentVersion.State.IN_REVIEW)
     process_actions.expect(
         process=version.document.process,
-        organisations=expected_of,
+        organisations=expected,
         verb=Verb.COMMENT,
         about=round,
-        url=reverse("make_comment", args=[round.pk]),
+        url=reverse("review", args=[round.pk]),
         due_at=closes_at,
         by=by,
     )
-    record("drafting.open_review", round, by=by)
+    record("drafting.open_review", round, capacity=capacity, by=by)
     return round
+
+
+def _refuse_who_cannot_take_part(
+    capacity: ReviewRound.Capacity, expected: list[Organisation]
+) -> None:
+    if capacity == Capacity.INDIVIDUAL and expected:
+        raise ExpertsSignThemselves
+    if capacity == Capacity.OBSERVER and not expected:
+        raise ObserversNotNamed
+    for organisation in expected:
+        if organisation.is_member == (capacity == Capacity.OBSERVER):
+            raise NotOfThisRound(organisation=str(organisation))
 
 
 @transaction.atomic
@@ -96,7 +131,8 @@ def close_review(*, round: ReviewRound, by: Actor) -> ReviewRound:
     round.save(update_fields=["state"])
     _set_state(round.version, DocumentVersion.State.DRAFT)
     process_actions.stop_expecting(about=round, by=by)
-    record("drafting.close_review", round, comments=round.comments.count(), by=by)
+    handed_in = round.comments.filter(standing=Comment.Standing.OFFICIAL).count()
+    record("drafting.close_review", round, comments=handed_in, by=by)
     return round
 
 
@@ -119,6 +155,28 @@ def publish_answers(*, round: ReviewRound, by: Actor) -> ReviewRound:
         round.save(update_fields=["state"])
         record("drafting.publish_answers", round, by=by)
     return round
+
+
+@transaction.atomic
+def remind(*, round: ReviewRound, days_before: int, by: Actor) -> Reminded:
+    """Remind whoever is still awaited, so many days before the deadline; now where that
+    moment is past.
+
+    Raises:
+        NotAllowed.
+        ReviewNotOpen: nothing could be handed in to it any more.
+    """
+    round = locked_round(round)
+    if not rules.may_write(by, round.version.document):
+        raise NotAllowed
+    if round.state != State.OPEN or (round.is_past() and not round.takes_late):
+        raise ReviewNotOpen
+    return process_actions.remind(
+        process=round.version.document.process,
+        about=round,
+        days_before=days_before,
+        by=by,
+    )
 
 
 def _set_state(version: DocumentVersion, state: DocumentVersion.State) -> None:

@@ -9,6 +9,7 @@ from milepost.drafting.errors import (
     AnswersPublished,
     ClauseAlreadyReworded,
     NoClauseToReword,
+    NotHandedIn,
     ReasonMissing,
     WordingMissing,
 )
@@ -43,7 +44,7 @@ def dispose_comment(
     Raises:
         NotAllowed: `by` does not steer the process.
         NotOpen: no running phase opens the settling of comments.
-        AnswersPublished, AlreadySettled, ReasonMissing, WordingMissing,
+        AnswersPublished, NotHandedIn, AlreadySettled, ReasonMissing, WordingMissing,
         NoClauseToReword.
         ClauseAlreadyReworded: another comment gave the clause its new wording.
     """
@@ -57,6 +58,9 @@ def dispose_comment(
     process_actions.require_open(document.process, Verb.DISPOSE)
     if round.state == ReviewRound.State.PUBLISHED:
         raise AnswersPublished
+    # Asked anew: its focal point may have withdrawn it meanwhile.
+    if not Comment.objects.official().filter(pk=comment.pk).exists():
+        raise NotHandedIn
     if Disposition.objects.filter(comment=comment).exists():
         raise AlreadySettled
     if rules.needs_reason(comment, outcome) and not reason.strip():

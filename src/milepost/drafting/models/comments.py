@@ -14,6 +14,7 @@ from milepost.safeguard.models import Audience
 
 from .documents import ClauseVersion
 from .files import ReturnedFile
+from .observing import rounds_observed_by
 from .reviews import ReviewRound, Submission
 
 
@@ -50,8 +51,9 @@ class CommentGroup(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, actor: Actor) -> "CommentQuerySet":
-        """Those of its own staff for an organisation; for those who steer, what was handed
-        in; for the other members of the federation too, once the answers are published.
+        """For those who steer, what was handed in; for the other members of the federation
+        too, once the answers are published; for its own organisation always. What is not
+        yet handed in is for colleagues, in a round of experts for its author alone.
         Nothing is seen of a comment on a document that is not."""
         if is_operator(actor):
             return self
@@ -66,6 +68,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             federation=f"{document}__process__federation",
             audience=f"{document}__audience",
         )
+        if observed := rounds_observed_by(actor):
+            to_observers = Q(**{f"{document}__audience": Audience.FEDERATION})
+            of_the_document |= to_observers & Q(round__in=observed)
         steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
         member = Q(**{federation: movement_rules.federations_of(actor)})
         official = Q(standing=Comment.Standing.OFFICIAL)
@@ -73,9 +78,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(
             of_the_document,
             steered & (official | withdrawn)
-            | Q(organisation__in=movement_rules.organisations_of(actor))
+            | self._own(actor, official | withdrawn)
             | member & official & is_published,
         )
+
+    @staticmethod
+    def _own(actor: Actor, handed_in: Q) -> Q:
+        of_one = Q(round__capacity=ReviewRound.Capacity.INDIVIDUAL)
+        own = ~of_one & (
+            Q(organisation__in=movement_rules.organisations_worked_for(actor))
+            | Q(organisation__in=movement_rules.organisations_of(actor)) & handed_in
+        )
+        if isinstance(actor, Person):
+            own |= of_one & Q(made_by=actor)
+        return own
 
     def official(self) -> "CommentQuerySet":
         """Handed in: what those who write the text have to answer."""
@@ -126,6 +142,8 @@ class Comment(models.Model):
         WORD = "word", _("Margin of a Word file")
         TEMPLATE = "template", _("Comment table")
 
+    COVERING_NOTE = "covering note"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(
         ReviewRound, on_delete=models.PROTECT, related_name="comments"
@@ -153,6 +171,8 @@ class Comment(models.Model):
     standing = models.CharField(
         max_length=10, choices=Standing, default=Standing.OFFICIAL
     )
+    # Whether the next signature holds it; what is handed in changes by a signature only.
+    is_chosen = models.BooleanField(default=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.GENERAL)
     severity = models.CharField(max_length=8, choices=Severity, blank=True)
     text = models.TextField(_("comment"))
@@ -176,6 +196,7 @@ class Comment(models.Model):
         blank=True,
     )
     # What it is in its file, as the reader of such files names it: where the answer goes.
+    # Of the covering note of a submission: COVERING_NOTE.
     mark = models.CharField(max_length=60, blank=True)
     # Cells of columns that we know nothing of, as [heading, value]: they go back unchanged.
     others = models.JSONField(default=list, blank=True)
@@ -209,6 +230,7 @@ class Comment(models.Model):
             "severity",
             "placed",
             "mark",
+            "is_chosen",
         }
         keep |= {"returned_file", "part_of", "group", "assigned_to"}
         scrub: dict[str, object] = {"text": "", "proposed_wording": "", "file": ""}

@@ -13,6 +13,8 @@ from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
+from .observing import rounds_observed_by
+
 
 def new_key() -> str:
     """A clause's name for life: short, unguessable, fit for a bookmark in Word."""
@@ -21,7 +23,12 @@ def new_key() -> str:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Actor) -> "DocumentQuerySet":
-        return self.filter(readable(actor, federation="process__federation"))
+        """As its audience says; to an observer, what it is asked to comment on."""
+        seen = readable(actor, federation="process__federation")
+        if observed := rounds_observed_by(actor):
+            versions = DocumentVersion.objects.filter(reviews__in=observed)
+            seen |= Q(audience=Audience.FEDERATION, pk__in=versions.values("document"))
+        return self.filter(seen)
 
 
 class Document(models.Model):

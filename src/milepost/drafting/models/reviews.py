@@ -1,6 +1,7 @@
 """Review rounds, and what each organisation hands in: one signed submission."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,19 +12,22 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation, Person
 from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import Audience
 
 from .documents import ClauseVersion, DocumentVersion
+from .observing import rounds_observed_by
 
 
 class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
     def visible_to(self, actor: Actor) -> "ReviewRoundQuerySet":
-        return self.filter(
-            readable(
-                actor,
-                federation="version__document__process__federation",
-                audience="version__document__audience",
-            )
+        seen = readable(
+            actor,
+            federation="version__document__process__federation",
+            audience="version__document__audience",
         )
+        if observed := rounds_observed_by(actor):
+            seen |= Q(pk__in=observed, version__document__audience=Audience.FEDERATION)
+        return self.filter(seen)
 
 
 class ReviewRound(models.Model):
@@ -62,27 +66,52 @@ class ReviewRound(models.Model):
     def __str__(self) -> str:
         return f"{self.version}"
 
+    @property
+    def is_of_experts(self) -> bool:
+        return self.capacity == self.Capacity.INDIVIDUAL
+
+    def has_begun(self) -> bool:
+        """Open and begun, its deadline past or not."""
+        return self.state == self.State.OPEN and self.opens_at <= timezone.now()
+
+    def is_past(self) -> bool:
+        """Whether its last second is over. Ask it under a lock on the round."""
+        return timezone.now() >= self.closes_at
+
     def is_taking(self) -> bool:
-        """Open, begun, and its last minute not past."""
-        is_open = self.state == self.State.OPEN
-        return is_open and self.opens_at <= timezone.now() < self.closes_at
+        """Open, begun, and its last second not over, or late ones are taken too."""
+        return self.has_begun() and (self.takes_late or not self.is_past())
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, actor: Actor) -> "SubmissionQuerySet":
-        """Its own for an organisation; what has been signed for those who steer. What is
-        still being prepared, and by whom, is nobody else's business."""
+        """Its own for an organisation, and for an expert; what has been signed for those
+        who steer. What is still being prepared, and by whom, is nobody else's business:
+        not even that anybody prepares."""
         if is_operator(actor):
             return self
         federation = "round__version__document__process__federation__in"
         steered = movement_rules.federations_steered_by(actor)
-        return self.filter(
-            Q(organisation__in=movement_rules.organisations_of(actor))
-            | Q(**{federation: steered}) & ~Q(state=Submission.State.DRAFT)
+        is_signed = ~Q(state=Submission.State.DRAFT)
+        of_one = Q(round__capacity=ReviewRound.Capacity.INDIVIDUAL)
+        seen = Q(**{federation: steered}) & is_signed
+        seen |= ~of_one & (
+            Q(organisation__in=movement_rules.organisations_worked_for(actor))
+            | Q(organisation__in=movement_rules.organisations_of(actor)) & is_signed
         )
+        if isinstance(actor, Person):
+            seen |= Q(person=actor)
+        return self.filter(seen)
 
     def signed(self) -> "SubmissionQuerySet":
+        """Those that stand: signed, neither superseded nor withdrawn."""
         return self.filter(state=Submission.State.SIGNED)
+
+    def of(self, organisation: Organisation, person: Person | None) -> Self:
+        """Those of one organisation, or of one expert, who has one a round."""
+        if person:
+            return self.filter(person=person)
+        return self.filter(organisation=organisation, person=None)
 
 
 class Submission(models.Model):
@@ -110,17 +139,23 @@ class Submission(models.Model):
     # The focal point has paused the comments of staff, to consolidate them.
     is_paused = models.BooleanField(default=False)
     covering_note = models.TextField(_("covering note"), blank=True)
+    note_language = models.CharField(max_length=12, blank=True)
     signed_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     signed_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
+    # Came by letter or file, and was entered by those who steer: nobody signed it here.
+    is_offline = models.BooleanField(default=False)
+    # SHA-256 of what was signed, from `queries.Contents`; "" where nothing was signed here.
+    content_hash = models.CharField(max_length=64, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "round", "organisation", "person", "state", "is_paused"}
-        keep |= {"signed_by", "signed_at", "is_late"}
+        keep |= {"signed_by", "signed_at", "is_late", "is_offline", "content_hash"}
+        keep |= {"note_language"}
         scrub = {"covering_note": ""}
 
     class Meta:
@@ -145,6 +180,12 @@ class Submission(models.Model):
                 name="drafting_what_is_signed_has_a_time",
                 condition=Q(state="draft", signed_at=None)
                 | ~Q(state="draft") & Q(signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="drafting_what_is_signed_here_has_a_hash",
+                condition=Q(state="draft", content_hash="", is_offline=False)
+                | ~Q(state="draft") & Q(is_offline=True, content_hash="")
+                | ~Q(state="draft") & Q(is_offline=False) & ~Q(content_hash=""),
             ),
         ]
 

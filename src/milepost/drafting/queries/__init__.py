@@ -2,11 +2,13 @@
 
 from .acceptance import Acceptance, acceptance_in
 from .amending import AmendmentRow, Table, amended, change_of, new_key, text_of
-from .asking import Asked, sources_of, stale_languages, who_asked
+from .asking import Asked, proposers, sources_of, stale_languages, who_asked
 from .carrying import carries_in, carry_counts, orphans_in, remarks_on
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
+from .handing_in import RegionCounts, Row, counts_by_region, handed_in
 from .members import Members
+from .preparing import ClauseToPrepare, OwnComment, clauses_to_prepare
 from .reading import (
     ClauseRow,
     document_blocks,
@@ -15,6 +17,7 @@ from .reading import (
     language_name,
     newest_version,
     placements_of,
+    rows_of,
     text_hash,
     versions_of,
     wording,
@@ -28,6 +31,7 @@ from .reviewing import (
     holds_new_wording,
     number_of,
     organisations_heard,
+    organisations_joined,
     organisations_spoken_for,
     pending_wordings,
     places_in,
@@ -40,6 +44,17 @@ from .standing import (
     StandingRow,
     standing_of,
     standings_in,
+)
+from .submitting import (
+    Contents,
+    comments_of,
+    contents,
+    last_submission,
+    own_submission,
+    signed_submission,
+    stances_of,
+    support_of,
+    with_support,
 )
 from .translating import (
     TranslationRow,
@@ -59,9 +74,14 @@ __all__ = [
     "Asked",
     "ClauseChange",
     "ClauseRow",
+    "ClauseToPrepare",
+    "Contents",
     "Fate",
     "Filters",
     "Members",
+    "OwnComment",
+    "RegionCounts",
+    "Row",
     "Standing",
     "StandingRow",
     "Table",
@@ -74,33 +94,46 @@ __all__ = [
     "change_of",
     "changes_between",
     "clause_rows",
+    "clauses_to_prepare",
     "comment_counts",
     "comment_rows",
+    "comments_of",
+    "contents",
+    "counts_by_region",
     "discordances",
     "document_blocks",
     "documents_visible_to",
     "fates_of",
+    "handed_in",
     "hash_of",
     "holds_new_wording",
     "language_name",
     "languages_into",
+    "last_submission",
     "new_key",
     "newest_version",
     "number_of",
     "organisations_heard",
+    "organisations_joined",
     "organisations_spoken_for",
     "orphans_in",
     "outcomes_of",
     "own_comments",
+    "own_submission",
     "pending_wordings",
     "placements_of",
     "places_in",
+    "proposers",
     "remarks_on",
+    "rows_of",
     "settled_counts",
+    "signed_submission",
     "sources_of",
     "stale_languages",
+    "stances_of",
     "standing_of",
     "standings_in",
+    "support_of",
     "termbase_of",
     "terms_in",
     "terms_of",
@@ -112,6 +145,7 @@ __all__ = [
     "unsettled_in",
     "versions_of",
     "who_asked",
+    "with_support",
     "with_what_a_row_shows",
     "wording",
 ]

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from milepost.drafting import rules
 from milepost.drafting.models import (
     Amendment,
     Clause,
     ClauseText,
     Comment,
+    Document,
     Source,
     SourceNote,
 )
 from milepost.evidence.models import Finding
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor
 
 from .reading import language_name
@@ -29,6 +33,19 @@ class Asked:
     comments: list[Comment]
     notes: list[SourceNote]
     findings: list[Finding]
+
+
+def proposers(actor: Actor, document: Document) -> list[Organisation]:
+    """For whom `actor` may put an amendment forward: its own; any member for those who
+    steer."""
+    federation = document.process.federation
+    rows = Organisation.objects.current().filter(federation=federation)
+    if not rules.may_write(actor, document):
+        rows = rows.filter(Q(pk__in=movement_rules.organisations_of(actor)))
+    return sorted(
+        (one for one in rows.named() if rules.may_propose(actor, one, document)),
+        key=str,
+    )
 
 
 def who_asked(clause: Clause, actor: Actor) -> Asked:

@@ -15,17 +15,17 @@ from milepost.drafting.models import (
     Placement,
     ReviewRound,
 )
-from milepost.drafting.rules import COMMENTING, may_see_answer
+from milepost.drafting.rules import is_one_of, may_see_answer, takes_part
 from milepost.formats.blocks import plain_words
 from milepost.formats.comment_templates import TemplateComment
 from milepost.movement import rules as movement_rules
-from milepost.movement.models import Federation, Organisation
+from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor
 
 from .reading import ClauseRow, placements_of, rows_of
 
 # In this order the code of an organisation is written into tables that go out.
-SCHEMES = ["exercise", "iso3", "fdrs_code", "go_id", "iso2"]
+SCHEMES = ["exercise", "iso3", "fdrs_code", "go_id", "iso2", "milepost"]
 # A paragraph stands below every heading, whatever the heading's level.
 BELOW_HEADINGS = 100
 
@@ -58,7 +58,7 @@ def comment_rows(
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.settled:
-        rows = rows.filter(disposition__isnull=filters.settled == "no")
+        rows = rows.official().filter(disposition__isnull=filters.settled == "no")
     places = Placement.objects.filter(
         version=round.version, clause_version=OuterRef("clause_version")
     )
@@ -89,33 +89,43 @@ def unsettled_in(version: DocumentVersion) -> int:
 
 
 def organisations_heard(round: ReviewRound) -> list[Organisation]:
-    """Who commented, by name: for those who steer."""
-    rows = Organisation.objects.filter(
-        pk__in=Comment.objects.filter(round=round).values("organisation")
+    """Whose comments were handed in, by name: for those who steer."""
+    handed_in = Comment.objects.filter(
+        round=round,
+        standing__in=[Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN],
     )
+    rows = Organisation.objects.filter(pk__in=handed_in.values("organisation"))
     return sorted(rows.named(), key=str)
 
 
-def organisations_spoken_for(
-    actor: Actor, federation: Federation
-) -> list[Organisation]:
-    """For whom `actor` may comment: its own; any member for those who steer."""
+def organisations_spoken_for(actor: Actor, round: ReviewRound) -> list[Organisation]:
+    """For whom `actor` may comment: its own; any that takes part for those who steer."""
+    federation = round.version.document.process.federation
     rows = Organisation.objects.current().filter(federation=federation)
-    if not movement_rules.steers(actor, federation):
-        own = [
-            held.organisation_id
-            for held in movement_rules.affiliations(actor)
-            if held.role in COMMENTING
-        ]
-        rows = rows.filter(pk__in=own)
-    return sorted(rows.named(), key=str)
+    if movement_rules.steers(actor, federation):
+        is_of_observers = round.capacity == ReviewRound.Capacity.OBSERVER
+        rows = rows.observers() if is_of_observers else rows.members()
+        found = [one for one in rows.named() if takes_part(one, round)]
+    else:
+        found = organisations_joined(actor, round)
+    return sorted(found, key=str)
+
+
+def organisations_joined(actor: Actor, round: ReviewRound) -> list[Organisation]:
+    """Those that take part, and as somebody of which `actor` comments."""
+    held = movement_rules.affiliations(actor)
+    own = {one.organisation_id: one.organisation for one in held}
+    return sorted(
+        (one for one in own.values() if is_one_of(actor, one, round)), key=str
+    )
 
 
 def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
-    """Comments that `actor` may see, by clause version."""
+    """Comments that `actor` may see and that stand, by clause version."""
     rows = Comment.objects.visible_to(actor).filter(
         round__version=version, clause_version__isnull=False
     )
+    rows = rows.exclude(standing=Comment.Standing.WITHDRAWN)
     counted = rows.order_by().values_list("clause_version").annotate(n=Count("pk"))
     return dict(cast(Iterable[tuple[int, int]], counted))
 
@@ -147,7 +157,9 @@ def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
     """Answers that reword a clause of `version`, in the order they were given."""
     return (
         Disposition.objects.filter(
-            comment__round__version=version, outcome__in=Disposition.CHANGE_THE_TEXT
+            comment__round__version=version,
+            comment__standing=Comment.Standing.OFFICIAL,
+            outcome__in=Disposition.CHANGE_THE_TEXT,
         )
         .exclude(new_wording="")
         .select_related("comment__clause_version__clause", "comment__organisation")
@@ -175,6 +187,7 @@ def answered_rows(
     """
     numbers = _numbers(round.version)
     shows_answers = may_see_answer(actor, round)
+    handed_in = comment_rows(round, actor).filter(standing=Comment.Standing.OFFICIAL)
     return [
         TemplateComment(
             row=index,
@@ -188,7 +201,7 @@ def answered_rows(
             proposed_change=comment.proposed_wording,
             observations=_answer(comment, words) if shows_answers else "",
         )
-        for index, comment in enumerate(comment_rows(round, actor), start=1)
+        for index, comment in enumerate(handed_in, start=1)
     ]
 
 

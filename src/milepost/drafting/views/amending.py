@@ -55,7 +55,7 @@ def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
         "has_adopted": any(one.state == State.ADOPTED for _, one in decided),
         "is_newest": queries.newest_version(document) == version,
         "may_write": rules.may_write(actor, document),
-        "may_propose": rules.may_speak(actor, document),
+        "may_propose": bool(queries.proposers(actor, document)),
     }
     return render(request, "drafting/amendments.html", context)
 
@@ -63,9 +63,7 @@ def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
     document, version = _version(request, pk, ordinal)
-    organisations = queries.organisations_spoken_for(
-        request.user, document.process.federation
-    )
+    organisations = queries.proposers(request.user, document)
     if not organisations:
         raise PermissionDenied
     rows = queries.clause_rows(version, request.user)
@@ -119,7 +117,7 @@ def amendment(request: HttpRequest, pk: str) -> HttpResponse:
         "changes": table.changes(one),
         "sources": queries.sources_of(one, actor),
         "may_write": rules.may_write(actor, document),
-        "may_withdraw": rules.may_comment(actor, one.proposed_by, document),
+        "may_withdraw": rules.may_propose(actor, one.proposed_by, document),
     }
     return render(request, "drafting/amendment.html", context)
 

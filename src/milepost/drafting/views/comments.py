@@ -31,11 +31,19 @@ def _context(review: ReviewRound, **more: Any) -> dict[str, Any]:
 
 
 def _spoken_for(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
-    federation = review.version.document.process.federation
-    found = queries.organisations_spoken_for(request.user, federation)
+    found = queries.organisations_spoken_for(request.user, review)
     if not found:
         raise PermissionDenied
     return found
+
+
+def _takes(request: SignedInRequest, review: ReviewRound) -> bool:
+    return rules.takes_comments(review) or rules.takes_entries(request.user, review)
+
+
+def _asks_when(request: SignedInRequest, review: ReviewRound) -> bool:
+    """After the deadline whoever enters what came off-line says when it came."""
+    return review.is_past() and rules.takes_entries(request.user, review)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +58,7 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         rows=rows,
         organisations=organisations,
         original=review.version.document.original_language,
+        asks_when=_asks_when(request, review),
         initial={
             "clause": key if row else GENERAL,
             "proposed_wording": row.text if row and not row.is_fallback else "",
@@ -67,7 +76,8 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Your comment has been taken."))
             return redirect("comment", pk=made.pk)
-    context = _context(review, form=form, row=row, takes=rules.takes_comments(review))
+    context = _context(review, form=form, row=row, takes=_takes(request, review))
+    context["enters"] = rules.may_write(request.user, review.version.document)
     return render(request, "drafting/make_comment.html", context)
 
 
@@ -82,6 +92,7 @@ def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         request.FILES or None,
         organisations=organisations,
         original=original,
+        asks_when=_asks_when(request, review),
     )
     results = []
     if form.is_valid():
@@ -89,7 +100,7 @@ def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         chosen = {str(one.pk): one for one in organisations}
         sender = chosen.get(said["organisation"])
         results = [
-            _import_one(request, review, upload, sender, said["language"])
+            _import_one(request, review, upload, sender, said)
             for upload in said["uploads"]
         ]
     done = [result["imported"] for result in results if result["imported"]]
@@ -102,7 +113,7 @@ def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         form=form,
         results=results,
         totals=totals,
-        takes=rules.takes_comments(review),
+        takes=_takes(request, review),
     )
     return render(request, "drafting/import_comments.html", context)
 
@@ -112,22 +123,26 @@ def _import_one(
     review: ReviewRound,
     upload: UploadedFile,
     sender: Organisation | None,
-    language: str,
+    said: dict[str, Any],
 ) -> dict[str, Any]:
     """What became of one file: its counts, or all that is wrong with it."""
+    how = {
+        "language": said["language"],
+        "came_in_time": said.get("came_in_time", False),
+    }
     result: dict[str, Any] = {"file": upload.name, "imported": None, "problems": []}
     try:
         with on_disk(upload) as path:
             if path.suffix.lower() != ".docx":
                 result["imported"] = actions.import_template_comments(
-                    round=review, path=path, language=language, by=request.user
+                    round=review, path=path, **how, by=request.user
                 )
             else:
                 result["imported"] = actions.import_word_comments(
                     round=review,
                     path=path,
                     organisation=sender or _sender(review, path.name),
-                    language=language,
+                    **how,
                     by=request.user,
                 )
     except UnusableComments as error:
@@ -146,12 +161,20 @@ def _sender(review: ReviewRound, file: str) -> Organisation:
 
 
 def _visible_comment(request: HttpRequest, pk: str) -> Comment:
-    rows = queries.with_what_a_row_shows(Comment.objects.visible_to(actor_of(request)))
-    rows = rows.select_related(
-        "round__version__document__process__federation",
-        "disposition__result",
-        "clause_version__clause",
-    ).prefetch_related("round__version__document__titles", "clause_version__texts")
+    supported = queries.with_support(Comment.objects.visible_to(actor_of(request)))
+    rows = (
+        queries.with_what_a_row_shows(supported)
+        .select_related(
+            "round__version__document__process__federation",
+            "disposition__result",
+            "clause_version__clause",
+        )
+        .prefetch_related(
+            "round__version__document__titles",
+            "round__version__document__process__phases",
+            "clause_version__texts",
+        )
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -160,6 +183,10 @@ def comment(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     context = _comment_context(comment)
     context["may_write"] = rules.may_write(actor, context["document"])
+    context["may_support"] = rules.may_support(actor, comment) and rules.takes_comments(
+        comment.round
+    )
+    context["support"] = queries.support_of(comment, actor)
     context["shows_answer"] = rules.may_see_answer(actor, comment.round)
     return render(request, "drafting/comment.html", context)
 

@@ -97,7 +97,8 @@ def _commentable(
     if review is None:
         return None
     review.version = version
-    may = rules.takes_comments(review) and rules.may_speak(actor_of(request), document)
+    actor = actor_of(request)
+    may = rules.takes_comments(review) and rules.may_speak_in(actor, review)
     return review if may else None
 
 

@@ -1,9 +1,11 @@
 """A review: its comment matrix, its table, and the steps that end it."""
 
 import io
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +17,8 @@ from milepost.drafting.forms import MatrixForm, ReviewForm, clause_label
 from milepost.drafting.models import Disposition, ReviewRound
 from milepost.errors import MilepostError
 from milepost.formats.comment_templates import write_comments
-from milepost.movement.models import Organisation
+from milepost.movement.models import BodySeat, Organisation
+from milepost.movement.queries import bodies_of
 from milepost.movement.requests import SignedInRequest, actor_of
 
 from .answering import attempt, page_of
@@ -59,8 +62,10 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
         "counts": queries.settled_counts(review, actor),
         "may_write": may_write,
         "shows_answers": rules.may_see_answer(actor, review),
-        "may_comment": rules.takes_comments(review)
-        and rules.may_speak(actor, document),
+        "may_comment": rules.takes_entries(actor, review)
+        or (rules.takes_comments(review) and rules.may_speak_in(actor, review)),
+        "may_prepare": bool(queries.organisations_joined(actor, review)),
+        "may_see_who": rules.may_see_who_handed_in(actor, review),
         "is_newest": queries.newest_version(document) == review.version,
     }
     return render(request, "drafting/review.html", context)
@@ -85,18 +90,24 @@ def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
     if not rules.may_write(request.user, document):
         raise PermissionDenied
     version = queries.newest_version(document)
-    form = ReviewForm(request.POST or None, zone=document.process.time_zone)
+    federation = document.process.federation
+    organisations = Organisation.objects.current().filter(federation=federation)
+    form = ReviewForm(
+        request.POST or None,
+        zone=document.process.time_zone,
+        bodies=bodies_of(request.user, federation),
+        organisations=sorted(organisations.named(), key=str),
+    )
     if form.is_valid():
-        federation = document.process.federation
-        members = Organisation.objects.current().filter(federation=federation)
+        said = form.cleaned_data
         try:
             review = actions.open_review(
                 version=version,
                 opens_at=timezone.now(),
-                closes_at=form.cleaned_data["closes_at"],
-                expected_of=members.societies()
-                if form.cleaned_data["expect_all"]
-                else (),
+                closes_at=said["closes_at"],
+                capacity=said["capacity"],
+                takes_late=said["takes_late"],
+                expected_of=_expected(organisations, said),
                 by=request.user,
             )
         except MilepostError as error:
@@ -105,11 +116,23 @@ def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
             return redirect("review", pk=review.pk)
     context = {
         "document": document,
-        "federation": document.process.federation,
+        "federation": federation,
         "version": version,
         "form": form,
     }
     return render(request, "drafting/open_review.html", context)
+
+
+def _expected(
+    organisations: QuerySet[Organisation], said: dict[str, Any]
+) -> QuerySet[Organisation]:
+    """Of whom a submission is expected: each named once, however often."""
+    wanted = Q(pk__in=said.get("organisations", []))
+    seats = BodySeat.objects.current().filter(body__in=said.get("bodies", []))
+    wanted |= Q(pk__in=seats.values("organisation"))
+    if said["expect_all"]:
+        wanted |= Q(kind=Organisation.Kind.NATIONAL_SOCIETY)
+    return organisations.filter(wanted)
 
 
 @require_POST

@@ -84,6 +84,13 @@ class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
         """The directory is public: who exists is no secret. Kept for one habit."""
         return self
 
+    def members(self) -> "OrganisationQuerySet":
+        """Members of the federation and its institutions, without observers."""
+        return self.exclude(kind=Organisation.Kind.OBSERVER)
+
+    def observers(self) -> "OrganisationQuerySet":
+        return self.filter(kind=Organisation.Kind.OBSERVER)
+
     def societies(self) -> "OrganisationQuerySet":
         return self.filter(kind=Organisation.Kind.NATIONAL_SOCIETY)
 
@@ -95,12 +102,14 @@ class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
-    """A member of a federation, or an institution of it. It takes no orders from us."""
+    """A member of a federation, an institution of it, or an observer, who is shown only
+    what it is asked about. It takes no orders from us."""
 
     class Kind(models.TextChoices):
         NATIONAL_SOCIETY = "national_society", _("National Society")
         FEDERATION = "federation", _("Secretariat of the federation")
         ICRC = "icrc", _("International Committee")
+        OBSERVER = "observer", _("Observer: not a member")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     federation = models.ForeignKey(
@@ -133,6 +142,10 @@ class Organisation(models.Model):
         name = in_reader_language(self.names)
         return name.text if name else str(self.id)
 
+    @property
+    def is_member(self) -> bool:
+        return self.kind != self.Kind.OBSERVER
+
 
 class OrganisationName(LocalisedText):
     """An organisation's name in one language."""
@@ -162,6 +175,7 @@ class OrganisationIdentifier(models.Model):
         ISO2 = "iso2", "ISO 3166-1 alpha-2"
         ISO3 = "iso3", "ISO 3166-1 alpha-3"
         EXERCISE = "exercise", _("Exercise")
+        OURS = "milepost", "Milepost"
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="identifiers"

@@ -59,6 +59,8 @@ class Affiliation(models.Model):
 
     class Role(models.TextChoices):
         FOCAL_POINT = "focal_point", _("Migration focal point")
+        # May do all that the focal point does here, but sign.
+        DEPUTY = "deputy", _("Deputy of the focal point")
         STAFF = "staff", _("Staff or volunteer")
         LEADER = "leader", _("Secretary General")
         NETWORK_COORDINATOR = "network_coordinator", _("Coordinator of a network")

@@ -26,7 +26,8 @@ def line_counts(actor: Actor) -> dict[str, dict[str, int]]:
         "ballots": _ballots(actor),
         "answers": _answers(actor),
         "comments": _by_kind(
-            Comment.objects.visible_to(actor), f"round__version__document__{FEDERATION}"
+            Comment.objects.official().visible_to(actor),
+            f"round__version__document__{FEDERATION}",
         ),
         "findings": _by_kind(Finding.objects.visible_to(actor), FEDERATION),
         "clauses": _clauses(actor),

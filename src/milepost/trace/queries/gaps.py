@@ -88,6 +88,7 @@ def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Ga
         round__version__document__process=process,
         # A remark on the whole rewords no clause, so there is nothing to point at.
         clause_version__isnull=False,
+        standing=Comment.Standing.OFFICIAL,
         disposition__outcome__in=Disposition.CHANGE_THE_TEXT,
         disposition__result=None,
     )

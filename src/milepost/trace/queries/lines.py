@@ -200,7 +200,7 @@ def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int
     seen = with_fate(made.visible_to(actor)).order_by(
         "-round__version__ordinal", "received_at"
     )
-    published = made.filter(round__state=ReviewRound.State.PUBLISHED)
+    published = made.official().filter(round__state=ReviewRound.State.PUBLISHED)
     unseen = published.exclude(pk__in=made.visible_to(actor).values("pk"))
     shown = tuple(comment_row(comment, actor) for comment in seen[:MOST_COMMENTS])
     return shown, unseen.count()

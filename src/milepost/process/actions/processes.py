@@ -1,21 +1,18 @@
-"""What is done to a process. Later steps say here what they expect of whom."""
+"""A process starts, and its phases open and close."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from milepost.errors import NotAllowed
 from milepost.movement import rules as movement_rules
-from milepost.movement.models import Federation, Organisation
+from milepost.movement.models import Federation
+from milepost.process import rules
+from milepost.process.errors import ClosesBeforeItOpens, NotOpen
+from milepost.process.models import Phase, Process, ProcessTitle, Verb
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
-
-from . import rules
-from .errors import ClosesBeforeItOpens, NotOpen
-from .models import Expectation, Phase, Process, ProcessTitle, Verb
 
 OPENED_BY: dict[str, list[Verb]] = {
     Phase.Kind.LISTEN: [Verb.ANSWER],
@@ -101,63 +98,3 @@ def require_open(process: Process, verb: Verb) -> None:
     """Raise NotOpen unless a running phase opens `verb`."""
     if not rules.is_open(process, verb):
         raise NotOpen
-
-
-@transaction.atomic
-def expect(
-    *,
-    process: Process,
-    organisations: Iterable[Organisation],
-    verb: Verb,
-    about: models.Model,
-    url: str = "",
-    due_at: datetime | None = None,
-    by: Actor,
-) -> int:
-    """Expect `verb` about a thing of each organisation by `due_at`; how many are new."""
-    rows = [
-        Expectation(
-            process=process,
-            organisation=organisation,
-            verb=verb,
-            about_type=about._meta.label_lower,
-            about_id=str(about.pk),
-            url=url,
-            due_at=due_at,
-        )
-        for organisation in organisations
-    ]
-    before = process.expectations.count()
-    Expectation.objects.bulk_create(rows, ignore_conflicts=True)
-    new = process.expectations.count() - before
-    record("process.expect", about, what=verb, organisations=new, by=by)
-    return new
-
-
-@transaction.atomic
-def meet(
-    *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
-) -> None:
-    """Note that what was expected of `organisation` has been done; once is enough."""
-    met = Expectation.objects.open().filter(
-        organisation=organisation,
-        verb=verb,
-        about_type=about._meta.label_lower,
-        about_id=str(about.pk),
-    )
-    # To the day: the moment could be laid beside that of an answer.
-    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    if met.update(met_at=today):
-        # Without the organisation: its moment could be laid beside that of an answer.
-        record("process.meet", about, what=verb, by=by)
-
-
-@transaction.atomic
-def stop_expecting(*, about: models.Model, by: Actor) -> None:
-    """Await nothing more about a thing that has closed; what was not done stays so."""
-    rows = Expectation.objects.open().filter(
-        about_type=about._meta.label_lower, about_id=str(about.pk)
-    )
-    unmet = rows.update(closed_at=timezone.now())
-    if unmet:
-        record("process.stop_expecting", about, organisations=unmet, by=by)

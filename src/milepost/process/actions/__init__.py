@@ -1,0 +1,28 @@
+"""What is done to a process. Later steps say here what they expect of whom."""
+
+from .expectations import await_again, expect, meet, stop_expecting
+from .notices import MOST_ATTEMPTS, Reminded, mail_next_notice, remind, remind_in_time
+from .processes import (
+    OPENED_BY,
+    add_phase,
+    close_phase,
+    require_open,
+    start_process,
+)
+
+__all__ = [
+    "MOST_ATTEMPTS",
+    "OPENED_BY",
+    "Reminded",
+    "add_phase",
+    "await_again",
+    "close_phase",
+    "expect",
+    "mail_next_notice",
+    "meet",
+    "remind",
+    "remind_in_time",
+    "require_open",
+    "start_process",
+    "stop_expecting",
+]

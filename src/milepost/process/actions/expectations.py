@@ -1,0 +1,87 @@
+"""What is expected of whom, and that it has been done. Later steps say so."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from milepost.movement.models import Organisation
+from milepost.process.models import Expectation, Process, Verb
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+
+@transaction.atomic
+def expect(
+    *,
+    process: Process,
+    organisations: Iterable[Organisation],
+    verb: Verb,
+    about: models.Model,
+    url: str = "",
+    due_at: datetime | None = None,
+    by: Actor,
+) -> int:
+    """Expect `verb` about a thing of each organisation by `due_at`; how many are new."""
+    rows = [
+        Expectation(
+            process=process,
+            organisation=organisation,
+            verb=verb,
+            about_type=about._meta.label_lower,
+            about_id=str(about.pk),
+            url=url,
+            due_at=due_at,
+        )
+        for organisation in organisations
+    ]
+    before = process.expectations.count()
+    Expectation.objects.bulk_create(rows, ignore_conflicts=True)
+    new = process.expectations.count() - before
+    record("process.expect", about, what=verb, organisations=new, by=by)
+    return new
+
+
+@transaction.atomic
+def meet(
+    *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
+) -> None:
+    """Note that what was expected of `organisation` has been done; once is enough."""
+    met = Expectation.objects.open().filter(
+        organisation=organisation,
+        verb=verb,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+    )
+    # To the day: the moment could be laid beside that of an answer.
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    if met.update(met_at=today):
+        # Without the organisation: its moment could be laid beside that of an answer.
+        record("process.meet", about, what=verb, by=by)
+
+
+@transaction.atomic
+def await_again(
+    *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
+) -> None:
+    """Await what had been done and was taken back."""
+    rows = Expectation.objects.filter(
+        organisation=organisation,
+        verb=verb,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+    )
+    if rows.exclude(met_at=None).update(met_at=None):
+        record("process.await_again", about, what=verb, by=by)
+
+
+@transaction.atomic
+def stop_expecting(*, about: models.Model, by: Actor) -> None:
+    """Await nothing more about a thing that has closed; what was not done stays so."""
+    rows = Expectation.objects.open().filter(
+        about_type=about._meta.label_lower, about_id=str(about.pk)
+    )
+    unmet = rows.update(closed_at=timezone.now())
+    if unmet:
+        record("process.stop_expecting", about, organisations=unmet, by=by)

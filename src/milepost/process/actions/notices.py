@@ -1,0 +1,219 @@
+"""People are told that something is expected of their organisation: on their first page,
+and once by mail.
+
+Only the asking is recorded: how far a worker has come with the mail is not what anybody
+decided. No log line holds an address, or what a mail server said of one.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from milepost.errors import NotAllowed
+from milepost.movement.models import Affiliation, Person
+from milepost.process import rules
+from milepost.process.models import Expectation, Notice, Process
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor, is_operator
+
+logger = logging.getLogger(__name__)
+Role = Affiliation.Role
+# Who acts for an organisation; where it has neither, its leader is told.
+TOLD_FIRST = {Role.FOCAL_POINT, Role.DEPUTY}
+MOST_ATTEMPTS = 5
+# Twice as long after each attempt. A worker that dies at it is a failed attempt too.
+FIRST_PAUSE = timedelta(minutes=1)
+# A reminder whose day went by unseen, or lay before the asking, is not sent late.
+IN_TIME = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many are still awaited, how many of their people are told now or later, and how
+    many organisations have nobody here who could be told."""
+
+    organisations: int
+    people: int
+    unreachable: int
+
+
+@transaction.atomic
+def remind(
+    *, process: Process, about: models.Model, days_before: int, by: Actor
+) -> Reminded:
+    """Tell the people of whoever is still awaited, `days_before` days before the deadline,
+    or now where that moment is past. Whoever has done it by then is told nothing.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+    """
+    if not rules.may_steer(by, process):
+        raise NotAllowed
+    awaited = Expectation.objects.open().filter(
+        process=process, about_type=about._meta.label_lower, about_id=str(about.pk)
+    )
+    reminded = _tell(list(awaited), days_before)
+    record(
+        "process.remind",
+        about,
+        days_before=days_before,
+        organisations=reminded.organisations,
+        people=reminded.people,
+        by=by,
+    )
+    return reminded
+
+
+@transaction.atomic
+def remind_in_time(*, by: Actor) -> int:
+    """Tell those of whom something is due in as many days as the settings say.
+
+    Returns how many people are told something new. Often asked, it tells once.
+
+    Raises:
+        NotAllowed: only whoever runs the machine lets it remind by itself.
+    """
+    if not is_operator(by):
+        raise NotAllowed
+    now, told = timezone.now(), 0
+    for days_before in settings.REMIND_DAYS:
+        ahead = now + timedelta(days=days_before)
+        known = Notice.objects.filter(
+            expectation=models.OuterRef("pk"), days_before=days_before
+        )
+        due = Expectation.objects.open().filter(
+            ~models.Exists(known),
+            due_at__gt=max(now, ahead - IN_TIME),
+            due_at__lte=ahead,
+        )
+        told += _tell(list(due), days_before).people
+    return told
+
+
+def _tell(awaited: list[Expectation], days_before: int) -> Reminded:
+    """Make the notices that are not there yet."""
+    people = _people_of({one.organisation_id for one in awaited})
+    notices = [
+        _notice(one, person, days_before)
+        for one in awaited
+        for person in people.get(one.organisation_id, [])
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    reachable = sum(one.organisation_id in people for one in awaited)
+    return Reminded(len(awaited), len(notices), len(awaited) - reachable)
+
+
+def _notice(expectation: Expectation, person: Person, days_before: int) -> Notice:
+    now = timezone.now()
+    due_at = now
+    if expectation.due_at:
+        due_at = max(now, expectation.due_at - timedelta(days=days_before))
+    return Notice(
+        expectation=expectation,
+        person=person,
+        days_before=days_before,
+        due_at=due_at,
+        # Nobody made up has a letter box.
+        mail_at=None if person.is_made_up else due_at,
+    )
+
+
+def _people_of(organisations: set[object]) -> dict[object, list[Person]]:
+    """Whom to tell, by organisation; one without anybody is not in it."""
+    held = Affiliation.objects.current().filter(
+        models.Q(organisation__in=organisations),
+        role__in=TOLD_FIRST | {Role.LEADER},
+        person__is_active=True,
+    )
+    first: dict[object, dict[object, Person]] = {}
+    leaders: dict[object, dict[object, Person]] = {}
+    for one in held.select_related("person").order_by("pk"):
+        group = first if one.role in TOLD_FIRST else leaders
+        group.setdefault(one.organisation_id, {})[one.person_id] = one.person
+    return {key: list(people.values()) for key, people in (leaders | first).items()}
+
+
+def mail_next_notice() -> Notice | None:
+    """Mail the notice that has waited longest; None where none is to be mailed.
+
+    Once by its key: whoever takes it up first puts off its next attempt, so no second
+    worker sends it. What failed is tried again, and given up after MOST_ATTEMPTS. Where a
+    worker dies between sending and noting it, the second letter has the same Message-ID.
+    """
+    waiting = Notice.objects.to_be_mailed().select_related(
+        "person", "expectation__process", "expectation__organisation"
+    )
+    notice = waiting.first()
+    if notice is None or not _take_up(notice):
+        return notice
+    if not _is_still_for(notice):
+        _end(notice, mailed_at=None)
+        return notice
+    try:
+        _letter(notice).send()
+    except (SMTPException, OSError):
+        # Without what the server said: it may hold an address.
+        logger.warning("Notice %s could not be mailed", notice.pk)
+        if notice.attempts >= MOST_ATTEMPTS:
+            _end(notice, mailed_at=None)
+    else:
+        _end(notice, mailed_at=timezone.now())
+    return notice
+
+
+def _take_up(notice: Notice) -> bool:
+    """Whether this worker is the one to send it."""
+    again_at = timezone.now() + FIRST_PAUSE * 2**notice.attempts
+    mine = Notice.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
+    taken = mine.update(mail_at=again_at, attempts=notice.attempts + 1)
+    notice.mail_at, notice.attempts = again_at, notice.attempts + 1
+    return bool(taken)
+
+
+def _is_still_for(notice: Notice) -> bool:
+    """Whether it is still awaited, and of an organisation where the person still is."""
+    expectation = notice.expectation
+    held = Affiliation.objects.current().filter(
+        person=notice.person, organisation=expectation.organisation_id
+    )
+    is_awaited = expectation.met_at is None and expectation.closed_at is None
+    return is_awaited and notice.person.is_active and held.exists()
+
+
+def _letter(notice: Notice) -> EmailMessage:
+    """In the language of whom it is for."""
+    expectation = notice.expectation
+    with translation.override(notice.person.language):
+        process = str(expectation.process)
+        subject = gettext("Reminder: %(process)s") % {"process": process}
+        body = render_to_string(
+            "process/notice.txt",
+            {
+                "expectation": expectation,
+                "process": expectation.process,
+                "link": f"{settings.ADDRESS}{expectation.url or '/'}",
+            },
+        )
+    host = settings.ADDRESS.rpartition("//")[2].partition(":")[0]
+    return EmailMessage(
+        subject=" ".join(subject.split()),
+        body=body,
+        to=[notice.person.email],
+        headers={
+            "Message-ID": f"<{notice.pk}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def _end(notice: Notice, *, mailed_at: datetime | None) -> None:
+    notice.mail_at, notice.mailed_at = None, mailed_at
+    notice.save(update_fields=["mail_at", "mailed_at"])

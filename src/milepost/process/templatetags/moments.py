@@ -1,0 +1,24 @@
+"""A moment on a page: in the zone of its process, with UTC in its title."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def moment_in(moment: datetime, zone: str) -> SafeString:
+    """`<time>`: the sentence around it names the zone."""
+    there = moment.astimezone(ZoneInfo(zone))
+    here = moment.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}</time>',
+        here.isoformat(timespec="seconds"),
+        date_format(here, "DATETIME_FORMAT"),
+        date_format(there, "DATETIME_FORMAT"),
+    )

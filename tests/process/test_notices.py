@@ -1,0 +1,350 @@
+"""People are told once that something is awaited of their organisation."""
+
+import datetime as dt
+import logging
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+import factories as make
+from at_once import OnDisk, at_once
+from milepost.errors import NotAllowed
+from milepost.movement import actions as movement
+from milepost.movement.models import Person
+from milepost.process import actions
+from milepost.process.models import Expectation, Notice, Verb
+from milepost.process.queries import notices_for
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Record
+
+pytestmark = pytest.mark.django_db
+Role = make.Role
+DAY = dt.timedelta(days=1)
+
+
+class Asked:
+    """Something expected of a society by a day, and those who could be told."""
+
+    def __init__(self, due_in=10 * DAY, roles=(Role.FOCAL_POINT,)):
+        self.process = make.process()
+        self.society = make.organisation(federation=self.process.federation)
+        self.people = [make.person(role, self.society) for role in roles]
+        actions.expect(
+            process=self.process,
+            organisations=[self.society],
+            verb=Verb.COMMENT,
+            about=self.process,
+            url="/reviews/1/",
+            due_at=due_in and timezone.now() + due_in,
+            by=OPERATOR,
+        )
+
+    def remind(self, days_before=30, by=OPERATOR):
+        return actions.remind(
+            process=self.process, about=self.process, days_before=days_before, by=by
+        )
+
+    def meet(self):
+        actions.meet(
+            organisation=self.society,
+            verb=Verb.COMMENT,
+            about=self.process,
+            by=OPERATOR,
+        )
+
+
+def mail_all():
+    """What a worker does, as long as there is anything."""
+    for _ in range(50):
+        if actions.mail_next_notice() is None:
+            return
+    pytest.fail("it never ends")
+
+
+def later(notice):
+    """As if the pause after a failed attempt were over."""
+    Notice.objects.filter(pk=notice.pk).update(mail_at=timezone.now())
+
+
+def test_a_reminder_goes_to_the_first_page_and_once_by_mail():
+    asked = Asked()
+    [person] = asked.people
+
+    told = asked.remind()
+    mail_all()
+    asked.remind()
+    mail_all()
+
+    assert (told.organisations, told.people, told.unreachable) == (1, 1, 0)
+    [notice] = notices_for(person)
+    [letter] = mail.outbox
+    assert letter.to == [person.email]
+    assert str(asked.process) in letter.subject
+    assert letter.extra_headers["Message-ID"].startswith(f"<{notice.pk}@")
+    assert "http://localhost:8000/reviews/1/" in letter.body
+    assert "(Europe/Zurich)" in letter.body
+    assert "UTC" in letter.body
+    assert person.name not in letter.body
+    assert Record.objects.filter(verb="process.remind").count() == 2
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_a_letter_is_in_the_language_of_whom_it_is_for(language):
+    asked = Asked()
+    Person.objects.update(language=language)
+
+    asked.remind()
+    mail_all()
+
+    with translation.override(language):
+        verb = str(Verb.COMMENT.label)
+        due = date_format(Expectation.objects.get().due_at, "F")
+    assert verb != Verb.COMMENT.label
+    assert verb in mail.outbox[0].body
+    assert due in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("roles", "told"),
+    [
+        ((Role.FOCAL_POINT, Role.DEPUTY, Role.STAFF, Role.LEADER), {0, 1}),
+        ((Role.LEADER, Role.STAFF), {0}),
+        ((Role.STAFF, Role.READER), set()),
+        ((), set()),
+    ],
+)
+def test_who_acts_for_an_organisation_is_told_else_its_leader(roles, told):
+    asked = Asked(roles=roles)
+
+    reminded = asked.remind()
+
+    assert reminded.unreachable == (not told)
+    people = {notice.person for notice in Notice.objects.all()}
+    assert people == {asked.people[n] for n in told}
+
+
+def test_whoever_has_two_roles_is_told_once():
+    asked = Asked()
+    movement.give_role(
+        person=asked.people[0],
+        organisation=asked.society,
+        role=Role.DEPUTY,
+        by=OPERATOR,
+    )
+
+    assert asked.remind().people == 1
+
+
+def test_a_reminder_for_a_later_day_waits_until_then():
+    asked = Asked(due_in=10 * DAY)
+
+    asked.remind(days_before=3)
+    mail_all()
+
+    notice = Notice.objects.get()
+    assert not mail.outbox
+    assert not notices_for(asked.people[0])
+    assert notice.due_at == notice.expectation.due_at - 3 * DAY
+
+
+def test_who_has_done_it_by_then_is_told_nothing():
+    asked = Asked()
+    asked.remind()
+
+    asked.meet()
+    mail_all()
+
+    assert not mail.outbox
+    assert not notices_for(asked.people[0])
+    assert asked.remind().organisations == 0
+
+
+def test_who_has_left_is_not_mailed():
+    asked = Asked()
+    asked.remind()
+    held = asked.people[0].affiliations.get()
+    movement.end_role(affiliation=held, valid_to=timezone.localdate(), by=OPERATOR)
+
+    mail_all()
+
+    assert not mail.outbox
+
+
+def test_nobody_made_up_is_mailed_but_their_first_page_says_it():
+    asked = Asked()
+    Person.objects.update(is_made_up=True)
+
+    asked.remind()
+    mail_all()
+
+    assert not mail.outbox
+    assert len(notices_for(asked.people[0])) == 1
+
+
+@pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.STAFF, Role.LAB])
+def test_only_those_who_steer_remind(role):
+    asked = Asked()
+
+    with pytest.raises(NotAllowed):
+        asked.remind(by=make.person(role, asked.society))
+    with pytest.raises(NotAllowed):
+        actions.remind_in_time(by=make.person(Role.SECRETARIAT, asked.society))
+    assert not Notice.objects.exists()
+
+
+# By itself
+
+
+@pytest.mark.parametrize(
+    ("due_in", "told"),
+    [(7 * DAY - dt.timedelta(hours=1), 1), (8 * DAY, 0), (3 * DAY, 0), (-DAY, 0)],
+)
+def test_people_are_reminded_in_time_and_only_then(due_in, told, settings):
+    """A round opened three days before its deadline says nothing of seven."""
+    settings.REMIND_DAYS = [7]
+    Asked(due_in=due_in)
+
+    assert actions.remind_in_time(by=OPERATOR) == told
+    assert actions.remind_in_time(by=OPERATOR) == 0
+
+
+def test_what_is_due_on_no_day_reminds_nobody(settings):
+    settings.REMIND_DAYS = [7, 1]
+    Asked(due_in=None)
+
+    assert actions.remind_in_time(by=OPERATOR) == 0
+
+
+def test_each_day_before_tells_once_more(settings):
+    settings.REMIND_DAYS = [7, 1]
+    asked = Asked(due_in=7 * DAY)
+
+    first = actions.remind_in_time(by=OPERATOR)
+    Expectation.objects.update(due_at=timezone.now() + DAY)
+    second = actions.remind_in_time(by=OPERATOR)
+    mail_all()
+
+    assert (first, second) == (1, 1)
+    assert len(mail.outbox) == 2
+    assert len(notices_for(asked.people[0])) == 1
+
+
+# When it fails
+
+
+@pytest.fixture
+def refusing(monkeypatch, caplog):
+    """A mail server that refuses the first so many letters."""
+    caplog.set_level(logging.DEBUG)
+    sent = mail.EmailMessage.send
+
+    def refuse(times):
+        left = [times]
+
+        def send(letter, *arguments):
+            if left[0]:
+                left[0] -= 1
+                raise SMTPRecipientsRefused({letter.to[0]: (550, b"No such user")})
+            return sent(letter, *arguments)
+
+        monkeypatch.setattr(mail.EmailMessage, "send", send)
+
+    return refuse
+
+
+def test_what_fails_is_tried_again_after_a_pause(refusing, caplog):
+    asked = Asked()
+    asked.remind()
+    refusing(2)
+
+    for _ in range(2):
+        actions.mail_next_notice()
+        assert actions.mail_next_notice() is None  # not before the pause is over
+        later(Notice.objects.get())
+    mail_all()
+
+    [letter] = mail.outbox
+    assert letter.to == [asked.people[0].email]
+    assert Notice.objects.get().attempts == 3
+    assert str(Notice.objects.get().pk) in caplog.text
+    for private in (asked.people[0].email, asked.people[0].name, "No such user"):
+        assert private not in caplog.text
+
+
+def test_what_fails_too_often_is_given_up(refusing):
+    Asked().remind()
+    refusing(100)
+
+    for _ in range(actions.MOST_ATTEMPTS):
+        assert actions.mail_next_notice()
+        if (notice := Notice.objects.get()).mail_at:
+            later(notice)
+
+    assert actions.mail_next_notice() is None
+    assert Notice.objects.get().mailed_at is None
+
+
+def test_a_worker_that_dies_at_it_leaves_it_to_the_next(monkeypatch):
+    Asked().remind()
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda *_: exit_now())
+
+    with pytest.raises(SystemExit):
+        actions.mail_next_notice()
+    assert actions.mail_next_notice() is None
+    monkeypatch.undo()
+    later(Notice.objects.get())
+    mail_all()
+
+    assert len(mail.outbox) == 1
+    assert Notice.objects.get().attempts == 2
+
+
+def exit_now():
+    raise SystemExit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_one_mails_it(tmp_path):
+    Asked().remind()
+
+    with OnDisk(tmp_path):
+        at_once(*[actions.mail_next_notice] * 4)
+
+        assert Notice.objects.get().attempts == 1
+    assert len(mail.outbox) == 1
+
+
+# The first page
+
+
+def test_the_first_page_says_what_is_awaited_until_it_is_done(client, sign_in):
+    asked = Asked()
+    asked.remind()
+    other = make.person(Role.FOCAL_POINT, make.organisation())
+
+    def shown():
+        return sign_in(asked.people[0]).get(reverse("home")).content.decode()
+
+    before = shown()
+    asked.meet()
+
+    assert "Awaited of your organisation" in before
+    assert 'href="/reviews/1/"' in before
+    assert "Awaited of your organisation" not in shown()
+    page = sign_in(other).get(reverse("home")).content.decode()
+    assert "Awaited of your organisation" not in page
+
+
+def test_what_was_done_and_taken_back_is_awaited_again():
+    asked = Asked()
+    asked.meet()
+
+    actions.await_again(
+        organisation=asked.society, verb=Verb.COMMENT, about=asked.process, by=OPERATOR
+    )
+
+    assert Expectation.objects.open().get().organisation == asked.society
