@@ -37,7 +37,7 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–/] ?(\d\d)\b")
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)((?:19|20)\d\d)")
 _DECADE = re.compile(r"\b(?:19|20)?(\d0)s\b")
 _ASIDE = (_LABEL, _CLOCK, _NOTE, _IN_A_NAME, _DECADE)
-_JOINED = re.compile(r"(?<![\d.,-])(\d{1,3})- ?(\d{1,3})(?![\d.,-])")
+_JOINED = re.compile(r"(?<![\d.,-])(\d{1,3})- ?(\d{1,3})(?!\d|[.,-]\d)")
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)")
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
