@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.reference_made import reference
 from milepost.analysis.text.concordance import (
@@ -378,3 +380,36 @@ def test_professional_translations_mostly_pass_and_seeded_errors_do_not():
         found, seeded = checks.found_of(seeder, kinds, iter(sample), chance)
         assert seeded > 10
         assert found / seeded >= least, name
+
+
+# Whatever the texts are.
+
+PIECES = """
+12 3,5 1.250 000\u00a010 ٢٥ 7% 2026 9/5/2026 [may/shall] ** * ^[ ] \\ a) (ب) iv) - CD/22/7
+Urges تقرر décide pueden three خمسة عشر mayo mai May كانون الثاني/يناير million 15h30
+migrants المهاجرين National Societies vingt-cinq B59 2013-14 p.m. في المائة 1990s
+"""
+pieces = st.sampled_from(PIECES.split())
+texts = st.lists(pieces | st.text(max_size=5), max_size=12).map(" ".join) | st.text()
+languages = st.sampled_from(["en", "fr", "es", "ar"])
+
+
+@given(texts, languages)
+def test_a_text_agrees_with_itself(text, language):
+    same = Rendering(language, text)
+
+    found = find_discordances(same, same)
+
+    assert [each for each in found if each.kind != "forbidden_term"] == []
+
+
+@given(texts, texts, languages, languages)
+def test_which_language_goes_first_does_not_matter(one, other, here, there):
+    pair = Rendering(here, one), Rendering(there, other)
+
+    there_and_back = find_discordances(*pair), find_discordances(*reversed(pair))
+
+    assert [(d.kind, d.one, d.other) for d in there_and_back[0]] == [
+        (d.kind, d.other, d.one) for d in there_and_back[1]
+    ]
+    assert all("%(" not in found.sentence() for found in there_and_back[0])
