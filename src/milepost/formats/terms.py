@@ -88,16 +88,8 @@ def read_terms(path: Path | str) -> list[TermRow]:
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) != len(header):
-            facts: dict[str, object] = {
-                "row": number,
-                "expected": len(header),
-                "found": len(cells),
-            }
-            problems.append(TermProblem(WIDTH, facts))
-            continue
-        found = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-        here = list(_problems(number, found, first))
+        found = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        here = list(_problems(number, found, first, cells=len(cells), of=len(header)))
         problems += here
         if not here:
             named = {name: found.get(name, "") for name in COLUMNS}
@@ -117,15 +109,27 @@ def _check_header(path: Path, header: list[str]) -> None:
 
 
 def _problems(
-    row: int, found: dict[str, str], first: dict[tuple[str, str, str], int]
+    row: int,
+    found: dict[str, str],
+    first: dict[tuple[str, str, str], int],
+    *,
+    cells: int,
+    of: int,
 ) -> Iterator[TermProblem]:
+    if cells != of:
+        yield TermProblem(WIDTH, {"row": row, "expected": of, "found": cells})
+        return
     for column in NEEDED:
         if not found[column]:
             yield TermProblem(BLANK, {"row": row, "column": column})
     for column, known in (("language", LANGUAGES), ("status", STATUSES)):
         value = found[column]
         if value and value not in known:
-            facts = {"row": row, "column": column, "value": value[:60]}
+            facts: dict[str, object] = {
+                "row": row,
+                "column": column,
+                "value": value[:60],
+            }
             yield TermProblem(NOT_ONE_OF, facts | {"known": ", ".join(known)})
     same = found["id"], found["language"], found["term"]
     before = first.setdefault(same, row)

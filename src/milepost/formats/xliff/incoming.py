@@ -133,7 +133,11 @@ class _Reading:
         state = {"state": _short(unit["state"])}
         if unit["state"] not in IN_ORDER:
             return Problem(version, name, UNKNOWN_STATE, state)
-        if unit["state"] != INITIAL and not _says_something(unit["target"]) and source:
+        if (
+            unit["state"] != INITIAL
+            and not _says_something(unit["target"])
+            and source.strip()
+        ):
             return Problem(version, name, NO_TARGET, state)
         return None
 

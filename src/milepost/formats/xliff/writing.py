@@ -79,7 +79,8 @@ def _put_clause(file: etree._Element, clause: ClauseToTranslate) -> None:
     A translation with more or fewer footnotes than its source does not fit its codes: it
     is shown to the translator, who makes it anew.
     """
-    key, target = _name(clause.key), clause.target
+    key = _name(clause.key)
+    target = clause.target if clause.target and clause.target.strip() else None
     sources = notes_of(clause.source)
     fits = target is not None and len(notes_of(target)) == len(sources)
     unit = _put_unit(file, key, clause.source, target if fits else None, clause.status)

@@ -172,7 +172,10 @@ def _has(there: _Read, date: Date) -> bool:
             continue
         years = date.year is None or twin.year in (None, date.year)
         days = not date.days or not twin.days or bool(date.days & twin.days)
-        if years and days and all(day in there.values for day in date.days):
+        # In figures such as 9/5/2026 the day may be either.
+        in_figures = len(date.months) > 1 or len(twin.months) > 1
+        every_day = in_figures or all(day in there.values for day in date.days)
+        if years and days and every_day:
             return True
     return False
 

@@ -9,6 +9,7 @@ from milepost.analysis.text.plain import Plain
 
 from .conventions import Conventions, any_of
 
+MOST_DAYS = 12  # named together, before one month
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 
@@ -83,7 +84,9 @@ def _pattern(way: Conventions) -> re.Pattern[str]:
     month = any_of(way.months)
     joined = "[وفبكل]{0,2}" if way.language == "ar" else ""
     day = rf"\d{{1,2}}{way.date['day_endings']}?(?![\d%])"
-    several = rf"{day}(?: ?{way.date['ranges']} ?{way.date['before_day']}? ?{day})*"
+    # Atomic, and with one way to read each blank: a long row of figures is soon done.
+    another = rf" ?{way.date['ranges']}(?: ?{way.date['before_day']})? ?{day}"
+    several = rf"(?>{day}(?:{another}){{0,{MOST_DAYS - 1}}})"
     twin = rf"(?P<twin> ?[/(] ?{month}\)?)?"
     return re.compile(
         rf"(?:(?<![\d.,/-])(?P<days>{several})(?: {way.date['between']})? )?"

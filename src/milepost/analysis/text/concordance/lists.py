@@ -38,13 +38,12 @@ def _labels(text: str, way: Conventions) -> Iterator[tuple[int, int, int]]:
         rf"(?:(?<=\s)|(?<=^)|(?<=[;:,.]))(?<!\d )(?P<open>\()?{sign}\)(?=\s|[^\W\d])"
     )
     line = rf"^\s*{sign.replace('sign', 'first')}(?:\.| ?[-–])(?=\s)"
+    open_ones = at = 0
     for match in re.finditer(f"(?m)(?:{inline}|{line})", text):
-        before = text[: match.start()]
-        if (
-            match["sign"]
-            and not match["open"]
-            and before.count("(") > before.count(")")
-        ):
+        before = text[at : match.start()]
+        open_ones += before.count("(") - before.count(")")
+        at = match.end() if match["open"] else match.start()
+        if match["sign"] and not match["open"] and open_ones > 0:
             continue  # it closes a remark: (annex I)
         label = match["sign"] or match["first"]
         letter = way.labels.find(label) + 1 if len(label) == 1 else 0

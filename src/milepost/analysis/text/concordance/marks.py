@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
-_ITALIC = re.compile(r"(?<![*\\\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![*\w])")
+_BOLD = re.compile(r"\*\*")
+_ITALIC = re.compile(r"(?<!\*)\*(?!\*)")
 _ALTERNATIVE = re.compile(r"(?<=[^\W\d\]])\s?/\s?(?=[^\W\d\[])")
 
 
@@ -47,15 +47,31 @@ def take_marks_off(text: str) -> Marked:
     """Each sign after a backslash stands for itself, and is no mark."""
     text = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), text)
     body, notes = _without_notes(text)
-    body, bold = _BOLD.subn(r"\1", body)
-    body, italic = _ITALIC.subn(r"\1", body)
-    plain_notes = tuple(_ITALIC.sub(r"\1", _BOLD.sub(r"\1", note)) for note in notes)
+    body, bold = _without(_BOLD, body)
+    body, italic = _without(_ITALIC, body)
+    plain_notes = (_without(_ITALIC, _without(_BOLD, note)[0])[0] for note in notes)
     brackets = _count_brackets(body)
     return Marked(_back(body), tuple(map(_back, plain_notes)), bold, italic, brackets)
 
 
 def _back(text: str) -> str:
     return _SET_ASIDE.sub(lambda found: chr(ord(found[0]) - _ASIDE), text)
+
+
+def _without(mark: re.Pattern[str], text: str) -> tuple[str, int]:
+    """The text without the pairs of a mark, and how many there were: one opens before a
+    word and the next closes after one."""
+    kept: list[str] = []
+    place = pairs = 0
+    opened: re.Match[str] | None = None
+    for found in mark.finditer(text):
+        if opened is None:
+            after = text[found.end() : found.end() + 1]
+            opened = found if after.strip() else None
+        elif found.start() > opened.end() and text[found.start() - 1].strip():
+            kept += [text[place : opened.start()], text[opened.end() : found.start()]]
+            place, opened, pairs = found.end(), None, pairs + 1
+    return "".join([*kept, text[place:]]), pairs
 
 
 def _without_notes(text: str) -> tuple[str, list[str]]:

@@ -37,7 +37,7 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–/] ?(\d\d)\b")
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)((?:19|20)\d\d)")
 _DECADE = re.compile(r"\b(?:19|20)?(\d0)s\b")
 _ASIDE = (_LABEL, _CLOCK, _NOTE, _IN_A_NAME, _DECADE)
-_JOINED = re.compile(r"(?<![\d.,-])(\d{1,3})- ?(\d{1,3})(?![\d.,-])")
+_JOINED = re.compile(r"(?<![\d.,-])(\d{1,3})- ?(\d{1,3})(?!\d|[.,-]\d)")
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)")
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -70,12 +70,15 @@ def find_numbers(
     elsewhere and ask for none. So do labels at the start of a line, and times of day.
     """
     text = plain.text
-    apart = [*named, *(m.span() for one in _ASIDE for m in one.finditer(text))]
+    apart = bytearray(len(text))
+    aside = (match.span() for one in _ASIDE for match in one.finditer(text))
+    for start, end in (*named, *aside):
+        apart[start:end] = b"\1" * (end - start)
     found = [*_digits(plain, way, apart), *_words(plain, way), *_perhaps(plain, way)]
     return sorted(found, key=lambda number: number.start)
 
 
-def _digits(plain: Plain, way: Conventions, apart: list[Span]) -> Iterator[Number]:
+def _digits(plain: Plain, way: Conventions, apart: bytearray) -> Iterator[Number]:
     text = plain.text
     short_years = {match.start(2): match[1][:2] for match in _YEARS.finditer(text)}
     shape = f"{_GROUPED}|{_PLAIN}"
@@ -83,7 +86,7 @@ def _digits(plain: Plain, way: Conventions, apart: list[Span]) -> Iterator[Numbe
         shape = f"{_REVERSED}|{shape}"
     for match in re.finditer(f"{_BEFORE}(?:{shape})", text):
         start, end = match.span()
-        sure = not any(one <= start < other for one, other in apart)
+        sure = not apart[start]
         times, end = _scale(text, end, way)
         percent, end = _percent(text, start, end, way)
         parts = {Decimal(part) for part in re.split(r"\D", match[0])}

@@ -92,7 +92,7 @@ class Termbase:
             for pattern in firsts.get(stem, ())
             if pattern.stands_at(words, place)
         ]
-        return max(here, key=lambda pattern: len(pattern.stems), default=None)
+        return max(here, key=_weight, default=None)
 
     def answers(self, concept: str, plain: Plain, language: str) -> bool | None:
         """Whether the text has an equivalent; None where none is known."""
@@ -145,6 +145,11 @@ class _Pattern:
             else:
                 return True
         return False
+
+
+def _weight(pattern: _Pattern) -> tuple[int, bool]:
+    """Of several terms at one place the longest counts; of those, a preferred one."""
+    return len(pattern.stems), pattern.term.status == "preferred"
 
 
 def _of_a_term(word: Word) -> str:

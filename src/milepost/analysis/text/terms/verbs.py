@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -58,8 +59,7 @@ def verbs_in(plain: Plain, language: str) -> list[Verb]:
     said = [word[0] for word in words]
     table = _tables()[language]
     opens: tuple[Place, ...] = ("opens", "recital")
-    start = next((k for k, word in enumerate(said) if not word.isdecimal()), 0)
-    for at in dict.fromkeys((start, _past_what_may_stand_before(said, start, table))):
+    for at in _where_a_verb_may_open(said, table):
         if opening := table.at(said, at, language, opens):
             return [_verb(words, at, opening)]
     return [
@@ -112,15 +112,18 @@ class _Table:
         return None
 
 
-def _past_what_may_stand_before(said: list[str], place: int, table: _Table) -> int:
+def _where_a_verb_may_open(said: list[str], table: _Table) -> Iterator[int]:
+    """After the number of the paragraph, and after each "also" and "strongly"."""
+    place = next((k for k, word in enumerate(said) if not word.isdecimal()), 0)
+    yield place
     for _ in range(MOST_BEFORE):
         for phrase in table.before:
             if tuple(said[place : place + len(phrase)]) == phrase:
                 place += len(phrase)
+                yield place
                 break
         else:
-            break
-    return place
+            return
 
 
 def _verb(words: list[re.Match[str]], at: int, phrase: _Phrase) -> Verb:
