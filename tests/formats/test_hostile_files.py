@@ -11,8 +11,8 @@ from formats import make
 from milepost.formats import guards, sandbox
 from milepost.formats.comment_templates import read_comments
 from milepost.formats.errors import FormatError, UnreadableFile
+from milepost.formats.table_files import read_tables
 from milepost.formats.word import read_document, read_margin_comments
-from milepost.formats.workbooks import read_sheet
 
 SOON = 5  # seconds
 HEADER = "MB/NC,Line,Clause,Paragraph,Type,Comments,Proposed change,Observations\n"
@@ -128,7 +128,7 @@ HOSTILE = [
     ("text.xlsx", text("a,b"), "it is not a .xlsx file"),
     ("word.xlsx", docx, "is not a .xlsx file"),
     ("sheet.docx", lambda p: make.workbook(p, A1), "is not a .docx file"),
-    ("page.pdf", text(b"%PDF-1.7"), "it is not an .xlsx or .csv file"),
+    ("page.pdf", text(b"%PDF-1.7"), "it is not an .xlsx, .docx or .csv file"),
     *((f"cut{share}.xlsx", lambda p, share=share: cut(p, share / 100), "is cut short")
       for share in (5, 30, 60, 90, 99)),
     ("zip.csv", lambda p: make.workbook(p, A1), "is a zip archive"),
@@ -173,7 +173,7 @@ def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path):
     with pytest.raises(UnreadableFile, match=r"gone\.docx cannot be found"):
         read_margin_comments(tmp_path / "gone.docx")
     with pytest.raises(UnreadableFile, match=r"gone\.csv cannot be found"):
-        read_sheet(tmp_path / "gone.csv")
+        read_tables(tmp_path / "gone.csv")
 
 
 def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
@@ -182,7 +182,7 @@ def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
     path.write_text("a,b,c,d,e,f")
 
     with pytest.raises(UnreadableFile, match=r"large\.csv is larger than"):
-        read_sheet(path)
+        read_tables(path)
 
 
 def test_signs_that_turn_the_line_round_are_kept_as_text(tmp_path):
@@ -213,7 +213,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_all_the_same(tmp_path):
     make.workbook(path, A1, before="")
     make.workbook(path, A1, after=lie)
 
-    assert read_sheet(path).rows[0].cells == ("x",)
+    assert read_tables(path).tables[0].rows[0].cells == ("x",)
 
 
 # Readers for the sandbox: they must stand at the top of a module that the child finds.
