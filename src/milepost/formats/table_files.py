@@ -85,7 +85,7 @@ def _assembled(pieces: Iterable[list[Any]], path: Path, *, lettered: bool) -> Ta
         if what == "line":
             lines.append(piece[0])
         elif what == "row":
-            number, cells = piece
+            number, cells, *_ = piece
             while cells and not cells[-1]:
                 cells.pop()
             if cells:

@@ -31,8 +31,9 @@ _GONE = (f"{W}del", f"{W}moveFrom", _TWIN)
 
 
 def tables_of(path: str) -> Iterator[list[Any]]:
-    """Run inside the sandbox: rows ["row", number, cells], and after those of each table
-    ["table", number, merged, formulas, beside]; ["line", text] for text outside.
+    """Run inside the sandbox: rows ["row", number, cells, columns], and after those of
+    each table ["table", number, merged, formulas, beside]; ["line", text] for text
+    outside. `columns` are those in which the cells of the file begin.
 
     Tracked changes are read as if accepted. A table inside a cell is text of that cell.
     """
@@ -107,12 +108,12 @@ class _Walk:
             self.tables, self.grid = self.tables + 1, Grid()
             return
         for row in self.grid.rest():
-            yield ["row", row.number, row.texts]
+            yield ["row", row.number, row.texts, row.columns]
         yield ["table", str(self.tables), self.grid.merged, [], self.grid.beside]
 
     def _row(self, element: etree._Element) -> Iterator[list[Any]]:
         for row in self.grid.add(cells_of(element)):
-            yield ["row", row.number, row.texts]
+            yield ["row", row.number, row.texts, row.columns]
             self.cells += len(row.texts)
         if self.cells > MOST_CELLS:
             file, limit = self.facts["file"], f"{MOST_CELLS:,}"

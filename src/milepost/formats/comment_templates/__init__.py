@@ -4,11 +4,14 @@ The forms that are known are data, in `profiles/`: that of ISO, IEC and CEN, of 
 ICH, of IEEE 802, of Codex and the IPPC, of the IPCC, and a table of any column names.
 """
 
+from .filling import Answer, fill_answers
 from .mapping import guess_mapping, mapped_profile, read_headings
 from .problems import (
+    AnswerInTheWay,
     CellTooLong,
     NoHeader,
     NoPlaceForAnswers,
+    NoSuchRow,
     Problem,
     UnusableComments,
     UnusableMapping,
@@ -25,16 +28,20 @@ from .writing import write_comments
 
 __all__ = [
     "PROFILES",
+    "Answer",
+    "AnswerInTheWay",
     "CellTooLong",
     "CommentFile",
     "NoHeader",
     "NoPlaceForAnswers",
+    "NoSuchRow",
     "Problem",
     "Profile",
     "TemplateComment",
     "UnusableComments",
     "UnusableMapping",
     "check_comment_file",
+    "fill_answers",
     "guess_mapping",
     "load_profile",
     "mapped_profile",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from milepost.formats.tables import range_name
 
+from .cells import LONGEST_WRITTEN
 from .header import Header
 from .problems import (
     CELL_TOO_LONG,
@@ -29,7 +30,6 @@ from .profile import WORDED, Column, Profile
 from .rows import TemplateComment
 from .seal import Opened
 
-LONGEST_WRITTEN = 32_767  # characters a cell of a workbook can hold
 PLACES = ("page_from", "line", "clause", "paragraph")
 SHOWN = 40  # characters of a wrong value that stand in the sentence
 BLANK = {"organisation": NO_ORGANISATION, "comment": NO_COMMENT}

@@ -50,6 +50,11 @@ class Header:
         return self.rows[-1].number
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every column of the form is there."""
+        return len(self.places) == len(self.section.columns)
+
+    @property
     def missing(self) -> list[str]:
         """Columns that must be there, and are not."""
         return [
@@ -78,7 +83,7 @@ def find_header(table: Table, section: Section) -> Header | None:
         found.append(_header(table, section, (row,), list(row.cells)))
         pair = _over_two_rows(table, section, row, below) if below else None
         found += [pair] if pair else []
-    best = max(found, key=lambda header: len(header.places), default=None)
+    best = max(found, key=lambda one: (len(one.places), -len(one.rows)), default=None)
     enough = min(HAS, len(section.columns))
     return best if best and len(best.places) >= enough else None
 
@@ -147,8 +152,8 @@ def header_problems(header: Header, language: str = "en") -> Iterator[Problem]:
     merged = _merged_names(header)
     if merged:  # what seems missing is then under the merged cells
         for span in merged:
-            name = range_name(header.table, span)
-            yield _problem(header, MERGED_HEADER, span[1], range=name)
+            cells = range_name(header.table, span)
+            yield _problem(header, MERGED_HEADER, span[1], range=cells)
         return
     yield from _missing(header, language)
     for place, heading in enumerate(header.headings):

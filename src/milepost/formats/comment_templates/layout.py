@@ -1,19 +1,17 @@
 """How comments become the cells of a form."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from .cells import printable
 from .checks import PLACES
 from .profile import WORDED, Column, Profile, Section, load_profile
 from .rows import TemplateComment
 from .seal import make_seal
 
 OTHER_WIDTH = 24  # characters, of a column that the form does not have
-# What no XML file can hold; in its place stands the sign for a sign that is not known.
-_NEVER_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Other = tuple[str, int]  # a heading, and which of the columns that have it
 
@@ -54,7 +52,7 @@ class Layout:
                 f"No column was told for {others.keys() - self._places.keys()}"
             )
         cells = [*ours, *(others.get(one, "") for one in self.others)]
-        return [_NEVER_IN_XML.sub("\N{REPLACEMENT CHARACTER}", cell) for cell in cells]
+        return [printable(cell) for cell in cells]
 
     def seal(self, row: TemplateComment, cells: Sequence[str]) -> str:
         """The seal of a row that has a key; "" for others."""
@@ -80,11 +78,15 @@ def section_of(row: TemplateComment, profile: Profile) -> Section:
 
 
 def said(row: TemplateComment, name: str, profile: Profile, language: str) -> str:
-    """What stands in a cell: the words as given, else those of the form."""
+    """What stands in a cell: the words as given, where this form knows them or has no
+    words of its own for what they mean; else its own."""
     if name not in WORDED:
         return str(getattr(row, name))
     given, meaning = getattr(row, f"{name}_as_given"), getattr(row, name)
-    return given or (profile.word(name, meaning, language) if meaning else "")
+    if not meaning or (given and profile.meaning(name, given) == meaning):
+        return str(given)
+    has_word = meaning in profile.words.get(name, {})
+    return profile.word(name, meaning, language) if has_word else given or meaning
 
 
 def all_others(

@@ -9,8 +9,8 @@ from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-# In the order in which they are tried: the one that knows most headings is taken; of two
-# that know as many, the one that misses fewest of its own, and `matrix` last.
+# In the order in which they are tried: first those all of whose columns are there, then
+# the one that knows most headings; of two that know as many `matrix` comes last.
 PROFILES = ("iso", "ema", "ieee", "codex", "ipcc", "matrix")
 WORDED = ("kind", "severity", "outcome")  # columns whose words have a meaning of ours
 ANSWERS = ("outcome", "observations")  # columns that take the answer
@@ -110,9 +110,8 @@ class Profile:
         return "" if found in {None, SAYS_NOTHING} else str(found)
 
     def word(self, column: str, meaning: str, language: str) -> str:
-        """How this form says a meaning of ours; the meaning itself where it cannot."""
-        words = self.words.get(column, {}).get(meaning)
-        return said_in(words, language) if words else meaning
+        """How this form says a meaning of ours that it has a word for."""
+        return said_in(self.words[column][meaning], language)
 
 
 @cache

@@ -110,19 +110,23 @@ def _recognised(
 ) -> tuple[Profile, list[Header]]:
     """The form, and the header of each table that holds comments."""
     profiles = [profile] if profile else [load_profile(name) for name in PROFILES]
-    best = max(
-        ((one, _headers(tables, one)) for one in profiles),
-        key=lambda pair: (
-            sum(len(header.places) for header in pair[1]),
-            pair[0].name != "matrix",  # it knows all headings, and asks for none
-            -sum(len(header.missing) for header in pair[1]),
-        ),
-    )
+    best = max(((one, _headers(tables, one)) for one in profiles), key=_fits)
     if not best[1]:
         columns = profiles[0].sections[0].columns
         names = ", ".join(column.heading("en") for column in columns)
         raise NoHeader(file=file, expected=names)
     return best
+
+
+def _fits(pair: tuple[Profile, list[Header]]) -> tuple[bool, int, bool, int]:
+    """How well a form fits the tables that were found under it, the best last."""
+    profile, headers = pair
+    return (
+        bool(headers) and all(header.is_whole for header in headers),
+        sum(len(header.places) for header in headers),
+        profile.name != "matrix",  # it knows all headings, and asks for few
+        -sum(len(header.missing) for header in headers),
+    )
 
 
 def _headers(tables: TableFile, profile: Profile) -> list[Header]:

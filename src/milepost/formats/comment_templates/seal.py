@@ -22,8 +22,8 @@ from urllib.parse import quote, unquote
 from .rows import even
 
 SEAL = re.compile(
-    r"milepost:1 (?P<key>[A-Za-z0-9_.~%-]+)(?P<sums>(?: [a-z_]+=[0-9a-f]{8})*)"
-    r"(?: code=(?P<code>[0-9a-f]{32}))?"
+    r"milepost:1 (?P<key>[A-Za-z0-9_.~%-]+)(?P<sums>(?: [a-z_]+=[0-9a-f]{8}\b)*)"
+    r"(?: code=(?P<code>[0-9a-f]{32}))?;"
 )
 
 
@@ -32,12 +32,14 @@ class Opened:
     """What a seal says of the row it is on.
 
     text     the seal as it stands
+    locked   the columns that it is about
     changed  locked columns that are not as they were
     forged   the code is missing or wrong; only known to the holder of the secret
     """
 
     text: str
     key: str
+    locked: tuple[str, ...]
     changed: tuple[str, ...] = ()
     forged: bool = False
 
@@ -46,7 +48,8 @@ def make_seal(key: str, locked: Mapping[str, str], secret: bytes | None = None) 
     """A seal for the row `key`; `locked` holds the text of its locked cells by column."""
     sums = "".join(f" {name}={_sum(key, name, text)}" for name, text in locked.items())
     seal = f"milepost:1 {quote(key, safe='')}{sums}"
-    return seal if secret is None else f"{seal} code={_code(seal, locked, secret)}"
+    code = "" if secret is None else f" code={_code(seal, locked, secret)}"
+    return f"{seal}{code};"
 
 
 def open_seal(
@@ -60,11 +63,11 @@ def open_seal(
     )
     forged = False
     if secret is not None and not changed:
-        seal = found[0].partition(" code=")[0]
+        seal = re.split(" code=|;", found[0])[0]
         locked = {name: values.get(name, "") for name in sums}
         code = _code(seal, locked, secret)
         forged = not hmac.compare_digest(found["code"] or "", code)
-    return Opened(found[0], key, changed, forged)
+    return Opened(found[0], key, tuple(sums), changed, forged)
 
 
 def _sum(key: str, name: str, text: str) -> str:

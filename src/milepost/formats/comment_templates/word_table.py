@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
+from .cells import hidden_run, word_paragraph
 from .layout import Layout
 from .rows import TemplateComment
 
@@ -19,10 +19,6 @@ REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR"}
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-)
-# The first sign that has a direction decides which way a text runs.
-_RIGHT_TO_LEFT = re.compile(
-    "^[^A-Za-z\u00c0-\u058f]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 )
 
 
@@ -118,35 +114,15 @@ def _table(
     places = [f'<w:tc><w:tcPr><w:tcW w:w="{one}" w:type="dxa"/>' for one in widths]
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E8EDF3"/>'
     for place, heading in zip(places, layout.headings, strict=True):
-        yield f"{place}{shade}</w:tcPr>{_paragraph(heading, bold=True)}</w:tc>"
+        yield f"{place}{shade}</w:tcPr>{word_paragraph(heading, bold=True)}</w:tc>"
     yield "</w:tr>"
     for comment in comments:
         cells = layout.cells(comment)
-        hidden = layout.seal(comment, cells) if sealed else ""
+        seal = layout.seal(comment, cells) if sealed else ""
+        before = hidden_run(seal) if seal else ""
         yield "<w:tr>"
         for place, cell in zip(places, cells, strict=True):
-            yield f"{place}</w:tcPr>{_paragraph(cell, hidden=hidden)}</w:tc>"
-            hidden = ""
+            yield f"{place}</w:tcPr>{word_paragraph(cell, before=before)}</w:tc>"
+            before = ""
         yield "</w:tr>"
     yield "</w:tbl>"
-
-
-def _paragraph(text: str, *, bold: bool = False, hidden: str = "") -> str:
-    turned = bool(_RIGHT_TO_LEFT.match(text))
-    look = "<w:b/>" * bold + "<w:rtl/>" * turned
-    run = f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{words(text)}</w:r>"
-    seal = (
-        f"<w:r><w:rPr><w:noProof/><w:vanish/></w:rPr>{words(hidden)}</w:r>"
-        if hidden
-        else ""
-    )
-    before = "<w:pPr><w:bidi/></w:pPr>" if turned else ""
-    return f"<w:p>{before}{seal}{run if text else ''}</w:p>"
-
-
-def words(text: str, prefix: str = "w:") -> str:
-    """The inside of a run: its text, with breaks and tabs as Word keeps them."""
-    space = f'<{prefix}t xml:space="preserve">'
-    return f"{space}{escape(text)}</{prefix}t>".replace(
-        "\n", f"</{prefix}t><{prefix}br/>{space}"
-    ).replace("\t", f"</{prefix}t><{prefix}tab/>{space}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from .checks import LONGEST_WRITTEN
+from .cells import LONGEST_WRITTEN
 from .header import SEAL_COLUMN
 from .layout import Layout
 from .problems import CellTooLong

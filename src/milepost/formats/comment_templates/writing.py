@@ -69,7 +69,7 @@ def write_comments(
             sealed=not isinstance(rows, list) or any(row.key for row in rows),
         )
         made.seek(0)
-        _copy(made, target)
+        copy_to(made, target)
 
 
 def _layouts(
@@ -97,7 +97,8 @@ def _facts(profile: Profile, facts: Mapping[str, str], language: str) -> Iterato
             yield f"{said_in(labels, language)}: {facts[name]}"
 
 
-def _copy(made: BinaryIO, target: Path | str | BinaryIO) -> None:
+def copy_to(made: BinaryIO, target: Path | str | BinaryIO) -> None:
+    """What was made whole goes where it belongs; what failed on the way leaves nothing."""
     if isinstance(target, Path | str):
         with Path(target).open("wb") as file:
             shutil.copyfileobj(made, file)
