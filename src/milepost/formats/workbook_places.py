@@ -1,6 +1,7 @@
 """Where cells stand in the sheets of a workbook, found inside the sandbox."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def find_sheet_cells(
     path: str, wanted: dict[str, list[tuple[int, int]]]
-) -> dict[str, list[dict[str, Any]]]:
-    """Of each part, the bytes from `start` to `end` that a cell takes, or would take.
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run inside the sandbox: a part, and of each cell in it the bytes from `start` to
+    `end` that it takes, or would take.
 
     `wanted` has row and column by name of the sheet. A cell that is not there yet is
     nothing long, and gets the looks of the one to its left.
     """
-    found = {}
     with guards.open_office_file(
         Path(path), "workbook", largest_part=guards.LARGEST_TABLE
     ) as archive:
@@ -28,13 +29,13 @@ def find_sheet_cells(
             if name in wanted:
                 search = _Search(archive.read(part), name, wanted[name])
                 search.walk.run(Path(path).name, part)
-                found[part] = search.found
-    return found
+                for cell in search.found:
+                    yield part, cell
 
 
 class _Search:
     def __init__(self, data: bytes, sheet: str, wanted: list[tuple[int, int]]) -> None:
-        self.walk = Walk(data, MAIN, self._start, self._end)
+        self.walk = Walk(data, MAIN, ("row", "c", "f"), self._start, self._end)
         self.found: list[dict[str, Any]] = []
         self._wanted: dict[int, list[int]] = defaultdict(list)
         for row, column in wanted:

@@ -5,7 +5,7 @@ part stays as it was. Run inside the sandbox.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -25,19 +25,24 @@ class Name:
 
 
 class Walk:
-    """Tells `start(name, attributes)` and `end(name)` of each element of one namespace,
-    and where the parser is. What is inside a `skip` (namespace, name) is not told."""
+    """Tells `start(name, attributes)` and `end(name)` of the elements of one namespace
+    that have one of `names`, and where the parser is. What is inside an element `skip`
+    (namespace and name, with a blank between) is not told."""
 
     def __init__(
         self,
         data: bytes,
         namespace: str,
+        names: Iterable[str],
         start: Callable[[Name, dict[str, str]], None],
         end: Callable[[Name], None],
-        skip: tuple[str, str] = ("", ""),
+        skip: str = "",
     ) -> None:
-        self.data, self._namespace = data, namespace
+        self.data = data
+        self._asked = {f"{namespace} {name}": name for name in names}
+        self._known: dict[str, Name | None] = {}  # a part has a million of few
         self._skip, self._skipped = skip, 0
+        self._skip_as_said: set[str] = set()
         self._start, self._end = start, end
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.namespace_prefixes = True
@@ -77,21 +82,29 @@ class Walk:
         """Where the element that began at `start`, and ends here, is over."""
         return self.tag_end(start if self.is_empty(start) else self.here)
 
-    def _started(self, name: str, attributes: dict[str, str]) -> None:
-        space, _, rest = name.partition(" ")
-        local, _, prefix = rest.partition(" ")
-        if self._skipped or (space, local) == self._skip:
+    def _started(self, said: str, attributes: dict[str, str]) -> None:
+        name = self._known[said] if said in self._known else self._learn(said)
+        if self._skipped or said in self._skip_as_said:
             self._skipped += 1
-        elif space == self._namespace:
-            self._start(Name(local, prefix and f"{prefix}:"), attributes)
+        elif name is not None:
+            self._start(name, attributes)
 
-    def _ended(self, name: str) -> None:
-        space, _, rest = name.partition(" ")
-        local, _, prefix = rest.partition(" ")
+    def _ended(self, said: str) -> None:
         if self._skipped:
             self._skipped -= 1
-        elif space == self._namespace:
-            self._end(Name(local, prefix and f"{prefix}:"))
+        elif (name := self._known[said]) is not None:
+            self._end(name)
+
+    def _learn(self, said: str) -> Name | None:
+        """What is meant by a name as the parser says it: namespace, name, prefix."""
+        space, _, rest = said.partition(" ")
+        local, _, prefix = rest.partition(" ")
+        asked = self._asked.get(f"{space} {local}")
+        if f"{space} {local}" == self._skip:
+            self._skip_as_said.add(said)
+        name = Name(asked, prefix and f"{prefix}:") if asked else None
+        self._known[said] = name
+        return name
 
     def _declared(self, _: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.lower() not in {"utf-8", "us-ascii"}:

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 from milepost.errors import gettext_noop
 from milepost.formats.errors import UnknownFormat
-from milepost.formats.sandbox import read_in_sandbox
-from milepost.formats.word_places import find_word_cells
+from milepost.formats.sandbox import stream_from_sandbox
+from milepost.formats.word_places import cells_in_rows, find_word_cells
 from milepost.formats.workbook_places import find_sheet_cells
 
 from .cells import LONGEST_WRITTEN, sheet_cell, word_cell
@@ -25,7 +25,6 @@ from .rows import TemplateComment
 from .seal import SEAL, make_seal
 from .writing import copy_to
 
-FINDERS = {".xlsx": find_sheet_cells, ".docx": find_word_cells}
 COMPOSERS = {".xlsx": sheet_cell, ".docx": word_cell}
 _SEAL = re.compile(SEAL.pattern.encode())
 
@@ -69,7 +68,7 @@ def fill_answers(
     source = Path(source)
     suffix = source.suffix.lower()
     found = read_comment_file(source, profile, secret=secret)
-    if suffix not in FINDERS:
+    if suffix not in COMPOSERS:
         raise UnknownFormat(
             file=source.name, expected=gettext_noop("an .xlsx or .docx file")
         )
@@ -79,10 +78,31 @@ def fill_answers(
     wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for sheet, row, column in texts:
         wanted[sheet].append((row, column))
-    places = read_in_sandbox(FINDERS[suffix], source, wanted)
-    if sum(map(len, places.values())) < len(texts):
-        raise NoPlaceForAnswers(file=source.name, row=answers[0].row)
+    places = _places(source, wanted)
+    reached = {row for cells in places.values() for row in map(_row, cells)}
+    for answer in answers:
+        if (answer.sheet, answer.row) not in reached:
+            raise NoPlaceForAnswers(file=source.name, row=answer.row)
     _write(source, target, places, texts, seals)
+
+
+def _places(
+    source: Path, wanted: dict[str, list[tuple[int, int]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Where the cells are that answers go into, by part of the file."""
+    if source.suffix.lower() == ".docx":
+        cells = list(stream_from_sandbox(cells_in_rows, source, wanted))
+        found = stream_from_sandbox(find_word_cells, source, cells)
+    else:
+        found = stream_from_sandbox(find_sheet_cells, source, wanted)
+    places: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for part, cell in found:
+        places[part].append(cell)
+    return places
+
+
+def _row(cell: dict[str, Any]) -> tuple[str, int]:
+    return cell["table"], cell["row"]
 
 
 def _texts(found: CommentFile, answers: list[Answer], *, file: str) -> Texts:

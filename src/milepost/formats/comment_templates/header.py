@@ -1,6 +1,5 @@
 """Where the header of a table is, and which of our columns stands where."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -138,13 +137,16 @@ def rows_below(header: Header) -> Iterator[Row]:
     """The rows of the body, without what only repeats or numbers the headings."""
     again = {tuple(map(plain, row.cells)) for row in header.rows}
     for row in header.table.rows:
-        if row.number <= header.last:
+        if row.number <= header.last or tuple(map(plain, row.cells)) in again:
             continue
-        # Older copies of the form number their columns 1, 2, (3) ... under the header.
-        numbers = all(re.fullmatch(r"\(?[1-9]\)?", cell) for cell in row.cells if cell)
-        is_numbering = row.number == header.last + 1 and numbers
-        if not is_numbering and tuple(map(plain, row.cells)) not in again:
+        if row.number > header.last + 1 or not _numbers_columns(row, header):
             yield row
+
+
+def _numbers_columns(row: Row, header: Header) -> bool:
+    """Older copies of the form number their columns 1, 2, (3) … under the headings."""
+    numbers = [f"{place + 1}" for place in range(len(header.headings))]
+    return [cell.strip("()") for cell in row.cells] == numbers
 
 
 def header_problems(header: Header, language: str = "en") -> Iterator[Problem]:

@@ -7,9 +7,10 @@ code that only the holder of the secret can make.
 What it protects against. The checksums tell, to anyone, that a locked cell is not what
 it was: a sort of one column, a slip of the hand, a cell overwritten. They do not stop a
 person who means harm, and who can compute them as well. The code does: without the
-secret nobody can change a locked cell, or put the seal of one row on another, so that
-the holder of the secret would not see it. Neither hides anything, and neither notices
-a row that was taken out whole: compare the keys with those that went out.
+secret nobody can change a locked cell, or give a row other locked cells together with
+their seal under another key, so that the holder of the secret would not see it. Neither
+says anything of what a sender may change, hides anything, or notices a row that was taken
+out whole: compare the keys with those that went out.
 """
 
 import hashlib
