@@ -1,14 +1,19 @@
 """The forms that are known, and tables of any column names."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 
 from formats.test_comment_checks import table, word, workbook
+from milepost.errors import Phrase
 from milepost.formats.comment_templates import (
     PROFILES,
     UnusableMapping,
     guess_mapping,
     load_profile,
     mapped_profile,
+    problems,
     read_comment_file,
     read_comments,
     read_headings,
@@ -152,6 +157,19 @@ def test_a_binding_comment_is_blocking_and_one_that_is_not_says_nothing(tmp_path
         "covered",
     )
     assert (first.key, second.severity_as_given) == ("1", "No")
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_reference_says_what_the_forms_are_and_all_that_the_check_says():
+    """Make it anew with docs/reference/make_comment_tables.py."""
+    folder = ROOT / "docs" / "reference"
+    made = runpy.run_path(str(folder / "make_comment_tables.py"))
+
+    assert (folder / "comment-tables.md").read_text(encoding="utf-8") == made["page"]()
+    sentences = {name for name, one in vars(problems).items() if type(one) is Phrase}
+    assert set(made["ERRORS"]) | set(made["WARNINGS"]) == sentences
 
 
 # Tables of any column names
