@@ -10,11 +10,11 @@ from milepost.drafting import placing, queries, rules
 from milepost.drafting.errors import CommentTooLong
 from milepost.drafting.models import Comment, ReviewRound
 from milepost.errors import NotAllowed, gettext_noop
-from milepost.formats.comment_profile import profile
 from milepost.formats.comment_templates import (
     Problem,
     TemplateComment,
     UnusableComments,
+    load_profile,
     read_comments,
 )
 from milepost.formats.word import (
@@ -104,7 +104,7 @@ def import_template_comments(
     document = round.version.document
     if not rules.may_speak(by, document):
         raise NotAllowed
-    rows = read_comments(path)
+    rows = read_comments(path, load_profile("iso"))
     language = language or document.original_language
     reader = _TableReader(round, path.name, language, by)
     remarks = [remark for row in rows for remark in reader.remarks(row)]
@@ -171,9 +171,8 @@ class _TableReader:
     def _note(
         self, template: str, row: TemplateComment, name: str, value: str, **more: object
     ) -> None:
-        columns = {
-            one["name"]: one["headings"]["en"][0] for one in profile()["columns"]
-        }
+        (form,) = load_profile("iso").sections
+        columns = {one.name: one.heading("en") for one in form.columns}
         facts = {"row": row.row, "column": columns[name], "value": value[:60], **more}
         problem = Problem(row.row, columns[name], template, tuple(facts.items()))
         self.problems.append(problem)
