@@ -36,8 +36,8 @@ TEXT = "Accepted in part.\n=1+1 <see> “4.2”\n_x000D_ نعم"
 
 @pytest.fixture
 def no_sandbox(monkeypatch):
-    def stream(reader, path, *more):
-        return reader(str(path), *more)
+    def stream(reader, path, **more):
+        return reader(str(path), **more)
 
     monkeypatch.setattr(table_files, "stream_from_sandbox", stream)
     monkeypatch.setattr(filling, "stream_from_sandbox", stream)

@@ -33,8 +33,8 @@ by_fewer = settings(by_chance, max_examples=6)
 def no_sandbox(monkeypatch):
     """Readers run right here: a process for each of some hundred files takes minutes."""
 
-    def stream(reader, path, *more):
-        return reader(str(path), *more)
+    def stream(reader, path, **more):
+        return reader(str(path), **more)
 
     monkeypatch.setattr(table_files, "stream_from_sandbox", stream)
 

@@ -27,10 +27,13 @@ def work() -> None:
     start()
     from django.db import close_old_connections
 
+    from milepost.drafting.actions import read_next_files
     from milepost.evidence.actions import do_next_task
 
     while os.getppid() == started_by:
-        if do_next_task() is None:
+        # Both, one after the other: neither waits until the other has run dry.
+        done = [do_next_task(), read_next_files()]
+        if not any(done):
             time.sleep(LOOKS_EVERY)
         close_old_connections()
 

@@ -198,3 +198,24 @@ class ClauseMovedOn(DraftError):
     def __init__(self, *, text: str) -> None:
         self.text = text
         super().__init__()
+
+
+class AsksForColumns(DraftError):
+    template = gettext_noop(
+        "The headings of this table are not known here. Say what its columns mean."
+    )
+
+
+class FileReadAlready(DraftError):
+    template = gettext_noop("This file has been read, or is being read now.")
+
+
+class FileBrokenOff(DraftError):
+    template = gettext_noop(
+        "%(file)s: reading it broke off %(attempts)d times; nothing was taken. Hand it"
+        " in again, and tell whoever runs Milepost if it happens again."
+    )
+
+
+class NoAnswersYet(DraftError):
+    template = gettext_noop("The answers of this review are not published yet.")

@@ -16,7 +16,12 @@ from milepost.drafting.errors import (
     NotInThisText,
     ReviewNotOpen,
 )
-from milepost.drafting.models import ClauseVersion, Comment, ReviewRound
+from milepost.drafting.models import (
+    ClauseVersion,
+    Comment,
+    ReturnedFile,
+    ReviewRound,
+)
 from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person
 from milepost.process import actions as process_actions
@@ -25,6 +30,7 @@ from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
 LONGEST = 30_000  # characters; a cell of a workbook holds no more than 32,767
+A_BATCH = 2_000  # rows written at once
 LONGEST_PLACE = 2_000  # characters of the words that a remark points at
 
 
@@ -44,11 +50,19 @@ class Remark:
     line: str = ""
     locator: str = ""
     kind_as_given: str = ""
+    # How its clause was found; without a clause, whether it has one that nobody found.
+    placed: str = Comment.Placed.HAND
+    rationale: str = ""
+    severity: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+    returned_file: ReturnedFile | None = None
 
     def fingerprint(self, round: ReviewRound) -> str:
         """SHA-256 of round, organisation, place and words; blanks do not matter."""
         place = [str(self.clause_version_id or ""), self.line, self.locator]
         said = [*place, self.text, self.proposed_wording]
+        said += [self.rationale] if self.rationale else []
         parts = [" ".join(unicodedata.normalize("NFC", part).split()) for part in said]
         whole = json.dumps([str(round.pk), str(self.organisation.pk), *parts])
         return hashlib.sha256(whole.encode()).hexdigest()
@@ -108,6 +122,13 @@ def locked_round(round: ReviewRound) -> ReviewRound:
     )
 
 
+def require_taking(round: ReviewRound) -> None:
+    """Raise unless a locked round and a phase of its process take comments now."""
+    if not round.is_taking():
+        raise ReviewNotOpen
+    process_actions.require_open(round.version.document.process, Verb.COMMENT)
+
+
 def require_voice(
     round: ReviewRound, organisations: Sequence[Organisation], by: Actor
 ) -> None:
@@ -115,41 +136,53 @@ def require_voice(
     document = round.version.document
     if not all(rules.may_comment(by, one, document) for one in organisations):
         raise NotAllowed
-    if not round.is_taking():
-        raise ReviewNotOpen
-    process_actions.require_open(document.process, Verb.COMMENT)
+    require_taking(round)
 
 
 def take(round: ReviewRound, remarks: Sequence[Remark], by: Actor) -> list[Comment]:
     """Keep the remarks that are new. Who commented has done what was expected."""
     prints = {one.fingerprint(round): one for one in reversed(remarks)}
     known = set(round.comments.values_list("fingerprint", flat=True))
-    now = timezone.now()
     new = [
-        Comment(
-            round=round,
-            clause_version_id=one.clause_version_id,
-            organisation=one.organisation,
-            made_by=by if isinstance(by, Person) else None,
-            kind=one.kind,
-            text=one.text,
-            proposed_wording=one.proposed_wording,
-            language=one.language,
-            came=one.came,
-            file=one.file[-200:],
-            row=one.row,
-            line=one.line,
-            locator=one.locator,
-            kind_as_given=one.kind_as_given,
-            received_at=now,
-            fingerprint=fingerprint,
-        )
+        _comment(round, fingerprint, one, by)
         for fingerprint, one in reversed(prints.items())
         if fingerprint not in known
     ]
-    Comment.objects.bulk_create(new)
+    Comment.objects.bulk_create(new, batch_size=A_BATCH)
     for organisation in {one.organisation for one in remarks}:
         process_actions.meet(
             organisation=organisation, verb=Verb.COMMENT, about=round, by=by
         )
     return new
+
+
+def _comment(
+    round: ReviewRound, fingerprint: str, one: Remark, by: Actor
+) -> Comment:
+    is_placed = one.clause_version_id is not None
+    nowhere = Comment.Placed.UNPLACED, Comment.Placed.GENERAL
+    placed = one.placed if is_placed or one.placed in nowhere else nowhere[1]
+    return Comment(
+        round=round,
+        clause_version_id=one.clause_version_id,
+        organisation=one.organisation,
+        made_by=by if isinstance(by, Person) else None,
+        kind=one.kind,
+        severity=one.severity,
+        text=one.text,
+        rationale=one.rationale,
+        proposed_wording=one.proposed_wording,
+        language=one.language,
+        came=one.came,
+        file=one.file[-200:],
+        row=one.row,
+        line=one.line,
+        locator=one.locator,
+        kind_as_given=one.kind_as_given,
+        placed=placed,
+        others=[list(pair) for pair in one.others],
+        mark=one.mark,
+        returned_file=one.returned_file,
+        received_at=timezone.now(),
+        fingerprint=fingerprint,
+    )

@@ -2,9 +2,11 @@
 
 from .acceptance import Acceptance, acceptance_in
 from .amending import AmendmentRow, Table, amended, new_key, text_of
+from .answered import Answered, answered_file, answered_name, write_answered_files
 from .asking import Asked, sources_of, stale_languages, who_asked
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
+from .letters import letter_name, letter_of, senders_of, write_letters
 from .members import Members
 from .reading import (
     ClauseRow,
@@ -18,9 +20,22 @@ from .reading import (
     versions_of,
     wording,
 )
+from .returned import (
+    FileRow,
+    answers_by,
+    file_rows,
+    file_totals,
+    files_to_read,
+    headings_hash,
+    returned_files,
+    seal_secret,
+    sentence,
+    told,
+    told_of,
+    unplaced_comments,
+)
 from .reviewing import (
     Filters,
-    answered_rows,
     clause_rows,
     comment_counts,
     comment_rows,
@@ -40,6 +55,7 @@ from .standing import (
     standing_of,
     standings_in,
 )
+from .tables import answered_rows, write_answered_table
 from .translating import (
     TranslationRow,
     discordances,
@@ -55,10 +71,12 @@ from .translating import (
 __all__ = [
     "Acceptance",
     "AmendmentRow",
+    "Answered",
     "Asked",
     "ClauseChange",
     "ClauseRow",
     "Fate",
+    "FileRow",
     "Filters",
     "Members",
     "Standing",
@@ -67,7 +85,10 @@ __all__ = [
     "TranslationRow",
     "acceptance_in",
     "amended",
+    "answered_file",
+    "answered_name",
     "answered_rows",
+    "answers_by",
     "changes_between",
     "clause_rows",
     "comment_counts",
@@ -76,10 +97,16 @@ __all__ = [
     "document_blocks",
     "documents_visible_to",
     "fates_of",
+    "file_rows",
+    "file_totals",
+    "files_to_read",
     "hash_of",
+    "headings_hash",
     "holds_new_wording",
     "language_name",
     "languages_into",
+    "letter_name",
+    "letter_of",
     "new_key",
     "newest_version",
     "number_of",
@@ -90,6 +117,10 @@ __all__ = [
     "pending_wordings",
     "placements_of",
     "places_in",
+    "returned_files",
+    "seal_secret",
+    "senders_of",
+    "sentence",
     "settled_counts",
     "sources_of",
     "stale_languages",
@@ -101,11 +132,17 @@ __all__ = [
     "text_hash",
     "text_of",
     "to_translate",
+    "told",
+    "told_of",
     "translation_counts",
     "translation_rows",
+    "unplaced_comments",
     "unsettled_in",
     "versions_of",
     "who_asked",
     "with_what_a_row_shows",
     "wording",
+    "write_answered_files",
+    "write_answered_table",
+    "write_letters",
 ]

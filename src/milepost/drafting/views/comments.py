@@ -1,26 +1,22 @@
-"""Comments: made, taken in from files, read with their fate, settled."""
+"""Comments: made, read with their fate, settled."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.errors import OrganisationNotNamed
-from milepost.drafting.forms import GENERAL, CommentForm, ImportForm, SettleForm
+from milepost.drafting.forms import GENERAL, CommentForm, SettleForm
 from milepost.drafting.models import Comment, Disposition, ReviewRound
 from milepost.errors import MilepostError, NotAllowed
-from milepost.formats.comment_templates import UnusableComments
 from milepost.formats.difference import find_changes
 from milepost.movement.models import Organisation
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from .answering import on_disk
 from .reviews import visible_review
 
 
@@ -69,80 +65,6 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
             return redirect("comment", pk=made.pk)
     context = _context(review, form=form, row=row, takes=rules.takes_comments(review))
     return render(request, "drafting/make_comment.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Each file comes in whole or not at all; one that is refused stops no other."""
-    review = visible_review(request, pk)
-    organisations = _spoken_for(request, review)
-    original = review.version.document.original_language
-    form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
-        organisations=organisations,
-        original=original,
-    )
-    results = []
-    if form.is_valid():
-        said = form.cleaned_data
-        chosen = {str(one.pk): one for one in organisations}
-        sender = chosen.get(said["organisation"])
-        results = [
-            _import_one(request, review, upload, sender, said["language"])
-            for upload in said["uploads"]
-        ]
-    done = [result["imported"] for result in results if result["imported"]]
-    totals = {
-        name: sum(getattr(one, name) for one in done)
-        for name in ("read", "new", "lost")
-    }
-    context = _context(
-        review,
-        form=form,
-        results=results,
-        totals=totals,
-        takes=rules.takes_comments(review),
-    )
-    return render(request, "drafting/import_comments.html", context)
-
-
-def _import_one(
-    request: SignedInRequest,
-    review: ReviewRound,
-    upload: UploadedFile,
-    sender: Organisation | None,
-    language: str,
-) -> dict[str, Any]:
-    """What became of one file: its counts, or all that is wrong with it."""
-    result: dict[str, Any] = {"file": upload.name, "imported": None, "problems": []}
-    try:
-        with on_disk(upload) as path:
-            if path.suffix.lower() != ".docx":
-                result["imported"] = actions.import_template_comments(
-                    round=review, path=path, language=language, by=request.user
-                )
-            else:
-                result["imported"] = actions.import_word_comments(
-                    round=review,
-                    path=path,
-                    organisation=sender or _sender(review, path.name),
-                    language=language,
-                    by=request.user,
-                )
-    except UnusableComments as error:
-        result["problems"] = [one.sentence(gettext) for one in error.problems]
-    except MilepostError as error:
-        result["problems"] = [error.sentence(gettext)]
-    return result
-
-
-def _sender(review: ReviewRound, file: str) -> Organisation:
-    members = queries.Members(review.version.document.process.federation)
-    found = members.named_by_file(file)
-    if found is None:
-        raise OrganisationNotNamed(file=file)
-    return found
 
 
 def _visible_comment(request: HttpRequest, pk: str) -> Comment:
