@@ -57,6 +57,8 @@ class World:
         self.version = drafting_made.version(self.process)
         self.review = drafting_made.review(self.version)
         self.comment = drafting_made.comment(self.review, organisation=self.society)
+        self.file = drafting_made.returned_file(self.review, self.society)
+        self.asking = drafting_made.asking_file(self.review)
         self.amendment = drafting_made.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
         self.adoption = adoption_made.adoption(self.process)
@@ -111,6 +113,11 @@ class World:
             "sign_submission": [self.comment.submission.pk],
             "withdraw_submission": [self.comment.submission.pk],
             "trace_comment": [self.comment.pk],
+            "empty_form": [self.review.pk, "iso", "xlsx"],
+            "filled_form": [self.review.pk, "iso", "docx"],
+            "returned_file": [self.file.pk], "answered_file": [self.file.pk],
+            "answer_letter": [self.review.pk, self.society.pk],
+            "say_columns": [self.asking.pk], "forget_file": [self.asking.pk],
             "meeting": [self.meeting.pk], "adopt_text": [self.item.pk],
             "adoption": [self.adoption.pk],
             "enter_reservation": [self.adoption.pk],
@@ -126,6 +133,8 @@ class World:
             "close_review", "publish_answers", "make_next_version",
             "our_comments", "whose_comments",
             "prepare_submission", "pause_comments", "handed_in", "remind",
+            "comment_forms", "returned_files",
+            "answered_files", "answer_letters",
         }  # fmt: skip
         given = [self.review.pk] if name in of_the_review else objects.get(name, [])
         if name == "account_reset_password_from_key":

@@ -6,6 +6,7 @@ from .views import (
     comments,
     documents,
     handing_in,
+    files,
     negotiating,
     reviews,
     standing,
@@ -133,7 +134,7 @@ urlpatterns = [
         standing.whose_comments,
         name="whose_comments",
     ),
-    path("reviews/<uuid:pk>/table.xlsx", reviews.comment_table, name="comment_table"),
+    path("reviews/<uuid:pk>/table.xlsx", files.comment_table, name="comment_table"),
     path("reviews/<uuid:pk>/close/", reviews.close_review, name="close_review"),
     path("reviews/<uuid:pk>/publish/", reviews.publish_answers, name="publish_answers"),
     path(
@@ -142,7 +143,6 @@ urlpatterns = [
         name="make_next_version",
     ),
     path("reviews/<uuid:pk>/comment/", comments.make_comment, name="make_comment"),
-    path("reviews/<uuid:pk>/import/", comments.import_comments, name="import_comments"),
     path(
         "reviews/<uuid:pk>/submission/",
         submissions.prepare_submission,
@@ -161,6 +161,36 @@ urlpatterns = [
         "submissions/<uuid:pk>/withdraw/",
         submissions.withdraw_submission,
         name="withdraw_submission",
+    ),
+    path("reviews/<uuid:pk>/import/", files.import_comments, name="import_comments"),
+    path("reviews/<uuid:pk>/files/", files.returned_files, name="returned_files"),
+    path(
+        "reviews/<uuid:pk>/files/answered.zip",
+        files.answered_files,
+        name="answered_files",
+    ),
+    path("files/<uuid:pk>/as-sent/", files.returned_file, name="returned_file"),
+    path("files/<uuid:pk>/answered/", files.answered_file, name="answered_file"),
+    path("files/<uuid:pk>/columns/", files.say_columns, name="say_columns"),
+    path("files/<uuid:pk>/forget/", files.forget_file, name="forget_file"),
+    path("reviews/<uuid:pk>/forms/", files.comment_forms, name="comment_forms"),
+    path(
+        "reviews/<uuid:pk>/forms/<slug:profile>/empty.<slug:kind>",
+        files.empty_form,
+        name="empty_form",
+    ),
+    path(
+        "reviews/<uuid:pk>/forms/<slug:profile>/filled.<slug:kind>",
+        files.comment_table,
+        name="filled_form",
+    ),
+    path(
+        "reviews/<uuid:pk>/letters.zip", files.answer_letters, name="answer_letters"
+    ),
+    path(
+        "reviews/<uuid:pk>/letters/<uuid:organisation>/letter.docx",
+        files.answer_letter,
+        name="answer_letter",
     ),
     path("comments/<uuid:pk>/", comments.comment, name="comment"),
     path(

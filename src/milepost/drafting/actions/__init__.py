@@ -11,7 +11,15 @@ from .amending import (
 from .carrying import place_orphan
 from .comments import make_comment
 from .documents import import_document, name_source
-from .imports import Imported, import_template_comments, import_word_comments
+from .files import (
+    Taken,
+    forget_file,
+    hand_in_files,
+    headings_of,
+    read_files,
+    read_next_files,
+    say_columns,
+)
 from .negotiating import agree_clause, reword_clause, settle_bracket
 from .preparing import (
     Prepared,
@@ -32,18 +40,19 @@ from .translating import (
 from .versions import lock_text, make_next_version
 
 __all__ = [
-    "Imported",
     "Prepared",
+    "Taken",
     "add_term",
     "adopt_amendment",
     "agree_clause",
     "close_review",
     "decline_amendment",
     "dispose_comment",
+    "forget_file",
+    "hand_in_files",
+    "headings_of",
     "import_document",
-    "import_template_comments",
     "import_translations",
-    "import_word_comments",
     "keep_translation",
     "lock_text",
     "make_amended_version",
@@ -56,9 +65,12 @@ __all__ = [
     "prepare_submission",
     "propose_amendment",
     "publish_answers",
+    "read_files",
+    "read_next_files",
     "remind",
     "remove_term",
     "reword_clause",
+    "say_columns",
     "settle_bracket",
     "sign_submission",
     "support_comment",

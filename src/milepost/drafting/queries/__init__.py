@@ -2,11 +2,13 @@
 
 from .acceptance import Acceptance, acceptance_in
 from .amending import AmendmentRow, Table, amended, change_of, new_key, text_of
+from .answered import Answered, answered_file, answered_name, write_answered_files
 from .asking import Asked, proposers, sources_of, stale_languages, who_asked
 from .carrying import carries_in, carry_counts, orphans_in, remarks_on
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .handing_in import RegionCounts, Row, counts_by_region, handed_in
+from .letters import letter_name, letter_of, senders_of, write_letters
 from .members import Members
 from .preparing import ClauseToPrepare, OwnComment, clauses_to_prepare
 from .reading import (
@@ -22,9 +24,22 @@ from .reading import (
     versions_of,
     wording,
 )
+from .returned import (
+    FileRow,
+    answers_by,
+    file_rows,
+    file_totals,
+    files_to_read,
+    headings_hash,
+    returned_files,
+    seal_secret,
+    sentence,
+    told,
+    told_of,
+    unplaced_comments,
+)
 from .reviewing import (
     Filters,
-    answered_rows,
     clause_rows,
     comment_counts,
     comment_rows,
@@ -56,6 +71,7 @@ from .submitting import (
     support_of,
     with_support,
 )
+from .tables import answered_rows, write_answered_table
 from .translating import (
     TranslationRow,
     discordances,
@@ -71,12 +87,14 @@ from .translating import (
 __all__ = [
     "Acceptance",
     "AmendmentRow",
+    "Answered",
     "Asked",
     "ClauseChange",
     "ClauseRow",
     "ClauseToPrepare",
     "Contents",
     "Fate",
+    "FileRow",
     "Filters",
     "Members",
     "OwnComment",
@@ -88,7 +106,10 @@ __all__ = [
     "TranslationRow",
     "acceptance_in",
     "amended",
+    "answered_file",
+    "answered_name",
     "answered_rows",
+    "answers_by",
     "carries_in",
     "carry_counts",
     "change_of",
@@ -104,12 +125,18 @@ __all__ = [
     "document_blocks",
     "documents_visible_to",
     "fates_of",
+    "file_rows",
+    "file_totals",
+    "files_to_read",
     "handed_in",
     "hash_of",
+    "headings_hash",
     "holds_new_wording",
     "language_name",
     "languages_into",
     "last_submission",
+    "letter_name",
+    "letter_of",
     "new_key",
     "newest_version",
     "number_of",
@@ -125,7 +152,11 @@ __all__ = [
     "places_in",
     "proposers",
     "remarks_on",
+    "returned_files",
     "rows_of",
+    "seal_secret",
+    "senders_of",
+    "sentence",
     "settled_counts",
     "signed_submission",
     "sources_of",
@@ -140,12 +171,18 @@ __all__ = [
     "text_hash",
     "text_of",
     "to_translate",
+    "told",
+    "told_of",
     "translation_counts",
     "translation_rows",
+    "unplaced_comments",
     "unsettled_in",
     "versions_of",
     "who_asked",
     "with_support",
     "with_what_a_row_shows",
     "wording",
+    "write_answered_files",
+    "write_answered_table",
+    "write_letters",
 ]
