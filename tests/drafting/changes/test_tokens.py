@@ -1,5 +1,6 @@
 """What a wording is made of."""
 
+import itertools
 import unicodedata
 
 import pytest
@@ -42,7 +43,7 @@ def test_made_up_wordings_are_well_formed(wording):
 @given(TEXT)
 def test_no_token_but_after_a_mark_begins_with_an_accent(text):
     words = tokens(text)
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if unicodedata.category(word[0]) == "Mn":
             assert before[0] in "*^[]|\n\r\u2067\u2069"
 

@@ -54,7 +54,7 @@ def _table(rows, columns):
 
 
 rows = st.lists(
-    st.tuples(*[st.sampled_from(WORDS + ["**act** 3", "\\|"])] * 3), max_size=3
+    st.tuples(*[st.sampled_from([*WORDS, "**act** 3", "\\|"])] * 3), max_size=3
 )
 
 

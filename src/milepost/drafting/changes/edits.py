@@ -7,13 +7,11 @@ they do not conflict with, leads to a wording in which no bold is half, no footn
 and no table ragged, if both wordings were so.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
-from milepost.formats.difference import Change, find_changes
+from milepost.formats.difference import Change, align
 
 from .errors import EditsConflict, EditsDoNotFit
 from .tokens import contexts, tokens
@@ -59,25 +57,7 @@ def diff(before: str, after: str) -> Edits:
 def aligned(before: str, after: str) -> tuple[tuple[int, int], ...]:
     """Which token of `before` is which of `after`, in reading order: those that both
     have, whatever marks they stand in."""
-    if before == after:
-        return tuple((place, place) for place in range(len(tokens(before))))
-    old, new = tokens(before), tokens(after)
-    ends = list(accumulate(map(len, old)))
-    place = dict(zip((0, *accumulate(map(len, new))), range(len(new)), strict=False))
-    pairs: list[tuple[int, int]] = []
-    here = there = 0  # signs of `before` and `after` that are behind us
-    for change in find_changes(before, after):
-        size = len(change.text)
-        if change.kind == "keep":
-            first, last = bisect_right(ends, here), bisect_right(ends, here + size)
-            for i in range(first, last):
-                ahead = ends[i] - len(old[i]) - here
-                k = place.get(ahead + there) if ahead >= 0 else None
-                if k is not None and old[i] == new[k]:
-                    pairs.append((i, k))
-        here += size if change.kind != "insert" else 0
-        there += size if change.kind != "delete" else 0
-    return tuple(pairs)
+    return tuple(align(tokens(before), tokens(after)))
 
 
 def apply(before: str, edits: Sequence[Edit]) -> str:
