@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import with_others, wordings
+from drafting.changes.wordings_made import is_whole, with_others, wordings
 from milepost.drafting.changes.brackets import (
     AdReferendum,
     Alternative,
@@ -32,7 +32,7 @@ from milepost.drafting.changes.errors import (
     NoSuchBracket,
     NotAnAlternative,
 )
-from milepost.drafting.changes.tokens import is_well_formed, tokens
+from milepost.drafting.changes.tokens import tokens
 
 HEADS = ["Alt 1: ", " / Alt 2: ", "ad ref: ", "NO, MX: "]
 ANYTHING = st.text("ab []^*:/\\,A1 \n", max_size=30) | st.lists(
@@ -79,7 +79,7 @@ def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(w
 
     for after in (resolve(wording, choices), strike(wording)):
         assert brackets_left(after) == ()
-        assert is_well_formed(after)
+        assert is_whole(after)
 
 
 @given(wordings, st.data())
@@ -91,7 +91,7 @@ def test_settling_some_brackets_leaves_the_others(wording, data):
     after = resolve(wording, {number: options[number] for number in chosen})
 
     assert len(brackets_left(after)) == len(left) - len(chosen)
-    assert is_well_formed(after)
+    assert is_whole(after)
 
 
 @given(with_others(0), st.data())
@@ -197,7 +197,7 @@ def test_agreed_ad_referendum_is_neither_open_nor_settled():
 )
 def test_what_stood_around_struck_text_closes_up(wording, after):
     assert strike(wording) == after
-    assert is_well_formed(after)
+    assert is_whole(after)
 
 
 def test_a_bracket_that_falls_leaves_the_text_as_it_is():

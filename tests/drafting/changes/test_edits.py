@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import with_others
+from drafting.changes.wordings_made import is_whole, with_others
 from milepost.drafting.changes.edits import (
     Edit,
     accept_all,
@@ -20,7 +20,7 @@ from milepost.drafting.changes.edits import (
     tracked,
 )
 from milepost.drafting.changes.errors import EditsConflict, EditsDoNotFit
-from milepost.drafting.changes.tokens import is_well_formed, tokens
+from milepost.drafting.changes.tokens import tokens
 
 ANYTHING = st.text("ab *[]^|\n.\\ءً红\u0301", max_size=25)
 
@@ -69,7 +69,7 @@ def test_any_choice_of_edits_leaves_no_mark_half(made, data):
     edits = diff(before, after)
     chosen = tuple(edit for edit in edits if data.draw(st.booleans()))
 
-    assert is_well_formed(apply(before, chosen))
+    assert is_whole(apply(before, chosen))
     assert fits(before, chosen)
 
 
@@ -84,7 +84,7 @@ def test_edits_without_conflict_can_be_made_in_either_order(made):
     second = apply(apply(before, other), rebase(one, other))
 
     assert first == second == longhand(before, sorted({*one, *other}))
-    assert is_well_formed(first)
+    assert is_whole(first)
 
 
 @given(with_others(2))

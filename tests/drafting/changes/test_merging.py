@@ -4,10 +4,9 @@ from itertools import permutations
 
 from hypothesis import given
 
-from drafting.changes.wordings_made import with_others
+from drafting.changes.wordings_made import is_whole, with_others
 from milepost.drafting.changes.edits import conflict, diff, fits
 from milepost.drafting.changes.merging import merge
-from milepost.drafting.changes.tokens import is_well_formed
 
 
 def merged(before, *afters):
@@ -28,7 +27,7 @@ def test_what_is_merged_is_well_formed_and_fits(made):
     before, *others = made
     result = merged(before, *others)
 
-    assert is_well_formed(result.text)
+    assert is_whole(result.text)
     assert fits(before, result.edits)
 
 

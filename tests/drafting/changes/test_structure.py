@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from drafting.changes.wordings_made import documents_with_amendments
+from drafting.changes.wordings_made import documents_with_amendments, is_whole
 from milepost.drafting.changes.edits import Edit, diff
 from milepost.drafting.changes.errors import (
     ChangeRefused,
@@ -29,7 +29,7 @@ from milepost.drafting.changes.structure import (
     amend_all,
     undo,
 )
-from milepost.drafting.changes.tokens import is_well_formed, tokens
+from milepost.drafting.changes.tokens import tokens
 
 TEXT = (
     Placed("aim", 0, "We act. We speak."),
@@ -82,7 +82,7 @@ def test_every_change_is_what_it_is_by_hand_and_can_be_undone(made):
 
     assert after == longhand(document, amendment)
     assert amend_all(after, undo(document, amendment)) == document
-    assert all(is_well_formed(clause.wording) for clause in after)
+    assert all(is_whole(clause.wording) for clause in after)
 
 
 @given(documents_with_amendments(2))
@@ -100,7 +100,7 @@ def test_changes_without_conflict_commute(made):
     both = amend_all(first, rebase(document, other, one))
 
     assert both == amend_all(second, rebase(document, one, other))
-    assert all(is_well_formed(clause.wording) for clause in both)
+    assert all(is_whole(clause.wording) for clause in both)
 
 
 @given(documents_with_amendments(3))

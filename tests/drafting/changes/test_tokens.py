@@ -8,12 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafting.changes.wordings_made import wordings
-from milepost.drafting.changes.tokens import (
-    OUTSIDE,
-    contexts,
-    is_well_formed,
-    tokens,
-)
+from milepost.drafting.changes.marks import contexts, is_well_formed
+from milepost.drafting.changes.tokens import tokens
 
 SIGNS = "ab *^[]|\\\n\r.\u0301\u200d\u200f👩👍🏽🇫🇷ءً红ำ\u2067\u2069"
 TEXT = st.text(SIGNS, max_size=30) | st.text(max_size=20)
@@ -79,27 +75,53 @@ def test_what_a_reader_sees_as_one_sign_stays_whole(wording, expected):
         "| a | b |\n| - | - |\n| c | d |\n",
         "\u2067act\u2069",
         r"\[ \*",
+        "**a *b** c*",  # bold and italic are each by itself
+        "5 * 3",
+        "a*",
+        "****",
+        "*a ^[b *c* d] e*",
     ],
 )
-def test_marks_that_are_closed_in_turn_are_well_formed(wording):
+def test_what_is_opened_and_closed_is_well_formed(wording):
     assert is_well_formed(wording)
-    assert contexts(wording)[-1][1] == OUTSIDE[1]
 
 
 @pytest.mark.parametrize(
     "wording",
     [
         "**a",
-        "a*",
-        "**a *b** c*",
-        "****",
+        "** a **b",
         "[a",
         "a]",
-        "*[a*]",
+        "*a ^[b* c]",
         "| a | b |\n| c |",
         "| a | b |\n| c |\n| d | e |",
         "\u2067act",
     ],
 )
-def test_marks_left_open_or_crossed_are_not(wording):
+def test_what_is_left_open_is_not(wording):
     assert not is_well_formed(wording)
+
+
+@pytest.mark.parametrize(
+    ("wording", "words"),
+    [
+        ("a **b *c** d* e", "a0 b2 c3 d1 e0"),
+        ("a ***b** c* d", "a0 b3 c1 d0"),
+        ("**a***b* c", "a2 b1 c0"),
+        ("**a^[b *c*]d**", "a2 b0 c1 d2"),
+        ("5 * 3 **a * b**", "50 30 a2 b2"),
+        ("| **a** | b |\n| *c | d |", "a2 b0 c1 d0"),
+        ("****a", "a0"),
+    ],
+)
+def test_each_word_stands_in_the_emphasis_that_a_reader_sees(wording, words):
+    """0 none, 1 italic, 2 bold, 3 both."""
+    around = contexts(wording)
+    said = [
+        f"{token}{around[place][1]}"
+        for place, token in enumerate(tokens(wording))
+        if token.isalnum()
+    ]
+
+    assert said == words.split()

@@ -18,8 +18,9 @@ from typing import Literal, NamedTuple
 
 from .edits import Edit
 from .errors import EditsDoNotFit, NoSuchBracket, NotAnAlternative
-from .tidying import STRUCK, Piece, tidied
-from .tokens import Context, contexts, tokens
+from .marks import Context, contexts
+from .tidying import STRUCK, Token, tidied, tokens_of
+from .tokens import tokens
 
 DEEPEST = 50  # brackets inside brackets; deeper ones are signs
 LONGEST_HEAD = 1000  # tokens of who put a bracket
@@ -118,7 +119,7 @@ def _written(part: Part) -> str:
 
 def unmatched(wording: str) -> tuple[int, ...]:
     """Where, in characters from the start, a bracket stands that has no fellow."""
-    fellows = _fellows(tokens(wording))
+    fellows = _fellows(wording)
     matched = {*fellows, *fellows.values()}
     places, here = [], 0
     for index, token in enumerate(tokens(wording)):
@@ -128,15 +129,17 @@ def unmatched(wording: str) -> tuple[int, ...]:
     return tuple(places)
 
 
-def _fellows(words: Sequence[str]) -> dict[int, int]:
-    """Which bracket closes which; those too deep are not among them."""
+def _fellows(wording: str) -> dict[int, int]:
+    """Which bracket closes which. Not among them: those too deep, and those that cut an
+    emphasis in two."""
     found, waiting = {}, []
-    for index, token in enumerate(words):
+    around = contexts(wording)
+    for index, token in enumerate(tokens(wording)):
         if token in {"[", "^["}:
             waiting.append(index)
         elif token == "]" and waiting:  # noqa: S105  (a sign, no secret)
             opened = waiting.pop()
-            if len(waiting) < DEEPEST:
+            if len(waiting) < DEEPEST and around[opened] == around[index + 1]:
                 found[opened] = index
     return found
 
@@ -145,7 +148,7 @@ class _Parser:
     def __init__(self, wording: str) -> None:
         self._words = tokens(wording)
         self._around: tuple[Context, ...] = contexts(wording)
-        self._fellows = _fellows(self._words)
+        self._fellows = _fellows(wording)
 
     def parts(self, start: int, end: int) -> Tree:
         """What stands from token `start` to `end`."""
@@ -312,8 +315,8 @@ def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
         NotAnAlternative: alternatives are settled by the number of one or struck, other
             brackets by falling, being struck, or ad referendum.
     """
-    settling = _Settling(dict(choices))
-    pieces = list(settling.pieces(parse(wording)))
+    settling = _Settling(wording, choices)
+    pieces = settling.pieces(parse(wording))
     for number in choices:
         if not 1 <= number <= settling.number:
             raise NoSuchBracket(number=number)
@@ -321,50 +324,61 @@ def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
 
 
 class _Settling:
-    """Goes through a tree, counting brackets, and gives what is left of it."""
+    """Goes through the tokens of a tree, counting brackets, and gives those left of it.
 
-    def __init__(self, choices: dict[int, Choice]) -> None:
+    What is passed over is read all the same, so that tokens and brackets are counted.
+    """
+
+    def __init__(self, wording: str, choices: Mapping[int, Choice]) -> None:
+        self._tokens = iter(tokens_of(wording))
         self._choices = choices
         self.number = 0
 
-    def pieces(self, tree: Tree) -> Iterator[Piece]:
+    def pieces(self, tree: Tree) -> list[Token]:
+        found: list[Token] = []
         for part in tree:
             if isinstance(part, Words):
-                yield part.text
+                found += self._read(part.text)
             elif isinstance(part, Footnote):
-                yield from ("^[", *self.pieces(part.parts), "]")
+                opened = self._read("^[")
+                found += [*opened, *self.pieces(part.parts), *self._read("]")]
+            elif isinstance(part, Alternatives):
+                found += self._option(part)
             else:
-                self.number += 1
-                number, choice = self.number, self._choices.get(self.number)
-                if isinstance(part, Alternatives):
-                    yield from self._option(part, number, choice)
-                else:
-                    yield from self._settled(part, number, choice)
+                found += self._settled(part)
+        return found
 
-    def _settled(
-        self, part: Bracket | AdReferendum, number: int, choice: Choice | None
-    ) -> list[Piece]:
-        inner = list(self.pieces(part.parts))
+    def _read(self, text: str) -> list[Token]:
+        return [next(self._tokens) for _ in tokens(text)]
+
+    def _next_choice(self) -> tuple[int, Choice | None]:
+        self.number += 1
+        return self.number, self._choices.get(self.number)
+
+    def _settled(self, part: Bracket | AdReferendum) -> list[Token]:
+        number, choice = self._next_choice()
+        opened, head = self._read("["), self._read(part.head)
+        inner, closed = self.pieces(part.parts), self._read("]")
         if choice is None:
-            return [f"[{part.head}", *inner, "]"]
+            return [*opened, *head, *inner, *closed]
         if choice == Settled.FALL:
             return inner
         if choice == Settled.STRIKE:
             return [STRUCK]
         if choice == Settled.AD_REFERENDUM:
-            return ["[ad ref: ", *inner, "]"]
+            return [*opened, *tokens_of("ad ref: "), *inner, *closed]
         raise NotAnAlternative(number=number)
 
-    def _option(
-        self, part: Alternatives, number: int, choice: Choice | None
-    ) -> list[Piece]:
-        inner = [list(self.pieces(option.parts)) for option in part.options]
+    def _option(self, part: Alternatives) -> list[Token]:
+        number, choice = self._next_choice()
+        every, inner = self._read("["), []
+        for option in part.options:
+            every += self._read(option.head)
+            inner.append(self.pieces(option.parts))
+            every += [*inner[-1], *self._read(option.tail)]
+        every += self._read("]")
         if choice is None:
-            every = [
-                (option.head, *pieces, option.tail)
-                for option, pieces in zip(part.options, inner, strict=True)
-            ]
-            return ["[", *(piece for pieces in every for piece in pieces), "]"]
+            return every
         if choice == Settled.STRIKE:
             return [STRUCK]
         if isinstance(choice, int) and 1 <= choice <= len(inner):
@@ -390,7 +404,9 @@ def enclose(wording: str, start: int, end: int, by: Sequence[str] = ()) -> Edit:
         start += 1
     while start < end and words[end - 1].isspace():
         end -= 1
-    if start == end or around[start] != around[end]:
+    opened = around[start][2]
+    inside = all(place[2][: len(opened)] == opened for place in around[start:end])
+    if start == end or around[start] != around[end] or not inside:
         raise EditsDoNotFit
     head = f"{', '.join(by)}: " if by else ""
     return Edit(start, end, f"[{head}{''.join(words[start:end])}]")

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from milepost.formats.difference import Change, align
 
 from .errors import EditsConflict, EditsDoNotFit
-from .tokens import contexts, tokens
+from .marks import contexts
+from .tokens import tokens
 
 
 class Edit(NamedTuple):
@@ -93,15 +94,14 @@ def fits(before: str, edits: Sequence[Edit]) -> bool:
     if tokens(after) != tuple(parts):
         return False
     around, about = contexts(before), contexts(after)
-    shift = 0
+    here = shift = 0
     for edit in edits:
-        if around[edit.start] != about[edit.start + shift]:
+        kept = slice(here, edit.start + 1)
+        if around[kept] != about[here + shift : edit.start + 1 + shift]:
             return False
-        shift += growth(edit)
-        reaches_end = edit.end == len(around) - 1
-        if not reaches_end and around[edit.end] != about[edit.end + shift]:
-            return False
-    return True
+        here, shift = edit.end, shift + growth(edit)
+    reaches_end = bool(edits) and here == len(around) - 1
+    return reaches_end or around[here:] == about[here + shift :]
 
 
 def growth(edit: Edit) -> int:
@@ -184,12 +184,15 @@ def glue(before: str, row: Sequence[Edit]) -> bool:
     """Whether edits that touch, each of which fits, run tokens together when all made,
     or put one of them into other marks.
 
-    Only the tokens next to them can be concerned; the marks, only where an edit reaches
-    the end: all others leave them as they were.
+    Only the tokens next to them can be concerned; the marks, only where there are some:
+    a star turns bold on before a word, not before a blank.
     """
     start, end = row[0].start, row[-1].end
     old = tokens(before)
-    if end == len(old):
+    beside = (*old[max(0, start - 1) : start], *old[end : end + 1])
+    if end == len(old) or any(
+        "*" in text for text in (*beside, *(e.text for e in row))
+    ):
         return not fits(before, row)
     parts = list(old[max(0, start - 1) : start])
     for edit in row:
