@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import is_whole, with_others, wordings
+from drafting.changes.wordings_made import cases, is_whole, with_others, wordings
 from milepost.drafting.changes.brackets import (
     AdReferendum,
     Alternative,
@@ -40,6 +40,7 @@ ANYTHING = st.text("ab []^*:/\\,A1 \n", max_size=30) | st.lists(
 ).map("".join)
 
 
+@cases
 @given(ANYTHING | wordings)
 def test_what_is_read_is_written_back_as_it_was(wording):
     assert write(parse(wording)) == wording
@@ -67,11 +68,13 @@ trees = st.recursive(
 )
 
 
+@cases
 @given(trees)
 def test_what_is_written_is_read_back_as_it_was(tree):
     assert parse(write((tree,))) == (tree,)
 
 
+@cases
 @given(wordings)
 def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(wording):
     left = brackets_left(wording)
@@ -82,6 +85,7 @@ def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(w
         assert is_whole(after)
 
 
+@cases
 @given(wordings, st.data())
 def test_settling_some_brackets_leaves_the_others(wording, data):
     left = brackets_left(wording)
@@ -94,6 +98,7 @@ def test_settling_some_brackets_leaves_the_others(wording, data):
     assert is_whole(after)
 
 
+@cases
 @given(with_others(0), st.data())
 def test_putting_a_bracket_and_letting_it_fall_gives_the_wording_back(made, data):
     (wording,) = made

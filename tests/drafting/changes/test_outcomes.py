@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import documents_with_amendments, is_whole
+from drafting.changes.wordings_made import cases, documents_with_amendments, is_whole
 from milepost.drafting.changes.edits import Edit, diff
 from milepost.drafting.changes.errors import ChangeRefused, ChangesConflict
 from milepost.drafting.changes.outcomes import Consequence, Fate, what_falls
@@ -51,6 +51,7 @@ def falls(proposed, adopted, amended_by=(), document=TEXT):
 # Each amendment against the others, and all of them together.
 
 
+@cases
 @given(documents_with_amendments(4))
 def test_whatever_stands_or_is_rebased_fits_the_new_text(made):
     document, amendments = made
@@ -68,6 +69,7 @@ def test_whatever_stands_or_is_rebased_fits_the_new_text(made):
             assert one.reason in SAID
 
 
+@cases
 @given(documents_with_amendments(4), st.data())
 def test_the_preview_is_the_text_that_adopting_one_by_one_gives(made, data):
     document, amendments = made
@@ -87,6 +89,7 @@ def test_the_preview_is_the_text_that_adopting_one_by_one_gives(made, data):
     assert amend_all(document, steps) == result.document
 
 
+@cases
 @given(documents_with_amendments(4), st.data())
 def test_the_preview_of_amendments_without_conflict_does_not_depend_on_the_order(
     made, data

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import wordings
+from drafting.changes.wordings_made import cases, wordings
 from milepost.drafting.changes.marks import contexts, is_well_formed
 from milepost.drafting.changes.tokens import tokens
 
@@ -15,12 +15,14 @@ SIGNS = "ab *^[]|\\\n\r.\u0301\u200d\u200f👩👍🏽🇫🇷ءً红ำ\u2067\u
 TEXT = st.text(SIGNS, max_size=30) | st.text(max_size=20)
 
 
+@cases
 @given(TEXT)
 def test_tokens_joined_are_the_wording(text):
     assert "".join(tokens(text)) == text
     assert len(contexts(text)) == len(tokens(text)) + 1
 
 
+@cases
 @given(TEXT, st.data())
 def test_a_run_of_tokens_cut_out_has_the_same_tokens(text, data):
     """So that what an edit puts in can be counted without its surroundings."""
@@ -31,11 +33,13 @@ def test_a_run_of_tokens_cut_out_has_the_same_tokens(text, data):
     assert tokens("".join(words[start:end])) == words[start:end]
 
 
+@cases
 @given(wordings)
 def test_made_up_wordings_are_well_formed(wording):
     assert is_well_formed(wording)
 
 
+@cases
 @given(TEXT)
 def test_no_token_but_after_a_mark_begins_with_an_accent(text):
     words = tokens(text)
@@ -125,3 +129,28 @@ def test_each_word_stands_in_the_emphasis_that_a_reader_sees(wording, words):
     ]
 
     assert said == words.split()
+
+
+@cases
+@given(st.lists(st.sampled_from(["a", "b", " ", "*", "**", "***", "\\*", "."])))
+def test_emphasis_is_what_the_reader_of_wordings_sees(pieces):
+    wording_of = pytest.importorskip(
+        "milepost.formats.wording", reason="the notation of wordings is not there yet"
+    )
+    wording = "".join(pieces)
+    if not is_well_formed(wording):
+        return
+    around = contexts(wording)
+
+    seen = [
+        (sign, 2 * span.bold + span.italic)
+        for span in wording_of.read_wording(wording)
+        for sign in span.text
+        if sign.isalpha()
+    ]
+    assert seen == [
+        (sign, around[place][1])
+        for place, token in enumerate(tokens(wording))
+        for sign in token
+        if sign.isalpha()
+    ]

@@ -18,7 +18,7 @@ from .errors import (
     NoSuchClause,
     NowhereToPut,
 )
-from .marks import contexts, is_table
+from .marks import OUTSIDE, contexts, is_table
 from .tokens import tokens
 
 
@@ -228,6 +228,7 @@ def joins(first: str, joint: str, second: str) -> bool:
     return (
         not (is_table(first) or is_table(second))
         and tokens(first + joint + second) == words
+        and contexts(first)[-1] == OUTSIDE
         and whole[: len(tokens(first)) + 1] == contexts(first)
         and whole[-len(after) :] == after
     )
