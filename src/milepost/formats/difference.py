@@ -64,7 +64,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Pairs:
 
     Both are words, blanks and signs in a row. As many words are kept as can be, then the
     signs between them, then the blanks beside both; but not a few words between two long
-    passages that were changed, which are there by chance and make a change hard to read.
+    passages written anew, which are there by chance and make a change hard to read.
     """
     start = _same_at_start(old, new)
     end = _same_at_start(old[start:][::-1], new[start:][::-1])
@@ -191,13 +191,13 @@ def _landmarks(old: list[str], new: list[str]) -> Pairs:
 
 def _without_islands(kept: Pairs, old: list[str], new: list[str]) -> Pairs:
     """Without rows of kept words that have, on both sides, more than twice as many
-    changed; a sign counts for half a word."""
+    replaced by other words; a sign counts for half a word."""
     rows = list(_rows(kept))
     while True:
         ends = [(-1, -1), *(row[-1] for row in rows)]
         starts = [*(row[0] for row in rows), (len(old), len(new))]
         gaps = [
-            max(after[0] - before[0], after[1] - before[1]) - 1
+            min(after[0] - before[0], after[1] - before[1]) - 1
             for before, after in zip(ends, starts, strict=True)
         ]
         staying = [
