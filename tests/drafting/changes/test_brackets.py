@@ -14,15 +14,11 @@ from milepost.drafting.changes.brackets import (
     Bracket,
     Footnote,
     Left,
-    Settled,
     Words,
     alternatives,
     brackets_left,
     enclose,
-    fall,
     parse,
-    resolve,
-    strike,
     unmatched,
     write,
 )
@@ -32,6 +28,7 @@ from milepost.drafting.changes.errors import (
     NoSuchBracket,
     NotAnAlternative,
 )
+from milepost.drafting.changes.resolving import Outcome, fall, resolve, strike
 from milepost.drafting.changes.tokens import tokens
 
 HEADS = ["Alt 1: ", " / Alt 2: ", "ad ref: ", "NO, MX: "]
@@ -78,7 +75,7 @@ def test_what_is_written_is_read_back_as_it_was(tree):
 @given(wordings)
 def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(wording):
     left = brackets_left(wording)
-    choices = {one.number: 1 if one.options else Settled.FALL for one in left}
+    choices = {one.number: 1 if one.options else Outcome.FALL for one in left}
 
     for after in (resolve(wording, choices), strike(wording)):
         assert brackets_left(after) == ()
@@ -87,10 +84,10 @@ def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(w
 
 @cases
 @given(wordings, st.data())
-def test_settling_some_brackets_leaves_the_others(wording, data):
+def test_resolving_some_brackets_leaves_the_others(wording, data):
     left = brackets_left(wording)
     chosen = [one.number for one in left if data.draw(st.booleans())]
-    options = {one.number: 1 if one.options else Settled.FALL for one in left}
+    options = {one.number: 1 if one.options else Outcome.FALL for one in left}
 
     after = resolve(wording, {number: options[number] for number in chosen})
 
@@ -148,7 +145,7 @@ def test_alternatives_are_told_apart_by_their_labels():
     assert outer.options == ("shall [always]", "should / could", "may")
     assert (outer.sort, inner.text) == ("alternatives", "always")
     assert resolve(wording, {1: 2}) == "States should / could act."
-    assert resolve(wording, {1: 1, 2: Settled.FALL}) == "States shall always act."
+    assert resolve(wording, {1: 1, 2: Outcome.FALL}) == "States shall always act."
     assert strike(wording, 1) == "States act."
 
 
@@ -172,13 +169,13 @@ def test_alternatives_never_cut_a_bold_in_two():
     assert brackets_left(wording)[0].options == ("**a / Alt 2: b** c",)
 
 
-def test_agreed_ad_referendum_is_neither_open_nor_settled():
+def test_agreed_ad_referendum_is_neither_open_nor_resolved():
     wording = "We [ad ref: call on] States [agreed ad referendum: to act]."
 
     assert [one.sort for one in brackets_left(wording)] == ["ad referendum"] * 2
     assert fall(wording) == "We call on States to act."
     assert (
-        resolve("We [NO: call on] States.", {1: Settled.AD_REFERENDUM})
+        resolve("We [NO: call on] States.", {1: Outcome.AD_REFERENDUM})
         == "We [ad ref: call on] States."
     )
 
@@ -222,11 +219,11 @@ def test_a_bracket_without_its_fellow_is_a_sign_and_is_found():
 @pytest.mark.parametrize(
     ("wording", "choices", "refusal"),
     [
-        ("[a]", {2: Settled.FALL}, NoSuchBracket),
-        ("[a]", {0: Settled.FALL}, NoSuchBracket),
+        ("[a]", {2: Outcome.FALL}, NoSuchBracket),
+        ("[a]", {0: Outcome.FALL}, NoSuchBracket),
         ("[a]", {1: 1}, NotAnAlternative),
-        ("[Alt 1: a / Alt 2: b]", {1: Settled.FALL}, NotAnAlternative),
-        ("[Alt 1: a / Alt 2: b]", {1: Settled.AD_REFERENDUM}, NotAnAlternative),
+        ("[Alt 1: a / Alt 2: b]", {1: Outcome.FALL}, NotAnAlternative),
+        ("[Alt 1: a / Alt 2: b]", {1: Outcome.AD_REFERENDUM}, NotAnAlternative),
         ("[Alt 1: a / Alt 2: b]", {1: 3}, NotAnAlternative),
         ("[ad ref: a]", {1: 1}, NotAnAlternative),
     ],

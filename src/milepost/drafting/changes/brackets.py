@@ -11,15 +11,13 @@ are numbered from 1 as they are opened, in reading order.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from .edits import Edit
-from .errors import EditsDoNotFit, NoSuchBracket, NotAnAlternative
+from .errors import EditsDoNotFit
 from .marks import Context, contexts
-from .tidying import STRUCK, Token, tidied, tokens_of
 from .tokens import tokens
 
 DEEPEST = 50  # brackets inside brackets; deeper ones are signs
@@ -89,13 +87,13 @@ class Footnote:
 
 
 Part = Words | Bracket | AdReferendum | Alternatives | Footnote
-Tree = tuple[Part, ...]
+Parts = tuple[Part, ...]
 
 
 # Reading and writing.
 
 
-def parse(wording: str) -> Tree:
+def parse(wording: str) -> Parts:
     """The brackets in `wording`. write(parse(wording)) is `wording`, whatever it is."""
     return _Parser(wording).parts(0, len(tokens(wording)))
 
@@ -150,7 +148,7 @@ class _Parser:
         self._around: tuple[Context, ...] = contexts(wording)
         self._fellows = _fellows(wording)
 
-    def parts(self, start: int, end: int) -> Tree:
+    def parts(self, start: int, end: int) -> Parts:
         """What stands from token `start` to `end`."""
         found: list[Part] = []
         here = index = start
@@ -221,18 +219,9 @@ class _Parser:
         return "".join(self._words[start:end])
 
 
-# Looking at brackets, and settling them.
+# Looking at brackets.
 
 
-class Settled(StrEnum):
-    """What becomes of a bracket."""
-
-    FALL = "fall"  # agreed: the bracket falls, the text stays
-    STRIKE = "strike"  # the text goes, with the bracket
-    AD_REFERENDUM = "ad referendum"  # agreed, subject to word from home
-
-
-Choice = Settled | int  # which of the alternatives, counted from 1 as they are written
 Sort = Literal["bracket", "ad referendum", "alternatives"]
 
 
@@ -259,7 +248,7 @@ def brackets_left(wording: str) -> tuple[Left, ...]:
     )
 
 
-def _brackets(tree: Tree) -> Iterator[Bracket | AdReferendum | Alternatives]:
+def _brackets(tree: Parts) -> Iterator[Bracket | AdReferendum | Alternatives]:
     for part in tree:
         if isinstance(part, Words):
             continue
@@ -269,7 +258,7 @@ def _brackets(tree: Tree) -> Iterator[Bracket | AdReferendum | Alternatives]:
             yield from _brackets(inner)
 
 
-def _inner(part: Bracket | AdReferendum | Alternatives | Footnote) -> list[Tree]:
+def _inner(part: Bracket | AdReferendum | Alternatives | Footnote) -> list[Parts]:
     if isinstance(part, Alternatives):
         return [option.parts for option in part.options]
     return [part.parts]
@@ -284,106 +273,6 @@ def _left(number: int, part: Bracket | AdReferendum | Alternatives) -> Left:
         case Alternatives(options):
             texts = tuple(write(option.parts) for option in options)
             return Left(number, "alternatives", _written(part)[1:-1], (), texts)
-
-
-def fall(wording: str, *numbers: int) -> str:
-    """`wording` with some of its brackets fallen, or with all: their text is agreed.
-
-    Raises:
-        NotAnAlternative: one of them has alternatives: choose one (`resolve`).
-        NoSuchBracket
-    """
-    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Settled.FALL))
-
-
-def strike(wording: str, *numbers: int) -> str:
-    """`wording` without the text in some of its brackets, or in all."""
-    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Settled.STRIKE))
-
-
-def _chosen(wording: str, numbers: Sequence[int]) -> Sequence[int]:
-    return numbers or [left.number for left in brackets_left(wording)]
-
-
-def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
-    """`wording` with the brackets of these numbers settled; all others stay.
-
-    A blank that is left over, and marks around nothing, go with what is struck.
-
-    Raises:
-        NoSuchBracket: there is none of that number.
-        NotAnAlternative: alternatives are settled by the number of one or struck, other
-            brackets by falling, being struck, or ad referendum.
-    """
-    settling = _Settling(wording, choices)
-    pieces = settling.pieces(parse(wording))
-    for number in choices:
-        if not 1 <= number <= settling.number:
-            raise NoSuchBracket(number=number)
-    return tidied(pieces) if choices else wording
-
-
-class _Settling:
-    """Goes through the tokens of a tree, counting brackets, and gives those left of it.
-
-    What is passed over is read all the same, so that tokens and brackets are counted.
-    """
-
-    def __init__(self, wording: str, choices: Mapping[int, Choice]) -> None:
-        self._tokens = iter(tokens_of(wording))
-        self._choices = choices
-        self.number = 0
-
-    def pieces(self, tree: Tree) -> list[Token]:
-        found: list[Token] = []
-        for part in tree:
-            if isinstance(part, Words):
-                found += self._read(part.text)
-            elif isinstance(part, Footnote):
-                opened = self._read("^[")
-                found += [*opened, *self.pieces(part.parts), *self._read("]")]
-            elif isinstance(part, Alternatives):
-                found += self._option(part)
-            else:
-                found += self._settled(part)
-        return found
-
-    def _read(self, text: str) -> list[Token]:
-        return [next(self._tokens) for _ in tokens(text)]
-
-    def _next_choice(self) -> tuple[int, Choice | None]:
-        self.number += 1
-        return self.number, self._choices.get(self.number)
-
-    def _settled(self, part: Bracket | AdReferendum) -> list[Token]:
-        number, choice = self._next_choice()
-        opened, head = self._read("["), self._read(part.head)
-        inner, closed = self.pieces(part.parts), self._read("]")
-        if choice is None:
-            return [*opened, *head, *inner, *closed]
-        if choice == Settled.FALL:
-            return inner
-        if choice == Settled.STRIKE:
-            return [STRUCK]
-        if choice == Settled.AD_REFERENDUM:
-            return [*opened, *tokens_of("ad ref: "), *inner, *closed]
-        raise NotAnAlternative(number=number)
-
-    def _option(self, part: Alternatives) -> list[Token]:
-        number, choice = self._next_choice()
-        every, inner = self._read("["), []
-        for option in part.options:
-            every += self._read(option.head)
-            inner.append(self.pieces(option.parts))
-            every += [*inner[-1], *self._read(option.tail)]
-        every += self._read("]")
-        if choice is None:
-            return every
-        if choice == Settled.STRIKE:
-            return [STRUCK]
-        if isinstance(choice, int) and 1 <= choice <= len(inner):
-            return inner[choice - 1]
-        raise NotAnAlternative(number=number)
 
 
 # Putting brackets.
