@@ -14,13 +14,16 @@ from .reviews import ReviewRound
 
 class ReturnedFileQuerySet(models.QuerySet["ReturnedFile"]):
     def visible_to(self, actor: Actor) -> "ReturnedFileQuerySet":
-        """All for those who steer, its own for an organisation."""
+        """Its own for an organisation; for those who steer, all but those that hold a
+        remark which the organisation keeps inside, or left out."""
         if is_operator(actor):
             return self
         federation = "round__version__document__process__federation__in"
+        is_inside = models.Q(comments__standing__in=["internal", "left_out"])
+        steered = models.Q(**{federation: movement_rules.federations_steered_by(actor)})
         return self.filter(
-            models.Q(**{federation: movement_rules.federations_steered_by(actor)})
-            | models.Q(organisation__in=movement_rules.organisations_of(actor))
+            (steered & ~is_inside)
+            | models.Q(organisation__in=movement_rules.organisations_worked_for(actor))
         )
 
 
