@@ -4,6 +4,7 @@ Words are kept whole in every script that parts them by spaces, with the vowel m
 Arabic; scripts that do not (Chinese, Japanese, Thai) are compared sign by sign.
 """
 
+import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
@@ -14,6 +15,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
+FIRST_MARK = "\u0300"  # before it there are Latin letters, and none that combine
+IN_LATIN = re.compile(r"\s+|[\w\u00ad]+|.")
 MOST_PAIRS = 20_000  # of equal words, old and new; beyond, only landmarks are compared
 
 ChangeKind = Literal["keep", "insert", "delete"]
@@ -46,6 +49,12 @@ def find_changes(before: str, after: str) -> tuple[Change, ...]:
 
 
 def _words(text: str) -> list[str]:
+    if text and max(text) < FIRST_MARK:
+        return IN_LATIN.findall(text)  # the same, many times as fast
+    return _sign_by_sign(text)
+
+
+def _sign_by_sign(text: str) -> list[str]:
     words: list[str] = []
     for sort, signs in groupby(text, _sort):
         if sort in {"word", "space"}:
