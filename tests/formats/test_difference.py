@@ -7,6 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
+from milepost.formats import difference
 from milepost.formats.difference import Change, align, find_changes
 
 SIGNS = "ab  \n.,ءَب红月1"
@@ -33,6 +34,11 @@ def test_what_is_kept_with_either_side_gives_the_two_texts(before, after):
 @given(TEXT)
 def test_equal_texts_have_nothing_but_what_is_kept(text):
     assert all(change.kind == "keep" for change in find_changes(text, text))
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)))
+def test_latin_words_are_cut_as_those_of_other_scripts(text):
+    assert difference._words(text) == difference._sign_by_sign(text)
 
 
 def test_a_changed_word_is_replaced_whole():

@@ -4,6 +4,7 @@ Words are kept whole in every script that parts them by spaces, with the vowel m
 Arabic; scripts that do not (Chinese, Japanese, Thai) are compared sign by sign.
 """
 
+import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
@@ -14,6 +15,9 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from rapidfuzz.distance import LCSseq
+
+FIRST_MARK = "\u0300"  # before it there are Latin letters, and none that combine
+IN_LATIN = re.compile(r"\s+|[\w\u00ad]+|.")
 
 # Words of the old text times words of the new that are compared at once: a bit is kept
 # for each. Beyond, only what stands between landmarks is.
@@ -82,6 +86,12 @@ def align(old: Sequence[str], new: Sequence[str]) -> Pairs:
 
 
 def _words(text: str) -> list[str]:
+    if text and max(text) < FIRST_MARK:
+        return IN_LATIN.findall(text)  # the same, many times as fast
+    return _sign_by_sign(text)
+
+
+def _sign_by_sign(text: str) -> list[str]:
     words: list[str] = []
     for sort, signs in groupby(text, _sort):
         if sort in {"word", "space"}:
