@@ -91,7 +91,8 @@ def _group(rows: Sequence[Row]) -> str:
 
 
 def _item(row: Row, nearest: Row) -> str:
-    shown, changes = escape(row["text"]), ()
+    shown = escape(row["text"])
+    changes: tuple[Change, ...] = ()
     if row["kind"] == "near":
         changes = find_changes(nearest["text"], row["text"])
     if changes and not row["centre"]:

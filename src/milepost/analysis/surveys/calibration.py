@@ -217,7 +217,8 @@ class Cells:
         """Of the weight, in the cell of each of the sums."""
         told = calibration.factors
         keys = (
-            zip(*(t[n].to_pylist() for n in self.levels)) for t in (told, self.sums)
+            zip(*(t[n].to_pylist() for n in self.levels), strict=True)
+            for t in (told, self.sums)
         )
         if not self.levels:
             return told["factor_"].to_numpy()
