@@ -27,10 +27,11 @@ def work() -> None:
     start()
     from django.db import close_old_connections
 
+    from milepost.drafting.actions import WORK
     from milepost.evidence.actions import do_next_task
 
     while os.getppid() == started_by:
-        if do_next_task() is None:
+        if do_next_task(WORK) is None:
             time.sleep(LOOKS_EVERY)
         close_old_connections()
 

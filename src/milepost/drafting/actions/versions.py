@@ -26,6 +26,7 @@ from milepost.safeguard.actors import Actor
 from .reviews import locked_document, require_newest
 
 State = DocumentVersion.State
+A_BATCH = 1_000  # rows written at once
 
 
 def _refuse_if_unfinished(version: DocumentVersion) -> None:
@@ -95,12 +96,20 @@ def _reword(version: DocumentVersion, answers: list[Disposition]) -> dict[int, i
 
 
 def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
+    by_wording: dict[int, list[Disposition]] = {}
     for answer in answers:
         old = answer.comment.clause_version
         assert old is not None
-        answer.result_id = reworded[old.pk]
-        Source.objects.get_or_create(clause=old.clause, comment=answer.comment)
-    Disposition.objects.bulk_update(answers, ["result"])
+        by_wording.setdefault(reworded[old.pk], []).append(answer)
+    for wording, some in by_wording.items():
+        rows = Disposition.objects.filter(pk__in=[answer.pk for answer in some])
+        rows.update(result=wording)
+    comments = [answer.comment for answer in answers]
+    Source.objects.bulk_create(
+        (Source(clause=one.clause_version.clause, comment=one) for one in comments),
+        batch_size=A_BATCH,
+        ignore_conflicts=True,  # named before
+    )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from milepost.movement import rules as movement_rules
@@ -15,6 +15,15 @@ from milepost.safeguard.models import Audience
 from .documents import ClauseVersion
 from .files import ReturnedFile
 from .reviews import ReviewRound, Submission
+
+
+class CommentGroupQuerySet(models.QuerySet["CommentGroup"]):
+    def visible_to(self, actor: Actor) -> "CommentGroupQuerySet":
+        """For those who steer: who says the same as whom is nobody else's business."""
+        if is_operator(actor):
+            return self
+        federation = "round__version__document__process__federation__in"
+        return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
 
 
 class CommentGroup(models.Model):
@@ -39,6 +48,8 @@ class CommentGroup(models.Model):
     )
     state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
     why = models.CharField(max_length=7, choices=Why)
+
+    objects = CommentGroupQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "round", "state", "why"}
@@ -83,11 +94,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def whole(self) -> "CommentQuerySet":
         """Without those that were split: their parts are settled instead of them."""
-        parts = Comment.objects.filter(part_of=OuterRef("pk"))
-        return self.filter(~Exists(parts))
+        # Few are split, so this is one short list and not a question for every row.
+        split = Comment.objects.filter(part_of__isnull=False).values("part_of")
+        return self.exclude(pk__in=split)
 
     def undisposed(self) -> "CommentQuerySet":
-        return self.official().whole().filter(disposition=None)
+        """Handed in, and without an answer that is agreed."""
+        agreed = Q(disposition__state=Disposition.State.AGREED)
+        return self.official().whole().exclude(agreed)
 
 
 class Comment(models.Model):
@@ -270,6 +284,7 @@ class Disposition(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Awaits a second reading")
+        SENT_BACK = "back", _("Sent back by the second reader")
         AGREED = "agreed", _("Agreed")
 
     CHANGE_THE_TEXT = {Outcome.ACCEPTED, Outcome.MODIFIED, Outcome.PARTLY}
@@ -294,9 +309,12 @@ class Disposition(models.Model):
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
 
+    # Why the second reader sent it back.
+    remark = models.TextField(_("remark"), blank=True)
+
     class Privacy:
         keep = {"id", "comment", "outcome", "reason", "result", "new_wording"}
-        keep |= {"decided_by", "decided_at", "state", "second_reader"}
+        keep |= {"decided_by", "decided_at", "state", "second_reader", "remark"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -304,7 +322,16 @@ class Disposition(models.Model):
             models.CheckConstraint(
                 name="drafting_only_accepted_and_duplicate_need_no_reason",
                 condition=Q(outcome__in=["accepted", "duplicate"]) | ~Q(reason=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="drafting_sent_back_with_a_remark",
+                condition=Q(state="back") & ~Q(remark="")
+                | ~Q(state="back") & Q(remark=""),
+            ),
+            models.CheckConstraint(
+                name="drafting_a_second_reader_is_another_person",
+                condition=~Q(second_reader=F("decided_by")),
+            ),
         ]
 
     def __str__(self) -> str:

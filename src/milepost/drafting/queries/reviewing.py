@@ -143,12 +143,14 @@ def _place(placement: Placement) -> placing.Place:
 
 
 def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
-    """Answers that reword a clause of `version`, in the order they were given."""
+    """Answers that reword a clause of `version`, in the order they were given; those that
+    the second reader sent back reword nothing."""
     return (
         Disposition.objects.filter(
             comment__round__version=version, outcome__in=Disposition.CHANGE_THE_TEXT
         )
         .exclude(new_wording="")
+        .exclude(state=Disposition.State.SENT_BACK)
         .select_related("comment__clause_version__clause", "comment__organisation")
         .order_by("decided_at", "pk")
     )
