@@ -4,8 +4,9 @@ Comments are compared within their clause, since "delete this" on two clauses is
 demands, with their words and their proposed wording together.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import pyarrow as pa
@@ -50,7 +51,8 @@ def find_groups(comments: Iterable[Comment], report: Report) -> list[Alike]:
 
 def _read(comments: Iterable[Comment]) -> tuple[list[UUID], pa.Table]:
     """Keys in the order of the comments; of those that say a word, a row."""
-    keys, rows = [], []
+    keys: list[UUID] = []
+    rows = []
     for one in comments:
         text = f"{one.text}\n{one.proposed_wording}"
         if normalise(text):
@@ -61,16 +63,15 @@ def _read(comments: Iterable[Comment]) -> tuple[list[UUID], pa.Table]:
 
 
 def _grouped(found: pa.Table, keys: list[UUID]) -> list[Alike]:
-    groups: dict[int, list[tuple[UUID, str]]] = {}
+    groups: dict[int, list[UUID]] = defaultdict(list)
+    near = set()
     for row in found.to_pylist():
-        member = keys[row["id"]], row["kind"]
-        groups.setdefault(row["group"], []).append(member)
+        groups[row["group"]].append(keys[row["id"]])
+        if row["kind"] == "near":
+            near.add(row["group"])
     return [
-        Alike(
-            members=tuple(key for key, _ in members),
-            why=Why.SAME if all(k == "exact" for _, k in members) else Why.NEAR,
-        )
-        for members in groups.values()
+        Alike(tuple(members), Why.NEAR if number in near else Why.SAME)
+        for number, members in groups.items()
     ]
 
 
@@ -88,10 +89,10 @@ def _with_meaning(
             found = find_paraphrases(table, report)
     except NoEncoder:
         return groups
-    for one in _grouped(found.append_column("kind", [["meaning"] * len(found)]), keys):
-        joined = [
-            by_first.pop(key, None) or Alike((key,), Why.MEANING) for key in one.members
-        ]
-        members = tuple(key for group in joined for key in group.members)
-        by_first[members[0]] = replace(one, members=members, why=Why.MEANING)
-    return list(by_first.values())
+    joined: dict[int, list[UUID]] = defaultdict(list)
+    for row in found.to_pylist():
+        first = keys[row["id"]]
+        one = by_first.pop(first, None)
+        joined[row["group"]] += one.members if one else [first]
+    meant = [Alike(tuple(members), Why.MEANING) for members in joined.values()]
+    return [*by_first.values(), *meant]

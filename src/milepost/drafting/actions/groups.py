@@ -81,13 +81,13 @@ def suggest_groups(
 
 def _suggested(
     round: ReviewRound, found: list[alike.Alike]
-) -> list[tuple[CommentGroup, list[object]]]:
+) -> list[tuple[CommentGroup, list[UUID]]]:
     # Settled, withdrawn or grouped by hand while the method was at work: left alone.
     free = set(_free(round).values_list("pk", flat=True))
     apart = _dissolved(round)
     groups = []
     for one in found:
-        members: list[object] = [key for key in one.members if key in free]
+        members = [key for key in one.members if key in free]
         if len(members) > 1 and not any(
             apart_before >= set(members) for apart_before in apart
         ):
@@ -96,10 +96,10 @@ def _suggested(
     return groups
 
 
-def _dissolved(round: ReviewRound) -> list[set[object]]:
+def _dissolved(round: ReviewRound) -> list[set[UUID]]:
     """What somebody said does not belong together, as sets of comments."""
     steps = round.bench_steps.filter(verb=Verb.DISSOLVE_GROUPS, undone_at=None)
-    sets: dict[str, set[object]] = {}
+    sets: dict[str, set[UUID]] = {}
     for step in steps:
         for change in (Change(*one) for one in step.undo):
             if change.table == "comment" and change.before:
@@ -191,13 +191,13 @@ def leave_groups(step: Step, comments: Sequence[Comment]) -> None:
 
 def _of_one_round(
     groups: Sequence[CommentGroup], by: Actor
-) -> tuple[ReviewRound, list[object]]:
+) -> tuple[ReviewRound, list[UUID]]:
     """The round, locked, and which of the groups are still there."""
     if not groups:
         raise NothingChosen
     round = on_the_bench(groups[0].round, by)
     held = round.groups.filter(pk__in=[one.pk for one in groups])
-    keys: list[object] = list(held.values_list("pk", flat=True))
+    keys = list(held.values_list("pk", flat=True))
     if len(keys) < len(groups):
         raise GroupGone
     return round, keys
@@ -209,7 +209,7 @@ def _free(round: ReviewRound) -> QuerySet[Comment]:
     return rows.exclude(group__state=State.KEPT)
 
 
-def _dissolve(step: Step, groups: Sequence[object]) -> int:
+def _dissolve(step: Step, groups: Sequence[UUID]) -> int:
     """Remove groups within a step; how many comments were in them."""
     members = [
         key

@@ -82,8 +82,8 @@ def notes_in(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
 
 
 @transaction.atomic
-def remove_note(*, note: SourceNote, by: Actor) -> None:
-    """Remove a note for good: what it says may be about somebody.
+def remove_note(*, note: SourceNote, by: Actor) -> SourceNote:
+    """Remove a note for good: what it says may be about somebody. Gives what was removed.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -95,3 +95,4 @@ def remove_note(*, note: SourceNote, by: Actor) -> None:
         raise NoteInUse
     record("drafting.remove_note", note, by=by)
     note.delete()
+    return note

@@ -54,7 +54,8 @@ class RestsOn:
         yield from (Source(statement=one) for one in self.statements)
 
     def processes(self) -> set[object]:
-        own = {one.process_id for one in (*self.notes, *self.findings)}
+        own: set[object] = {one.process_id for one in self.notes}
+        own |= {one.process_id for one in self.findings}
         return own | {one.round.process_id for one in self.statements}
 
 

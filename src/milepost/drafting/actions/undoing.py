@@ -195,7 +195,5 @@ def _require_alone(model: type[Model], keys: Sequence[Key]) -> None:
 
 
 def _read(model: type[Model], values: Values) -> Values:
-    return {
-        column: model._meta.get_field(column).to_python(value)
-        for column, value in values.items()
-    }
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return {column: fields[column].to_python(value) for column, value in values.items()}

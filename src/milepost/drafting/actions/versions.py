@@ -96,20 +96,17 @@ def _reword(version: DocumentVersion, answers: list[Disposition]) -> dict[int, i
 
 
 def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
-    by_wording: dict[int, list[Disposition]] = {}
+    by_wording: dict[int, list[int]] = {}
+    sources = []
     for answer in answers:
         old = answer.comment.clause_version
         assert old is not None
-        by_wording.setdefault(reworded[old.pk], []).append(answer)
-    for wording, some in by_wording.items():
-        rows = Disposition.objects.filter(pk__in=[answer.pk for answer in some])
-        rows.update(result=wording)
-    comments = [answer.comment for answer in answers]
-    Source.objects.bulk_create(
-        (Source(clause=one.clause_version.clause, comment=one) for one in comments),
-        batch_size=A_BATCH,
-        ignore_conflicts=True,  # named before
-    )
+        by_wording.setdefault(reworded[old.pk], []).append(answer.pk)
+        sources.append(Source(clause=old.clause, comment=answer.comment))
+    for wording, keys in by_wording.items():
+        Disposition.objects.filter(pk__in=keys).update(result=wording)
+    # What was named before stays as it is.
+    Source.objects.bulk_create(sources, batch_size=A_BATCH, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
-from .documents import ClauseVersion
+from .documents import ClauseVersion, Document
 from .files import ReturnedFile
 from .reviews import ReviewRound, Submission
 
@@ -87,6 +87,27 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             | Q(organisation__in=movement_rules.organisations_of(actor))
             | member & official & is_published,
         )
+
+    def of_round(self, round: ReviewRound, actor: Actor) -> "CommentQuerySet":
+        """What `visible_to` gives of one round: who `actor` is to its document is asked
+        once, and not of every comment."""
+        rows = self.filter(round=round)
+        if is_operator(actor):
+            return rows
+        document = round.version.document
+        federation = document.process.federation_id
+        if not Document.objects.visible_to(actor).filter(pk=document.pk).exists():
+            return rows.none()
+        standings: set[str] = set()
+        if federation in movement_rules.federations_steered_by(actor):
+            standings = {Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN}
+        elif federation in movement_rules.federations_of(actor) and (
+            round.state == ReviewRound.State.PUBLISHED
+            and document.audience in {Audience.PUBLIC, Audience.FEDERATION}
+        ):
+            standings = {Comment.Standing.OFFICIAL}
+        own = Q(organisation__in=movement_rules.organisations_of(actor))
+        return rows.filter(Q(standing__in=standings) | own)
 
     def official(self) -> "CommentQuerySet":
         """Handed in: what those who write the text have to answer."""
@@ -236,8 +257,24 @@ class Comment(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["round", "standing", "clause_version"]),
-            models.Index(fields=["round", "organisation"]),
+            # They hold what it takes to count who may see what, without reading a comment:
+            # by clause with all that the matrix is filtered by, by member, by time.
+            models.Index(
+                name="drafting_matrix_by_clause",
+                fields=[
+                    *("round", "clause_version", "standing", "organisation", "id"),
+                    *("kind", "severity", "language", "came", "placed"),
+                    *("assigned_to", "group"),
+                ],
+            ),
+            models.Index(
+                name="drafting_matrix_by_member",
+                fields=["round", "organisation", "standing", "id"],
+            ),
+            models.Index(
+                name="drafting_matrix_by_time",
+                fields=["round", "received_at", "standing", "organisation", "id"],
+            ),
         ]
 
     def __str__(self) -> str:
