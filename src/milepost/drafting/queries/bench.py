@@ -42,6 +42,11 @@ class GroupRow:
     waiting: int
     first: tuple[Comment, ...]
 
+    @property
+    def clause(self) -> int | None:
+        """The clause version that its first comment is on."""
+        return self.first[0].clause_version_id if self.first else None
+
 
 def pen_holders(federation: Federation) -> list[Person]:
     """Who may work on the bench, by name."""

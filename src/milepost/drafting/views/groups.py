@@ -48,13 +48,14 @@ def comment_groups(request: SignedInRequest, pk: str) -> HttpResponse:
     state = request.GET.get("state", "")
     wanted = state if state in CommentGroup.State.values else ""
     page = page_of(request, queries.groups_of(review, wanted))
+    rows = queries.group_rows(list(page))
+    labels = queries.clause_labels(review.version)
     context = {
         "review": review,
         "document": document,
         "federation": document.process.federation,
         "page": page,
-        "rows": queries.group_rows(list(page)),
-        "labels": queries.clause_labels(review.version),
+        "rows": [(row, labels.get(row.clause or 0)) for row in rows],
         "counts": queries.group_counts(review),
         "state": wanted,
         "asked": f"state={wanted}" if wanted else "",
