@@ -12,9 +12,9 @@ from milepost.drafting.errors import (
     CommentsPaused,
     CommentTooLong,
     NoteChangedMeanwhile,
-    NotHandedIn,
     NothingToSign,
     NotInThisText,
+    NotOnTheBench,
     NotSigned,
     OwnComment,
     ReviewNotOpen,
@@ -446,7 +446,7 @@ def test_what_was_withdrawn_takes_no_answer_and_changes_no_text(
     made.settle(settled, "accepted")
     actions.withdraw_submission(submission=submission, by=focal_point)
 
-    with pytest.raises(NotHandedIn):
+    with pytest.raises(NotOnTheBench):
         made.settle(open_one)
     actions.close_review(round=review, by=OPERATOR)
     after = actions.make_next_version(round=review, by=OPERATOR)

@@ -118,12 +118,6 @@ class NotSigned(DraftError):
     template = gettext_noop("Only a submission that stands can be withdrawn.")
 
 
-class NotHandedIn(DraftError):
-    template = gettext_noop(
-        "This comment has been withdrawn, or is not handed in: it takes no answer."
-    )
-
-
 class ExpertsSignThemselves(DraftError):
     template = gettext_noop(
         "In a round of experts nothing is expected of organisations: each signs in"
