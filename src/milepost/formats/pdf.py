@@ -41,20 +41,19 @@ def document_as_pdf(document: DocumentFile) -> bytes:
     import fontpkg_amiri
     import typst
 
-    compiler = typst.Compiler(
-        input=PAGE.read_bytes(),
-        font_paths=[str(fontpkg_amiri.ROOT / "files")],
-        ignore_system_fonts=True,  # the same page on every machine
-        sys_inputs={"document": json.dumps(_given(document))},
-    )
     try:
-        content: bytes = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+        return typst.compile(
+            str(PAGE),
+            font_paths=[str(fontpkg_amiri.ROOT / "files")],
+            ignore_system_fonts=True,  # the same page on every machine
+            sys_inputs={"document": json.dumps(_given(document))},
+            pdf_standards=["ua-1"],
+        )
     except typst.TypstError as error:
         found = re.search(r'the text `"(.*?)"` could not be displayed', str(error))
         if not found:
             raise
         raise NotInFonts(signs=found[1]) from error
-    return content
 
 
 def _given(document: DocumentFile) -> dict[str, Any]:
