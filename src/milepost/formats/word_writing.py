@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from .blocks import DocumentBlock, DocumentFile, DocumentHead
 from .heading_block import head_lines
+from .wording import Span
 
 BOOKMARK = "clause_"  # tells our bookmarks from those that Word and people set
 LONGEST_BOOKMARK = 40  # Word cuts longer names
@@ -49,7 +50,7 @@ def document_as_word(document: DocumentFile) -> bytes:
 
     file = WordFile(document.head)
     for fact, line in head_lines(document.head):
-        file.add_line(fact, line)
+        file.add_line(fact, file.runs([Span(line)]))
     if document.head.title:
         file.add_block(DocumentBlock(0, "heading", 0, document.head.title))
     for block in document.blocks:
