@@ -126,7 +126,9 @@ class _Match:
                 run = _parts_of(words, self._old_words, twin, olds)
                 self._take(run, (k,), was=twin)
 
-    def _take(self, olds: tuple[int, ...], news: tuple[int, ...], was: int | None) -> None:
+    def _take(
+        self, olds: tuple[int, ...], news: tuple[int, ...], was: int | None
+    ) -> None:
         if olds and news:
             self._pairs.pop(-1 if was is None else was, None)
             self._many.append((olds, news))

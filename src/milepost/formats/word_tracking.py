@@ -37,7 +37,7 @@ def changes_as_word(
     that was moved carries its key in its new place only.
 
     Raises:
-        ValueError: a key makes a bookmark longer than Word keeps (40 signs).
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
     """
     writer = _Writer(WordFile(after.head, typed_numbers=True), author, at)
     writer.write_head(before, after)
