@@ -55,7 +55,7 @@ def _read(comments: Iterable[Comment]) -> tuple[list[UUID], pa.Table]:
     rows = []
     for one in comments:
         text = f"{one.text}\n{one.proposed_wording}"
-        if normalise(text):
+        if any(sign.isalnum() for sign in normalise(text)):
             rows.append((len(keys), text, str(one.clause_version_id or "")))
             keys.append(one.pk)
     columns = zip(*rows, strict=True) if rows else [[]] * len(TEXTS)

@@ -1,6 +1,6 @@
 """What becomes of comments, and why: settled one by one, or several with one reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Model
@@ -134,6 +134,12 @@ class _Answering:
             Clause.objects.select_for_update().filter(pk__in=clauses).order_by("pk")
         )
         self.settled = [one for one in comments if _is_settled(one)]
+        # Answers that were sent back give way to those that are given anew.
+        self.sent_back = [
+            one.disposition.pk
+            for one in comments
+            if hasattr(one, "disposition") and not _is_settled(one)
+        ]
         self.comments = comments
 
     def leave_out_the_settled(self) -> None:
@@ -177,7 +183,7 @@ class _Answering:
         self, verb: BenchStep.Verb, about: Model | None = None, **facts: object
     ) -> None:
         step = Step(self.round, verb)
-        step.remove(Disposition, _sent_back(self.comments))
+        step.remove(Disposition, self.sent_back)
         step.make(self.answers)
         step.keep(len(self.answers), self.by, about=about, **facts)
 
@@ -185,8 +191,3 @@ class _Answering:
 def _is_settled(comment: Comment) -> bool:
     answer = getattr(comment, "disposition", None)
     return answer is not None and answer.state != State.SENT_BACK
-
-
-def _sent_back(comments: Sequence[Comment]) -> list[int]:
-    """Answers that are given anew."""
-    return [one.disposition.pk for one in comments if hasattr(one, "disposition")]
