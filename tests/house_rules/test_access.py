@@ -58,6 +58,8 @@ class World:
         self.version = drafting_made.version(self.process)
         self.review = drafting_made.review(self.version)
         self.comment = drafting_made.comment(self.review, organisation=self.society)
+        self.file = drafting_made.returned_file(self.review, self.society)
+        self.asking = drafting_made.asking_file(self.review)
         self.amendment = drafting_made.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
         another = drafting_made.comment(self.review, text="Be much clearer.")
@@ -127,6 +129,11 @@ class World:
             "propose_wording": [
                 self.review.pk, self.comment.clause_version.clause.key
             ],
+            "empty_form": [self.review.pk, "iso", "xlsx"],
+            "filled_form": [self.review.pk, "iso", "docx"],
+            "returned_file": [self.file.pk], "answered_file": [self.file.pk],
+            "answer_letter": [self.review.pk, self.society.pk],
+            "say_columns": [self.asking.pk], "forget_file": [self.asking.pk],
             "meeting": [self.meeting.pk], "adopt_text": [self.item.pk],
             "adoption": [self.adoption.pk],
             "enter_reservation": [self.adoption.pk],
@@ -145,6 +152,8 @@ class World:
             "assign_comments", "dispose_comments", "place_comments", "group_comments",
             "take_out_of_group", "agree_answers", "require_second_reading", "bench_log",
             "suggest_groups", "comment_groups", "keep_groups", "dissolve_groups",
+            "comment_forms", "returned_files",
+            "answered_files", "answer_letters",
         }  # fmt: skip
         given = [self.review.pk] if name in of_the_review else objects.get(name, [])
         if name == "account_reset_password_from_key":

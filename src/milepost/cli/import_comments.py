@@ -11,7 +11,7 @@ from milepost.errors import MilepostError
 from .django import data_dir, start
 
 if TYPE_CHECKING:
-    from milepost.drafting.actions import Imported
+    from milepost.drafting.actions import Taken
     from milepost.drafting.models import ReviewRound
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -19,20 +19,21 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @data_dir
-@click.argument("file", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option(
     "--review", "pk", type=click.UUID, required=True, help="Id of the review."
 )
-@click.option("--organisation", "code", help="Code or name of the member (Word files).")
+@click.option("--organisation", "code", help="Code or name of the member.")
 @click.option("--language", default="", help="Of the comments; else of the document.")
-def comments(file: Path, pk: uuid.UUID, code: str | None, language: str) -> None:
-    """Take in the comments of one FILE: all of them, or none.
+def comments(
+    files: tuple[Path, ...], pk: uuid.UUID, code: str | None, language: str
+) -> None:
+    """Take in the comments of FILES: of each all of them, or none.
 
-    A comment table (.xlsx or .csv) with the eight columns MB/NC, Line number,
-    Clause/Subclause, Paragraph/Figure/Table, Type of comment, Comments, Proposed
-    change, Observations of the secretariat; or a Word file (.docx) with comments in
-    its margin, from the member named by --organisation, or by the code that the name
-    of the file begins with. The same file again changes nothing.
+    Comment tables (.xlsx, .docx or .csv) of any known form, and Word files (.docx) with
+    comments in their margin and changes in their text, from the member named by
+    --organisation, or by the code that the name of the file begins with. The same file
+    again changes nothing. One that is refused stops no other.
     """
 
     start()
@@ -42,43 +43,58 @@ def comments(file: Path, pk: uuid.UUID, code: str | None, language: str) -> None
     if review is None:
         raise click.ClickException(f"There is no review {pk}.")
     try:
-        done = _imported(file, review, code, language)
+        lines, refused = _taken(files, review, code, language)
     except MilepostError as error:
-        raise click.ClickException(_all_of(error)) from error
-    blank = f", {done.blank} without a word" if done.blank else ""
-    click.echo(
-        f"{file.name}: {done.read} read, {done.placed} on a clause, {done.general} about"
-        f" the whole{blank}, {done.new} new, {done.lost} lost"
-    )
+        raise click.ClickException(str(error)) from error
+    for line in lines:
+        click.echo(line)
+    if refused:
+        raise click.ClickException("\n".join(refused))
 
 
-def _imported(
-    file: Path, review: "ReviewRound", code: str | None, language: str
-) -> "Imported":
-    from milepost.drafting import actions
-    from milepost.drafting.errors import OrganisationNotNamed, UnknownOrganisation
-    from milepost.drafting.queries import Members
+def _taken(
+    files: tuple[Path, ...], review: "ReviewRound", code: str | None, language: str
+) -> tuple[list[str], list[str]]:
+    """A line for each file that was taken, and what is wrong with the others."""
+    from milepost.drafting import actions, queries
+    from milepost.drafting.errors import AsksForColumns, UnknownOrganisation
     from milepost.safeguard.actors import OPERATOR
 
-    if file.suffix.lower() != ".docx":
-        return actions.import_template_comments(
-            round=review, path=file, language=language, by=OPERATOR
-        )
-    members = Members(review.version.document.process.federation)
-    sender = members.find(code) if code else members.named_by_file(file.name)
-    if sender is None and code:
+    members = queries.Members(review.version.document.process.federation)
+    sender = members.find(code) if code else None
+    if code and sender is None:
         raise UnknownOrganisation(value=code)
-    if sender is None:
-        raise OrganisationNotNamed(file=file.name)
-    return actions.import_word_comments(
-        round=review, path=file, organisation=sender, language=language, by=OPERATOR
+    waiting = actions.hand_in_files(
+        round=review,
+        files=files,
+        organisation=sender,
+        language=language,
+        read_here=True,
+        by=OPERATOR,
     )
+    lines, refused = [], []
+    for one in actions.read_files(files=waiting, by=OPERATOR):
+        if isinstance(one, actions.Taken):
+            lines.append(_line(one))
+            continue
+        problems = [queries.sentence(told, str) for told in one.problems]
+        if one.state == one.State.ASKS:
+            problems = [AsksForColumns.template]
+        refused.append("\n  ".join([f"{one.name}:", *problems]))
+        actions.forget_file(file=one, by=OPERATOR)  # it was said here and now
+    return lines, refused
 
 
-def _all_of(error: MilepostError) -> str:
-    """One line a problem, so that a table is put right in one go."""
-    problems = getattr(error, "problems", ())
-    return "\n".join([str(error), *(f"  {one.sentence()}" for one in problems[1:])])
+def _line(done: "Taken") -> str:
+    file, general = done.returned, done.placed.get("general", 0)
+    unplaced = done.placed.get("unplaced", 0)
+    on_a_clause = done.read - general - unplaced
+    more = f", {unplaced} not yet placed" if unplaced else ""
+    more += f", {file.blank} marks without a word" if file.blank else ""
+    return (
+        f"{done.file}: {done.read} read, {on_a_clause} on a clause, {general} about the"
+        f" whole{more}, {done.new} new, {done.lost} lost"
+    )
 
 
 @click.command()

@@ -13,6 +13,7 @@ COMMANDS = {
     "people": (".people", "people"),
     "import": (".import_files", "import_files"),
     "document": (".document", "document"),
+    "comments": (".comments", "comments"),
     "analyse": (".analyse", "analyse"),
     "concordance": (".concordance", "concordance"),
     "verify": (".verify", "verify"),

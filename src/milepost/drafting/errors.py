@@ -399,3 +399,24 @@ class ClauseMovedOn(DraftError):
 
 class AlreadyPlaced(DraftError):
     template = gettext_noop("This comment has a place in this version already.")
+
+
+class AsksForColumns(DraftError):
+    template = gettext_noop(
+        "The headings of this table are not known here. Say what its columns mean."
+    )
+
+
+class FileReadAlready(DraftError):
+    template = gettext_noop("This file has been read, or is being read now.")
+
+
+class FileBrokenOff(DraftError):
+    template = gettext_noop(
+        "%(file)s: reading it broke off %(attempts)d times; nothing was taken. Hand it"
+        " in again, and tell whoever runs Milepost if it happens again."
+    )
+
+
+class NoAnswersYet(DraftError):
+    template = gettext_noop("The answers of this review are not published yet.")

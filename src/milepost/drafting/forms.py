@@ -124,11 +124,11 @@ class ImportForm(forms.Form):
     uploads = ManyFiles(
         label=_("Files"),
         help_text=_(
-            "Comment tables (.xlsx, .csv) and Word files with comments in the margin"
-            " (.docx), several at once."
+            "Word files with comments in the margin and changes in the text (.docx), and"
+            " filled comment tables (.xlsx, .docx, .csv), all of them at once."
         ),
     )
-    organisation = forms.ChoiceField(label=_("Word files come from"), required=False)
+    organisation = forms.ChoiceField(label=_("The files come from"), required=False)
     language = forms.ChoiceField(label=_("Language of the comments"))
     came_in_time = _came_in_time()
 
@@ -147,9 +147,55 @@ class ImportForm(forms.Form):
             (str(one.pk), str(one)) for one in organisations
         ]
         if len(members) > 1:
-            by_name = ("", _("The member whose code the name of the file begins with"))
+            by_name = ("", _("Each file or row says so: by the code of the member"))
             members = [by_name, *members]
         _offer(self.fields["organisation"], members)
+        _offer_languages(self.fields["language"], original)
+
+
+class ColumnsForm(forms.Form):
+    """What each heading of a table means."""
+
+    def __init__(
+        self,
+        *args: Any,
+        headings: list[tuple[str, ...]],
+        guessed: dict[str, str],
+        columns: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        means = {heading: name for name, heading in guessed.items()}
+        flat = [one for row in headings for one in row if one.strip()]
+        self.by_field = {f"column{n}": one for n, one in enumerate(dict.fromkeys(flat))}
+        for field, heading in self.by_field.items():
+            self.fields[field] = forms.ChoiceField(
+                label=heading,
+                required=False,
+                choices=[("", _("None of these: it goes back as it came")), *columns],
+                initial=means.get(heading, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        named = [name for name in chosen.values() if name]
+        if len(named) != len(set(named)):
+            self.add_error(None, _("Two headings cannot mean the same column."))
+        return chosen
+
+    def mapping(self) -> dict[str, str]:
+        """Our name of a column to its heading."""
+        chosen = self.cleaned_data.items()
+        return {name: self.by_field[field] for field, name in chosen if name}
+
+
+class LetterForm(forms.Form):
+    """In which language letters are written."""
+
+    language = forms.ChoiceField(label=_("Language of the letters"))
+
+    def __init__(self, *args: Any, original: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         _offer_languages(self.fields["language"], original)
 
 

@@ -32,6 +32,7 @@ MIB = 1024 * 1024
 LARGEST_FILE = 25 * MIB
 MOST_ENTRIES = 2_000
 LARGEST_ENTRY = 50 * MIB  # unpacked
+LARGEST_TABLE = 180 * MIB  # unpacked, of a part that is read a row at a time
 LARGEST_ARCHIVE = 200 * MIB  # unpacked
 LARGEST_RATIO = 100  # unpacked to packed
 DEEPEST_XML = 80  # the deepest of the examples of OASIS goes down to 25
@@ -98,8 +99,10 @@ def check_size(path: Path) -> None:
 
 
 @contextmanager
-def open_office_file(path: Path, kind: OfficeKind) -> Iterator[zipfile.ZipFile]:
-    """Open a checked archive.
+def open_office_file(
+    path: Path, kind: OfficeKind, *, largest_part: int = LARGEST_ENTRY
+) -> Iterator[zipfile.ZipFile]:
+    """Open a checked archive. `largest_part` is in bytes, unpacked.
 
     Raises:
         UnreadableFile: it is no such office file, or one that would do harm.
@@ -108,7 +111,7 @@ def open_office_file(path: Path, kind: OfficeKind) -> Iterator[zipfile.ZipFile]:
     _check_beginning(path, kind)
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_entries(archive, path)
+            _check_entries(archive, path, largest_part)
             _check_macros(archive, path, kind)
             _check_main_part(archive, path, kind)
             yield archive
@@ -248,12 +251,12 @@ def _check_beginning(path: Path, kind: OfficeKind) -> None:
         raise UnknownFormat(file=path.name, expected=A_FILE[kind])
 
 
-def _check_entries(archive: zipfile.ZipFile, path: Path) -> None:
+def _check_entries(archive: zipfile.ZipFile, path: Path, largest_part: int) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
         raise UnreadableFile(TOO_MANY_PARTS, file=path.name, limit=f"{MOST_ENTRIES:,}")
     for entry in entries:
-        _check_entry(entry, path)
+        _check_entry(entry, path, largest_part)
     if sum(entry.file_size for entry in entries) > LARGEST_ARCHIVE:
         largest = max(entries, key=lambda entry: entry.file_size)
         raise UnreadableFile(
@@ -266,7 +269,7 @@ def _check_entries(archive: zipfile.ZipFile, path: Path) -> None:
         raise UnreadableFile(TWICE, file=path.name, part=_short(name))
 
 
-def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
+def _check_entry(entry: zipfile.ZipInfo, path: Path, largest: int) -> None:
     part = _short(entry.filename)
     if entry.flag_bits & 0x1:
         raise UnreadableFile(PASSWORD, file=path.name)
@@ -275,7 +278,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
         raise UnreadableFile(STRAY_PART, file=path.name, part=part)
     if ".." in PurePosixPath(name).parts:
         raise UnreadableFile(STRAY_PART, file=path.name, part=part)
-    too_large = entry.file_size > LARGEST_ENTRY
+    too_large = entry.file_size > largest
     swells = (
         entry.file_size > RATIO_COUNTS_FROM
         and entry.file_size > LARGEST_RATIO * entry.compress_size

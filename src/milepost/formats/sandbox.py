@@ -7,11 +7,14 @@ back as JSON, never as pickled objects, which could run code on our side.
 """
 
 import importlib
+import inspect
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,51 +45,102 @@ def read_in_sandbox(reader: Callable[..., Any], path: Path, **more: Any) -> Any:
         UnreadableFile: the reader refused the file (its own error is raised again).
         TooCostly: the child was stopped by its limits, or died.
     """
+    (found,) = stream_from_sandbox(reader, path, **more)
+    return found
+
+
+def stream_from_sandbox(
+    reader: Callable[..., Any], path: Path, **more: Any
+) -> Iterator[Any]:
+    """Yield what the generator `reader(str(path), **more)` yields in a child process.
+
+    Neither side holds more than one piece at a time. Who takes the pieces must wait for
+    the last before believing the first: a refusal may come in the middle. Raises what
+    `read_in_sandbox` does.
+    """
     order = {
         "module": reader.__module__,
         "reader": reader.__name__,
         "path": str(path),
         "more": more,
     }
-    command = [sys.executable, "-B", "-c", _CHILD]
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
+        [sys.executable, "-B", "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+    )
+    with child:
+        watch = threading.Timer(SECONDS_TO_WAIT, child.kill)
+        watch.start()
+        try:
+            _send(child, order)
+            yield from _pieces(child, path)
+        except _Died as death:
+            died = TooCostly(file=path.name)
+            died.add_note(_complaints(child))
+            raise died from death
+        finally:
+            watch.cancel()
+            child.kill()
+
+
+class _Died(Exception):
+    """The child ended without saying that it had come to the end."""
+
+
+def _environment() -> dict[str, str]:
     environment = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}
     if "SYSTEMROOT" in os.environ:  # Windows starts no process without it
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and our own words
-            command,
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            env=environment,
-            timeout=SECONDS_TO_WAIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooCostly(file=path.name) from error
-    if child.returncode:
-        died = TooCostly(file=path.name)
-        died.add_note(child.stderr.decode(errors="replace")[-2000:])
-        raise died
-    answer = json.loads(child.stdout)
-    if "refused" in answer:
-        raise _error(**answer["refused"])
-    return answer["found"]
+    return environment
+
+
+def _send(child: subprocess.Popen[bytes], order: dict[str, Any]) -> None:
+    assert child.stdin is not None
+    with suppress(BrokenPipeError), child.stdin:  # who died at once is noticed below
+        child.stdin.write(json.dumps(order).encode())
+
+
+def _pieces(child: subprocess.Popen[bytes], path: Path) -> Iterator[Any]:
+    assert child.stdout is not None
+    for line in child.stdout:
+        try:
+            answer = json.loads(line)
+        except ValueError as error:  # it died in the middle of a line
+            raise _Died from error
+        if "refused" in answer:
+            raise _error(**answer["refused"])
+        if "end" in answer:
+            return
+        yield answer["found"]
+    raise _Died
+
+
+def _complaints(child: subprocess.Popen[bytes]) -> str:
+    """What it wrote before it died; a child that writes more than fits into the pipe
+    stands still until it is stopped."""
+    assert child.stderr is not None
+    return child.stderr.read().decode(errors="replace")[-2000:]
 
 
 _CHILD = "from milepost.formats.sandbox import answer; answer()"
 
 
 def answer() -> None:
-    """What the child does: take the order from its input, print the answer as JSON."""
+    """What the child does: take the order from its input, print JSON, a line a piece."""
     order = json.load(sys.stdin)
     module = importlib.import_module(order["module"])
     _set_limits()
     try:
-        reader = getattr(module, order["reader"])
-        found = {"found": reader(order["path"], **order["more"])}
+        found = getattr(module, order["reader"])(order["path"], **order["more"])
+        for piece in found if inspect.isgenerator(found) else [found]:
+            sys.stdout.write(json.dumps({"found": piece}) + "\n")
+        last: dict[str, Any] = {"end": True}
     except MilepostError as error:
-        found = {"refused": _facts(error)}
-    json.dump(found, sys.stdout)
+        last = {"refused": _facts(error)}
+    sys.stdout.write(json.dumps(last) + "\n")
 
 
 def _set_limits() -> None:

@@ -1,14 +1,10 @@
-"""Tables that people send: the first visible sheet of a workbook, or a CSV file.
-
-Every cell is text, every row keeps the number it has on the sender's screen, and blank
-rows are left out.
-"""
+"""The visible sheets of a workbook, read inside the sandbox."""
 
 import datetime
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,112 +12,55 @@ from lxml import etree
 
 from milepost.errors import gettext_noop
 
-from . import delimited, guards
-from .errors import EmptyFile, UnknownFormat, UnreadableFile
-from .sandbox import read_in_sandbox
+from . import guards
+from .errors import UnreadableFile
+from .tables import (
+    MOST_CELLS,
+    MOST_NOTED,
+    cell_place,
+    clean,
+    column_letters,
+    range_place,
+)
+from .word_numbers import whole
 
 MOST_COLUMNS = 16_384  # what a sheet can have at all: column XFD
-MOST_CELLS = 2_000_000  # from A1 to the last cell with something in it
-LONGEST_CELL = 100_000  # characters; a sheet itself holds 32,767
-MOST_MERGED = 10_000
 
 TOO_WIDE = gettext_noop(
     "%(file)s is refused: from A1 to %(cell)s is more than %(limit)s cells."
 )
-TOO_LONG = gettext_noop(
-    "%(file)s, row %(row)s, column %(column)s: more than %(limit)s characters."
-)
 NO_SHEET = gettext_noop("%(file)s has no sheet with a table in it.")
 
 
-@dataclass(frozen=True)
-class Row:
-    """`number` counts from 1; blank cells at the end are left out."""
-
-    number: int
-    cells: tuple[str, ...]
-
-    def cell(self, index: int) -> str:
-        return self.cells[index] if index < len(self.cells) else ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """`merged` are ranges such as "A3:C3"; a CSV file has none."""
-
-    name: str
-    rows: tuple[Row, ...]
-    merged: tuple[str, ...]
-
-
-def read_sheet(path: Path | str) -> Sheet:
-    """Read the first visible sheet of an .xlsx file, or a .csv file.
-
-    CSV is UTF-8 (or UTF-16 with its mark), separated by comma, semicolon or tab.
-
-    Raises:
-        UnreadableFile: one sentence naming the file and, where known, row or cell.
-    """
-    path = Path(path)
-    guards.check_size(path)
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        return _read_csv(path)
-    if suffix == ".xlsx":
-        found = read_in_sandbox(read_first_sheet, path)
-        rows = tuple(Row(number, tuple(cells)) for number, cells in found["rows"])
-        return _checked(Sheet(found["name"], rows, tuple(found["merged"])), path)
-    if suffix in {".xlsm", ".xltm"}:
-        raise UnreadableFile(guards.MACROS, file=path.name, suffix=".xlsx")
-    if suffix == ".xls":
-        raise UnreadableFile(guards.OLD_OFFICE, file=path.name, suffix=".xlsx")
-    raise UnknownFormat(file=path.name, expected=gettext_noop("an .xlsx or .csv file"))
-
-
-def column_letters(index: int) -> str:
-    """The name of a column as a sheet shows it: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def cell_place(reference: str) -> tuple[int, int]:
-    """Row (from 1) and column (from 0) of a reference such as "B7"."""
-    match = re.fullmatch(r"\$?([A-Z]{1,7})\$?([0-9]{1,10})", reference)
-    if match is None:
-        raise ValueError(reference)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column - 1
-
-
-def range_place(reference: str) -> tuple[int, int, int, int]:
-    """First row, first column, last row, last column of a range such as "A3:C3"."""
-    first, _, last = reference.partition(":")
-    return (*cell_place(first), *cell_place(last or first))
-
-
-def read_first_sheet(path: str) -> dict[str, Any]:
-    """Run inside the sandbox: the first visible sheet, as JSON can hold it."""
+def sheets_of(path: str) -> Iterator[list[Any]]:
+    """Run inside the sandbox: rows ["row", number, cells], and after those of each
+    visible sheet ["table", name, merged, formulas, beside]."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    with guards.open_office_file(Path(path), "workbook") as archive:
-        name, part = _first_visible_sheet(archive, Path(path))
-        merged = _scan(archive, part, Path(path))
+    with guards.open_office_file(
+        Path(path), "workbook", largest_part=guards.LARGEST_TABLE
+    ) as archive:
+        seen = [
+            (name, _scan(archive, part, Path(path)), _beside(archive, part))
+            for name, part in visible_sheets(archive)
+        ]
+    if not seen:
+        raise UnreadableFile(NO_SHEET, file=Path(path).name)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            values = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name, scan, beside in seen:
+                sheet = workbook.get_sheet_by_name(name)
+                left = [""] * (sheet.start[1] if sheet.start else 0)
+                for number, values in enumerate(sheet.iter_rows(), start=1):
+                    cells = left + [_text(value) for value in values]
+                    yield ["row", number, cells]
+                yield ["table", name, scan.merged, scan.formulas, beside]
     except CalamineError as error:
         raise UnreadableFile(file=Path(path).name) from error
-    rows = _rows([_text(value) for value in row] for row in values)
-    return {"name": name, "rows": list(rows), "merged": merged}
 
 
-def _first_visible_sheet(archive: zipfile.ZipFile, path: Path) -> tuple[str, str]:
+def visible_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name and part of each worksheet that a person sees, in their order."""
     main = guards.main_part(archive) or ""
     parts = guards.relations(archive, main)
     for sheet in guards.parse_part(archive, main).iter("{*}sheet"):
@@ -129,19 +68,48 @@ def _first_visible_sheet(archive: zipfile.ZipFile, path: Path) -> tuple[str, str
         kind, part = parts.get("".join(keys), ("", ""))
         visible = sheet.get("state", "visible") == "visible"
         if kind == "worksheet" and visible and part in archive.namelist():
-            return sheet.get("name", ""), part
-    raise UnreadableFile(NO_SHEET, file=path.name)
+            yield sheet.get("name", ""), part
 
 
-def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> list[str]:
-    """Walk the cells of a sheet without keeping them; return the merged ranges.
+@dataclass
+class _Scan:
+    """What a walk over the cells finds, besides what is in them."""
+
+    file: str
+    part: str
+    rows: int = 0
+    columns: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+
+    def cell(self, element: etree._Element, row: int, column: int) -> None:
+        if len(element):
+            self.rows, self.columns = max(self.rows, row), max(self.columns, column + 1)
+            if str(element[0].tag).endswith("}f") and len(self.formulas) < MOST_NOTED:
+                self.formulas.append((row, column))
+        if self.rows * self.columns > MOST_CELLS or self.columns > MOST_COLUMNS:
+            raise UnreadableFile(
+                TOO_WIDE,
+                file=self.file,
+                cell=f"{column_letters(column)}{row}",
+                limit=f"{MOST_CELLS:,}",
+            )
+
+    def merge(self, element: etree._Element) -> None:
+        self.merged.append(range_place(element.get("ref", "")))
+        if len(self.merged) > MOST_NOTED:
+            raise UnreadableFile(guards.DAMAGED, file=self.file, part=self.part)
+
+
+def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> _Scan:
+    """Walk the cells of a sheet without keeping them.
 
     The reader proper sets aside room for every cell from the first to the last, and
     aborts when two cells lie far apart: so their places are looked at beforehand. The
     size that a sheet declares of itself is not believed either way.
     """
+    scan = _Scan(path.name, part)
     facts = {"file": path.name, "part": part}
-    merged: list[str] = []
     try:
         with archive.open(part) as stream:
             elements = etree.iterparse(
@@ -153,26 +121,20 @@ def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> list[str]:
                 load_dtd=False,
                 huge_tree=False,
             )
-            _walk(elements, merged, facts)
+            _walk(elements, scan)
         if elements.root is not None:
             guards.refuse_document_type(elements.root, **facts)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(guards.DAMAGED, **facts) from error
-    return merged
+    return scan
 
 
-def _walk(
-    elements: Iterable[tuple[str, etree._Element]],
-    merged: list[str],
-    facts: dict[str, str],
-) -> None:
-    rows = columns = 0
+def _walk(elements: Iterable[tuple[str, etree._Element]], scan: _Scan) -> None:
     row, column = 1, -1
     for _, element in elements:
         name = etree.QName(element).localname
         if name == "mergeCell":
-            merged.append(element.get("ref", ""))
-            range_place(merged[-1])
+            scan.merge(element)
         elif name == "row":
             row, column = int(element.get("r", row)) + 1, -1
             element.clear()
@@ -181,17 +143,37 @@ def _walk(
         else:
             reference = element.get("r")
             row, column = cell_place(reference) if reference else (row, column + 1)
-            if len(element):
-                rows, columns = max(rows, row), max(columns, column + 1)
-        if rows * columns > MOST_CELLS or columns > MOST_COLUMNS:
-            cell = f"{column_letters(column)}{row}"
-            raise UnreadableFile(TOO_WIDE, **facts, cell=cell, limit=f"{MOST_CELLS:,}")
-        if len(merged) > MOST_MERGED:
-            raise UnreadableFile(guards.DAMAGED, **facts)
+            scan.cell(element, row, column)
+
+
+def _beside(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
+    """Where pictures and notes hang on the cells of a sheet."""
+    found: list[tuple[int, int, str]] = []
+    for kind, other in guards.relations(archive, part).values():
+        if kind in {"drawing", "comments"} and other in archive.namelist():
+            root = guards.parse_part(archive, other)
+            found += _pictures(root) if kind == "drawing" else _notes(root)
+    return found[:MOST_NOTED]
+
+
+def _pictures(drawing: etree._Element) -> Iterator[tuple[int, int, str]]:
+    for start in drawing.iter("{*}from"):
+        row, column = (
+            whole(start.findtext(f"{{*}}{one}", "")) for one in ("row", "col")
+        )
+        yield row + 1, column, "picture"
+
+
+def _notes(comments: etree._Element) -> Iterator[tuple[int, int, str]]:
+    for note in comments.iter("{*}comment"):
+        with suppress(ValueError):  # a note that hangs nowhere
+            yield (*cell_place(note.get("ref", "")), "note")
 
 
 def _text(value: object) -> str:
     """A cell as its sender reads it."""
+    if isinstance(value, str):
+        return clean(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
@@ -200,39 +182,4 @@ def _text(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    # Windows ends its lines with two characters; a line break is one.
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _rows(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    for number, cells in enumerate(rows, start=1):
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            yield number, cells
-
-
-def _checked(sheet: Sheet, path: Path) -> Sheet:
-    if not sheet.rows:
-        raise EmptyFile(file=path.name)
-    for row in sheet.rows:
-        for index, cell in enumerate(row.cells):
-            if len(cell) > LONGEST_CELL:
-                raise UnreadableFile(
-                    TOO_LONG,
-                    file=path.name,
-                    row=row.number,
-                    column=column_letters(index),
-                    limit=f"{LONGEST_CELL:,}",
-                )
-    return sheet
-
-
-def _read_csv(path: Path) -> Sheet:
-    rows = [[_text(cell) for cell in row] for row in delimited.read_rows(path)]
-    if sum(len(row) for row in rows) > MOST_CELLS:
-        cell = f"{column_letters(max(map(len, rows)) - 1)}{len(rows)}"
-        limit = f"{MOST_CELLS:,}"
-        raise UnreadableFile(TOO_WIDE, file=path.name, cell=cell, limit=limit)
-    kept = tuple(Row(number, tuple(cells)) for number, cells in _rows(rows))
-    return _checked(Sheet(path.stem, kept, ()), path)
+    return str(value)

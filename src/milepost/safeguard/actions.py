@@ -1,10 +1,12 @@
-"""The record of who did what. Every action of every step ends here."""
+"""The record of who did what, where every action of every step ends, and kept files."""
+
+import hashlib
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from .actors import Actor
-from .models import Record, RecordHead
+from .models import Record, RecordHead, StoredFile
 from .queries import line_digest
 
 
@@ -32,3 +34,24 @@ def record(verb: str, thing: models.Model, *, by: Actor, **facts: object) -> Rec
     line.save()
     head.save()
     return line
+
+
+@transaction.atomic
+def keep_file(*, name: str, content: bytes, by: Actor) -> StoredFile:
+    """Keep a file as it came, byte for byte."""
+    kept = StoredFile.objects.create(
+        name=name[-200:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content=content,
+        kept_at=timezone.now(),
+    )
+    record("safeguard.keep_file", kept, size=kept.size, by=by)
+    return kept
+
+
+@transaction.atomic
+def discard_file(*, stored: StoredFile, by: Actor) -> None:
+    """Keep a file no longer: it was refused, or is here already."""
+    record("safeguard.discard_file", stored, by=by)
+    stored.delete()

@@ -19,6 +19,7 @@ from milepost.drafting.models import (
 from milepost.drafting.queries import document_blocks
 from milepost.formats.comment_templates import TemplateComment, write_comments
 from milepost.formats.word import write_document
+from milepost.movement.models import Organisation
 from milepost.safeguard.actors import OPERATOR
 
 from .cast import Cast
@@ -110,9 +111,7 @@ def _fill_table(
     ]
     title = str(review.version.document)
     write_comments(path, rows, title=title, language=language)
-    drafting.import_template_comments(
-        round=review, path=path, language=language, by=OPERATOR
-    )
+    _hand_in(review, path, language)
 
 
 def _write_in_margin(
@@ -132,13 +131,25 @@ def _write_in_margin(
         paragraph = opened.paragraphs[block + 1]  # the title comes first
         opened.add_comment(paragraph.runs, text=one.text, author=code, initials=code)
     opened.save(str(path))
-    drafting.import_word_comments(
+    _hand_in(review, path, language, cast.organisations[code])
+
+
+def _hand_in(
+    review: ReviewRound,
+    path: Path,
+    language: str,
+    organisation: Organisation | None = None,
+) -> None:
+    files = drafting.hand_in_files(
         round=review,
-        path=path,
-        organisation=cast.organisations[code],
+        files=[path],
+        organisation=organisation,
         language=language,
+        read_here=True,
         by=OPERATOR,
     )
+    (outcome,) = drafting.read_files(files=files, by=OPERATOR)
+    assert isinstance(outcome, drafting.Taken), outcome.problems
 
 
 def comments_of(review: ReviewRound, cast: Cast) -> Comments:

@@ -16,6 +16,15 @@ from .amending import (
 from .carrying import place_orphan
 from .comments import make_comment
 from .documents import import_document, name_source
+from .files import (
+    Taken,
+    forget_file,
+    hand_in_files,
+    headings_of,
+    read_files,
+    read_next_files,
+    say_columns,
+)
 from .groups import (
     ask_for_groups,
     dissolve_groups,
@@ -25,7 +34,6 @@ from .groups import (
     suggest_groups,
     take_out_of_group,
 )
-from .imports import Imported, import_template_comments, import_word_comments
 from .negotiating import agree_clause, reword_clause, settle_bracket
 from .notes import NoteText, add_notes, notes_in, remove_note
 from .preparing import (
@@ -57,11 +65,11 @@ WORK: Mapping[str, Callable[[Task, Report], None]] = {
 
 __all__ = [
     "WORK",
-    "Imported",
     "NoteText",
     "Part",
     "Prepared",
     "RestsOn",
+    "Taken",
     "add_notes",
     "add_term",
     "adopt_amendment",
@@ -76,11 +84,12 @@ __all__ = [
     "dispose_group",
     "dissolve_groups",
     "do_suggest_groups",
+    "forget_file",
     "group_comments",
+    "hand_in_files",
+    "headings_of",
     "import_document",
-    "import_template_comments",
     "import_translations",
-    "import_word_comments",
     "keep_groups",
     "keep_translation",
     "lock_text",
@@ -97,12 +106,15 @@ __all__ = [
     "propose_amendment",
     "propose_wording",
     "publish_answers",
+    "read_files",
+    "read_next_files",
     "redo_step",
     "remind",
     "remove_note",
     "remove_term",
     "require_second_reading",
     "reword_clause",
+    "say_columns",
     "send_back_answer",
     "settle_bracket",
     "sign_submission",

@@ -20,6 +20,7 @@ from milepost.drafting.errors import (
 from milepost.drafting.models import (
     ClauseVersion,
     Comment,
+    ReturnedFile,
     ReviewRound,
     Submission,
 )
@@ -33,6 +34,7 @@ from milepost.safeguard.actors import Actor
 from .entering import enter_submission
 
 LONGEST = 30_000  # characters; a cell of a workbook holds no more than 32,767
+A_BATCH = 2_000  # rows written at once
 LONGEST_PLACE = 2_000  # characters of the words that a remark points at
 
 
@@ -52,15 +54,22 @@ class Remark:
     line: str = ""
     locator: str = ""
     kind_as_given: str = ""
-    mark: str = ""
     # Whose it is, in a round of experts.
     person: Person | None = None
+    # How its clause was found; without a clause, whether it has one that nobody found.
+    placed: str = Comment.Placed.HAND
+    rationale: str = ""
+    severity: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+    returned_file: ReturnedFile | None = None
 
     def fingerprint(self, round: ReviewRound) -> str:
         """SHA-256 of round, organisation or expert, place and words; blanks do not
         matter."""
         place = [str(self.clause_version_id or ""), self.line, self.locator]
         said = [*place, self.text, self.proposed_wording]
+        said += [self.rationale] if self.rationale else []
         parts = [" ".join(unicodedata.normalize("NFC", part).split()) for part in said]
         whose = (self.person or self.organisation).pk
         whole = json.dumps([str(round.pk), str(whose), *parts])
@@ -197,7 +206,7 @@ def take(
         for fingerprint, one in reversed(prints.items())
         if fingerprint not in known
     ]
-    Comment.objects.bulk_create(new)
+    Comment.objects.bulk_create(new, batch_size=A_BATCH)
     for submission in filter(None, submissions.values()):
         _hand_in_known(submission, known & set(prints))
     return new
@@ -211,6 +220,9 @@ def _comment(
     by: Actor,
 ) -> Comment:
     standing = Comment.Standing.OFFICIAL if submission else Comment.Standing.INTERNAL
+    is_placed = one.clause_version_id is not None
+    nowhere = Comment.Placed.UNPLACED, Comment.Placed.GENERAL
+    placed = one.placed if is_placed or one.placed in nowhere else nowhere[1]
     return Comment(
         round=round,
         clause_version_id=one.clause_version_id,
@@ -219,7 +231,9 @@ def _comment(
         submission=submission,
         standing=standing,
         kind=one.kind,
+        severity=one.severity,
         text=one.text,
+        rationale=one.rationale,
         proposed_wording=one.proposed_wording,
         language=one.language,
         came=one.came,
@@ -228,7 +242,10 @@ def _comment(
         line=one.line,
         locator=one.locator,
         kind_as_given=one.kind_as_given,
+        placed=placed,
+        others=[list(pair) for pair in one.others],
         mark=one.mark,
+        returned_file=one.returned_file,
         received_at=timezone.now(),
         fingerprint=fingerprint,
     )

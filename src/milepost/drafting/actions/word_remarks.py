@@ -1,61 +1,161 @@
 """What was written beside the text of a Word file, and into it, as remarks."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from milepost.drafting import placing
-from milepost.drafting.models import Comment
+from milepost.drafting.errors import CommentTooLong
+from milepost.drafting.models import Comment, ReturnedFile
 from milepost.formats.blocks import DocumentBlock
-from milepost.formats.word import MarginComment, TrackedParagraph
+from milepost.formats.word import MarginComment, MarkedFile, TrackedParagraph
 from milepost.movement.models import Organisation
 
-from .comments import LONGEST_PLACE, Remark
+from .comments import LONGEST, LONGEST_PLACE, Remark
 
 # What a tracked change says of itself; the wording it proposes says the rest.
 CHANGED, DELETED = "Tracked change.", "Tracked change: delete this."
+Placed = Comment.Placed
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds, before it is taken.
+
+    `marks` were counted in it. Of these `taken` are in the remarks, and `blank` say
+    nothing; `known` are the comments that a row names as its own, by mark.
+    """
+
+    kind: ReturnedFile.Kind
+    marks: int
+    taken: int
+    blank: int
+    remarks: tuple[Remark, ...]
+    profile: str = ""
+    known: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
 @dataclass(frozen=True)
 class WordReader:
-    """Finds the clause of what was written beside a text, and into it."""
+    """Finds the clause of what was written beside a text, and into it.
+
+    What `ours` wrote, in answers that went out before, is not taken again.
+    """
 
     places: list[placing.Place]
     organisation: Organisation
     language: str
-    file: str
+    ours: str
 
-    def beside(self, one: MarginComment, number: int) -> Remark:
-        place = self._place(one.key, one.block_text, one.position or 0)
-        return self._remark(number, place, one.text, _pointed_at(one.quoted))
+    def read(self, marked: MarkedFile) -> Reading:
+        """
+        Raises:
+            CommentTooLong.
+        """
+        replies: dict[str, list[MarginComment]] = defaultdict(list)
+        ids = {one.id for one in marked.comments}
+        for one in marked.comments:
+            if one.parent in ids and one.author != self.ours:
+                replies[one.parent or ""].append(one)
+        first = [
+            one
+            for one in marked.comments
+            if one.author != self.ours and one.parent not in ids
+        ]
+        first += self._to_ours(marked, replies)
+        said = [one for one in first if _said(one, replies[one.id])]
+        remarks = [
+            self._beside(one, _said(one, replies[one.id]), marked, number)
+            for number, one in enumerate(said, start=1)
+        ] + [
+            self._inside(one, marked, number)
+            for number, one in enumerate(marked.changes, start=len(said) + 1)
+        ]
+        if any(
+            max(len(one.text), len(one.proposed_wording)) > LONGEST for one in remarks
+        ):
+            raise CommentTooLong(limit=LONGEST)
+        changed = {mark.id for one in marked.changes for mark in one.revisions}
+        beside = sum(1 + len(replies[one.id]) for one in said)
+        silent = len(marked.revisions) - len(changed)
+        return Reading(
+            kind=ReturnedFile.Kind.WORD,
+            marks=marked.counted.total,
+            taken=len(changed) + beside,
+            blank=silent + len(marked.comments) - beside,
+            remarks=tuple(remarks),
+        )
 
-    def inside(
-        self, one: TrackedParagraph, number: int, blocks: list[DocumentBlock]
+    def _to_ours(
+        self, marked: MarkedFile, replies: dict[str, list[MarginComment]]
+    ) -> list[MarginComment]:
+        """What was said in reply to a comment of ours stands on its own."""
+        ours = {one.id for one in marked.comments if one.author == self.ours}
+        return [one for parent in ours for one in replies.pop(parent, [])]
+
+    def _beside(
+        self, one: MarginComment, text: str, marked: MarkedFile, number: int
     ) -> Remark:
-        near = one.position or 0
+        place, placed = self._place(one.key, one.block_text, one.position or 0)
+        on_title = one.position is not None and _is_title(marked.blocks[one.position])
+        if place is None and (on_title or (not one.quoted and not one.block_text)):
+            placed = Placed.GENERAL
+        points_at = one.quoted or one.block_text
+        return self._remark(
+            number, place, placed, text, points_at, mark=one.id, file=marked.file
+        )
+
+    def _inside(self, one: TrackedParagraph, marked: MarkedFile, number: int) -> Remark:
+        blocks, near = marked.blocks, one.position or 0
         # The title on top of the text is no clause, whatever its words are like; nor is
         # a note, a text box or a header.
         in_text = one.part in {"body", "table"}
-        is_title = in_text and one.after and _is_title(blocks[near])
+        is_title = in_text and bool(one.after) and _is_title(blocks[near])
         words = "" if is_title else one.before
         key, wording = one.key, one.after
         if one.part == "table" and one.after:
             # A table is one clause: what a cell proposes is the table with it.
             key, wording = key or blocks[near].key, blocks[near].text
             words = blocks[near].words
-        place = self._place(key, words, near) if in_text else None
+        place, placed = (
+            self._place(key, words, near) if in_text else (None, Placed.UNPLACED)
+        )
         follows = blocks[near - 1].words if near else ""
-        points_at = "" if place else _pointed_at(one.before or follows)
+        if place is None and (is_title or (in_text and not one.before and not follows)):
+            placed = Placed.GENERAL  # a title, or a covering note on top of it all
+        points_at = "" if place else one.before or follows
         text = CHANGED if one.after else DELETED
-        return self._remark(number, place, text, points_at, wording)
+        return self._remark(
+            number,
+            place,
+            placed,
+            text,
+            points_at,
+            wording,
+            mark=one.revisions[0].id,
+            file=marked.file,
+        )
 
-    def _place(self, key: str | None, words: str, near: int) -> int | None:
+    def _place(self, key: str | None, words: str, near: int) -> tuple[int | None, str]:
         by_key = {place.key: place for place in self.places}
         if key in by_key:
-            return by_key[key].clause_version_id
+            return by_key[key].clause_version_id, Placed.KEY
         found = placing.find_by_words(words, self.places, near=near)
-        return found.clause_version_id if found else None
+        if found:
+            return found.clause_version_id, Placed.WORDS
+        return None, Placed.UNPLACED
 
     def _remark(
-        self, row: int, place: int | None, text: str, points_at: str, wording: str = ""
+        self,
+        row: int,
+        place: int | None,
+        placed: str,
+        text: str,
+        points_at: str,
+        wording: str = "",
+        *,
+        mark: str,
+        file: str,
     ) -> Remark:
         return Remark(
             organisation=self.organisation,
@@ -64,10 +164,23 @@ class WordReader:
             language=self.language,
             proposed_wording=wording,
             came=Comment.Came.WORD,
-            file=self.file,
+            file=file,
             row=row,
-            locator=points_at,
+            locator=_pointed_at(points_at),
+            placed=placed,
+            mark=mark,
         )
+
+
+def _said(one: MarginComment, replies: list[MarginComment]) -> str:
+    """The comment with what was said in its thread; "" where nobody wrote a word."""
+    lines = [one.text.strip()]
+    lines += [
+        f"— {reply.initials or reply.author}: {reply.text.strip()}"
+        for reply in replies
+        if reply.text.strip()
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def _pointed_at(quoted: str) -> str:

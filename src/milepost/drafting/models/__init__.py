@@ -14,7 +14,7 @@ from .documents import (
     DocumentVersion,
     Placement,
 )
-from .files import ReturnedFile, TableMapping
+from .files import FileToRead, ReturnedFile, TableMapping
 from .reviews import ReviewRound, Stance, Submission
 from .sources import Source, SourceNote
 from .terms import Term
@@ -33,6 +33,7 @@ __all__ = [
     "Document",
     "DocumentTitle",
     "DocumentVersion",
+    "FileToRead",
     "Placement",
     "ReturnedFile",
     "ReviewRound",

@@ -2,6 +2,7 @@
 
 from .acceptance import Acceptance, acceptance_in
 from .amending import AmendmentRow, Table, amended, change_of, new_key, text_of
+from .answered import Answered, answered_file, answered_name, write_answered_files
 from .asking import Asked, proposers, sources_of, stale_languages, who_asked
 from .bench import (
     GroupRow,
@@ -22,6 +23,7 @@ from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .handing_in import RegionCounts, Row, counts_by_region, handed_in
 from .labels import ClauseLabel, clause_labels
+from .letters import letter_name, letter_of, senders_of, write_letters
 from .matrix import (
     Filters,
     MatrixPage,
@@ -46,8 +48,21 @@ from .reading import (
     versions_of,
     wording,
 )
+from .returned import (
+    FileRow,
+    answers_by,
+    file_rows,
+    file_totals,
+    files_to_read,
+    headings_hash,
+    returned_files,
+    seal_secret,
+    sentence,
+    told,
+    told_of,
+    unplaced_comments,
+)
 from .reviewing import (
-    answered_rows,
     clause_rows,
     comment_counts,
     holds_new_wording,
@@ -76,6 +91,7 @@ from .submitting import (
     support_of,
     with_support,
 )
+from .tables import answered_rows, write_answered_table
 from .translating import (
     TranslationRow,
     discordances,
@@ -91,6 +107,7 @@ from .translating import (
 __all__ = [
     "Acceptance",
     "AmendmentRow",
+    "Answered",
     "Asked",
     "ClauseChange",
     "ClauseLabel",
@@ -98,6 +115,7 @@ __all__ = [
     "ClauseToPrepare",
     "Contents",
     "Fate",
+    "FileRow",
     "Filters",
     "GroupRow",
     "MatrixPage",
@@ -111,7 +129,10 @@ __all__ = [
     "TranslationRow",
     "acceptance_in",
     "amended",
+    "answered_file",
+    "answered_name",
     "answered_rows",
+    "answers_by",
     "carries_in",
     "carry_counts",
     "change_of",
@@ -128,17 +149,23 @@ __all__ = [
     "document_blocks",
     "documents_visible_to",
     "fates_of",
+    "file_rows",
+    "file_totals",
+    "files_to_read",
     "filtered_comments",
     "group_counts",
     "group_rows",
     "groups_of",
     "handed_in",
     "hash_of",
+    "headings_hash",
     "holds_new_wording",
     "language_name",
     "languages_into",
     "last_step",
     "last_submission",
+    "letter_name",
+    "letter_of",
     "matrix_page",
     "members_of",
     "new_key",
@@ -160,7 +187,11 @@ __all__ = [
     "proposals_for",
     "proposers",
     "remarks_on",
+    "returned_files",
     "rows_of",
+    "seal_secret",
+    "senders_of",
+    "sentence",
     "settled_counts",
     "signed_submission",
     "sources_beside",
@@ -177,12 +208,18 @@ __all__ = [
     "text_hash",
     "text_of",
     "to_translate",
+    "told",
+    "told_of",
     "translation_counts",
     "translation_rows",
+    "unplaced_comments",
     "unsettled_in",
     "versions_of",
     "who_asked",
     "with_support",
     "with_what_a_row_shows",
     "wording",
+    "write_answered_files",
+    "write_answered_table",
+    "write_letters",
 ]

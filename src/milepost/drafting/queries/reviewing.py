@@ -7,21 +7,18 @@ from django.db.models import Count, QuerySet
 
 from milepost.drafting import placing
 from milepost.drafting.models import (
-    ClauseVersion,
     Comment,
     Disposition,
     DocumentVersion,
     Placement,
     ReviewRound,
 )
-from milepost.drafting.rules import is_one_of, may_see_answer, takes_part
+from milepost.drafting.rules import is_one_of, takes_part
 from milepost.formats.blocks import plain_words
-from milepost.formats.comment_templates import TemplateComment
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor
 
-from .matrix import comment_rows
 from .reading import ClauseRow, placements_of, rows_of
 
 # In this order the code of an organisation is written into tables that go out.
@@ -126,34 +123,6 @@ def holds_new_wording(comment: Comment) -> Disposition | None:
     return rows.exclude(comment=comment).last()
 
 
-def answered_rows(
-    round: ReviewRound, actor: Actor, words: dict[str, str]
-) -> list[TemplateComment]:
-    """The comment table as it goes back: answers stand in its last column, where
-    `actor` may read them already.
-
-    `words` are the outcomes in the language of the table.
-    """
-    numbers = _numbers(round.version)
-    shows_answers = may_see_answer(actor, round)
-    handed_in = comment_rows(round, actor).filter(standing=Comment.Standing.OFFICIAL)
-    return [
-        TemplateComment(
-            row=index,
-            organisation=_code(comment.organisation),
-            line=comment.line,
-            clause=_clause(comment.clause_version, numbers),
-            paragraph=comment.locator,
-            kind=comment.kind,
-            kind_as_given=comment.kind_as_given or comment.kind[:2],
-            comment=comment.text,
-            proposed_change=comment.proposed_wording,
-            observations=_answer(comment, words) if shows_answers else "",
-        )
-        for index, comment in enumerate(handed_in, start=1)
-    ]
-
-
 def number_of(comment: Comment) -> str:
     """The number of the clause that a comment is about; "" where it has none."""
     placed = Placement.objects.filter(
@@ -162,7 +131,7 @@ def number_of(comment: Comment) -> str:
     return placed.values_list("number", flat=True).first() or ""
 
 
-def _numbers(version: DocumentVersion) -> dict[int, str]:
+def names_of_clauses(version: DocumentVersion) -> dict[int, str]:
     """How each clause is called in a table: its number if that is its alone."""
     places = places_in(version)
     index = placing.Numbers(places)
@@ -176,22 +145,7 @@ def _numbers(version: DocumentVersion) -> dict[int, str]:
     return names
 
 
-def _clause(clause_version: ClauseVersion | None, numbers: dict[int, str]) -> str:
-    if clause_version is None:
-        return ""
-    return numbers.get(clause_version.pk, clause_version.clause.key)
-
-
-def _code(organisation: Organisation) -> str:
+def code_of(organisation: Organisation) -> str:
     codes = {one.scheme: one.value for one in organisation.identifiers.all()}
     known = [codes[scheme] for scheme in SCHEMES if scheme in codes]
     return known[0] if known else str(organisation)
-
-
-def _answer(comment: Comment, words: dict[str, str]) -> str:
-    """Outcome, reason and new wording, a line each."""
-    disposition = getattr(comment, "disposition", None)
-    if disposition is None:
-        return ""
-    lines = [words[disposition.outcome], disposition.reason, disposition.new_wording]
-    return "\n".join(line for line in lines if line)

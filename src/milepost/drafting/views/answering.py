@@ -1,7 +1,7 @@
 """What the screens of this step share: pages, files, and refusals said kindly."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,11 +38,23 @@ def attempt(request: HttpRequest, action: Callable[..., T], **said: Any) -> T | 
 @contextmanager
 def on_disk(upload: UploadedFile) -> Iterator[Path]:
     """The file under its own name for as long as it is read, then gone."""
-    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
-        name = Path(upload.name or "file")
-        # Disks count bytes, and a letter of Arabic has two.
-        path = Path(folder) / (name.stem[:80] + name.suffix[:10])
-        with path.open("wb") as target:
-            for chunk in upload.chunks():
-                target.write(chunk)
+    with all_on_disk([upload]) as (path,):
         yield path
+
+
+@contextmanager
+def all_on_disk(uploads: Iterable[UploadedFile]) -> Iterator[list[Path]]:
+    """The files, each under its own name, for as long as they are read, then gone."""
+    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
+        paths = []
+        for number, upload in enumerate(uploads):
+            name = Path(upload.name or "file")
+            place = Path(folder) / str(number)
+            place.mkdir()
+            # Disks count bytes, and a letter of Arabic has two.
+            path = place / (name.stem[:80] + name.suffix[:10])
+            with path.open("wb") as target:
+                for chunk in upload.chunks():
+                    target.write(chunk)
+            paths.append(path)
+        yield paths

@@ -1,11 +1,10 @@
-"""Comments: made, taken in from files, read with their fate, settled."""
+"""Comments: made, read with their fate, settled."""
 
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,17 +12,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.errors import OrganisationNotNamed
-from milepost.drafting.forms import GENERAL, CommentForm, ImportForm, SettleForm
+from milepost.drafting.forms import GENERAL, CommentForm, SettleForm
 from milepost.drafting.models import Comment, Disposition, ReviewRound
 from milepost.errors import MilepostError, NotAllowed
-from milepost.formats.comment_templates import UnusableComments
 from milepost.formats.difference import find_changes
 from milepost.movement.models import Organisation
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.safeguard.actors import Actor
 
-from .answering import on_disk
 from .matrix import matrix_form
 from .reviews import visible_review
 
@@ -34,18 +30,18 @@ def _context(review: ReviewRound, **more: Any) -> dict[str, Any]:
     return {"review": review, "document": document, "federation": federation, **more}
 
 
-def _spoken_for(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
+def spoken_for(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
     found = queries.organisations_spoken_for(request.user, review)
     if not found:
         raise PermissionDenied
     return found
 
 
-def _takes(request: SignedInRequest, review: ReviewRound) -> bool:
+def takes(request: SignedInRequest, review: ReviewRound) -> bool:
     return rules.takes_comments(review) or rules.takes_entries(request.user, review)
 
 
-def _asks_when(request: SignedInRequest, review: ReviewRound) -> bool:
+def asks_when(request: SignedInRequest, review: ReviewRound) -> bool:
     """After the deadline whoever enters what came off-line says when it came."""
     return review.is_past() and rules.takes_entries(request.user, review)
 
@@ -53,7 +49,7 @@ def _asks_when(request: SignedInRequest, review: ReviewRound) -> bool:
 @require_http_methods(["GET", "POST"])
 def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    organisations = _spoken_for(request, review)
+    organisations = spoken_for(request, review)
     rows = queries.clause_rows(review.version, request.user)
     key = request.GET.get("clause", "")
     row = next((row for row in rows if row.clause.key == key), None)
@@ -62,7 +58,7 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         rows=rows,
         organisations=organisations,
         original=review.version.document.original_language,
-        asks_when=_asks_when(request, review),
+        asks_when=asks_when(request, review),
         initial={
             "clause": key if row else GENERAL,
             "proposed_wording": row.text if row and not row.is_fallback else "",
@@ -80,88 +76,9 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Your comment has been taken."))
             return redirect("comment", pk=made.pk)
-    context = _context(review, form=form, row=row, takes=_takes(request, review))
+    context = _context(review, form=form, row=row, takes=takes(request, review))
     context["enters"] = rules.may_write(request.user, review.version.document)
     return render(request, "drafting/make_comment.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Each file comes in whole or not at all; one that is refused stops no other."""
-    review = visible_review(request, pk)
-    organisations = _spoken_for(request, review)
-    original = review.version.document.original_language
-    form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
-        organisations=organisations,
-        original=original,
-        asks_when=_asks_when(request, review),
-    )
-    results = []
-    if form.is_valid():
-        said = form.cleaned_data
-        chosen = {str(one.pk): one for one in organisations}
-        sender = chosen.get(said["organisation"])
-        results = [
-            _import_one(request, review, upload, sender, said)
-            for upload in said["uploads"]
-        ]
-    done = [result["imported"] for result in results if result["imported"]]
-    totals = {
-        name: sum(getattr(one, name) for one in done)
-        for name in ("read", "new", "lost")
-    }
-    context = _context(
-        review,
-        form=form,
-        results=results,
-        totals=totals,
-        takes=_takes(request, review),
-    )
-    return render(request, "drafting/import_comments.html", context)
-
-
-def _import_one(
-    request: SignedInRequest,
-    review: ReviewRound,
-    upload: UploadedFile,
-    sender: Organisation | None,
-    said: dict[str, Any],
-) -> dict[str, Any]:
-    """What became of one file: its counts, or all that is wrong with it."""
-    how = {
-        "language": said["language"],
-        "came_in_time": said.get("came_in_time", False),
-    }
-    result: dict[str, Any] = {"file": upload.name, "imported": None, "problems": []}
-    try:
-        with on_disk(upload) as path:
-            if path.suffix.lower() != ".docx":
-                result["imported"] = actions.import_template_comments(
-                    round=review, path=path, **how, by=request.user
-                )
-            else:
-                result["imported"] = actions.import_word_comments(
-                    round=review,
-                    path=path,
-                    organisation=sender or _sender(review, path.name),
-                    **how,
-                    by=request.user,
-                )
-    except UnusableComments as error:
-        result["problems"] = [one.sentence(gettext) for one in error.problems]
-    except MilepostError as error:
-        result["problems"] = [error.sentence(gettext)]
-    return result
-
-
-def _sender(review: ReviewRound, file: str) -> Organisation:
-    members = queries.Members(review.version.document.process.federation)
-    found = members.named_by_file(file)
-    if found is None:
-        raise OrganisationNotNamed(file=file)
-    return found
 
 
 def _visible_comment(request: HttpRequest, pk: str) -> Comment:

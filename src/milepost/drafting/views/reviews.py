@@ -1,22 +1,20 @@
-"""A review: its comment matrix, its table, and the steps that end it."""
+"""A review: its comment matrix, and the steps that end it."""
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
 from milepost.drafting.forms import ReviewForm
-from milepost.drafting.models import Disposition, ReviewRound
+from milepost.drafting.models import ReviewRound
 from milepost.errors import MilepostError
-from milepost.formats.comment_templates import write_comments
 from milepost.movement.models import BodySeat, Organisation
 from milepost.movement.queries import bodies_of
 from milepost.movement.requests import SignedInRequest, actor_of
@@ -49,22 +47,10 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
         or (rules.takes_comments(review) and rules.may_speak_in(actor, review)),
         "may_prepare": bool(queries.organisations_joined(actor, review)),
         "may_see_who": rules.may_see_who_handed_in(actor, review),
+        "speaks": rules.may_speak_in(actor, review),
         "is_newest": queries.newest_version(document) == review.version,
     }
     return render(request, "drafting/review.html", context)
-
-
-def comment_table(request: HttpRequest, pk: str) -> HttpResponse | FileResponse:
-    """The eight-column table, filled, with the answers in its last column."""
-    review = visible_review(request, pk)
-    language = get_language() or "en"
-    with override(language):
-        words = {code: str(label) for code, label in Disposition.Outcome.choices}
-    buffer = io.BytesIO()
-    rows = queries.answered_rows(review, actor_of(request), words)
-    write_comments(buffer, rows, title=str(review), language=language)
-    buffer.seek(0)
-    return FileResponse(buffer, as_attachment=True, filename="comments.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -134,6 +134,7 @@ def our_comments(request: HttpRequest, pk: str) -> HttpResponse:
         "document": document,
         "federation": document.process.federation,
         "fates": fates,
+        "letters": list(dict.fromkeys(one.organisation for one in comments)),
         "shows_answers": shows_answers,
         "outcomes": queries.outcomes_of(fates) if shows_answers else [],
     }

@@ -1,0 +1,178 @@
+"""The morning after the deadline: 61 Word files come back, marked up in four languages.
+
+Made from the draft that is under review, always the same for the same draft. Some have
+lost the bookmarks by which a clause is known; one holds nothing but a covering note.
+"""
+
+import datetime as dt
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import override
+
+from milepost.demonstration.files import read_toml
+from milepost.drafting.models import DocumentVersion
+from milepost.drafting.queries import document_blocks
+from milepost.formats.blocks import DocumentBlock
+from milepost.formats.word import write_document
+from milepost.formats.word_marking import (
+    COVERING_NOTE,
+    Remark,
+    Reply,
+    find_words,
+    write_marked,
+)
+
+SEED = 20260103
+FILES = 61
+# Of a society that sends several files, each comes from an office of its own.
+OFFICES = ("", "youth", "branches")
+# Every so many: without bookmarks, and with a note on top.
+UNMARKED_EVERY, NOTE_EVERY = 7, 4
+ONLY_A_NOTE = 30  # the number of the file that holds nothing else
+A_THREAD = 0.5  # how often somebody answers a colleague in the margin
+FIRST_MARK = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
+A_WEEK = 7 * 24 * 60  # minutes
+TITLE_FIRST = 1  # `read_document` counts the title as a block
+
+
+@dataclass(frozen=True)
+class _Office:
+    """Who sends a file."""
+
+    code: str
+    name: str
+    language: str
+
+    @property
+    def file(self) -> str:
+        return "_".join(filter(None, (self.code, self.name, self.language))) + ".docx"
+
+    @property
+    def author(self) -> str:
+        return " ".join(filter(None, (self.code, self.name)))
+
+
+def marked_files(
+    folder: Path, version: DocumentVersion, *, count: int = FILES
+) -> list[Path]:
+    """Write the first `count` of the files that come back on `version` to a folder.
+
+    The name of each begins with the code of its society.
+    """
+    described = read_toml("exercise/marked_files.toml")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        sent = _sent_out(version, described["languages"], Path(place))
+        offices = list(_offices(described["languages"]))[:count]
+        return [
+            _come_back(number, office, sent, described, folder)
+            for number, office in enumerate(offices)
+        ]
+
+
+def _offices(languages: dict[str, list[str]]) -> Iterator[_Office]:
+    """Every society once, then those with another office, in the order of their codes."""
+    spoken = {code: one for one, codes in languages.items() for code in codes}
+    for name in OFFICES:
+        for code in sorted(spoken):
+            yield _Office(code, name, spoken[code])
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A file as it went out: with its bookmarks, and without."""
+
+    blocks: list[DocumentBlock]
+    known: Path
+    unknown: Path
+
+
+def _sent_out(
+    version: DocumentVersion, languages: dict[str, Any], place: Path
+) -> dict[str, _Sent]:
+    sent = {}
+    for language in languages:
+        blocks = document_blocks(version, language)
+        one = _Sent(blocks, place / f"{language}.docx", place / f"{language}-bare.docx")
+        with override(language):
+            title = str(version.document)
+        bare = [replace(block, key=None) for block in blocks]
+        write_document(one.known, blocks, title=title, language=language)
+        write_document(one.unknown, bare, title=title, language=language)
+        sent[language] = one
+    return sent
+
+
+def _come_back(
+    number: int,
+    office: _Office,
+    sent: dict[str, _Sent],
+    described: dict[str, Any],
+    folder: Path,
+) -> Path:
+    mine = sent[office.language]
+    writer = _Writer(office, mine.blocks, random.Random(f"{SEED} {number}"))  # noqa: S311 - nothing secret
+    remarks = []
+    if number % NOTE_EVERY == 0 or number == ONLY_A_NOTE:
+        remarks.append(writer.note(described["notes"][office.language]))
+    if number != ONLY_A_NOTE:
+        remarks += writer.remarks(described["points"])
+    source = mine.unknown if number % UNMARKED_EVERY == 0 else mine.known
+    target = folder / office.file
+    write_marked(source, target, remarks, language=office.language)
+    return target
+
+
+class _Writer:
+    """What one office does to the text: a few of the points, each in words of its own."""
+
+    def __init__(
+        self, office: _Office, blocks: list[DocumentBlock], dice: random.Random
+    ) -> None:
+        self._office, self._dice = office, dice
+        self._blocks = {block.number: block for block in blocks}
+        self._at = FIRST_MARK + dt.timedelta(minutes=dice.randrange(A_WEEK))
+
+    def note(self, wordings: list[str]) -> Remark:
+        text = self._dice.choice(wordings)
+        return self._remark("add", COVERING_NOTE, text=text)
+
+    def remarks(self, points: list[dict[str, Any]]) -> Iterator[Remark]:
+        for point in self._dice.sample(points, self._dice.randint(2, 5)):
+            yield from self._on(point, point[self._office.language])
+
+    def _on(self, point: dict[str, Any], said: dict[str, Any]) -> Iterator[Remark]:
+        block = self._blocks[point["on"]]
+        place = block.position + TITLE_FIRST
+        words = said.get("words", block.words)
+        start, end = find_words(block, words)
+        if point["kind"] == "add":
+            yield self._remark("add", place, text=said["new"])
+        elif point["kind"] == "insert":
+            yield self._remark("insert", place, end, end, said["new"])
+        elif point["kind"] != "comment":
+            yield self._remark(point["kind"], place, start, end, said.get("new", ""))
+        text = self._dice.choice(said["says"])
+        replies = tuple(
+            Reply(f"{self._office.code} director", self._at, answer)
+            for answer in said.get("replies", [])
+            if self._dice.random() < A_THREAD
+        )
+        yield self._remark("comment", place, start, end, text, replies)
+
+    def _remark(
+        self,
+        kind: Any,
+        block: int,
+        start: int = 0,
+        end: int = 0,
+        text: str = "",
+        replies: tuple[Reply, ...] = (),
+    ) -> Remark:
+        author, at = self._office.author, self._at
+        return Remark(kind, block, author, at, start, end, text, replies)

@@ -1,0 +1,200 @@
+"""The file that somebody sent, with the answers in it and nothing else changed."""
+
+import copy
+import re
+import tempfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from milepost.errors import gettext_noop
+from milepost.formats.errors import UnknownFormat
+from milepost.formats.sandbox import stream_from_sandbox
+from milepost.formats.word_places import cells_in_rows, find_word_cells
+from milepost.formats.workbook_places import find_sheet_cells
+
+from .cells import LONGEST_WRITTEN, sheet_cell, word_cell
+from .header import Header
+from .problems import AnswerInTheWay, CellTooLong, NoPlaceForAnswers, NoSuchRow
+from .profile import ANSWERS, WORDED, Profile
+from .reading import CommentFile, read_comment_file
+from .rows import TemplateComment
+from .seal import SEAL, make_seal
+from .writing import copy_to
+
+COMPOSERS = {".xlsx": sheet_cell, ".docx": word_cell}
+_SEAL = re.compile(SEAL.pattern.encode())
+
+Texts = dict[tuple[str, int, int], str]  # by table, row, column
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of the comment in a row, in the words that its sender reads.
+
+    sheet  name of the sheet, or number of the table in Word, as in `TemplateComment`
+    """
+
+    sheet: str
+    row: int
+    outcome: str = ""
+    observations: str = ""
+
+
+def fill_answers(
+    source: Path | str,
+    target: Path | str | BinaryIO,
+    answers: Iterable[Answer],
+    *,
+    profile: Profile | None = None,
+    secret: bytes | None = None,
+) -> None:
+    """Put answers into the file that they answer; all else stays as it is, to the byte.
+
+    The outcome goes into the column for outcomes, the rest into that for observations;
+    where there is one of the two it takes both, a line each. Rows that carry a seal, and
+    are as they went out, are sealed anew with `secret`.
+
+    Raises:
+        UnreadableFile: `source` cannot be read, or is none of .xlsx and .docx.
+        NoSuchRow: there is no comment in a row that is answered.
+        NoPlaceForAnswers: a table has no column for answers.
+        AnswerInTheWay: a formula stands where an answer belongs.
+        CellTooLong: an answer is longer than a cell of a workbook can hold.
+    """
+    source = Path(source)
+    suffix = source.suffix.lower()
+    found = read_comment_file(source, profile, secret=secret)
+    if suffix not in COMPOSERS:
+        raise UnknownFormat(
+            file=source.name, expected=gettext_noop("an .xlsx or .docx file")
+        )
+    answers = list(answers)
+    texts = _texts(found, answers, file=source.name)
+    seals = _seals(found, texts, secret)
+    wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for sheet, row, column in texts:
+        wanted[sheet].append((row, column))
+    places = _places(source, wanted)
+    reached = {row for cells in places.values() for row in map(_row, cells)}
+    for answer in answers:
+        if (answer.sheet, answer.row) not in reached:
+            raise NoPlaceForAnswers(file=source.name, row=answer.row)
+    _write(source, target, places, texts, seals)
+
+
+def _places(
+    source: Path, wanted: dict[str, list[tuple[int, int]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Where the cells are that answers go into, by part of the file."""
+    if source.suffix.lower() == ".docx":
+        cells = list(stream_from_sandbox(cells_in_rows, source, wanted=wanted))
+        found = stream_from_sandbox(find_word_cells, source, wanted=cells)
+    else:
+        found = stream_from_sandbox(find_sheet_cells, source, wanted=wanted)
+    places: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for part, cell in found:
+        places[part].append(cell)
+    return places
+
+
+def _row(cell: dict[str, Any]) -> tuple[str, int]:
+    return cell["table"], cell["row"]
+
+
+def _texts(found: CommentFile, answers: list[Answer], *, file: str) -> Texts:
+    headers = {header.table.name: header for header in found.headers}
+    rows = {(one.sheet, one.row) for one in found.rows}
+    texts: Texts = {}
+    for answer in answers:
+        if (answer.sheet, answer.row) not in rows:
+            raise NoSuchRow(file=file, row=answer.row, sheet=answer.sheet)
+        header = headers[answer.sheet]
+        for column, text in _by_column(header, answer):
+            if len(text) > LONGEST_WRITTEN:
+                raise CellTooLong(row=answer.row, limit=f"{LONGEST_WRITTEN:,}")
+            texts[answer.sheet, answer.row, column] = text
+        if not any(name in header.places for name in ANSWERS):
+            raise NoPlaceForAnswers(file=file, row=answer.row)
+    return texts
+
+
+def _by_column(header: Header, answer: Answer) -> Iterator[tuple[int, str]]:
+    places = [name for name in ANSWERS if name in header.places]
+    told = {name: getattr(answer, name) for name in ANSWERS}
+    if len(places) == 1:
+        told = {places[0]: "\n".join(filter(None, told.values()))}
+    for name in places:
+        yield header.places[name], told[name]
+
+
+def _seals(
+    found: CommentFile, texts: Texts, secret: bytes | None
+) -> dict[bytes, bytes]:
+    """New seals for old, where the row is answered and was as it went out."""
+    answered = {(sheet, row) for sheet, row, _ in texts}
+    headers = {header.table.name: header for header in found.headers}
+    seals = {}
+    for row in found.rows:
+        place = (row.sheet, row.row)
+        seal = found.seals.get(place)
+        if seal and place in answered and not seal.changed and not seal.forged:
+            values = _values(row, headers[row.sheet], texts)
+            locked = {name: values.get(name, "") for name in seal.locked}
+            seals[seal.text.encode()] = make_seal(seal.key, locked, secret).encode()
+    return seals
+
+
+def _values(
+    row: TemplateComment, header: Header, texts: Mapping[tuple[str, int, int], str]
+) -> dict[str, str]:
+    return {
+        name: texts.get(
+            (row.sheet, row.row, column),
+            getattr(row, f"{name}_as_given" if name in WORDED else name),
+        )
+        for name, column in header.places.items()
+    }
+
+
+def _write(
+    source: Path,
+    target: Path | str | BinaryIO,
+    places: dict[str, list[dict[str, Any]]],
+    texts: Texts,
+    seals: dict[bytes, bytes],
+) -> None:
+    with (
+        tempfile.TemporaryFile() as made,
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(made, "w") as new,
+    ):
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename in places:
+                data = b"".join(_spliced(data, places[entry.filename], texts, source))
+            if seals and entry.filename in {*places, "xl/sharedStrings.xml"}:
+                data = _SEAL.sub(lambda one: seals.get(one[0], one[0]), data)
+            new.writestr(copy.copy(entry), data, compress_type=entry.compress_type)
+        new.close()
+        made.seek(0)
+        copy_to(made, target)
+
+
+def _spliced(
+    data: bytes, cells: list[dict[str, Any]], texts: Texts, source: Path
+) -> Iterator[bytes]:
+    """The part with its cells exchanged, piece by piece."""
+    compose = COMPOSERS[source.suffix.lower()]
+    done = 0
+    for cell in sorted(cells, key=lambda cell: (cell["start"], cell["column"])):
+        if cell.get("formula"):
+            raise AnswerInTheWay(file=source.name, row=cell["row"])
+        yield data[done : cell["start"]]
+        text = texts[cell["table"], cell["row"], cell["column"]]
+        yield compose(cell, text, data).encode()
+        done = cell["end"]
+    yield data[done:]

@@ -1,0 +1,128 @@
+"""How comments become the cells of a form."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .cells import printable
+from .checks import PLACES
+from .profile import WORDED, Column, Profile, Section, load_profile
+from .rows import TemplateComment
+from .seal import make_seal
+
+OTHER_WIDTH = 24  # characters, of a column that the form does not have
+
+Other = tuple[str, int]  # a heading, and which of the columns that have it
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One table of a form as it is written: its columns, then those it does not have."""
+
+    profile: Profile
+    section: Section
+    others: tuple[Other, ...]
+    language: str
+    secret: bytes | None = None
+
+    @property
+    def title(self) -> str:
+        titles = self.section.titles
+        return titles.get(self.language, titles["en"])[0]
+
+    @property
+    def headings(self) -> list[str]:
+        ours = [column.heading(self.language) for column in self.section.columns]
+        return [*ours, *(heading for heading, _ in self.others)]
+
+    @property
+    def widths(self) -> list[int]:
+        ours = [column.width for column in self.section.columns]
+        return [*ours, *[OTHER_WIDTH] * len(self.others)]
+
+    def cells(self, row: TemplateComment) -> list[str]:
+        ours = [
+            said(row, column.name, self.profile, self.language)
+            for column in self.section.columns
+        ]
+        others = dict(_counted(all_others(row, self.section, self.language)))
+        if others.keys() - self._places.keys():
+            raise ValueError(
+                f"No column was told for {others.keys() - self._places.keys()}"
+            )
+        cells = [*ours, *(others.get(one, "") for one in self.others)]
+        return [printable(cell) for cell in cells]
+
+    def seal(self, row: TemplateComment, cells: Sequence[str]) -> str:
+        """The seal of a row that has a key; "" for others."""
+        if not row.key:
+            return ""
+        pairs = zip(self.section.columns, cells, strict=False)
+        locked = {column.name: cell for column, cell in pairs if column.locked}
+        return make_seal(row.key, locked, self.secret)
+
+    @cached_property
+    def _places(self) -> dict[Other, int]:
+        return {other: place for place, other in enumerate(self.others)}
+
+
+def section_of(row: TemplateComment, profile: Profile) -> Section:
+    """The table of a form that a comment belongs into: the one that it came in, else the
+    last where it names a place in the text, the first where it does not."""
+    for section in profile.sections:
+        if section.name == row.section:
+            return section
+    placed = any(getattr(row, name) for name in PLACES)
+    return profile.sections[-1 if placed else 0]
+
+
+def said(row: TemplateComment, name: str, profile: Profile, language: str) -> str:
+    """What stands in a cell: the words as given, where this form knows them or has no
+    words of its own for what they mean; else its own."""
+    if name not in WORDED:
+        return str(getattr(row, name))
+    given, meaning = getattr(row, f"{name}_as_given"), getattr(row, name)
+    if not meaning or (given and profile.meaning(name, given) == meaning):
+        return str(given)
+    has_word = meaning in profile.words.get(name, {})
+    return profile.word(name, meaning, language) if has_word else given or meaning
+
+
+def all_others(
+    row: TemplateComment, section: Section, language: str
+) -> Iterator[tuple[str, str]]:
+    """What the form has no column for: what came with other columns, and what is ours."""
+    for column in _columns_of_ours():
+        if column.name not in section.by_name and column.name != "key":
+            text = said(row, column.name, load_profile("matrix"), language)
+            if text:
+                yield column.heading(language), text
+    yield from row.others
+
+
+def others_of(
+    rows: Iterable[TemplateComment], section: Section, language: str
+) -> list[str]:
+    """The headings of all columns that a form does not have and these rows need."""
+    needed: dict[Other, None] = {}
+    for row in rows:
+        for other, _ in _counted(all_others(row, section, language)):
+            needed.setdefault(other)
+    return [heading for heading, _ in needed]
+
+
+def numbered(headings: Iterable[str]) -> tuple[Other, ...]:
+    """Headings, each with which it is of those that are the same."""
+    return tuple(other for other, _ in _counted((one, "") for one in headings))
+
+
+def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Other, str]]:
+    seen: Counter[str] = Counter()
+    for heading, text in pairs:
+        yield (heading, seen[heading]), text
+        seen[heading] += 1
+
+
+def _columns_of_ours() -> tuple[Column, ...]:
+    return load_profile("matrix").sections[0].columns

@@ -1,0 +1,98 @@
+"""Tables of any column names: which heading means which of our columns.
+
+A mapping is plain data, {our column: their heading}, so that it can be remembered for
+the next table of the same kind.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from milepost.formats.table_files import read_tables
+from milepost.formats.tables import Table
+
+from .header import HAS, WITHIN
+from .problems import UnusableMapping
+from .profile import Profile, load_profile, plain
+
+SHORT = 3  # letters: a heading as short as “No.” is part of too many others
+ALIKE = 0.8  # how much a heading must resemble a known one to be guessed
+
+
+def mapped_profile(mapping: Mapping[str, str]) -> Profile:
+    """A form with the columns of a mapping, in its order; words are those of `matrix`.
+
+    Raises:
+        UnusableMapping: the comment is not among the columns, or a column is none of ours.
+    """
+    matrix = load_profile("matrix")
+    (section,) = matrix.sections
+    if not mapping.get("comment"):
+        raise UnusableMapping
+    columns = []
+    for name, heading in mapping.items():
+        if name not in section.by_name:
+            raise UnusableMapping(UnusableMapping.unknown, column=name[:40])
+        column = section.by_name[name]
+        columns.append(replace(column, headings={"en": (heading,)}, required=True))
+    return replace(matrix, sections=(replace(section, columns=tuple(columns)),))
+
+
+def read_headings(path: Path | str) -> list[tuple[str, ...]]:
+    """The likely headings of each table of a file, for a person to say what they mean.
+
+    Of each table the first row of which most cells are filled, and short.
+
+    Raises:
+        UnreadableFile: one sentence naming the file.
+    """
+    found = [_likely_header(table) for table in read_tables(path).tables if table.rows]
+    return [headings for headings in found if headings]
+
+
+def _likely_header(table: Table) -> tuple[str, ...]:
+    width = max(len(row.cells) for row in table.rows)
+    for row in table.rows[:WITHIN]:
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) >= min(HAS, width) and len(filled) > width / 2:
+            return row.cells
+    return ()
+
+
+def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
+    """A guess at what each heading means; surest first, each heading used once.
+
+    Headings are compared with those of all known forms in four languages: the same
+    words, then those that hold a known heading or nearly are one. It is a guess, to be
+    shown to a person.
+    """
+    (section,) = load_profile("matrix").sections
+    sureness = sorted(
+        (-alike, place, order, name)
+        for place, heading in enumerate(headings)
+        for order, (known, name) in enumerate(section.names.items())
+        if (alike := _alike(plain(heading), known))
+    )
+    mapping: dict[str, str] = {}
+    used: dict[int, str] = {}
+    for _, place, _, name in sureness:
+        if name not in mapping and place not in used:
+            mapping[name] = headings[place]
+            used[place] = name
+    return {name: mapping[name] for _, name in sorted(used.items())}
+
+
+def _alike(heading: str, known: str) -> float:
+    """From 0 (nothing in common that counts) to 1 (the same words)."""
+    if not heading or not known:
+        return 0
+    if heading == known:
+        return 1
+    theirs, ours = heading.split(), known.split()
+    if len(known) > SHORT and set(ours) <= set(theirs):
+        return 0.9 * len(ours) / len(theirs)
+    alike = SequenceMatcher(None, heading, known)
+    if min(alike.real_quick_ratio(), alike.quick_ratio(), alike.ratio()) < ALIKE:
+        return 0
+    return 0.8 * alike.ratio()

@@ -1,0 +1,196 @@
+"""How a form of comments is recognised: its names and words, kept as data."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
+from importlib import resources
+from typing import Any
+
+# In the order in which they are tried: first those all of whose columns are there, then
+# the one that knows most headings; of two that know as many `matrix` comes last.
+PROFILES = ("iso", "ema", "ieee", "codex", "ipcc", "matrix")
+WORDED = ("kind", "severity", "outcome")  # columns whose words have a meaning of ours
+ANSWERS = ("outcome", "observations")  # columns that take the answer
+SAYS_NOTHING = "none"  # a word that is known, and stands for none of our meanings
+
+Words = Mapping[str, tuple[str, ...]]  # by language, the one that is written first
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a form.
+
+    name      ours, the same in every form
+    width     in characters
+    required  the column must be there
+    filled    no comment may leave it blank, and a word in it must be known
+    expected  a comment that leaves it blank is told so
+    locked    filled by the secretariat, and not the sender's to change
+    """
+
+    name: str
+    headings: Words
+    width: int
+    required: bool = False
+    filled: bool = False
+    expected: bool = False
+    locked: bool = False
+
+    def heading(self, language: str) -> str:
+        return said_in(self.headings, language)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of a form: a sheet of a workbook, a table in Word. Most have one."""
+
+    name: str
+    titles: Words
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Our name of a column, by its heading made plain."""
+        pairs = [
+            (plain(heading), column.name)
+            for column in self.columns
+            for headings in column.headings.values()
+            for heading in headings
+        ]
+        return dict(reversed(pairs))  # of two columns that claim it the first has it
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A form: its tables, what stands above them, and what its words mean.
+
+    facts  labels above the tables, by our name and language
+    words  by column (kind, severity, outcome) and meaning
+    """
+
+    name: str
+    sections: tuple[Section, ...]
+    facts: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+
+    @cached_property
+    def meanings(self) -> dict[str, dict[str, str]]:
+        return {
+            column: {
+                plain(word): meaning
+                for meaning, words in meanings.items()
+                for said in words.values()
+                for word in said
+            }
+            for column, meanings in self.words.items()
+        }
+
+    def knows(self, column: str, given: str) -> bool:
+        """Whether what a sender wrote in a column is a word of this form."""
+        return plain(given) in self.meanings.get(column, {})
+
+    def meaning(self, column: str, given: str) -> str:
+        """What it means here; "" where it is no word of this form, or says nothing.
+
+        An outcome may be followed by its reason: then its first words count.
+        """
+        known = self.meanings.get(column, {})
+        found = known.get(plain(given))
+        if found is None and column == "outcome":
+            found = known.get(
+                plain(re.split(r"[.;:,\n]|\s[–—-]\s", given, maxsplit=1)[0])
+            )
+        return "" if found in {None, SAYS_NOTHING} else str(found)
+
+    def word(self, column: str, meaning: str, language: str) -> str:
+        """How this form says a meaning of ours that it has a word for."""
+        return said_in(self.words[column][meaning], language)
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """One of `PROFILES`; `matrix` also knows the headings of all others.
+
+    Raises:
+        KeyError: there is no such form.
+    """
+    if name not in PROFILES:
+        raise KeyError(name)
+    source = resources.files("milepost.formats") / "profiles" / f"{name}.toml"
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    sections = tuple(_sections(data))
+    if name == "matrix":
+        sections = tuple(map(_widened, sections))
+    return Profile(
+        name=name,
+        sections=sections,
+        facts={fact: _words(labels) for fact, labels in data["facts"].items()},
+        words={
+            column: {
+                meaning: _words(words)
+                for meaning, words in data.get(column, {}).items()
+            }
+            for column in WORDED
+        },
+    )
+
+
+def _sections(data: dict[str, Any]) -> Iterator[Section]:
+    for section in data.get("sections", [{**data, "name": ""}]):
+        titles = {language: (one,) for language, one in section["titles"].items()}
+        columns = tuple(
+            Column(**{**column, "headings": _words(column["headings"])})
+            for column in section["columns"]
+        )
+        yield Section(section["name"], titles, columns)
+
+
+def _widened(section: Section) -> Section:
+    """The section with the headings of all other forms; who has one keeps it."""
+    taken = dict(section.names)
+    added: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in PROFILES[:-1]:
+        for other in (
+            one for part in load_profile(name).sections for one in part.columns
+        ):
+            for language, words in other.headings.items():
+                new = tuple(word for word in words if plain(word) not in taken)
+                taken |= {plain(word): other.name for word in new}
+                ours = added.setdefault(other.name, {})
+                ours[language] = ours.get(language, ()) + new
+    columns = tuple(_with(column, added[column.name]) for column in section.columns)
+    return replace(section, columns=columns)
+
+
+def _with(column: Column, added: Words) -> Column:
+    languages = dict.fromkeys((*column.headings, *added))
+    headings = {
+        one: column.headings.get(one, ()) + added.get(one, ()) for one in languages
+    }
+    return replace(column, headings=headings)
+
+
+def _words(said: dict[str, list[str]]) -> Words:
+    return {language: tuple(words) for language, words in said.items()}
+
+
+def said_in(words: Words, language: str) -> str:
+    """The first word of a language; in English where there is none in it."""
+    return words.get(language.split("-")[0], words["en"])[0]
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """A heading without what differs between copies of the same form."""
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    text = re.sub(r"\(.*?\)|\[.*?\]", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\s*/\s*", "/", " ".join(text.split()))
+    return text.rstrip("0123456789*:. /")

@@ -1,0 +1,243 @@
+"""Reading a table of comments as people return it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from milepost.formats.table_files import read_tables
+from milepost.formats.tables import Row, TableFile
+
+from .checks import (
+    SHOWN,
+    Noting,
+    check_row,
+    check_seal,
+    check_table,
+    check_twins,
+    new_keys,
+)
+from .facts import find_facts
+from .header import Header, find_header, header_problems, rows_below
+from .problems import PASSED_OVER, NoHeader, Problem, UnusableComments
+from .profile import PROFILES, WORDED, Profile, load_profile
+from .rows import TemplateComment
+from .seal import SEAL, Opened, open_seal
+
+WHO = {"key", "organisation", "person", "country", "vote"}
+LONGEST_NAME = 60  # characters: more in a row that only names somebody is a footnote
+WORDS = {"comment", "proposed_change", "rationale"}
+
+
+@dataclass(frozen=True)
+class CommentFile:
+    """All that a file of comments holds.
+
+    facts     what stands above the tables, by name: date, document, project, organisation
+    headers   of the tables that hold comments, in their order
+    rows      the comments; none of a table whose columns are not sure
+    problems  by table and row; errors and warnings
+    seals     of rows that carry one, by table and row
+    """
+
+    profile: Profile
+    facts: dict[str, str]
+    headers: tuple[Header, ...]
+    rows: tuple[TemplateComment, ...]
+    problems: tuple[Problem, ...]
+    seals: dict[tuple[str, int], Opened]
+
+
+def read_comments(
+    path: Path | str, profile: Profile | None = None
+) -> list[TemplateComment]:
+    """Read every comment of a filled form (.xlsx, .docx or .csv), or none.
+
+    Without `profile`, the form is the one that knows most of the headings.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or has no header row.
+        UnusableComments: all errors in it, at once; warnings stop nothing.
+    """
+    found = read_comment_file(path, profile)
+    errors = tuple(one for one in found.problems if one.severity == "error")
+    if errors:
+        raise UnusableComments(file=Path(path).name, problems=errors)
+    return list(found.rows)
+
+
+def check_comment_file(
+    path: Path | str, profile: Profile | None = None, *, secret: bytes | None = None
+) -> list[Problem]:
+    """All that there is to put right or to know about a file, by table and row.
+
+    With the `secret` that its seals were made with, forged ones are found as well.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or has no header row.
+    """
+    return list(read_comment_file(path, profile, secret=secret).problems)
+
+
+def read_comment_file(
+    path: Path | str, profile: Profile | None = None, *, secret: bytes | None = None
+) -> CommentFile:
+    """Read a file, right or wrong.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or has no header row.
+    """
+    path = Path(path)
+    tables = read_tables(path)
+    profile, headers = _recognised(tables, profile, file=path.name)
+    rows: list[TemplateComment] = []
+    problems: list[Problem] = []
+    seals: dict[tuple[str, int], Opened] = {}
+    for header in headers:
+        reader = _TableReader(header, profile, path.name, secret)
+        rows += reader.comments()
+        problems += sorted(reader.noting.found, key=lambda problem: problem.row)
+        seals |= {(header.table.name, row): one for row, one in reader.seals.items()}
+    facts = find_facts(tables, headers, profile)
+    return CommentFile(
+        profile, facts, tuple(headers), tuple(rows), tuple(problems), seals
+    )
+
+
+def _recognised(
+    tables: TableFile, profile: Profile | None, *, file: str
+) -> tuple[Profile, list[Header]]:
+    """The form, and the header of each table that holds comments."""
+    profiles = [profile] if profile else [load_profile(name) for name in PROFILES]
+    best = max(((one, _headers(tables, one)) for one in profiles), key=_fits)
+    if not best[1]:
+        columns = profiles[0].sections[0].columns
+        names = ", ".join(column.heading("en") for column in columns)
+        raise NoHeader(file=file, expected=names)
+    return best
+
+
+def _fits(pair: tuple[Profile, list[Header]]) -> tuple[bool, int, bool, int]:
+    """How well a form fits the tables that were found under it, the best last."""
+    profile, headers = pair
+    return (
+        bool(headers) and all(header.is_whole for header in headers),
+        sum(len(header.places) for header in headers),
+        profile.name != "matrix",  # it knows all headings, and asks for few
+        -sum(len(header.missing) for header in headers),
+    )
+
+
+def _headers(tables: TableFile, profile: Profile) -> list[Header]:
+    headers = []
+    for table in tables.tables:
+        found = [find_header(table, section) for section in profile.sections]
+        known = [header for header in found if header]
+        if known:
+            headers.append(
+                max(known, key=lambda one: (len(one.places), -len(one.missing)))
+            )
+    # A list of contacts has names and countries as well, and no comments.
+    holding = [header for header in headers if "comment" in header.places]
+    return holding or headers
+
+
+class _TableReader:
+    """Makes comments of the rows of one table."""
+
+    def __init__(
+        self, header: Header, profile: Profile, file: str, secret: bytes | None
+    ) -> None:
+        self.header, self.profile, self.file = header, profile, file
+        self.secret = secret
+        self.noting = Noting(header)
+        self.seals: dict[int, Opened] = {}
+
+    def comments(self) -> list[TemplateComment]:
+        problems = list(header_problems(self.header))
+        if problems:
+            self.noting.found += problems
+            return []
+        found = list(self._rows())
+        keys = new_keys(((one, one.key) for one in found), self.noting)
+        comments = [
+            one if one.key == key else replace(one, key=key)
+            for one, key in zip(found, keys, strict=True)
+        ]
+        for comment in comments:
+            check_row(comment, self.profile, self.noting)
+            if comment.key and comment.row in self.seals:
+                check_seal(comment.row, self.seals[comment.row], self.noting)
+        check_table(comments, self.noting)
+        check_twins(comments, self.noting)
+        return comments
+
+    def _rows(self) -> Iterator[TemplateComment]:
+        for row in rows_below(self.header):
+            cells, found = self._without_seal(row)
+            if self._is_aside(row.number, cells):
+                continue
+            values: dict[str, Any] = {
+                name: cells[place] if place < len(cells) else ""
+                for name, place in self.header.places.items()
+            }
+            if found:
+                self.seals[row.number] = open_seal(found, values, self.secret)
+                values["key"] = self.seals[row.number].key
+            yield self._comment(row.number, values, self._others(cells))
+
+    def _without_seal(self, row: Row) -> tuple[list[str], re.Match[str] | None]:
+        """In a workbook the seal has a column of its own; in Word it is in the first
+        cell."""
+        cells = list(row.cells)
+        place = self.header.seal if self.header.seal is not None else 0
+        if place >= len(cells) or "milepost:" not in cells[place]:
+            return cells, None
+        found = SEAL.search(cells[place])
+        if found:
+            cells[place] = (
+                cells[place][: found.start()] + cells[place][found.end() :]
+            ).strip()
+        return cells, found
+
+    def _others(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+        headings = self.header.headings
+        return tuple(
+            (headings[place] if place < len(headings) else "", cells[place])
+            for place in self.header.others
+            if place < len(cells) and cells[place]
+        )
+
+    def _is_aside(self, row: int, cells: list[str]) -> bool:
+        """Whether a row says nothing: it only names somebody, or is a footnote or the
+        title of what follows."""
+        names = {place: name for name, place in self.header.places.items()}
+        said = [
+            (place, names.get(place, ""), text)
+            for place, text in enumerate(cells)
+            if text
+        ]
+        if all(name in WHO and len(text) <= LONGEST_NAME for _, name, text in said):
+            return True
+        if len(said) > 1 or said[0][1] in WORDS:
+            return False
+        place, _, text = said[0]
+        self.noting.note(PASSED_OVER, row, place, "warning", value=text[:SHOWN])
+        return True
+
+    def _comment(
+        self, row: int, values: dict[str, Any], others: tuple[tuple[str, str], ...]
+    ) -> TemplateComment:
+        for name in WORDED:
+            if name in values:
+                given = values[f"{name}_as_given"] = values[name]
+                values[name] = self.profile.meaning(name, given)
+        return TemplateComment(
+            row=row,
+            others=others,
+            section=self.header.section.name,
+            sheet=self.header.table.name,
+            file=self.file,
+            **values,
+        )

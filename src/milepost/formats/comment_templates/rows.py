@@ -1,0 +1,83 @@
+"""One comment as it stands in a row of a table, whatever form the table has."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from .profile import plain
+
+# Columns that tell one comment from another; what the secretariat writes is not in them.
+TELLING = (
+    "section", "organisation", "person", "country", "vote", "page_from", "line",
+    "page_to", "line_to", "clause", "paragraph", "comment", "rationale",
+    "proposed_change",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TemplateComment:
+    """One comment, with the row it stands in.
+
+    row, sheet, file  where it stands; a table in Word is named by its number
+    section           which table of the form: "" where the form has one
+    key               what the sender of the form called this row; kept through changes
+    organisation      whoever speaks, as written: a code, a name or a number
+    page_from, line   where the passage begins in print; page_to, line_to where it ends
+    kind              general, substantive, technical, editorial, translation, or ""
+    severity          blocking, major, minor, or ""
+    outcome           accepted, modified, partly, noted, not_accepted, covered,
+                      duplicate, out_of_scope, deferred, withdrawn, or ""
+    …_as_given        what stands in the cell
+    observations      the answer of the secretariat, or its reason
+    others            heading and text of filled cells in columns that the form does not
+                      have, in the order of the file
+    """
+
+    row: int
+    organisation: str = ""
+    line: str = ""
+    clause: str = ""
+    paragraph: str = ""
+    kind: str = ""
+    kind_as_given: str = ""
+    comment: str = ""
+    proposed_change: str = ""
+    observations: str = ""
+    key: str = ""
+    person: str = ""
+    country: str = ""
+    vote: str = ""
+    page_from: str = ""
+    page_to: str = ""
+    line_to: str = ""
+    severity: str = ""
+    severity_as_given: str = ""
+    rationale: str = ""
+    outcome: str = ""
+    outcome_as_given: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    section: str = ""
+    sheet: str = ""
+    file: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for the same comment, in whatever file and row it comes.
+
+        32 hexadecimal digits of SHA-256 over what the sender says and of which place,
+        blanks and line breaks evened out. Answers, keys and places in the file are left
+        out, so a table that goes out answered comes back with the fingerprints it had.
+        """
+        said = [(name, even(getattr(self, name))) for name in TELLING]
+        for name in ("kind", "severity"):
+            given = getattr(self, f"{name}_as_given")
+            said.append((name, getattr(self, name) or plain(given)))
+        said += sorted((plain(heading), even(text)) for heading, text in self.others)
+        whole = "\0".join(f"{name}\1{text}" for name, text in said if text)
+        return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def even(text: str) -> str:
+    """A text without what a program changes when it saves it again."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,128 @@
+"""A form of comments as a Word file, written a row at a time."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import BinaryIO
+
+from .cells import hidden_run, word_paragraph
+from .layout import Layout
+from .rows import TemplateComment
+
+PAGE = 15_100  # twentieths of a point between the margins of a landscape A4 page
+MARGIN_CM = 1.5
+TABLE_GOES_HERE = "milepost-table-"
+REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR"}
+
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+def write_word_table(
+    target: BinaryIO,
+    rows: Iterable[tuple[Layout, TemplateComment]],
+    layouts: Sequence[Layout],
+    *,
+    title: str,
+    facts: Iterable[str],
+    sealed: bool,
+) -> None:
+    """A table for each layout; `rows` must come in the order of the layouts.
+
+    The skeleton is made by the library, the tables are streamed into it: a library that
+    keeps an object a cell cannot write sixty thousand rows.
+    """
+    skeleton = zipfile.ZipFile(_skeleton(layouts, title, facts))
+    groups = _in_order(rows, layouts)
+    with skeleton, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in skeleton.infolist():
+            if entry.filename != "word/document.xml":
+                archive.writestr(entry.filename, skeleton.read(entry))
+        text = skeleton.read("word/document.xml").decode()
+        paragraph = rf"<w:p>(?:(?!</w:p>).)*?{TABLE_GOES_HERE}\d+.*?</w:p>"
+        pieces = re.split(paragraph, text, flags=re.DOTALL)
+        with archive.open("word/document.xml", "w") as part:
+            for piece, (layout, comments) in zip(pieces[:-1], groups, strict=True):
+                part.write(piece.encode())
+                for chunk in _table(layout, comments, sealed=sealed):
+                    part.write(chunk.encode())
+            part.write(pieces[-1].encode())
+
+
+def _in_order(
+    rows: Iterable[tuple[Layout, TemplateComment]], layouts: Sequence[Layout]
+) -> Iterator[tuple[Layout, Iterable[TemplateComment]]]:
+    """Each layout once, with its comments, also where it has none."""
+    left = list(layouts)
+    for name, group in groupby(rows, key=lambda pair: pair[0].section.name):
+        while left[0].section.name != name:
+            yield left.pop(0), ()
+        yield left.pop(0), (comment for _, comment in group)
+    yield from ((layout, ()) for layout in left)
+
+
+def _skeleton(layouts: Sequence[Layout], title: str, facts: Iterable[str]) -> BinaryIO:
+    """A file with everything but the tables, and a mark where each belongs."""
+    import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    document = docx.Document()
+    language = layouts[0].language
+    about = document.core_properties
+    about.title, about.language = title[:255], language
+    about.author = about.comments = ""
+    for tongue in document.styles.element.iter(qn("w:lang")):
+        region = REGIONS.get(language, language)
+        tongue.set(qn("w:val"), region)
+        tongue.set(qn("w:bidi"), region)
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Cm(29.7), Cm(21.0)
+    page.left_margin = page.right_margin = Cm(MARGIN_CM)
+    page.top_margin = page.bottom_margin = Cm(MARGIN_CM)
+    for fact in facts:
+        page.header.add_paragraph(fact)
+    document.add_paragraph(title, style="Title")
+    for number, layout in enumerate(layouts):
+        if len(layouts) > 1:
+            document.add_paragraph(layout.title, style="Heading 1")
+        document.add_paragraph(f"{TABLE_GOES_HERE}{number}")
+    document.add_paragraph()  # Word wants a paragraph after a table
+    made = io.BytesIO()
+    document.save(made)
+    return made
+
+
+def _table(
+    layout: Layout, comments: Iterable[TemplateComment], *, sealed: bool
+) -> Iterator[str]:
+    share = PAGE / sum(layout.widths)
+    widths = [round(width * share) for width in layout.widths]
+    turned = "<w:bidiVisual/>" if layout.language == "ar" else ""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    yield (
+        f'<w:tbl><w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>"
+    )
+    places = [f'<w:tc><w:tcPr><w:tcW w:w="{one}" w:type="dxa"/>' for one in widths]
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="E8EDF3"/>'
+    for place, heading in zip(places, layout.headings, strict=True):
+        yield f"{place}{shade}</w:tcPr>{word_paragraph(heading, bold=True)}</w:tc>"
+    yield "</w:tr>"
+    for comment in comments:
+        cells = layout.cells(comment)
+        seal = layout.seal(comment, cells) if sealed else ""
+        before = hidden_run(seal) if seal else ""
+        yield "<w:tr>"
+        for place, cell in zip(places, cells, strict=True):
+            yield f"{place}</w:tcPr>{word_paragraph(cell, before=before)}</w:tc>"
+            before = ""
+        yield "</w:tr>"
+    yield "</w:tbl>"

@@ -1,0 +1,106 @@
+"""Writing a form of comments: empty, to be filled, or filled, with the answers."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from milepost.formats.guards import OfficeKind
+
+from .layout import Layout, numbered, others_of, section_of
+from .profile import Profile, load_profile, said_in
+from .rows import TemplateComment
+from .word_table import write_word_table
+from .workbook import write_workbook
+
+WRITERS = {"workbook": write_workbook, "document": write_word_table}
+
+
+def write_comments(
+    target: Path | str | BinaryIO,
+    rows: Iterable[TemplateComment],
+    *,
+    title: str,
+    language: str = "en",
+    profile: Profile | None = None,
+    facts: Mapping[str, str] | None = None,
+    kind: OfficeKind | None = None,
+    others: Sequence[str] | None = None,
+    secret: bytes | None = None,
+) -> None:
+    """Write a form as a workbook or a Word file; with no rows, one to be filled.
+
+    title     stands above the table
+    language  of the headings and of words that were not given; English where the form is
+              not in it. In Arabic the table runs from right to left.
+    profile   the form; without one that of ISO
+    facts     date, document, project, organisation: those that the form asks for
+    kind      without one the ending of `target` decides, and a stream is a workbook
+    others    headings of the columns that the form does not have, where `rows` are to be
+              read once and not held; without them all rows are looked at beforehand
+    secret    what the seals are signed with, see `seal`
+
+    Rows that have a key carry a seal in a hidden place. Every cell is written as text,
+    so that none can act as a formula or a link on a reader's machine. Nothing is left
+    behind where it fails.
+
+    Raises:
+        CellTooLong: a text is longer than a cell of a workbook can hold.
+        ValueError: a row has a column that `others` does not name.
+    """
+    profile = profile or load_profile("iso")
+    if kind is None:
+        named = Path(str(getattr(target, "name", target)))
+        kind = "document" if named.suffix.lower() == ".docx" else "workbook"
+    if others is None or len(profile.sections) > 1:
+        rows = list(rows)
+    layouts = _layouts(profile, rows, others, language, secret)
+    if isinstance(rows, list):
+        order = list(layouts)
+        rows.sort(key=lambda row: order.index(section_of(row, profile).name))
+    with tempfile.TemporaryFile() as made:
+        WRITERS[kind](
+            made,
+            ((layouts[section_of(row, profile).name], row) for row in rows),
+            list(layouts.values()),
+            title=title,
+            facts=list(_facts(profile, facts or {}, language)),
+            sealed=not isinstance(rows, list) or any(row.key for row in rows),
+        )
+        made.seek(0)
+        copy_to(made, target)
+
+
+def _layouts(
+    profile: Profile,
+    rows: Iterable[TemplateComment],
+    others: Sequence[str] | None,
+    language: str,
+    secret: bytes | None,
+) -> dict[str, Layout]:
+    layouts = {}
+    for section in profile.sections:
+        headings = others
+        if headings is None:
+            mine = (row for row in rows if section_of(row, profile) is section)
+            headings = others_of(mine, section, language)
+        layouts[section.name] = Layout(
+            profile, section, numbered(headings), language, secret
+        )
+    return layouts
+
+
+def _facts(profile: Profile, facts: Mapping[str, str], language: str) -> Iterator[str]:
+    for name, labels in profile.facts.items():
+        if facts.get(name):
+            yield f"{said_in(labels, language)}: {facts[name]}"
+
+
+def copy_to(made: BinaryIO, target: Path | str | BinaryIO) -> None:
+    """What was made whole goes where it belongs; what failed on the way leaves nothing."""
+    if isinstance(target, Path | str):
+        with Path(target).open("wb") as file:
+            shutil.copyfileobj(made, file)
+    else:
+        shutil.copyfileobj(made, target)
