@@ -156,9 +156,7 @@ urlpatterns = [
         files.comment_table,
         name="filled_form",
     ),
-    path(
-        "reviews/<uuid:pk>/letters.zip", files.answer_letters, name="answer_letters"
-    ),
+    path("reviews/<uuid:pk>/letters.zip", files.answer_letters, name="answer_letters"),
     path(
         "reviews/<uuid:pk>/letters/<uuid:organisation>/letter.docx",
         files.answer_letter,

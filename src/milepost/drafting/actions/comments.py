@@ -156,9 +156,7 @@ def take(round: ReviewRound, remarks: Sequence[Remark], by: Actor) -> list[Comme
     return new
 
 
-def _comment(
-    round: ReviewRound, fingerprint: str, one: Remark, by: Actor
-) -> Comment:
+def _comment(round: ReviewRound, fingerprint: str, one: Remark, by: Actor) -> Comment:
     is_placed = one.clause_version_id is not None
     nowhere = Comment.Placed.UNPLACED, Comment.Placed.GENERAL
     placed = one.placed if is_placed or one.placed in nowhere else nowhere[1]

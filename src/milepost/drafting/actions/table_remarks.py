@@ -160,7 +160,9 @@ class TableReader:
 
     def _must_name(self, row: TemplateComment) -> set[str]:
         """The heading of the organisation, in forms where no row may leave it blank."""
-        sections = [one for one in self.found.profile.sections if one.name == row.section]
+        sections = [
+            one for one in self.found.profile.sections if one.name == row.section
+        ]
         return {
             self._column(row, column.name)
             for section in sections

@@ -145,9 +145,7 @@ def answered_file(file: ReturnedFile) -> Answered:
         )
     }
     marks = {one.mark: one for one in by_pk.values() if one.returned_file_id == file.pk}
-    marks |= {
-        mark: by_pk[pk] for mark, pk in file.known_marks.items() if pk in by_pk
-    }
+    marks |= {mark: by_pk[pk] for mark, pk in file.known_marks.items() if pk in by_pk}
     by_mark = {mark: said for mark, one in marks.items() if (said := _said(one))}
     with override(file.language):
         words = {code: str(label) for code, label in Outcome.choices}
@@ -165,9 +163,7 @@ def answered_file(file: ReturnedFile) -> Answered:
     )
 
 
-def write_answered_files(
-    target: BinaryIO, files: Iterator[ReturnedFile]
-) -> None:
+def write_answered_files(target: BinaryIO, files: Iterator[ReturnedFile]) -> None:
     """All answered files as one ZIP. Of one that can no longer be written, a text of the
     same name says why."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -39,7 +39,10 @@ def letter_of(round: ReviewRound, organisation: Organisation, language: str) -> 
 
 
 def write_letters(
-    target: BinaryIO, round: ReviewRound, organisations: Iterable[Organisation], language: str
+    target: BinaryIO,
+    round: ReviewRound,
+    organisations: Iterable[Organisation],
+    language: str,
 ) -> None:
     """The letters to these organisations, as one ZIP."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -50,7 +53,8 @@ def write_letters(
 
 def letter_name(organisation: Organisation) -> str:
     safe = "".join(
-        sign if sign.isalnum() or sign in " -_" else "-" for sign in code_of(organisation)
+        sign if sign.isalnum() or sign in " -_" else "-"
+        for sign in code_of(organisation)
     )
     return f"{safe[:60]}-answers.docx"
 
@@ -138,5 +142,3 @@ def _texts(comments: list[Comment], language: str) -> dict[int, str]:
     wanted = {one.clause_version_id for one in comments} - {None}
     rows = ClauseText.objects.filter(clause_version__in=wanted, language=language)
     return dict(rows.values_list("clause_version", "text"))
-
-

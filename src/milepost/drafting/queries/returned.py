@@ -134,5 +134,3 @@ def unplaced_comments(round: ReviewRound, actor: Actor) -> QuerySet[Comment]:
     )
     rows = rows.select_related("organisation__federation")
     return rows.prefetch_related("organisation__names").order_by("received_at", "row")
-
-

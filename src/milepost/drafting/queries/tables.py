@@ -65,7 +65,9 @@ class _Answers:
     def __init__(self, profile: Profile, language: str) -> None:
         self.has = {name for one in profile.sections for name in one.by_name}
         with override(language):
-            self.words = {code: str(label) for code, label in Disposition.Outcome.choices}
+            self.words = {
+                code: str(label) for code, label in Disposition.Outcome.choices
+            }
         for outcome in profile.words.get("outcome", {}):
             self.words[outcome] = profile.word("outcome", outcome, language)
 
@@ -78,7 +80,10 @@ class _Answers:
         if not {*ANSWERS} <= self.has:
             whole = "\n".join(filter(None, [outcome, why]))
             name = "outcome_as_given" if "outcome" in self.has else "observations"
-            return {name: whole, **({"outcome": whole} if "outcome" in self.has else {})}
+            return {
+                name: whole,
+                **({"outcome": whole} if "outcome" in self.has else {}),
+            }
         return {
             "outcome": answer.outcome,
             "outcome_as_given": outcome,

@@ -31,7 +31,9 @@ from milepost.movement.requests import SignedInRequest, actor_of
 from .answering import all_on_disk, attempt, page_of
 from .reviews import visible_review
 
-READ_AT_ONCE = 5  # files that whoever hands them in waits for; more are left to the worker
+READ_AT_ONCE = (
+    5  # files that whoever hands them in waits for; more are left to the worker
+)
 KINDS: dict[str, OfficeKind] = {"xlsx": "workbook", "docx": "document"}
 A_LIST = 100  # comments not yet placed that are shown
 
@@ -178,11 +180,15 @@ def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
     """All files of a round with their answers, for those who steer."""
     review = _steered(request, pk)
     files = ReturnedFile.objects.visible_to(request.user).filter(round=review)
-    rows = files.select_related("stored", "round__version__document__process__federation")
+    rows = files.select_related(
+        "stored", "round__version__document__process__federation"
+    )
     rows = rows.order_by("read_at", "pk")
     return _sent(
         "answered-files.zip",
-        lambda target: queries.write_answered_files(target, rows.iterator(chunk_size=20)),
+        lambda target: queries.write_answered_files(
+            target, rows.iterator(chunk_size=20)
+        ),
     )
 
 
