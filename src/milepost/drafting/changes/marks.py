@@ -5,6 +5,7 @@ before a word and off after one; a footnote and a cell of a table have emphasis 
 own; four stars are stars.
 """
 
+import re
 from functools import lru_cache
 
 from .tokens import tokens
@@ -20,6 +21,7 @@ _NOTE = "^["
 _OPENS = {"[": "]", _NOTE: "]"} | dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c")
 _OPENS |= dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 _CLOSES = set(_OPENS.values())
+_ANY_MARK = re.compile("[*\\[\\]|\u202a-\u202e\u2066-\u2069]")
 
 
 @lru_cache(maxsize=8192)
@@ -29,6 +31,8 @@ def contexts(wording: str) -> tuple[Context, ...]:
     One more than there are tokens: the first is before all of them.
     """
     words = tokens(wording)
+    if not _ANY_MARK.search(wording):
+        return (OUTSIDE,) * (len(words) + 1)
     reader = _Reader()
     befores, afters = ("", *words[:-1]), (*words[1:], "")
     return (OUTSIDE, *map(reader.read, befores, words, afters))
