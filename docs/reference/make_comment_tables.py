@@ -35,8 +35,8 @@ FLAGS_SAY = """
 In each, **required** columns must be there; **filled** ones may not be blank, and a word in
 them must be known; a comment with a blank **expected** one is told so; **locked** ones are
 filled by the secretariat. The first heading of a language is the one that is written. EMA,
-IEEE and IPCC gather comments in English only; wordings vary between years and committees,
-and those known are listed.
+IEEE and IPCC gather comments in English only. The columns follow what these bodies publish;
+wordings vary between years and committees, and a new one is a line in a file of data.
 """
 
 

@@ -292,7 +292,7 @@ def test_six_thousand_roll_calls_of_the_united_nations():
     engine = connect()
 
     counts = count_answers(hold(engine, "roll_calls", answers))
-    found = find_divergence(counts, threshold=1)
+    found = find_divergence(counts, threshold=1, draws=199)
 
     assert regions["NA"] == "Africa"
     assert len(found.items) == 6_203

@@ -70,6 +70,29 @@ def test_what_cannot_be_added_is_refused_in_one_sentence(words, said):
     assert not Process.objects.exists()
 
 
+def test_an_observer_is_added_once_and_given_people():
+    federation = make.federation(slug="far")
+    words = ["add", "observer", "INST", "--name", "en=Institute", "--federation", "far"]
+
+    done, again = milepost(*words), milepost(*words)
+
+    assert done.exit_code == 0, done.output
+    assert "There is an organisation INST already." in again.output
+    observer = federation.organisations.get()
+    assert (str(observer), observer.is_member) == ("Institute", False)
+    person = make.person(None)
+    milepost(
+        "people",
+        "give-role",
+        person.email,
+        "focal_point",
+        "INST",
+        "--federation",
+        "far",
+    )
+    assert Affiliation.objects.get(person=person).organisation == observer
+
+
 def test_a_role_is_given_where_the_code_names_one_organisation():
     organisation = make.organisation(identifiers={"iso3": "FAR"})
     person = make.person(None)

@@ -111,6 +111,43 @@ def test_a_worker_killed_at_its_work_loses_nothing_and_the_next_ends_with_its_se
     assert not lives(worker)
 
 
+REMIND = """
+from datetime import timedelta
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.utils import timezone
+import factories as make
+from milepost.process import actions
+from milepost.process.models import Verb
+from milepost.safeguard.actors import OPERATOR
+process = make.process()
+society = make.organisation(federation=process.federation)
+make.person(make.Role.FOCAL_POINT, society)
+due_at = timezone.now() + timedelta(days=7) - timedelta(hours=1)
+actions.expect(process=process, organisations=[society], verb=Verb.COMMENT,
+               about=process, due_at=due_at, by=OPERATOR)
+"""
+MAILED = """
+from milepost.process.models import Notice
+print(*Notice.objects.filter(mail_at=None).values_list("attempts", flat=True))
+"""
+
+
+def test_a_worker_reminds_by_itself_and_mails_each_once(tmp_path):
+    here = Installation(tmp_path)
+    here.run(REMIND)
+    server = here.start(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    server.stdout.readline()
+    deadline = time.monotonic() + 60
+    while here.run(MAILED) != ["1"] and time.monotonic() < deadline:
+        time.sleep(0.2)
+    server.kill()
+    server.communicate()
+
+    [letter] = (tmp_path / "mail").iterdir()
+    assert letter.read_text().count("Message-ID:") == 1
+
+
 def lives(process):
     stat = Path(f"/proc/{process}/stat")
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"

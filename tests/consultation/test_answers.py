@@ -89,10 +89,13 @@ def test_keys_of_ballots_and_votes_do_not_tell_who_came_first(round):
         assert all(key.version == 4 for key in keys)
 
 
-def test_what_was_expected_is_done_with_the_last_answer_of_the_focal_point(society):
+@pytest.mark.parametrize("role", [make.Role.FOCAL_POINT, make.Role.DEPUTY])
+def test_what_was_expected_is_done_with_the_last_answer_of_who_acts_for_it(
+    society, role
+):
     process = make.process(federation=society.federation)
     round = made.opinion_round(process, statements=2, expected_of=[society])
-    person = make.person(organisation=society)
+    person = make.person(role, organisation=society)
     first, second = round.statements.all()
 
     answer_as_member(statement=first, value=AGREE, by=person)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 import factories as make
 from milepost.drafting import actions, queries
-from milepost.drafting.models import Comment, Document
+from milepost.drafting.models import Comment, Document, SourceNote
 from milepost.formats import markdown
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
@@ -198,3 +198,20 @@ def table(folder, *rows, name="table.csv"):
     path = folder / name
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def notes(process, *texts, **rest):
+    """Notes of a session, one for each text, open to the members."""
+    return actions.add_notes(
+        process=process,
+        kind=SourceNote.Kind.SESSION,
+        notes=[
+            actions.NoteText(f"Session {place}", text)
+            for place, text in enumerate(texts or ("People ask for water first.",), 1)
+        ],
+        language="en",
+        audience=rest.pop("audience", Audience.FEDERATION),
+        noted_at=timezone.now(),
+        by=rest.pop("by", OPERATOR),
+        **rest,
+    )

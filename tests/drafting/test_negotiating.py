@@ -5,8 +5,8 @@ import pytest
 import factories as make
 from drafting import drafting_made as made
 from milepost.drafting import actions, queries
-from milepost.drafting.changes.brackets import Settled
 from milepost.drafting.changes.errors import NoSuchBracket
+from milepost.drafting.changes.resolving import Outcome
 from milepost.drafting.errors import ClauseMovedOn, EmptyWording, ReviewStillOpen
 from milepost.drafting.models import ClauseVersion
 from milepost.errors import NotAllowed
@@ -23,7 +23,7 @@ def version():
     )
 
 
-def settle(version, number=1, choice=Settled.FALL, words="We act", by=OPERATOR):
+def settle(version, number=1, choice=Outcome.FALL, words="We act", by=OPERATOR):
     return actions.settle_bracket(
         clause_version=made.placed(version, words), number=number, choice=choice, by=by
     )
@@ -53,11 +53,11 @@ def test_agreed_the_bracket_falls_and_the_other_languages_are_stale(version):
 
 
 def test_what_is_struck_goes_with_its_bracket(version):
-    assert words_of(settle(version, choice=Settled.STRIKE)) == "We act together."
+    assert words_of(settle(version, choice=Outcome.STRIKE)) == "We act together."
 
 
 def test_what_is_agreed_ad_referendum_says_so(version):
-    clause = settle(version, choice=Settled.AD_REFERENDUM)
+    clause = settle(version, choice=Outcome.AD_REFERENDUM)
 
     assert words_of(clause) == "We act [ad ref: at once] together."
     assert clause.agreement == Agreement.AD_REFERENDUM

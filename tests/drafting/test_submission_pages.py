@@ -321,7 +321,7 @@ def test_what_is_looked_through_is_signed_and_is_then_the_receipt(scene, sign_in
     assert signed.state == "signed"
     assert signed.content_hash in receipt
     assert f"{signed.signed_at:%Y-%m-%d %H:%M:%S} UTC" in receipt
-    assert str(scene.focal_point) in receipt
+    assert f"<bdi>{scene.focal_point}</bdi>" in receipt
     assert "Sign and hand in" not in receipt
     assert "no longer what was signed" not in receipt
 
@@ -337,7 +337,7 @@ def test_nobody_outside_finds_a_draft_and_those_who_steer_find_it_signed(
     assert [sign_in(one).get(address).status_code for one in others] == [200, 404]
     shown = text_of(sign_in(scene.secretariat).get(address))
     assert "Be clearer." in shown
-    assert f"· {scene.focal_point}" not in shown
+    assert f"<bdi>{scene.focal_point}</bdi>" not in shown
 
 
 def test_what_changed_since_it_was_looked_through_is_not_signed(scene, sign_in):

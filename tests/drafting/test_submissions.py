@@ -1,6 +1,7 @@
 """Two levels: what colleagues say inside, and what their focal point signs."""
 
 import pytest
+from django.utils import timezone
 
 import factories as make
 from drafting import drafting_made as made
@@ -11,19 +12,25 @@ from milepost.drafting.errors import (
     CommentsPaused,
     CommentTooLong,
     NoteChangedMeanwhile,
-    NotHandedIn,
     NothingToSign,
     NotInThisText,
+    NotOnTheBench,
     NotSigned,
     OwnComment,
     ReviewNotOpen,
     StandsAsSigned,
 )
-from milepost.drafting.models import Comment, ReviewRound, Stance, Submission
+from milepost.drafting.models import (
+    Comment,
+    ReturnedFile,
+    ReviewRound,
+    Stance,
+    Submission,
+)
 from milepost.errors import NotAllowed
 from milepost.process.models import Expectation
 from milepost.safeguard.actors import OPERATOR
-from milepost.safeguard.models import Record
+from milepost.safeguard.models import Record, StoredFile
 
 pytestmark = pytest.mark.django_db
 Role, Standing, State = make.Role, Comment.Standing, Submission.State
@@ -175,6 +182,35 @@ def test_a_signature_ends_the_pause(review, society, staff, focal_point):
     made.hand_in(review, focal_point, "No comment.")
 
     assert said(review, staff).standing == Standing.INTERNAL
+
+
+def test_a_file_with_a_remark_that_is_kept_inside_stays_inside(
+    review, society, staff, focal_point
+):
+    content = StoredFile.objects.create(
+        name="a.docx", sha256="0", size=1, content=b"0", kept_at=timezone.now()
+    )
+    file = ReturnedFile.objects.create(
+        round=review,
+        organisation=society,
+        stored=content,
+        kind=ReturnedFile.Kind.WORD,
+        marks=1,
+        taken=1,
+        read_at=timezone.now(),
+    )
+    comment = said(review, staff)
+    Comment.objects.update(returned_file=file)
+    secretariat = made.secretariat(review)
+
+    assert file in ReturnedFile.objects.visible_to(focal_point)
+    assert file not in ReturnedFile.objects.visible_to(secretariat)
+    made.prepare(review, focal_point, "Hi.", chosen={str(comment.pk): False})
+    made.hand_in(review, focal_point, "Hi.")
+    assert file not in ReturnedFile.objects.visible_to(secretariat)
+    made.prepare(review, focal_point, "Hi.", "Hi.", chosen={str(comment.pk): True})
+    made.hand_in(review, focal_point, "Hi.")
+    assert file in ReturnedFile.objects.visible_to(secretariat)
 
 
 # Prepared
@@ -410,7 +446,7 @@ def test_what_was_withdrawn_takes_no_answer_and_changes_no_text(
     made.settle(settled, "accepted")
     actions.withdraw_submission(submission=submission, by=focal_point)
 
-    with pytest.raises(NotHandedIn):
+    with pytest.raises(NotOnTheBench):
         made.settle(open_one)
     actions.close_review(round=review, by=OPERATOR)
     after = actions.make_next_version(round=review, by=OPERATOR)

@@ -214,7 +214,11 @@ def a_sent_word_file(path):
             head,
             row(*map(cell, ("NOR", "1", "te", "Dropped", "Do", "")), properties=gone),
             row(*map(cell, ("NOR", "1", "te", "One", "Do")), cell("begun", inner)),
-            row(*map(cell, ("NOR", "2", "te", "Two", "Do", ""))),
+            row(
+                *map(cell, ("NOR", "2", "te")),
+                cell("Two").replace("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="2"/>'),
+                cell(""),
+            ),
         )
         + make.paragraph(make.run("In the name of the board."))
     )
@@ -230,6 +234,7 @@ def test_a_word_file_keeps_its_words_its_looks_and_its_other_tables(tmp_path):
     first, second = read_comments(answered)
     assert (first.comment, first.observations) == ("One", TEXT)
     assert (second.comment, second.observations) == ("Two", "Noted")
+    assert second.proposed_change == ""
     before = parts(sent)["word/document.xml"].decode()
     after = parts(answered)["word/document.xml"].decode()
     start, end = (

@@ -13,6 +13,7 @@ OPEN = (200, 200, 200, 200, 200, 200)
 MEMBERS = (404, 404, 200, 200, 200, 200)  # a page that may also be public
 INSIDE = (302, 404, 200, 200, 200, 200)  # never public
 STEERING = (302, 404, 403, 403, 403, 200)
+STEERING_ONLY = (302, 404, 404, 404, 404, 200)  # not even that it is there
 SPEAKING = (302, 404, 403, 200, 403, 200)  # for a society, or for those who steer
 ANALYSING = (302, 404, 404, 404, 200, 200)  # the Lab, and those who steer
 OWN = (302, 404, 404, 200, 404, 200)  # one society's own, and those who steer
@@ -110,6 +111,31 @@ ACCESS = {
     "support_comment": FORM_ONLY,
     "comment": OWN,
     "dispose_comment": (302, 404, 404, 403, 404, 200),
+    "assign_comments": FORM_ONLY,
+    "dispose_comments": FORM_ONLY,
+    "place_comments": FORM_ONLY,
+    "group_comments": FORM_ONLY,
+    "take_out_of_group": FORM_ONLY,
+    "agree_answers": FORM_ONLY,
+    "require_second_reading": FORM_ONLY,
+    "bench_log": STEERING,
+    "undo_step": FORM_ONLY,
+    "redo_step": FORM_ONLY,
+    "suggest_groups": FORM_ONLY,
+    "comment_groups": STEERING,
+    "keep_groups": FORM_ONLY,
+    "dissolve_groups": FORM_ONLY,
+    "comment_group": STEERING_ONLY,
+    "dispose_group": STEERING_ONLY,
+    "leave_group": FORM_ONLY,
+    "split_comment": (302, 404, 404, 403, 404, 200),
+    "agree_answer": FORM_ONLY,
+    "send_back_answer": FORM_ONLY,
+    "propose_wording": STEERING,
+    "source_notes": INSIDE,
+    "add_notes": STEERING,
+    "source_note": INSIDE,
+    "remove_note": FORM_ONLY,
     # decide
     "meetings": OPEN,
     "meeting": MEMBERS,

@@ -1,6 +1,7 @@
 """Every address is walked as every role, against the declared table."""
 
 import re
+from contextlib import closing
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from consultation import consultation_made
 from drafting import drafting_made
 from house_rules.access import ACCESS, ROLES
 from milepost.consultation.models import OpinionRound, Survey
+from milepost.drafting import actions as drafting
 from milepost.drafting.models import Document
 from milepost.evidence import actions as evidence
 from milepost.evidence.models import Finding, Task
@@ -61,6 +63,11 @@ class World:
         self.asking = drafting_made.asking_file(self.review)
         self.amendment = drafting_made.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
+        another = drafting_made.comment(self.review, text="Be much clearer.")
+        self.group = drafting.group_comments(
+            round=self.review, comments=[self.comment, another], by=OPERATOR
+        )
+        [self.note] = drafting_made.notes(self.process)
         self.adoption = adoption_made.adoption(self.process)
         self.meeting = self.adoption.item.meeting
         self.item = adoption_made.item(self.version.document, self.meeting, number="2")
@@ -113,6 +120,16 @@ class World:
             "sign_submission": [self.comment.submission.pk],
             "withdraw_submission": [self.comment.submission.pk],
             "trace_comment": [self.comment.pk],
+            "split_comment": [self.comment.pk], "agree_answer": [self.comment.pk],
+            "send_back_answer": [self.comment.pk],
+            "comment_group": [self.group.pk], "dispose_group": [self.group.pk],
+            "leave_group": [self.group.pk],
+            "undo_step": [1], "redo_step": [1],
+            "source_note": [self.note.pk], "remove_note": [self.note.pk],
+            "source_notes": slug, "add_notes": slug,
+            "propose_wording": [
+                self.review.pk, self.comment.clause_version.clause.key
+            ],
             "empty_form": [self.review.pk, "iso", "xlsx"],
             "filled_form": [self.review.pk, "iso", "docx"],
             "returned_file": [self.file.pk], "answered_file": [self.file.pk],
@@ -133,6 +150,9 @@ class World:
             "close_review", "publish_answers", "make_next_version",
             "our_comments", "whose_comments",
             "prepare_submission", "pause_comments", "handed_in", "remind",
+            "assign_comments", "dispose_comments", "place_comments", "group_comments",
+            "take_out_of_group", "agree_answers", "require_second_reading", "bench_log",
+            "suggest_groups", "comment_groups", "keep_groups", "dissolve_groups",
             "comment_forms", "returned_files",
             "answered_files", "answer_letters",
         }  # fmt: skip
@@ -164,7 +184,8 @@ def test_every_address_answers_each_role_as_declared(client, world, role):
     wrong = {}
     for name, row in ACCESS.items():
         expected = row[ROLES.index(role)]
-        found = client.get(world.address(name)).status_code
+        with closing(client.get(world.address(name))) as answer:
+            found = answer.status_code
         if found != expected:
             wrong[name] = f"{found}, declared {expected}"
     assert not wrong

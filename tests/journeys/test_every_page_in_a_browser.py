@@ -60,6 +60,7 @@ def test_links_lead_to_every_kind_of_page(pages):
         "document_version", "document_changes", "review", "comment", "make_comment",
         "import_comments", "meetings", "meeting", "adoption", "commitments",
         "commitment", "trace", "trace_clause", "trace_comment", "audit",
+        "handed_in", "submission",
     }  # fmt: skip
     assert expected <= set(pages)
 

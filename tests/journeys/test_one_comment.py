@@ -43,6 +43,7 @@ class Scene:
         self.review = drafting_made.review(version)
         self.item = adoption_made.item(self.document)
         self.focal_point = make.person(make.Role.FOCAL_POINT, self.society)
+        self.staff = make.person(make.Role.STAFF, self.society)
         self.secretariat = make.person(
             make.Role.SECRETARIAT, make.organisation(federation=federation)
         )
@@ -97,14 +98,24 @@ def test_a_row_of_a_table_becomes_a_clause_a_promise_and_a_report(
     page = visit.page
     direction = "rtl" if language == "ar" else "ltr"
 
-    # The secretariat hands the filled table in, and settles the comment.
-    visit.sign_in(client, scene.secretariat)
+    # A colleague takes the filled table in; the secretariat sees nothing of it yet.
+    visit.sign_in(client, scene.staff)
     visit.go(reverse("import_comments", args=[scene.review.pk]))
     assert page.locator("html").get_attribute("dir") == direction
     page.set_input_files("main input[type=file]", scene.filled_table(tmp_path))
     page.select_option("main [name=language]", "en")
     send_filled(page)
     comment = Comment.objects.get()
+    visit.sign_in(client, scene.secretariat)
+    visit.go(reverse("review", args=[scene.review.pk]))
+    assert comment.text not in page.content()
+
+    # The focal point looks it through and signs; the secretariat settles it.
+    visit.sign_in(client, scene.focal_point)
+    visit.go(reverse("prepare_submission", args=[scene.review.pk]))
+    sent(page, page.locator("button[name=look]"))
+    send(page, "/sign/")
+    visit.sign_in(client, scene.secretariat)
     visit.go(reverse("review", args=[scene.review.pk]))
     send(page, "/close/")
     visit.go(reverse("dispose_comment", args=[comment.pk]))

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 import factories as make
+from milepost.adoption import rules as adoption_rules
 from milepost.errors import NotAllowed
 from milepost.movement import actions, rules
-from milepost.movement.models import Affiliation, Body, BodySeat
+from milepost.movement.models import Affiliation, Body, BodySeat, Organisation
+from milepost.movement.queries import members_by_region
 from milepost.safeguard.actors import OPERATOR, STRANGER
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,39 @@ def test_an_administrator_adds_a_region():
     )
 
     assert str(region) == "North"
+
+
+def test_an_observer_is_of_no_federation_and_speaks_for_no_member():
+    federation = make.federation()
+    observer = make.organisation(federation=federation, kind=Organisation.Kind.OBSERVER)
+    person = make.person(Role.FOCAL_POINT, observer)
+
+    assert rules.federations_of(person) == set()
+    assert not rules.belongs(person, federation)
+    assert not rules.steers(make.person(Role.SECRETARIAT, observer), federation)
+    assert rules.holds_at(person, {Role.FOCAL_POINT}, observer)
+    assert rules.observers_represented_by(person) == {observer.pk}
+    assert not adoption_rules.speaks_for(person, observer)
+    assert not adoption_rules.may_record_for(OPERATOR, observer)
+    assert members_by_region(STRANGER, federation) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_works_on_what_an_organisation_says(role):
+    """They see what is not yet handed in; who works there for others does not."""
+    organisation = make.organisation()
+    body = None
+    if role == Role.NETWORK_COORDINATOR:
+        body = actions.add_body(
+            federation=organisation.federation,
+            slug="net",
+            kind=Body.Kind.NETWORK,
+            names={"en": "Net"},
+            by=OPERATOR,
+        )
+    person = make.person(role, organisation, body=body)
+
+    works_for_it = rules.organisations_worked_for(person) == {organisation.pk}
+    assert works_for_it is (
+        role in {"focal_point", "deputy", "staff", "leader", "reader"}
+    )

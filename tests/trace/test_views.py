@@ -165,7 +165,7 @@ def test_the_badge_of_a_gap_stands_where_the_audit_finds_one(client):
     ]
 
     assert ["badge-gap" in page for page in pages] == [False, True]
-    assert all("names neither a finding nor a statement" in page for page in pages)
+    assert all("names no finding, statement or note" in page for page in pages)
 
 
 def test_a_statement_is_shown_with_the_doubt_about_its_shares(client):

@@ -58,6 +58,42 @@ def test_an_unsafe_setting_is_refused_in_one_sentence(unsafe, said, tmp_path):
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"MILEPOST_MAIL_URL": "http://mail.example.org"}, "begins with smtp://"),
+        ({"MILEPOST_REMIND_DAYS": "a week"}, "numbers of days, separated by commas"),
+    ],
+)
+def test_a_wrong_setting_of_mail_is_refused_in_one_sentence(wrong, said, tmp_path):
+    done = django("check", **SAFE | wrong, MILEPOST_DATA_DIR=tmp_path)
+
+    assert done.returncode != 0
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp://localhost", 25, False, False),
+        ("smtp://me:se%40cret@mail.example.org:587", 587, True, False),
+        ("smtps://me:se%40cret@mail.example.org", 465, False, True),
+    ],
+)
+def test_a_password_is_never_sent_without_tls(url, port, tls, ssl):
+    from milepost.web.settings import mail
+
+    said = mail(url)
+
+    assert (said["EMAIL_PORT"], said["EMAIL_USE_TLS"], said["EMAIL_USE_SSL"]) == (
+        port,
+        tls,
+        ssl,
+    )
+    assert bool(said["EMAIL_HOST_PASSWORD"]) == (tls or ssl)
+    assert said["EMAIL_HOST_PASSWORD"] in {"", "se@cret"}
+
+
 def test_debug_is_never_on(settings):
     assert settings.DEBUG is False
 

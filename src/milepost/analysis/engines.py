@@ -100,14 +100,16 @@ def _for_workers(folder: Path) -> str:
     return shutil.make_archive(str(folder / "milepost"), "zip", folder, "milepost")
 
 
-def read_rows(engine: "ibis.BaseBackend", path: Path) -> "ir.Table":
-    """A Parquet file, with `row`: its rows in order, from 0."""
+def read_rows(
+    engine: "ibis.BaseBackend", path: Path, *, number: str = "row"
+) -> "ir.Table":
+    """A Parquet file, with a column `number`: its rows in order, from 0."""
     if engine.name == DUCKDB:
         return engine.read_parquet(str(path), file_row_number=True).rename(
-            row="file_row_number"
+            {number: "file_row_number"}
         )
     frame = engine._session.read.parquet(str(path))
-    numbered = frame.selectExpr("*", "_metadata.row_index AS row")
+    numbered = frame.selectExpr("*", f"_metadata.row_index AS {number}")
     numbered.createOrReplaceTempView(path.stem)
     return engine.table(path.stem)
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "add": (".add", "add"),
     "people": (".people", "people"),
     "import": (".import_files", "import_files"),
+    "document": (".document", "document"),
     "comments": (".comments", "comments"),
     "analyse": (".analyse", "analyse"),
     "concordance": (".concordance", "concordance"),

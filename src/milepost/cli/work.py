@@ -28,7 +28,7 @@ def work() -> None:
     start()
     from django.db import close_old_connections
 
-    from milepost.drafting.actions import read_next_files
+    from milepost.drafting.actions import WORK, read_next_files
     from milepost.evidence.actions import do_next_task
     from milepost.process.actions import mail_next_notice, remind_in_time
     from milepost.safeguard.actors import OPERATOR
@@ -39,7 +39,7 @@ def work() -> None:
             remind_in_time(by=OPERATOR)
             reminds_at = time.monotonic() + REMINDS_EVERY
         # Each in turn: none waits until another has run dry.
-        done = [mail_next_notice(), do_next_task(), read_next_files()]
+        done = [mail_next_notice(), do_next_task(WORK), read_next_files()]
         if all(one is None for one in done):
             time.sleep(LOOKS_EVERY)
         close_old_connections()

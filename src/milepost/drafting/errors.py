@@ -118,12 +118,6 @@ class NotSigned(DraftError):
     template = gettext_noop("Only a submission that stands can be withdrawn.")
 
 
-class NotHandedIn(DraftError):
-    template = gettext_noop(
-        "This comment has been withdrawn, or is not handed in: it takes no answer."
-    )
-
-
 class ExpertsSignThemselves(DraftError):
     template = gettext_noop(
         "In a round of experts nothing is expected of organisations: each signs in"
@@ -202,6 +196,133 @@ class ClauseAlreadyReworded(DraftError):
         "The comment of %(organisation)s (%(comment)s) already gives this clause a new"
         " wording. Choose “accepted with modification” and write one wording that"
         " serves both."
+    )
+
+
+class OnSeveralClauses(DraftError):
+    template = gettext_noop(
+        "These comments are on several clauses, which cannot have one wording: leave the"
+        " new wording empty to accept each as proposed, or settle them clause by clause."
+    )
+
+
+class NothingChosen(DraftError):
+    template = gettext_noop("Choose at least one comment first.")
+
+
+class NotOnTheBench(DraftError):
+    """Only what was handed in is worked on, and of what was split, the parts."""
+
+    template = gettext_noop(
+        "Comments that were withdrawn, are not handed in, or were split: %(count)d."
+        " Nothing was done."
+    )
+
+
+class AlreadyAnswered(DraftError):
+    template = gettext_noop(
+        "Comments that have been settled already: %(count)d. Nothing was done."
+    )
+
+
+class ChangedSince(DraftError):
+    """What a step changed is no longer as it left it."""
+
+    template = gettext_noop(
+        "This cannot be undone or done again: something that it changed was changed"
+        " since, or something else was built upon it. Look at the later steps first."
+    )
+
+
+class UndoneAlready(DraftError):
+    template = gettext_noop("This has been undone already.")
+
+
+class NotUndone(DraftError):
+    template = gettext_noop("This was not undone, so there is nothing to do again.")
+
+
+class OwnAnswer(DraftError):
+    template = gettext_noop(
+        "Answers of your own: %(count)d. Another person than the one who gave an answer"
+        " reads it a second time."
+    )
+
+
+class AwaitsNoReading(DraftError):
+    template = gettext_noop(
+        "Comments whose answers await no second reading: %(count)d. Nothing was done."
+    )
+
+
+class RemarkMissing(DraftError):
+    template = gettext_noop("Say why you send it back: whoever answered will read it.")
+
+
+class NotAWriter(DraftError):
+    template = gettext_noop("Comments are assigned to those who write this text.")
+
+
+class PartsMissing(DraftError):
+    template = gettext_noop("A comment is split into two different parts or more.")
+
+
+class NotItsWords(DraftError):
+    """A part puts no words into anybody's mouth."""
+
+    template = gettext_noop(
+        "The comment does not say this: “%(words)s”. A part holds words of the comment as"
+        " they stand."
+    )
+
+
+class WordsLeftOut(DraftError):
+    """Nothing that was said is lost by splitting."""
+
+    template = gettext_noop("No part holds these words of the comment: “%(words)s”.")
+
+
+class PartOfAnother(DraftError):
+    template = gettext_noop(
+        "This is a part of a comment that was split. Undo that, then split it anew."
+    )
+
+
+class SuggestionOnly(DraftError):
+    template = gettext_noop("This group is only a suggestion: keep it first.")
+
+
+class GroupGone(DraftError):
+    template = gettext_noop(
+        "One of these groups is no longer there: somebody dissolved it meanwhile."
+    )
+
+
+class TooFewTogether(DraftError):
+    template = gettext_noop("A group is two comments or more.")
+
+
+class NotInAGroup(DraftError):
+    template = gettext_noop("Comments that are in no group: %(count)d.")
+
+
+class SourceMissing(DraftError):
+    template = gettext_noop(
+        "Choose what the wording rests on: a comment, a note, a finding or a statement."
+    )
+
+
+class WordingAsItStands(DraftError):
+    template = gettext_noop("This is the wording as it stands: change it first.")
+
+
+class EmptyNote(DraftError):
+    template = gettext_noop("Give the note a title and a text.")
+
+
+class NoteInUse(DraftError):
+    template = gettext_noop(
+        "A clause or a proposed wording rests on this note, so it stays."
     )
 
 

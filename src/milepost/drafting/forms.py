@@ -23,7 +23,7 @@ from .models import (
     ReviewRound,
     Term,
 )
-from .queries import ClauseRow, Filters, language_name
+from .queries import ClauseRow, language_name
 
 GENERAL = "general"  # in the address and in filters: about the text as a whole
 LONGEST_LABEL = 70
@@ -51,49 +51,6 @@ def _came_in_time() -> forms.BooleanField:
         required=False,
         help_text=_("Else it is late."),
     )
-
-
-class MatrixForm(forms.Form):
-    """Which comments of a review are shown."""
-
-    clause = forms.ChoiceField(label=_("Clause"), required=False)
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *Comment.Kind.choices]
-    )
-    settled = forms.ChoiceField(
-        label=_("Settled"),
-        required=False,
-        choices=[("", _("All")), ("no", _("Not settled")), ("yes", _("Settled"))],
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        rows: Iterable[ClauseRow],
-        organisations: Iterable[Organisation],
-        **kwargs: Any,
-    ) -> None:
-        kwargs["auto_id"] = "show_%s"
-        super().__init__(*args, **kwargs)
-        _offer(
-            self.fields["clause"],
-            [
-                ("", _("All")),
-                (GENERAL, _("The text as a whole")),
-                *clause_choices(rows),
-            ],
-        )
-        members = [(str(one.pk), str(one)) for one in organisations]
-        if members:
-            _offer(self.fields["organisation"], [("", _("All")), *members])
-        else:
-            del self.fields["organisation"]
-
-    def chosen(self) -> Filters:
-        """What was asked for; a choice that does not exist asks for nothing."""
-        self.is_valid()
-        return Filters(**getattr(self, "cleaned_data", {}))
 
 
 class CommentForm(forms.Form):

@@ -31,6 +31,17 @@ def may_write(actor: Actor, document: Document) -> bool:
     return process_rules.may_steer(actor, document.process)
 
 
+def may_hold_the_pen(
+    actor: Actor, organisation: Organisation, document: Document
+) -> bool:
+    """Whether `actor` may propose wordings in the name of `organisation`: it is where the
+    actor is secretariat or pen holder, of the document's own federation."""
+    same = organisation.federation_id == document.process.federation_id
+    return same and movement_rules.holds_at(
+        actor, movement_rules.STEERING, organisation
+    )
+
+
 def may_see_answer(actor: Actor, round: ReviewRound) -> bool:
     """Whether what became of the comments may be read: by those who steer always, by
     others once the answers are published. Until then the new wording of a clause may be

@@ -129,13 +129,13 @@ def _decide(
 
 
 def task(request: SignedInRequest, pk: str) -> HttpResponse:
-    """How far it is; once it is done, the finding."""
+    """How far it is; once it is done, the finding, or what a later step made of it."""
     visible = Task.objects.visible_to(request.user).select_related(
         "process__federation", "round", "finding__round", "finding__survey"
     )
     task = get_object_or_404(visible.prefetch_related("process__titles"), pk=pk)
-    if task.state == Task.State.DONE and task.finding:
-        there = redirect("finding", pk=task.finding.pk)
+    if task.state == Task.State.DONE:
+        there = redirect(task.url or reverse("finding", args=[task.finding_id]))
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(there.url)
         return there
@@ -143,7 +143,7 @@ def task(request: SignedInRequest, pk: str) -> HttpResponse:
         "task": task,
         "process": task.process,
         "federation": task.process.federation,
-        "about": task.round or task.finding,
+        "about": task.title or task.round or task.finding,
         "failure": sentences.failure(task),
     }
     return render(request, "evidence/task.html", context)

@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn here without a browser, readable by eye and by ear.
+"""Charts as SVG, readable by eye and by ear.
 
 A chart stands inside a page: it has one name and one description, takes the colours of
 the page (light or dark) from its custom properties, and holds neither script nor style,
@@ -9,26 +9,27 @@ same numbers as a table.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from unicodedata import east_asian_width
 
-from lxml import etree
-
-SVG = "{http://www.w3.org/2000/svg}"
-WIDTH = 420  # in units of the picture: on a telephone a unit is two thirds of a pixel
+WIDTH, MARGIN = (
+    420,
+    8,
+)  # in units of the picture: on a telephone one is two thirds of a pixel
 ROW = 50  # height of one row: its words above, its bar below
-WORDS = 15  # height of letters
+BAR = 12  # height of a bar
+LETTERS = 15  # height of letters
 NUMBERS_WIDTH = 130  # kept free for the numbers at the end of a row
+LONGEST = 40  # signs of a name that fit beside the numbers
+BELOW = 44  # height of the axis and its title
+TICKS = (0, 20, 40, 60, 80, 100)  # per cent
 
-# Drawn with these colours, then told to follow the page. The second is what shows
-# where the page says nothing: grey or strong enough on white and on black alike.
-INK, FAINT, GRID, BAND, POINT = "#010101", "#020202", "#030303", "#040404", "#050505"
-COLOURS = {
-    INK: "var(--chart-ink, currentColor)",
-    FAINT: "var(--chart-faint, currentColor)",
-    GRID: "var(--chart-grid, #8a8f98)",
-    BAND: "var(--chart-band, #7f9cc4)",
-    POINT: "var(--chart-point, currentColor)",
-}
+# The page says how these look. The second is what shows where it says nothing: grey or
+# strong enough on white and on black alike.
+INK = "var(--chart-ink, currentColor)"
+GRID = "var(--chart-grid, #8a8f98)"
+BAND = "var(--chart-band, #7f9cc4)"
+POINT = "var(--chart-point, currentColor)"
 FONT = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif"
 
 
@@ -49,129 +50,65 @@ def draw_intervals(
 
     The order of the rows is kept; each carries the numbers of its two ends.
     """
-    import altair as alt
-
-    data = [
-        {
-            "label": row.label,
-            "order": order,
-            "low": row.low,
-            "high": row.high,
-            "central": row.central,
-            "words": f"{_per_cent(row.low)} – {_per_cent(row.high)}",
-        }
-        for order, row in enumerate(rows)
-    ]
-    base = _rows_chart(alt, data)
-    x = _shares(alt, "low:Q", x_title)
-    bars = base.mark_bar(height=12, yOffset=10, cornerRadius=3, color=BAND)
-    points = base.mark_point(
-        filled=True, size=100, yOffset=10, color=POINT, opacity=1, shape="diamond"
+    tall = len(rows) * ROW
+    drawn = _axis(tall, x_title)
+    drawn += "".join(_row(row, at * ROW) for at, row in enumerate(rows))
+    digest = hashlib.sha256(f"{title}\0{description}\0{drawn}".encode()).hexdigest()
+    name = f"chart-{digest[:12]}"
+    # Whatever the page's direction, the plot has its zero at the left.
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" direction="ltr" '
+        f'viewBox="{-MARGIN} 0 {WIDTH + 2 * MARGIN} {tall + BELOW}" '
+        f'font-family="{FONT}" font-size="{LETTERS}" fill="{INK}" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-description">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-description">{escape(description)}</desc>{drawn}</svg>'
     )
-    chart = alt.layer(
-        bars.encode(x=x, x2="high:Q"),
-        points.encode(x="central:Q").transform_filter("isValid(datum.central)"),
-        *_words_above(alt, base),
+
+
+def _axis(tall: int, x_title: str) -> str:
+    places = [WIDTH * tick / 100 for tick in TICKS]
+    lines = "".join(f"M{x:g} 0V{tall + 4}" for x in places)
+    ends = {TICKS[0]: "start", TICKS[-1]: "end"}
+    told = "".join(
+        f'<text x="{x:g}" y="{tall + 19}" text-anchor="{ends.get(tick, "middle")}">'
+        f"{tick}%</text>"
+        for x, tick in zip(places, TICKS, strict=True)
     )
-    return _finish(chart, title=title, description=description)
-
-
-def _rows_chart(alt: Any, data: list[dict[str, Any]]) -> Any:
-    """One band per row, in the order given."""
-    rows = len({part["order"] for part in data}) or 1
-    chart = alt.Chart(alt.Data(values=data), width=WIDTH, height=rows * ROW)
-    return chart.encode(y=alt.Y("order:O", axis=None))
-
-
-def _shares(alt: Any, field: str, title: str) -> Any:
-    axis = alt.Axis(format=".0%", tickCount=5)
-    return alt.X(field, title=title, scale=alt.Scale(domain=[0, 1]), axis=axis)
-
-
-def _words_above(alt: Any, base: Any) -> list[Any]:
-    """The name of each row at the left of its bar's head, its numbers at the right."""
-    at_left = base.mark_text(
-        align="left",
-        yOffset=-10,
-        color=INK,
-        fontSize=WORDS,
-        limit=WIDTH - NUMBERS_WIDTH,
+    return (
+        f'<path d="{lines}" fill="none" stroke="{GRID}" stroke-opacity=".35"/>'
+        f'<path d="M0 {tall}H{WIDTH}" fill="none" stroke="{GRID}"/>'
+        f'<g font-size="{LETTERS - 1}">{told}<text x="{WIDTH / 2:g}" y="{tall + 39}" '
+        f'text-anchor="middle" font-weight="500">{escape(x_title)}</text></g>'
     )
-    at_right = base.mark_text(align="right", yOffset=-10, color=INK, fontSize=WORDS)
-    return [
-        at_left.encode(x=alt.value(0), text="label:N"),
-        at_right.encode(x=alt.value(WIDTH), text="words:N"),
-    ]
+
+
+def _row(row: Interval, top: int) -> str:
+    """The name of a row and its numbers above, its bar and its point below."""
+    numbers = f"{_per_cent(row.low)} – {_per_cent(row.high)}"
+    low, high, middle = WIDTH * row.low, WIDTH * row.high, top + 35
+    drawn = (
+        f'<text x="0" y="{top + 20}">{escape(_shortened(row.label))}</text>'
+        f'<text x="{WIDTH}" y="{top + 20}" text-anchor="end">{numbers}</text>'
+        f'<path fill="{BAND}" d="M{low:.2f} {middle - BAR / 2:g}H{high:.2f}v{BAR}'
+        f'H{low:.2f}z"/>'
+    )
+    if row.central is None:
+        return drawn
+    x = WIDTH * row.central
+    return drawn + f'<path fill="{POINT}" d="M{x:.2f} {middle - 7}l5 7-5 7-5-7z"/>'
+
+
+def _shortened(name: str) -> str:
+    """As much of a name as fits; the table beside the chart has all of it."""
+    width = 0
+    for at, sign in enumerate(name):
+        width += 2 if east_asian_width(sign) in "WF" else 1
+        if width > LONGEST:
+            return name[:at].rstrip() + "…"
+    return name
 
 
 def _per_cent(share: float) -> str:
     """A share as its readers check it: one decimal, none where it says nothing."""
     return f"{share * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
-
-
-def _finish(chart: Any, *, title: str, description: str) -> str:
-    import vl_convert
-
-    words = {"labelColor": INK, "titleColor": INK, "labelFontSize": WORDS - 1}
-    lines = {"gridColor": GRID, "gridOpacity": 0.35, "tickColor": GRID}
-    chart = (
-        chart.configure(background="transparent", font=FONT, padding=4)
-        .configure_axis(
-            **words,
-            **lines,
-            domainColor=GRID,
-            titleFontSize=WORDS - 1,
-            titleFontWeight=500,
-        )
-        .configure_legend(**words)
-        .configure_view(stroke=None)
-    )
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict())
-    return _dress(drawn, title=title, description=description)
-
-
-def _dress(drawn: str, *, title: str, description: str) -> str:
-    """Make a drawing fit to stand in a page: see the top of this file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(drawn.encode(), parser)
-    for element in root.iter(f"{SVG}*"):
-        for name in list(element.attrib):
-            if str(name) in {"role", "class"} or str(name).startswith("aria-"):
-                del element.attrib[name]
-        for name, value in element.items():
-            if value in COLOURS:
-                element.set(name, COLOURS[str(value)])
-    digest = hashlib.sha256(f"{title}\0{description}\0{drawn}".encode()).hexdigest()
-    _name(root, f"chart-{digest[:12]}", title=title, description=description)
-    _make_ids_unique(root, digest[:12])
-    root.attrib.pop("height", "")
-    root.set("width", "100%")
-    # Whatever the page's direction, the plot has its zero at the left.
-    root.set("direction", "ltr")
-    etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode")
-
-
-def _name(root: etree._Element, name: str, *, title: str, description: str) -> None:
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{name}-title")
-    root.set("aria-describedby", f"{name}-description")
-    for index, (tag, text) in enumerate((("title", title), ("desc", description))):
-        element = etree.Element(f"{SVG}{tag}")
-        element.set("id", f"{name}-{'title' if tag == 'title' else 'description'}")
-        element.text = text
-        root.insert(index, element)
-
-
-def _make_ids_unique(root: etree._Element, digest: str) -> None:
-    """Two charts on one page must not share the ids of their clipping paths."""
-    renamed = {}
-    for element in root.iter(f"{SVG}*"):
-        old = str(element.get("id", ""))
-        if old and not old.startswith("chart-"):
-            renamed[f"url(#{old})"] = f"url(#{old}-{digest})"
-            element.set("id", f"{old}-{digest}")
-    for element in root.iter(f"{SVG}*"):
-        for name, value in element.items():
-            if value in renamed:
-                element.set(str(name), renamed[str(value)])

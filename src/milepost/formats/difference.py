@@ -4,18 +4,26 @@ Words are kept whole in every script that parts them by spaces, with the vowel m
 Arabic; scripts that do not (Chinese, Japanese, Thai) are compared sign by sign.
 """
 
+import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
-MOST_PAIRS = 20_000  # of equal words, old and new; beyond, only landmarks are compared
+from rapidfuzz.distance import LCSseq
 
+FIRST_MARK = "\u0300"  # before it there are Latin letters, and none that combine
+IN_LATIN = re.compile(r"\s+|[\w\u00ad]+|.")
+
+# Words of the old text times words of the new that are compared at once: a bit is kept
+# for each. Beyond, only what stands between landmarks is.
+MOST_PAIRS = 200_000_000
+
+Pairs = list[tuple[int, int]]
 ChangeKind = Literal["keep", "insert", "delete"]
 
 
@@ -34,18 +42,56 @@ def find_changes(before: str, after: str) -> tuple[Change, ...]:
     Where something was replaced, the deletion comes first.
     """
     old, new = _words(before), _words(after)
+    return tuple(_changes(old, new, align(old, new)))
+
+
+def _changes(old: Sequence[str], new: Sequence[str], kept: Pairs) -> Iterator[Change]:
+    here = there = 0
+    row: list[str] = []
+    for i, k in (*kept, (len(old), len(new))):
+        if (here, there) != (i, k):
+            if row:
+                yield Change("keep", "".join(row))
+            if here < i:
+                yield Change("delete", "".join(old[here:i]))
+            if there < k:
+                yield Change("insert", "".join(new[there:k]))
+            row = []
+        row += old[i : i + 1]
+        here, there = i + 1, k + 1
+    if row:
+        yield Change("keep", "".join(row))
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> Pairs:
+    """Which word of `old` is which of `new`, as pairs of places in reading order.
+
+    Both are words, blanks and signs in a row. As many words are kept as can be, then the
+    signs between them, then the blanks beside both; but not a few words between two long
+    passages written anew, which are there by chance and make a change hard to read.
+    """
     start = _same_at_start(old, new)
     end = _same_at_start(old[start:][::-1], new[start:][::-1])
     old_end, new_end = len(old) - end, len(new) - end
-    pieces = [
-        ("keep", "".join(old[:start]), "".join(old[:start])),
-        *_middle(old[start:old_end], new[start:new_end]),
-        ("keep", "".join(old[old_end:]), "".join(old[old_end:])),
+    here = [i for i in range(start, old_end) if not old[i].isspace()]
+    there = [k for k in range(start, new_end) if not new[k].isspace()]
+    ours, theirs = [old[i] for i in here], [new[k] for k in there]
+    words = _without_islands(_with_signs(ours, theirs), ours, theirs)
+    kept = [(here[i], there[k]) for i, k in words]
+    return [
+        *((place, place) for place in range(start)),
+        *_with_blanks(kept, old, new, (start - 1, start - 1), (old_end, new_end)),
+        *zip(range(old_end, len(old)), range(new_end, len(new)), strict=True),
     ]
-    return tuple(_gathered(pieces))
 
 
 def _words(text: str) -> list[str]:
+    if text and max(text) < FIRST_MARK:
+        return IN_LATIN.findall(text)  # the same, many times as fast
+    return _sign_by_sign(text)
+
+
+def _sign_by_sign(text: str) -> list[str]:
     words: list[str] = []
     for sort, signs in groupby(text, _sort):
         if sort in {"word", "space"}:
@@ -68,7 +114,7 @@ def _sort(sign: str) -> str:
     return "word" if category[0] in "LNM" or category in {"Pc", "Cf"} else "single"
 
 
-def _same_at_start(old: list[str], new: list[str]) -> int:
+def _same_at_start(old: Sequence[str], new: Sequence[str]) -> int:
     count = 0
     for one, other in zip(old, new, strict=False):
         if one != other:
@@ -77,38 +123,62 @@ def _same_at_start(old: list[str], new: list[str]) -> int:
     return count
 
 
-def _middle(
-    old: list[str], new: list[str], *, landmarks: bool = True
-) -> Iterator[tuple[str, str, str]]:
-    """Steps from the first to the last word that differs: kind, old text, new text."""
-    counts = Counter(new)
-    pairs = sum(counts[word] for word in old if not word.isspace())
-    if pairs <= MOST_PAIRS:
-        # Blanks alone are no reason to see a match.
-        matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
-        for step, i, j, k, m in matcher.get_opcodes():
-            kind = "keep" if step == "equal" else "change"
-            yield kind, "".join(old[i:j]), "".join(new[k:m])
-    elif landmarks:
-        yield from _between_landmarks(old, new)
-    else:
-        yield "change", "".join(old), "".join(new)
-
-
-def _between_landmarks(
-    old: list[str], new: list[str]
-) -> Iterator[tuple[str, str, str]]:
-    """Long texts: words that both have exactly once are fixed, and the rest compared
-    between them. Comparing everything with everything would take minutes."""
+def _with_signs(old: list[str], new: list[str]) -> Pairs:
+    """Words that are kept, and between each two of them the signs."""
+    here = [i for i, word in enumerate(old) if _says(word)]
+    there = [k for k, word in enumerate(new) if _says(word)]
+    words = _common([old[i] for i in here], [new[k] for k in there])
+    kept: Pairs = []
     i = k = 0
-    for mark, twin in _landmarks(old, new):
-        yield from _middle(old[i:mark], new[k:twin], landmarks=False)
-        yield "keep", old[mark], new[twin]
+    for mark, twin in [(here[i], there[k]) for i, k in words] + [(len(old), len(new))]:
+        if i < mark and k < twin:
+            ours = [n for n in range(i, mark) if not _says(old[n])]
+            theirs = [n for n in range(k, twin) if not _says(new[n])]
+            signs = _common([old[n] for n in ours], [new[n] for n in theirs])
+            kept += [(ours[one], theirs[other]) for one, other in signs]
+        kept.append((mark, twin))
         i, k = mark + 1, twin + 1
-    yield from _middle(old[i:], new[k:], landmarks=False)
+    return kept[:-1]
 
 
-def _landmarks(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _says(word: str) -> bool:
+    """Whether it is a word or a number, not a sign alone."""
+    return any(map(str.isalnum, word))
+
+
+def _common(old: list[str], new: list[str], *, landmarks: bool = True) -> Pairs:
+    """The longest row of words that both have in the same order."""
+    if not old or not new:
+        return []
+    if len(old) * len(new) <= MOST_PAIRS:
+        numbers: dict[str, int] = {}
+        rows = [
+            [numbers.setdefault(word, len(numbers)) for word in words]
+            for words in (old, new)
+        ]
+        return [
+            (step.src_start + n, step.dest_start + n)
+            for step in LCSseq.opcodes(*rows)
+            if step.tag == "equal"
+            for n in range(step.src_end - step.src_start)
+        ]
+    return list(_between_landmarks(old, new)) if landmarks else []
+
+
+def _between_landmarks(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
+    """Long texts: words that both have exactly once are fixed, and the rest compared
+    between them. Comparing everything with everything would take too much memory."""
+    i = k = 0
+    for mark, twin in (*_landmarks(old, new), (len(old), len(new))):
+        for one, other in _common(old[i:mark], new[k:twin], landmarks=False):
+            yield i + one, k + other
+        if mark < len(old):
+            yield mark, twin
+        i, k = mark + 1, twin + 1
+
+
+def _landmarks(old: list[str], new: list[str]) -> Pairs:
     """The longest row of words, each once in both, that stand in the same order."""
     in_old, in_new = Counter(old), Counter(new)
     place = {word: k for k, word in enumerate(new) if in_new[word] == 1}
@@ -129,23 +199,65 @@ def _landmarks(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _gathered(pieces: list[tuple[str, str, str]]) -> Iterator[Change]:
-    """Join changes that only a blank keeps apart: a phrase replaced reads as one."""
-    steps: list[tuple[str, str, str]] = []
-    last = max(
-        (i for i, piece in enumerate(pieces) if piece[0] == "change"), default=-1
-    )
-    for index, (step, old, new) in enumerate(pieces):
-        inside = index < last and bool(steps) and steps[-1][0] == "change"
-        kind = "change" if inside and not old.strip() and not new.strip() else step
-        if steps and steps[-1][0] == kind:
-            old, new = steps[-1][1] + old, steps.pop()[2] + new
-        steps.append((kind, old, new))
-    for kind, old, new in steps:
-        if kind == "keep" and old:
-            yield Change("keep", old)
-        elif kind == "change":
-            if old:
-                yield Change("delete", old)
-            if new:
-                yield Change("insert", new)
+def _without_islands(kept: Pairs, old: list[str], new: list[str]) -> Pairs:
+    """Without rows of kept words that have, on both sides, more than twice as many
+    replaced by other words; a sign counts for half a word."""
+    rows = list(_rows(kept))
+    while True:
+        ends = [(-1, -1), *(row[-1] for row in rows)]
+        starts = [*(row[0] for row in rows), (len(old), len(new))]
+        gaps = [
+            min(after[0] - before[0], after[1] - before[1]) - 1
+            for before, after in zip(ends, starts, strict=True)
+        ]
+        staying = [
+            row
+            for row, gap, following in zip(rows, gaps, gaps[1:], strict=False)
+            if 2 * _weight(row, old) >= min(gap, following)
+        ]
+        if len(staying) == len(rows):
+            return [pair for row in rows for pair in row]
+        rows = staying
+
+
+def _rows(kept: Pairs) -> Iterator[Pairs]:
+    row: Pairs = []
+    for i, k in kept:
+        if row and (i - 1, k - 1) != row[-1]:
+            yield row
+            row = []
+        row.append((i, k))
+    if row:
+        yield row
+
+
+def _weight(row: Pairs, old: list[str]) -> float:
+    return sum(1 if _says(old[i]) else 0.5 for i, _ in row)
+
+
+def _with_blanks(
+    kept: Pairs,
+    old: Sequence[str],
+    new: Sequence[str],
+    first: tuple[int, int],
+    last: tuple[int, int],
+) -> Iterator[tuple[int, int]]:
+    """And the blanks that stand beside kept words in both, from `first` to `last`, which
+    are not given."""
+    for (i, k), (next_i, next_k) in pairwise((first, *kept, last)):
+        if i != first[0]:
+            yield i, k
+        i, k = i + 1, k + 1
+        while i < next_i and k < next_k and old[i] == new[k] and old[i].isspace():
+            yield i, k
+            i, k = i + 1, k + 1
+        back = 1
+        while (
+            next_i - back >= i
+            and next_k - back >= k
+            and old[next_i - back] == new[next_k - back]
+            and old[next_i - back].isspace()
+        ):
+            back += 1
+        for n in range(back - 1, 0, -1):
+            yield next_i - n, next_k - n

@@ -9,7 +9,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from .difference import find_changes
+from .difference import Change, find_changes
 from .report import heading, page, paragraph
 
 Row = Mapping[str, Any]
@@ -59,11 +59,19 @@ def opening(texts: int, rows: Sequence[Row]) -> str:
     )
 
 
-def sentence(row: Row, nearest: Row) -> str:
-    """How a text stands to its nearest. With the two swapped it turns round."""
+def sentence(row: Row, nearest: Row, changes: Sequence[Change]) -> str:
+    """How a text stands to its nearest, and what changes lead from that to it.
+
+    With the two swapped it turns round.
+    """
     if row["kind"] == "exact":
         return f"{row['id']} says the very same as {nearest['id']}."
-    added, left_out = _differing(row, nearest)
+    added, left_out = (
+        ", ".join(
+            f"“{c.text.strip()}”" for c in changes if c.kind == kind and c.text.strip()
+        )
+        for kind in ("insert", "delete")
+    )
     alike = f"{row['id']} is {row['similarity']:.0%} like {nearest['id']}"
     if not added and not left_out:
         return f"{alike}: the same words in another spelling or order."
@@ -71,17 +79,6 @@ def sentence(row: Row, nearest: Row) -> str:
         left_out
     )
     return f"{alike}: it {' and '.join(parts)}."
-
-
-def _differing(row: Row, nearest: Row) -> tuple[str, str]:
-    changes = find_changes(nearest["text"], row["text"])
-    added, left_out = (
-        ", ".join(
-            f"“{c.text.strip()}”" for c in changes if c.kind == kind and c.text.strip()
-        )
-        for kind in ("insert", "delete")
-    )
-    return added, left_out
 
 
 def _group(rows: Sequence[Row]) -> str:
@@ -95,11 +92,10 @@ def _group(rows: Sequence[Row]) -> str:
 
 def _item(row: Row, nearest: Row) -> str:
     shown = escape(row["text"])
-    if row["kind"] == "near" and not row["centre"]:
-        shown = "".join(
-            MARKS[change.kind].format(escape(change.text))
-            for change in find_changes(nearest["text"], row["text"])
-        )
-    return (
-        f"<li><p>{shown}</p><p><small>{escape(sentence(row, nearest))}</small></p></li>"
-    )
+    changes: tuple[Change, ...] = ()
+    if row["kind"] == "near":
+        changes = find_changes(nearest["text"], row["text"])
+    if changes and not row["centre"]:
+        shown = "".join(MARKS[c.kind].format(escape(c.text)) for c in changes)
+    told = escape(sentence(row, nearest, changes))
+    return f"<li><p>{shown}</p><p><small>{told}</small></p></li>"

@@ -1,6 +1,6 @@
 """What can be wrong with a file, one whole sentence each.
 
-FormatError            a file is not what it should be
+FormatError            a file is not what it should be, or cannot be written
 └── UnreadableFile     it cannot be read; names file, and row and column where known
     ├── UnknownFormat  it is none of the kinds of file that are read here
     ├── EmptyFile      nothing in it

@@ -35,6 +35,8 @@ LARGEST_ENTRY = 50 * MIB  # unpacked
 LARGEST_TABLE = 180 * MIB  # unpacked, of a part that is read a row at a time
 LARGEST_ARCHIVE = 200 * MIB  # unpacked
 LARGEST_RATIO = 100  # unpacked to packed
+DEEPEST_XML = 80  # the deepest of the examples of OASIS goes down to 25
+MOST_ELEMENTS = 200_000
 RATIO_COUNTS_FROM = 1 * MIB  # a small part may well be a hundred times the same word
 
 OfficeKind = Literal["workbook", "document"]
@@ -73,6 +75,11 @@ DAMAGED = gettext_noop("%(file)s is damaged: “%(part)s” inside it cannot be 
 DECLARES_TYPES = gettext_noop(
     "%(file)s is refused: “%(part)s” inside it declares a document type (DTD)."
 )
+BROKEN_XML = gettext_noop("%(file)s, row %(row)s: this is not well-formed XML.")
+TOO_DEEP = gettext_noop(
+    "%(file)s is refused: its elements stand more than %(limit)s deep in each other."
+)
+TOO_MANY_ELEMENTS = gettext_noop("%(file)s has more than %(limit)s elements.")
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_INSIDE_OLE = "EncryptedPackage".encode("utf-16-le")
@@ -154,6 +161,45 @@ def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
         raise UnreadableFile(DAMAGED, **facts) from error
     refuse_document_type(root, **facts)
     return root
+
+
+def parse_xml_file(path: Path, *, expected: str) -> etree._Element:
+    """Parse a file of XML: no DTD, no entities, nothing fetched.
+
+    Raises:
+        UnreadableFile: it is no XML, not well-formed, too deep, has too many elements, or
+            declares a document type.
+    """
+    check_size(path)
+    raw = path.read_bytes()
+    if raw.startswith((_OLE, b"PK\x03\x04")) or b"<" not in raw[:4096].replace(
+        b"\0", b""
+    ):
+        raise UnknownFormat(file=path.name, expected=expected)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(raw, parser)
+    except etree.XMLSyntaxError as error:
+        row = max(error.lineno or 1, 1)
+        raise UnreadableFile(BROKEN_XML, file=path.name, row=row) from error
+    refuse_document_type(root, file=path.name, part=path.name)
+    _refuse_overgrown(root, path)
+    return root
+
+
+def _refuse_overgrown(root: etree._Element, path: Path) -> None:
+    depth = count = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > DEEPEST_XML:
+            raise UnreadableFile(TOO_DEEP, file=path.name, limit=DEEPEST_XML)
+        if count > MOST_ELEMENTS:
+            raise UnreadableFile(
+                TOO_MANY_ELEMENTS, file=path.name, limit=f"{MOST_ELEMENTS:,}"
+            )
 
 
 def refuse_document_type(root: etree._Element, **facts: object) -> None:

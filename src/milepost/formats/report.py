@@ -16,6 +16,8 @@ th,td{text-align:start;padding:.35rem .5rem;border-bottom:1px solid var(--line)}
 td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}
 caption{text-align:start;font-weight:600;padding:.5rem 0}
 .wide{overflow-x:auto}p{overflow-wrap:anywhere}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
+white-space:nowrap}
 """
 
 

@@ -10,8 +10,40 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from .errors import EmptyFile, RepeatedColumn, UnreadableFile, WrongWidth
+from .votes_parquet import PARQUET_MARK, is_parquet
 
 KINDS = (pa.int64(), pa.float64())
+
+
+def schema_if_parquet(path: Path) -> pa.Schema | None:
+    """The columns of a Parquet file; None of another file.
+
+    Raises
+    ------
+    UnreadableFile
+    """
+    if not is_parquet(path):
+        return None
+    try:
+        return pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(file=path.name) from error
+
+
+def refuse_damage(path: Path) -> None:
+    """Walk through a Parquet file at which an engine failed.
+
+    Raises
+    ------
+    UnreadableFile
+        Returns where all of it can be read.
+    """
+    try:
+        file = pq.ParquetFile(path)
+        for number in range(file.num_row_groups):
+            file.read_row_group(number)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(file=path.name) from error
 
 
 def read_survey(path: Path) -> pa.Table:
@@ -28,8 +60,8 @@ def read_survey(path: Path) -> pa.Table:
     try:
         with path.open("rb") as file:
             start = file.read(4)
-        if start == b"PAR1":
-            return pq.read_table(path)
+        if start == PARQUET_MARK:
+            return pq.ParquetFile(path).read()
         if not start.strip():
             raise EmptyFile(file=path.name)
         return _read_csv(path)

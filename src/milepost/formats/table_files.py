@@ -85,11 +85,12 @@ def _assembled(pieces: Iterable[list[Any]], path: Path, *, lettered: bool) -> Ta
         if what == "line":
             lines.append(piece[0])
         elif what == "row":
-            number, cells, *_ = piece
+            number, cells, *shifted = piece
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
-                rows.append(Row(number, _checked(number, cells, path)))
+                checked = _checked(number, cells, path)
+                rows.append(Row(number, checked, *map(tuple, shifted)))
         else:
             name, *noted = piece
             merged, formulas, beside = (tuple(map(tuple, one)) for one in noted)

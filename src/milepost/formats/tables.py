@@ -16,10 +16,15 @@ Span = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`number` counts from 1; blank cells at the end are left out."""
+    """`number` counts from 1; blank cells at the end are left out.
+
+    shifted  in which column each cell of the file begins; empty where that is the first
+             cell in the first column, the second in the second, and so on
+    """
 
     number: int
     cells: tuple[str, ...]
+    shifted: tuple[int, ...] = ()
 
     def cell(self, index: int) -> str:
         return self.cells[index] if index < len(self.cells) else ""

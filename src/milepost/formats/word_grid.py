@@ -40,6 +40,12 @@ class GridRow:
     texts: list[str]
     columns: list[int]
 
+    @property
+    def shifted(self) -> list[int]:
+        """The columns; none where they are simply the first, the second and so on."""
+        plain = self.columns == list(range(len(self.columns)))
+        return [] if plain else self.columns
+
 
 class Grid:
     """Takes the rows of one table, and gives them back with their columns known."""

@@ -43,12 +43,17 @@ class WordFile:
     def add(self, element: etree._Element) -> None:
         self._end.addprevious(element)
 
-    def add_line(self, fact: str, line: str) -> None:
-        """A line above the title."""
+    def add_line(
+        self,
+        fact: str,
+        content: Iterable[etree._Element],
+        end: etree._Element | None = None,
+    ) -> None:
+        """A line above the title; `end` is what became of its end."""
         name = self._style(_FACT_STYLES[fact], "Normal")
-        turned = self._is_turned("")
-        content = self.runs([Span(line)])
-        self.add(w("p", w("pPr", w("pStyle", val=name), _bidi(turned)), *content))
+        mark = w("rPr", end) if end is not None else None
+        turned = _bidi(self._is_turned(""))
+        self.add(w("p", w("pPr", w("pStyle", val=name), turned, mark), *content))
 
     def add_block(self, block: DocumentBlock) -> None:
         if block.kind == "table":

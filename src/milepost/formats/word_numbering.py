@@ -63,7 +63,7 @@ class Numbering:
             w("numFmt", val=shape),
             w("suff", val="space" if heading else "tab"),
             w("lvlText", val=pattern.replace("%1", f"%{level + 1}")),
-            w("lvlJc", val="start"),
+            w("lvlJc", val="left"),
             w("pPr", w("ind", **indent)),
             ilvl=str(level),
         )

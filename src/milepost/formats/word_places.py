@@ -1,13 +1,11 @@
 """Where cells stand in the tables of a Word file, found inside the sandbox."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from . import guards
 from .word_numbers import W
-from .word_rows import tables_of
 from .xml_places import Name, Walk
 
 MAIN = W.strip("{}")
@@ -16,37 +14,14 @@ NAMES = ("tbl", "tr", "tc", "p", "tcPr", "pPr", "rPr")
 Place = tuple[int, int, int]  # table, row, and which cell of the row
 
 
-def cells_in_rows(
-    path: str, wanted: dict[str, list[tuple[int, int]]]
-) -> Iterator[tuple[str, int, int, int]]:
-    """Run inside the sandbox: table, row, column, and which cell of the row that is.
-
-    `wanted` has row and column by number of the table.
-    """
-    asked: dict[str, dict[int, list[int]]] = {}
-    for name, places in wanted.items():
-        asked[name] = defaultdict(list)
-        for row, column in places:
-            asked[name][row].append(column)
-    table = 1
-    for what, *piece in tables_of(path):
-        if what == "table":
-            table += 1
-        elif what == "row":
-            row, _, columns = piece
-            for column in asked.get(str(table), {}).get(row, []):
-                if column in columns:
-                    yield str(table), row, column, columns.index(column)
-
-
 def find_word_cells(
     path: str, wanted: list[tuple[str, int, int, int]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Run inside the sandbox: the main part, and of each cell the bytes from `start` to
     `end` that its text takes.
 
-    `wanted` is what `cells_in_rows` says. `paragraph` and `run` are the bytes in which
-    the first paragraph and the first run say how they look.
+    `wanted` has table, row, column, and which cell of the row that is. `paragraph` and
+    `run` are the bytes in which the first paragraph and the first run say how they look.
     """
     file = Path(path)
     places = {

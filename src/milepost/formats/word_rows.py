@@ -31,9 +31,9 @@ _GONE = (f"{W}del", f"{W}moveFrom", _TWIN)
 
 
 def tables_of(path: str) -> Iterator[list[Any]]:
-    """Run inside the sandbox: rows ["row", number, cells, columns], and after those of
+    """Run inside the sandbox: rows ["row", number, cells, shifted], and after those of
     each table ["table", number, merged, formulas, beside]; ["line", text] for text
-    outside. `columns` are those in which the cells of the file begin.
+    outside. `shifted` is what `Row` says.
 
     Tracked changes are read as if accepted. A table inside a cell is text of that cell.
     """
@@ -108,7 +108,7 @@ class _Walk:
             self.tables, self.grid = self.tables + 1, Grid()
             return
         for row in self.grid.rest():
-            yield ["row", row.number, row.texts, row.columns]
+            yield ["row", row.number, row.texts, row.shifted]
         yield ["table", str(self.tables), self.grid.merged, [], self.grid.beside]
 
     def _row(self, element: etree._Element) -> Iterator[list[Any]]:
@@ -116,7 +116,7 @@ class _Walk:
         if len(cells) > MOST_COLUMNS:
             raise UnreadableFile(guards.DAMAGED, **self.facts)
         for row in self.grid.add(cells):
-            yield ["row", row.number, row.texts, row.columns]
+            yield ["row", row.number, row.texts, row.shifted]
             self.cells += len(row.texts)
         if self.cells > MOST_CELLS:
             file, limit = self.facts["file"], f"{MOST_CELLS:,}"

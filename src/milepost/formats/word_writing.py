@@ -5,14 +5,24 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from milepost.errors import gettext_noop
+
 from .blocks import DocumentBlock, DocumentFile, DocumentHead
+from .errors import FormatError
 from .heading_block import head_lines
+from .wording import Span
 
 BOOKMARK = "clause_"  # tells our bookmarks from those that Word and people set
 LONGEST_BOOKMARK = 40  # Word cuts longer names
 NUMBER_STYLE = "ClauseNumber"  # the style of the run that holds a printed number
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR"}
+
+
+class KeyTooLong(FormatError, ValueError):
+    template = gettext_noop(
+        "The key “%(key)s” of a clause is too long for a bookmark in Word."
+    )
 
 
 def write_document(
@@ -26,7 +36,7 @@ def write_document(
     one heading of level 0 that is the title.
 
     Raises:
-        ValueError: a key makes a bookmark longer than Word keeps (40 signs).
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
     """
     head = DocumentHead(title=title, language=language)
     content = document_as_word(DocumentFile(head, tuple(blocks)))
@@ -43,13 +53,13 @@ def document_as_word(document: DocumentFile) -> bytes:
     Text in Arabic runs from right to left.
 
     Raises:
-        ValueError: a key makes a bookmark longer than Word keeps (40 signs).
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
     """
     from .word_making import WordFile
 
     file = WordFile(document.head)
     for fact, line in head_lines(document.head):
-        file.add_line(fact, line)
+        file.add_line(fact, file.runs([Span(line)]))
     if document.head.title:
         file.add_block(DocumentBlock(0, "heading", 0, document.head.title))
     for block in document.blocks:
@@ -61,7 +71,7 @@ def bookmark_of_key(key: str) -> str:
     """The name of a clause's bookmark. Word allows letters, figures and "_" only."""
     name = BOOKMARK + re.sub(r"[^A-Za-z0-9]", _coded, key)
     if len(name) > LONGEST_BOOKMARK:
-        raise ValueError(f"The key {key!r} is too long for a bookmark.")
+        raise KeyTooLong(key=key)
     return name
 
 

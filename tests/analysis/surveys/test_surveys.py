@@ -3,12 +3,11 @@
 from math import sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.engine_made import table
 from milepost.analysis import surveys
-from milepost.analysis.engines import connect
 from milepost.analysis.surveys import errors
 
 COLUMNS = "region town weight size answer"
@@ -175,13 +174,14 @@ def test_a_cluster_in_two_strata_needs_nest(engine):
 answers = st.lists(st.integers(-50, 50), min_size=2, max_size=6)
 
 
-@given(st.lists(st.tuples(answers, st.integers(1, 9)), min_size=1, max_size=4))
-def test_the_engine_agrees_with_the_formula_written_out(strata):
+@settings(max_examples=40, deadline=None)
+@given(strata=st.lists(st.tuples(answers, st.integers(1, 9)), min_size=1, max_size=4))
+def test_the_engine_agrees_with_the_formula_written_out(duckdb, strata):
     rows = [
         (f"h{h}", float(weight), x) for h, (xs, weight) in enumerate(strata) for x in xs
     ]
     design = surveys.make_design(
-        table(connect(), "generated", "h w x", *rows), weights="w", strata="h"
+        table(duckdb, "generated", "h w x", *rows), weights="w", strata="h"
     )
 
     (found,) = surveys.mean(design, "x")

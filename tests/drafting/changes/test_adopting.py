@@ -10,11 +10,10 @@ from hypothesis.stateful import (
     rule,
 )
 
-from drafting.changes.wordings_made import amendments, with_others, wordings
+from drafting.changes.wordings_made import amendments, is_whole, with_others, wordings
 from milepost.drafting.changes.errors import ChangeRefused, ChangesConflict
 from milepost.drafting.changes.rebasing import rebase_all
 from milepost.drafting.changes.structure import Placed, amend, amend_all, undo
-from milepost.drafting.changes.tokens import is_well_formed
 
 
 class Meeting(RuleBasedStateMachine):
@@ -79,11 +78,11 @@ class Meeting(RuleBasedStateMachine):
     def keys_are_unique_and_no_mark_is_half(self):
         keys = [clause.key for clause in self.document]
         assert len(keys) == len(set(keys))
-        assert all(is_well_formed(clause.wording) for clause in self.document)
+        assert all(is_whole(clause.wording) for clause in self.document)
 
 
 TestMeeting = Meeting.TestCase
 # a case is a whole meeting of up to 15 steps
 TestMeeting.settings = settings(
-    max_examples=max(20, settings.default.max_examples // 10), stateful_step_count=15
+    max_examples=max(20, settings.default.max_examples // 16), stateful_step_count=15
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import with_others, wordings
+from drafting.changes.wordings_made import cases, is_whole, with_others, wordings
 from milepost.drafting.changes.brackets import (
     AdReferendum,
     Alternative,
@@ -14,15 +14,11 @@ from milepost.drafting.changes.brackets import (
     Bracket,
     Footnote,
     Left,
-    Settled,
     Words,
     alternatives,
     brackets_left,
     enclose,
-    fall,
     parse,
-    resolve,
-    strike,
     unmatched,
     write,
 )
@@ -32,7 +28,8 @@ from milepost.drafting.changes.errors import (
     NoSuchBracket,
     NotAnAlternative,
 )
-from milepost.drafting.changes.tokens import is_well_formed, tokens
+from milepost.drafting.changes.resolving import Outcome, fall, resolve, strike
+from milepost.drafting.changes.tokens import tokens
 
 HEADS = ["Alt 1: ", " / Alt 2: ", "ad ref: ", "NO, MX: "]
 ANYTHING = st.text("ab []^*:/\\,A1 \n", max_size=30) | st.lists(
@@ -40,6 +37,7 @@ ANYTHING = st.text("ab []^*:/\\,A1 \n", max_size=30) | st.lists(
 ).map("".join)
 
 
+@cases
 @given(ANYTHING | wordings)
 def test_what_is_read_is_written_back_as_it_was(wording):
     assert write(parse(wording)) == wording
@@ -67,33 +65,37 @@ trees = st.recursive(
 )
 
 
+@cases
 @given(trees)
 def test_what_is_written_is_read_back_as_it_was(tree):
     assert parse(write((tree,))) == (tree,)
 
 
+@cases
 @given(wordings)
 def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(wording):
     left = brackets_left(wording)
-    choices = {one.number: 1 if one.options else Settled.FALL for one in left}
+    choices = {one.number: 1 if one.options else Outcome.FALL for one in left}
 
     for after in (resolve(wording, choices), strike(wording)):
         assert brackets_left(after) == ()
-        assert is_well_formed(after)
+        assert is_whole(after)
 
 
+@cases
 @given(wordings, st.data())
-def test_settling_some_brackets_leaves_the_others(wording, data):
+def test_resolving_some_brackets_leaves_the_others(wording, data):
     left = brackets_left(wording)
     chosen = [one.number for one in left if data.draw(st.booleans())]
-    options = {one.number: 1 if one.options else Settled.FALL for one in left}
+    options = {one.number: 1 if one.options else Outcome.FALL for one in left}
 
     after = resolve(wording, {number: options[number] for number in chosen})
 
     assert len(brackets_left(after)) == len(left) - len(chosen)
-    assert is_well_formed(after)
+    assert is_whole(after)
 
 
+@cases
 @given(with_others(0), st.data())
 def test_putting_a_bracket_and_letting_it_fall_gives_the_wording_back(made, data):
     (wording,) = made
@@ -143,7 +145,7 @@ def test_alternatives_are_told_apart_by_their_labels():
     assert outer.options == ("shall [always]", "should / could", "may")
     assert (outer.sort, inner.text) == ("alternatives", "always")
     assert resolve(wording, {1: 2}) == "States should / could act."
-    assert resolve(wording, {1: 1, 2: Settled.FALL}) == "States shall always act."
+    assert resolve(wording, {1: 1, 2: Outcome.FALL}) == "States shall always act."
     assert strike(wording, 1) == "States act."
 
 
@@ -167,13 +169,13 @@ def test_alternatives_never_cut_a_bold_in_two():
     assert brackets_left(wording)[0].options == ("**a / Alt 2: b** c",)
 
 
-def test_agreed_ad_referendum_is_neither_open_nor_settled():
+def test_agreed_ad_referendum_is_neither_open_nor_resolved():
     wording = "We [ad ref: call on] States [agreed ad referendum: to act]."
 
     assert [one.sort for one in brackets_left(wording)] == ["ad referendum"] * 2
     assert fall(wording) == "We call on States to act."
     assert (
-        resolve("We [NO: call on] States.", {1: Settled.AD_REFERENDUM})
+        resolve("We [NO: call on] States.", {1: Outcome.AD_REFERENDUM})
         == "We [ad ref: call on] States."
     )
 
@@ -197,7 +199,7 @@ def test_agreed_ad_referendum_is_neither_open_nor_settled():
 )
 def test_what_stood_around_struck_text_closes_up(wording, after):
     assert strike(wording) == after
-    assert is_well_formed(after)
+    assert is_whole(after)
 
 
 def test_a_bracket_that_falls_leaves_the_text_as_it_is():
@@ -217,11 +219,11 @@ def test_a_bracket_without_its_fellow_is_a_sign_and_is_found():
 @pytest.mark.parametrize(
     ("wording", "choices", "refusal"),
     [
-        ("[a]", {2: Settled.FALL}, NoSuchBracket),
-        ("[a]", {0: Settled.FALL}, NoSuchBracket),
+        ("[a]", {2: Outcome.FALL}, NoSuchBracket),
+        ("[a]", {0: Outcome.FALL}, NoSuchBracket),
         ("[a]", {1: 1}, NotAnAlternative),
-        ("[Alt 1: a / Alt 2: b]", {1: Settled.FALL}, NotAnAlternative),
-        ("[Alt 1: a / Alt 2: b]", {1: Settled.AD_REFERENDUM}, NotAnAlternative),
+        ("[Alt 1: a / Alt 2: b]", {1: Outcome.FALL}, NotAnAlternative),
+        ("[Alt 1: a / Alt 2: b]", {1: Outcome.AD_REFERENDUM}, NotAnAlternative),
         ("[Alt 1: a / Alt 2: b]", {1: 3}, NotAnAlternative),
         ("[ad ref: a]", {1: 1}, NotAnAlternative),
     ],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import with_others, wordings
+from drafting.changes.wordings_made import cases, with_others, wordings
 from milepost.drafting.changes.carry import (
     FEWEST,
     Carried,
@@ -24,6 +24,7 @@ def find(old, new, quote):
     return found.how, round(found.confidence, 2), new[found.start : found.end]
 
 
+@cases
 @given(with_others(1), st.data())
 def test_a_passage_found_is_in_the_new_wording_and_an_orphan_keeps_its_text(made, data):
     old, new = made
@@ -43,6 +44,7 @@ def test_a_passage_found_is_in_the_new_wording_and_an_orphan_keeps_its_text(made
         assert found.confidence >= FEWEST
 
 
+@cases
 @given(wordings, st.data())
 def test_in_the_same_wording_every_passage_is_where_it_was(wording, data):
     start = data.draw(st.integers(0, len(wording) - 1))

@@ -5,7 +5,7 @@ import time
 
 from hypothesis import given
 
-from drafting.changes.wordings_made import documents_with_amendments
+from drafting.changes.wordings_made import cases, documents_with_amendments
 from milepost.drafting.changes.conflicts import (
     Conflict,
     find_conflicts,
@@ -55,6 +55,7 @@ def fits(document, amendment):
         return False
 
 
+@cases
 @given(documents_with_amendments(6))
 def test_the_graph_is_what_comparing_each_with_each_gives(made):
     document, amendments = made

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import with_others
+from drafting.changes.wordings_made import cases, is_whole, with_others
 from milepost.drafting.changes.edits import (
     Edit,
     accept_all,
@@ -20,7 +20,7 @@ from milepost.drafting.changes.edits import (
     tracked,
 )
 from milepost.drafting.changes.errors import EditsConflict, EditsDoNotFit
-from milepost.drafting.changes.tokens import is_well_formed, tokens
+from milepost.drafting.changes.tokens import tokens
 
 ANYTHING = st.text("ab *[]^|\n.\\ءً红\u0301", max_size=25)
 
@@ -33,6 +33,7 @@ def longhand(before, edits):
     return "".join(words)
 
 
+@cases
 @given(with_others(1) | st.tuples(ANYTHING, ANYTHING))
 def test_the_difference_applied_gives_the_other_wording(made):
     """Whatever the wordings, well formed or not."""
@@ -44,6 +45,7 @@ def test_the_difference_applied_gives_the_other_wording(made):
     assert fits(before, edits)
 
 
+@cases
 @given(with_others(1) | st.tuples(ANYTHING, ANYTHING))
 def test_the_inverse_leads_back(made):
     before, after = made
@@ -53,6 +55,7 @@ def test_the_inverse_leads_back(made):
     assert inverse(after, inverse(before, edits)) == edits
 
 
+@cases
 @given(with_others(1))
 def test_accepting_all_is_the_new_wording_and_rejecting_all_the_old(made):
     before, after = made
@@ -63,16 +66,18 @@ def test_accepting_all_is_the_new_wording_and_rejecting_all_the_old(made):
     assert accept_all(tracked(before, ())) == reject_all(tracked(before, ())) == before
 
 
+@cases
 @given(with_others(1), st.data())
 def test_any_choice_of_edits_leaves_no_mark_half(made, data):
     before, after = made
     edits = diff(before, after)
     chosen = tuple(edit for edit in edits if data.draw(st.booleans()))
 
-    assert is_well_formed(apply(before, chosen))
+    assert is_whole(apply(before, chosen))
     assert fits(before, chosen)
 
 
+@cases
 @given(with_others(2))
 def test_edits_without_conflict_can_be_made_in_either_order(made):
     before, *others = made
@@ -84,9 +89,10 @@ def test_edits_without_conflict_can_be_made_in_either_order(made):
     second = apply(apply(before, other), rebase(one, other))
 
     assert first == second == longhand(before, sorted({*one, *other}))
-    assert is_well_formed(first)
+    assert is_whole(first)
 
 
+@cases
 @given(with_others(2))
 def test_conflict_is_mutual_and_never_with_oneself(made):
     before, *others = made
@@ -105,6 +111,7 @@ edits = st.builds(
 )
 
 
+@cases
 @given(edits, edits)
 def test_two_edits_overlap_where_they_share_a_token_or_a_place(one, other):
     def covered(edit):

@@ -4,16 +4,16 @@ from itertools import permutations
 
 from hypothesis import given
 
-from drafting.changes.wordings_made import with_others
+from drafting.changes.wordings_made import cases, is_whole, with_others
 from milepost.drafting.changes.edits import conflict, diff, fits
 from milepost.drafting.changes.merging import merge
-from milepost.drafting.changes.tokens import is_well_formed
 
 
 def merged(before, *afters):
     return merge(before, *(diff(before, after) for after in afters))
 
 
+@cases
 @given(with_others(3))
 def test_the_order_of_the_sets_changes_nothing(made):
     before, *others = made
@@ -23,15 +23,17 @@ def test_the_order_of_the_sets_changes_nothing(made):
     assert len(outcomes) == 1
 
 
+@cases
 @given(with_others(3))
 def test_what_is_merged_is_well_formed_and_fits(made):
     before, *others = made
     result = merged(before, *others)
 
-    assert is_well_formed(result.text)
+    assert is_whole(result.text)
     assert fits(before, result.edits)
 
 
+@cases
 @given(with_others(2))
 def test_two_sets_clash_where_they_conflict_and_nowhere_else(made):
     before, *others = made
@@ -46,6 +48,7 @@ def test_two_sets_clash_where_they_conflict_and_nowhere_else(made):
     )
 
 
+@cases
 @given(with_others(1))
 def test_one_set_alone_and_the_same_twice_is_its_wording(made):
     before, after = made

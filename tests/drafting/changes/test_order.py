@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from drafting.changes.wordings_made import documents_with_amendments
+from drafting.changes.wordings_made import cases, documents_with_amendments
 from milepost.drafting.changes.conflicts import find_conflicts
 from milepost.drafting.changes.edits import Edit, diff
 from milepost.drafting.changes.errors import NoSuchClause
@@ -125,6 +125,7 @@ def test_amendments_apart_are_taken_in_reading_order():
     assert {turn.why for turn in turns} == {ALONE}
 
 
+@cases
 @given(documents_with_amendments(5))
 def test_of_two_that_conflict_the_furthest_comes_first(made):
     document, amendments = made

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.changes.wordings_made import documents_with_amendments
+from drafting.changes.wordings_made import cases, documents_with_amendments, is_whole
 from milepost.drafting.changes.edits import Edit, diff
 from milepost.drafting.changes.errors import ChangeRefused, ChangesConflict
 from milepost.drafting.changes.outcomes import Consequence, Fate, what_falls
@@ -23,7 +23,6 @@ from milepost.drafting.changes.structure import (
     amend,
     amend_all,
 )
-from milepost.drafting.changes.tokens import is_well_formed
 
 TEXT = (
     Placed("aim", 0, "We act now. We speak."),
@@ -52,6 +51,7 @@ def falls(proposed, adopted, amended_by=(), document=TEXT):
 # Each amendment against the others, and all of them together.
 
 
+@cases
 @given(documents_with_amendments(4))
 def test_whatever_stands_or_is_rebased_fits_the_new_text(made):
     document, amendments = made
@@ -64,11 +64,12 @@ def test_whatever_stands_or_is_rebased_fits_the_new_text(made):
     for one in what_falls(document, proposed, "0"):
         if one.fate in {Fate.STANDS, Fate.REBASED}:
             both = amend_all(after, one.amendments)
-            assert all(is_well_formed(clause.wording) for clause in both)
+            assert all(is_whole(clause.wording) for clause in both)
         else:
             assert one.reason in SAID
 
 
+@cases
 @given(documents_with_amendments(4), st.data())
 def test_the_preview_is_the_text_that_adopting_one_by_one_gives(made, data):
     document, amendments = made
@@ -77,7 +78,7 @@ def test_the_preview_is_the_text_that_adopting_one_by_one_gives(made, data):
     out = {one.id for one in result.left_out}
     passing = data.draw(st.permutations([one for one in proposed if one.id not in out]))
 
-    assert all(is_well_formed(clause.wording) for clause in result.document)
+    assert all(is_whole(clause.wording) for clause in result.document)
     steps = ()
     try:
         for one in passing:
@@ -88,6 +89,7 @@ def test_the_preview_is_the_text_that_adopting_one_by_one_gives(made, data):
     assert amend_all(document, steps) == result.document
 
 
+@cases
 @given(documents_with_amendments(4), st.data())
 def test_the_preview_of_amendments_without_conflict_does_not_depend_on_the_order(
     made, data

@@ -145,12 +145,12 @@ def _item(counts: Counts, i: int, seed: int, draws: int) -> Row:
 
 def _widest(counts: Counts, i: int, compared: int) -> Row:
     """The two groups that lean farthest apart, and by how much."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     leaning, variance = counts.leaning[i], counts.variance[i]
     most, least = int(np.nanargmax(leaning)), int(np.nanargmin(leaning))
     gap = float(leaning[most] - leaning[least]) / 2
-    z = norm.isf(WRONG / (compared * (compared - 1)))  # two-sided, over all pairs
+    z = -ndtri(WRONG / (compared * (compared - 1)))  # two-sided, over all pairs
     spread = float(z * np.sqrt(variance[most] + variance[least]) / 2)
     return {
         "gap": gap,

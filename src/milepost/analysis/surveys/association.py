@@ -97,7 +97,7 @@ def association(
         raise WrongQuestion(
             what=f"statistic {statistic}", problem="it is neither F nor Chisq."
         )
-    from scipy.stats import chi2, f
+    from scipy.special import chdtrc, fdtrc
 
     found, first, second = _cells(design, rows, columns, Asked(**options))
     shape = len(first), len(second)
@@ -110,9 +110,9 @@ def association(
     degrees = whole**2 / squares
     if statistic == "F":
         value, below = pearson / whole, degrees * design.degrees_of_freedom
-        return Association(value, (degrees, below), float(f.sf(value, degrees, below)))
+        return Association(value, (degrees, below), float(fdtrc(degrees, below, value)))
     plain = (shape[0] - 1) * (shape[1] - 1)
-    p_value = float(chi2.sf(pearson * plain / whole, plain))
+    p_value = float(chdtrc(plain, pearson * plain / whole))
     return Association(pearson, (float(plain),), p_value)
 
 

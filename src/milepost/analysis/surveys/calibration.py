@@ -20,7 +20,7 @@ from .errors import (
     UnknownColumn,
     WrongQuestion,
 )
-from .totals import Totals, covariance_of
+from .totals import Pairs, Totals, all_pairs, sums_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,16 +39,42 @@ MOST_ROUNDS = 1000
 
 @dataclass(frozen=True)
 class Calibration:
-    """By what a design was calibrated.
+    """By what a design was calibrated, and what became of its weights.
 
     levels
         Columns whose levels add up to known totals.
     numbers
         Columns whose sum is known.
+    factors
+        Of the weight, per cell of the levels: they, and factor_.
+    slopes
+        By number, what it adds to the factor: weight_ = base_ (factor_ + slope number).
     """
 
     levels: tuple[str, ...]
     numbers: tuple[str, ...]
+    factors: "pa.Table"
+    slopes: Mapping[str, float]
+
+    def weighted(self, design: Design) -> Design:
+        """The design with these weights."""
+        import ibis
+
+        rows = design.table
+        factor: Any = float(self.factors["factor_"][0].as_py())
+        if self.levels:
+            keys = list(self.levels)
+            # grouped, so that engines see each row once and may leave the join out
+            cells = ibis.memtable(self.factors).group_by(keys)
+            rows = rows.left_join(cells.agg(factor_=lambda t: t.factor_.max()), keys)
+            rows = rows.drop(*(f"{key}_right" for key in keys))
+            factor = rows.factor_
+        for name, slope in self.slopes.items():
+            factor = factor + rows[name].cast("float64") * slope
+        rows = rows.mutate(**{WEIGHT: rows[BASE] * factor}).drop(
+            *(["factor_"] if self.levels else [])
+        )
+        return replace(design, table=rows, calibration=self)
 
     def find_totals(
         self,
@@ -56,69 +82,90 @@ class Calibration:
         columns: Mapping[str, "ir.NumericValue"],
         by: Sequence[str],
         used: "ir.BooleanValue | None",
+        pairs: Pairs,
     ) -> list[Totals]:
         """As `totals.find_totals`, with the error that calibration leaves.
 
         Each column is first taken less what the calibration variables say of it
         (regression with the weights from before): only the rest still varies.
         """
-        table = design.table
-        domains = _domains(design, by, used)
-        wide: dict[str, ir.NumericValue] = {}
-        for at, key in enumerate(domains):
-            inside = _inside(design, by, key, used)
-            wide[f"n{at}_"] = inside.cast("float64")
-            for i, column in enumerate(columns.values()):
-                told = inside.ifelse(column.cast("float64"), 0.0)
-                wide[f"v{at}_{i}_"] = told
-        held = table.mutate(**wide)
-        sums = held.agg(
-            **{c: (held[WEIGHT] * held[c]).sum() for c in wide if c[0] == "v"},
-            **{c: held[c].sum() for c in wide if c[0] == "n"},
-        )
-        told = sums.to_pyarrow().to_pylist()[0]
-        names = [c for c in wide if c[0] == "v"]
-        rest = Cells(held, self.levels, self.numbers, names).less_explained()
-        spread, size = covariance_of(design, rest, names, ())[()]
-        width = len(columns)
+        rows = self._by_unit_and_cell(design, columns, by, used)
+        cells = Cells(rows, self.levels, self.numbers, _names(len(columns)), tuple(by))
+        width, domains = len(columns), cells.domains(self)
+        wide = [f"d{at}_" for at in range(width * len(domains))]
+        within = [
+            (at * width + i, at * width + j)
+            for at in range(len(domains))
+            for i, j in pairs or all_pairs(width)
+        ]
+        rest = cells.less_explained(self, list(domains))
+        *_, spread, size = sums_of(design, rest, wide, (), within)[()]
         return [
             Totals(
-                key=key,
-                n=int(told[f"n{at}_"]),
-                total=np.array([told[f"v{at}_{i}_"] for i in range(width)]),
+                key,
+                n,
+                total,
                 covariance=spread[(own := slice(at * width, (at + 1) * width)), own],
                 size=size[own],
             )
-            for at, key in enumerate(domains)
-            if told[f"n{at}_"]
+            for at, (key, (n, total)) in enumerate(domains.items())
         ]
 
+    def _by_unit_and_cell(
+        self,
+        design: Design,
+        columns: Mapping[str, "ir.NumericValue"],
+        by: Sequence[str],
+        used: "ir.BooleanValue | None",
+    ) -> "ir.Table":
+        """What `_products` gives and n_, rows that count, for each unit, cell and domain.
 
-def _domains(
-    design: Design, by: Sequence[str], used: "ir.BooleanValue | None"
-) -> list[tuple[Any, ...]]:
-    if not by:
-        return [()]
-    table = design.table
-    rows = table.filter([table[b].notnull() for b in by])
-    if used is not None:
-        rows = rows.filter(used)
-    told = rows.group_by(list(by)).agg(n_=rows.count()).order_by(list(by)).to_pyarrow()
-    return list(zip(*(told[b].to_pylist() for b in by), strict=True))
+        The columns are v0_, …. Where units are rows, for each row.
+        """
+        import ibis
+
+        table = design.table
+        inside = ibis.literal(True) if used is None else used.fill_null(False)
+        for name in by:
+            inside = inside & table[name].notnull()
+        told = {
+            name: inside.ifelse(column.cast("float64"), 0.0)
+            for name, column in zip(_names(len(columns)), columns.values(), strict=True)
+        }
+        rows = table.mutate(n_=inside.cast("int64"), **told)
+        made = _products(rows, self.numbers, told)
+        rows = rows.mutate(**made)
+        if design.rows_are_units:
+            return rows
+        keys = dict.fromkeys([*by, *design.units(design.stages), *self.levels])
+        sums = {c: rows[c].sum() for c in ["n_", *made]}
+        return rows.group_by(list(keys)).agg(**sums).cache()
+
+    def reweighted(self, held: Any, factor: Any, name: str) -> Any:
+        """A sum with the weight of after, from the sums of `_products` with that of
+        before; all of these of one cell. `name`: of a number or column; "" for ones."""
+        told = held[f"1_{name}" if name else "size_"] * factor
+        for number, slope in self.slopes.items():
+            product = f"{number}_{name}" if name else f"1_{number}"
+            told = told + held[product] * slope
+        return told
 
 
-def _inside(
-    design: Design,
-    by: Sequence[str],
-    key: tuple[Any, ...],
-    used: "ir.BooleanValue | None",
-) -> "ir.BooleanValue":
-    import ibis
+def _names(width: int) -> list[str]:
+    return [f"v{i}_" for i in range(width)]
 
-    inside = ibis.literal(True) if used is None else used.fill_null(False)
-    for name, level in zip(by, key, strict=True):
-        inside = inside & (design.table[name] == level).fill_null(False)
-    return inside
+
+def _products(
+    rows: "ir.Table", numbers: Sequence[str], columns: Iterable[str] = ()
+) -> dict[str, "ir.NumericValue"]:
+    """The weight before calibration, size_, and times it: each number and column, as
+    1_a; each number times each of these, as a_b."""
+    weight = rows[BASE]
+    firsts = [*numbers, *columns]
+    told = {"size_": weight}
+    told |= {f"1_{a}": weight * rows[a] for a in firsts}
+    told |= {f"{a}_{b}": weight * rows[a] * rows[b] for a in numbers for b in firsts}
+    return told
 
 
 @dataclass(frozen=True)
@@ -126,37 +173,71 @@ class Cells:
     """Weighted sums, by the cells that the levels of the margins make.
 
     rows
-        A table with base_ and weight_.
+        A table with what `_products` gives of the numbers and columns.
     columns
         Columns to be explained.
+    by
+        Columns that make domains, in each of which the columns are explained.
     """
 
     rows: "ir.Table"
     levels: tuple[str, ...]
     numbers: tuple[str, ...]
     columns: Sequence[str] = ()
+    by: tuple[str, ...] = ()
 
     @cached_property
     def sums(self) -> "pa.Table":
-        """Per cell: size_, the sum of each number and column, and their products."""
-        import ibis
-
-        weight = self.rows[BASE]
-        told = {"size_": weight.sum()}
+        """Per cell and domain, sums of `_products`; where there are columns, of n_ too."""
+        keys = [*self.levels, *(b for b in self.by if b not in self.levels)]
         firsts = [*self.numbers, *self.columns]
-        told |= {f"1_{a}": (weight * self.rows[a]).sum() for a in firsts}
-        told |= {
-            f"{a}_{b}": (weight * self.rows[a] * self.rows[b]).sum()
-            for a in self.numbers
-            for b in firsts
+        names = ["size_", *(f"1_{a}" for a in firsts)]
+        names += [f"{a}_{b}" for a in self.numbers for b in firsts]
+        names += ["n_"] if self.columns else []
+        sums = {c: self.rows[c].sum() for c in names}
+        if not keys:
+            return self.rows.agg(**sums).to_pyarrow()
+        return self.rows.group_by(keys).agg(**sums).order_by(keys).to_pyarrow()
+
+    def domains(
+        self, calibration: Calibration
+    ) -> dict[tuple[Any, ...], tuple[int, np.ndarray]]:
+        """Rows that count, and totals of the columns, per domain, in order."""
+        keys = {*self.levels, *self.by}
+        held = {c: self.sum_of(c) for c in self.sums.column_names if c not in keys}
+        factor = self._factors(calibration)
+        whole = [calibration.reweighted(held, factor, c) for c in self.columns]
+        return {
+            key: (n, np.array([one[own].sum() for one in whole]))
+            for key, own in self._own.items()
+            if (n := int(held["n_"][own].sum()))
         }
-        held = self.rows.mutate(all_=ibis.literal(1))
-        found = held.group_by(list(self.levels) or ["all_"]).agg(**told)
-        return found.order_by(found.columns[: max(len(self.levels), 1)]).to_pyarrow()
+
+    def _factors(self, calibration: Calibration) -> np.ndarray:
+        """Of the weight, in the cell of each of the sums."""
+        told = calibration.factors
+        keys = (
+            zip(*(t[n].to_pylist() for n in self.levels), strict=True)
+            for t in (told, self.sums)
+        )
+        if not self.levels:
+            return told["factor_"].to_numpy()
+        of_cell = dict(zip(next(keys), told["factor_"].to_pylist(), strict=True))
+        return np.array([of_cell[cell] for cell in next(keys)])
+
+    @cached_property
+    def _own(self) -> dict[tuple[Any, ...], np.ndarray]:
+        """Which of the sums are of a domain, per domain, in order."""
+        places: dict[tuple[Any, ...], list[int]] = {}
+        keys = zip(*(self.sums[b].to_pylist() for b in self.by), strict=True)
+        for at, key in enumerate(keys if self.by else [()] * len(self.sums)):
+            if None not in key:
+                places.setdefault(key, []).append(at)
+        return {key: np.array(places[key]) for key in sorted(places)}
 
     @cached_property
     def dummies(self) -> np.ndarray:
-        """cells x levels of all margins; one column of ones where there is no margin."""
+        """sums x levels of all margins; one column of ones where there is no margin."""
         parts = [
             np.array(self.sums[name].to_pylist(), dtype=object)[:, None]
             == np.array(self.known(name), dtype=object)[None, :]
@@ -167,6 +248,13 @@ class Cells:
     def known(self, name: str) -> list[Any]:
         """The levels of one margin, in order."""
         return sorted(set(self.sums[name].to_pylist()), key=str)
+
+    def with_factors(self, factors: np.ndarray) -> "pa.Table":
+        """The cells, each with its factor."""
+        import pyarrow as pa
+
+        cells = self.sums.select(list(self.levels))
+        return cells.append_column("factor_", pa.array(factors))
 
     def sum_of(self, name: str) -> np.ndarray:
         found: np.ndarray = self.sums[name].to_numpy()
@@ -191,46 +279,62 @@ class Cells:
             ]
         )
 
-    def less_explained(self) -> "ir.Table":
-        """The columns less what x explains of them, times the weight after calibration."""
-        crossed = np.array(
+    def less_explained(
+        self, calibration: Calibration, domains: Sequence[tuple[Any, ...]]
+    ) -> "ir.Table":
+        """The columns less what x explains of them, times the weight after calibration:
+        d0_, …, all columns of the first domain first."""
+        crossed = [
             [
-                [
-                    *(self.dummies.T @ self.sum_of(f"1_{c}")),
-                    *(self.sum_of(f"{a}_{c}").sum() for a in self.numbers),
-                ]
-                for c in self.columns
+                *(self.dummies[own].T @ self.sum_of(f"1_{c}")[own]),
+                *(self.sum_of(f"{a}_{c}")[own].sum() for a in self.numbers),
             ]
-        ).T
-        slopes = _solved(self.squares, crossed)
-        return self.with_linear(
-            {c: slopes[:, at] for at, c in enumerate(self.columns)},
-            lambda rows, c, said: rows[WEIGHT] * (rows[c] - said),
+            for own in (self._own[key] for key in domains)
+            for c in self.columns
+        ]
+        slopes = _solved(self.squares, np.array(crossed).T)
+        width = self.dummies.shape[1]
+        rows, factor, said = self._beside_cells(calibration, slopes[:width])
+        ones, *numbers = (
+            calibration.reweighted(rows, factor, name) for name in ("", *self.numbers)
         )
+        made = {}
+        for at, (key, c) in enumerate(
+            (key, c) for key in domains for c in self.columns
+        ):
+            explained = ones * said[at]
+            for number, slope in zip(numbers, slopes[width:, at], strict=True):
+                explained = explained + number * float(slope)
+            held = calibration.reweighted(rows, factor, c)
+            made[f"d{at}_"] = self._inside(rows, key).ifelse(held, 0.0) - explained
+        return rows.mutate(**made)
 
-    def with_linear(self, slopes: Mapping[str, np.ndarray], use: Any) -> "ir.Table":
-        """The rows with each column of `slopes` made anew by `use`.
-
-        `use(rows, column, said)`, where `said` is the product of a row's x with the slopes.
-        """
+    def _beside_cells(
+        self, calibration: Calibration, slopes: np.ndarray
+    ) -> tuple["ir.Table", Any, list[Any]]:
+        """The rows, the factor of their cell, and what `slopes` say of their levels."""
         import ibis
         import pyarrow as pa
 
-        width = self.dummies.shape[1]
-        keys = list(self.levels) or ["all_"]
-        of_cell = self.sums.select(keys)
-        for c, slope in slopes.items():
-            of_cell = of_cell.append_column(
-                f"said_{c}", pa.array(self.dummies @ slope[:width])
-            )
-        rows = self.rows.mutate(all_=ibis.literal(1)).join(ibis.memtable(of_cell), keys)
-        made = {}
-        for c, slope in slopes.items():
-            said = rows[f"said_{c}"]
-            for name, weight in zip(self.numbers, slope[width:], strict=True):
-                said = said + float(weight) * rows[name].cast("float64")
-            made[c] = use(rows, c, said)
-        return rows.mutate(**made).drop("all_", *(f"said_{c}" for c in slopes))
+        _, first = np.unique(self.dummies, axis=0, return_index=True)
+        said = self.dummies[first] @ slopes
+        factors = self._factors(calibration)[first]
+        if not self.levels:
+            return self.rows, float(factors[0]), said[0].tolist()
+        of_cell = self.sums.select(list(self.levels)).take(first)
+        of_cell = of_cell.append_column("factor_", pa.array(factors))
+        for at, told in enumerate(said.T):
+            of_cell = of_cell.append_column(f"said{at}_", pa.array(told))
+        rows = self.rows.join(ibis.memtable(of_cell), list(self.levels))
+        return rows, rows.factor_, [rows[f"said{at}_"] for at in range(said.shape[1])]
+
+    def _inside(self, rows: "ir.Table", key: tuple[Any, ...]) -> "ir.BooleanValue":
+        import ibis
+
+        inside = ibis.literal(True)
+        for name, level in zip(self.by, key, strict=True):
+            inside = inside & (rows[name] == level).fill_null(False)
+        return inside
 
 
 def _solved(squares: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -278,7 +382,7 @@ def rake(design: Design, margins: Margins) -> Design:
     """
     design, margins = _together(design, margins)
     design = _ready(design, margins)
-    cells = Cells(design.table, tuple(margins), ())
+    cells = _cells(design, margins, ())
     _refuse_levels(cells, margins)
     _refuse_different_totals(margins)
     size = cells.sum_of("size_")
@@ -296,7 +400,9 @@ def rake(design: Design, margins: Margins) -> Design:
             break
     else:
         raise NoConvergence(variables=", ".join(margins))
-    return _calibrated(design, cells, {WEIGHT: scale}, tuple(margins), ())
+    return Calibration(tuple(margins), (), cells.with_factors(scale), {}).weighted(
+        design
+    )
 
 
 def calibrate_linear(
@@ -321,7 +427,7 @@ def calibrate_linear(
     """
     design, margins = _together(design, margins)
     design = _ready(design, {**margins, **totals})
-    cells = Cells(design.table, tuple(margins), tuple(totals))
+    cells = _cells(design, margins, totals)
     _refuse_levels(cells, margins)
     _refuse_different_totals(margins)
     levels = [
@@ -334,12 +440,13 @@ def calibrate_linear(
     known = np.array([*(levels or held), *totals.values()])
     missing = known - np.array([*held, *sums])
     slope = _solved(cells.squares, missing)
-    table = cells.with_linear(
-        {WEIGHT: slope}, lambda rows, c, said: rows[BASE] * (1 + said)
-    )
-    return replace(
-        design, table=table, calibration=Calibration(tuple(margins), tuple(totals))
-    )
+    width = cells.dummies.shape[1]
+    return Calibration(
+        tuple(margins),
+        tuple(totals),
+        cells.with_factors(1 + cells.dummies @ slope[:width]),
+        dict(zip(totals, map(float, slope[width:]), strict=True)),
+    ).weighted(design)
 
 
 def _of_level(margin: Margin, level: Any) -> float:
@@ -383,22 +490,12 @@ def _ready(design: Design, variables: Mapping[str, Any]) -> Design:
     return replace(design, table=design.table.mutate(**{BASE: design.table[WEIGHT]}))
 
 
-def _calibrated(
-    design: Design,
-    cells: Cells,
-    scales: Mapping[str, np.ndarray],
-    levels: tuple[str, ...],
-    numbers: tuple[str, ...],
-) -> Design:
-    import ibis
-    import pyarrow as pa
-
-    of_cell = cells.sums.select(list(levels)).append_column(
-        "scale_", pa.array(scales[WEIGHT])
-    )
-    rows = design.table.join(ibis.memtable(of_cell), list(levels))
-    table = rows.mutate(**{WEIGHT: rows[BASE] * rows.scale_}).drop("scale_")
-    return replace(design, table=table, calibration=Calibration(levels, numbers))
+def _cells(
+    design: Design, margins: Mapping[str, Margin], totals: Iterable[str]
+) -> Cells:
+    rows = design.table
+    rows = rows.mutate(**_products(rows, tuple(totals)))
+    return Cells(rows, tuple(margins), tuple(totals))
 
 
 def _refuse_levels(cells: Cells, margins: Mapping[str, Margin]) -> None:

@@ -30,6 +30,8 @@ class Design:
         How many stages count: all that have a population, at least one.
     rows_are_units
         Whether the units of the last stage are rows.
+    scales
+        Per stage, what `totals` has found of its strata.
     """
 
     table: "ir.Table"
@@ -40,7 +42,9 @@ class Design:
     names: dict[str, str]
     calibration: "Calibration | None" = None
     replicates: "Replicates | None" = None
+    scales: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
     _drawn: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
+    _grouped: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
 
     def units(self, stage: int) -> list[str]:
         """Columns that tell a unit of `stage` (from 1) apart; none where it is a row."""
@@ -61,14 +65,26 @@ class Design:
             self._drawn[stage] = ibis.memtable(self._count_drawn(stage).to_pyarrow())
         return self._drawn[stage]
 
+    def grouped(self, stage: int) -> "ir.Table":
+        """Units of a stage that are not rows, each with size_, what is told of its fpc."""
+        import ibis
+
+        if stage not in self._grouped:
+            told = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
+            rows = self.table.mutate(size_=told)
+            units = rows.group_by([*self.within(stage), f"unit{stage}_"])
+            self._grouped[stage] = units.agg(size_=rows.size_.max()).cache()
+        return self._grouped[stage]
+
     def _count_drawn(self, stage: int) -> "ir.Table":
         import ibis
 
         keys = self.within(stage)
-        told = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
-        rows = self.table.mutate(size_=told)
-        if not (stage == self.stages and self.rows_are_units):
-            rows = rows.group_by([*keys, f"unit{stage}_"]).agg(size_=rows.size_.max())
+        if stage == self.stages and self.rows_are_units:
+            told = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
+            rows = self.table.mutate(size_=told)
+        else:
+            rows = self.grouped(stage)
         return _with_population(
             rows.group_by(keys).agg(
                 **{
@@ -152,14 +168,13 @@ def make_design(
         lonely=lonely,
         names=_names(weights, strata, clusters, fpc),
     )
-    _refuse_blanks(design)
+    _refuse_blanks_and_weights(design)
     if clusters and strata and not nest:
         _refuse_shared_clusters(design)
     if fpc:
         _refuse_populations(design)
     if weights is None and fpc:
         design = _weighted_by_population(design)
-    _refuse_weights(design)
     if lonely == "fail":
         _refuse_strata_of_one(design)
     return design
@@ -225,11 +240,14 @@ def as_numbers(rows: "ir.Table", name: str) -> "ir.NumericValue":
     return found
 
 
-def _refuse_blanks(design: Design) -> None:
+def _refuse_blanks_and_weights(design: Design) -> None:
     table = design.table
     columns = [c for c, name in design.names.items() if name]
+    wrong = ~((table[WEIGHT] > 0) & (table[WEIGHT] < float("inf")))
     counted = table.agg(
-        rows=table.count(), **{c: table[c].isnull().sum() for c in columns}
+        rows=table.count(),
+        wrong=wrong.sum(),
+        **{c: table[c].isnull().sum() for c in columns},
     )
     told = counted.to_pyarrow().to_pylist()[0]
     if not told["rows"]:
@@ -239,29 +257,24 @@ def _refuse_blanks(design: Design) -> None:
             row = first_row(table.filter(table[column].isnull()).select(ROW))
             assert row is not None
             raise errors.BlankDesign(row=row[ROW], column=design.names[column])
-
-
-def _refuse_weights(design: Design) -> None:
-    if not design.names[WEIGHT]:
-        return
-    table = design.table
-    finite = (table[WEIGHT] > 0) & (table[WEIGHT] < float("inf"))
-    row = first_row(table.filter(~finite).select(ROW, WEIGHT))
-    if row:
+    if told["wrong"]:
+        row = first_row(table.filter(wrong).select(ROW, WEIGHT))
+        assert row is not None
         raise errors.WrongWeight(
             row=row[ROW], column=design.names[WEIGHT], value=f"{row[WEIGHT]:g}"
         )
 
 
 def _refuse_shared_clusters(design: Design) -> None:
-    table = design.table
-    strata = table.group_by("unit1_").agg(strata=table[STRATUM].nunique())
-    shared = strata.filter(strata.strata > 1)
-    row = first_row(table.semi_join(shared, "unit1_").select(ROW, "unit1_"))
-    if row:
-        raise errors.SharedCluster(
-            row=row[ROW], column=design.names["unit1_"], value=row["unit1_"]
-        )
+    units = design.grouped(1).group_by("unit1_").agg(strata=lambda t: t.count())
+    shared = units.filter(units.strata > 1)
+    if not shared.count().to_pyarrow().as_py():
+        return
+    row = first_row(design.table.semi_join(shared, "unit1_").select(ROW, "unit1_"))
+    assert row is not None
+    raise errors.SharedCluster(
+        row=row[ROW], column=design.names["unit1_"], value=row["unit1_"]
+    )
 
 
 def _refuse_populations(design: Design) -> None:
@@ -294,10 +307,12 @@ def _refuse_strata_of_one(design: Design) -> None:
         drawn, keys = design.drawn(stage), design.within(stage)
         whole = drawn[POPULATION].notnull() & (drawn[POPULATION] <= 1)
         alone = drawn.filter((drawn[SAMPLED] == 1) & ~whole)
+        if not alone.count().to_pyarrow().as_py():
+            continue
         row = first_row(design.table.semi_join(alone, keys).select(ROW, keys[-1]))
-        if row:
-            column = design.names.get(keys[-1]) or design.names.get("unit1_") or "row"
-            raise errors.StratumOfOne(row=row[ROW], column=column, value=row[keys[-1]])
+        assert row is not None
+        column = design.names.get(keys[-1]) or design.names.get("unit1_") or "row"
+        raise errors.StratumOfOne(row=row[ROW], column=column, value=row[keys[-1]])
 
 
 def _weighted_by_population(design: Design) -> Design:

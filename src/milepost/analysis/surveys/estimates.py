@@ -9,13 +9,14 @@ import numpy as np
 
 from .design import Design, as_numbers
 from .errors import NothingToEstimate, UnknownColumn, WrongQuestion
-from .intervals import of_proportion, symmetric
+from .intervals import OF_ROWS, of_proportion, symmetric
 from .totals import Figures, Totals, find_totals
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 CONFIDENCE = 0.95
+ALL = 1e-9  # a part of the population that is no more than rounding leaves
 
 
 class Options(TypedDict, total=False):
@@ -220,9 +221,9 @@ def proportion(
     options.setdefault("interval", "logit")
     asked = Asked(**options)
     levels, found = _of_levels(design, variable, "proportion", asked)
-    asked_of = rows_asked(design, asked)
+    asked_of = rows_asked(design, asked) if asked.interval in OF_ROWS else {}
     return [
-        _share(design, variable, one, at, level, asked, asked_of[one.key])
+        _share(design, variable, one, at, level, asked, asked_of.get(one.key, one.n))
         for one in found
         for at, level in enumerate(levels, start=1)
     ]
@@ -239,7 +240,9 @@ def _of_levels(
     values = raw_column(design, variable)
     columns = {"size": ibis.literal(1.0)}
     columns |= {str(level): (values == level).cast("float64") for level in levels}
-    found = find_totals(design, columns, by=asked.by, used=used)
+    # the share of a level depends on those who have it, and on everybody
+    pairs = [(i, j) for j in range(len(columns)) for i in {0, j}]
+    found = find_totals(design, columns, by=asked.by, used=used, pairs=pairs)
     refuse_none(found, f"{statistic} of {variable}")
     return levels, found
 
@@ -359,7 +362,8 @@ def _of_moments(
     shift = shift_of(design, values, used)
     moved = values - shift
     columns = {"size": ibis.literal(1.0), "total": moved, "square": moved * moved}
-    found = find_totals(design, columns, by=asked.by, used=used)
+    pairs = [(0, 0), (0, 1), (1, 1)] if statistic != "variance" else ()
+    found = find_totals(design, columns, by=asked.by, used=used, pairs=pairs)
     refuse_none(found, f"{statistic} of {variable}")
     estimates = []
     for each in found:
@@ -412,7 +416,8 @@ def _effect(error: float, spread: float, found: Totals, asked: Asked) -> float |
     size = found.total[0]
     simple = spread / (found.n - 1) if found.n > 1 else 0.0
     if not asked.with_replacement:
-        simple *= (size - found.n) / size
+        left = (size - found.n) / size  # nobody, where weights only add up to rows
+        simple *= left if left > ALL else 0.0
     return float(error**2 / simple) if simple > 0 else None
 
 

@@ -5,15 +5,17 @@ import numpy as np
 from .errors import WrongQuestion
 
 PROPORTION = ("logit", "likelihood", "asin", "beta", "mean", "xlogit", "normal")
+OF_ROWS = ("likelihood", "beta")  # of proportions; depend on how many rows there are
 SYMMETRIC = ("t", "normal")
 
 
 def critical(df: float, interval: str, confidence: float) -> float:
     """How many standard errors an interval reaches to each side."""
-    from scipy.stats import norm, t
+    # Not scipy.stats, which has the same figures but takes half a second to load.
+    from scipy.special import ndtri, stdtrit
 
     tail = 1 - (1 - confidence) / 2
-    return float(norm.ppf(tail) if interval == "normal" else t.ppf(tail, max(df, 1)))
+    return float(ndtri(tail) if interval == "normal" else stdtrit(max(df, 1), tail))
 
 
 def symmetric(
@@ -85,7 +87,7 @@ def of_proportion(
 def _beta(
     share: float, error: float, n: int, reach: float, confidence: float
 ) -> tuple[float, float]:
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - confidence) / 2
     if error > 0:
@@ -94,8 +96,8 @@ def _beta(
     else:
         n_effective = float(n)
     yes, no = n_effective * share, n_effective * (1 - share)
-    low = beta.ppf(tail, yes, no + 1) if yes > 0 else 0.0
-    high = beta.ppf(1 - tail, yes + 1, no) if no > 0 else 1.0
+    low = betaincinv(yes, no + 1, tail) if yes > 0 else 0.0
+    high = betaincinv(yes + 1, no, 1 - tail) if no > 0 else 1.0
     return float(low), float(high)
 
 

@@ -126,10 +126,10 @@ def _coefficient(
 
 
 def _tested(estimate: float, error: float, df: int) -> tuple[float, float]:
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     value = estimate / error if error > 0 else float("nan")
-    return value, float(2 * t.sf(abs(value), df)) if df > 0 else float("nan")
+    return value, float(2 * stdtr(df, -abs(value))) if df > 0 else float("nan")
 
 
 def _terms(

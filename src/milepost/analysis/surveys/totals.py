@@ -23,6 +23,8 @@ STEP = 1e-100
 
 # From totals, the columns last, to one figure or several, those last.
 Figures = Callable[[np.ndarray], np.ndarray]
+# Of columns, by place.
+Pairs = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def find_totals(
     *,
     by: Sequence[str] = (),
     used: "ir.BooleanValue | None" = None,
+    pairs: Pairs = (),
 ) -> list[Totals]:
     """Total `columns` over the rows in `used`, per domain, with covariance.
 
@@ -131,6 +134,9 @@ def find_totals(
         Expressions over `design.table`, not null where `used`.
     by
         Columns that make domains; rows where one is null are in none.
+    pairs
+        Between which columns (i, j), i up to j, the covariance is wanted; it is 0 for
+        others. Between all, where none is given.
 
     Returns
     -------
@@ -152,26 +158,12 @@ def find_totals(
     Springer 1992, chapters 4 and 5.
     """
     if design.calibration:
-        return design.calibration.find_totals(design, columns, by, used)
+        return design.calibration.find_totals(design, columns, by, used, pairs)
     if design.replicates:
         return design.replicates.find_totals(design, columns, by, used)
     rows, names = weighted(design, columns, by, used)
-    whole = rows.group_by(by) if by else rows
-    sums = whole.agg(n_=rows.count(), **{c: rows[c].sum() for c in names})
-    found = (sums.order_by(by) if by else sums).to_pyarrow().to_pylist()
-    spread = covariance_of(design, rows, names, by)
-    none = np.zeros((len(names), len(names))), np.zeros(len(names))
-    return [
-        Totals(
-            key=(key := tuple(row[b] for b in by)),
-            n=row["n_"],
-            total=np.array([row[c] for c in names], dtype=float),
-            covariance=spread.get(key, none)[0],
-            size=spread.get(key, none)[1],
-        )
-        for row in found
-        if row["n_"]
-    ]
+    found = sums_of(design, rows, names, by, pairs or all_pairs(len(names)))
+    return [Totals(key, *found[key]) for key in sorted(found)]
 
 
 def weighted(
@@ -192,26 +184,38 @@ def weighted(
     return (rows.filter(counts) if counts else rows), names
 
 
-def covariance_of(
-    design: Design, rows: "ir.Table", names: Sequence[str], by: Sequence[str]
-) -> dict[tuple[Any, ...], tuple[np.ndarray, np.ndarray]]:
-    """Covariance and size of the totals of columns that carry the weight, per domain."""
-    found: dict[tuple[Any, ...], tuple[np.ndarray, np.ndarray]] = {}
-    empty = np.zeros((len(names), len(names))), np.zeros(len(names))
+def all_pairs(width: int) -> Pairs:
+    return [(i, j) for i in range(width) for j in range(i, width)]
+
+
+# Rows that count, totals, their covariance and its size; see `Totals`.
+Sums = tuple[int, np.ndarray, np.ndarray, np.ndarray]
+
+
+def sums_of(
+    design: Design,
+    rows: "ir.Table",
+    names: Sequence[str],
+    by: Sequence[str],
+    pairs: Pairs,
+) -> dict[tuple[Any, ...], Sums]:
+    """Totals of columns that carry the weight, and how they vary, per domain."""
+    width = len(names)
+    found: dict[tuple[Any, ...], Sums] = {}
     for stage in range(1, design.stages + 1):
-        for row in _spread(design, rows, names, by, stage):
-            key = tuple(row[b] for b in by)
-            held, size = found.get(key, empty)
-            matrix = np.zeros_like(held)
-            for i, j in _pairs(len(names)):
+        for row in _spread(design, rows, names, by, stage, pairs):
+            matrix = np.zeros((width, width))
+            for i, j in pairs:
                 matrix[i, j] = matrix[j, i] = row[f"s{i}_{j}_"]
-            about = [row[f"about{i}_"] for i in range(len(names))]
-            found[key] = held + matrix, size + np.array(about)
+            size = np.array([row.get(f"about{i}_", 0.0) for i in range(width)])
+            key = tuple(row[b] for b in by)
+            if stage == 1:
+                total = np.array([row[c] for c in names], dtype=float)
+                found[key] = row["n_"], total, matrix, size
+            else:
+                n, total, held, about = found[key]
+                found[key] = n, total, held + matrix, about + size
     return found
-
-
-def _pairs(size: int) -> list[tuple[int, int]]:
-    return [(i, j) for i in range(size) for j in range(i, size)]
 
 
 def _spread(
@@ -220,20 +224,22 @@ def _spread(
     names: Sequence[str],
     by: Sequence[str],
     stage: int,
+    pairs: Pairs,
 ) -> list[dict[str, Any]]:
-    """What the units of one stage add to the covariance, per domain."""
+    """Sums, and what the units of one stage add to the covariance, per domain."""
     unit, within = design.units(stage), design.within(stage)
     if unit != within:
-        units = rows.group_by([*by, *unit]).agg(**{c: rows[c].sum() for c in names})
+        sums = {c: rows[c].sum() for c in names}
+        units = rows.group_by([*by, *unit]).agg(n_=rows.count(), **sums)
     else:
-        units = rows  # each row is a unit
-    pairs = _pairs(len(names))
+        units = rows.mutate(n_=1)  # each row is a unit
     sums = units.group_by([*by, *within]).agg(
-        **{c: units[c].sum() for c in names},
+        **{c: units[c].sum() for c in ["n_", *names]},
         **{f"s{i}_{j}_": (units[names[i]] * units[names[j]]).sum() for i, j in pairs},
     )
     joined = sums.join(_scales(design, stage), within)
-    spread = {
+    told = {c: joined[c].sum() for c in ["n_", *names]}
+    told |= {
         f"s{i}_{j}_": (
             joined.scale_
             * (
@@ -243,16 +249,27 @@ def _spread(
         ).sum()
         for i, j in pairs
     }
-    spread |= {
+    told |= {
         f"about{i}_": (joined.scale_ * joined[f"s{i}_{i}_"]).sum()
-        for i in range(len(names))
+        for i, j in pairs
+        if i == j
     }
     whole = joined.group_by(by) if by else joined
-    told: list[dict[str, Any]] = whole.agg(**spread).to_pyarrow().to_pylist()
-    return [row for row in told if row["s0_0_"] is not None]
+    found: list[dict[str, Any]] = whole.agg(**told).to_pyarrow().to_pylist()
+    return [row for row in found if row["n_"]]
 
 
 def _scales(design: Design, stage: int) -> "ir.Table":
+    """As `_find_scales`, found once."""
+    import ibis
+
+    if stage not in design.scales:
+        found = _find_scales(design, stage).to_pyarrow()
+        design.scales[stage] = ibis.memtable(found)
+    return design.scales[stage]
+
+
+def _find_scales(design: Design, stage: int) -> "ir.Table":
     """Per stratum of a stage: scale_, by which its spread counts, around what centre_.
 
     centre_ is the part of the sum of the units that is their middle; 0 for one that is

@@ -3,6 +3,7 @@
 from .duplicates import find_duplicates
 from .languages import UNDETERMINED, detect_languages
 from .novelty import find_novelty
+from .paraphrases import find_paraphrases
 from .themes import Themes, find_themes
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "detect_languages",
     "find_duplicates",
     "find_novelty",
+    "find_paraphrases",
     "find_themes",
 ]

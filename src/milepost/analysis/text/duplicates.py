@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # that it meets, it is compared with the so many that share most of its bands.
 HUBS = 8
 MOST_COMPARED = 16
-WORDINGS = pa.schema({"id": "string", "wording": "int64", "words": "string"})
+WORDINGS = pa.schema(
+    {"id": "string", "wording": "int64", "words": "string", "within": "string"}
+)
 BANDS = pa.schema(
     {"wording": "int64", "size": "int32", "band": "int16", "hash": "int64"}
 )
@@ -49,10 +51,11 @@ def find_duplicates(texts: "ir.Table") -> pa.Table:
     texts
         One row per text, in any order.
 
-        ====  ======  =====================
-        id    any     unique
-        text  string  not blank
-        ====  ======  =====================
+        ======  ======  ====================================================
+        id      any     unique
+        text    string  not blank
+        within  any     may be left out; only texts with the same are grouped
+        ======  ======  ====================================================
 
     Returns
     -------
@@ -102,7 +105,9 @@ def find_duplicates(texts: "ir.Table") -> pa.Table:
     """
     worded = work_on(ids_and_texts(texts), _worded, WORDINGS, "milepost_wordings")
     _refuse(worded)
-    wordings = worded.group_by("wording").agg(words=worded.words.min())
+    wordings = worded.group_by("wording").agg(
+        words=worded.words.min(), within=worded.within.min()
+    )
     bands = work_on(wordings, _banded, BANDS, "milepost_bands")
     pairs = work_on(_candidates(bands, wordings), _compared, PAIRS, "milepost_pairs")
     near = _near(pairs.to_pyarrow())
@@ -113,7 +118,10 @@ def find_duplicates(texts: "ir.Table") -> pa.Table:
 
 def _worded(rows: pa.Table) -> pa.Table:
     words = [normalise(text or "") for text in rows["text"].to_pylist()]
-    return pa.table([rows["id"], _numbers(words), words], schema=WORDINGS)
+    within = rows["within"].to_pylist()
+    # The same words within something else are another wording.
+    said = [f"{place}\n{text}" for place, text in zip(within, words, strict=True)]
+    return pa.table([rows["id"], _numbers(said), words, within], schema=WORDINGS)
 
 
 def _numbers(words: list[str]) -> list[int]:
@@ -139,6 +147,9 @@ def _banded(wordings: pa.Table) -> pa.Table:
     words = wordings["words"].to_pylist()
     hashes = sketch(words)
     texts, bands = hashes.shape
+    # So that no band is shared by texts within different things.
+    places = np.array(_numbers(wordings["within"].to_pylist()), dtype=hashes.dtype)
+    hashes ^= places[:, None]
     return pa.table(
         [
             np.repeat(wordings["wording"].to_numpy(), bands),

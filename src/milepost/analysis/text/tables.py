@@ -16,14 +16,21 @@ Work = Callable[[pa.Table], pa.Table]
 
 
 def ids_and_texts(texts: "ir.Table") -> "ir.Table":
-    """The columns id and text, both as strings.
+    """The columns id, text and within as strings; within is "" where there is none.
 
     Raises NoSuchColumn.
     """
+    import ibis
+
     for column in ("id", "text"):
         if column not in texts.columns:
             raise NoSuchColumn(column=column)
-    return texts.select(id=texts.id.cast("string"), text=texts.text.cast("string"))
+    within = ibis.literal("")
+    if "within" in texts.columns:
+        within = texts.within.cast("string").fill_null("")
+    return texts.select(
+        id=texts.id.cast("string"), text=texts.text.cast("string"), within=within
+    )
 
 
 def work_on(rows: "ir.Table", work: Work, schema: pa.Schema, name: str) -> "ir.Table":

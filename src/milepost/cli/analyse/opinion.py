@@ -73,7 +73,6 @@ def _find(
 ) -> "tuple[Landscape, dict[int, str]]":
     # Here and not above: loading the engine takes a second, `--help` should not.
     from milepost.analysis.engines import connect
-    from milepost.analysis.errors import AnalysisError
     from milepost.analysis.opinion import PROFILES, find_landscape
     from milepost.formats.polis import read_statements
     from milepost.formats.votes_parquet import find_wrong_vote, is_parquet
@@ -92,9 +91,9 @@ def _find(
             profile=PROFILES[profile],
             report=Progress(),
         )
-    except AnalysisError:
+    except Exception:
         if is_parquet(votes):
-            find_wrong_vote(votes)  # it knows the row
+            find_wrong_vote(votes)  # it knows the row, or that the file is damaged
         raise
     return landscape, texts
 

@@ -10,7 +10,8 @@ import click
 from .options import FILE, NEW_FILE, Progress, beside, engine_option, in_one_sentence
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import ibis
+    import ibis.expr.types as ir
 
     from milepost.analysis.surveys import Design, Estimate
     from milepost.formats.survey_plan import Ask, Calibrate, Plan
@@ -80,27 +81,29 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
 
 def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
     from milepost.analysis.surveys.errors import SurveyError
-    from milepost.formats.errors import EmptyFile, FormatError
-    from milepost.formats.survey_data import read_survey
+    from milepost.formats.errors import FormatError
+    from milepost.formats.survey_data import refuse_damage
+    from milepost.formats.votes_parquet import is_parquet
 
-    table = read_survey(data)
-    if not len(table):
-        raise EmptyFile(file=data.name)
     try:
-        return _asked_of(table, plan, address)
+        return _asked_of(data, plan, address)
     except SurveyError as error:
         row = error.facts.get("row")
-        if isinstance(row, int) and data.suffix != ".parquet":
+        if isinstance(row, int) and not is_parquet(data):
             error.facts["row"] = row + 1  # the header is row 1
         sentence = f"%(file)s: {error.template}"
         raise FormatError(sentence, **(error.facts | {"file": data.name})) from error
+    except Exception:
+        if is_parquet(data):
+            refuse_damage(data)
+        raise
 
 
-def _asked_of(table: "pa.Table", plan: "Plan", address: str) -> list[dict[str, Any]]:
-    from milepost.analysis.engines import connect, hold
+def _asked_of(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
+    from milepost.analysis.engines import connect
     from milepost.analysis.surveys import make_design
 
-    rows = hold(connect(address), "survey", _told_apart(table, plan.source))
+    rows = _rows(connect(address), data, plan.source)
     design = make_design(rows, **plan.design)
     for calibrate in plan.calibrate:
         design = _calibrated(design, calibrate)
@@ -115,13 +118,28 @@ def _asked_of(table: "pa.Table", plan: "Plan", address: str) -> list[dict[str, A
     return found
 
 
-def _told_apart(table: "pa.Table", plan: str) -> "pa.Table":
-    """Of columns whose names differ in case only, which engines of SQL do not tell apart,
-    those that the plan speaks of."""
+def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
+    """The rows of a file in the engine, which reads Parquet itself, as far as need be.
+
+    Of columns whose names differ in case only, which engines of SQL do not tell apart,
+    those that the plan speaks of.
+    """
+    from milepost.analysis.engines import hold, read_rows
+    from milepost.analysis.surveys.design import ROW
+    from milepost.formats.errors import EmptyFile
+    from milepost.formats.survey_data import read_survey, schema_if_parquet
+
+    schema = schema_if_parquet(data)
+    if schema and len({name.lower() for name in schema.names}) == len(schema):
+        return read_rows(engine, data, number=ROW)
+    table = read_survey(data)
+    if not len(table):
+        raise EmptyFile(file=data.name)
     names = [name.lower() for name in table.column_names]
-    return table.select(
-        [c for c in table.column_names if names.count(c.lower()) == 1 or c in plan]
-    )
+    told_apart = [
+        c for c in table.column_names if names.count(c.lower()) == 1 or c in plan
+    ]
+    return hold(engine, "survey", table.select(told_apart))
 
 
 def _variables(ask: "Ask") -> list[str]:

@@ -14,6 +14,7 @@ from milepost.drafting.models import (
     Disposition,
     DocumentVersion,
     ReviewRound,
+    Submission,
 )
 from milepost.drafting.queries import document_blocks
 from milepost.formats.comment_templates import TemplateComment, write_comments
@@ -191,6 +192,8 @@ def date_review(
     actions.set_back(rows=mine, closes_at=at(closed), by=OPERATOR)
     comments = Comment.objects.filter(round=review)
     actions.set_back(rows=comments, received_at=at(closed - 5), by=OPERATOR)
+    handed_in = Submission.objects.filter(round=review)
+    actions.set_back(rows=handed_in, signed_at=at(closed - 5), by=OPERATOR)
     answers = Disposition.objects.filter(comment__round=review)
     actions.set_back(rows=answers, decided_at=at(closed + 10), by=OPERATOR)
     before = DocumentVersion.objects.filter(pk=review.version_id)

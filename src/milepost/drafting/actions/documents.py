@@ -215,7 +215,11 @@ def name_source(
     if origins - {clause.document.process_id}:
         raise OfAnotherProcess
     source, is_new = Source.objects.get_or_create(
-        clause=clause, finding=finding, statement=statement, comment=comment
+        clause=clause,
+        amendment=None,
+        finding=finding,
+        statement=statement,
+        comment=comment,
     )
     if is_new:
         record("drafting.name_source", clause, source=source.pk, by=by)

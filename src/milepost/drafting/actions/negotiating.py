@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from milepost.drafting import queries, rules
-from milepost.drafting.changes import brackets
+from milepost.drafting.changes.resolving import Choice, resolve
 from milepost.drafting.errors import (
     ClauseMovedOn,
     EmptyWording,
@@ -54,7 +54,7 @@ def reword_clause(
 
 @transaction.atomic
 def settle_bracket(
-    *, clause_version: ClauseVersion, number: int, choice: brackets.Choice, by: Actor
+    *, clause_version: ClauseVersion, number: int, choice: Choice, by: Actor
 ) -> ClauseVersion:
     """Settle one bracket of a clause: it falls, is struck, is agreed ad referendum, or one
     of its alternatives stands. With the last, the clause is agreed.
@@ -65,7 +65,7 @@ def settle_bracket(
     """
     original = clause_version.clause.document.original_language
     text = queries.wording(clause_version, original)
-    wording = brackets.resolve(text.text if text else "", {number: choice})
+    wording = resolve(text.text if text else "", {number: choice})
     made = _reword(clause_version, wording, by)
     if made.agreement == Agreement.OPEN:
         made.agreement = Agreement.AGREED

@@ -27,6 +27,7 @@ from .carrying import carry_comments
 from .reviews import locked_document, require_newest
 
 State = DocumentVersion.State
+A_BATCH = 1_000  # rows written at once
 
 
 def _refuse_if_unfinished(version: DocumentVersion) -> None:
@@ -103,12 +104,17 @@ def _reword(version: DocumentVersion, answers: list[Disposition]) -> dict[int, i
 
 
 def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
+    by_wording: dict[int, list[int]] = {}
+    sources = []
     for answer in answers:
         old = answer.comment.clause_version
         assert old is not None
-        answer.result_id = reworded[old.pk]
-        Source.objects.get_or_create(clause=old.clause, comment=answer.comment)
-    Disposition.objects.bulk_update(answers, ["result"])
+        by_wording.setdefault(reworded[old.pk], []).append(answer.pk)
+        sources.append(Source(clause=old.clause, comment=answer.comment))
+    for wording, keys in by_wording.items():
+        Disposition.objects.filter(pk__in=keys).update(result=wording)
+    # What was named before stays as it is.
+    Source.objects.bulk_create(sources, batch_size=A_BATCH, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -11,15 +11,14 @@ are numbered from 1 as they are opened, in reading order.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from .edits import Edit
-from .errors import EditsDoNotFit, NoSuchBracket, NotAnAlternative
-from .tidying import STRUCK, Piece, tidied
-from .tokens import Context, contexts, tokens
+from .errors import EditsDoNotFit
+from .marks import Context, contexts
+from .tokens import tokens
 
 DEEPEST = 50  # brackets inside brackets; deeper ones are signs
 LONGEST_HEAD = 1000  # tokens of who put a bracket
@@ -88,13 +87,13 @@ class Footnote:
 
 
 Part = Words | Bracket | AdReferendum | Alternatives | Footnote
-Tree = tuple[Part, ...]
+Parts = tuple[Part, ...]
 
 
 # Reading and writing.
 
 
-def parse(wording: str) -> Tree:
+def parse(wording: str) -> Parts:
     """The brackets in `wording`. write(parse(wording)) is `wording`, whatever it is."""
     return _Parser(wording).parts(0, len(tokens(wording)))
 
@@ -118,7 +117,7 @@ def _written(part: Part) -> str:
 
 def unmatched(wording: str) -> tuple[int, ...]:
     """Where, in characters from the start, a bracket stands that has no fellow."""
-    fellows = _fellows(tokens(wording))
+    fellows = _fellows(wording)
     matched = {*fellows, *fellows.values()}
     places, here = [], 0
     for index, token in enumerate(tokens(wording)):
@@ -128,15 +127,17 @@ def unmatched(wording: str) -> tuple[int, ...]:
     return tuple(places)
 
 
-def _fellows(words: Sequence[str]) -> dict[int, int]:
-    """Which bracket closes which; those too deep are not among them."""
+def _fellows(wording: str) -> dict[int, int]:
+    """Which bracket closes which. Not among them: those too deep, and those that cut an
+    emphasis in two."""
     found, waiting = {}, []
-    for index, token in enumerate(words):
+    around = contexts(wording)
+    for index, token in enumerate(tokens(wording)):
         if token in {"[", "^["}:
             waiting.append(index)
         elif token == "]" and waiting:  # noqa: S105  (a sign, no secret)
             opened = waiting.pop()
-            if len(waiting) < DEEPEST:
+            if len(waiting) < DEEPEST and around[opened] == around[index + 1]:
                 found[opened] = index
     return found
 
@@ -145,9 +146,9 @@ class _Parser:
     def __init__(self, wording: str) -> None:
         self._words = tokens(wording)
         self._around: tuple[Context, ...] = contexts(wording)
-        self._fellows = _fellows(self._words)
+        self._fellows = _fellows(wording)
 
-    def parts(self, start: int, end: int) -> Tree:
+    def parts(self, start: int, end: int) -> Parts:
         """What stands from token `start` to `end`."""
         found: list[Part] = []
         here = index = start
@@ -218,18 +219,9 @@ class _Parser:
         return "".join(self._words[start:end])
 
 
-# Looking at brackets, and settling them.
+# Looking at brackets.
 
 
-class Settled(StrEnum):
-    """What becomes of a bracket."""
-
-    FALL = "fall"  # agreed: the bracket falls, the text stays
-    STRIKE = "strike"  # the text goes, with the bracket
-    AD_REFERENDUM = "ad referendum"  # agreed, subject to word from home
-
-
-Choice = Settled | int  # which of the alternatives, counted from 1 as they are written
 Sort = Literal["bracket", "ad referendum", "alternatives"]
 
 
@@ -256,7 +248,7 @@ def brackets_left(wording: str) -> tuple[Left, ...]:
     )
 
 
-def _brackets(tree: Tree) -> Iterator[Bracket | AdReferendum | Alternatives]:
+def _brackets(tree: Parts) -> Iterator[Bracket | AdReferendum | Alternatives]:
     for part in tree:
         if isinstance(part, Words):
             continue
@@ -266,7 +258,7 @@ def _brackets(tree: Tree) -> Iterator[Bracket | AdReferendum | Alternatives]:
             yield from _brackets(inner)
 
 
-def _inner(part: Bracket | AdReferendum | Alternatives | Footnote) -> list[Tree]:
+def _inner(part: Bracket | AdReferendum | Alternatives | Footnote) -> list[Parts]:
     if isinstance(part, Alternatives):
         return [option.parts for option in part.options]
     return [part.parts]
@@ -281,95 +273,6 @@ def _left(number: int, part: Bracket | AdReferendum | Alternatives) -> Left:
         case Alternatives(options):
             texts = tuple(write(option.parts) for option in options)
             return Left(number, "alternatives", _written(part)[1:-1], (), texts)
-
-
-def fall(wording: str, *numbers: int) -> str:
-    """`wording` with some of its brackets fallen, or with all: their text is agreed.
-
-    Raises:
-        NotAnAlternative: one of them has alternatives: choose one (`resolve`).
-        NoSuchBracket
-    """
-    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Settled.FALL))
-
-
-def strike(wording: str, *numbers: int) -> str:
-    """`wording` without the text in some of its brackets, or in all."""
-    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Settled.STRIKE))
-
-
-def _chosen(wording: str, numbers: Sequence[int]) -> Sequence[int]:
-    return numbers or [left.number for left in brackets_left(wording)]
-
-
-def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
-    """`wording` with the brackets of these numbers settled; all others stay.
-
-    A blank that is left over, and marks around nothing, go with what is struck.
-
-    Raises:
-        NoSuchBracket: there is none of that number.
-        NotAnAlternative: alternatives are settled by the number of one or struck, other
-            brackets by falling, being struck, or ad referendum.
-    """
-    settling = _Settling(dict(choices))
-    pieces = list(settling.pieces(parse(wording)))
-    for number in choices:
-        if not 1 <= number <= settling.number:
-            raise NoSuchBracket(number=number)
-    return tidied(pieces) if choices else wording
-
-
-class _Settling:
-    """Goes through a tree, counting brackets, and gives what is left of it."""
-
-    def __init__(self, choices: dict[int, Choice]) -> None:
-        self._choices = choices
-        self.number = 0
-
-    def pieces(self, tree: Tree) -> Iterator[Piece]:
-        for part in tree:
-            if isinstance(part, Words):
-                yield part.text
-            elif isinstance(part, Footnote):
-                yield from ("^[", *self.pieces(part.parts), "]")
-            else:
-                self.number += 1
-                number, choice = self.number, self._choices.get(self.number)
-                if isinstance(part, Alternatives):
-                    yield from self._option(part, number, choice)
-                else:
-                    yield from self._settled(part, number, choice)
-
-    def _settled(
-        self, part: Bracket | AdReferendum, number: int, choice: Choice | None
-    ) -> list[Piece]:
-        inner = list(self.pieces(part.parts))
-        if choice is None:
-            return [f"[{part.head}", *inner, "]"]
-        if choice == Settled.FALL:
-            return inner
-        if choice == Settled.STRIKE:
-            return [STRUCK]
-        if choice == Settled.AD_REFERENDUM:
-            return ["[ad ref: ", *inner, "]"]
-        raise NotAnAlternative(number=number)
-
-    def _option(
-        self, part: Alternatives, number: int, choice: Choice | None
-    ) -> list[Piece]:
-        inner = [list(self.pieces(option.parts)) for option in part.options]
-        if choice is None:
-            every = [
-                (option.head, *pieces, option.tail)
-                for option, pieces in zip(part.options, inner, strict=True)
-            ]
-            return ["[", *(piece for pieces in every for piece in pieces), "]"]
-        if choice == Settled.STRIKE:
-            return [STRUCK]
-        if isinstance(choice, int) and 1 <= choice <= len(inner):
-            return inner[choice - 1]
-        raise NotAnAlternative(number=number)
 
 
 # Putting brackets.
@@ -390,7 +293,9 @@ def enclose(wording: str, start: int, end: int, by: Sequence[str] = ()) -> Edit:
         start += 1
     while start < end and words[end - 1].isspace():
         end -= 1
-    if start == end or around[start] != around[end]:
+    opened = around[start][2]
+    inside = all(place[2][: len(opened)] == opened for place in around[start:end])
+    if start == end or around[start] != around[end] or not inside:
         raise EditsDoNotFit
     head = f"{', '.join(by)}: " if by else ""
     return Edit(start, end, f"[{head}{''.join(words[start:end])}]")

@@ -19,8 +19,9 @@ from typing import Literal, NamedTuple
 from milepost.drafting.placing import Place, find_by_words
 
 from .edits import aligned
+from .marks import is_mark
 from .structure import Amendment, Document, Merge, Placed, Split
-from .tokens import is_mark, tokens
+from .tokens import tokens
 
 FEWEST = 0.5  # of the quoted words; with fewer it is another passage
 

@@ -7,16 +7,16 @@ they do not conflict with, leads to a wording in which no bold is half, no footn
 and no table ragged, if both wordings were so.
 """
 
-from bisect import bisect_right
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
-from milepost.formats.difference import Change, find_changes
+from milepost.formats.difference import Change, align
 
 from .errors import EditsConflict, EditsDoNotFit
-from .tokens import contexts, tokens
+from .marks import contexts
+from .tokens import tokens
 
 
 class Edit(NamedTuple):
@@ -29,6 +29,9 @@ class Edit(NamedTuple):
 
 Edits = tuple[Edit, ...]
 Passage = tuple[int, int]  # places between tokens: from, to
+
+# What a mark, a table, a line of one or a run of another direction is made of.
+_MARKS = re.compile("[*\\[\\]|\\r\\n\u202a-\u202e\u2066-\u2069]")
 
 
 def diff(before: str, after: str) -> Edits:
@@ -59,25 +62,7 @@ def diff(before: str, after: str) -> Edits:
 def aligned(before: str, after: str) -> tuple[tuple[int, int], ...]:
     """Which token of `before` is which of `after`, in reading order: those that both
     have, whatever marks they stand in."""
-    if before == after:
-        return tuple((place, place) for place in range(len(tokens(before))))
-    old, new = tokens(before), tokens(after)
-    ends = list(accumulate(map(len, old)))
-    place = dict(zip((0, *accumulate(map(len, new))), range(len(new)), strict=False))
-    pairs: list[tuple[int, int]] = []
-    here = there = 0  # signs of `before` and `after` that are behind us
-    for change in find_changes(before, after):
-        size = len(change.text)
-        if change.kind == "keep":
-            first, last = bisect_right(ends, here), bisect_right(ends, here + size)
-            for i in range(first, last):
-                ahead = ends[i] - len(old[i]) - here
-                k = place.get(ahead + there) if ahead >= 0 else None
-                if k is not None and old[i] == new[k]:
-                    pairs.append((i, k))
-        here += size if change.kind != "insert" else 0
-        there += size if change.kind != "delete" else 0
-    return tuple(pairs)
+    return tuple(align(tokens(before), tokens(after)))
 
 
 def apply(before: str, edits: Sequence[Edit]) -> str:
@@ -89,39 +74,69 @@ def apply(before: str, edits: Sequence[Edit]) -> str:
     return "".join(_spliced(tokens(before), edits))
 
 
-def _spliced(old: Sequence[str], edits: Iterable[Edit]) -> list[str]:
+def _spliced(old: Sequence[str], edits: Sequence[Edit]) -> list[str]:
+    if not _are_apart(old, edits):
+        raise EditsDoNotFit
     parts: list[str] = []
-    here, last = 0, None
+    here = 0
     for edit in edits:
-        twice = last and last.start == last.end == edit.start == edit.end
-        if twice or not here <= edit.start <= edit.end <= len(old):
-            raise EditsDoNotFit
         parts += old[here : edit.start]
         parts += tokens(edit.text)
-        here, last = edit.end, edit
+        here = edit.end
     parts += old[here:]
     return parts
 
 
+def _are_apart(old: Sequence[str], edits: Sequence[Edit]) -> bool:
+    """Whether they are in order, in the wording, and no two insertions at one place."""
+    here, last = 0, None
+    for edit in edits:
+        twice = last and last.start == last.end == edit.start == edit.end
+        if twice or not here <= edit.start <= edit.end <= len(old):
+            return False
+        here, last = edit.end, edit
+    return True
+
+
 def fits(before: str, edits: Sequence[Edit]) -> bool:
     """Whether `edits` are sorted and apart, break no mark and glue no tokens together."""
-    try:
-        parts = _spliced(tokens(before), edits)
-    except EditsDoNotFit:
+    old = tokens(before)
+    if not _are_apart(old, edits):
         return False
+    if "|" not in before and all(_is_plain(old, edit) for edit in edits):
+        return not any(_runs_together(old, row) for row in rows(edits))
+    parts = _spliced(old, edits)
     after = "".join(parts)
-    if tokens(after) != tuple(parts):
-        return False
+    return tokens(after) == tuple(parts) and _keeps_marks(before, after, edits)
+
+
+def _keeps_marks(before: str, after: str, edits: Sequence[Edit]) -> bool:
+    """Whether all that is kept stands in the marks it stood in."""
     around, about = contexts(before), contexts(after)
-    shift = 0
+    here = shift = 0
     for edit in edits:
-        if around[edit.start] != about[edit.start + shift]:
+        kept = slice(here, edit.start + 1)
+        if around[kept] != about[here + shift : edit.start + 1 + shift]:
             return False
-        shift += growth(edit)
-        reaches_end = edit.end == len(around) - 1
-        if not reaches_end and around[edit.end] != about[edit.end + shift]:
-            return False
-    return True
+        here, shift = edit.end, shift + growth(edit)
+    reaches_end = bool(edits) and here == len(around) - 1
+    return reaches_end or around[here:] == about[here + shift :]
+
+
+def _is_plain(old: Sequence[str], edit: Edit) -> bool:
+    """Whether an edit is of words alone, and beside no mark: it leaves all marks alone."""
+    beside = old[max(0, edit.start - 1) : edit.end + 1]
+    return not _MARKS.search(edit.text) and not any(map(_MARKS.search, beside))
+
+
+def _runs_together(old: Sequence[str], row: Sequence[Edit]) -> bool:
+    """Whether edits in a row, that touch, make other tokens than each by itself."""
+    start, end = row[0].start, row[-1].end
+    parts = list(old[max(0, start - 1) : start])
+    for edit in row:
+        parts += tokens(edit.text)
+    parts += old[end : end + 1]
+    return tokens("".join(parts)) != tuple(parts)
 
 
 def growth(edit: Edit) -> int:
@@ -173,7 +188,7 @@ def glued(
     return tuple(
         (row[0].start, row[-1].end)
         for row in rows(sorted({*one, *other}))
-        if len(row) > 1 and glue(before, row)
+        if len(row) > 1 and not fits(before, row)
     )
 
 
@@ -198,24 +213,6 @@ def overlap(one: Edit, other: Edit) -> bool:
         for inner, outer in ((one, other), (other, one))
     )
     return inside or max(one.start, other.start) < min(one.end, other.end)
-
-
-def glue(before: str, row: Sequence[Edit]) -> bool:
-    """Whether edits that touch, each of which fits, run tokens together when all made,
-    or put one of them into other marks.
-
-    Only the tokens next to them can be concerned; the marks, only where an edit reaches
-    the end: all others leave them as they were.
-    """
-    start, end = row[0].start, row[-1].end
-    old = tokens(before)
-    if end == len(old):
-        return not fits(before, row)
-    parts = list(old[max(0, start - 1) : start])
-    for edit in row:
-        parts += tokens(edit.text)
-    parts.append(old[end])
-    return tokens("".join(parts)) != tuple(parts)
 
 
 def rows(edits: Sequence[Edit]) -> Iterator[list[Edit]]:

@@ -11,7 +11,7 @@ ChangeRefused            a change that this text does not take; `key` says which
 └── DoesNotAmend         an amendment to an amendment is about something else
 ChangesConflict          of two changes, `reason` says why not both
 NoSuchBracket            a wording has no bracket of that number
-NotAnAlternative         a bracket cannot be settled that way
+NotAnAlternative         a bracket cannot be resolved that way
 """
 
 from milepost.drafting.errors import DraftError
@@ -71,4 +71,4 @@ class NoSuchBracket(DraftError):
 
 
 class NotAnAlternative(DraftError):
-    template = gettext_noop("Bracket number %(number)s cannot be settled in that way.")
+    template = gettext_noop("Bracket number %(number)s cannot be resolved in that way.")

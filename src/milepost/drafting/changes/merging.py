@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .edits import Edit, Edits, apply, glue, rows
+from .edits import Edit, Edits, apply, fits, rows
 from .tokens import tokens
 
 
@@ -43,7 +43,7 @@ def merge(before: str, *sets: Sequence[Edit]) -> Merged:
         else:
             clashing.append(heap)
     for row in list(rows(made)):
-        if len(row) > 1 and glue(before, row):
+        if len(row) > 1 and not fits(before, row):
             made = [edit for edit in made if edit not in row]
             clashing.append(row)
     return Merged(

@@ -11,6 +11,7 @@ words turn a meaning round ("shall not").
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from milepost.errors import Phrase, gettext_noop
@@ -165,10 +166,12 @@ def _of_words(wording: str, edits: Edits) -> Distance:
     return Distance(Sort.ADDS_WORDS if added else Sort.SIGNS_ONLY, share)
 
 
+@lru_cache(maxsize=4096)
 def _count(wording: str) -> int:
     return sum(map(_is_word, tokens(wording)))
 
 
+@lru_cache(maxsize=4096)
 def _is_word(token: str) -> bool:
     return any(map(str.isalnum, token))
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .errors import ChangeRefused, ChangesConflict
-from .proposals import Proposed, Tree, compose
+from .proposals import Proposed, Tree, compose, unfit
 from .reasons import Reason
-from .rebasing import rebase_all
+from .rebasing import concerned, rebase_all
 from .structure import Amendment, Document, amend
 from .wholes import Whole
 
@@ -55,8 +55,10 @@ def what_falls(
         ChangeRefused: `adopted` does not fit what it changes.
         KeyError: it is not one of `proposed`.
     """
-    tree = Tree(document, proposed)
+    tree, out = Tree(document, proposed), unfit(document, proposed)
     one = tree.by_id[adopted]
+    if adopted in out:
+        raise out[adopted]
     base = _base(tree, one)
     whole = Whole(base, tree, one, set(amended_by))
     over = whole.amendments
@@ -65,8 +67,10 @@ def what_falls(
         id_: Consequence(id_, Fate.STANDS, (other.amendment,))
         for id_, other in tree.by_id.items()
     }
+    near = {key for amendment in over for key in concerned(amendment)}
     for other in tree.siblings(adopted):
-        found.update(_fates(base, tree, other, over, adopted))
+        if near & concerned(other.amendment):  # all the rest stand
+            found.update(_fates(base, tree, other, over, adopted))
     below = amend(base, one.amendment)
     for child in tree.children(adopted):
         if child.id not in gone:
@@ -74,6 +78,7 @@ def what_falls(
     if adopted in tree.parent:
         above = tree.by_id[tree.parent[adopted]]
         found[above.id] = _amended(_base(tree, above), above, over, adopted)
+    found |= {id_: Consequence(id_, Fate.FALLS, (), Reason.UNFIT) for id_ in out}
     return tuple(found[id_] for id_ in tree.by_id if id_ not in gone)
 
 
@@ -116,9 +121,8 @@ def _fates(
         reason = Reason(str(conflict.facts["reason"]))
         fate = Fate.REWRITTEN if reason in BOTH_CAN_STAND else Fate.FALLS
         yield one.id, Consequence(one.id, fate, (), reason, adopted)
-    except ChangeRefused:
-        fate = Fate.FALLS
-        yield one.id, Consequence(one.id, fate, (), Reason.UNFIT)
+    except ChangeRefused:  # found by `unfit` as well
+        return
     else:
         if left:
             fate = Fate.STANDS if left == (one.amendment,) else Fate.REBASED

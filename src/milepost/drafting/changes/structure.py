@@ -18,7 +18,8 @@ from .errors import (
     NoSuchClause,
     NowhereToPut,
 )
-from .tokens import OUTSIDE, contexts, is_table, tokens
+from .marks import OUTSIDE, contexts, is_table
+from .tokens import tokens
 
 
 class Placed(NamedTuple):
@@ -223,10 +224,13 @@ def _merge(document: Document, merge: Merge) -> Document:
 def joins(first: str, joint: str, second: str) -> bool:
     """Whether two wordings can become one, and one that is so made up be divided."""
     words = (*tokens(first), *tokens(joint), *tokens(second))
+    whole, after = contexts(first + joint + second), contexts(second)
     return (
         not (is_table(first) or is_table(second))
-        and contexts(first + joint)[-1] == contexts(first)[-1] == OUTSIDE
         and tokens(first + joint + second) == words
+        and contexts(first)[-1] == OUTSIDE
+        and whole[: len(tokens(first)) + 1] == contexts(first)
+        and whole[-len(after) :] == after
     )
 
 

@@ -1,69 +1,136 @@
 """What is left of a wording when pieces of it are struck, made fit to be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from .marks import contexts
 from .tokens import tokens
-
-Piece = str | None
-STRUCK: Piece = None  # stands for a piece that is no more
 
 _OPENING = set("([{«“‘¿¡")
 _CLOSING = set(".,;:!?)]}»”’…،؛؟")
 _LINE_ENDS = {"\n", "\r\n", "\r"}
 
 
-def tidied(pieces: Sequence[Piece]) -> str:
-    """Pieces of a wording in a row, without blanks and marks that stand around nothing.
+class Token(NamedTuple):
+    """A token, and what it turns on and off in the wording it comes from: 1 italic,
+    2 bold, 3 both."""
 
-    Marks that come together where something was struck become what both do: one that is
-    closed and opened at once goes on, one around nothing goes.
+    text: str
+    on: int = 0
+    off: int = 0
+
+
+STRUCK = Token("")  # stands for a piece that is no more
+
+
+def tokens_of(wording: str) -> list[Token]:
+    around = contexts(wording)
+    found = []
+    for place, text in enumerate(tokens(wording)):
+        before, after = around[place][1], around[place + 1][1]
+        turned = before ^ after if text[0] == "*" else 0
+        found.append(Token(text, turned & after, turned & before))
+    return found
+
+
+def tidied(pieces: Iterable[Token]) -> str:
+    """Tokens in a row without blanks and marks that stand around nothing.
+
+    Where something was struck, emphasis that is turned off and on at once goes on, and
+    that around nothing goes; none begins before a blank or ends after one.
     """
-    words: list[str] = []
+    words: list[Token] = []
     struck: list[int] = []
     for piece in pieces:
-        if piece is None:
+        if piece == STRUCK:
             struck.append(len(words))
         else:
-            words += tokens(piece)
+            words.append(piece)
     for place in reversed(struck):
         _drop_blank(words, place)
-    return "".join(_joined_marks(words))
+    return _Writer().written(words)
 
 
-def _drop_blank(words: list[str], place: int) -> None:
-    """One blank of two, and the one before a full stop; rather one inside a bold."""
+def _drop_blank(words: list[Token], place: int) -> None:
+    """One blank of two, and the one before a full stop."""
     left, right = place - 1, place
-    while left >= 0 and _is_stars(words[left]):
+    while left >= 0 and _is_turn(words[left]):
         left -= 1
-    while right < len(words) and _is_stars(words[right]):
+    while right < len(words) and _is_turn(words[right]):
         right += 1
-    before = words[left] if left >= 0 else "\n"
-    after = words[right] if right < len(words) else "\n"
+    before = words[left].text if left >= 0 else "\n"
+    after = words[right].text if right < len(words) else "\n"
     at_start = before in _LINE_ENDS or before in _OPENING
     at_end = after in _LINE_ENDS or after in _CLOSING
-    if _is_blank(after) and (at_start or (_is_blank(before) and right == place)):
+    if _is_blank(after) and (at_start or _is_blank(before)):
         del words[right]
-    elif _is_blank(before) and (at_end or _is_blank(after)):
+    elif _is_blank(before) and at_end:
         del words[left]
 
 
-def _joined_marks(words: Sequence[str]) -> list[str]:
-    kept: list[str] = []
-    for word in words:
-        if kept and _is_stars(word) and _is_stars(kept[-1]):
-            # bold is two stars, italic one, both three: each bit is closed or opened
-            stars = len(kept.pop()) ^ len(word)
-            kept += ["*" * stars] if stars else []
-        elif kept and kept[-1] == "^" and word == "[":
-            kept[-1:] = ["\\^", "["]  # a sign and a bracket, no footnote
-        else:
-            kept.append(word)
-    return kept
+def _is_turn(word: Token) -> bool:
+    return bool(word.on or word.off)
 
 
-def _is_stars(word: str) -> bool:
-    return word[0] == "*"
+def _is_blank(text: str) -> bool:
+    return text.isspace() and text not in _LINE_ENDS
 
 
-def _is_blank(word: str) -> bool:
-    return word.isspace() and word not in _LINE_ENDS
+class _Writer:
+    """Writes tokens, holding emphasis back until it is known where it belongs."""
+
+    def __init__(self) -> None:
+        self._out: list[Token] = []
+        self._on = 0  # to be turned on before the next word
+        self._off = 0  # to be turned off at `_place`, after the last word
+        self._place = 0
+
+    def written(self, words: Iterable[Token]) -> str:
+        for word in words:
+            if _is_turn(word):
+                self._turn(word)
+                continue
+            self._turn_off()
+            if not word.text.isspace():
+                self._turn_on()
+            self._write(word)
+        self._turn_off()
+        self._turn_on()
+        return "".join(word.text for word in self._out)
+
+    def _turn(self, word: Token) -> None:
+        around_nothing = self._on & word.off
+        self._on ^= around_nothing
+        if off := word.off ^ around_nothing:
+            self._off |= off
+            self._place = len(self._out)
+            while self._place and self._out[self._place - 1].text.isspace():
+                self._place -= 1
+        goes_on = self._off & word.on
+        self._off ^= goes_on
+        self._on |= word.on ^ goes_on
+
+    def _turn_off(self) -> None:
+        if self._off:
+            blanks = self._out[self._place :]
+            del self._out[self._place :]
+            self._write(Token("*" * self._off, off=self._off))
+            self._out += blanks
+            self._off = 0
+
+    def _turn_on(self) -> None:
+        if self._on:
+            self._write(Token("*" * self._on, on=self._on))
+            self._on = 0
+
+    def _write(self, word: Token) -> None:
+        """Write a token; one that is a sign stays one, whatever it now stands beside."""
+        last = self._out[-1].text if self._out else ""
+        if last == "^" and word.text == "[":
+            self._out[-1] = Token("\\^")
+        elif last[:1] == "*" and word.text[:1] == "*":
+            if not _is_turn(self._out[-1]):
+                self._out[-1] = Token("\\*" * len(last))
+            if not _is_turn(word):
+                word = Token("\\*" * len(word.text))
+        self._out.append(word)

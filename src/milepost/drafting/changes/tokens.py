@@ -1,7 +1,8 @@
-"""What a wording is made of: words, blanks and signs, and the marks they stand in.
+"""What a wording is made of: words, blanks, signs, and marks.
 
-A wording is text in a small notation: `**bold**`, `*italic*`, `^[a footnote]`, square
-brackets, `\\` before a sign that is meant as it is, and tables as lines of `| cells |`.
+A wording is text in the notation of `formats.wording`: `**bold**`, `*italic*`,
+`^[a footnote]`, `\\` before a sign that is meant as it is, and tables as lines of
+`| cells |`; and in square brackets, what is not agreed.
 
 Tokens are cut from left to right and never looked back at. So a run of tokens of one
 wording, joined and cut again, gives the same tokens: edits rest on that. No token ends
@@ -25,113 +26,12 @@ _FLAGS = "\U0001f1e6-\U0001f1ff"  # two of them are one flag
 _SKIN = "\U0001f3fb-\U0001f3ff"
 _JOINER = "\u200d"
 _VOWELS = "\u0e33\u0eb3"  # of Thai and Lao: letters that are seen with the one before
-_BARS = {"|"}
-_LINE_ENDS = {"\n", "\r\n", "\r"}
-
-# (columns of the table, cells of this row so far), then the marks that are open.
-Context = tuple[tuple[int, int], tuple[int | str, ...]]
-OUTSIDE: Context = ((0, 0), ())
-
-_OPENS = {"[": "]", "^[": "]"} | dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c")
-_OPENS |= dict.fromkeys("\u2066\u2067\u2068", "\u2069")
-_CLOSES = set(_OPENS.values())
 
 
 @lru_cache(maxsize=8192)
 def tokens(wording: str) -> tuple[str, ...]:
     """The tokens of `wording`; joined, they are `wording`."""
     return tuple(_pattern().findall(wording))
-
-
-@lru_cache(maxsize=8192)
-def contexts(wording: str) -> tuple[Context, ...]:
-    """In which marks and which cell each place between two tokens stands.
-
-    One more than there are tokens: the first is before all of them.
-    """
-    return (OUTSIDE, *map(_Reader().read, tokens(wording)))
-
-
-def is_well_formed(wording: str) -> bool:
-    """Whether all marks are closed in turn and all rows of a table are as long."""
-    (columns, cells), marks = contexts(wording)[-1]
-    return not marks and (not columns or cells in {0, columns})
-
-
-def is_mark(token: str) -> bool:
-    """Whether a token is how text is set, not what it says."""
-    return token[0] == "*" or token in _OPENS or token in _CLOSES
-
-
-def is_table(wording: str) -> bool:
-    return wording.lstrip().startswith("|")
-
-
-class _Reader:
-    """Follows the marks of a wording from its start."""
-
-    def __init__(self) -> None:
-        self.columns = self.cells = 0
-        self.line_starts, self.in_row = True, False
-        self.marks: tuple[int | str, ...] = ()
-        self.last = OUTSIDE
-
-    def read(self, token: str) -> Context:
-        """The context after `token`, when all before it has been read."""
-        before = self.columns, self.cells, self.marks
-        if token in _BARS:
-            self._read_bar()
-        elif token in _LINE_ENDS:
-            self._end_line()
-        elif self.line_starts and not token.isspace():
-            self.columns = self.cells = 0
-            self.line_starts = False
-        if token[0] == "*":
-            self.marks = _after_stars(self.marks, len(token))
-        elif token in _OPENS or token in _CLOSES:
-            self.marks = _after_pair(self.marks, token)
-        if before != (self.columns, self.cells, self.marks):
-            self.last = (self.columns, self.cells), self.marks
-        return self.last
-
-    def _read_bar(self) -> None:
-        if self.line_starts:
-            self.in_row, self.line_starts = True, False
-        if self.in_row:
-            self.cells += 1
-
-    def _end_line(self) -> None:
-        if self.in_row:
-            if self.columns not in {0, self.cells}:
-                self.marks += ("|",)  # a row of another length: not a table any more
-            self.columns = self.cells
-        else:
-            self.columns = 0
-        self.cells = 0
-        self.line_starts, self.in_row = True, False
-
-
-def _after_stars(marks: tuple[int | str, ...], stars: int) -> tuple[int | str, ...]:
-    """1 is italic, 2 bold, 3 both at once, of which either may be closed first."""
-    if stars > 3:
-        return marks[:-1] if marks and marks[-1] == stars else (*marks, stars)
-    while stars:
-        top = marks[-1] if marks else 0
-        if top == 3 and stars < 3:
-            return (*marks[:-1], 3 - stars)
-        if isinstance(top, int) and 0 < top <= stars and not (top == 1 and stars == 2):
-            marks, stars = marks[:-1], stars - top
-        else:
-            return (*marks, stars)
-    return marks
-
-
-def _after_pair(marks: tuple[int | str, ...], token: str) -> tuple[int | str, ...]:
-    if token in _OPENS:
-        return (*marks, token)
-    if marks and _OPENS.get(str(marks[-1])) == token:
-        return marks[:-1]
-    return (*marks, token)  # closes what nothing opened: stays, as a flaw
 
 
 @cache

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from milepost.movement import rules as movement_rules
@@ -12,10 +12,19 @@ from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
-from .documents import ClauseVersion
+from .documents import ClauseVersion, Document
 from .files import ReturnedFile
 from .observing import rounds_observed_by
 from .reviews import ReviewRound, Submission
+
+
+class CommentGroupQuerySet(models.QuerySet["CommentGroup"]):
+    def visible_to(self, actor: Actor) -> "CommentGroupQuerySet":
+        """For those who steer: who says the same as whom is nobody else's business."""
+        if is_operator(actor):
+            return self
+        federation = "round__version__document__process__federation__in"
+        return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
 
 
 class CommentGroup(models.Model):
@@ -40,6 +49,8 @@ class CommentGroup(models.Model):
     )
     state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
     why = models.CharField(max_length=7, choices=Why)
+
+    objects = CommentGroupQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "round", "state", "why"}
@@ -93,17 +104,44 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             own |= of_one & Q(made_by=actor)
         return own
 
+    def of_round(self, round: ReviewRound, actor: Actor) -> "CommentQuerySet":
+        """What `visible_to` gives of one round: who `actor` is to its document is asked
+        once, and not of every comment."""
+        rows = self.filter(round=round)
+        if is_operator(actor):
+            return rows
+        document = round.version.document
+        federation = document.process.federation_id
+        seen = Document.objects.visible_to(actor).filter(pk=document.pk)
+        if not seen.exists() and round.pk not in set(rounds_observed_by(actor)):
+            return rows.none()
+        standings: set[str] = set()
+        if federation in movement_rules.federations_steered_by(actor):
+            standings = {Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN}
+        elif federation in movement_rules.federations_of(actor) and (
+            round.state == ReviewRound.State.PUBLISHED
+            and document.audience in {Audience.PUBLIC, Audience.FEDERATION}
+        ):
+            standings = {Comment.Standing.OFFICIAL}
+        handed_in = Q(
+            standing__in=[self.model.Standing.OFFICIAL, self.model.Standing.WITHDRAWN]
+        )
+        return rows.filter(Q(standing__in=standings) | self._own(actor, handed_in))
+
     def official(self) -> "CommentQuerySet":
         """Handed in: what those who write the text have to answer."""
         return self.filter(standing=Comment.Standing.OFFICIAL)
 
     def whole(self) -> "CommentQuerySet":
         """Without those that were split: their parts are settled instead of them."""
-        parts = Comment.objects.filter(part_of=OuterRef("pk"))
-        return self.filter(~Exists(parts))
+        # Few are split, so this is one short list and not a question for every row.
+        split = Comment.objects.filter(part_of__isnull=False).values("part_of")
+        return self.exclude(pk__in=split)
 
     def undisposed(self) -> "CommentQuerySet":
-        return self.official().whole().filter(disposition=None)
+        """Handed in, and without an answer that is agreed."""
+        agreed = Q(disposition__state=Disposition.State.AGREED)
+        return self.official().whole().exclude(agreed)
 
 
 class Comment(models.Model):
@@ -244,8 +282,24 @@ class Comment(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["round", "standing", "clause_version"]),
-            models.Index(fields=["round", "organisation"]),
+            # They hold what it takes to count who may see what, without reading a comment:
+            # by clause with all that the matrix is filtered by, by member, by time.
+            models.Index(
+                name="drafting_matrix_by_clause",
+                fields=[
+                    *("round", "clause_version", "standing", "organisation", "id"),
+                    *("kind", "severity", "language", "came", "placed"),
+                    *("assigned_to", "group"),
+                ],
+            ),
+            models.Index(
+                name="drafting_matrix_by_member",
+                fields=["round", "organisation", "standing", "id"],
+            ),
+            models.Index(
+                name="drafting_matrix_by_time",
+                fields=["round", "received_at", "standing", "organisation", "id"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -292,6 +346,7 @@ class Disposition(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Awaits a second reading")
+        SENT_BACK = "back", _("Sent back by the second reader")
         AGREED = "agreed", _("Agreed")
 
     CHANGE_THE_TEXT = {Outcome.ACCEPTED, Outcome.MODIFIED, Outcome.PARTLY}
@@ -316,9 +371,12 @@ class Disposition(models.Model):
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
 
+    # Why the second reader sent it back.
+    remark = models.TextField(_("remark"), blank=True)
+
     class Privacy:
         keep = {"id", "comment", "outcome", "reason", "result", "new_wording"}
-        keep |= {"decided_by", "decided_at", "state", "second_reader"}
+        keep |= {"decided_by", "decided_at", "state", "second_reader", "remark"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -326,7 +384,16 @@ class Disposition(models.Model):
             models.CheckConstraint(
                 name="drafting_only_accepted_and_duplicate_need_no_reason",
                 condition=Q(outcome__in=["accepted", "duplicate"]) | ~Q(reason=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="drafting_sent_back_with_a_remark",
+                condition=Q(state="back") & ~Q(remark="")
+                | ~Q(state="back") & Q(remark=""),
+            ),
+            models.CheckConstraint(
+                name="drafting_a_second_reader_is_another_person",
+                condition=~Q(second_reader=F("decided_by")),
+            ),
         ]
 
     def __str__(self) -> str:

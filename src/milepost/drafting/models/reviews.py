@@ -55,12 +55,14 @@ class ReviewRound(models.Model):
     closes_at = models.DateTimeField()
     # What is signed after the deadline is taken, and marked late; else it is refused.
     takes_late = models.BooleanField(default=False)
+    # Every answer awaits another person than the one who gave it.
+    needs_second_reading = models.BooleanField(default=False)
 
     objects = ReviewRoundQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "version", "capacity", "state", "opens_at", "closes_at"}
-        keep |= {"takes_late"}
+        keep |= {"takes_late", "needs_second_reading"}
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:

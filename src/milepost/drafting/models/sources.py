@@ -63,9 +63,17 @@ def _exactly(thing: str) -> Q:
     return Q(**others)
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def of_the_text(self) -> "SourceQuerySet":
+        """What clauses rest on, without what a mere proposal to change them rests on."""
+        adopted = Q(amendment__state=Amendment.State.ADOPTED)
+        return self.filter(Q(amendment=None) | adopted)
+
+
 class Source(models.Model):
     """What a clause, or an amendment to it, rests on: one finding, statement, comment or
-    note. Once the amendment is adopted, its sources are the clause's."""
+    note. Once the amendment is adopted, its sources are the clause's. Those of a new clause
+    that is only proposed stand under the clause that it would follow."""
 
     clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="sources")
     amendment = models.ForeignKey(
@@ -88,6 +96,8 @@ class Source(models.Model):
         SourceNote, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    objects = SourceQuerySet.as_manager()
+
     class Privacy:
         keep = {"id", "clause", "amendment", "finding", "statement", "comment", "note"}
         scrub: dict[str, object] = {}
@@ -105,6 +115,14 @@ class Source(models.Model):
                 models.UniqueConstraint(
                     fields=["clause", thing],
                     name=f"drafting_a_{thing}_is_named_once",
+                    condition=Q(**{f"{thing}__isnull": False}, amendment=None),
+                )
+                for thing in THINGS
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["amendment", thing],
+                    name=f"drafting_a_{thing}_once_an_amendment",
                     condition=Q(**{f"{thing}__isnull": False}),
                 )
                 for thing in THINGS

@@ -4,11 +4,35 @@ from .acceptance import Acceptance, acceptance_in
 from .amending import AmendmentRow, Table, amended, change_of, new_key, text_of
 from .answered import Answered, answered_file, answered_name, write_answered_files
 from .asking import Asked, proposers, sources_of, stale_languages, who_asked
+from .bench import (
+    GroupRow,
+    group_counts,
+    group_rows,
+    groups_of,
+    last_step,
+    members_of,
+    notes_visible_to,
+    organisation_of_the_pen,
+    pen_holders,
+    proposals_for,
+    sources_beside,
+    steps_of,
+)
 from .carrying import carries_in, carry_counts, orphans_in, remarks_on
 from .changes import ClauseChange, changes_between
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .handing_in import RegionCounts, Row, counts_by_region, handed_in
+from .labels import ClauseLabel, clause_labels
 from .letters import letter_name, letter_of, senders_of, write_letters
+from .matrix import (
+    Filters,
+    MatrixPage,
+    comment_rows,
+    filtered_comments,
+    matrix_page,
+    settled_counts,
+    with_what_a_row_shows,
+)
 from .members import Members
 from .preparing import ClauseToPrepare, OwnComment, clauses_to_prepare
 from .reading import (
@@ -39,10 +63,8 @@ from .returned import (
     unplaced_comments,
 )
 from .reviewing import (
-    Filters,
     clause_rows,
     comment_counts,
-    comment_rows,
     holds_new_wording,
     number_of,
     organisations_heard,
@@ -50,9 +72,7 @@ from .reviewing import (
     organisations_spoken_for,
     pending_wordings,
     places_in,
-    settled_counts,
     unsettled_in,
-    with_what_a_row_shows,
 )
 from .standing import (
     Standing,
@@ -90,12 +110,15 @@ __all__ = [
     "Answered",
     "Asked",
     "ClauseChange",
+    "ClauseLabel",
     "ClauseRow",
     "ClauseToPrepare",
     "Contents",
     "Fate",
     "FileRow",
     "Filters",
+    "GroupRow",
+    "MatrixPage",
     "Members",
     "OwnComment",
     "RegionCounts",
@@ -114,6 +137,7 @@ __all__ = [
     "carry_counts",
     "change_of",
     "changes_between",
+    "clause_labels",
     "clause_rows",
     "clauses_to_prepare",
     "comment_counts",
@@ -128,18 +152,27 @@ __all__ = [
     "file_rows",
     "file_totals",
     "files_to_read",
+    "filtered_comments",
+    "group_counts",
+    "group_rows",
+    "groups_of",
     "handed_in",
     "hash_of",
     "headings_hash",
     "holds_new_wording",
     "language_name",
     "languages_into",
+    "last_step",
     "last_submission",
     "letter_name",
     "letter_of",
+    "matrix_page",
+    "members_of",
     "new_key",
     "newest_version",
+    "notes_visible_to",
     "number_of",
+    "organisation_of_the_pen",
     "organisations_heard",
     "organisations_joined",
     "organisations_spoken_for",
@@ -147,9 +180,11 @@ __all__ = [
     "outcomes_of",
     "own_comments",
     "own_submission",
+    "pen_holders",
     "pending_wordings",
     "placements_of",
     "places_in",
+    "proposals_for",
     "proposers",
     "remarks_on",
     "returned_files",
@@ -159,11 +194,13 @@ __all__ = [
     "sentence",
     "settled_counts",
     "signed_submission",
+    "sources_beside",
     "sources_of",
     "stale_languages",
     "stances_of",
     "standing_of",
     "standings_in",
+    "steps_of",
     "support_of",
     "termbase_of",
     "terms_in",

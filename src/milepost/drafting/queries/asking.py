@@ -19,8 +19,8 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor
 
+from .matrix import with_what_a_row_shows
 from .reading import language_name
-from .reviewing import with_what_a_row_shows
 
 MOST_SHOWN = 30
 

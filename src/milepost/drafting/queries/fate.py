@@ -10,7 +10,7 @@ from milepost.formats.difference import Change, find_changes
 from milepost.movement import rules as movement_rules
 from milepost.safeguard.actors import Actor
 
-from .reviewing import with_what_a_row_shows
+from .matrix import with_what_a_row_shows
 
 
 def own_comments(round: ReviewRound, actor: Actor) -> list[Comment]:

@@ -14,7 +14,8 @@ from milepost.formats.wording import Span, write_wording
 from milepost.movement.models import Organisation
 
 from .fate import Fate, fates_of
-from .reviewing import code_of, with_what_a_row_shows
+from .matrix import with_what_a_row_shows
+from .reviewing import code_of
 
 
 def senders_of(round: ReviewRound) -> list[Organisation]:

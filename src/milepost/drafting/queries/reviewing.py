@@ -1,10 +1,9 @@
 """Reviews and comments: the matrix, its counts, and the table that goes back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 
 from milepost.drafting import placing
 from milepost.drafting.models import (
@@ -26,59 +25,6 @@ from .reading import ClauseRow, placements_of, rows_of
 SCHEMES = ["exercise", "iso3", "fdrs_code", "go_id", "iso2", "milepost"]
 # A paragraph stands below every heading, whatever the heading's level.
 BELOW_HEADINGS = 100
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What of a matrix is shown; "" shows all."""
-
-    clause: str = ""  # key of a clause, or "general"
-    organisation: str = ""
-    kind: str = ""
-    settled: str = ""  # "yes" or "no"
-
-
-def comment_rows(
-    round: ReviewRound, actor: Actor, filters: Filters | None = None
-) -> QuerySet[Comment]:
-    """The comments of a round that `actor` may see, in the order of the text.
-
-    Those on the whole come first. With all that a row shows.
-    """
-    filters = filters or Filters()
-    rows = Comment.objects.visible_to(actor).filter(round=round)
-    if filters.clause == "general":
-        rows = rows.filter(clause_version=None)
-    elif filters.clause:
-        rows = rows.filter(clause_version__clause__key=filters.clause)
-    if filters.organisation:
-        rows = rows.filter(organisation_id=filters.organisation)
-    if filters.kind:
-        rows = rows.filter(kind=filters.kind)
-    if filters.settled:
-        rows = rows.official().filter(disposition__isnull=filters.settled == "no")
-    places = Placement.objects.filter(
-        version=round.version, clause_version=OuterRef("clause_version")
-    )
-    rows = rows.annotate(place=Subquery(places.values("position")[:1]))
-    first_the_whole = F("place").asc(nulls_first=True)
-    return with_what_a_row_shows(rows).order_by(
-        first_the_whole, "received_at", "row", "pk"
-    )
-
-
-def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    return rows.select_related(
-        "disposition", "clause_version__clause", "organisation__federation"
-    ).prefetch_related("organisation__names", "organisation__identifiers")
-
-
-def settled_counts(round: ReviewRound, actor: Actor) -> dict[str, int]:
-    """How many comments handed in `actor` may see, and how many of them are settled."""
-    rows = Comment.objects.visible_to(actor).official().whole().filter(round=round)
-    return rows.aggregate(
-        total=Count("pk"), settled=Count("pk", filter=Q(disposition__isnull=False))
-    )
 
 
 def unsettled_in(version: DocumentVersion) -> int:
@@ -152,7 +98,8 @@ def _place(placement: Placement) -> placing.Place:
 
 
 def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
-    """Answers that reword a clause of `version`, in the order they were given."""
+    """Answers that reword a clause of `version`, in the order they were given; those that
+    the second reader sent back reword nothing."""
     return (
         Disposition.objects.filter(
             comment__round__version=version,
@@ -160,6 +107,7 @@ def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
             outcome__in=Disposition.CHANGE_THE_TEXT,
         )
         .exclude(new_wording="")
+        .exclude(state=Disposition.State.SENT_BACK)
         .select_related("comment__clause_version__clause", "comment__organisation")
         .order_by("decided_at", "pk")
     )

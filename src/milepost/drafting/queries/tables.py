@@ -18,8 +18,9 @@ from milepost.formats.comment_templates.profile import ANSWERS, Section, plain
 from milepost.formats.guards import OfficeKind
 from milepost.safeguard.actors import Actor
 
+from .matrix import comment_rows
 from .returned import seal_secret
-from .reviewing import code_of, comment_rows, names_of_clauses
+from .reviewing import code_of, names_of_clauses
 
 A_CHUNK = 2_000  # comments read from the database at once
 # Columns of ours that comments keep beside them, under the heading that they came with.

@@ -1,11 +1,13 @@
 """Comments: made, read with their fate, settled."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +18,9 @@ from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.difference import find_changes
 from milepost.movement.models import Organisation
 from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.safeguard.actors import Actor
 
+from .matrix import matrix_form
 from .reviews import visible_review
 
 
@@ -84,7 +88,10 @@ def _visible_comment(request: HttpRequest, pk: str) -> Comment:
         .select_related(
             "round__version__document__process__federation",
             "disposition__result",
+            "disposition__decided_by",
             "clause_version__clause",
+            "assigned_to",
+            "group",
         )
         .prefetch_related(
             "round__version__document__titles",
@@ -105,7 +112,16 @@ def comment(request: HttpRequest, pk: str) -> HttpResponse:
     )
     context["support"] = queries.support_of(comment, actor)
     context["shows_answer"] = rules.may_see_answer(actor, comment.round)
+    context["parts"] = _parts(comment, actor)
     return render(request, "drafting/comment.html", context)
+
+
+def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
+    """The parts it was split into, each with what its clause is called."""
+    parts = Comment.objects.visible_to(actor).filter(part_of=comment)
+    rows = list(parts.select_related("disposition").order_by("received_at", "pk"))
+    labels = queries.clause_labels(comment.round.version) if rows else {}
+    return [(one, labels.get(one.clause_version_id or 0)) for one in rows]
 
 
 def _comment_context(comment: Comment) -> dict[str, Any]:
@@ -146,7 +162,10 @@ def dispose_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     form = SettleForm(
         request.POST or None,
         has_clause=comment.clause_version is not None,
-        initial={"new_wording": _first_wording(comment, holder, context)},
+        initial={
+            "outcome": request.GET.get("outcome", ""),
+            "new_wording": _first_wording(comment, holder, context),
+        },
     )
     if form.is_valid():
         said = form.cleaned_data
@@ -175,12 +194,16 @@ def _first_wording(
 
 
 def _next_to_settle(request: SignedInRequest, comment: Comment) -> HttpResponse:
-    """On to the next comment that waits, so that settling is one page a comment."""
-    waiting = queries.comment_rows(
-        comment.round, request.user, queries.Filters(settled="no")
-    )
-    following = waiting.first()
+    """On to the next comment that waits, of those one was looking through, so that
+    settling is one page a comment."""
+    review, asked = comment.round, request.GET.copy()
+    asked.pop("outcome", None)
+    labels = queries.clause_labels(review.version)
+    filters = matrix_form(asked, review, request.user, labels).chosen()
+    waiting = replace(filters, settled="no", standing=Comment.Standing.OFFICIAL)
+    page = queries.matrix_page(review, request.user, waiting, 1)
     messages.success(request, gettext("Settled."))
-    if following is None:
-        return redirect("review", pk=comment.round_id)
-    return redirect("dispose_comment", pk=following.pk)
+    there = reverse("review", args=[review.pk])
+    if page.rows:
+        there = reverse("dispose_comment", args=[page.rows[0].pk])
+    return redirect(f"{there}?{asked.urlencode()}" if asked else there)

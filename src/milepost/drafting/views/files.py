@@ -37,6 +37,7 @@ READ_AT_ONCE = (
 )
 KINDS: dict[str, OfficeKind] = {"xlsx": "workbook", "docx": "document"}
 A_LIST = 100  # comments not yet placed that are shown
+UNFINISHED = {FileToRead.State.WAITING, FileToRead.State.RUNNING}
 
 
 def _context(review: ReviewRound, **more: Any) -> dict[str, Any]:
@@ -125,18 +126,17 @@ def returned_files(request: SignedInRequest, pk: str) -> HttpResponse:
     page = page_of(request, queries.returned_files(review, actor))
     waiting = queries.files_to_read(review, actor)
     unplaced = queries.unplaced_comments(review, actor)
-    State = FileToRead.State
     context = _context(
         review,
         page=page,
         rows=queries.file_rows(page, actor),
         totals=queries.file_totals(review, actor),
-        waiting=[one for one in waiting if one.state in {State.WAITING, State.RUNNING}],
-        asking=[one for one in waiting if one.state == State.ASKS],
+        waiting=[one for one in waiting if one.state in UNFINISHED],
+        asking=[one for one in waiting if one.state == FileToRead.State.ASKS],
         refused=[
             (one, [queries.sentence(told, gettext) for told in one.problems])
             for one in waiting
-            if one.state == State.REFUSED
+            if one.state == FileToRead.State.REFUSED
         ],
         unplaced=unplaced[:A_LIST],
         may_write=rules.may_write(actor, document),
@@ -328,7 +328,8 @@ def _known_kind(kind: str) -> str:
 def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
     """A file that is written to disk first and then sent piece by piece, so that its
     size is no question of memory."""
-    made = cast(BinaryIO, tempfile.TemporaryFile())
+    # Closed by the answer once it has been sent.
+    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
     try:
         write(made)
     except BaseException:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.changes import brackets
+from milepost.drafting.changes.brackets import brackets_left
+from milepost.drafting.changes.resolving import Choice, Outcome
 from milepost.drafting.errors import ClauseMovedOn
 from milepost.drafting.forms import WordingForm
 from milepost.drafting.models import ClauseVersion, Document
@@ -70,7 +71,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         "version": newest,
         "row": row,
         "text": text,
-        "left": brackets.brackets_left(text),
+        "left": brackets_left(text),
         "form": form,
         "theirs": theirs,
         "asked": queries.who_asked(clause_version.clause, actor),
@@ -92,11 +93,11 @@ def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
 def settle_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
     _, clause_version = _clause(request, pk, key)
     number, choice = request.POST.get("number", ""), request.POST.get("choice", "")
-    settled: brackets.Choice | None = None
+    settled: Choice | None = None
     if choice.isdecimal():
         settled = int(choice)
-    elif choice in set(brackets.Settled):
-        settled = brackets.Settled(choice)
+    elif choice in set(Outcome):
+        settled = Outcome(choice)
     if settled is not None and number.isdecimal():
         seen = request.POST.get("seen", "")
         attempt(

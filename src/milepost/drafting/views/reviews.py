@@ -12,15 +12,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import MatrixForm, ReviewForm, clause_label
+from milepost.drafting.forms import ReviewForm
 from milepost.drafting.models import ReviewRound
 from milepost.errors import MilepostError
 from milepost.movement.models import BodySeat, Organisation
 from milepost.movement.queries import bodies_of
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from .answering import attempt, page_of
+from .answering import attempt
 from .documents import visible_document
+from .matrix import matrix_context
 
 
 def visible_review(request: HttpRequest, pk: str) -> ReviewRound:
@@ -36,29 +37,11 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
     """The comment matrix: what was said of which clause, and what became of it."""
     review = visible_review(request, pk)
     actor, document = actor_of(request), review.version.document
-    may_write = rules.may_write(actor, document)
-    clauses = queries.clause_rows(review.version, actor)
-    form = MatrixForm(
-        request.GET,
-        rows=clauses,
-        organisations=queries.organisations_heard(review) if may_write else [],
-    )
-    page = page_of(request, queries.comment_rows(review, actor, form.chosen()))
-    labels = {
-        row.clause_version.pk: (row.clause.key, clause_label(row)) for row in clauses
-    }
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    context = {
+    context = matrix_context(request, review) | {
         "review": review,
         "document": document,
         "federation": document.process.federation,
-        "form": form,
-        "page": page,
-        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page],
-        "asked": asked.urlencode(),
-        "counts": queries.settled_counts(review, actor),
-        "may_write": may_write,
+        "may_write": rules.may_write(actor, document),
         "shows_answers": rules.may_see_answer(actor, review),
         "may_comment": rules.takes_entries(actor, review)
         or (rules.takes_comments(review) and rules.may_speak_in(actor, review)),

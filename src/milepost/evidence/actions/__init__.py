@@ -1,13 +1,15 @@
 """What is done while learning. Every write to this step's tables happens here."""
 
 from .findings import analyse_round, describe_survey_response
-from .tasks import ask_for_task, do_next_task
+from .tasks import Work, ask_for_task, ask_for_work, do_next_task
 from .themes import dismiss_theme, merge_theme, name_theme, suggest_themes
 from .verifying import verify_finding
 
 __all__ = [
+    "Work",
     "analyse_round",
     "ask_for_task",
+    "ask_for_work",
     "describe_survey_response",
     "dismiss_theme",
     "do_next_task",

@@ -5,12 +5,12 @@ not what anybody decided.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from milepost.analysis.progress import Report
@@ -21,6 +21,7 @@ from milepost.evidence.errors import BrokenOff, NotAsPlanned
 from milepost.evidence.models import Finding, Task
 from milepost.evidence.models.tasks import ALIVE_EVERY, MOST_ATTEMPTS
 from milepost.movement.models import Person
+from milepost.process.models import Process
 from milepost.safeguard.actions import record
 
 from .findings import analyse_round, require_closed
@@ -30,6 +31,8 @@ from .verifying import verify_finding
 logger = logging.getLogger(__name__)
 TOLD_EVERY = 1.0  # seconds
 State, Verb = Task.State, Task.Verb
+# What later steps do, by verb: given to the worker, since this step knows none of them.
+Work = Mapping[str, Callable[[Task, Report], None]]
 
 
 @transaction.atomic
@@ -69,8 +72,39 @@ def ask_for_task(
     return task
 
 
-def do_next_task() -> Task | None:
+@transaction.atomic
+def ask_for_work(
+    *,
+    verb: Task.Verb,
+    process: Process,
+    about: models.Model,
+    title: str,
+    url: str,
+    by: Person,
+) -> Task:
+    """Ask for long work of a later step, which has asked whether `by` may; to ask again
+    is to ask once. Once it is done, its page leads to `url`."""
+    type(about)._default_manager.select_for_update().get(pk=about.pk)
+    thing = {"about_type": about._meta.label_lower, "about_id": str(about.pk)}
+    if held := Task.objects.unfinished().filter(verb=verb, **thing).first():
+        return held
+    task = Task.objects.create(
+        process=process,
+        verb=verb,
+        title=title[:300],
+        url=url,
+        asked_by=by,
+        asked_at=timezone.now(),
+        **thing,
+    )
+    record("evidence.ask_for_task", task, task=verb.value, by=by)
+    return task
+
+
+def do_next_task(work: Work | None = None) -> Task | None:
     """Do the task that has waited longest; None where there is nothing to do.
+
+    `work` is what later steps do.
 
     A task whose worker fell silent is begun anew, three times at most. What can be put
     right is kept with the task as the reason, to be read by whoever asked; a fault of
@@ -82,7 +116,7 @@ def do_next_task() -> Task | None:
         return task
     try:
         with _saying_it_lives(task):
-            finding = _do(task, _telling(task))
+            finding = _do(task, _telling(task), work or {})
     except OperationalError:
         raise  # the database is busy or gone: another worker will begin it anew
     except MilepostError as error:
@@ -96,7 +130,10 @@ def do_next_task() -> Task | None:
     return task
 
 
-def _do(task: Task, report: Report) -> Finding:
+def _do(task: Task, report: Report, work: Work) -> Finding | None:
+    if task.about_type:
+        work[task.verb](task, report)
+        return None
     if task.verb == Verb.VERIFY_FINDING:
         assert task.finding is not None
         verify_finding(finding=task.finding, report=report, by=task.asked_by)

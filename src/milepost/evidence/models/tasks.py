@@ -45,17 +45,19 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """Long work that somebody asked for: to analyse a round, or to verify a finding.
+    """Long work that somebody asked for: to analyse a round, to verify a finding, or
+    something that a later step has to do.
 
-    A worker takes it up, tells how far it has come, and ends it with a finding or with
-    the reason why there is none. What is done twice makes nothing twice, so work that
-    was broken off is simply begun anew.
+    A worker takes it up, tells how far it has come, and ends it with a finding, with
+    what the later step made of it, or with the reason why it was not done. What is done
+    twice makes nothing twice, so work that was broken off is simply begun anew.
     """
 
     class Verb(models.TextChoices):
         ANALYSE_ROUND = "analyse_round", _("Analysing a round")
         SUGGEST_THEMES = "suggest_themes", _("Looking for themes")
         VERIFY_FINDING = "verify_finding", _("Verifying a finding")
+        SUGGEST_GROUPS = "suggest_groups", _("Looking for comments that say the same")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for its turn")
@@ -73,6 +75,12 @@ class Task(models.Model):
     finding = models.ForeignKey(
         Finding, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # Of a later step: the thing it is about, by its model label and id, never a key; what
+    # it is called; and the page that shows what came of it.
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=200, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -91,15 +99,17 @@ class Task(models.Model):
     class Privacy:
         keep = {"id", "process", "verb", "round", "finding", "asked_by", "asked_at"}
         keep |= {"state", "attempts", "alive_at", "stage", "stage_done", "stage_of"}
-        keep |= {"failure", "failure_facts"}
+        keep |= {"failure", "failure_facts", "about_type", "about_id", "title", "url"}
         scrub: dict[str, object] = {}
 
     class Meta:
         ordering = ["-asked_at"]
         constraints = [
             models.CheckConstraint(
-                name="evidence_a_task_is_about_a_round_or_a_finding",
-                condition=Q(round__isnull=False) | Q(finding__isnull=False),
+                name="evidence_a_task_is_about_something",
+                condition=Q(round__isnull=False)
+                | Q(finding__isnull=False)
+                | ~Q(about_type=""),
             ),
             models.CheckConstraint(
                 name="evidence_a_running_task_has_a_worker",
@@ -108,4 +118,4 @@ class Task(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()}: {self.round or self.finding}"
+        return f"{self.get_verb_display()}: {self.title or self.round or self.finding}"

@@ -28,15 +28,22 @@ def runs_left(text: str) -> bool:
 
 
 def sheet_cell(cell: dict[str, Any], text: str, _: bytes) -> str:
-    """A cell of a sheet, with the looks that it had; always text, never a formula."""
-    prefix, place = cell["prefix"], f"{column_letters(cell['column'])}{cell['row']}"
-    looks = f' s="{cell["looks"]}"' if cell["looks"] else ""
+    """A cell of a sheet, with the looks that it had."""
+    place = f"{column_letters(cell['column'])}{cell['row']}"
+    return sheet_text(place, printable(text), cell["looks"], cell["prefix"])
+
+
+def sheet_text(place: str, text: str, looks: str | None, prefix: str = "") -> str:
+    """A cell of a sheet that holds a text, whatever it looks like: never a formula."""
+    style = f' s="{looks}"' if looks else ""
     if not text:
-        return f'<{prefix}c r="{place}"{looks}/>'
-    said = escape(_LOOKS_CODED.sub("_x005F_", printable(text)))
+        return f'<{prefix}c r="{place}"{style}/>'
+    if "_x" in text:
+        text = _LOOKS_CODED.sub("_x005F_", text)
     return (
-        f'<{prefix}c r="{place}"{looks} t="inlineStr"><{prefix}is>'
-        f'<{prefix}t xml:space="preserve">{said}</{prefix}t></{prefix}is></{prefix}c>'
+        f'<{prefix}c r="{place}"{style} t="inlineStr"><{prefix}is>'
+        f'<{prefix}t xml:space="preserve">{escape(text)}</{prefix}t></{prefix}is>'
+        f"</{prefix}c>"
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from milepost.errors import gettext_noop
 from milepost.formats.errors import UnknownFormat
 from milepost.formats.sandbox import stream_from_sandbox
-from milepost.formats.word_places import cells_in_rows, find_word_cells
+from milepost.formats.word_places import find_word_cells
 from milepost.formats.workbook_places import find_sheet_cells
 
 from .cells import LONGEST_WRITTEN, sheet_cell, word_cell
@@ -75,10 +75,7 @@ def fill_answers(
     answers = list(answers)
     texts = _texts(found, answers, file=source.name)
     seals = _seals(found, texts, secret)
-    wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for sheet, row, column in texts:
-        wanted[sheet].append((row, column))
-    places = _places(source, wanted)
+    places = _places(source, found, texts)
     reached = {row for cells in places.values() for row in map(_row, cells)}
     for answer in answers:
         if (answer.sheet, answer.row) not in reached:
@@ -87,18 +84,36 @@ def fill_answers(
 
 
 def _places(
-    source: Path, wanted: dict[str, list[tuple[int, int]]]
+    source: Path, found: CommentFile, texts: Texts
 ) -> dict[str, list[dict[str, Any]]]:
     """Where the cells are that answers go into, by part of the file."""
     if source.suffix.lower() == ".docx":
-        cells = list(stream_from_sandbox(cells_in_rows, source, wanted=wanted))
-        found = stream_from_sandbox(find_word_cells, source, wanted=cells)
+        shifted = {
+            (header.table.name, row.number): row.shifted
+            for header in found.headers
+            for row in header.table.rows
+            if row.shifted
+        }
+        cells = [
+            (*place, _cell(place[2], shifted.get(place[:2], ()))) for place in texts
+        ]
+        pieces = stream_from_sandbox(find_word_cells, source, wanted=cells)
     else:
-        found = stream_from_sandbox(find_sheet_cells, source, wanted=wanted)
+        wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for sheet, row_number, column in texts:
+            wanted[sheet].append((row_number, column))
+        pieces = stream_from_sandbox(find_sheet_cells, source, wanted=wanted)
     places: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for part, cell in found:
+    for part, cell in pieces:
         places[part].append(cell)
     return places
+
+
+def _cell(column: int, shifted: tuple[int, ...]) -> int:
+    """Which cell of a row in Word stands in a column; -1 where none begins there."""
+    if not shifted:
+        return column
+    return shifted.index(column) if column in shifted else -1
 
 
 def _row(cell: dict[str, Any]) -> tuple[str, int]:

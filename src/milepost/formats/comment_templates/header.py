@@ -18,6 +18,7 @@ from .profile import Section, plain
 
 WITHIN = 40  # rows of title and metadata that may stand above the header
 HAS = 3  # columns that must be recognised before a row counts as the header
+MORE_BLANKS = 20  # characters by which a repeated header may be longer than the first
 FROM_BELOW = 2  # columns that only a second row must name to be part of the header
 LIKE = 0.75  # how much a heading must resemble a missing one to be taken for it
 
@@ -136,11 +137,21 @@ def _spread(table: Table, row: Row) -> list[str]:
 def rows_below(header: Header) -> Iterator[Row]:
     """The rows of the body, without what only repeats or numbers the headings."""
     again = {tuple(map(plain, row.cells)) for row in header.rows}
+    longest = max(_length(row) for row in header.rows)
     for row in header.table.rows:
-        if row.number <= header.last or tuple(map(plain, row.cells)) in again:
+        if row.number <= header.last:
+            continue
+        if (
+            _length(row) <= longest + MORE_BLANKS
+            and tuple(map(plain, row.cells)) in again
+        ):
             continue
         if row.number > header.last + 1 or not _numbers_columns(row, header):
             yield row
+
+
+def _length(row: Row) -> int:
+    return sum(map(len, row.cells))
 
 
 def _numbers_columns(row: Row, header: Header) -> bool:

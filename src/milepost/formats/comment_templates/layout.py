@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from .cells import printable
 from .checks import PLACES
@@ -126,3 +127,15 @@ def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Other, str]]:
 
 def _columns_of_ours() -> tuple[Column, ...]:
     return load_profile("matrix").sections[0].columns
+
+
+def in_order(
+    rows: Iterable[tuple[Layout, TemplateComment]], layouts: Sequence[Layout]
+) -> Iterator[tuple[Layout, Iterable[TemplateComment]]]:
+    """Each layout once, with its comments, also where it has none."""
+    left = list(layouts)
+    for name, group in groupby(rows, key=lambda pair: pair[0].section.name):
+        while left[0].section.name != name:
+            yield left.pop(0), ()
+        yield left.pop(0), (comment for _, comment in group)
+    yield from ((layout, ()) for layout in left)

@@ -4,11 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from .cells import hidden_run, word_paragraph
-from .layout import Layout
+from .layout import Layout, in_order
 from .rows import TemplateComment
 
 PAGE = 15_100  # twentieths of a point between the margins of a landscape A4 page
@@ -37,7 +36,7 @@ def write_word_table(
     keeps an object a cell cannot write sixty thousand rows.
     """
     skeleton = zipfile.ZipFile(_skeleton(layouts, title, facts))
-    groups = _in_order(rows, layouts)
+    groups = in_order(rows, layouts)
     with skeleton, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in skeleton.infolist():
             if entry.filename != "word/document.xml":
@@ -53,41 +52,15 @@ def write_word_table(
             part.write(pieces[-1].encode())
 
 
-def _in_order(
-    rows: Iterable[tuple[Layout, TemplateComment]], layouts: Sequence[Layout]
-) -> Iterator[tuple[Layout, Iterable[TemplateComment]]]:
-    """Each layout once, with its comments, also where it has none."""
-    left = list(layouts)
-    for name, group in groupby(rows, key=lambda pair: pair[0].section.name):
-        while left[0].section.name != name:
-            yield left.pop(0), ()
-        yield left.pop(0), (comment for _, comment in group)
-    yield from ((layout, ()) for layout in left)
-
-
 def _skeleton(layouts: Sequence[Layout], title: str, facts: Iterable[str]) -> BinaryIO:
     """A file with everything but the tables, and a mark where each belongs."""
     import docx
-    from docx.enum.section import WD_ORIENT
-    from docx.oxml.ns import qn
-    from docx.shared import Cm
 
     document = docx.Document()
-    language = layouts[0].language
-    about = document.core_properties
-    about.title, about.language = title[:255], language
-    about.author = about.comments = ""
-    for tongue in document.styles.element.iter(qn("w:lang")):
-        region = REGIONS.get(language, language)
-        tongue.set(qn("w:val"), region)
-        tongue.set(qn("w:bidi"), region)
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Cm(29.7), Cm(21.0)
-    page.left_margin = page.right_margin = Cm(MARGIN_CM)
-    page.top_margin = page.bottom_margin = Cm(MARGIN_CM)
+    _describe(document, title, layouts[0].language)
+    _lay_flat(document.sections[0])
     for fact in facts:
-        page.header.add_paragraph(fact)
+        document.sections[0].header.add_paragraph(fact)
     document.add_paragraph(title, style="Title")
     for number, layout in enumerate(layouts):
         if len(layouts) > 1:
@@ -97,6 +70,29 @@ def _skeleton(layouts: Sequence[Layout], title: str, facts: Iterable[str]) -> Bi
     made = io.BytesIO()
     document.save(made)
     return made
+
+
+def _describe(document: Any, title: str, language: str) -> None:
+    """Title and language; and nobody's name, since a table belongs to its process."""
+    from docx.oxml.ns import qn
+
+    about = document.core_properties
+    about.title, about.language = title[:255], language
+    about.author = about.comments = ""
+    region = REGIONS.get(language, language)
+    for tongue in document.styles.element.iter(qn("w:lang")):
+        tongue.set(qn("w:val"), region)
+        tongue.set(qn("w:bidi"), region)
+
+
+def _lay_flat(page: Any) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Cm(29.7), Cm(21.0)
+    page.left_margin = page.right_margin = Cm(MARGIN_CM)
+    page.top_margin = page.bottom_margin = Cm(MARGIN_CM)
 
 
 def _table(

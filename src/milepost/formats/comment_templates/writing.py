@@ -53,12 +53,11 @@ def write_comments(
     if kind is None:
         named = Path(str(getattr(target, "name", target)))
         kind = "document" if named.suffix.lower() == ".docx" else "workbook"
-    if others is None or len(profile.sections) > 1:
-        rows = list(rows)
+    order = [section.name for section in profile.sections]
+    streamed = others is not None and len(order) == 1
+    if not streamed:
+        rows = sorted(rows, key=lambda row: order.index(section_of(row, profile).name))
     layouts = _layouts(profile, rows, others, language, secret)
-    if isinstance(rows, list):
-        order = list(layouts)
-        rows.sort(key=lambda row: order.index(section_of(row, profile).name))
     with tempfile.TemporaryFile() as made:
         WRITERS[kind](
             made,
@@ -66,7 +65,7 @@ def write_comments(
             list(layouts.values()),
             title=title,
             facts=list(_facts(profile, facts or {}, language)),
-            sealed=not isinstance(rows, list) or any(row.key for row in rows),
+            sealed=streamed or any(row.key for row in rows),
         )
         made.seek(0)
         copy_to(made, target)

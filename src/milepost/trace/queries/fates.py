@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from milepost.consultation.models import OpinionRound, Statement, Vote
 from milepost.consultation.queries import StatementTally, with_shares
-from milepost.drafting.models import Comment, Placement
+from milepost.drafting.models import Comment, Placement, Source
 from milepost.evidence.models import Finding
 from milepost.safeguard.actors import Actor
 
@@ -57,16 +57,18 @@ def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
     asked = statement.round
     findings = Finding.objects.visible_to(actor).filter(round=asked)
     findings = findings.select_related("round", "survey")
+    sources = Source.objects.of_the_text().filter(
+        Q(statement=statement) | Q(finding__round=asked)
+    )
     clauses = placements_to_trace(actor).filter(
-        Q(clause_version__clause__sources__statement=statement)
-        | Q(clause_version__clause__sources__finding__round=asked)
+        clause_version__clause__in=sources.values("clause")
     )
     is_closed = asked.state == OpinionRound.State.CLOSED
     return StatementFate(
         statement=statement,
         tally=_tally(statement) if is_closed else None,
         findings=tuple(findings),
-        clauses=tuple(clauses.distinct()[:MOST_CLAUSES]),
+        clauses=tuple(clauses[:MOST_CLAUSES]),
     )
 
 

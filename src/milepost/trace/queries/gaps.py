@@ -126,7 +126,9 @@ def _comment_gap(kind: str, template: str, comment: Comment) -> Gap:
 
 def _clauses_without_source(process: Process, _: Actor) -> Iterator[Gap]:
     newest = newest_versions(Document.objects.filter(process=process))
-    sources = Source.objects.filter(clause=OuterRef("clause_version__clause"))
+    sources = Source.objects.of_the_text().filter(
+        clause=OuterRef("clause_version__clause")
+    )
     rows = Placement.objects.filter(
         ~Exists(sources),
         version__in=newest.values("pk"),

@@ -21,6 +21,7 @@ from milepost.drafting.models import (
     Placement,
     ReviewRound,
     Source,
+    SourceNote,
 )
 from milepost.drafting.queries import wording
 from milepost.evidence.models import Finding
@@ -33,13 +34,14 @@ MOST_COMMENTS = 40  # shown of one clause; the comment table has all of them
 
 @dataclass(frozen=True)
 class SourceRow:
-    """What a clause rests on: a finding or a statement, and the round behind it.
+    """What a clause rests on: a finding, a statement or a note, and the round behind it.
 
-    `ballots` is how many people answered that round; 0 for a survey.
+    `ballots` is how many people answered that round; 0 for a survey and a note.
     """
 
     finding: Finding | None
     statement: Statement | None
+    note: SourceNote | None
     round: OpinionRound | None
     ballots: int
 
@@ -140,42 +142,50 @@ def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
         comments_left_out=comments_left_out,
         forward=what_followed(clause, actor),
         lacks_source=clause.role in Clause.SUBSTANTIVE
-        and not Source.objects.filter(clause=clause).exists(),
+        and not Source.objects.of_the_text().filter(clause=clause).exists(),
     )
 
 
 def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
-    """Findings and statements; comments that became sources stand with the comments."""
-    named = Source.objects.filter(clause=clause, comment=None).order_by("pk")
-    rows = list(named.values_list("finding", "statement"))
+    """Findings, statements and notes; comments that became sources stand with the
+    comments."""
+    named = Source.objects.of_the_text().filter(clause=clause, comment=None)
+    rows = list(named.order_by("pk").values_list("finding", "statement", "note"))
     findings = {
         finding.pk: finding
         for finding in Finding.objects.visible_to(actor)
-        .filter(pk__in=[finding for finding, _ in rows])
+        .filter(pk__in=[finding for finding, _, _ in rows])
         .select_related("round", "survey")
     }
     statements = {
         statement.pk: statement
         for statement in statements_visible_to(actor)
-        .filter(pk__in=[statement for _, statement in rows])
+        .filter(pk__in=[statement for _, statement, _ in rows])
         .select_related("round")
     }
+    seen = SourceNote.objects.visible_to(actor)
+    notes = seen.in_bulk([note for _, _, note in rows if note])
     heard = _ballots([*findings.values(), *statements.values()])
     found = [
-        _source(findings.get(finding), statements.get(statement), heard)
-        for finding, statement in rows
-        if finding in findings or statement in statements
+        _source(
+            findings.get(finding), statements.get(statement), notes.get(note), heard
+        )
+        for finding, statement, note in rows
+        if finding in findings or statement in statements or note in notes
     ]
     return tuple(found), len(rows) - len(found)
 
 
 def _source(
-    finding: Finding | None, statement: Statement | None, heard: dict[object, int]
+    finding: Finding | None,
+    statement: Statement | None,
+    note: SourceNote | None,
+    heard: dict[object, int],
 ) -> SourceRow:
     thing = finding or statement
     asked = thing.round if thing else None
     ballots = heard.get(asked.pk, 0) if asked else 0
-    return SourceRow(finding, statement, asked, ballots)
+    return SourceRow(finding, statement, note, asked, ballots)
 
 
 def _ballots(things: list[Finding | Statement]) -> dict[object, int]:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('drafting', '0003_two_level_rounds'),
+        ('drafting', '0004_bench'),
         ('movement', '0001_initial'),
         ('safeguard', '0002_stored_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,135 @@
+"""How long the files of a round of the largest known size take, and how much memory.
+
+    python benchmarks/files_of_a_round.py [--comments 60000] [--clauses 300] [--members 191]
+
+Makes a throw-away database, takes one comment table in, writes it out with answers as a
+workbook and as a Word file, and prints seconds and the most memory so far. Made-up words.
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+WORDS = (
+    "water route night help shelter volunteer report member open safe year plan".split()
+)
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    start, used = time.perf_counter(), time.process_time()
+    yield
+    clock, processor = time.perf_counter() - start, time.process_time() - used
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{what}: {clock:.1f} s on the clock, {processor:.1f} s of a processor,"
+        f" {most:.0f} MiB at most so far"
+    )
+
+
+def words(chance: random.Random, count: int) -> str:
+    return " ".join(chance.choice(WORDS) for _ in range(count))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, default in (("comments", 60_000), ("clauses", 300), ("members", 191)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    size = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if "MILEPOST_DATABASE_URL" not in os.environ:
+            os.environ["MILEPOST_DATABASE_URL"] = f"sqlite:///{folder}/milepost.sqlite3"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "milepost.web.settings"
+        import django
+
+        django.setup()
+        measure(Path(folder), size)
+    print(
+        platform.python_version(),
+        platform.platform(),
+        os.cpu_count(),
+        "processors",
+        os.getloadavg(),
+    )
+
+
+def measure(folder: Path, size: argparse.Namespace) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    import factories as make
+    from drafting import drafting_made as made
+
+    from milepost.drafting import actions, queries
+    from milepost.drafting.models import Comment, Disposition
+    from milepost.formats.comment_templates import (
+        TemplateComment,
+        load_profile,
+        write_comments,
+    )
+    from milepost.safeguard.actors import OPERATOR
+
+    chance = random.Random(7)  # noqa: S311 - made-up words
+    text = "\n\n".join(f"{n}. {words(chance, 40)}" for n in range(1, size.clauses + 1))
+    review = made.review(made.version(text=text))
+    for n in range(size.members):
+        made.member(review, identifiers={"exercise": f"M{n:03}"})
+    path = folder / "all.xlsx"
+    rows = (
+        TemplateComment(
+            row=n,
+            organisation=f"M{n % size.members:03}",
+            clause=str(chance.randint(1, size.clauses)),
+            kind="technical",
+            comment=f"{n} {words(chance, 30)}",
+            proposed_change=words(chance, 40),
+        )
+        for n in range(size.comments)
+    )
+    write_comments(path, rows, title="All", others=[])
+    with told(f"{size.comments} rows taken in"):
+        (file,) = actions.hand_in_files(
+            round=review, files=[path], read_here=True, by=OPERATOR
+        )
+        (done,) = actions.read_files(files=[file], by=OPERATOR)
+    assert isinstance(done, actions.Taken), done.problems
+    print(f"read {done.read}, new {done.new}, lost {done.lost}")
+    now = dt.datetime.now(dt.UTC)
+    Disposition.objects.bulk_create(
+        [
+            Disposition(
+                comment_id=pk, outcome="noted", reason=words(chance, 15), decided_at=now
+            )
+            for pk in Comment.objects.values_list("pk", flat=True)
+        ],
+        batch_size=2_000,
+    )
+    for kind in ("workbook", "document"):
+        with (
+            told(f"written as a {kind}"),
+            (folder / f"back-{kind}").open("wb") as target,
+        ):
+            queries.write_answered_table(
+                target,
+                review,
+                OPERATOR,
+                profile=load_profile("iso"),
+                kind=kind,
+                language="en",
+            )
+    with told("the same file with its answers"):
+        queries.answered_file(done.returned).write(folder)
+
+
+if __name__ == "__main__":
+    main()

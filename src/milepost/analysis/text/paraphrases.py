@@ -1,0 +1,123 @@
+"""Texts that say the same in other words, or in another language."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from milepost.analysis.progress import Report, unreported
+from milepost.errors import gettext_noop
+
+from .grouping import Near, find_centres
+from .resemblance import NUMBER
+from .tables import ids_and_texts
+from .vectors import embed
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MEANT = 0.65  # cosine of two texts that are taken to say the same
+AT_A_TIME = 64
+READING_MEANING = gettext_noop("Reading what texts mean")
+PARAPHRASES = pa.schema(
+    {"group": "int32", "id": "string", "centre": "bool", "similarity": "float64"}
+)
+
+
+def find_paraphrases(texts: "ir.Table", report: Report = unreported) -> pa.Table:
+    """Group the texts that mean the same, whatever their words and language.
+
+    Parameters
+    ----------
+    texts
+        One row per text, in any order: id (unique), text, and within, which may be left
+        out: only texts with the same are grouped.
+
+    Returns
+    -------
+    pyarrow table
+        One row per text that means the same as another; the largest group first, in each
+        the centre first.
+
+        ==========  ========  ========================================================
+        group       int32     from 0
+        id          as given
+        centre      bool      one text of each group; the others are near it
+        similarity  float64   cosine of the text and its centre, 0.65 to 1; the
+                              centre's is 1
+        ==========  ========  ========================================================
+
+    Raises
+    ------
+    NoSuchColumn, NoEncoder
+
+    Notes
+    -----
+    Two texts are near where the cosine of what the multilingual sentence encoder makes of
+    them is at least 0.65, and not each has a number that the other lacks. A group is a
+    centre and texts near it (`grouping.find_centres`).
+
+    Takes a hundredth of a second a text and more, so it is for hundreds or a few thousand
+    texts. Holds the pairs of texts within one thing at a time.
+
+    Source: Y. Yang et al., Multilingual Universal Sentence Encoder for Semantic
+    Retrieval, ACL 2020 system demonstrations, pages 87 to 94.
+    """
+    held = ids_and_texts(texts).to_pyarrow()
+    held = held.sort_by([("within", "ascending"), ("id", "ascending")])
+    said = [text or "" for text in held["text"].to_pylist()]
+    rows = _embedded(said, report)
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    for first, last in _stretches(held["within"].to_pylist()):
+        for one, other, alike in _pairs(rows[first:last], said[first:last]):
+            near[first + one][first + other] = near[first + other][first + one] = alike
+    ids = held["id"].to_pylist()
+    table = pa.table(
+        [list(column) for column in zip(*_rows(near, ids), strict=True)]
+        or [[]] * len(PARAPHRASES),
+        schema=PARAPHRASES,
+    )
+    id_type = texts.schema()["id"].to_pyarrow()
+    return table.set_column(1, "id", table["id"].cast(id_type))
+
+
+def _embedded(said: list[str], report: Report) -> np.ndarray:
+    parts = [embed(said[:AT_A_TIME])]
+    for start in range(AT_A_TIME, len(said), AT_A_TIME):
+        report(READING_MEANING, start, len(said))
+        parts.append(embed(said[start : start + AT_A_TIME]))
+    return np.concatenate(parts)
+
+
+def _stretches(within: list[str]) -> Iterator[tuple[int, int]]:
+    """From where to where the texts within one thing stand."""
+    start = 0
+    for place in range(1, len(within) + 1):
+        if place == len(within) or within[place] != within[start]:
+            yield start, place
+            start = place
+
+
+def _pairs(rows: np.ndarray, said: list[str]) -> Iterator[tuple[int, int, float]]:
+    alike = np.triu(rows @ rows.T, k=1)
+    for one, other in np.argwhere(alike >= MEANT).tolist():
+        numbers, others = (set(NUMBER.findall(said[place])) for place in (one, other))
+        if not (numbers - others and others - numbers):
+            yield one, other, float(min(alike[one, other], 1.0))
+
+
+def _rows(near: Near, ids: list[str]) -> Iterator[tuple[object, ...]]:
+    centres = find_centres(
+        near, dict.fromkeys(near, 1), {place: place for place in near}
+    )
+    groups: dict[int, list[int]] = defaultdict(list)
+    for place in sorted(near):
+        if centres[place] != place:
+            groups[centres[place]].append(place)
+    order = sorted(groups, key=lambda centre: (-len(groups[centre]), centre))
+    for number, centre in enumerate(order):
+        yield number, ids[centre], True, 1.0
+        for place in groups[centre]:
+            yield number, ids[place], False, near[centre][place]

@@ -1,0 +1,98 @@
+"""Which comments of a round say the same: rows of the methods, as groups of comments.
+
+Comments are compared within their clause, since "delete this" on two clauses is two
+demands, with their words and their proposed wording together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pyarrow as pa
+
+from milepost.analysis.progress import Report
+from milepost.analysis.text import find_duplicates, find_paraphrases
+from milepost.analysis.text.errors import NoEncoder
+from milepost.analysis.text.normalise import normalise
+from milepost.consultation.tables import in_engine
+from milepost.errors import gettext_noop
+
+from .models import Comment, CommentGroup
+
+Why = CommentGroup.Why
+# What comments mean takes an encoder a hundredth of a second and more for each of them.
+MOST_BY_MEANING = 2_000
+STAGES = 3
+READING = gettext_noop("Reading comments")
+COMPARING = gettext_noop("Comparing comments")
+TEXTS = pa.schema({"id": "int64", "text": "string", "within": "string"})
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Comments that say the same, the most typical first, and by what evidence."""
+
+    members: tuple[UUID, ...]
+    why: CommentGroup.Why
+
+
+def find_groups(comments: Iterable[Comment], report: Report) -> list[Alike]:
+    """Groups of comments that say the very same, or nearly; where the extra `embed` is
+    installed and not too many are left, also in other words and languages."""
+    report(READING, 0, STAGES)
+    keys, texts = _read(comments)
+    report(COMPARING, 1, STAGES)
+    with in_engine(texts) as table:
+        groups = _grouped(find_duplicates(table), keys)
+    report(COMPARING, 2, STAGES)
+    return _with_meaning(groups, keys, texts, report)
+
+
+def _read(comments: Iterable[Comment]) -> tuple[list[UUID], pa.Table]:
+    """Keys in the order of the comments; of those that say a word, a row."""
+    keys: list[UUID] = []
+    rows = []
+    for one in comments:
+        text = f"{one.text}\n{one.proposed_wording}"
+        if any(sign.isalnum() for sign in normalise(text)):
+            rows.append((len(keys), text, str(one.clause_version_id or "")))
+            keys.append(one.pk)
+    columns = zip(*rows, strict=True) if rows else [[]] * len(TEXTS)
+    return keys, pa.table([list(column) for column in columns], schema=TEXTS)
+
+
+def _grouped(found: pa.Table, keys: list[UUID]) -> list[Alike]:
+    groups: dict[int, list[UUID]] = defaultdict(list)
+    near = set()
+    for row in found.to_pylist():
+        groups[row["group"]].append(keys[row["id"]])
+        if row["kind"] == "near":
+            near.add(row["group"])
+    return [
+        Alike(tuple(members), Why.NEAR if number in near else Why.SAME)
+        for number, members in groups.items()
+    ]
+
+
+def _with_meaning(
+    groups: list[Alike], keys: list[UUID], texts: pa.Table, report: Report
+) -> list[Alike]:
+    """Groups that mean the same made one, with single comments that do so, too."""
+    by_first = {one.members[0]: one for one in groups}
+    others = {key for one in groups for key in one.members[1:]}
+    places = [place for place, key in enumerate(keys) if key not in others]
+    if not places or len(places) > MOST_BY_MEANING:
+        return groups
+    try:
+        with in_engine(texts.take(places)) as table:
+            found = find_paraphrases(table, report)
+    except NoEncoder:
+        return groups
+    joined: dict[int, list[UUID]] = defaultdict(list)
+    for row in found.to_pylist():
+        first = keys[row["id"]]
+        one = by_first.pop(first, None)
+        joined[row["group"]] += one.members if one else [first]
+    meant = [Alike(tuple(members), Why.MEANING) for members in joined.values()]
+    return [*by_first.values(), *meant]

@@ -1,0 +1,173 @@
+"""What stands on the bench of a round: groups, steps, pen holders, and what a wording
+could rest on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from milepost.consultation.models import OpinionRound, Statement
+from milepost.drafting.models import (
+    Amendment,
+    BenchStep,
+    ClauseVersion,
+    Comment,
+    CommentGroup,
+    ReviewRound,
+    SourceNote,
+)
+from milepost.evidence.models import Finding
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import (
+    Affiliation,
+    Federation,
+    Organisation,
+    Person,
+)
+from milepost.process.models import Process
+from milepost.safeguard.actors import Actor
+
+SHOWN_OF_A_GROUP = 3
+MOST_SOURCES = 20  # of each sort, beside a clause; words find the others
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group, how many comments are in it and how many wait, and the first few."""
+
+    group: CommentGroup
+    comments: int
+    waiting: int
+    first: tuple[Comment, ...]
+
+    @property
+    def clause(self) -> int | None:
+        """The clause version that its first comment is on."""
+        return self.first[0].clause_version_id if self.first else None
+
+
+def pen_holders(federation: Federation) -> list[Person]:
+    """Who may work on the bench, by name."""
+    held = Affiliation.objects.current().filter(
+        organisation__federation=federation, role__in=movement_rules.STEERING
+    )
+    people = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    return list(people.order_by("name", "pk"))
+
+
+def organisation_of_the_pen(
+    actor: Actor, federation: Federation
+) -> Organisation | None:
+    """In whose name `actor` proposes wordings: where it is secretariat or pen holder."""
+    for held in movement_rules.affiliations(actor):
+        if (
+            held.role in movement_rules.STEERING
+            and held.organisation.federation_id == federation.pk
+        ):
+            return held.organisation
+    return None
+
+
+def last_step(round: ReviewRound, actor: Actor) -> BenchStep | None:
+    """What `actor` did last on this bench, and has not undone."""
+    if not isinstance(actor, Person):
+        return None
+    own = round.bench_steps.filter(by=actor, undone_at=None).defer("undo")
+    return own.order_by("-at", "-pk").first()
+
+
+def steps_of(round: ReviewRound) -> QuerySet[BenchStep]:
+    """Everything done on this bench, the newest first, without what it takes to undo it."""
+    rows = round.bench_steps.defer("undo").select_related("by")
+    return rows.order_by("-at", "-pk")
+
+
+def group_counts(round: ReviewRound) -> dict[str, int]:
+    """How many groups are suggested and kept."""
+    counted = round.groups.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(CommentGroup.State.values, 0) | dict(counted)
+
+
+def groups_of(round: ReviewRound, state: str = "") -> QuerySet[CommentGroup]:
+    """Groups with how many comments are in them, the largest first."""
+    rows = round.groups.filter(state=state) if state else round.groups.all()
+    waiting = Count("comments", filter=Q(comments__disposition=None))
+    return rows.annotate(members=Count("comments"), waiting=waiting).order_by(
+        "-members", "pk"
+    )
+
+
+def group_rows(groups: Sequence[CommentGroup]) -> list[GroupRow]:
+    """The groups of a page of `groups_of`, each with its first comments."""
+    place = Window(
+        RowNumber(), partition_by="group", order_by=["received_at", "row", "pk"]
+    )
+    first = (
+        Comment.objects.filter(group__in=groups)
+        .annotate(place=place)
+        .filter(place__lte=SHOWN_OF_A_GROUP)
+        .select_related("organisation")
+        .prefetch_related("organisation__names")
+    )
+    shown: dict[Any, list[Comment]] = {}
+    for one in first:
+        shown.setdefault(one.group_id, []).append(one)
+    return [
+        GroupRow(
+            group=group,
+            comments=getattr(group, "members", 0),
+            waiting=getattr(group, "waiting", 0),
+            first=tuple(shown.get(group.pk, ())),
+        )
+        for group in groups
+    ]
+
+
+def members_of(group: CommentGroup) -> QuerySet[Comment]:
+    """The comments of a group, in the order in which they came."""
+    rows = group.comments.select_related("disposition", "organisation")
+    return rows.prefetch_related("organisation__names").order_by(
+        "received_at", "row", "pk"
+    )
+
+
+def notes_visible_to(actor: Actor, process: Process) -> QuerySet[SourceNote]:
+    rows = SourceNote.objects.visible_to(actor).filter(process=process)
+    return rows.order_by("-noted_at", "title", "pk")
+
+
+def sources_beside(process: Process, actor: Actor, words: str) -> dict[str, list[Any]]:
+    """What a wording could rest on besides comments: the newest notes, findings and
+    statements of the process that hold `words`."""
+    notes = notes_visible_to(actor, process)
+    findings = Finding.objects.visible_to(actor).named().filter(process=process)
+    statements = (
+        Statement.objects.visible_to(actor)
+        .shown()
+        .filter(round__process=process, round__state=OpinionRound.State.CLOSED)
+        .select_related("round")
+        .order_by("round", "number")
+    )
+    if words:
+        notes = notes.filter(Q(title__icontains=words) | Q(text__icontains=words))
+        findings = findings.filter(
+            Q(round__title__icontains=words) | Q(survey__title__icontains=words)
+        )
+        statements = statements.filter(texts__text__icontains=words).distinct()
+    return {
+        "notes": list(notes[:MOST_SOURCES]),
+        "findings": list(findings.order_by("-made_at")[:MOST_SOURCES]),
+        "statements": list(statements[:MOST_SOURCES]),
+    }
+
+
+def proposals_for(round: ReviewRound, wording: ClauseVersion) -> QuerySet[Amendment]:
+    """Wordings that are proposed for a clause, or for a new one after it."""
+    after = Q(clause_version=None, other_clause=wording.clause_id)
+    rows = round.version.amendments.filter(Q(clause_version=wording) | after)
+    rows = rows.select_related("proposed_by").prefetch_related(
+        "proposed_by__names", "sources__comment", "sources__note"
+    )
+    return rows.annotate(rests_on=Count("sources")).order_by(F("proposed_at").desc())

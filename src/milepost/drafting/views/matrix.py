@@ -1,0 +1,85 @@
+"""What the matrix of a round shows to whoever looks: all of it, or one's own."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from milepost.drafting import queries, rules
+from milepost.drafting.bench_forms import BenchForm, MatrixForm
+from milepost.drafting.models import CommentGroup, ReviewRound
+from milepost.movement.models import Body
+from milepost.movement.requests import actor_of
+from milepost.safeguard.actors import Actor
+
+
+def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
+    """A page of the matrix, its filters, and, for those who steer, its bench."""
+    actor = actor_of(request)
+    may_write = rules.may_write(actor, review.version.document)
+    labels = queries.clause_labels(review.version)
+    form = matrix_form(request.GET, review, actor, labels)
+    filters = form.chosen()
+    page = queries.matrix_page(review, actor, filters, _number(request))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page.rows],
+        "asked": asked.urlencode(),
+        "here": request.get_full_path(),
+        "counts": queries.settled_counts(review, actor),
+    }
+    return context | (_bench(review, actor) if may_write else {})
+
+
+def _bench(review: ReviewRound, actor: Actor) -> dict[str, Any]:
+    return {
+        "pen_holders": queries.pen_holders(review.version.document.process.federation),
+        "groups": queries.group_counts(review),
+        "last_step": queries.last_step(review, actor),
+    }
+
+
+def _number(request: HttpRequest) -> int:
+    """Which page is asked for; a word that is no number asks for the first."""
+    said = request.GET.get("page", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
+
+
+def matrix_form(
+    said: QueryDict,
+    review: ReviewRound,
+    actor: Actor,
+    labels: dict[int, queries.ClauseLabel],
+) -> MatrixForm:
+    """The filters that `actor` may use, with what was chosen."""
+    if not rules.may_write(actor, review.version.document):
+        return MatrixForm(said, labels=labels)
+    form = BenchForm(said, labels=labels)
+    federation = review.version.document.process.federation
+    heard = queries.organisations_heard(review)
+    form.offer("organisation", [(str(one.pk), str(one)) for one in heard])
+    regions = federation.regions.prefetch_related("names")
+    form.offer("region", [(one.code, str(one)) for one in regions])
+    networks = federation.bodies.filter(kind=Body.Kind.NETWORK).named()
+    form.offer("network", [(one.slug, str(one)) for one in networks])
+    people = queries.pen_holders(federation)
+    form.offer(
+        "assigned",
+        [
+            *BenchForm.NOBODY_AND_ME,
+            *((str(one.pk), one.name) for one in people if one != actor),
+        ],
+    )
+    _offer_the_group(form, said.get("group", ""))
+    return form
+
+
+def _offer_the_group(form: MatrixForm, asked: str) -> None:
+    """A group that a page leads to can be asked for, without a list of thousands."""
+    if len(asked) == LENGTH_OF_A_KEY:
+        form.offer("group", [*BenchForm.GROUPS, (asked, BenchForm.THIS_GROUP)])
+
+
+LENGTH_OF_A_KEY = len(str(CommentGroup().pk))

@@ -1,0 +1,65 @@
+"""Documents in files of any kind that is known here, told by the ending of the name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from milepost.errors import gettext_noop
+
+from .blocks import DocumentFile
+from .errors import FormatError, UnknownFormat
+
+A_DOCUMENT = gettext_noop("a .md, .docx or .xml file")
+
+
+class NotWritten(FormatError):
+    template = gettext_noop(
+        "Files that end in “%(suffix)s” are not written here, only .md, .docx, .xml and"
+        " .pdf."
+    )
+
+
+def read_document_file(path: Path) -> DocumentFile:
+    """The document in a file of Markdown, Word or Akoma Ntoso.
+
+    Raises:
+        UnreadableFile: one sentence that names the file.
+    """
+    from . import akoma_ntoso, markdown, word
+
+    readers: dict[str, Callable[[Path], DocumentFile]] = {
+        ".md": markdown.read_file,
+        ".markdown": markdown.read_file,
+        ".txt": markdown.read_file,
+        ".docx": word.read_file,
+        ".xml": akoma_ntoso.read_file,
+        ".akn": akoma_ntoso.read_file,
+    }
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise UnknownFormat(file=path.name, expected=A_DOCUMENT)
+    return reader(path)
+
+
+def document_as(suffix: str, document: DocumentFile) -> bytes:
+    """The content of a file with this ending: .md, .docx, .xml or .pdf.
+
+    Raises:
+        NotWritten: no such file is written here.
+        NotInFonts: a PDF cannot show a script that is in it.
+        KeyTooLong: Word cannot keep the key of a clause.
+    """
+    from .akoma_ntoso_writing import document_as_xml
+    from .markdown_writing import document_as_markdown
+    from .pdf import document_as_pdf
+    from .word_writing import document_as_word
+
+    writers: dict[str, Callable[[DocumentFile], bytes]] = {
+        ".md": lambda one: document_as_markdown(one).encode(),
+        ".docx": document_as_word,
+        ".xml": document_as_xml,
+        ".pdf": document_as_pdf,
+    }
+    writer = writers.get(suffix.lower())
+    if writer is None:
+        raise NotWritten(suffix=suffix)
+    return writer(document)

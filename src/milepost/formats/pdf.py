@@ -1,0 +1,126 @@
+"""Documents as PDF/UA-1: tagged, so that they can be read aloud, copied and searched."""
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from milepost.errors import gettext_noop
+
+from .blocks import DocumentBlock, DocumentFile
+from .errors import FormatError
+from .heading_block import head_lines
+from .pipe_table import read_table
+from .word_threads import clean
+from .wording import Span, plain_wording, read_wording
+
+PAGE = Path(__file__).with_name("document.typ")
+BULLET = "•"
+LONGEST_NAME = 200
+
+
+class NotInFonts(FormatError):
+    """`signs`: words in a script that none of the fonts has."""
+
+    template = gettext_noop(
+        "“%(signs)s” cannot be printed: the fonts here know Latin, Greek, Cyrillic and"
+        " Arabic letters only."
+    )
+
+
+def document_as_pdf(document: DocumentFile) -> bytes:
+    """The .pdf file of a document. Keys of clauses are not in it.
+
+    Levels of headings that a text leaves out are closed up, since a reader who listens
+    finds their way by them.
+
+    Raises:
+        NotInFonts: there are words in it that no font can show.
+    """
+    import fontpkg_amiri
+    import typst
+
+    try:
+        return typst.compile(
+            str(PAGE),
+            font_paths=[str(fontpkg_amiri.ROOT / "files")],
+            ignore_system_fonts=True,  # the same page on every machine
+            sys_inputs={"document": json.dumps(_given(document))},
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        found = re.search(r'the text `"(.*?)"` could not be displayed', str(error))
+        if not found:
+            raise
+        raise NotInFonts(signs=found[1]) from error
+
+
+def _given(document: DocumentFile) -> dict[str, Any]:
+    head = document.head
+    first = document.blocks[0].words if document.blocks else ""
+    name = plain_wording(head.title) or head.symbol or first or "–"
+    return {
+        "name": clean(" ".join(name.split()))[:LONGEST_NAME],
+        "language": _language(head.language) or "und",
+        "above": [clean(line) for _, line in head_lines(head)],
+        "title": _spans(head.title) if head.title else [],
+        "blocks": _gathered(document.blocks),
+    }
+
+
+def _gathered(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
+    """Blocks as the page takes them: items of a list inside each other."""
+    found: list[dict[str, Any]] = []
+    headings = 0
+    inside: list[list[dict[str, Any]]] = []  # the lists that we are in
+    for block in blocks:
+        row = _row(block)
+        if block.kind != "list_item":
+            inside = []
+            if block.kind == "heading":
+                headings = row["level"] = min(max(block.level, 1), headings + 1)
+            found.append(row)
+            continue
+        if not inside:
+            found.append({"kind": "list", "language": "", "inside": []})
+            inside = [found[-1]["inside"]]
+        depth = max(1, min(block.level, len(inside) + bool(inside[-1])))
+        if depth > len(inside):
+            inside.append(inside[-1][-1]["inside"])
+        del inside[depth:]
+        inside[-1].append(row)
+    return found
+
+
+def _row(block: DocumentBlock) -> dict[str, Any]:
+    is_bullet = block.kind == "list_item" and not block.number
+    row: dict[str, Any] = {
+        "kind": block.kind,
+        "number": BULLET if is_bullet else clean(block.number),
+        "language": _language(block.language),
+        "inside": [],
+    }
+    if block.kind == "table":
+        rows = read_table(block.text)
+        return row | {"rows": [[_spans(cell) for cell in one] for one in rows]}
+    return row | {"spans": _spans(block.text)}
+
+
+def _spans(wording: str) -> list[dict[str, Any]]:
+    return [_span(span) for span in read_wording(wording)]
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {
+        "lines": clean(span.text).split("\n"),
+        "bold": span.bold,
+        "italic": span.italic,
+        "note": _spans(span.note),
+    }
+
+
+def _language(code: str) -> str:
+    """What the page takes for a language: two or three letters."""
+    found = re.match("[a-z]{2,3}(?![a-z])", code.lower())
+    return found[0] if found else ""
