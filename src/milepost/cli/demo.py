@@ -29,7 +29,15 @@ def kept_secret(data_dir: Path) -> str:
 @click.option("--serve/--no-serve", default=True, help="Serve after loading.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-def demo(data_dir: Path, serve: bool, host: str, port: int) -> None:
+@click.option(
+    "--marked-files",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write the 61 Word files of the exercise to this folder: the morning after"
+    " the deadline, to be tried.",
+)
+def demo(
+    data_dir: Path, serve: bool, host: str, port: int, marked_files: Path | None
+) -> None:
     """Load the demonstration, run the analysis, and serve it.
 
     Holds the real directory and bodies, two public conversations, and an exercise: a
@@ -48,6 +56,9 @@ def demo(data_dir: Path, serve: bool, host: str, port: int) -> None:
     from milepost import demonstration
 
     demonstration.load(say=click.echo)
+    if marked_files:
+        written = demonstration.write_marked_files(marked_files)
+        click.echo(f"{written} marked-up files are in {marked_files}.")
     click.echo(f"Ready after {time.monotonic() - started:.0f} s.")
     if serve:
         click.echo(f"Milepost is at http://{host}:{port}/ (stop with Ctrl-C)")

@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Count
+
 from milepost.drafting import actions as drafting
 from milepost.drafting import queries
 from milepost.drafting.models import (
@@ -50,6 +52,7 @@ def review_halfway(
         _sign(review, cast.organisations[one["by"]], one)
     _take_files(review, said["files"])
     _propose(version, cast, said["amendments"])
+    _put_together(review)
     return review
 
 
@@ -145,6 +148,13 @@ def _take_files(review: ReviewRound, codes: list[str]) -> None:
         )
         for outcome in drafting.read_files(files=files, by=OPERATOR):
             assert isinstance(outcome, drafting.Taken), outcome.problems
+
+
+def _put_together(review: ReviewRound) -> None:
+    """Suggest which comments say the same, and keep the largest group."""
+    drafting.suggest_groups(round=review, by=OPERATOR)
+    groups = review.groups.annotate(size=Count("comments")).order_by("-size", "pk")
+    drafting.keep_groups(groups=groups[:1], by=OPERATOR)
 
 
 def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> None:

@@ -27,7 +27,10 @@ from milepost.formats.word_marking import (
     write_marked,
 )
 
+from .cast import SLUG
+
 SEED = 20260103
+SYMBOL = "EX/A/3"  # of the draft under review
 FILES = 61
 # Of a society that sends several files, each comes from an office of its own.
 OFFICES = ("", "youth", "branches")
@@ -72,6 +75,14 @@ def marked_files(
             for number, office in enumerate(offices)
             if not codes or (office.code in codes and not office.name)
         ]
+
+
+def write_marked_files(folder: Path) -> int:
+    """Write all files for the newest version of the draft that is loaded; how many."""
+    versions = DocumentVersion.objects.filter(
+        document__symbol=SYMBOL, document__process__federation__slug=SLUG
+    )
+    return len(marked_files(folder, versions.latest("ordinal")))
 
 
 def _offices(languages: dict[str, list[str]]) -> Iterator[_Office]:
@@ -146,7 +157,9 @@ class _Writer:
             yield from self._on(point, point[self._office.language])
 
     def _on(self, point: dict[str, Any], said: dict[str, Any]) -> Iterator[Remark]:
-        block = self._blocks[point["on"]]
+        block = self._blocks.get(point["on"])
+        if block is None:
+            return  # it has been struck since
         place = block.position + TITLE_FIRST
         words = said.get("words", block.words)
         if words not in block.words:

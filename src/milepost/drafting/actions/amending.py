@@ -35,7 +35,7 @@ from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
 from .reviews import locked_document, require_newest
-from .whole_versions import make_version
+from .versions import amended_version
 
 Kind, State = Amendment.Kind, Amendment.State
 WORDED = {Kind.REPLACE, Kind.INSERT, Kind.SPLIT}
@@ -208,7 +208,7 @@ def take_amendment_as(
 
 @transaction.atomic
 def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
-    """The text with every adopted amendment in it.
+    """The text with every adopted amendment in it, and every wording that answers gave.
 
     What is split, merged or moved is recorded; what an amendment rests on, its clause
     rests on already. Comments follow their clauses.
@@ -229,7 +229,7 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
     adopted = table.of(State.ADOPTED)
     if not adopted:
         raise NothingAdopted
-    after = make_version(version, table.preview([]).document, adopted)
+    after = amended_version(version, table)
     record("drafting.make_amended_version", after, amendments=len(adopted), by=by)
     return after
 

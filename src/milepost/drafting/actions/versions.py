@@ -12,6 +12,7 @@ from milepost.drafting.errors import (
     WordingsNotTaken,
 )
 from milepost.drafting.models import (
+    Amendment,
     ClauseText,
     ClauseVersion,
     Disposition,
@@ -25,6 +26,7 @@ from milepost.safeguard.actors import Actor
 
 from .carrying import carry_comments
 from .reviews import locked_document, require_newest
+from .whole_versions import make_version
 
 State = DocumentVersion.State
 A_BATCH = 1_000  # rows written at once
@@ -46,7 +48,7 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
 
     Each answer that changed the text then points at its new wording, and its comment
     is named as a source of the clause. Translations of a reworded clause stay behind:
-    they say what it said before.
+    they say what it said before. Amendments that were adopted are in it as well.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -57,6 +59,11 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
     version.refresh_from_db()
     _refuse_if_unfinished(version)
     require_newest(version)
+    table = queries.Table(version)
+    if adopted := table.of(Amendment.State.ADOPTED):
+        after = amended_version(version, table)
+        record("drafting.make_next_version", after, amendments=len(adopted), by=by)
+        return after
     after = DocumentVersion.objects.create(
         document=document, ordinal=version.ordinal + 1, made_at=timezone.now()
     )
@@ -101,6 +108,41 @@ def _reword(version: DocumentVersion, answers: list[Disposition]) -> dict[int, i
         )
         reworded[old.pk] = new.pk
     return reworded
+
+
+def amended_version(version: DocumentVersion, table: queries.Table) -> DocumentVersion:
+    """The text with its adopted amendments, and with the wordings that answers gave.
+
+    Where both reword a clause, the amendment stands: it was decided on its own.
+    """
+    answers = list(queries.pending_wordings(version))
+    given = {
+        answer.comment.clause_version.clause.key: answer.new_wording
+        for answer in answers
+        if answer.comment.clause_version
+    }
+    before = {one.key: one.wording for one in queries.text_of(version)}
+    text = tuple(
+        one._replace(wording=given[one.key])
+        if one.key in given and one.wording == before.get(one.key)
+        else one
+        for one in table.preview([]).document
+    )
+    after = make_version(version, text, table.of(Amendment.State.ADOPTED))
+    now = {
+        one.clause_version.clause_id: one.clause_version_id
+        for one in queries.placements_of(after)
+    }
+    placed = {
+        one.comment.clause_version: one
+        for one in answers
+        if one.comment.clause_version and one.comment.clause_version.clause_id in now
+    }
+    reworded = {old.pk: now[old.clause_id] for old in placed}
+    _name_results(
+        [one for one in answers if one.comment.clause_version_id in reworded], reworded
+    )
+    return after
 
 
 def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
