@@ -98,7 +98,7 @@ class WordReader:
     ) -> Remark:
         place, placed = self._place(one.key, one.block_text, one.position or 0)
         on_title = one.position is not None and _is_title(marked.blocks[one.position])
-        if place is None and (on_title or not one.quoted and not one.block_text):
+        if place is None and (on_title or (not one.quoted and not one.block_text)):
             placed = Placed.GENERAL
         points_at = one.quoted or one.block_text
         return self._remark(
@@ -121,7 +121,7 @@ class WordReader:
             self._place(key, words, near) if in_text else (None, Placed.UNPLACED)
         )
         follows = blocks[near - 1].words if near else ""
-        if place is None and (is_title or in_text and not one.before and not follows):
+        if place is None and (is_title or (in_text and not one.before and not follows)):
             placed = Placed.GENERAL  # a title, or a covering note on top of it all
         points_at = "" if place else one.before or follows
         text = CHANGED if one.after else DELETED
@@ -175,9 +175,11 @@ class WordReader:
 def _said(one: MarginComment, replies: list[MarginComment]) -> str:
     """The comment with what was said in its thread; "" where nobody wrote a word."""
     lines = [one.text.strip()]
-    for reply in replies:
-        if reply.text.strip():
-            lines.append(f"— {reply.initials or reply.author}: {reply.text.strip()}")
+    lines += [
+        f"— {reply.initials or reply.author}: {reply.text.strip()}"
+        for reply in replies
+        if reply.text.strip()
+    ]
     return "\n".join(filter(None, lines))
 
 

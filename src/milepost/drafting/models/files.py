@@ -15,7 +15,6 @@ from milepost.safeguard.models import StoredFile
 
 from .reviews import ReviewRound
 
-
 # A file that a worker took up and did not finish is taken up by another after so long.
 DEAD_AFTER = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3

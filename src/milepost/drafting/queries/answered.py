@@ -166,11 +166,13 @@ def answered_file(file: ReturnedFile) -> Answered:
 def write_answered_files(target: BinaryIO, files: Iterator[ReturnedFile]) -> None:
     """All answered files as one ZIP. Of one that can no longer be written, a text of the
     same name says why."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            jobs = (answered_file(one) for one in files)
-            for number, (name, content) in enumerate(pool.map(_written, jobs), start=1):
-                archive.writestr(f"{number:03} {name}", content)
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        ThreadPoolExecutor(AT_ONCE) as pool,
+    ):
+        jobs = (answered_file(one) for one in files)
+        for number, (name, content) in enumerate(pool.map(_written, jobs), start=1):
+            archive.writestr(f"{number:03} {name}", content)
 
 
 def answered_name(name: str, suffix: str) -> str:

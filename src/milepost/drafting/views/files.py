@@ -127,18 +127,18 @@ def returned_files(request: SignedInRequest, pk: str) -> HttpResponse:
     page = page_of(request, queries.returned_files(review, actor))
     waiting = queries.files_to_read(review, actor)
     unplaced = queries.unplaced_comments(review, actor)
-    State = FileToRead.State
+    state = FileToRead.State
     context = _context(
         review,
         page=page,
         rows=queries.file_rows(page, actor),
         totals=queries.file_totals(review, actor),
-        waiting=[one for one in waiting if one.state in {State.WAITING, State.RUNNING}],
-        asking=[one for one in waiting if one.state == State.ASKS],
+        waiting=[one for one in waiting if one.state in {state.WAITING, state.RUNNING}],
+        asking=[one for one in waiting if one.state == state.ASKS],
         refused=[
             (one, [queries.sentence(told, gettext) for told in one.problems])
             for one in waiting
-            if one.state == State.REFUSED
+            if one.state == state.REFUSED
         ],
         unplaced=unplaced[:A_LIST],
         may_write=rules.may_write(actor, document),
@@ -330,7 +330,7 @@ def _known_kind(kind: str) -> str:
 def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
     """A file that is written to disk first and then sent piece by piece, so that its
     size is no question of memory."""
-    made = cast(BinaryIO, tempfile.TemporaryFile())
+    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - Django closes it
     try:
         write(made)
     except BaseException:
