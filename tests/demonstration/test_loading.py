@@ -258,9 +258,14 @@ def test_every_clause_of_the_exercise_is_in_four_languages():
     ).prefetch_related("clause_version__texts")
 
     newest = {place.clause_version.clause_id: place for place in places}
+    behind = {}
     for place in newest.values():
         texts = {text.language for text in place.clause_version.texts.all()}
-        assert texts >= {"en", "fr", "es", "ar"}, place
+        missing = {"en", "fr", "es", "ar"} - texts
+        if missing:
+            behind[place.number] = missing
+    # The clause that is in brackets, on purpose.
+    assert behind == {"5": {"es", "ar"}}
 
 
 def test_what_is_public_is_counted_by_kind_of_federation():

@@ -2,9 +2,10 @@
 
 from .cast import SLUG, add_cast
 from .clean_process import hold_clean_process
+from .marked_files import marked_files
 from .strategy_process import hold_strategy_process
 
-__all__ = ["SLUG", "load_exercise"]
+__all__ = ["SLUG", "load_exercise", "marked_files"]
 
 
 def load_exercise() -> None:

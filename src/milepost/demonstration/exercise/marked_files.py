@@ -7,7 +7,7 @@ lost the bookmarks by which a clause is known; one holds nothing but a covering 
 import datetime as dt
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -58,20 +58,19 @@ class _Office:
 
 
 def marked_files(
-    folder: Path, version: DocumentVersion, *, count: int = FILES
+    folder: Path, version: DocumentVersion, *, codes: Collection[str] = ()
 ) -> list[Path]:
-    """Write the first `count` of the files that come back on `version` to a folder.
-
-    The name of each begins with the code of its society.
-    """
+    """Write the files that come back on `version` to a folder: all of them, or the first
+    of each society in `codes`. The name of each begins with the code of its society."""
     described = read_toml("exercise/marked_files.toml")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         sent = _sent_out(version, described["languages"], Path(place))
-        offices = list(_offices(described["languages"]))[:count]
+        offices = list(_offices(described["languages"]))[:FILES]
         return [
             _come_back(number, office, sent, described, folder)
             for number, office in enumerate(offices)
+            if not codes or (office.code in codes and not office.name)
         ]
 
 
@@ -150,6 +149,8 @@ class _Writer:
         block = self._blocks[point["on"]]
         place = block.position + TITLE_FIRST
         words = said.get("words", block.words)
+        if words not in block.words:
+            return  # this clause is not in their language yet
         start, end = find_words(block, words)
         if point["kind"] == "add":
             yield self._remark("add", place, text=said["new"])

@@ -27,7 +27,7 @@ from milepost.process.models import Phase, Process
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
-from . import decisions, planted, reviews, voices
+from . import decisions, halfway, planted, reviews, voices
 from .cast import Cast
 from .texts import Heard, numbered, translate, write_text
 from .time import at, phase
@@ -261,12 +261,10 @@ def _open_what_is_open_now(story: Story, heard: Heard) -> None:
     leans = [[0.5, 0.2, -0.1]] * len(described["statements"])
     people = _people(societies[:12], 1, story)
     voices.answer(asked, people, leans, answered=6, dice=story.dice)
-    draft = write_text(story.process, RESOLUTION, story.texts["midterm"], heard)
-    review = drafting.open_review(
-        version=draft,
-        opens_at=at(-10),
-        closes_at=at(30),
-        expected_of=societies,
-        by=OPERATOR,
+    halfway.review_halfway(
+        story.process,
+        story.cast,
+        story.texts["midterm"],
+        {**story.comments, **read_toml("exercise/halfway.toml")},
+        heard,
     )
-    reviews.type_in(review, story.comments["midterm"], story.cast)

@@ -59,7 +59,7 @@ def _block(position: int, described: dict[str, Any]) -> DocumentBlock:
 
 
 def translate(clause_version: ClauseVersion, texts: dict[str, Any]) -> None:
-    for language in TRANSLATIONS:
+    for language in filter(texts.__contains__, TRANSLATIONS):
         drafting.translate_clause(
             clause_version=clause_version,
             language=language,

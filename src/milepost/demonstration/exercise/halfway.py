@@ -1,0 +1,164 @@
+"""The draft that is under review now: read once by a few, then put before all members.
+
+Some of it has come in. There is a bracket, amendments that exclude each other, a comment
+whose place is gone, and a clause that two languages have not caught up with.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from milepost.drafting import actions as drafting
+from milepost.drafting import queries
+from milepost.drafting.models import (
+    Amendment,
+    Comment,
+    Document,
+    DocumentVersion,
+    ReviewRound,
+)
+from milepost.movement.models import Affiliation, Organisation, Person
+from milepost.process.models import Process
+from milepost.safeguard.actors import OPERATOR, Actor
+
+from . import reviews
+from .cast import Cast
+from .marked_files import marked_files
+from .texts import Heard, numbered, translate, write_text
+from .time import at
+
+Said = dict[str, Any]
+
+
+def review_halfway(
+    process: Process, cast: Cast, text: Said, said: Said, heard: Heard
+) -> ReviewRound:
+    """Write the draft, let a few read it first, and open its review to all."""
+    draft = write_text(process, Document.Kind.RESOLUTION, text, heard)
+    version = _read_first(draft, cast, said)
+    _put_in_brackets(version, said["brackets"])
+    review = drafting.open_review(
+        version=version,
+        opens_at=at(-10),
+        closes_at=at(30),
+        expected_of=list(cast.societies.values()),
+        by=OPERATOR,
+    )
+    reviews.type_in(review, said["midterm"], cast)
+    _write_inside(review, cast, said["inside"])
+    for one in said["signed"]:
+        _sign(review, cast.organisations[one["by"]], one)
+    _take_files(review, said["files"])
+    _propose(version, cast, said["amendments"])
+    return review
+
+
+def _read_first(draft: DocumentVersion, cast: Cast, said: Said) -> DocumentVersion:
+    """The first reading: a paragraph is struck, and what was said of it has no place."""
+    described = said["first_reading"]
+    review = drafting.open_review(
+        version=draft, opens_at=at(-40), closes_at=at(1), by=OPERATOR
+    )
+    reviews.type_in(review, described, cast)
+    drafting.close_review(round=review, by=OPERATOR)
+    reviews.settle(review, described, cast)
+    struck = said["struck"]
+    amendment = drafting.propose_amendment(
+        version=draft,
+        organisation=cast.organisations[struck["by"]],
+        kind=Amendment.Kind.DELETE,
+        clause_version=numbered(draft)[struck["on"]],
+        rationale=struck["why"],
+        by=OPERATOR,
+    )
+    drafting.adopt_amendment(
+        amendment=amendment, decision=struck["decision"], by=OPERATOR
+    )
+    version = drafting.make_amended_version(version=draft, by=OPERATOR)
+    reviews.date_review(review, version, closed=-28)
+    return version
+
+
+def _put_in_brackets(version: DocumentVersion, described: Said) -> None:
+    """One other language follows at once; the others are stale."""
+    worded = drafting.reword_clause(
+        clause_version=numbered(version)[described["on"]],
+        wording=described["wording"],
+        by=OPERATOR,
+    )
+    translate(worded, described)
+
+
+def _write_inside(review: ReviewRound, cast: Cast, described: list[Said]) -> None:
+    """What a member of staff wrote, and nobody outside the society sees yet."""
+    clauses = numbered(review.version)
+    for one in described:
+        society = cast.organisations[one["by"]]
+        drafting.make_comment(
+            round=review,
+            organisation=society,
+            clause_version=clauses[one["on"]],
+            text=one["text"],
+            proposed_wording=one.get("proposed", ""),
+            kind=Comment.Kind.GENERAL,
+            language=one["language"],
+            by=_one_of(society, Affiliation.Role(one["as"])),
+        )
+
+
+def _one_of(society: Organisation, role: Affiliation.Role) -> Person:
+    return Person.objects.get(
+        affiliations__organisation=society, affiliations__role=role
+    )
+
+
+def _sign(review: ReviewRound, society: Organisation, described: Said) -> None:
+    """What a society hands in; by its focal point, where the cast has one."""
+    focal_point = Person.objects.filter(
+        affiliations__organisation=society,
+        affiliations__role=Affiliation.Role.FOCAL_POINT,
+    ).first()
+    by: Actor = focal_point or OPERATOR
+    clauses = numbered(review.version)
+    prepared = drafting.Prepared(
+        covering_note=described.get("note", ""),
+        note_before="",
+        note_language=described.get("language", ""),
+        stances={
+            clauses[number].pk: value
+            for value in ("support", "oppose")
+            for number in described.get(value, [])
+        },
+    )
+    submission = drafting.prepare_submission(
+        round=review, organisation=society, prepared=prepared, by=by
+    )
+    seen = queries.contents(submission).hash
+    drafting.sign_submission(submission=submission, seen=seen, by=by)
+
+
+def _take_files(review: ReviewRound, codes: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = marked_files(Path(folder), review.version, codes=codes)
+        files = drafting.hand_in_files(
+            round=review, files=paths, read_here=True, by=OPERATOR
+        )
+        for outcome in drafting.read_files(files=files, by=OPERATOR):
+            assert isinstance(outcome, drafting.Taken), outcome.problems
+
+
+def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> None:
+    clauses = numbered(version)
+    for one in described:
+        kind = Amendment.Kind(one["kind"])
+        is_new = kind == Amendment.Kind.INSERT
+        drafting.propose_amendment(
+            version=version,
+            organisation=cast.organisations[one["by"]],
+            kind=kind,
+            clause_version=None if is_new else clauses[one["on"]],
+            other_clause=clauses[one["on"]].clause if is_new else None,
+            wording=one["wording"],
+            rationale=one["why"],
+            by=OPERATOR,
+        )
