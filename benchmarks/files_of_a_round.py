@@ -19,9 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-WORDS = (
-    "water route night help shelter volunteer report member open safe year plan".split()
-)
+WORDS = ("water", "route", "night", "help", "shelter", "report", "open", "safe", "year")
 
 
 @contextmanager
@@ -46,8 +44,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=default)
     size = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if "MILEPOST_DATABASE_URL" not in os.environ:
-            os.environ["MILEPOST_DATABASE_URL"] = f"sqlite:///{folder}/milepost.sqlite3"
+        os.environ["MILEPOST_DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "milepost.web.settings"
         import django
 
@@ -67,9 +64,7 @@ def measure(folder: Path, size: argparse.Namespace) -> None:
 
     call_command("migrate", verbosity=0)
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    import factories as make
     from drafting import drafting_made as made
-
     from milepost.drafting import actions, queries
     from milepost.drafting.models import Comment, Disposition
     from milepost.formats.comment_templates import (

@@ -6,13 +6,14 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from analysis import make_votes as make
-from milepost.cli.analyse import analyse
+from milepost.cli.analyse import COMMANDS, analyse
 
 SHY = ("shy", "shyer", "shyest", "coy", "demure")
 HEADER = "timestamp,datetime,comment-id,voter-id,vote\n"
@@ -70,6 +71,30 @@ def sentences(folder):
     found: list[str] = []
     Items().feed((folder / "report.html").read_text(encoding="utf-8"))
     return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_analysis_takes_an_engine_and_a_seed(name):
+    command = analyse.get_command(click.Context(analyse), name)
+
+    assert {"--engine", "--seed"} <= {o for p in command.params for o in p.opts}
+
+
+def test_a_seed_changes_what_is_left_to_chance_and_nothing_else(tmp_path):
+    votes = votes_file(tmp_path / "votes.csv", make.two_camps())
+    told = []
+    for seed in (1, 2):
+        folder = tmp_path / str(seed)
+        assert run(votes, "--out", folder, "--seed", seed).exit_code == 0
+        facts = json.loads((folder / "landscape.json").read_text())
+        assert facts["parameters"].pop("seed") == seed
+        told.append(
+            (facts.pop("silhouette_of_chance"), facts.pop("found_again"), facts)
+        )
+
+    (one, _, first), (other, _, second) = told
+    assert one != other
+    assert first == second
 
 
 def test_four_files_are_written_and_nothing_else(analysed):

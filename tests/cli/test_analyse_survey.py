@@ -133,6 +133,47 @@ def test_of_words_a_total_is_how_many_have_each(estimate):
     )
 
 
+def test_each_statistic_has_its_sentence_and_its_chart(estimate):
+    plan = """
+[[estimate]]
+statistic = 'ratio'
+variable = 'age'
+denominator = 'weight'
+[[estimate]]
+name = "years per weight"
+statistic = 'ratio'
+variable = 'age'
+denominator = 'weight'
+[[estimate]]
+statistic = 'quantile'
+variable = 'age'
+[[estimate]]
+statistic = 'total'
+variable = 'population'
+by = ['region']
+"""
+    _, out = estimate(plan=plan)
+
+    page = out.with_suffix(".html").read_text()
+    assert "The ratio of age to weight is about" in page
+    assert "The ratio “years per weight” is about" in page
+    assert "50% of the population have age of at most about 35, between" in page
+    assert "The total of population in South is about 150" in page
+    assert page.count("<svg") == 3
+
+
+def test_large_figures_are_written_out(estimate):
+    rows = [row.replace(",40,", ",4000000,") for row in ROWS]
+    plan = (
+        "[[estimate]]\nstatistic = 'mean'\nvariable = 'population'\nby = ['region']\n"
+    )
+    _, out = estimate(rows=rows, plan=plan)
+
+    page = out.with_suffix(".html").read_text()
+    assert "is about 4,000,000, between" in page
+    assert "e+0" not in page
+
+
 def test_of_words_among_numbers_the_first_is_named(estimate):
     rows = [*ROWS[:3], ROWS[3].replace(",20", ",twenty"), *ROWS[4:]]
     plan = "[[estimate]]\nstatistic = 'total'\nvariable = 'age'\n"

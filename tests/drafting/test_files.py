@@ -13,6 +13,7 @@ from drafting import drafting_made as made
 from formats.word_made import gone, ins, p, r, word_file
 from milepost.drafting import actions, queries
 from milepost.drafting.actions import Taken
+from milepost.drafting.errors import OrganisationNotNamed
 from milepost.drafting.models import (
     Comment,
     Disposition,
@@ -127,8 +128,7 @@ def test_many_files_of_many_kinds_come_in_and_a_bad_one_stops_no_other(
     assert [isinstance(one, Taken) for one in outcomes] == [False, True, False, True]
     assert [queries.sentence(one.problems[0], str) for one in outcomes[::2]] == [
         "X07 broken.docx is cut short: it ends in the middle.",
-        "back.docx: say which organisation it comes from, or begin its name with the"
-        " code of the organisation.",
+        OrganisationNotNamed.template % {"file": "back.docx"},
     ]
     totals = queries.file_totals(review, OPERATOR)
     assert (totals["files"], totals["lost"]) == (2, 0)

@@ -1,10 +1,12 @@
 """Charts: what they show, and that they are fit to stand in a page."""
 
 import re
+from itertools import pairwise
 
+import pytest
 from lxml import etree
 
-from milepost.formats.charts import Interval, draw_intervals
+from milepost.formats.charts import Interval, axis_over, draw_intervals
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -88,3 +90,37 @@ def test_words_that_look_like_markup_stay_words():
 
     assert "<script>x</script>" in words(drawn)
     assert etree.fromstring(drawn)[0].text == "<b>&"
+
+
+def test_a_row_may_carry_other_numbers_than_its_ends():
+    drawn = intervals(Interval("Water", 0, 0.25, numbers="12 texts"))
+
+    assert "12 texts" in words(drawn)
+    assert "0\u00a0% – 25\u00a0%" not in words(drawn)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(0.0, 1.0), (594.2, 699.1), (-125.0, -40.6), (3.0, 3.0), (0.0, 0.0), (1e-9, 2e9)],
+)
+def test_an_axis_has_round_figures_that_hold_all(low, high):
+    axis = axis_over(low, high)
+
+    assert axis.ticks[0] <= low <= high <= axis.ticks[-1]
+    assert len(axis.ticks) <= 8
+    steps = [b - a for a, b in pairwise(axis.ticks)]
+    assert steps == pytest.approx([steps[0]] * len(steps))
+
+
+def test_a_figure_lies_where_its_axis_says():
+    drawn = draw_intervals(
+        [Interval("North", 620, 640, 630)],
+        title="Mean",
+        description="x",
+        x_title="Mean",
+        axis=axis_over(600, 700),
+    )
+
+    assert {"600", "700"} <= set(words(drawn))
+    assert "620 – 640" in words(drawn)
+    assert "M84.00" in shapes(drawn, "band")[0].get("d")  # a fifth of 420

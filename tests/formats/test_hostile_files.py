@@ -331,7 +331,9 @@ def test_a_reader_that_dies_on_the_way_is_told_from_one_that_came_to_the_end(tmp
 
 def test_who_stops_listening_leaves_no_child_behind(tmp_path):
     count_then_refuse.__module__ = "formats.test_hostile_files"
-    pieces = sandbox.stream_from_sandbox(count_then_refuse, tmp_path / "x.docx", most=10**9)
+    pieces = sandbox.stream_from_sandbox(
+        count_then_refuse, tmp_path / "x.docx", most=10**9
+    )
     next(pieces)
 
     started = time.perf_counter()

@@ -7,10 +7,13 @@ same numbers as a table.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil, floor, log10
 from unicodedata import east_asian_width
+
+from .report import written
 
 WIDTH, MARGIN = (
     420,
@@ -22,7 +25,6 @@ LETTERS = 15  # height of letters
 NUMBERS_WIDTH = 130  # kept free for the numbers at the end of a row
 LONGEST = 40  # signs of a name that fit beside the numbers
 BELOW = 44  # height of the axis and its title
-TICKS = (0, 20, 40, 60, 80, 100)  # per cent
 
 # The page says how these look. The second is what shows where it says nothing: grey or
 # strong enough on white and on black alike.
@@ -34,28 +36,69 @@ FONT = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif"
 
 
 @dataclass(frozen=True)
+class Axis:
+    """From where to where a chart reaches, by its ticks, and how a figure is written."""
+
+    ticks: tuple[float, ...]
+    say: Callable[[float], str]
+
+    def at(self, figure: float) -> float:
+        """How far to the right a figure lies."""
+        low, high = self.ticks[0], self.ticks[-1]
+        return WIDTH * (figure - low) / (high - low)
+
+
+def _per_cent(share: float) -> str:
+    """A share as its readers check it: one decimal, none where it says nothing."""
+    return f"{share * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
+
+
+SHARES = Axis((0.0, 0.2, 0.4, 0.6, 0.8, 1.0), _per_cent)
+
+
+def axis_over(low: float, high: float) -> Axis:
+    """An axis of round figures from about `low` to about `high`, both finite."""
+    reach = (high - low) or abs(high) or 1.0
+    size = 10.0 ** floor(log10(reach / 5))
+    step = next(size * part for part in (1, 2, 5, 10) if reach / (size * part) <= 5)
+    first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
+    ticks = tuple(step * number for number in range(first, last + 1))
+    return Axis(ticks, written)
+
+
+@dataclass(frozen=True)
 class Interval:
-    """A row of `draw_intervals`: shares from 0 to 1. `central` may be unknown."""
+    """A row of `draw_intervals`. `central` may be unknown.
+
+    numbers
+        What is written at its end; where left out, `low` and `high`.
+    """
 
     label: str
     low: float
     high: float
     central: float | None = None
+    numbers: str = ""
 
 
 def draw_intervals(
-    rows: Sequence[Interval], *, title: str, description: str, x_title: str
+    rows: Sequence[Interval],
+    *,
+    title: str,
+    description: str,
+    x_title: str,
+    axis: Axis = SHARES,
 ) -> str:
     """Draw a bar from `low` to `high` per row, and a point where `central` is known.
 
     The order of the rows is kept; each carries the numbers of its two ends.
     """
     tall = len(rows) * ROW
-    drawn = _axis(tall, x_title)
-    drawn += "".join(_row(row, at * ROW) for at, row in enumerate(rows))
+    drawn = _axis(axis, tall, x_title)
+    drawn += "".join(_row(axis, row, at * ROW) for at, row in enumerate(rows))
     digest = hashlib.sha256(f"{title}\0{description}\0{drawn}".encode()).hexdigest()
     name = f"chart-{digest[:12]}"
-    # Whatever the page's direction, the plot has its zero at the left.
+    # Whatever the page's direction, what is least is at the left.
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" direction="ltr" '
         f'viewBox="{-MARGIN} 0 {WIDTH + 2 * MARGIN} {tall + BELOW}" '
@@ -66,14 +109,14 @@ def draw_intervals(
     )
 
 
-def _axis(tall: int, x_title: str) -> str:
-    places = [WIDTH * tick / 100 for tick in TICKS]
+def _axis(axis: Axis, tall: int, x_title: str) -> str:
+    places = [axis.at(tick) for tick in axis.ticks]
     lines = "".join(f"M{x:g} 0V{tall + 4}" for x in places)
-    ends = {TICKS[0]: "start", TICKS[-1]: "end"}
+    ends = {axis.ticks[0]: "start", axis.ticks[-1]: "end"}
     told = "".join(
         f'<text x="{x:g}" y="{tall + 19}" text-anchor="{ends.get(tick, "middle")}">'
-        f"{tick}%</text>"
-        for x, tick in zip(places, TICKS, strict=True)
+        f"{axis.say(tick)}</text>"
+        for x, tick in zip(places, axis.ticks, strict=True)
     )
     return (
         f'<path d="{lines}" fill="none" stroke="{GRID}" stroke-opacity=".35"/>'
@@ -83,19 +126,19 @@ def _axis(tall: int, x_title: str) -> str:
     )
 
 
-def _row(row: Interval, top: int) -> str:
+def _row(axis: Axis, row: Interval, top: int) -> str:
     """The name of a row and its numbers above, its bar and its point below."""
-    numbers = f"{_per_cent(row.low)} – {_per_cent(row.high)}"
-    low, high, middle = WIDTH * row.low, WIDTH * row.high, top + 35
+    numbers = row.numbers or f"{axis.say(row.low)} – {axis.say(row.high)}"
+    low, high, middle = axis.at(row.low), axis.at(row.high), top + 35
     drawn = (
         f'<text x="0" y="{top + 20}">{escape(_shortened(row.label))}</text>'
-        f'<text x="{WIDTH}" y="{top + 20}" text-anchor="end">{numbers}</text>'
+        f'<text x="{WIDTH}" y="{top + 20}" text-anchor="end">{escape(numbers)}</text>'
         f'<path fill="{BAND}" d="M{low:.2f} {middle - BAR / 2:g}H{high:.2f}v{BAR}'
         f'H{low:.2f}z"/>'
     )
     if row.central is None:
         return drawn
-    x = WIDTH * row.central
+    x = axis.at(row.central)
     return drawn + f'<path fill="{POINT}" d="M{x:.2f} {middle - 7}l5 7-5 7-5-7z"/>'
 
 
@@ -107,8 +150,3 @@ def _shortened(name: str) -> str:
         if width > LONGEST:
             return name[:at].rstrip() + "…"
     return name
-
-
-def _per_cent(share: float) -> str:
-    """A share as its readers check it: one decimal, none where it says nothing."""
-    return f"{share * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"

@@ -9,6 +9,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from .charts import Interval, draw_intervals
 from .difference import Change, find_changes
 from .report import heading, page, paragraph
 
@@ -30,6 +31,7 @@ def render_report(texts: int, rows: Sequence[Row]) -> str:
     return page(
         "Texts that say the same",
         paragraph(opening(texts, rows)),
+        _picture(texts, rows),
         *(_group(group) for group in groups),
         heading("How this was found"),
         paragraph(METHOD),
@@ -56,6 +58,24 @@ def opening(texts: int, rows: Sequence[Row]) -> str:
         f"Of {texts} texts, {len(rows)} say what another one says, in {groups} "
         f"{'group' if groups == 1 else 'groups'}: {exact} are there because they say "
         f"the very same as another, {len(rows) - exact} because they say nearly the same."
+    )
+
+
+def _picture(texts: int, rows: Sequence[Row]) -> str:
+    exact = sum(row["kind"] == "exact" for row in rows)
+    counted = {
+        "The very same as another": exact,
+        "Nearly the same as another": len(rows) - exact,
+        "Like no other": texts - len(rows),
+    }
+    return draw_intervals(
+        [
+            Interval(name, 0.0, number / max(texts, 1), numbers=f"{number:,} texts")
+            for name, number in counted.items()
+        ],
+        title="How many texts say what another one says",
+        description=opening(texts, rows),
+        x_title="Share of the texts",
     )
 
 

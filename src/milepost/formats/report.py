@@ -31,6 +31,11 @@ def page(title: str, *parts: str) -> str:
     )
 
 
+def written(figure: float) -> str:
+    """A figure as people write it: four digits, or all before the point."""
+    return f"{figure:,.0f}" if abs(figure) >= 1000 else f"{figure:,.4g}"
+
+
 def heading(text: str, level: int = 2) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 

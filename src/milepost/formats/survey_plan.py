@@ -128,7 +128,10 @@ def _ask(path: Path, number: int, told: Mapping[str, Any]) -> Ask:
     options = {
         k: v for k, v in told.items() if k not in ("name", "statistic", "variable")
     }
-    name = told.get("name", f"{statistic} of {variable}")
+    name = f"{statistic} of {variable}"
+    if statistic == "ratio":
+        name += f" to {told['denominator']}"
+    name = told.get("name", name)
     return Ask(name, statistic, variable, options)
 
 

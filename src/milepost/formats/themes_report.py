@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .charts import Interval, axis_over, draw_intervals
 from .report import heading, page, paragraph, sentences, table
 
 Row = Mapping[str, Any]
@@ -46,6 +47,7 @@ def render_report(
         "Suggested themes",
         paragraph(opening(len(rows), len(words), stability)),
         paragraph(ONLY_SUGGESTED),
+        _picture(words, [len(group) for group in groups]),
         table(
             "Themes and the words that mark them",
             ["Theme", "Words"],
@@ -75,4 +77,22 @@ def render_report(
             f"Stability: {stability:.2f} (adjusted Rand index of resamples; 1 is always "
             "the same themes, 0 is chance)."
         ),
+    )
+
+
+def _picture(words: Sequence[Sequence[str]], sizes: Sequence[int]) -> str:
+    return draw_intervals(
+        [
+            Interval(
+                label=f"{number} {', '.join(marks)}",
+                low=0.0,
+                high=size,
+                numbers=f"{size:,} texts",
+            )
+            for number, (marks, size) in enumerate(zip(words, sizes, strict=True), 1)
+        ],
+        title="How many texts are in each theme",
+        description="A bar for each theme; the same numbers stand in the table below.",
+        x_title="Texts",
+        axis=axis_over(0, max(sizes)),
     )

@@ -21,6 +21,7 @@ def silhouette_of_chance(
     hidden: np.ndarray,
     order: np.ndarray,
     profile: Profile,
+    seed: int = SEED,
 ) -> float | None:
     """The best silhouette found in any of five rounds without groups.
 
@@ -52,11 +53,13 @@ def silhouette_of_chance(
         where = rank[block.first + block.p], block.s
         votes[where] = block.vote
         seen[where] = 1
-    return max(_best(one, seen, hidden, profile) for one in _shuffled(votes, seen))
+    return max(
+        _best(one, seen, hidden, profile) for one in _shuffled(votes, seen, seed)
+    )
 
 
-def _shuffled(votes: np.ndarray, seen: np.ndarray) -> Iterator[np.ndarray]:
-    chance = np.random.default_rng(SEED)
+def _shuffled(votes: np.ndarray, seen: np.ndarray, seed: int) -> Iterator[np.ndarray]:
+    chance = np.random.default_rng(seed)
     for _ in range(SHUFFLES):
         dealt = np.zeros_like(votes)
         for s in range(votes.shape[1]):

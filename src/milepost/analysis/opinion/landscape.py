@@ -47,6 +47,7 @@ def find_landscape(
     *,
     moderated_out: frozenset[int] = frozenset(),
     profile: Profile = POLIS,
+    seed: int = SEED,
     report: Report = unreported,
 ) -> Landscape:
     """Find who votes alike, what marks each group, what all share and what divides.
@@ -67,6 +68,9 @@ def find_landscape(
         Statements that shall not shape the groups nor be listed. They are counted.
     profile
         Whether to cut groups as Polis does, or with what we hold to be better.
+    seed
+        Of chance, by which silhouette_of_chance and found_again are found. All else is
+        left to none.
     report
         Told how far this has come.
 
@@ -109,10 +113,10 @@ def find_landscape(
         group_sizes=tuple(int(size) for size in np.bincount(groups.labels)),
         silhouettes=groups.silhouettes,
         silhouette_of_chance=silhouette_of_chance(
-            ballots, hidden, scattered(places.points, places.votes), profile
+            ballots, hidden, scattered(places.points, places.votes), profile, seed
         ),
-        found_again=_found_again(places.points[members], number, profile),
-        parameters=_parameters(moderated_out, profile),
+        found_again=_found_again(places.points[members], number, profile, seed),
+        parameters=_parameters(moderated_out, profile, seed),
         fingerprint=fingerprint(ballots),
     )
 
@@ -154,11 +158,11 @@ def _statements(
 
 
 def _found_again(
-    points: np.ndarray, number: int, profile: Profile
+    points: np.ndarray, number: int, profile: Profile, seed: int
 ) -> dict[str, float] | None:
     if number == 1 or len(points) > MOST_RESAMPLED:
         return None
-    found = stability(points, number, profile)
+    found = stability(points, number, profile, seed=seed)
     return {"index": found.index, "low": found.low, "high": found.high}
 
 
@@ -190,7 +194,9 @@ def _group_statements(ballots: Ballots, groups: Tally, hidden: np.ndarray) -> pa
     )
 
 
-def _parameters(moderated_out: frozenset[int], profile: Profile) -> dict[str, object]:
+def _parameters(
+    moderated_out: frozenset[int], profile: Profile, seed: int
+) -> dict[str, object]:
     """All that was chosen, so that the same can be computed again."""
     return {
         "profile": asdict(profile),
@@ -200,5 +206,5 @@ def _parameters(moderated_out: frozenset[int], profile: Profile) -> dict[str, ob
         "base_clusters": clusters.BASE_CLUSTERS,
         "z": Z_90,
         "shuffles": SHUFFLES,
-        "seed": SEED,
+        "seed": seed,
     }

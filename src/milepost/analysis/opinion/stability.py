@@ -39,6 +39,7 @@ def stability(
     number: int,
     profile: Profile,
     place_anew: PlaceAnew | None = None,
+    seed: int = SEED,
 ) -> Stability:
     """Leave out a fifth of the participants, group the others, twenty times over.
 
@@ -65,7 +66,7 @@ def stability(
     Neural Computation 16 (2004); L. Hubert and P. Arabie, "Comparing partitions",
     Journal of Classification 2 (1985).
     """
-    chance = np.random.default_rng(SEED)
+    chance = np.random.default_rng(seed)
     whole = find_so_many(points, number, profile)
     found, same = [], np.zeros(len(points))
     for _ in range(ROUNDS):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from milepost.analysis.progress import Report, unreported
+
 from .errors import BlankText, NoId, RepeatedText
 from .grouping import Near, find_centres
 from .normalise import normalise
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # that it meets, it is compared with the so many that share most of its bands.
 HUBS = 8
 MOST_COMPARED = 16
+STAGE = "Comparing texts"
 WORDINGS = pa.schema(
     {"id": "string", "wording": "int64", "words": "string", "within": "string"}
 )
@@ -43,7 +46,7 @@ GROUPS = pa.schema(
 )
 
 
-def find_duplicates(texts: "ir.Table") -> pa.Table:
+def find_duplicates(texts: "ir.Table", *, report: Report = unreported) -> pa.Table:
     """Group the texts that say the very same, or nearly.
 
     Parameters
@@ -51,11 +54,8 @@ def find_duplicates(texts: "ir.Table") -> pa.Table:
     texts
         One row per text, in any order.
 
-        ======  ======  ====================================================
-        id      any     unique
-        text    string  not blank
-        within  any     may be left out; only texts with the same are grouped
-        ======  ======  ====================================================
+        ======  ======  =============================================    report
+        Told how far this has come.
 
     Returns
     -------
@@ -105,14 +105,18 @@ def find_duplicates(texts: "ir.Table") -> pa.Table:
     """
     worded = work_on(ids_and_texts(texts), _worded, WORDINGS, "milepost_wordings")
     _refuse(worded)
+    report(STAGE, 1, 4)
     wordings = worded.group_by("wording").agg(
         words=worded.words.min(), within=worded.within.min()
     )
     bands = work_on(wordings, _banded, BANDS, "milepost_bands")
+    report(STAGE, 2, 4)
     pairs = work_on(_candidates(bands, wordings), _compared, PAIRS, "milepost_pairs")
     near = _near(pairs.to_pyarrow())
+    report(STAGE, 3, 4)
     ids = _ids(worded.select("wording", "id").to_pyarrow(), near)
     rows = list(_rows(_groups(ids, near), ids, near))
+    report(STAGE, 4, 4)
     return _table(rows, texts.schema()["id"].to_pyarrow())
 
 

@@ -11,6 +11,7 @@ import click
 from .options import (
     FILE,
     FOLDER,
+    Progress,
     all_or_nothing,
     engine_option,
     in_one_sentence,
@@ -70,8 +71,11 @@ def _measure(
 
     table = read_codes(path, numbers=level != "nominal")
     codes = hold(connect(address), "codes", table)
+    report = Progress()
     found = measure_agreement(codes, level, seed=seed)
+    report("Measuring agreement", 1, 2)
     units = disagreements(codes, found.distances).to_pyarrow()
+    report("Measuring agreement", 2, 2)
     order = [("disagreement", "descending"), ("unit", "ascending")]
     return found, units.sort_by(order)
 

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import FILE, NEW_FILE, beside, engine_option, in_one_sentence
+from .options import (
+    FILE,
+    NEW_FILE,
+    Progress,
+    beside,
+    engine_option,
+    idle_seed_option,
+    in_one_sentence,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out", "file", type=NEW_FILE, required=True, help="CSV file to write to."
 )
+@idle_seed_option
 @engine_option
 @in_one_sentence
 def duplicates(texts: Path, file: Path, address: str) -> None:
@@ -36,9 +45,8 @@ def duplicates(texts: Path, file: Path, address: str) -> None:
     from milepost.formats.texts import read_texts
 
     held = read_texts(texts)
-    groups = find_duplicates(
-        hold(connect(address), "texts", held.select(["id", "text"]))
-    )
+    table = hold(connect(address), "texts", held.select(["id", "text"]))
+    groups = find_duplicates(table, report=Progress())
     wordings = dict(
         zip(*(held[name].to_pylist() for name in ("id", "text")), strict=True)
     )

@@ -13,6 +13,7 @@ from .options import (
     all_or_nothing,
     engine_option,
     in_one_sentence,
+    seed_option,
 )
 
 if TYPE_CHECKING:
@@ -38,10 +39,16 @@ if TYPE_CHECKING:
     show_default=True,
     help="polis: groups cut as Polis cuts them; milepost: no group of one or two, up to ten.",
 )
+@seed_option(1)
 @engine_option
 @in_one_sentence
 def opinion(
-    votes: Path, folder: Path, statements: Path | None, profile: str, address: str
+    votes: Path,
+    folder: Path,
+    statements: Path | None,
+    profile: str,
+    seed: int,
+    address: str,
 ) -> None:
     """Find who votes alike, and what unites and divides them.
 
@@ -58,7 +65,7 @@ def opinion(
       statements.csv    statement, counts, shares with intervals, scores
       report.html       all of this to read, in one file
     """
-    landscape, texts = _find(votes, statements, profile, address)
+    landscape, texts = _find(votes, statements, profile, seed, address)
     with all_or_nothing(folder) as draft:
         _write(landscape, texts, draft)
     groups = ", ".join(str(size) for size in landscape.group_sizes)
@@ -69,7 +76,7 @@ def opinion(
 
 
 def _find(
-    votes: Path, statements: Path | None, profile: str, address: str
+    votes: Path, statements: Path | None, profile: str, seed: int, address: str
 ) -> "tuple[Landscape, dict[int, str]]":
     # Here and not above: loading the engine takes a second, `--help` should not.
     from milepost.analysis.engines import connect
@@ -89,6 +96,7 @@ def _find(
             table,
             moderated_out=frozenset(out),
             profile=PROFILES[profile],
+            seed=seed,
             report=Progress(),
         )
     except Exception:

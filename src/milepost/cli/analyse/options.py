@@ -34,6 +34,15 @@ def seed_option(default: int) -> Callable[[Any], Any]:
     )
 
 
+# Of commands that leave nothing to chance: all can be called alike.
+idle_seed_option = click.option(
+    "--seed",
+    type=int,
+    expose_value=False,
+    help="Changes nothing here, where nothing is left to chance.",
+)
+
+
 def in_one_sentence(command: Callable[..., None]) -> Callable[..., None]:
     """What can be put right becomes one sentence and exit 1, without a traceback."""
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import FILE, NEW_FILE, Progress, beside, engine_option, in_one_sentence
+from .options import (
+    FILE,
+    NEW_FILE,
+    Progress,
+    beside,
+    engine_option,
+    idle_seed_option,
+    in_one_sentence,
+)
 
 if TYPE_CHECKING:
     import ibis
@@ -28,6 +36,7 @@ COLUMNS = (
     "--plan", type=FILE, required=True, help="How it was sampled, and what to ask."
 )
 @click.option("--out", type=NEW_FILE, required=True, help="CSV file to write.")
+@idle_seed_option
 @engine_option
 @in_one_sentence
 def survey(data: Path, plan: Path, out: Path, address: str) -> None:
