@@ -282,3 +282,28 @@ def test_what_an_amendment_rests_on_its_clause_rests_on(version):
     after(version)
 
     assert Source.objects.get().clause == clause(version, "We act")
+
+
+@pytest.mark.parametrize("made_from", ["amendments", "answers"])
+def test_the_next_version_holds_what_was_adopted_and_what_answers_gave(
+    version, made_from
+):
+    review = made.review(version)
+    to_water, to_act = made.comment(review, "Water"), made.comment(review, "We act")
+    adopt(propose(version, on="We act", wording="We act as one."))
+    actions.close_review(round=review, by=OPERATOR)
+    given = made.settle(to_water, "modified", new_wording="Water is near.")
+    overtaken = made.settle(to_act, "modified", new_wording="We act now.")
+
+    if made_from == "answers":
+        later = actions.make_next_version(round=review, by=OPERATOR)
+    else:
+        later = after(version)
+
+    words = made.wordings(later)
+    assert {"We act as one.", "Water is near."} < set(words)
+    assert "We act now." not in words
+    for answer, on in ((given, "Water"), (overtaken, "We act")):
+        answer.refresh_from_db()
+        assert answer.result == made.placed(later, on)
+        assert Source.objects.filter(clause=clause(later, on), comment=answer.comment)
