@@ -114,6 +114,7 @@ def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         results=results,
         totals=totals,
         takes=_takes(request, review),
+        enters=rules.may_write(request.user, review.version.document),
     )
     return render(request, "drafting/import_comments.html", context)
 
