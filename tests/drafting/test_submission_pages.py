@@ -636,4 +636,4 @@ def test_the_page_of_a_long_text_is_not_too_heavy(sign_in):
     shown = page(sign_in(focal_point), "prepare_submission", review.pk)
 
     assert text_of(shown).count('name="stance-') == 300
-    assert len(shown.content) < 210_000
+    assert len(shown.content) < 150_000
