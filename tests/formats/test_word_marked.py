@@ -1,5 +1,8 @@
 """Marked-up Word files are read completely, whatever people did to them in Word."""
 
+import random
+import time
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -164,6 +167,22 @@ def test_rows_cells_sections_and_former_states_are_counted(path):
     assert found.counted == MarkCount(insertions=2, deletions=2, formats=2)
 
 
+def test_every_cell_of_a_table_belongs_to_the_one_clause_that_it_is(path):
+    def row(*content, key=None):
+        return f"<w:tr><w:tc>{p(*content, key=key)}</w:tc></w:tr>"
+
+    rows = row(r("Head"), key="k1") + row(ins(r("New"))) + row(point(0), r("Old"))
+
+    found = read(
+        path, f"<w:tbl>{rows}</w:tbl>", p(r("End.")), comments=comment(0, "Why?")
+    )
+
+    assert [(one.key, one.position, one.after) for one in found.changes] == [
+        ("k1", 0, "New")
+    ]
+    assert [(one.key, one.position) for one in found.comments] == [("k1", 0)]
+
+
 def test_revisions_in_notes_go_to_the_clause_that_the_note_hangs_on(path):
     found = read(
         path,
@@ -324,6 +343,43 @@ def test_comments_and_revisions_of_one_number_are_told_apart(path):
     ids = [one.id for one in found.comments] + list(found.revisions)
     assert len(set(ids)) == 4
     assert [one.text for one in found.comments] == ["One", "Twin"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["comments", "commentsExtended", "footnotes", "header"]
+)
+def test_a_part_that_declares_a_document_type_is_refused(path, kind):
+    word_file(path, p(r("Text")), **{kind: ""})
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one).decode() for one in archive.namelist()}
+    parts[f"word/{kind}.xml"] = "<!DOCTYPE x>" + parts[f"word/{kind}.xml"]
+    make.packed(path, parts)
+
+    with pytest.raises(UnreadableFile, match=rf"“word/{kind}\.xml” inside it declares"):
+        read_marked_file(path)
+
+
+def test_notes_that_refer_to_each_other_in_a_circle_are_refused(path):
+    notes = note("footnote", 2, p(refer("footnote", 3))) + note(
+        "footnote", 3, p(refer("footnote", 2))
+    )
+    word_file(path, p(r("Text"), refer("footnote", 2)), footnotes=notes)
+
+    with pytest.raises(UnreadableFile, match=r"back\.docx"):
+        read_marked_file(path)
+
+
+def test_comments_that_would_fill_the_memory_with_what_they_quote_are_refused(path):
+    text = "".join(p(r(random.Random(n).randbytes(900).hex())) for n in range(600))
+    every = range(2000)
+    body = [p(*map(start, every)), text, p(*map(stop, every))]
+    word_file(path, *body, comments="".join(comment(n, "x") for n in every))
+
+    begun = time.perf_counter()
+    with pytest.raises(UnreadableFile, match="too much time or memory"):
+        read_marked_file(path)
+
+    assert time.perf_counter() - begun < 10  # seconds, on a machine with other work
 
 
 def test_the_text_and_the_count_are_those_that_are_read_alone(path):

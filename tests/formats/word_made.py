@@ -1,7 +1,14 @@
 """Word files made by hand, with the marks that Word itself writes."""
 
+import posixpath
+import zipfile
+from collections import Counter
+
+from lxml import etree
+
 from formats import make
 
+POINTS = ("RangeStart", "RangeEnd", "Reference")
 SPACES = " ".join(
     f'xmlns:{prefix}="{name}"'
     for prefix, name in {
@@ -117,3 +124,70 @@ def note(kind, number, *paragraphs):
 
 def refer(kind, number):
     return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+W, W14, W15, W16CID, W16CEX, REL, TYPES = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "{http://schemas.microsoft.com/office/word/2010/wordml}",
+    "{http://schemas.microsoft.com/office/word/2012/wordml}",
+    "{http://schemas.microsoft.com/office/word/2016/wordml/cid}",
+    "{http://schemas.microsoft.com/office/word/2018/wordml/cex}",
+    f"{{{make.PACKAGE}/relationships}}",
+    f"{{{make.PACKAGE}/content-types}}",
+)
+
+
+def roots(path):
+    """Every XML part of a file, by its name."""
+    with zipfile.ZipFile(path) as archive:
+        names = [one for one in archive.namelist() if one.endswith((".xml", ".rels"))]
+        return {name: etree.fromstring(archive.read(name)) for name in names}
+
+
+def refuse_what_word_would(path):
+    """Fail where the parts of a file do not agree, as Word would want to repair it."""
+    parts = roots(path)
+    for one in parts["[Content_Types].xml"].iter(f"{TYPES}Override"):
+        assert one.get("PartName").lstrip("/") in parts
+    related = list(parts["word/_rels/document.xml.rels"].iter(f"{REL}Relationship"))
+    assert len({one.get("Id") for one in related}) == len(related)
+    targets = [posixpath.normpath(f"word/{one.get('Target')}") for one in related]
+    assert len(set(targets)) == len(targets)
+    assert set(targets) <= {*parts, *zipfile.ZipFile(path).namelist()}
+    comments = parts.get("word/comments.xml", etree.Element("none"))
+    numbers = [one.get(f"{W}id") for one in comments.iter(f"{W}comment")]
+    assert len(set(numbers)) == len(numbers)
+    texts = [root for name, root in parts.items() if name != "word/comments.xml"]
+    pointed = Counter(
+        (one.tag.removeprefix(W), one.get(f"{W}id"))
+        for root in texts
+        for one in root.iter(*(f"{W}comment{end}" for end in POINTS))
+    )
+    assert {number for _, number in pointed} <= set(numbers)
+    assert all(pointed["commentReference", number] for number in numbers)
+    _refuse_threads(comments, parts)
+    for paragraph in (one for root in texts for one in root.iter(f"{W}p")):
+        assert paragraph.find(f"{W}pPr") in {None, next(iter(paragraph), None)}
+
+
+def _refuse_threads(comments, parts):
+    paragraphs = [one.get(f"{W14}paraId") for one in comments.iter(f"{W}p")]
+    known = [one for one in paragraphs if one]
+    assert len(set(known)) == len(known)
+    assert all(0 < int(one, 16) < 0x80000000 for one in known)
+    lasts = {list(one.iter(f"{W}p"))[-1].get(f"{W14}paraId") for one in comments}
+    none = etree.Element("none")
+    entries = list(parts.get("word/commentsExtended.xml", none))
+    ids = list(parts.get("word/commentsIds.xml", none))
+    times = list(parts.get("word/commentsExtensible.xml", none))
+    names = [one.get(f"{W15}paraId") for one in entries]
+    firsts = {
+        one.get(f"{W15}paraId") for one in entries if not one.get(f"{W15}paraIdParent")
+    }
+    assert len(set(names)) == len(names)
+    assert set(names) <= lasts
+    assert {one.get(f"{W15}paraIdParent") for one in entries} <= firsts | {None}
+    assert {one.get(f"{W16CID}paraId") for one in ids} <= set(names)
+    durable = [one.get(f"{W16CID}durableId") for one in ids]
+    assert len(set(durable)) == len(durable)
+    assert {one.get(f"{W16CEX}durableId") for one in times} <= set(durable)

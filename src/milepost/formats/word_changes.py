@@ -6,6 +6,7 @@ are deleted in one place and inserted in another.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from .word_marks import Marks, Paragraph, Revision
@@ -27,7 +28,7 @@ def _row(one: Paragraph) -> dict[str, Any]:
         (change for change in one.revisions.values() if change.of != "format"),
         next(iter(one.revisions.values())),
     )
-    is_new = one.part in {"body", "table"} and not one.before.strip()
+    is_new = one.part == "body" and not one.before.strip()
     return {
         "position": one.position,
         "key": None if is_new else one.key,
@@ -80,12 +81,12 @@ def _join(paragraphs: list[Paragraph]) -> None:
         left = [one for one in chain if one.after.strip()]
         if len(left) > 1:
             left[0].after = "".join(one.after for one in chain)
-            ends = [end for one in chain for end in one.ends]
             _give_revisions(chain, left[0])
-            for one in left[1:]:
-                one.after = ""
-                if one.before.strip():
-                    one.touch(*ends)
+            for above, one in pairwise(chain):
+                if one is not left[0] and one.after.strip():
+                    one.after = ""
+                    if one.before.strip():
+                        one.touch(*above.ends)
         elif left:
             _shift_ends(chain, chain.index(left[0]))
 

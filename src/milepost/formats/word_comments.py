@@ -8,8 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from .blocks import DocumentBlock
-from .word_marks import Anchor, Marks, Paragraph
+from .word_marks import Anchor, Marks
 from .word_numbers import W
 from .word_parts import COMMENT, GONE, PARAGRAPH, Story, marks_by_id, words_of
 
@@ -18,17 +17,18 @@ W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 W16CID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
 W16CEX = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
 
+DEEPEST_THREAD = 20  # Word's are two deep; a made one may go round in a circle
+
 
 def comments_of(
     stories: list[Story],
     marks: Marks,
-    blocks: list[DocumentBlock],
     places: dict[etree._Element, int],
 ) -> list[dict[str, Any]]:
     """Every comment of a file, in the order of its list, as JSON can hold them."""
     threads = _Threads(stories)
     return [
-        _comment(name, comment, marks, blocks, places) | threads.facts(name)
+        _comment(name, comment, marks, places) | threads.facts(name)
         for name, comment in threads.comments.items()
     ]
 
@@ -37,31 +37,20 @@ def _comment(
     name: str,
     comment: etree._Element,
     marks: Marks,
-    blocks: list[DocumentBlock],
     places: dict[etree._Element, int],
 ) -> dict[str, Any]:
     anchor = marks.anchors.get(comment.get(f"{W}id", ""), Anchor(None, 0, 0))
-    place = _position(anchor, places)
     home = anchor.paragraph
     return {
         "id": name,
-        "position": place,
-        "key": (home.key if home else None) or _key_of_table(home, place, blocks),
+        "position": _position(anchor, places),
+        "key": home.key if home else None,
         "part": home.part if home else "body",
         "quoted": anchor.words[0] or anchor.words[1],
-        "block_text": blocks[place].words if place is not None else "",
         "author": comment.get(f"{W}author", ""),
         "initials": comment.get(f"{W}initials", ""),
         "text": _text(comment),
     }
-
-
-def _key_of_table(
-    home: Paragraph | None, place: int | None, blocks: list[DocumentBlock]
-) -> str | None:
-    """Only the first cell of a table carries the bookmark of its clause."""
-    in_table = home is not None and home.part == "table" and place is not None
-    return blocks[place].key if in_table and place is not None else None
 
 
 def _position(anchor: Anchor, places: dict[etree._Element, int]) -> int | None:
@@ -99,10 +88,13 @@ class _Threads:
                 for name, mark in marks_by_id(roots["comments"]).items()
                 if mark.tag == COMMENT
             }
+        self._paragraphs = {
+            name: _paragraph_ids(comment) for name, comment in self.comments.items()
+        }
         self._names = {
             paragraph: name
-            for name, comment in self.comments.items()
-            for paragraph in _paragraph_ids(comment)
+            for name, paragraphs in self._paragraphs.items()
+            for paragraph in paragraphs
         }
         self._extended = _listed(roots.get("commentsExtended"), W15, "paraId")
         ids = _listed(roots.get("commentsIds"), W16CID, "paraId")
@@ -114,10 +106,8 @@ class _Threads:
         }
 
     def facts(self, name: str) -> dict[str, Any]:
-        comment = self.comments[name]
-        paragraphs = _paragraph_ids(comment)
-        known = [one for one in paragraphs if one in self._times]
-        said = comment.get(f"{W}date", "")
+        known = [one for one in self._paragraphs[name] if one in self._times]
+        said = self.comments[name].get(f"{W}date", "")
         return {
             "parent": self._parent(name),
             "done": self._done(name),
@@ -125,7 +115,7 @@ class _Threads:
         }
 
     def _entries(self, name: str) -> list[etree._Element]:
-        ids = _paragraph_ids(self.comments[name])
+        ids = self._paragraphs[name]
         return [self._extended[one] for one in ids if one in self._extended]
 
     def _parent(self, name: str) -> str | None:
@@ -137,10 +127,10 @@ class _Threads:
 
     def _done(self, name: str) -> bool:
         """Word closes a thread at its first comment."""
-        seen: set[str] = set()
         line: str | None = name
-        while line is not None and line not in seen:
-            seen.add(line)
+        for _ in range(DEEPEST_THREAD):
+            if line is None:
+                break
             said = {entry.get(f"{W15}done", "0") for entry in self._entries(line)}
             if said & {"1", "true", "on"}:
                 return True

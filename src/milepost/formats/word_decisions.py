@@ -61,7 +61,8 @@ def decide(root: etree._Element, decisions: Decisions) -> list[etree._Element]:
             _decide_row(mark, accept=accept)
         elif of == "format":
             _decide_format(mark, accept=accept)
-    # From the last to the first: what is joined to the next finds it joined already.
+    # From the last to the first: whether a paragraph is empty is asked before another
+    # is joined to it.
     for mark, accept in reversed(every):
         if _stands(mark, root) and what_is_changed(mark) == "paragraph":
             _decide_end(mark, accept=accept)
@@ -80,20 +81,22 @@ def _moves(
     root: etree._Element,
 ) -> Iterator[tuple[etree._Element, etree._Element, list[etree._Element]]]:
     """Each range of moved words: its start, its end and the revisions inside."""
-    open_: dict[tuple[str, str], tuple[etree._Element, list[etree._Element]]] = {}
+    open_: dict[str, dict[str, tuple[etree._Element, list[etree._Element]]]] = {
+        "moveFrom": {},
+        "moveTo": {},
+    }
     for element in root.iter("*"):
         name = etree.QName(element).localname
-        number = element.get(f"{W}id", "")
-        if name in {"moveFromRangeStart", "moveToRangeStart"}:
-            open_[name.removesuffix("RangeStart"), number] = (element, [])
-        elif name in {"moveFromRangeEnd", "moveToRangeEnd"}:
-            known = open_.pop((name.removesuffix("RangeEnd"), number), None)
-            if known:
+        kind, number = name.split("Range")[0], element.get(f"{W}id", "")
+        if kind not in open_:
+            continue
+        if name.endswith("RangeStart"):
+            open_[kind][number] = (element, [])
+        elif name.endswith("RangeEnd"):
+            if known := open_[kind].pop(number, None):
                 yield known[0], element, known[1]
-        elif name in {"moveFrom", "moveTo"}:
-            inside = [marks for (kind, _), (_, marks) in open_.items() if kind == name]
-            if inside:
-                inside[-1].append(element)
+        elif innermost := next(reversed(open_[kind].values()), None):
+            innermost[1].append(element)
 
 
 def _with_moves(

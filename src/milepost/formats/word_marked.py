@@ -24,9 +24,13 @@ def read_marks(path: str) -> dict[str, Any]:
             if story.kind in wanted:
                 marks.read(story)
     place(marks, places)
+    for paragraph in marks.paragraphs:
+        if paragraph.part == "table" and paragraph.element in places:
+            # A table is one clause, whose name stands in its first cell.
+            paragraph.key = blocks[places[paragraph.element]].key
     return {
         "blocks": [asdict(block) for block in blocks],
-        "comments": comments_of(stories, marks, blocks, places),
+        "comments": comments_of(stories, marks, places),
         "changes": changes_of(marks),
         "counted": count_file(path),
     }

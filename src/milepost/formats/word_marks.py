@@ -133,7 +133,7 @@ class _Walk:
         self._host: Paragraph | None = None
         self._words: list[tuple[str, bool]] = []  # and whether they are deleted
         self._open: dict[str, Anchor] = {}
-        self._moves: dict[tuple[str, str], str] = {}
+        self._moves: dict[str, dict[str, str]] = {"moveFrom": {}, "moveTo": {}}
         # Begun between two paragraphs, and belonging to the next:
         self._key: str | None = None
         self._anchors: list[Anchor] = []
@@ -199,7 +199,7 @@ class _Walk:
             of=of,
             author=element.get(f"{W}author", ""),
             at=element.get(UTC_DATE, element.get(f"{W}date", "")),
-            move=self._move(element),
+            move=self._move(_name(element)),
         )
         if of == "words":
             self._changes.append((element, revision))
@@ -210,10 +210,8 @@ class _Walk:
         if of == "paragraph":
             self._inside[-1].ends.append(revision)
 
-    def _move(self, element: etree._Element) -> str:
-        kind = f"{_name(element)}RangeStart"
-        names = [name for (tag, _), name in self._moves.items() if tag == kind]
-        return names[-1] if names else ""
+    def _move(self, kind: str) -> str:
+        return next(reversed(self._moves.get(kind, {}).values()), "")
 
     def _add(self, words: str, element: etree._Element) -> None:
         tags = {change.tag for change, _ in self._changes}
@@ -248,9 +246,10 @@ class _Walk:
         elif tag == f"{W}commentRangeEnd" and name in self._open:
             self._close(self._open.pop(name))
         elif tag in {f"{W}moveFromRangeStart", f"{W}moveToRangeStart"}:
-            self._moves[_name(element), name] = element.get(f"{W}name", "")
+            kind = _name(element).removesuffix("RangeStart")
+            self._moves[kind][name] = element.get(f"{W}name", "")
         elif tag in {f"{W}moveFromRangeEnd", f"{W}moveToRangeEnd"}:
-            self._moves.pop((_name(element).replace("End", "Start"), name), None)
+            self._moves[_name(element).removesuffix("RangeEnd")].pop(name, None)
         elif tag in _REFERENCES and self._inside:
             self._marks.notes[_REFERENCES[tag], name] = self._inside[-1]
         elif tag in _NOTES:

@@ -51,6 +51,9 @@ STORIES: dict[str, Part] = {
     "footer": "footer",
 }
 
+# What the text is read with: its styles, its lists and its notes.
+_READ_WITH_THE_TEXT = {"styles", "numbering", "footnotes", "endnotes"}
+
 Parts = dict[str, etree._Element]
 
 
@@ -65,15 +68,27 @@ class Story:
 
 def open_parts(path: Path) -> tuple[etree._Element, Parts]:
     """The text of a file; and its styles, lists, notes and facts where it has them."""
-    kinds = {"styles", "numbering", "footnotes", "endnotes"}
+    body, *others = _open(path, _READ_WITH_THE_TEXT)
+    return body.root, {other.kind: other.root for other in others}
+
+
+def open_stories(path: Path) -> list[Story]:
+    """The text of a file first; then all that belongs to it, comments included."""
+    kinds = {"comments", "commentsExtended", "commentsIds", "commentsExtensible"}
+    return _open(path, _READ_WITH_THE_TEXT | {*STORIES} | kinds)
+
+
+def _open(path: Path, kinds: set[str]) -> list[Story]:
     with guards.open_office_file(path, "document") as archive:
-        body, *others = _stories(archive, path, kinds)
-        parts = {other.kind: other.root for other in others}
-        for kind, name in guards.relations(archive, "").values():
-            if kind == "core-properties" and name in archive.namelist():
-                parts[kind] = guards.parse_part(archive, name)
+        found = _stories(archive, path, kinds)
+        found += [
+            Story(name, kind, guards.parse_part(archive, name))
+            for kind, name in guards.relations(archive, "").values()
+            if kind == "core-properties" and name in archive.namelist()
+        ]
+    parts = {one.kind: one.root for one in found}
     guards.refuse_what_goes_round(_links(parts), file=path.name)
-    return body.root, parts
+    return found
 
 
 def _links(parts: Parts) -> dict[str, set[str]]:
@@ -94,16 +109,6 @@ def _links(parts: Parts) -> dict[str, set[str]]:
                 for one in note.iter(f"{W}{to[:-1]}Reference")
             }
     return links
-
-
-def open_stories(path: Path) -> list[Story]:
-    """The text of a file first; then all that belongs to it, comments included."""
-    kinds = {
-        *STORIES, "styles", "numbering", "comments",
-        "commentsExtended", "commentsIds", "commentsExtensible",
-    }  # fmt: skip
-    with guards.open_office_file(path, "document") as archive:
-        return _stories(archive, path, kinds)
 
 
 def _stories(archive: zipfile.ZipFile, path: Path, kinds: set[str]) -> list[Story]:
