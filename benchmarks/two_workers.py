@@ -1,6 +1,6 @@
 """A table larger than a worker's memory, analysed by two workers of Spark on this machine.
 
-    python benchmarks/two_workers.py [--size 400000x1000] [--memory 512m]
+    python benchmarks/two_workers.py [--size 1000000x1000] [--memory 512m]
 
 Needs the extra “spark” and Java 17. Starts a master and two workers, each with one core and
 one process of the memory given, lets `milepost analyse opinion` read the same Parquet file
@@ -133,7 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--size", choices=SIZES, default="400000x1000")
+    parser.add_argument("--size", choices=SIZES, default="1000000x1000")
     parser.add_argument("--memory", default="512m", help="of each worker's process")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as held:

@@ -221,7 +221,7 @@ def test_statements_moderated_out_shape_nothing(tmp_path):
     ("content", "sentence"),
     [
         (HEADER + "1,x,0,a,5\n", "votes.csv, row 2, column vote: “5” is not 1"),
-        (HEADER, "There are no votes, so there is nothing to map."),
+        (HEADER, "votes.csv: There are no votes, so there is nothing to map."),
         ("", "votes.csv is empty."),
     ],
 )
@@ -347,7 +347,7 @@ def test_an_unknown_engine_is_named(tmp_path):
     result = run(votes, "--out", tmp_path / "out", "--engine", "oracle")
 
     assert result.exit_code == 1
-    assert "oracle is no engine" in result.output
+    assert "Error: oracle is no engine" in result.output
 
 
 def test_a_participant_may_be_called_anything(tmp_path):
@@ -377,3 +377,33 @@ def test_the_profile_is_told_and_kept(tmp_path):
         assert facts["found_again"]["index"] > 0.9
         header = (tmp_path / name / "participants.csv").read_text().splitlines()[0]
         assert header.replace('"', "") == "participant,group,x,y,votes"
+
+
+def test_a_spark_that_does_not_answer_is_named(tmp_path, monkeypatch):
+    sql = pytest.importorskip("pyspark.sql", reason="the extra “spark” is not installed")
+
+    def unresponsive(self):
+        raise RuntimeError("All masters are unresponsive!")
+
+    monkeypatch.setattr(sql.SparkSession.Builder, "getOrCreate", unresponsive)
+    votes = votes_file(tmp_path / "votes.csv", make.two_camps())
+
+    result = run(votes, "--engine", "spark://nowhere:1", "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert "Error: Spark could not be started at spark://nowhere:1" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_damaged_parquet_file_is_named(tmp_path):
+    columns = {"participant": ["a", "b"] * 500, "statement": [0] * 1000, "vote": [1] * 1000}
+    path = tmp_path / "votes.parquet"
+    pq.write_table(pa.table(columns), path, compression="zstd")
+    whole = bytearray(path.read_bytes())
+    whole[4:60] = b"\xff" * 56
+    path.write_bytes(bytes(whole))
+
+    result = run(path, "--out", tmp_path / "out")
+
+    assert (result.exit_code, result.output) == (1, "Error: votes.parquet cannot be read.\n")
+    assert not (tmp_path / "out").exists()

@@ -124,7 +124,7 @@ def test_columns_may_be_in_any_order_among_others_and_cut_by_semicolons(tmp_path
         (HEADER + "1,a,often\n", "row 2, column code: “often” is not a number."),
         (HEADER + "1,a,nan\n", "row 2, column code: “nan” is not a number."),
         (HEADER + "1,a,2\n2,b,2\n", "No unit was coded by two coders"),
-        (HEADER, "No unit was coded by two coders"),
+        (HEADER, "codes.csv: No unit was coded by two coders"),
         (HEADER + "1,a,-2\n1,b,2\n", "The code -2.0 is below 0"),
     ],
 )

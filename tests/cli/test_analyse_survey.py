@@ -3,6 +3,8 @@
 import csv
 import gzip
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -131,6 +133,70 @@ def test_of_words_a_total_is_how_many_have_each(estimate):
         "The number with answer “no” is about 12"
         in out.with_suffix(".html").read_text()
     )
+
+
+def parquet(path, **columns):
+    pq.write_table(pa.table(columns), path, compression="zstd")
+    return path
+
+
+MEAN = "[[estimate]]\nstatistic = 'mean'\nvariable = 'age'\n"
+
+
+def estimated(data, plan=MEAN):
+    (data.parent / "plan.toml").write_text(plan)
+    out = data.parent / "out" / "estimates.csv"
+    arguments = ["survey", data, "--plan", data.parent / "plan.toml", "--out", out]
+    return CliRunner().invoke(analyse, [*map(str, arguments)]), out
+
+
+def test_parquet_is_read_by_the_engine_with_any_name_for_a_column(tmp_path):
+    data = parquet(tmp_path / "s.parquet", age=[20.0, 40.0, None], row=[1, 2, 3])
+    result, out = estimated(data)
+
+    assert result.exit_code == 0, result.output
+    (row,) = rows_of(out)
+    assert (float(row["estimate"]), row["n"]) == (30.0, "2")
+
+
+def test_of_columns_that_differ_in_case_the_one_asked_for_is_used(tmp_path):
+    data = parquet(tmp_path / "s.parquet", age=[20, 40], Age=[0, 0])
+    _, out = estimated(data)
+
+    assert float(rows_of(out)[0]["estimate"]) == 30
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"age": []}, "s.parquet: The survey has no rows."),
+        ({"age": [1]}, "s.parquet: Only one unit was drawn, which says nothing"),
+        ({"age": [1, 2], "w": [0, 1]}, "s.parquet: Row 1, column w: the weight 0 is not"),
+        ({"years": [1, 2]}, "s.parquet: The survey has no column “age”; it has: years"),
+        ({"age": ["1", "many"]}, "s.parquet: Row 2, column age: “many” is not a number"),
+    ],
+)
+def test_wrong_parquet_is_refused_by_the_row_as_it_stands_there(
+    tmp_path, columns, sentence
+):
+    data = parquet(tmp_path / "s.parquet", **columns)
+    design = "[design]\nweights = 'w'\n" if "w" in columns else ""
+    result, out = estimated(data, design + MEAN)
+
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert not out.exists()
+
+
+def test_damaged_parquet_is_named(tmp_path):
+    data = parquet(tmp_path / "s.parquet", age=[float(n) for n in range(1000)])
+    whole = bytearray(data.read_bytes())
+    whole[4:60] = b"\xff" * 56
+    data.write_bytes(bytes(whole))
+    result, out = estimated(data)
+
+    assert (result.exit_code, result.output) == (1, "Error: s.parquet cannot be read.\n")
+    assert not out.exists()
 
 
 def test_each_statistic_has_its_sentence_and_its_chart(estimate):

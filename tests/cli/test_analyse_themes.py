@@ -45,12 +45,19 @@ def test_the_sentence_turns_with_the_stability():
     assert "They are loose" in opening(10, 2, 0.1)
 
 
-def test_too_few_texts_are_refused_and_nothing_is_written(tmp_path):
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("id,text\n1,One\n", "few.csv: There are 1 texts; themes begin to show from"),
+        ("id,text\n", "few.csv is empty."),
+    ],
+)
+def test_too_few_texts_are_refused_and_nothing_is_written(tmp_path, content, sentence):
     path = tmp_path / "few.csv"
-    path.write_text("id,text\n1,One\n", encoding="utf-8")
+    path.write_text(content, encoding="utf-8")
 
     result = run(path, "--out", tmp_path / "out")
 
     assert result.exit_code == 1
-    assert "There are 1 texts; themes begin to show from 10." in result.output
+    assert sentence in result.output
     assert not (tmp_path / "out").exists()

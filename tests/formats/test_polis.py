@@ -128,6 +128,8 @@ def test_a_wrong_row_is_named(write, line, sentence):
         (HEADER.encode() + b"1,Thu,0,\xff\xfe,1\n", "row 2: the text is not UTF-8."),
         (GOOD.encode("utf-16"), "row 1: the text is not UTF-8."),
         ("participant,n-votes\na,1\n", "row 1: the column “0” is missing."),
+        (HEADER.strip() + ",hue\n", "row 1: the column “hue” is none of timestamp,"),
+        ("participant,n-important,0\na,1,1\n", "the column “n-important” is none of"),
         ("participant,0\na,1\nb,5\n", "row 3, column 0: “5” is not 1 (agree)"),
         ("participant,0\na,1\n ,1\n", "row 3, column participant: it is blank."),
         ("participant,0,1\na,1,1\nb,1\n", "row 3: there should be 3 cells, not 2."),

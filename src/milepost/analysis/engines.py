@@ -42,6 +42,13 @@ class EngineMissing(AnalysisError):
     )
 
 
+class EngineSilent(AnalysisError):
+    template = gettext_noop(
+        "Spark could not be started at %(address)s: look whether its master runs there, "
+        "and whether Java 17 is installed here."
+    )
+
+
 def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
     """Connect to an engine.
 
@@ -52,7 +59,7 @@ def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
 
     Raises
     ------
-    UnknownEngine, EngineMissing
+    UnknownEngine, EngineMissing, EngineSilent
     """
     import ibis
 
@@ -70,15 +77,18 @@ def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
         settings = settings.config("spark.driver.bindAddress", "127.0.0.1").config(
             "spark.driver.host", "127.0.0.1"
         )
-    session = (
+    settings = (
         settings.appName("milepost")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", PARTITIONS)
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
         .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        .getOrCreate()
     )
+    try:
+        session = settings.getOrCreate()
+    except Exception as error:
+        raise EngineSilent(address=address) from error
     session.sparkContext.setLogLevel("ERROR")
     folder = tempfile.mkdtemp(prefix="milepost-")  # workers fetch from it at any time
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -9,6 +9,7 @@ FormatError            a file is not what it should be, or cannot be written
     ├── WrongEncoding  its text is not UTF-8
     ├── MissingColumn  a column that is needed is not there
     ├── RepeatedColumn a column is there twice
+    ├── UnknownColumn  a column is there that nothing is known of
     ├── WrongWidth     a row has too few or too many cells
     ├── BlankCell      a cell that must be filled is blank
     ├── WrongValue     a cell holds something else than it must
@@ -65,6 +66,14 @@ class MissingColumn(UnreadableFile):
 class RepeatedColumn(UnreadableFile):
     template = gettext_noop(
         "%(file)s, row %(row)s: the column “%(column)s” is there more than once."
+    )
+
+
+class UnknownColumn(UnreadableFile):
+    """`known`: the columns that may be there."""
+
+    template = gettext_noop(
+        "%(file)s, row %(row)s: the column “%(column)s” is none of %(known)s."
     )
 
 

@@ -8,7 +8,7 @@ import csv
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from .errors import (
     EmptyFile,
     MissingColumn,
     RepeatedColumn,
+    UnknownColumn,
     UnknownFormat,
     UnreadableFile,
     WrongEncoding,
@@ -44,6 +45,10 @@ VOTE_COLUMNS = {
     "voter-id": ("participant", pa.string()),
     "vote": ("vote", pa.int8()),
 }
+BESIDES = ("datetime", "important")  # are in votes.csv too, the latter since 2025
+MATRIX_COLUMNS = (
+    "participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree",
+)  # fmt: skip
 WHOLE = re.compile(r"\d{1,18}")
 LARGEST_STATEMENT = 2**31 - 1
 GZIP_STARTS = b"\x1f\x8b"
@@ -73,6 +78,7 @@ def read_votes(path: Path) -> pa.Table:
             return _read_matrix(path, header)
         for column in VOTE_COLUMNS:
             _require(path, header, column)
+        _refuse_unknown(path, header, (*VOTE_COLUMNS, *BESIDES))
         return _read_events(path)
 
 
@@ -177,6 +183,14 @@ def _refuse_repeated(path: Path, header: list[str]) -> None:
             raise RepeatedColumn(file=path.name, row=1, column=column)
 
 
+def _refuse_unknown(path: Path, header: list[str], known: Sequence[str]) -> None:
+    """So that no other export of Polis passes for votes: some look like the matrix."""
+    for column in header:
+        if column not in known:
+            named = ", ".join(name for name in known if not WHOLE.fullmatch(name))
+            raise UnknownColumn(file=path.name, row=1, column=column, known=named)
+
+
 def _read_events(path: Path) -> pa.Table:
     try:
         types = {name: kind for name, (_, kind) in VOTE_COLUMNS.items()}
@@ -215,6 +229,7 @@ def _read_matrix(path: Path, header: list[str]) -> pa.Table:
     statements = [name for name in header if WHOLE.fullmatch(name)]
     if not statements:
         raise MissingColumn(file=path.name, row=1, column="0")
+    _refuse_unknown(path, header, (*MATRIX_COLUMNS, *statements))
     try:
         types = {"participant": pa.string(), **dict.fromkeys(statements, pa.int8())}
         wide = _read_csv(path, types)

@@ -13,6 +13,7 @@ from .errors import (
     EmptyFile,
     MissingColumn,
     RepeatedColumn,
+    UnknownColumn,
     UnreadableFile,
     WrongValue,
     WrongWidth,
@@ -29,12 +30,6 @@ TEXTS = pa.schema(
 )
 NEEDED = ("id", "text")
 A_MOMENT = gettext_noop("a day or a moment, such as 2026-05-31 or 2026-05-31T14:00")
-
-
-class UnknownColumn(UnreadableFile):
-    template = gettext_noop(
-        "%(file)s, row %(row)s: the column “%(column)s” is none of %(known)s."
-    )
 
 
 class RepeatedId(UnreadableFile):
@@ -78,6 +73,8 @@ def read_texts(path: Path) -> pa.Table:
         if (before := first.setdefault(cut["id"], number)) != number:
             raise RepeatedId(file=path.name, row=number, value=cut["id"], first=before)
         texts.append(text)
+    if not texts:
+        raise EmptyFile(file=path.name)
     return pa.Table.from_pylist(texts, schema=TEXTS)
 
 

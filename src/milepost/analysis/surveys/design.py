@@ -152,7 +152,7 @@ def make_design(
     Raises
     ------
     NoRows, UnknownColumn, WrongQuestion, NotANumber, BlankDesign, WrongWeight,
-    WrongPopulation, ChangingPopulation, StratumOfOne, SharedCluster
+    WrongPopulation, ChangingPopulation, StratumOfOne, SampleOfOne, SharedCluster
         Each names the row (1 is the first row of data) where there is one.
     """
     if lonely not in LONELY:
@@ -309,10 +309,13 @@ def _refuse_strata_of_one(design: Design) -> None:
         alone = drawn.filter((drawn[SAMPLED] == 1) & ~whole)
         if not alone.count().to_pyarrow().as_py():
             continue
+        if not design.names[keys[-1]]:
+            raise errors.SampleOfOne
         row = first_row(design.table.semi_join(alone, keys).select(ROW, keys[-1]))
         assert row is not None
-        column = design.names.get(keys[-1]) or design.names.get("unit1_") or "row"
-        raise errors.StratumOfOne(row=row[ROW], column=column, value=row[keys[-1]])
+        raise errors.StratumOfOne(
+            row=row[ROW], column=design.names[keys[-1]], value=row[keys[-1]]
+        )
 
 
 def _weighted_by_population(design: Design) -> Design:

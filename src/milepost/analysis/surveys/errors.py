@@ -52,6 +52,12 @@ class StratumOfOne(SurveyError):
     )
 
 
+class SampleOfOne(SurveyError):
+    template = gettext_noop(
+        "Only one unit was drawn, which says nothing of how units differ."
+    )
+
+
 class SharedCluster(SurveyError):
     template = gettext_noop(
         "Row %(row)s, column %(column)s: the cluster %(value)s is in more than one "

@@ -15,6 +15,7 @@ from .options import (
     all_or_nothing,
     engine_option,
     in_one_sentence,
+    of_file,
     seed_option,
 )
 
@@ -66,13 +67,17 @@ def _measure(
     path: Path, level: str, seed: int, address: str
 ) -> "tuple[Agreement, pa.Table]":
     from milepost.analysis.coders import disagreements, measure_agreement
+    from milepost.analysis.coders.errors import CodeBelowZero, NothingToCompare
     from milepost.analysis.engines import connect, hold
     from milepost.formats.coders import read_codes
 
     table = read_codes(path, numbers=level != "nominal")
     codes = hold(connect(address), "codes", table)
     report = Progress()
-    found = measure_agreement(codes, level, seed=seed)
+    try:
+        found = measure_agreement(codes, level, seed=seed)
+    except (NothingToCompare, CodeBelowZero) as error:
+        raise of_file(error, path) from error
     report("Measuring agreement", 1, 2)
     units = disagreements(codes, found.distances).to_pyarrow()
     report("Measuring agreement", 2, 2)

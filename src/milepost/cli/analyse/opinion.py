@@ -13,6 +13,7 @@ from .options import (
     all_or_nothing,
     engine_option,
     in_one_sentence,
+    of_file,
     seed_option,
 )
 
@@ -80,6 +81,7 @@ def _find(
 ) -> "tuple[Landscape, dict[int, str]]":
     # Here and not above: loading the engine takes a second, `--help` should not.
     from milepost.analysis.engines import connect
+    from milepost.analysis.errors import AnalysisError
     from milepost.analysis.opinion import PROFILES, find_landscape
     from milepost.formats.polis import read_statements
     from milepost.formats.votes_parquet import find_wrong_vote, is_parquet
@@ -90,8 +92,9 @@ def _find(
         texts[row["statement"]] = row["text"]
         if row["moderated"] == -1:
             out.add(row["statement"])
+    engine = connect(address)
     try:
-        table = _votes(connect(address), votes)
+        table = _votes(engine, votes)
         landscape = find_landscape(
             table,
             moderated_out=frozenset(out),
@@ -99,9 +102,11 @@ def _find(
             seed=seed,
             report=Progress(),
         )
-    except Exception:
+    except Exception as error:
         if is_parquet(votes):
             find_wrong_vote(votes)  # it knows the row, or that the file is damaged
+        if isinstance(error, AnalysisError):
+            raise of_file(error, votes) from error
         raise
     return landscape, texts
 

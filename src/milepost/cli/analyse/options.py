@@ -59,6 +59,13 @@ def in_one_sentence(command: Callable[..., None]) -> Callable[..., None]:
     return said
 
 
+def of_file(error: MilepostError, file: Path) -> MilepostError:
+    """What is wrong with what a file says, naming the file."""
+    from milepost.formats.errors import FormatError
+
+    return FormatError(f"%(file)s: {error.template}", **error.facts, file=file.name)
+
+
 @contextmanager
 def all_or_nothing(folder: Path) -> Iterator[Path]:
     """A folder beside `folder`, whose files move there only once all are written."""

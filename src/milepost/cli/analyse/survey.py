@@ -15,6 +15,7 @@ from .options import (
     engine_option,
     idle_seed_option,
     in_one_sentence,
+    of_file,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +91,6 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
 
 def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
     from milepost.analysis.surveys.errors import SurveyError
-    from milepost.formats.errors import FormatError
     from milepost.formats.survey_data import refuse_damage
     from milepost.formats.votes_parquet import is_parquet
 
@@ -100,8 +100,7 @@ def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
         row = error.facts.get("row")
         if isinstance(row, int) and not is_parquet(data):
             error.facts["row"] = row + 1  # the header is row 1
-        sentence = f"%(file)s: {error.template}"
-        raise FormatError(sentence, **(error.facts | {"file": data.name})) from error
+        raise of_file(error, data) from error
     except Exception:
         if is_parquet(data):
             refuse_damage(data)

@@ -13,6 +13,7 @@ from .options import (
     all_or_nothing,
     engine_option,
     in_one_sentence,
+    of_file,
     seed_option,
 )
 
@@ -57,18 +58,22 @@ def themes(
     """
     from milepost.analysis.engines import connect, hold
     from milepost.analysis.text import find_themes
+    from milepost.analysis.text.errors import TooFewTexts
     from milepost.formats.texts import read_texts
     from milepost.formats.themes_report import opening
 
     held = read_texts(texts)
     table = hold(connect(address), "texts", held.select(["id", "text"]))
-    found = find_themes(
-        table,
-        number=number,
-        across_languages=across_languages,
-        seed=seed,
-        report=Progress(),
-    )
+    try:
+        found = find_themes(
+            table,
+            number=number,
+            across_languages=across_languages,
+            seed=seed,
+            report=Progress(),
+        )
+    except TooFewTexts as error:
+        raise of_file(error, texts) from error
     with all_or_nothing(folder) as draft:
         _write(found, held, draft)
         if held["at"].null_count == 0:
