@@ -8,7 +8,6 @@ from milepost.formats.document_difference_report import (
     differences_as_text,
 )
 
-
 PRINTED = """\
 2 passages are the same; 4 reworded, 2 added, 2 removed, 1 moved, 1 divided, 1 joined.
 
