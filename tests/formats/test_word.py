@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 
 from formats import make
 from formats.documents_made import documents
+from formats.libreoffice import needs_libreoffice, saved_by_libreoffice
 from formats.make import paragraph, run
-from milepost.formats.blocks import document_from_json
+from milepost.formats.blocks import (
+    DocumentFile,
+    DocumentHead,
+    document_from_json,
+)
 from milepost.formats.word import (
     DocumentBlock,
     document_as_word,
@@ -187,6 +192,35 @@ def test_a_document_comes_back_as_it_was_written(tmp_path_factory, document):
 
     assert read.head == document.head
     assert read.blocks == document.blocks
+
+
+LISTED = [
+    DocumentBlock(0, "heading", 1, "Aims", "I.", "k0"),
+    DocumentBlock(1, "paragraph", 0, "We **act**^[See *that*.]\nnow", "12.", "k1", "aim"),
+    DocumentBlock(2, "list_item", 1, "at sea", "(a)", "k2"),
+    DocumentBlock(3, "list_item", 2, "in boats", "", "k3"),
+    DocumentBlock(4, "list_item", 1, "à terre", "(b)", None, language="fr"),
+    DocumentBlock(5, "table", 0, "| a | b |\n| --- | --- |\n| **c**<br>d | e\\|f |",
+                  key="k5"),
+    DocumentBlock(6, "paragraph", 0, "نحث *الدول*", "3 bis.", "k6", "operative"),
+]  # fmt: skip
+
+
+@needs_libreoffice
+def test_a_document_that_libreoffice_saved_is_the_same(tmp_path):
+    saved = {}
+    for language in ("en", "ar"):
+        head = DocumentHead(
+            "A *strategy*", language, "CD/22/7", "Council", "es", "for adoption",
+            datetime(2022, 6, 22, tzinfo=UTC).date(),
+        )  # fmt: skip
+        saved[tmp_path / f"{language}.docx"] = DocumentFile(head, tuple(LISTED))
+    for path, document in saved.items():
+        path.write_bytes(document_as_word(document))
+
+    opened = saved_by_libreoffice(saved, tmp_path / "saved")
+
+    assert [read_file(path) for path in opened] == list(saved.values())
 
 
 def test_numbers_are_lists_of_word_that_count_on(path):

@@ -1,6 +1,5 @@
 """Two documents as one Word file: accept all is the new one, reject all the old."""
 
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+from formats.libreoffice import SECONDS, needs_libreoffice
 from formats.test_document_difference import p, versions
 from milepost.formats import word
 from milepost.formats.blocks import (
@@ -163,12 +163,10 @@ LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 
 def office(profile, *orders):
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    subprocess.run([*command, "--norestore", *orders], check=True, timeout=120)
+    subprocess.run([*command, "--norestore", *orders], check=True, timeout=SECONDS)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here"
-)
+@needs_libreoffice
 @pytest.mark.parametrize(
     ("order", "expected"),
     [("AcceptAllTrackedChanges", AFTER), ("RejectAllTrackedChanges", BEFORE)],

@@ -228,5 +228,6 @@ class _Walk:
         if style.item_level and not own(element, "numPr/numId"):
             return "list_item", style.item_level, number
         if list_id not in {"", "0"}:
-            return "list_item", list_level + 1, number
+            # A style such as List Bullet 2 has a list of its own, of one level.
+            return "list_item", max(list_level + 1, style.item_level), number
         return "paragraph", 0, number
