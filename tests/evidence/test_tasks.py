@@ -15,6 +15,7 @@ from milepost.errors import NotAllowed
 from milepost.evidence.actions import (
     analyse_round,
     ask_for_task,
+    ask_for_work,
     describe_survey_response,
     do_next_task,
 )
@@ -257,3 +258,42 @@ def test_the_page_takes_few_queries(client, django_assert_max_num_queries):
     client.force_login(task.asked_by)
     with django_assert_max_num_queries(6):
         client.get(address(task))
+
+
+# Work of later steps
+
+
+def work_asked(process, by=None):
+    return ask_for_work(
+        verb=Verb.SUGGEST_GROUPS,
+        process=process,
+        about=process,
+        title="A text",
+        url="/there/",
+        by=by or make.person(make.Role.SECRETARIAT, federation=process.federation),
+    )
+
+
+def test_a_later_step_does_its_own_work_and_shows_what_came_of_it(client):
+    process, done = make.process(), []
+    task = work_asked(process)
+    assert work_asked(process) == task  # to ask again is to ask once
+    client.force_login(task.asked_by)
+    assert "A text" in client.get(reverse("task", args=[task.pk])).content.decode()
+
+    do_next_task({Verb.SUGGEST_GROUPS: lambda task, report: done.append(task.about_id)})
+
+    assert told(task)[0] == State.DONE
+    assert done == [str(process.pk)]
+    assert client.get(reverse("task", args=[task.pk])).url == "/there/"
+    assert Record.objects.filter(verb="evidence.ask_for_task").count() == 1
+
+
+def test_work_that_nobody_here_can_do_says_so(caplog):
+    task = work_asked(make.process())
+
+    with caplog.at_level(logging.CRITICAL):
+        do_next_task()
+
+    assert told(task)[0] == State.FAILED
+    assert "Something went wrong" in task.failure

@@ -240,3 +240,13 @@ def test_ids_come_back_as_they_were_given():
 
     assert found.schema.field("id").type == pa.int32()
     assert found["nearest"].to_pylist() == [8, 7]
+
+
+def test_texts_within_different_things_are_never_grouped(engine):
+    rows = [(1, SAME, "x"), (2, SAME, "y"), (3, SAME + " Now.", "x"), (4, SAME, None)]
+    texts = table(engine, "placed", "id text within", *rows)
+
+    found = find_duplicates(texts).to_pylist()
+
+    assert {row["id"] for row in found} == {1, 3}
+    assert {row["group"] for row in found} == {0}
