@@ -616,3 +616,24 @@ def test_the_pages_ask_as_many_queries_for_much_as_for_little(
 
     assert all(many <= before + 1 for many, before in zip(visit(24), few, strict=True))
     assert len(queries.contents(signed).comments) == 31
+
+
+def test_the_page_of_a_long_text_is_not_too_heavy(sign_in):
+    words = " ".join(f"word{n}" for n in range(40))
+    version = made.version(text="\n\n".join(f"Clause {n} {words}." for n in range(300)))
+    review = made.review(version)
+    society = made.member(review)
+    focal_point = make.person(Role.FOCAL_POINT, society)
+    for n in range(40):
+        made.comment(
+            review,
+            organisation=society,
+            on=f"Clause {n} ",
+            text=words,
+            by=focal_point,
+        )
+
+    shown = page(sign_in(focal_point), "prepare_submission", review.pk)
+
+    assert text_of(shown).count('name="stance-') == 300
+    assert len(shown.content) < 150_000

@@ -1,5 +1,7 @@
 """Two levels: what colleagues say inside, and what their focal point signs."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -477,6 +479,22 @@ def test_after_the_deadline_nothing_is_signed(review, staff, focal_point):
         with pytest.raises(ReviewNotOpen):
             refused()
     assert not review.comments.official().exists()
+
+
+@pytest.mark.parametrize(("early", "taken"), [(1, True), (0, False)])
+def test_the_deadline_is_kept_to_the_second(
+    review, focal_point, monkeypatch, early, taken
+):
+    submission = made.prepare(review, focal_point, "Dear all.")
+    review.refresh_from_db()
+    moment = review.closes_at - dt.timedelta(seconds=early)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    if taken:
+        assert made.sign(submission, focal_point).signed_at == moment
+    else:
+        with pytest.raises(ReviewNotOpen):
+            made.sign(submission, focal_point)
 
 
 def test_where_late_ones_are_taken_they_are_marked_late(review, staff, focal_point):

@@ -78,7 +78,7 @@ class Acting(Bench):
         rows = Comment.objects.filter(round=self.review)
         if chance.random() < 0.8:
             rows = rows.whole().filter(**which)
-        comments = list(rows.order_by("fingerprint"))
+        comments = list(rows.order_by("received_at", "text", "clause_version"))
         return chance.sample(comments, min(chance.randint(1, most), len(comments)))
 
     def answer(self, chance):
@@ -108,7 +108,7 @@ class Acting(Bench):
         return chance.sample(groups, min(len(groups), chance.randint(1, 2)))
 
     def name_of(self, group):
-        return sorted(group.comments.values_list("fingerprint", flat=True))
+        return sorted(group.comments.values_list("received_at", "text"))
 
     def settle_group(self, chance):
         for group in self.groups(chance)[:1]:

@@ -12,7 +12,11 @@ from journeys.visiting import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 # What ends the visit, or is no page.
-LEFT_OUT = {"account_logout", "document_word", "comment_table"}
+LEFT_OUT = {
+    "account_logout", "document_word", "comment_table", "empty_form", "filled_form",
+    "returned_file", "answered_file", "answered_files", "answer_letter",
+    "answer_letters",
+}  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000
 # The same in English and French, or in English and Spanish.
@@ -58,7 +62,8 @@ def test_links_lead_to_every_kind_of_page(pages):
         "home", "about", "directory", "organisation", "body", "processes", "process",
         "rounds", "round", "survey", "findings", "finding", "documents", "document",
         "document_version", "document_changes", "review", "comment", "make_comment",
-        "import_comments", "meetings", "meeting", "adoption", "commitments",
+        "import_comments", "returned_files", "comment_forms", "meetings", "meeting",
+        "adoption", "commitments",
         "commitment", "trace", "trace_clause", "trace_comment", "audit",
         "handed_in", "submission",
     }  # fmt: skip

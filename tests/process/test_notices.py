@@ -139,6 +139,15 @@ def test_whoever_has_two_roles_is_told_once():
     assert asked.remind().people == 1
 
 
+def test_nobody_is_told_twice_on_one_day():
+    asked = Asked(due_in=10 * DAY)
+
+    for days_before in (30, 12, 10):
+        asked.remind(days_before)
+
+    assert Notice.objects.get().days_before == 10
+
+
 def test_a_reminder_for_a_later_day_waits_until_then():
     asked = Asked(due_in=10 * DAY)
 

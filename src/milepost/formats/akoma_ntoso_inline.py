@@ -44,7 +44,7 @@ class Lines:
     def pieces(self, element: etree._Element) -> Iterator[str | etree._Element]:
         """The wordings of an element, and between them the structures that part it."""
         spans: list[Span] = []
-        for part in self._parts(element, Span("")):
+        for part in self._parts(element, Span(""), keeps=_keeps_blanks(element)):
             if isinstance(part, Span):
                 spans.append(part)
                 continue
@@ -56,7 +56,7 @@ class Lines:
             yield wording
 
     def _spans(self, element: etree._Element, look: Span) -> Iterator[Span]:
-        for part in self._parts(element, look):
+        for part in self._parts(element, look, keeps=_keeps_blanks(element)):
             if isinstance(part, Span):
                 yield part
             else:
@@ -65,9 +65,9 @@ class Lines:
                 yield replace(look, text=" ")
 
     def _parts(
-        self, element: etree._Element, look: Span
+        self, element: etree._Element, look: Span, *, keeps: bool
     ) -> Iterator[Span | etree._Element]:
-        keeps = _keeps_blanks(element)
+        keeps = _says_of_blanks(element, otherwise=keeps)
         yield replace(look, text=_laid_out(element.text, keeps))
         for child in element:
             name = name_of(child)
@@ -80,7 +80,7 @@ class Lines:
             elif name:
                 bold, italic = look.bold or name == "b", look.italic or name == "i"
                 yield Span(child.get("startQuote", ""), bold, italic)
-                yield from self._parts(child, Span("", bold, italic))
+                yield from self._parts(child, Span("", bold, italic), keeps=keeps)
                 yield Span(child.get("endQuote", ""), bold, italic)
             yield replace(look, text=_laid_out(child.tail, keeps))
 
@@ -109,9 +109,14 @@ class Lines:
 
 def _keeps_blanks(element: etree._Element) -> bool:
     for one in (element, *element.iterancestors()):
-        if said := one.get(f"{XML}space"):
-            return said == "preserve"
+        if one.get(f"{XML}space"):
+            return _says_of_blanks(one, otherwise=False)
     return False
+
+
+def _says_of_blanks(element: etree._Element, *, otherwise: bool) -> bool:
+    said = element.get(f"{XML}space")
+    return said == "preserve" if said else otherwise
 
 
 def _laid_out(text: str | None, keeps: bool) -> str:

@@ -50,8 +50,10 @@ def read_text(path: str) -> dict[str, Any]:
     root = guards.parse_xml_file(file, expected=AN_AKOMA_NTOSO_FILE)
     if name_of(root) != "akomaNtoso":
         raise UnknownFormat(file=file.name, expected=AN_AKOMA_NTOSO_FILE)
+    guards.check_length(root, file=file.name)
     _refuse_repeated_ids(root, file.name)
     guards.refuse_what_goes_round(_links(root), file=file.name)
+    _check_notes(root, file.name)
     reader = _Reader(root)
     reader.read(root, _Place())
     guards.refuse_repeated_keys(reader.blocks, file=file.name)
@@ -69,6 +71,12 @@ def _refuse_repeated_ids(root: etree._Element, file: str) -> None:
         if name in seen.setdefault(owner, set()):
             raise UnreadableFile(REPEATED_ID, file=file, name=name[:60])
         seen[owner].add(name)
+
+
+def _check_notes(root: etree._Element, file: str) -> None:
+    notes = {note.get("eId", ""): note for note in root.iter("{*}note")}
+    shown = (one.get("href", "").removeprefix("#") for one in root.iter("{*}noteRef"))
+    guards.check_notes(notes, shown, file=file)
 
 
 def _is_document(element: etree._Element) -> bool:

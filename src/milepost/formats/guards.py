@@ -37,6 +37,8 @@ LARGEST_ARCHIVE = 200 * MIB  # unpacked
 LARGEST_RATIO = 100  # unpacked to packed
 DEEPEST_XML = 80  # the deepest of the examples of OASIS goes down to 25
 MOST_ELEMENTS = 200_000
+MOST_SIGNS_OF_NOTES = 1_000_000  # a note counts as often as it is shown
+MOST_SIGNS = 10_000_000  # of a text: four thousand pages
 RATIO_COUNTS_FROM = 1 * MIB  # a small part may well be a hundred times the same word
 
 OfficeKind = Literal["workbook", "document"]
@@ -75,7 +77,14 @@ DAMAGED = gettext_noop("%(file)s is damaged: “%(part)s” inside it cannot be 
 DECLARES_TYPES = gettext_noop(
     "%(file)s is refused: “%(part)s” inside it declares a document type (DTD)."
 )
-BROKEN_XML = gettext_noop("%(file)s, row %(row)s: this is not well-formed XML.")
+TOO_LONG = gettext_noop("%(file)s is longer than %(limit)s characters.")
+TOO_LONG_NOTES = gettext_noop(
+    "%(file)s is refused: its notes, each time they are shown, are longer than"
+    " %(limit)s characters."
+)
+BROKEN_XML = gettext_noop(
+    "%(file)s, row %(row)s: this is not well-formed XML, or a part of it is too large."
+)
 TOO_DEEP = gettext_noop(
     "%(file)s is refused: its elements stand more than %(limit)s deep in each other."
 )
@@ -207,12 +216,35 @@ def refuse_document_type(root: etree._Element, **facts: object) -> None:
         raise UnreadableFile(DECLARES_TYPES, **facts)
 
 
+def check_length(root: etree._Element, *, file: str) -> None:
+    if sum(map(len, root.itertext())) > MOST_SIGNS:
+        raise UnreadableFile(TOO_LONG, file=file, limit=f"{MOST_SIGNS:,}")
+
+
 def refuse_repeated_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
     """Comments and changes come home by the key of a clause: it must be one's own."""
     keys = Counter(block.key for block in blocks if block.key is not None)
     for key, count in keys.most_common(1):
         if count > 1:
             raise RepeatedKey(file=file, key=_short(key))
+
+
+def check_notes(
+    notes: Mapping[str, etree._Element], shown: Iterable[str], *, file: str
+) -> None:
+    """Refuse a few notes that are shown so often that they swell to gigabytes.
+
+    `notes` by name; `shown` has the name of a note each time that it is referred to.
+    """
+    lengths: dict[str, int] = {}
+    total = 0
+    for name in shown:
+        if name in notes and name not in lengths:
+            lengths[name] = sum(map(len, notes[name].itertext()))
+        total += lengths.get(name, 0)
+    if total > MOST_SIGNS_OF_NOTES:
+        limit = f"{MOST_SIGNS_OF_NOTES:,}"
+        raise UnreadableFile(TOO_LONG_NOTES, file=file, limit=limit)
 
 
 def refuse_what_goes_round(links: Mapping[str, Iterable[str]], *, file: str) -> None:

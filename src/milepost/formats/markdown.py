@@ -35,7 +35,6 @@ A_TEXT = gettext_noop("a .md or .txt file")
 LONGEST_TEXT = 500_000  # characters: two hundred pages
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
-TOO_LONG = gettext_noop("%(file)s is longer than %(limit)s characters.")
 TOO_NESTED = gettext_noop(
     "%(file)s is refused: its lists stand more than %(limit)s deep in each other."
 )
@@ -74,7 +73,7 @@ def read_text(path: str) -> dict[str, Any]:
 
 def _document(text: str, *, file: str) -> DocumentFile:
     if len(text) > LONGEST_TEXT:
-        raise UnreadableFile(TOO_LONG, file=file, limit=f"{LONGEST_TEXT:,}")
+        raise UnreadableFile(guards.TOO_LONG, file=file, limit=f"{LONGEST_TEXT:,}")
     head, text = cut_head(text, file=file)
     walk = _Walk()
     tokens = walk.markdown.parse(text, walk.env)

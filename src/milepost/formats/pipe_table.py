@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 from .wording import plain_wording
 
+WIDEST = 63  # columns, as many as Word has
+
 Rows = tuple[tuple[str, ...], ...]
 
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
@@ -21,12 +23,13 @@ _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 def write_table(rows: Sequence[Sequence[str]]) -> str:
     """The text of `rows`, wordings of cells, of which the first is the head.
 
-    Short rows are filled up with empty cells.
+    Short rows are filled up with empty cells; what stands beyond the 63rd column, in it.
     """
-    width = max((len(row) for row in rows), default=0)
-    if not width:
+    even = _even(rows)
+    if not even or not even[0]:
         return ""
-    lines = [_line([*row, *[""] * (width - len(row))]) for row in rows]
+    width = len(even[0])
+    lines = [_line(row) for row in even]
     return "\n".join([lines[0], "| " + " | ".join(["---"] * width) + " |", *lines[1:]])
 
 
@@ -41,8 +44,7 @@ def read_table(text: str) -> Rows:
         for number, line in enumerate(lines)
         if number != 1 or not _RULE.fullmatch(line)
     ]
-    width = max(map(len, rows), default=0)
-    return tuple((*row, *[""] * (width - len(row))) for row in rows)
+    return _even(rows)
 
 
 def is_table(text: str) -> bool:
@@ -56,6 +58,17 @@ def plain_table(text: str) -> str:
     return "\n".join(
         "\t".join(plain_wording(cell).replace("\n", " ") for cell in row)
         for row in read_table(text)
+    )
+
+
+def _even(rows: Sequence[Sequence[str]]) -> Rows:
+    """Rows of one width: short ones filled up, the last cell holding what is too much."""
+    width = min(max((len(row) for row in rows), default=0), WIDEST)
+    return tuple(
+        (*row, *[""] * (width - len(row)))
+        if len(row) <= width
+        else (*row[: width - 1], " ".join(row[width - 1 :]))
+        for row in rows
     )
 
 

@@ -116,16 +116,28 @@ def _stories(archive: zipfile.ZipFile, path: Path, kinds: set[str]) -> list[Stor
     body = guards.parse_part(archive, main)
     if body.tag != f"{W}document":  # the "strict" variant has names of its own
         raise UnreadableFile(guards.NOT_OFFICE, file=path.name, suffix=".docx")
+    guards.check_length(body, file=path.name)
     _refuse_nested_tables(body, path)
     related = dict.fromkeys(guards.relations(archive, main).values())
-    return [
-        Story(main, "document", body),
-        *(
-            Story(name, kind, guards.parse_part(archive, name))
-            for kind, name in related
-            if kind in kinds and name in archive.namelist()
-        ),
+    others = [
+        Story(name, kind, guards.parse_part(archive, name))
+        for kind, name in related
+        if kind in kinds and name in archive.namelist()
     ]
+    _check_notes(body, others, path)
+    return [Story(main, "document", body), *others]
+
+
+def _check_notes(body: etree._Element, others: list[Story], path: Path) -> None:
+    for kind in ("footnote", "endnote"):
+        notes = {
+            note.get(f"{W}id", ""): note
+            for story in others
+            if story.kind == f"{kind}s"
+            for note in story.root.iterchildren("*")
+        }
+        shown = (one.get(f"{W}id", "") for one in body.iter(f"{W}{kind}Reference"))
+        guards.check_notes(notes, shown, file=path.name)
 
 
 def _refuse_nested_tables(body: etree._Element, path: Path) -> None:

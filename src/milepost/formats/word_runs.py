@@ -52,6 +52,7 @@ class Runs:
         lines = [
             write_wording(self._spans(paragraph)).strip()
             for paragraph in note.iter(PARAGRAPH)
+            if next(paragraph.iterancestors(PARAGRAPH), None) is None
         ]
         return "\n".join(line for line in lines if line)
 

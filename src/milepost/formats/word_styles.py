@@ -19,6 +19,8 @@ HEAD_STYLES = {
     "Document Purpose": "purpose",
 }
 
+MOST_ANCESTORS = 20  # that a style has; Word stops at eleven
+
 _OFF = {"0", "false", "off"}
 _FACTS = {name.casefold(): fact for name, fact in HEAD_STYLES.items()}
 
@@ -76,7 +78,7 @@ def is_on(properties: etree._Element | None, name: str) -> bool | None:
 
 def _style(style_id: str, named: dict[str, etree._Element]) -> Style:
     line: list[etree._Element] = []
-    while style_id in named and named[style_id] not in line:
+    while style_id in named and len(line) < MOST_ANCESTORS:
         line.append(named[style_id])
         style_id = value(line[-1].find(f"{W}basedOn"))
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .blocks import DocumentBlock
-from .pipe_table import write_table
+from .pipe_table import WIDEST, write_table
 from .word_numbers import W, whole
 from .word_parts import TABLE
 from .word_styles import value
 from .wording import Span, write_wording
-
-WIDEST = 63  # columns, as many as Word has
 
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 
@@ -38,8 +36,9 @@ class Table:
         elif self.rows:
             row = self.rows[-1]
             span = whole(value(element.find(f"{W}tcPr/{W}gridSpan")), 1)
-            row.extend([] for _ in range(min(max(span, 1), WIDEST)))
-            self.here = len(row) - max(span, 1)
+            room = WIDEST - len(row)
+            row.extend([] for _ in range(min(max(span, 1), room)))
+            self.here = len(row) - min(max(span, 1), max(room, 1))
 
     def add(self, block: DocumentBlock) -> None:
         """Add a paragraph with words to the cell that we are in."""

@@ -154,7 +154,7 @@ def _put_together(review: ReviewRound) -> None:
     """Suggest which comments say the same, and keep the largest group."""
     drafting.suggest_groups(round=review, by=OPERATOR)
     groups = review.groups.annotate(size=Count("comments")).order_by("-size", "pk")
-    drafting.keep_groups(groups=groups[:1], by=OPERATOR)
+    drafting.keep_groups(groups=list(groups[:1]), by=OPERATOR)
 
 
 def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> None:

@@ -66,37 +66,45 @@ def prepare_submission(
     """
     round = locked_round(round)
     submission = queries.own_submission(round, organisation, _expert(round, by))
-    chosen = dict(prepared.chosen)
-    if not rules.may_prepare(by, submission):
-        raise NotAllowed
-    if chosen and not rules.may_choose(by, submission):
-        raise NotAllowed
-    require_taking(round)
-    note = prepared.covering_note.strip()
-    if len(note) > LONGEST:
-        raise CommentTooLong(limit=LONGEST)
-    _refuse_stances_elsewhere(round, prepared.stances)
-    if _differs(submission.covering_note, prepared.note_before, note):
-        raise NoteChangedMeanwhile
+    _refuse(submission, prepared, by)
     begin_submission(submission=submission, by=by)
+    note = prepared.covering_note.strip()
     submission.covering_note = note
     submission.note_language = prepared.note_language if note else ""
     submission.save(update_fields=["covering_note", "note_language"])
     comments = {str(one.pk): one for one in queries.comments_of(submission)}
-    if not {*chosen, *prepared.supports} <= set(comments):
+    if not {*prepared.chosen, *prepared.supports} <= set(comments):
         raise NotAllowed
-    _choose(comments, chosen)
+    _choose(comments, prepared.chosen)
     for pk, is_for in prepared.supports.items():
         support_comment(comment=comments[pk], is_for=is_for, by=by)
     _take_stances(submission, prepared.stances)
     record(
         "drafting.prepare_submission",
         submission,
-        chosen=len(chosen),
+        chosen=len(prepared.chosen),
         stances=len(prepared.stances),
         by=by,
     )
     return submission
+
+
+def _refuse(submission: Submission, prepared: Prepared, by: Actor) -> None:
+    if not rules.may_prepare(by, submission):
+        raise NotAllowed
+    if prepared.chosen and not rules.may_choose(by, submission):
+        raise NotAllowed
+    require_taking(submission.round)
+    note = prepared.covering_note.strip()
+    if len(note) > LONGEST:
+        raise CommentTooLong(limit=LONGEST)
+    placed = submission.round.version.placements.filter(
+        clause_version__in=prepared.stances
+    )
+    if placed.values("clause_version").distinct().count() != len(prepared.stances):
+        raise NotInThisText
+    if _differs(submission.covering_note, prepared.note_before, note):
+        raise NoteChangedMeanwhile
 
 
 def _expert(round: ReviewRound, by: Actor) -> Person | None:
@@ -108,12 +116,6 @@ def _differs(kept: str, before: str, note: str) -> bool:
     the browser's."""
     said = [text.split() for text in (kept, before, note)]
     return said[0] != said[1] and said[0] != said[2]
-
-
-def _refuse_stances_elsewhere(round: ReviewRound, stances: Mapping[int, str]) -> None:
-    placed = round.version.placements.filter(clause_version__in=stances)
-    if placed.values("clause_version").distinct().count() != len(stances):
-        raise NotInThisText
 
 
 @transaction.atomic

@@ -41,10 +41,36 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
         ChangedMeanwhile: it is not what was shown.
         NothingToSign.
     """
-    round = locked_round(submission.round)
-    submission = Submission.objects.select_related("organisation__federation").get(
-        pk=submission.pk
+    submission, earlier, held = _to_be_signed(submission, seen, by)
+    if earlier:
+        _supersede(earlier)
+    _hand_in(submission, held, by)
+    process_actions.meet(
+        organisation=submission.organisation,
+        verb=Verb.COMMENT,
+        about=submission.round,
+        by=by,
     )
+    record(
+        "drafting.sign_submission",
+        submission,
+        content_hash=submission.content_hash,
+        comments=len(held.comments),
+        stances=len(held.stances),
+        late=submission.is_late,
+        by=by,
+    )
+    return submission
+
+
+def _to_be_signed(
+    submission: Submission, seen: str, by: Actor
+) -> tuple[Submission, Submission | None, queries.Contents]:
+    """The draft as it is now, under a lock on its round; the one that it supersedes; and
+    what it holds. Raises where it is not to be signed."""
+    round = locked_round(submission.round)
+    rows = Submission.objects.select_related("organisation__federation", "person")
+    submission = rows.get(pk=submission.pk)
     submission.round = round
     if not rules.may_sign(by, submission):
         raise NotAllowed
@@ -57,27 +83,12 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
     submission.is_late = round.is_past()
     if earlier and submission.is_late:
         raise StandsAsSigned
-    contents = queries.contents(submission)
-    if contents.hash != seen:
+    held = queries.contents(submission)
+    if held.hash != seen:
         raise ChangedMeanwhile
-    if contents.is_empty:
+    if held.is_empty:
         raise NothingToSign
-    if earlier:
-        _supersede(earlier)
-    _hand_in(submission, contents, by)
-    process_actions.meet(
-        organisation=submission.organisation, verb=Verb.COMMENT, about=round, by=by
-    )
-    record(
-        "drafting.sign_submission",
-        submission,
-        content_hash=submission.content_hash,
-        comments=len(contents.comments),
-        stances=len(contents.stances),
-        late=submission.is_late,
-        by=by,
-    )
-    return submission
+    return submission, earlier, held
 
 
 def _supersede(earlier: Submission) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -33,6 +34,18 @@ def attempt(request: HttpRequest, action: Callable[..., T], **said: Any) -> T | 
     except MilepostError as error:
         messages.error(request, error.sentence(gettext))
         return None
+
+
+def key_of(said: str) -> UUID | None:
+    """The key that an address or a form names; None where it names none."""
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def keys_of(said: Iterable[str]) -> list[UUID]:
+    return [key for key in map(key_of, said) if key]
 
 
 @contextmanager

@@ -3,7 +3,6 @@ leads back to it as it was filtered."""
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,7 +26,7 @@ from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.models import Person
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from .answering import attempt, page_of
+from .answering import attempt, key_of, keys_of, page_of
 from .matrix import matrix_form
 from .reviews import visible_review
 
@@ -43,14 +42,7 @@ def chosen_comments(request: HttpRequest, review: ReviewRound) -> QuerySet[Comme
         filters = matrix_form(asked, review, actor, labels).chosen()
         return queries.filtered_comments(review, actor, filters).official()
     seen = Comment.objects.of_round(review, actor)
-    return seen.filter(pk__in=filter(None, map(_key, request.POST.getlist("comment"))))
-
-
-def _key(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None
+    return seen.filter(pk__in=keys_of(request.POST.getlist("comment")))
 
 
 def back_to_matrix(request: HttpRequest, review: ReviewRound) -> HttpResponse:
@@ -95,7 +87,7 @@ def _act(
 
 @require_POST
 def assign_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    key = _key(request.POST.get("to", ""))
+    key = key_of(request.POST.get("to", ""))
     to = get_object_or_404(Person, pk=key) if key else None
     return _act(request, pk, actions.assign_comments, to=to)
 

@@ -1,6 +1,6 @@
 """Groups of comments that say the same: suggested, kept, changed, settled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from milepost.drafting.models import BenchStep, CommentGroup, Disposition
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from .answering import attempt, page_of
+from .answering import attempt, keys_of, page_of
 from .bench import bench_of, chosen_comments
 
 SHOWN_OF_A_GROUP = 5
@@ -78,11 +78,8 @@ def _act(
 ) -> HttpResponse:
     """With the groups that were ticked; then back to the list."""
     review = bench_of(request, pk)
-    keys = [key for key in request.POST.getlist("group") if key.isascii()]
-    try:
-        groups: Sequence[CommentGroup] = list(review.groups.filter(pk__in=keys))
-    except ValueError:  # no key at all
-        groups = []
+    keys = keys_of(request.POST.getlist("group"))
+    groups = list(review.groups.filter(pk__in=keys))
     for one in groups:
         one.round = review
     if attempt(request, action, groups=groups, by=request.user):

@@ -6,10 +6,12 @@ from django.http import HttpRequest, QueryDict
 
 from milepost.drafting import queries, rules
 from milepost.drafting.bench_forms import BenchForm, MatrixForm
-from milepost.drafting.models import CommentGroup, ReviewRound
+from milepost.drafting.models import ReviewRound
 from milepost.movement.models import Body
 from milepost.movement.requests import actor_of
 from milepost.safeguard.actors import Actor
+
+from .answering import key_of
 
 
 def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
@@ -78,8 +80,5 @@ def matrix_form(
 
 def _offer_the_group(form: MatrixForm, asked: str) -> None:
     """A group that a page leads to can be asked for, without a list of thousands."""
-    if len(asked) == LENGTH_OF_A_KEY:
+    if key_of(asked):
         form.offer("group", [*BenchForm.GROUPS, (asked, BenchForm.THIS_GROUP)])
-
-
-LENGTH_OF_A_KEY = len(str(CommentGroup().pk))

@@ -2,7 +2,6 @@
 that a pen holder makes of these."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +24,7 @@ from milepost.errors import MilepostError, NotAllowed
 from milepost.evidence.models import Finding
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from .answering import page_of
+from .answering import key_of, page_of
 from .bench import bench_of
 
 
@@ -139,7 +138,4 @@ def _rests_on(request: HttpRequest, review: ReviewRound) -> actions.RestsOn:
 def _is_key(sort: str, key: str) -> bool:
     if sort == "statement":
         return key.isascii() and key.isdecimal() and len(key) < 19
-    try:
-        return bool(UUID(key))
-    except ValueError:
-        return False
+    return key_of(key) is not None

@@ -8,6 +8,7 @@ decided. No log line holds an address, or what a mail server said of one.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -116,6 +117,9 @@ def _notice(expectation: Expectation, person: Person, days_before: int) -> Notic
     due_at = now
     if expectation.due_at:
         due_at = max(now, expectation.due_at - timedelta(days=days_before))
+        # What goes out now says how many days are left: nobody is told twice on one day.
+        days_left = ceil((expectation.due_at - now) / timedelta(days=1))
+        days_before = max(0, min(days_before, days_left))
     return Notice(
         expectation=expectation,
         person=person,
