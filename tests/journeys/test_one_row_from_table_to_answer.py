@@ -169,7 +169,7 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
     # It is translated, and the answers are published.
     visit.go(reverse("translate_clause", args=[scene.document.pk, 2, "fr", key]))
     page.fill("main [name=text]", IN_FRENCH)
-    sent(page, page.locator("main form[lang=fr] button").last)
+    sent(page, page.locator("main form:has([name=text]) button").last)
     visit.go(reverse("review", args=[review.pk]))
     send(page, "/publish/")
     visit.speak("fr")
