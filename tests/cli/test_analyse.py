@@ -380,7 +380,9 @@ def test_the_profile_is_told_and_kept(tmp_path):
 
 
 def test_a_spark_that_does_not_answer_is_named(tmp_path, monkeypatch):
-    sql = pytest.importorskip("pyspark.sql", reason="the extra “spark” is not installed")
+    sql = pytest.importorskip(
+        "pyspark.sql", reason="the extra “spark” is not installed"
+    )
 
     def unresponsive(self):
         raise RuntimeError("All masters are unresponsive!")
@@ -396,7 +398,11 @@ def test_a_spark_that_does_not_answer_is_named(tmp_path, monkeypatch):
 
 
 def test_a_damaged_parquet_file_is_named(tmp_path):
-    columns = {"participant": ["a", "b"] * 500, "statement": [0] * 1000, "vote": [1] * 1000}
+    columns = {
+        "participant": ["a", "b"] * 500,
+        "statement": [0] * 1000,
+        "vote": [1] * 1000,
+    }
     path = tmp_path / "votes.parquet"
     pq.write_table(pa.table(columns), path, compression="zstd")
     whole = bytearray(path.read_bytes())
@@ -405,5 +411,8 @@ def test_a_damaged_parquet_file_is_named(tmp_path):
 
     result = run(path, "--out", tmp_path / "out")
 
-    assert (result.exit_code, result.output) == (1, "Error: votes.parquet cannot be read.\n")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: votes.parquet cannot be read.\n",
+    )
     assert not (tmp_path / "out").exists()

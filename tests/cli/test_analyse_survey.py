@@ -171,9 +171,15 @@ def test_of_columns_that_differ_in_case_the_one_asked_for_is_used(tmp_path):
     [
         ({"age": []}, "s.parquet: The survey has no rows."),
         ({"age": [1]}, "s.parquet: Only one unit was drawn, which says nothing"),
-        ({"age": [1, 2], "w": [0, 1]}, "s.parquet: Row 1, column w: the weight 0 is not"),
+        (
+            {"age": [1, 2], "w": [0, 1]},
+            "s.parquet: Row 1, column w: the weight 0 is not",
+        ),
         ({"years": [1, 2]}, "s.parquet: The survey has no column “age”; it has: years"),
-        ({"age": ["1", "many"]}, "s.parquet: Row 2, column age: “many” is not a number"),
+        (
+            {"age": ["1", "many"]},
+            "s.parquet: Row 2, column age: “many” is not a number",
+        ),
     ],
 )
 def test_wrong_parquet_is_refused_by_the_row_as_it_stands_there(
@@ -195,7 +201,10 @@ def test_damaged_parquet_is_named(tmp_path):
     data.write_bytes(bytes(whole))
     result, out = estimated(data)
 
-    assert (result.exit_code, result.output) == (1, "Error: s.parquet cannot be read.\n")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: s.parquet cannot be read.\n",
+    )
     assert not out.exists()
 
 
