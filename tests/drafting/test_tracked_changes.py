@@ -90,6 +90,23 @@ def test_a_tracked_change_proposes_a_wording_for_its_clause(
     assert comment.organisation == north
 
 
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_change_in_a_cell_proposes_the_table_with_it(tmp_path, keys):
+    table = "| Region | Visits |\n| --- | --- |\n| North | two a year |"
+    review = made.review(made.version(text=f"# First part\n\n{table}\n"))
+    north = made.member(review, name="Northern", identifiers={"exercise": "X07"})
+
+    def change(document, find):
+        insert(document.tables[0].cell(1, 1).paragraphs[0], " at least")
+
+    done = take(review, marked_up(review, tmp_path, change, keys=keys), north)
+
+    assert (done.placed, done.lost) == (1, 0)
+    comment = Comment.objects.get()
+    assert comment.clause_version == made.placed(review.version, "| Region")
+    assert comment.proposed_wording == table.replace("a year", "a year at least")
+
+
 def test_a_deleted_clause_says_so_and_proposes_no_wording(review, north, tmp_path):
     path = marked_up(review, tmp_path, lambda document, find: delete(find(WATER)))
 
