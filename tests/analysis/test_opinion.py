@@ -381,6 +381,24 @@ def test_the_silhouette_of_two_pairs_by_hand():
     assert found == pytest.approx((1 - 1 / 10.5 + 1 - 1 / 9.5) / 2)
 
 
+def test_a_silhouette_of_points_that_stand_for_several_is_that_of_all_of_them():
+    points = np.array([[0.0, 0], [1, 0], [4, 0], [9, 0], [11, 0]])
+    labels, sizes = np.array([0, 0, 0, 1, 1]), np.array([3, 1, 2, 1, 4])
+
+    found = silhouette(points, labels, sizes)
+
+    each = silhouette(np.repeat(points, sizes, axis=0), np.repeat(labels, sizes))
+    assert found == pytest.approx(each)
+
+
+def test_two_camps_that_each_vote_as_one_are_two_groups():
+    side = {person: 1 if person < 8 else -1 for person in range(20)}
+    rows = [(p, s, v if s % 2 else -v) for p, v in side.items() for s in range(8)]
+
+    assert find_landscape(make.table(rows)).group_sizes == (12, 8)
+    assert find_landscape(make.table(rows), profile=MILEPOST).group_sizes == (12, 8)
+
+
 def test_equal_groups_are_named_by_who_comes_first():
     points = np.array([[5.0, 0], [5.1, 0], [-5, 0], [-5.1, 0]])
 

@@ -93,6 +93,12 @@ def find_groups(points: np.ndarray, profile: Profile) -> Groups:
         if labels is not None:
             found[number] = labels
     scores = {n: silhouette(base.centres, labels) for n, labels in found.items()}
+    if scores and max(scores.values()) <= 0:
+        # each base cluster may be a group of its own: then their members tell
+        scores = {
+            n: silhouette(base.centres, labels, base.sizes)
+            for n, labels in found.items()
+        }
     if not scores or max(scores.values()) <= 0:
         return Groups(np.zeros(len(points), dtype=np.int64), scores)
     enough = max(scores.values()) - profile.clearly_better
@@ -246,24 +252,29 @@ def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return labels
 
 
-def silhouette(points: np.ndarray, labels: np.ndarray) -> float:
+def silhouette(
+    points: np.ndarray, labels: np.ndarray, sizes: np.ndarray | None = None
+) -> float:
     """Mean over points of (b - a) / max(a, b), from -1 to 1.
 
     a is the mean distance to the others of its group, b to those of the nearest other
     group. A point alone in its group counts 0. At most a few hundred points.
+
+    sizes: how many lie at each point; one, where left out.
     """
+    sizes = np.ones(len(points)) if sizes is None else sizes.astype(float)
     members = labels[:, None] == np.unique(labels)[None, :]
     if members.shape[1] < 2:
         return 0.0
     apart = points[:, None, :] - points[None, :, :]
-    totals = np.hypot(apart[..., 0], apart[..., 1]) @ members
-    counts = members.sum(axis=0)
+    totals = np.hypot(apart[..., 0], apart[..., 1]) @ (members * sizes[:, None])
+    counts = sizes @ members
     own_count = counts[members.argmax(axis=1)]
     own = totals[members] / np.maximum(own_count - 1, 1)
     other = np.where(members, np.inf, totals / counts).min(axis=1)
     widest = np.maximum(own, other)
     score = np.divide(other - own, widest, out=np.zeros_like(own), where=widest > 0)
-    return float(np.where(own_count == 1, 0.0, score).mean())
+    return float(np.average(np.where(own_count == 1, 0.0, score), weights=sizes))
 
 
 def largest_first(labels: np.ndarray) -> np.ndarray:
