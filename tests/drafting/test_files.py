@@ -46,7 +46,7 @@ def review():
 
 @pytest.fixture
 def north(review):
-    return made.member(review, name="Northern Society", identifiers={"exercise": "X07"})
+    return made.member(review, name="Northern Society", identifiers={"exercise": "NOR"})
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def marked(number, *content):
     )
 
 
-def marked_up(folder, review, name="X07 back.docx", author="Ada A.", reply=True):
+def marked_up(folder, review, name="NOR back.docx", author="Ada A.", reply=True):
     """A comment with a reply, a change, and a format: each in our text."""
     water, aim = (
         made.placed(review.version, one).clause for one in ("Water", "We act")
@@ -94,7 +94,7 @@ def marked_up(folder, review, name="X07 back.docx", author="Ada A.", reply=True)
 def test_of_a_marked_up_file_every_mark_is_in_a_comment_or_says_nothing(
     review, north, tmp_path
 ):
-    (done,) = made.hand_in(review, marked_up(tmp_path, review))
+    (done,) = made.files_in(review, marked_up(tmp_path, review))
 
     file = done.returned
     assert (file.marks, file.taken, file.blank, file.lost) == (5, 4, 1, 0)
@@ -109,7 +109,7 @@ def test_of_a_marked_up_file_every_mark_is_in_a_comment_or_says_nothing(
 def test_what_we_answered_before_is_not_taken_again(review, north, tmp_path):
     ours = queries.answers_by(made.federation_of(review))
 
-    (done,) = made.hand_in(review, marked_up(tmp_path, review, author=ours))
+    (done,) = made.files_in(review, marked_up(tmp_path, review, author=ours))
 
     assert (done.returned.taken, done.returned.blank, done.lost) == (3, 2, 0)
     assert Comment.objects.filter(text="Where?").exists()
@@ -118,16 +118,16 @@ def test_what_we_answered_before_is_not_taken_again(review, north, tmp_path):
 def test_many_files_of_many_kinds_come_in_and_a_bad_one_stops_no_other(
     review, north, tmp_path
 ):
-    broken = tmp_path / "X07 broken.docx"
+    broken = tmp_path / "NOR broken.docx"
     broken.write_bytes(b"PK\x03\x04 not a document")
     nobody = marked_up(tmp_path, review, name="back.docx")
-    table = made.table(tmp_path, ("X07", "1", "One.", ""))
+    table = made.table(tmp_path, ("NOR", "1", "One.", ""))
 
-    outcomes = made.hand_in(review, broken, marked_up(tmp_path, review), nobody, table)
+    outcomes = made.files_in(review, broken, marked_up(tmp_path, review), nobody, table)
 
     assert [isinstance(one, Taken) for one in outcomes] == [False, True, False, True]
     assert [queries.sentence(one.problems[0], str) for one in outcomes[::2]] == [
-        "X07 broken.docx is cut short: it ends in the middle.",
+        "NOR broken.docx is cut short: it ends in the middle.",
         OrganisationNotNamed.template % {"file": "back.docx"},
     ]
     totals = queries.file_totals(review, OPERATOR)
@@ -139,16 +139,16 @@ def test_many_files_of_many_kinds_come_in_and_a_bad_one_stops_no_other(
 def test_the_same_file_twice_is_one_and_a_remark_in_two_files_is_one(
     review, north, tmp_path
 ):
-    copy = tmp_path / "X07 2.docx"
+    copy = tmp_path / "NOR 2.docx"
     copy.write_bytes(marked_up(tmp_path, review).read_bytes())
-    made.hand_in(review, tmp_path / "X07 back.docx")
-    (again,) = made.hand_in(review, copy)
-    first = made.table(tmp_path, ("X07", "1", "One.", ""), name="X07 a.csv")
+    made.files_in(review, tmp_path / "NOR back.docx")
+    (again,) = made.files_in(review, copy)
+    first = made.table(tmp_path, ("NOR", "1", "One.", ""), name="NOR a.csv")
     second = made.table(
-        tmp_path, ("X07", "1", "One.", ""), ("X07", "2", "Two.", ""), name="X07 b.csv"
+        tmp_path, ("NOR", "1", "One.", ""), ("NOR", "2", "Two.", ""), name="NOR b.csv"
     )
-    made.hand_in(review, first)
-    (both,) = made.hand_in(review, second)
+    made.files_in(review, first)
+    (both,) = made.files_in(review, second)
 
     assert (again.new, both.new) == (0, 1)
     assert ReturnedFile.objects.count() == StoredFile.objects.count() == 3
@@ -159,7 +159,7 @@ def test_the_same_file_twice_is_one_and_a_remark_in_two_files_is_one(
 
 def test_files_wait_for_the_worker_which_reads_some_at_a_time(review, north, tmp_path):
     paths = [
-        made.table(tmp_path, ("X07", "1", f"No. {n}", ""), name=f"{n}.csv")
+        made.table(tmp_path, ("NOR", "1", f"No. {n}", ""), name=f"{n}.csv")
         for n in range(6)
     ]
     actions.hand_in_files(round=review, files=paths, by=OPERATOR)
@@ -172,7 +172,7 @@ def test_files_wait_for_the_worker_which_reads_some_at_a_time(review, north, tmp
 
 
 def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_path):
-    path = made.table(tmp_path, ("X07", "1", "One.", ""))
+    path = made.table(tmp_path, ("NOR", "1", "One.", ""))
     (file,) = actions.hand_in_files(round=review, files=[path], by=OPERATOR)
     FileToRead.objects.update(attempts=3)
 
@@ -185,7 +185,7 @@ def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_p
 
 
 def test_who_speaks_for_nobody_hands_in_and_reads_nothing(review, north, tmp_path):
-    path = made.table(tmp_path, ("X07", "1", "One.", ""))
+    path = made.table(tmp_path, ("NOR", "1", "One.", ""))
     reader = make.person(Role.READER, north)
     (file,) = actions.hand_in_files(round=review, files=[path], by=OPERATOR)
 
@@ -215,7 +215,7 @@ def test_unknown_headings_are_asked_for_once_and_remembered(
     )
     path = tmp_path / "next.csv"
     path.write_text("Stück,Sinn,Wie\n2,Say more.,By day\n", encoding="utf-8")
-    (second,) = made.hand_in(review, path, organisation=north)
+    (second,) = made.files_in(review, path, organisation=north)
 
     assert asking.state == "asks"
     assert isinstance(first, Taken)
@@ -252,7 +252,7 @@ def answered(file, folder):
 
 
 def test_the_very_same_word_file_goes_back_with_its_answers(review, north, tmp_path):
-    (done,) = made.hand_in(review, marked_up(tmp_path, review), language="fr")
+    (done,) = made.files_in(review, marked_up(tmp_path, review), language="fr")
     made.settle(Comment.objects.get(came="word", text__startswith="Where"), "noted")
     change = Comment.objects.get(text="Tracked change.")
     made.settle(change, "accepted", "", "We act as one.")
@@ -273,13 +273,13 @@ def test_the_very_same_word_file_goes_back_with_its_answers(review, north, tmp_p
 def test_a_table_goes_back_with_its_answers(review, north, tmp_path, name, suffix):
     path = tmp_path / name
     if name.endswith(".csv"):
-        made.table(tmp_path, ("X07", "1", "One.", ""), name=name)
+        made.table(tmp_path, ("NOR", "1", "One.", ""), name=name)
     else:
         row = TemplateComment(
-            row=0, organisation="X07", clause="1", kind="technical", comment="One."
+            row=0, organisation="NOR", clause="1", kind="technical", comment="One."
         )
         write_comments(path, [row], title="T")
-    (done,) = made.hand_in(review, path)
+    (done,) = made.files_in(review, path)
     made.settle(Comment.objects.get(), "not_accepted", "Said already.")
 
     back = answered(done.returned, tmp_path)
@@ -293,18 +293,19 @@ def test_a_table_goes_back_with_its_answers(review, north, tmp_path, name, suffi
 def test_all_files_of_a_round_go_back_as_one_archive(
     review, north, secretariat, sign_in, tmp_path
 ):
-    made.hand_in(
+    made.files_in(
         review,
         marked_up(tmp_path, review),
-        made.table(tmp_path, ("X07", "1", "One.", "")),
+        made.table(tmp_path, ("NOR", "1", "One.", "")),
     )
+    assert ReturnedFile.objects.count() == 2
     client = sign_in(secretariat)
 
     answer = client.get(reverse("answered_files", args=[review.pk]))
 
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         names = archive.namelist()
-    assert names == ["001 X07 back-answered.docx", "002 table-answered.xlsx"]
+    assert names == ["001 NOR back-answered.docx", "002 table-answered.xlsx"]
 
 
 def test_a_letter_says_of_every_comment_what_became_of_it(review, north, tmp_path):
@@ -332,7 +333,7 @@ def test_a_letter_says_of_every_comment_what_became_of_it(review, north, tmp_pat
 def test_a_society_gets_its_own_file_and_letter_once_answers_are_published(
     review, north, sign_in, tmp_path
 ):
-    (done,) = made.hand_in(review, marked_up(tmp_path, review))
+    (done,) = made.files_in(review, marked_up(tmp_path, review))
     client = sign_in(make.person(organisation=north))
     asked = [
         ("answered_file", [done.returned.pk]),
@@ -356,7 +357,7 @@ def test_a_society_gets_its_own_file_and_letter_once_answers_are_published(
 def test_nobody_gets_the_file_or_letter_of_another_society(
     review, north, sign_in, tmp_path
 ):
-    (done,) = made.hand_in(review, marked_up(tmp_path, review))
+    (done,) = made.files_in(review, marked_up(tmp_path, review))
     ReviewRound.objects.update(state="published")
     client = sign_in(make.person(organisation=made.member(review)))
 
@@ -372,7 +373,7 @@ def test_a_file_with_remarks_still_inside_a_society_is_its_own(
     review, north, secretariat, tmp_path
 ):
     person = make.person(organisation=north)
-    (done,) = made.hand_in(review, marked_up(tmp_path, review), by=person)
+    (done,) = made.files_in(review, marked_up(tmp_path, review), by=person)
     Comment.objects.update(standing="internal")
     seen = ReturnedFile.objects.visible_to
 
@@ -409,7 +410,7 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
     review, north, secretariat, sign_in, tmp_path
 ):
     client = sign_in(secretariat)
-    table = made.table(tmp_path, ("X07", "Annex B", "Where is it?", ""))
+    table = made.table(tmp_path, ("NOR", "Annex B", "Where is it?", ""))
 
     shown = text_of(send(client, review, marked_up(tmp_path, review), table))
 
@@ -418,14 +419,14 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
         "6 marks and rows were counted: 5 are in the comments, 1 say nothing" in shown
     )
     assert "“Annex B”" in shown
-    assert "X07 back.docx" in shown
+    assert "NOR back.docx" in shown
 
 
 def test_many_files_are_left_to_the_worker(
     review, north, secretariat, sign_in, tmp_path
 ):
     paths = [
-        made.table(tmp_path, ("X07", "1", f"No. {n}", ""), name=f"{n}.csv")
+        made.table(tmp_path, ("NOR", "1", f"No. {n}", ""), name=f"{n}.csv")
         for n in range(6)
     ]
 

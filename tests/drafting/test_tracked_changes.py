@@ -64,9 +64,8 @@ def marked_up(review, folder, change, keys=True):
 
 
 def take(review, path, organisation):
-    return actions.import_word_comments(
-        round=review, path=path, organisation=organisation, by=OPERATOR
-    )
+    (outcome,) = made.files_in(review, path, organisation=organisation)
+    return outcome
 
 
 @pytest.mark.parametrize("keys", [True, False])
@@ -80,9 +79,8 @@ def test_a_tracked_change_proposes_a_wording_for_its_clause(
 
     done = take(review, path, north)
 
-    assert (done.read, done.placed, done.general, done.new, done.lost) == (
-        1, 1, 0, 1, 0,
-    )  # fmt: skip
+    assert (done.read, done.new, done.lost) == (1, 1, 0)
+    assert done.placed == {"key" if keys else "words": 1}
     comment = Comment.objects.get()
     assert comment.clause_version == made.placed(review.version, "Water")
     assert comment.proposed_wording == f"{WATER} And shade."
@@ -126,7 +124,8 @@ def test_a_new_paragraph_is_kept_with_the_one_that_it_follows(review, north, tmp
 
     done = take(review, marked_up(review, tmp_path, change), north)
 
-    assert (done.read, done.general, done.lost) == (1, 1, 0)
+    assert (done.read, done.lost) == (1, 0)
+    assert done.placed == {"unplaced": 1}
     comment = Comment.objects.get()
     assert comment.clause_version is None
     assert (comment.proposed_wording, comment.locator) == ("Shade as well.", WATER)
@@ -141,7 +140,8 @@ def test_the_title_and_what_is_in_no_clause_are_kept_with_their_words(
 
     done = take(review, marked_up(review, tmp_path, change), north)
 
-    assert (done.read, done.general, done.new) == (2, 2, 2)
+    assert (done.read, done.new) == (2, 2)
+    assert done.placed == {"general": 1, "unplaced": 1}
     title, note = Comment.objects.all()
     assert {title.clause_version, note.clause_version} == {None}
     assert (title.locator, title.proposed_wording) == (
@@ -149,6 +149,20 @@ def test_the_title_and_what_is_in_no_clause_are_kept_with_their_words(
         "A strategy for all",
     )
     assert note.locator == "A note of nobody, on nothing."
+
+
+def test_a_covering_note_on_top_is_a_comment_on_the_whole(review, north, tmp_path):
+    def change(document, find):
+        new = document.add_paragraph()
+        document.paragraphs[0]._p.addprevious(new._p)
+        insert(new, "Dear colleagues, we can live with it.")
+
+    done = take(review, marked_up(review, tmp_path, change), north)
+
+    assert done.placed == {"general": 1}
+    comment = Comment.objects.get()
+    assert comment.text == "Dear colleagues, we can live with it."
+    assert comment.proposed_wording == comment.locator == ""
 
 
 def test_a_title_with_the_words_of_a_clause_is_still_no_clause(north, review, tmp_path):
@@ -177,12 +191,13 @@ def test_margin_and_text_of_one_paragraph_are_two_comments(review, north, tmp_pa
     done = take(review, path, north)
     again = take(review, path, north)
 
-    assert (done.read, done.placed, done.new) == (2, 2, 2)
+    assert (done.read, done.new) == (2, 2)
+    assert done.placed == {"key": 2}
     assert [(one.text, one.row) for one in Comment.objects.all()] == [
         ("Why?", 1),
         ("Tracked change.", 2),
     ]
-    assert (again.read, again.new, again.known, again.lost) == (2, 0, 2, 0)
+    assert (again.read, again.new, again.lost) == (2, 0, 0)
 
 
 def test_who_changed_the_words_is_written_down_nowhere(review, north, tmp_path):
@@ -192,7 +207,7 @@ def test_who_changed_the_words_is_written_down_nowhere(review, north, tmp_path):
     take(review, marked_up(review, tmp_path, change), north)
 
     kept = [*Comment.objects.values(), *Record.objects.values()]
-    assert Record.objects.filter(verb="drafting.import_word_comments").exists()
+    assert Record.objects.filter(verb="drafting.read_file").exists()
     assert "Secret Name" not in str(kept)
 
 
@@ -202,9 +217,10 @@ def test_a_wording_that_is_too_long_is_refused_with_its_file(review, north, tmp_
 
     path = marked_up(review, tmp_path, change)
 
-    with pytest.raises(CommentTooLong):
-        take(review, path, north)
+    refused = take(review, path, north)
 
+    assert refused.state == refused.State.REFUSED
+    assert refused.problems[0][0] == CommentTooLong.template
     assert not Comment.objects.exists()
 
 

@@ -25,22 +25,22 @@ def test_three_files_come_in_and_go_back_with_answers(
     chromium, live_server, client, tmp_path, language, javascript, width
 ):
     review = made.review()
-    north = made.member(review, identifiers={"exercise": "X07"})
+    north = made.member(review, identifiers={"exercise": "NOR"})
     visit = Visit(chromium, live_server.url, language, javascript, width)
     page = visit.page
 
     # The secretariat drops a Word file, a table, and something broken.
     visit.sign_in(client, made.secretariat(review))
     visit.go(reverse("import_comments", args=[review.pk]))
-    broken = tmp_path / "X07 broken.docx"
+    broken = tmp_path / "NOR broken.docx"
     broken.write_bytes(b"PK\x03\x04")
-    table = made.table(tmp_path, ("X07", "Annex B", "Where is it?", ""))
+    table = made.table(tmp_path, ("NOR", "Annex B", "Where is it?", ""))
     files = [marked_up(tmp_path, review), table, broken]
     page.set_input_files("main input[type=file]", files)
     with page.expect_navigation():
         page.locator("main form[enctype] button").click()
     said = page.locator("main").inner_text()
-    for point in ("X07 back.docx", "table.csv", "X07 broken.docx", "“Annex B”"):
+    for point in ("NOR back.docx", "table.csv", "NOR broken.docx", "“Annex B”"):
         assert point in said, point
     across = page.evaluate("document.documentElement.scrollWidth")
     assert across <= width

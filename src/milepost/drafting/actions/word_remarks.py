@@ -121,10 +121,13 @@ class WordReader:
             self._place(key, words, near) if in_text else (None, Placed.UNPLACED)
         )
         follows = blocks[near - 1].words if near else ""
-        if place is None and (is_title or (in_text and not one.before and not follows)):
-            placed = Placed.GENERAL  # a title, or a covering note on top of it all
+        is_note = place is None and in_text and not (one.before or follows or is_title)
+        if is_note or (place is None and is_title):
+            placed = Placed.GENERAL
         points_at = "" if place else one.before or follows
         text = CHANGED if one.after else DELETED
+        if is_note and one.after:
+            text, wording = one.after, ""  # a covering note proposes no wording
         return self._remark(
             number,
             place,
