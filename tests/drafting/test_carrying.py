@@ -118,6 +118,22 @@ def test_settled_wordings_carry_comments_too(review):
     assert carried(one, after).how == How.REWORDED
 
 
+def test_a_clause_reworded_in_the_room_takes_its_comments_along(review):
+    one = made.comment(review, on="Help")
+    amend(review.version)
+    after = next_version(review)
+
+    worded = actions.reword_clause(
+        clause_version=made.placed(after, "Help"),
+        wording="Help is open to many.",
+        by=OPERATOR,
+    )
+
+    found = carried(one, after)
+    assert (found.clause_version, found.how) == (worded, How.REWORDED)
+    assert 0.5 < found.confidence < 1
+
+
 def test_an_orphan_is_placed_by_hand_once(review):
     one = made.comment(review, on="Water")
     amend(review.version)

@@ -1,8 +1,12 @@
 """In the room: a clause is reworded, its brackets are put, fall, or are struck."""
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import F
 
 from milepost.drafting import queries, rules
+from milepost.drafting.changes.carry import carry
 from milepost.drafting.changes.resolving import Choice, resolve
 from milepost.drafting.errors import (
     ClauseMovedOn,
@@ -12,6 +16,7 @@ from milepost.drafting.errors import (
     TextLocked,
 )
 from milepost.drafting.models import (
+    Carry,
     ClauseVersion,
     DocumentVersion,
     Placement,
@@ -102,10 +107,24 @@ def _reword(clause_version: ClauseVersion, wording: str, by: Actor) -> ClauseVer
         version = make_version(version, after)
         return version.placements.get(clause_version__clause=clause).clause_version
     made = reword(clause, wording, language)
-    Placement.objects.filter(version=version, clause_version=clause_version).update(
-        clause_version=made
-    )
+    here = {"version": version, "clause_version": clause_version}
+    Placement.objects.filter(**here).update(clause_version=made)
+    _take_carries_along(here, clause_version, made, language)
     return made
+
+
+def _take_carries_along(
+    here: dict[str, Any], before: ClauseVersion, after: ClauseVersion, language: str
+) -> None:
+    """Comments that were carried to the clause stay with it, and say how much is left."""
+    old, new = queries.wording(before, language), queries.wording(after, language)
+    words = old.text if old else ""
+    kept = carry(words, new.text if new else "", 0, len(words)) if words else None
+    Carry.objects.filter(**here).update(
+        clause_version=after,
+        how=Carry.How.REWORDED,
+        confidence=F("confidence") * (kept.confidence if kept else 0.0),
+    )
 
 
 def _newest_with(clause_version: ClauseVersion, by: Actor) -> DocumentVersion:
