@@ -127,9 +127,9 @@ class ReturnedFileQuerySet(models.QuerySet["ReturnedFile"]):
         inside = [Comment.Standing.INTERNAL, Comment.Standing.LEFT_OUT]
         by_the_office = Q(read_by__in=_those_who_steer().values("person"))
         by_the_office |= Q(read_by=None)
-        handed_in = Q(Exists(its_own)) & ~Q(Exists(its_own.filter(standing__in=inside)))
+        is_inside = Q(Exists(its_own.filter(standing__in=inside)))
         return self.filter(
-            steered & (by_the_office | handed_in)
+            steered & ~is_inside & (by_the_office | Q(Exists(its_own)))
             | Q(organisation__in=movement_rules.organisations_of(actor))
         )
 
