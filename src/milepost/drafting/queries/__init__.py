@@ -17,6 +17,7 @@ from .bench import (
 from .changes import ClauseChange, changes_between
 from .labels import ClauseLabel, clause_labels
 from .matrix import (
+    BY_ORGANISATION,
     Filters,
     MatrixPage,
     comment_rows,
@@ -51,6 +52,7 @@ from .reviewing import (
 )
 
 __all__ = [
+    "BY_ORGANISATION",
     "ClauseChange",
     "ClauseLabel",
     "ClauseRow",
