@@ -71,9 +71,9 @@ class MatrixForm(forms.Form):
 
     def offered(self, name: str) -> list[str]:
         """What can be chosen, in the order of the list."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        return [str(key) for key, _ in field.choices]
+        widget = self.fields[name].widget
+        assert isinstance(widget, ShortSelect)
+        return [str(key) for key, _ in widget.choices]
 
     def chosen(self) -> Filters:
         """What was asked for; a choice that does not exist asks for nothing."""
