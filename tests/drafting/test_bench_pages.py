@@ -119,7 +119,7 @@ def test_the_matrix_asks_as_many_queries_for_400_comments_as_for_4(
 
     add(4)
     page(client_of, "review", bench.review.pk)
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(24) as few:
         page(client_of, "review", bench.review.pk)
     add(200)
     with django_assert_max_num_queries(len(few)):

@@ -28,8 +28,15 @@ def bench():
     return Bench()
 
 
+def page_of(bench, actor, filters, number):
+    order = queries.clause_labels(bench.review.version)
+    if filters.sort == queries.BY_ORGANISATION:
+        order = [one.pk for one in queries.organisations_heard(bench.review)]
+    return queries.matrix_page(bench.review, actor, filters, number, order=order)
+
+
 def shown(bench, actor=OPERATOR, page=1, **which):
-    found = queries.matrix_page(bench.review, actor, Filters(**which), page)
+    found = page_of(bench, actor, Filters(**which), page)
     return [comment.text for comment in found.rows]
 
 
@@ -162,7 +169,7 @@ def many(bench, number=24, seed=3):
 
 def pages(bench, **which):
     """The texts of all pages, one after the other."""
-    first = queries.matrix_page(bench.review, OPERATOR, Filters(**which), 1)
+    first = page_of(bench, OPERATOR, Filters(**which), 1)
     rows = [shown(bench, page=n, **which) for n in range(1, first.pages + 1)]
     assert all(len(page) == matrix.A_PAGE for page in rows[:-1])
     return [text for page in rows for text in page]
@@ -209,7 +216,7 @@ def test_organisations_come_in_the_order_of_their_names(bench, monkeypatch, size
 def test_a_page_that_does_not_exist_is_the_nearest_there_is(bench, page):
     bench.comment("Only.")
 
-    found = queries.matrix_page(bench.review, OPERATOR, Filters(), page)
+    found = page_of(bench, OPERATOR, Filters(), page)
 
     assert (found.number, found.pages, found.previous, found.next) == (1, 1, 0, 0)
     assert shown(bench, page=page) == ["Only."]

@@ -253,3 +253,19 @@ def test_a_note_on_which_a_wording_rests_stays(bench):
     actions.undo_step(step=bench.step(), by=OPERATOR)
     actions.remove_note(note=note, by=OPERATOR)
     assert not SourceNote.objects.exists()
+
+
+def test_a_part_on_which_a_wording_rests_is_not_made_whole_again(bench):
+    parts = actions.split_comment(
+        comment=bench.comment("One. Two."),
+        parts=[
+            actions.Part(bench.wording("Water"), "One."),
+            actions.Part(bench.wording("We act"), "Two."),
+        ],
+        by=OPERATOR,
+    )
+    split = bench.step()
+    propose(bench, rests_on=rests_on(comments=[parts[0]]))
+
+    with pytest.raises(ChangedSince):
+        actions.undo_step(step=split, by=OPERATOR)

@@ -8,10 +8,12 @@ from django.utils import timezone
 import factories as make
 from milepost.adoption import rules as adoption_rules
 from milepost.errors import NotAllowed
-from milepost.movement import actions, rules
+from milepost.movement import actions, rules, visibility
 from milepost.movement.models import Affiliation, Body, BodySeat, Organisation
 from milepost.movement.queries import members_by_region
+from milepost.process.models import Process
 from milepost.safeguard.actors import OPERATOR, STRANGER
+from milepost.safeguard.models import Audience
 
 pytestmark = pytest.mark.django_db
 Role = Affiliation.Role
@@ -177,3 +179,21 @@ def test_who_works_on_what_an_organisation_says(role):
     assert works_for_it is (
         role in {"focal_point", "deputy", "staff", "leader", "reader"}
     )
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+def test_one_thing_is_read_by_whom_rows_of_its_kind_are(audience):
+    """`may_read` is `readable` for a thing that is known already."""
+    process = make.process(audience=audience)
+    own = make.organisation(federation=process.federation)
+    readers = [OPERATOR, STRANGER, make.person(), make.person(Role.PEN_HOLDER)]
+    readers += [make.person(role, own) for role in (Role.READER, Role.SECRETARIAT)]
+
+    for reader in readers:
+        by_rows = Process.objects.visible_to(reader).filter(pk=process.pk).exists()
+        by_hand = visibility.may_read(
+            reader, federation=process.federation_id, audience=audience
+        )
+        assert by_hand is by_rows, reader
+    owner = {"federation": process.federation_id, "audience": audience, "owner": own.pk}
+    assert visibility.may_read(make.person(Role.READER, own), **owner) is True

@@ -5,11 +5,11 @@ demands, with their words and their proposed wording together.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 import pyarrow as pa
+from django.db.models import QuerySet
 
 from milepost.analysis.progress import Report
 from milepost.analysis.text import find_duplicates, find_paraphrases
@@ -37,7 +37,7 @@ class Alike:
     why: CommentGroup.Why
 
 
-def find_groups(comments: Iterable[Comment], report: Report) -> list[Alike]:
+def find_groups(comments: QuerySet[Comment], report: Report) -> list[Alike]:
     """Groups of comments that say the very same, or nearly; where the extra `embed` is
     installed and not too many are left, also in other words and languages."""
     report(READING, 0, STAGES)
@@ -49,17 +49,18 @@ def find_groups(comments: Iterable[Comment], report: Report) -> list[Alike]:
     return _with_meaning(groups, keys, texts, report)
 
 
-def _read(comments: Iterable[Comment]) -> tuple[list[UUID], pa.Table]:
+def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
     """Keys in the order of the comments; of those that say a word, a row."""
     keys: list[UUID] = []
-    rows = []
-    for one in comments:
-        text = f"{one.text}\n{one.proposed_wording}"
+    texts, within = [], []
+    rows = comments.values_list("pk", "clause_version", "text", "proposed_wording")
+    for key, clause, said, proposed in rows.iterator():
+        text = f"{said}\n{proposed}"
         if any(sign.isalnum() for sign in normalise(text)):
-            rows.append((len(keys), text, str(one.clause_version_id or "")))
-            keys.append(one.pk)
-    columns = zip(*rows, strict=True) if rows else [[]] * len(TEXTS)
-    return keys, pa.table([list(column) for column in columns], schema=TEXTS)
+            keys.append(key)
+            texts.append(text)
+            within.append(str(clause or ""))
+    return keys, pa.table([range(len(keys)), texts, within], schema=TEXTS)
 
 
 def _grouped(found: pa.Table, keys: list[UUID]) -> list[Alike]:

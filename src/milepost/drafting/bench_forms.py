@@ -69,6 +69,12 @@ class MatrixForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ALL, *choices]
 
+    def offered(self, name: str) -> list[str]:
+        """What can be chosen, in the order of the list."""
+        widget = self.fields[name].widget
+        assert isinstance(widget, ShortSelect)
+        return [str(key) for key, _ in widget.choices]
+
     def chosen(self) -> Filters:
         """What was asked for; a choice that does not exist asks for nothing."""
         self.is_valid()

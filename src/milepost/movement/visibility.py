@@ -28,3 +28,19 @@ def readable(
     if owner:
         seen |= Q(**{f"{owner}__in": rules.organisations_of(actor)})
     return seen
+
+
+def may_read(
+    actor: Actor, *, federation: int, audience: str, owner: object = None
+) -> bool:
+    """Whether `actor` is in the audience of one thing whose federation, audience and owner
+    are known: what `readable` says of rows, without asking the database."""
+    if is_operator(actor) or audience == Audience.PUBLIC:
+        return True
+    if owner and owner in rules.organisations_of(actor):
+        return True
+    held = {
+        Audience.FEDERATION: rules.federations_of,
+        Audience.STEERING: rules.federations_steered_by,
+    }
+    return audience in held and federation in held[Audience(audience)](actor)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -122,12 +123,11 @@ class Step:
         """Set a column of each row that is there to a value of its own."""
         for some in slices(list(to)):
             before = held(model, some, [column])
-            rows = [model(pk=key, **{column: to[key]}) for key in some]
-            model._default_manager.bulk_update(rows, [column])
             self._changes += [
                 Change(NAMES[model], plain(key), before[key], {column: plain(to[key])})
                 for key in some
             ]
+        _write_each(model, column, to)
 
     def remove(self, model: type[Model], keys: Iterable[Key]) -> None:
         """Delete rows to which no other row refers any more."""
@@ -155,6 +155,24 @@ class Step:
         verb, thing = f"drafting.{self.verb}", about or self.round
         record(verb, thing, step=step.pk, comments=comments, **facts, by=by)
         return step
+
+
+def _write_each(model: type[Model], column: str, to: Mapping[Key, Any]) -> None:
+    """In the words of the database: as an expression for each of tens of thousands of rows
+    it takes longer than everything else."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    key, field, quote = model._meta.pk, fields[column], connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    changes = f"{quote(field.attname)} = %s WHERE {quote(key.attname)} = %s"
+    rows = [
+        (
+            field.get_db_prep_save(value, connection),
+            key.get_db_prep_save(one, connection),
+        )
+        for one, value in to.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {changes}", rows)  # noqa: S608
 
 
 def held(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 
 from milepost.drafting.errors import ChangedSince, NotUndone, UndoneAlready
@@ -188,10 +188,12 @@ def _require_targets(model: type[Model], rows: Sequence[Values]) -> None:
 
 def _require_alone(model: type[Model], keys: Sequence[Key]) -> None:
     """Raise where another row refers to one of these: it would go with it."""
-    for relation in model._meta.related_objects:
-        rows = relation.related_model._base_manager
-        if rows.filter(**{f"{relation.field.name}__in": keys}).exists():
-            raise ChangedSince
+    # Those of later steps, and others without a name for the way back, are hidden.
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            rows = relation.related_model._base_manager
+            if rows.filter(**{f"{relation.field.name}__in": keys}).exists():
+                raise ChangedSince
 
 
 def _read(model: type[Model], values: Values) -> Values:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation, Person
-from milepost.movement.visibility import readable
+from milepost.movement.visibility import may_read, readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
-from .documents import ClauseVersion, Document
+from .documents import ClauseVersion
 from .files import ReturnedFile
 from .observing import rounds_observed_by
 from .reviews import ReviewRound, Submission
@@ -112,8 +112,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return rows
         document = round.version.document
         federation = document.process.federation_id
-        seen = Document.objects.visible_to(actor).filter(pk=document.pk)
-        if not seen.exists() and round.pk not in set(rounds_observed_by(actor)):
+        seen = may_read(actor, federation=federation, audience=document.audience)
+        if not seen and round.pk not in set(rounds_observed_by(actor)):
             return rows.none()
         standings: set[str] = set()
         if federation in movement_rules.federations_steered_by(actor):

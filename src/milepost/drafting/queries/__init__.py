@@ -25,6 +25,7 @@ from .handing_in import RegionCounts, Row, counts_by_region, handed_in
 from .labels import ClauseLabel, clause_labels
 from .letters import letter_name, letter_of, senders_of, write_letters
 from .matrix import (
+    BY_ORGANISATION,
     Filters,
     MatrixPage,
     comment_rows,
@@ -105,6 +106,7 @@ from .translating import (
 )
 
 __all__ = [
+    "BY_ORGANISATION",
     "Acceptance",
     "AmendmentRow",
     "Answered",

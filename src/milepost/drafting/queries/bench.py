@@ -1,7 +1,7 @@
 """What stands on the bench of a round: groups, steps, pen holders, and what a wording
 could rest on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,17 +90,18 @@ def group_counts(round: ReviewRound) -> dict[str, int]:
     return dict.fromkeys(CommentGroup.State.values, 0) | dict(counted)
 
 
-def groups_of(round: ReviewRound, state: str = "") -> QuerySet[CommentGroup]:
-    """Groups with how many comments are in them, the largest first."""
-    rows = round.groups.filter(state=state) if state else round.groups.all()
-    waiting = Count("comments", filter=Q(comments__disposition=None))
-    return rows.annotate(members=Count("comments"), waiting=waiting).order_by(
-        "-members", "pk"
-    )
+def groups_of(round: ReviewRound, state: str = "") -> QuerySet[Any, Any]:
+    """Keys of groups with how many comments are in them, the largest first."""
+    rows = Comment.objects.filter(group__round=round)
+    if state:
+        rows = rows.filter(group__state=state)
+    counted = rows.order_by().values("group").annotate(members=Count("*"))
+    return counted.order_by("-members", "group")
 
 
-def group_rows(groups: Sequence[CommentGroup]) -> list[GroupRow]:
+def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
     """The groups of a page of `groups_of`, each with its first comments."""
+    groups = CommentGroup.objects.in_bulk([one["group"] for one in counted])
     place = Window(
         RowNumber(), partition_by="group", order_by=["received_at", "row", "pk"]
     )
@@ -114,14 +115,17 @@ def group_rows(groups: Sequence[CommentGroup]) -> list[GroupRow]:
     shown: dict[Any, list[Comment]] = {}
     for one in first:
         shown.setdefault(one.group_id, []).append(one)
+    waiting = Comment.objects.filter(group__in=groups, disposition=None).order_by()
+    still = dict(waiting.values_list("group").annotate(n=Count("*")))
     return [
         GroupRow(
-            group=group,
-            comments=getattr(group, "members", 0),
-            waiting=getattr(group, "waiting", 0),
-            first=tuple(shown.get(group.pk, ())),
+            group=groups[one["group"]],
+            comments=one["members"],
+            waiting=still.get(one["group"], 0),
+            first=tuple(shown.get(one["group"], ())),
         )
-        for group in groups
+        for one in counted
+        if one["group"] in groups
     ]
 
 

@@ -4,7 +4,7 @@ A round may hold tens of thousands of comments, so a page is found by counting t
 clause (or by organisation), which an index alone can tell, and only its own rows are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,12 +20,13 @@ from milepost.drafting.models import (
     ReviewRound,
 )
 from milepost.drafting.models.comments import CommentQuerySet
-from milepost.movement.models import BodySeat, Organisation, Person
+from milepost.movement.models import BodySeat, Person
 from milepost.safeguard.actors import Actor
 
 A_PAGE = 50
 State, Standing = Disposition.State, Comment.Standing
 IN_A_BUCKET = ("received_at", "row", "pk")
+NEWEST, BY_ORGANISATION = "newest", "organisation"
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ def _handled(filters: Filters, actor: Actor) -> list[Q]:
 def _says(words: str) -> Q:
     """Whether a comment or its proposed wording holds `words`, in capitals or small."""
     spellings = {words}
-    if connection.vendor == "sqlite":  # which knows capitals of ASCII letters only
+    if connection.vendor == "sqlite" and not words.isascii():
+        # It knows the capitals of ASCII letters only.
         spellings |= {words.lower(), words.upper(), words.capitalize()}
     columns = ("text__icontains", "proposed_wording__icontains")
     says = [Q(**{column: one}) for one in sorted(spellings) for column in columns]
@@ -178,11 +180,20 @@ def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 def matrix_page(
-    round: ReviewRound, actor: Actor, filters: Filters, number: int
+    round: ReviewRound,
+    actor: Actor,
+    filters: Filters,
+    number: int,
+    *,
+    order: Iterable[Any],
 ) -> MatrixPage:
-    """One page of the matrix, the nearest there is to `number`, counted from 1."""
+    """One page of the matrix, the nearest there is to `number`, counted from 1.
+
+    `order`: the clause versions in the order of the text, as `clause_labels` has them; or
+    by organisation, the organisations in theirs.
+    """
     rows = filtered_comments(round, actor, filters)
-    buckets = _buckets(rows, round, filters.sort)
+    buckets = _buckets(rows, order, filters.sort)
     total = sum(count for _, count in buckets)
     number = max(1, min(number, -(-total // A_PAGE)))
     keys = _keys(rows, buckets, filters.sort, (number - 1) * A_PAGE)
@@ -196,59 +207,55 @@ def matrix_page(
 
 
 def _buckets(
-    rows: QuerySet[Comment], round: ReviewRound, sort: str
+    rows: QuerySet[Comment], order: Iterable[Any], sort: str
 ) -> list[tuple[Any, int]]:
     """What the rows are put in order by, in this order, and how many rows each has."""
-    if sort == "newest":
+    if sort == NEWEST:
         return [(None, rows.count())]
-    column = "organisation" if sort == "organisation" else "clause_version"
-    counted = rows.order_by().values_list(column).annotate(n=Count("*"))
-    if sort == "organisation":
-        counts = dict(counted)
-        named = Organisation.objects.filter(pk__in=counts).prefetch_related("names")
-        return [(one.pk, counts[one.pk]) for one in sorted(named, key=str)]
-    places = dict(
-        Placement.objects.filter(version=round.version_id).values_list(
-            "clause_version_id", "position"
-        )
-    )
+    counted = rows.order_by().values_list(_column(sort)).annotate(n=Count("*"))
+    places = {one: place for place, one in enumerate(order)}
     # Those on the whole come first.
     return sorted(counted, key=lambda one: places.get(one[0], -1))
+
+
+def _column(sort: str) -> str:
+    return "organisation" if sort == BY_ORGANISATION else "clause_version"
 
 
 def _keys(
     rows: QuerySet[Comment], buckets: Sequence[tuple[Any, int]], sort: str, start: int
 ) -> list[UUID]:
     """The keys of one page, from the row at `start` on."""
-    if sort == "newest":
+    if sort == NEWEST:
         newest = rows.order_by("-received_at", "-row", "-pk")
         return list(newest.values_list("pk", flat=True)[start : start + A_PAGE])
-    column = "organisation" if sort == "organisation" else "clause_version"
-    asked: list[tuple[Any, int, int]] = []  # bucket, from, to
-    wanted = A_PAGE
+    asked, before, passed = [], 0, 0
     for bucket, count in buckets:
-        if start < count and wanted:
-            asked.append((bucket, start, min(count, start + wanted)))
-            wanted -= min(count - start, wanted)
-        start = max(0, start - count)
-    return _read(rows, column, asked)
+        if passed + count <= start:
+            before = passed + count
+        elif passed < start + A_PAGE:
+            asked.append(bucket)
+        passed += count
+    return _read(rows, _column(sort), asked, start - before)
 
 
 def _read(
-    rows: QuerySet[Comment], column: str, asked: list[tuple[Any, int, int]]
+    rows: QuerySet[Comment], column: str, asked: list[Any], start: int
 ) -> list[UUID]:
-    """Keys of the stretches asked for: the first and the last bucket a question each, and
-    one for all between, which are on the page as a whole."""
-    whole = [bucket for bucket, _, _ in asked[1:-1]]
-    held: dict[Any, list[UUID]] = {}
-    if whole:
-        between = rows.filter(**{f"{column}__in": whole}).order_by(*IN_A_BUCKET)
-        for bucket, key in between.values_list(column, "pk"):
-            held.setdefault(bucket, []).append(key)
-    for bucket, first, last in {asked[0], asked[-1]} if asked else ():
-        inside = rows.filter(**{column: bucket}).order_by(*IN_A_BUCKET)
-        held[bucket] = list(inside.values_list("pk", flat=True)[first:last])
-    return [key for bucket, _, _ in asked for key in held.get(bucket, [])]
+    """The keys of a page that begins at `start` of the first bucket asked for. One
+    question, which reads no more than the keys of these buckets."""
+    if len(asked) == 1:
+        inside = rows.filter(**{column: asked[0]}).order_by(*IN_A_BUCKET)
+        return list(inside.values_list("pk", flat=True)[start : start + A_PAGE])
+    named = Q(**{f"{column}__in": [one for one in asked if one is not None]})
+    if None in asked:  # which is in no list
+        named |= Q(**{column: None})
+    held: dict[Any, list[UUID]] = {bucket: [] for bucket in asked}
+    inside = rows.filter(named).order_by(*IN_A_BUCKET)
+    for bucket, key in inside.values_list(column, "pk"):
+        held[bucket].append(key)
+    keys = [key for some in held.values() for key in some]
+    return keys[start : start + A_PAGE]
 
 
 def settled_counts(round: ReviewRound, actor: Actor) -> dict[str, int]:

@@ -27,7 +27,7 @@ from milepost.movement.models import Person
 from milepost.movement.requests import SignedInRequest, actor_of
 
 from .answering import attempt, key_of, keys_of, page_of
-from .matrix import matrix_form
+from .matrix import filters_in
 from .reviews import visible_review
 
 SHOWN_OF_THE_CHOSEN = 5
@@ -37,9 +37,7 @@ def chosen_comments(request: HttpRequest, review: ReviewRound) -> QuerySet[Comme
     """The comments that were ticked; or all that the filters find."""
     actor = actor_of(request)
     if request.POST.get("all"):
-        labels = queries.clause_labels(review.version)
-        asked = QueryDict(request.POST.get("asked", ""))
-        filters = matrix_form(asked, review, actor, labels).chosen()
+        filters, _ = filters_in(request.POST.get("asked", ""), review, actor)
         return queries.filtered_comments(review, actor, filters).official()
     seen = Comment.objects.of_round(review, actor)
     return seen.filter(pk__in=keys_of(request.POST.getlist("comment")))

@@ -20,7 +20,7 @@ from milepost.movement.models import Organisation
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.safeguard.actors import Actor
 
-from .matrix import matrix_form
+from .matrix import filters_in
 from .reviews import visible_review
 
 
@@ -198,10 +198,9 @@ def _next_to_settle(request: SignedInRequest, comment: Comment) -> HttpResponse:
     settling is one page a comment."""
     review, asked = comment.round, request.GET.copy()
     asked.pop("outcome", None)
-    labels = queries.clause_labels(review.version)
-    filters = matrix_form(asked, review, request.user, labels).chosen()
+    filters, order = filters_in(asked.urlencode(), review, request.user)
     waiting = replace(filters, settled="no", standing=Comment.Standing.OFFICIAL)
-    page = queries.matrix_page(review, request.user, waiting, 1)
+    page = queries.matrix_page(review, request.user, waiting, 1, order=order)
     messages.success(request, gettext("Settled."))
     there = reverse("review", args=[review.pk])
     if page.rows:

@@ -1,5 +1,6 @@
 """What the matrix of a round shows to whoever looks: all of it, or one's own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -7,21 +8,25 @@ from django.http import HttpRequest, QueryDict
 from milepost.drafting import queries, rules
 from milepost.drafting.bench_forms import BenchForm, MatrixForm
 from milepost.drafting.models import ReviewRound
-from milepost.movement.models import Body
+from milepost.movement.models import Body, Person
 from milepost.movement.requests import actor_of
 from milepost.safeguard.actors import Actor
 
-from .answering import key_of
+from .answering import key_of, keys_of
 
 
 def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
     """A page of the matrix, its filters, and, for those who steer, its bench."""
     actor = actor_of(request)
     may_write = rules.may_write(actor, review.version.document)
+    federation = review.version.document.process.federation
     labels = queries.clause_labels(review.version)
-    form = matrix_form(request.GET, review, actor, labels)
+    people = queries.pen_holders(federation) if may_write else []
+    form = matrix_form(request.GET, review, actor, labels, people)
     filters = form.chosen()
-    page = queries.matrix_page(review, actor, filters, _number(request))
+    page = queries.matrix_page(
+        review, actor, filters, _number(request), order=order_of(form, labels)
+    )
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
@@ -32,15 +37,13 @@ def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
         "here": request.get_full_path(),
         "counts": queries.settled_counts(review, actor),
     }
-    return context | (_bench(review, actor) if may_write else {})
-
-
-def _bench(review: ReviewRound, actor: Actor) -> dict[str, Any]:
-    return {
-        "pen_holders": queries.pen_holders(review.version.document.process.federation),
-        "groups": queries.group_counts(review),
-        "last_step": queries.last_step(review, actor),
-    }
+    if may_write:
+        context |= {
+            "pen_holders": people,
+            "groups": queries.group_counts(review),
+            "last_step": queries.last_step(review, actor),
+        }
+    return context
 
 
 def _number(request: HttpRequest) -> int:
@@ -54,8 +57,10 @@ def matrix_form(
     review: ReviewRound,
     actor: Actor,
     labels: dict[int, queries.ClauseLabel],
+    people: Iterable[Person],
 ) -> MatrixForm:
-    """The filters that `actor` may use, with what was chosen."""
+    """The filters that `actor` may use, with what was chosen; comments may be assigned to
+    `people`."""
     if not rules.may_write(actor, review.version.document):
         return MatrixForm(said, labels=labels)
     form = BenchForm(said, labels=labels)
@@ -66,7 +71,6 @@ def matrix_form(
     form.offer("region", [(one.code, str(one)) for one in regions])
     networks = federation.bodies.filter(kind=Body.Kind.NETWORK).named()
     form.offer("network", [(one.slug, str(one)) for one in networks])
-    people = queries.pen_holders(federation)
     form.offer(
         "assigned",
         [
@@ -82,3 +86,20 @@ def _offer_the_group(form: MatrixForm, asked: str) -> None:
     """A group that a page leads to can be asked for, without a list of thousands."""
     if key_of(asked):
         form.offer("group", [*BenchForm.GROUPS, (asked, BenchForm.THIS_GROUP)])
+
+
+def order_of(form: MatrixForm, labels: dict[int, queries.ClauseLabel]) -> list[Any]:
+    """In which order the matrix is read: of the text, or of the organisations by name."""
+    if form.chosen().sort == queries.BY_ORGANISATION:
+        return keys_of(form.offered("organisation"))
+    return list(labels)
+
+
+def filters_in(
+    asked: str, review: ReviewRound, actor: Actor
+) -> tuple[queries.Filters, list[Any]]:
+    """The filters and the order of a page that somebody comes from, by its address."""
+    labels = queries.clause_labels(review.version)
+    people = queries.pen_holders(review.version.document.process.federation)
+    form = matrix_form(QueryDict(asked), review, actor, labels, people)
+    return form.chosen(), order_of(form, labels)
