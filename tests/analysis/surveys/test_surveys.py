@@ -114,6 +114,73 @@ def test_raking_reaches_both_margins(engine):
         assert counts == pytest.approx([part / 100 for part in expected])
 
 
+PEOPLE = [
+    ("North", "big", "a", 1, 2.0), ("North", "small", "b", 2, 3.5),
+    ("South", "big", "c", 3, 1.0), ("South", "small", "d", 4, 2.5),
+    ("South", "small", "e", 6, 4.0), ("North", "big", "f", 9, 0.5),
+]  # fmt: skip
+KNOWN = {"region": {"North": 40, "South": 60}, "kind": {"big": 70, "small": 30}}
+CALIBRATED = {
+    "raked": lambda design: surveys.rake(design, KNOWN),
+    "linear": lambda design: surveys.calibrate_linear(design, KNOWN, {"size": 250}),
+    "of a number alone": lambda design: surveys.calibrate_linear(
+        design, {}, {"size": 30}
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CALIBRATED)
+def test_calibrated_units_that_are_rows_are_as_clusters_of_one(engine, kind):
+    data = table(engine, "people", "region kind person x size", *PEOPLE)
+    rows, clusters = (
+        CALIBRATED[kind](surveys.make_design(data, clusters=units))
+        for units in ((), ["person"])
+    )
+
+    for by in ([], ["kind"]):
+        for one, other in zip(
+            surveys.mean(rows, "x", by=by),
+            surveys.mean(clusters, "x", by=by),
+            strict=True,
+        ):
+            assert one.group == other.group
+            assert one.estimate == pytest.approx(other.estimate)
+            assert one.standard_error == pytest.approx(other.standard_error, abs=1e-12)
+
+
+def test_calibrated_domains_are_those_one_by_one(engine):
+    data = table(engine, "people", "region kind person x size", *PEOPLE)
+    design = CALIBRATED["raked"](surveys.make_design(data, clusters=["person"]))
+
+    together = surveys.mean(design, "x", by=["kind"])
+
+    for one in together:
+        alone = surveys.mean(design, "x", where=design.table.kind == one.group)[0]
+        assert (one.estimate, one.n) == (pytest.approx(alone.estimate), alone.n)
+        assert one.standard_error == pytest.approx(alone.standard_error)
+
+
+def test_of_nobody_there_is_no_calibrated_estimate(duckdb):
+    data = table(duckdb, "people", "region kind person x size", *PEOPLE)
+    design = CALIBRATED["raked"](surveys.make_design(data))
+
+    with pytest.raises(errors.NothingToEstimate, match="mean of x"):
+        surveys.mean(design, "x", where=design.table.x > 100)
+
+
+def test_weights_that_add_up_to_the_rows_have_no_design_effect(duckdb):
+    data = table(
+        duckdb, "whole", "x w", *((x, 1 + (x % 2) / 3 - 1 / 6) for x in range(6))
+    )
+    design = surveys.make_design(data, weights="w")
+
+    (found,) = surveys.mean(design, "x")
+    (replaced,) = surveys.mean(design, "x", with_replacement=True)
+
+    assert found.design_effect is None
+    assert replaced.design_effect == pytest.approx(1, abs=0.2)
+
+
 def test_what_margins_explain_no_longer_varies(engine):
     data = table(
         engine,

@@ -198,7 +198,7 @@ def _with_columns(
 ) -> "ir.Table":
     import ibis
 
-    one = ibis.literal(1.0)
+    one = ibis.literal(1).cast("float64")  # Spark takes 1.0 for a decimal number
     if ROW not in data.columns:
         data = data.mutate(**{ROW: ibis.row_number()})
     columns: dict[str, Any] = {
