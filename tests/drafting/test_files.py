@@ -171,6 +171,20 @@ def test_files_wait_for_the_worker_which_reads_some_at_a_time(review, north, tmp
     assert actions.read_next_files() is None
 
 
+def test_what_was_handed_in_before_the_deadline_is_read_after_it(
+    review, north, secretariat, tmp_path
+):
+    path = made.table(tmp_path, ("NOR", "1", "One.", ""))
+    actions.hand_in_files(round=review, files=[path], by=secretariat)
+    made.pass_deadline(review)
+
+    actions.read_next_files()
+
+    submission = Comment.objects.get().submission
+    assert submission.organisation == north
+    assert not submission.is_late
+
+
 def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_path):
     path = made.table(tmp_path, ("NOR", "1", "One.", ""))
     (file,) = actions.hand_in_files(round=review, files=[path], by=OPERATOR)

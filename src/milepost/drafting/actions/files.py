@@ -118,7 +118,8 @@ def hand_in_files(
             name=path.name[-200:],
             organisation=organisation,
             language=language or round.version.document.original_language,
-            came_in_time=came_in_time,
+            # Whenever it is read, it came when it was handed in.
+            came_in_time=came_in_time or not round.is_past(),
             handed_in_by=by if isinstance(by, Person) else None,
             handed_in_at=timezone.now(),
             state=State.RUNNING if read_here else State.WAITING,
