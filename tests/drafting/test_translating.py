@@ -228,6 +228,8 @@ def test_a_translation_is_written_on_its_page_and_read_side_by_side(sign_in):
     shown = window.get(page("translation", version, language="ar")).content.decode()
     assert "نحن نعمل." in shown
     assert 'lang="ar"' in shown
+    assert page("translation_file", version, language="ar") in shown
+    assert page("translate_clause", version, key, language="ar") in shown
 
 
 def test_two_who_translate_one_clause_see_both_and_lose_nothing(sign_in):

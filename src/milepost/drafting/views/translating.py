@@ -42,7 +42,7 @@ def _context(
         "document": document,
         "federation": document.process.federation,
         "version": version,
-        "language": language,
+        "into": language,  # “language” is the reader's, in every page
         "language_name": queries.language_name(language),
         "original_name": queries.language_name(document.original_language),
     }
