@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 LEFT_OUT = {
     "account_logout", "document_word", "comment_table", "empty_form", "filled_form",
     "returned_file", "answered_file", "answered_files", "answer_letter",
-    "answer_letters",
+    "answer_letters", "translation_file",
 }  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000

@@ -47,7 +47,7 @@ VOTE_COLUMNS = {
 }
 BESIDES = ("datetime", "important")  # are in votes.csv too, the latter since 2025
 MATRIX_COLUMNS = (
-    "participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree",
+    "participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree",
 )  # fmt: skip
 WHOLE = re.compile(r"\d{1,18}")
 LARGEST_STATEMENT = 2**31 - 1
