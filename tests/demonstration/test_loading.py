@@ -253,9 +253,11 @@ def test_a_visitor_may_answer_and_a_member_may_comment_now():
 
 
 def test_every_clause_of_the_exercise_is_in_four_languages():
-    places = Placement.objects.filter(
-        version__document__process__federation=exercise()
-    ).prefetch_related("clause_version__texts")
+    places = (
+        Placement.objects.filter(version__document__process__federation=exercise())
+        .order_by("version__ordinal")
+        .prefetch_related("clause_version__texts")
+    )
 
     newest = {place.clause_version.clause_id: place for place in places}
     behind = {}
