@@ -78,8 +78,37 @@ def test_a_document_comes_in_once(tmp_path):
     first, again = run(document, *said), run(document, *said)
 
     assert first.output == again.output
-    assert first.output.startswith("T: 8 clauses, ")
+    assert first.output.startswith("T: version 1, 8 clauses, ")
     assert Document.objects.count() == 1
+
+
+def test_a_file_follows_the_version_there_is(tmp_path):
+    version = made.version()
+    path = tmp_path / "text.md"
+    path.write_text(made.STRATEGY.replace("together", "as one"))
+    pk = version.document_id
+
+    first, again = (
+        run(document, path, "--after", pk),
+        run(document, path, "--after", pk),
+    )
+
+    assert first.output == again.output
+    assert first.output == f"A strategy: version 2, 8 clauses, {pk}\n"
+
+
+def test_a_document_is_new_or_follows_one_and_never_both(tmp_path):
+    path = tmp_path / "text.md"
+    path.write_text(made.STRATEGY)
+    nowhere = "00000000-0000-0000-0000-000000000000"
+
+    neither = run(document, path)
+    both = run(document, path, "--process", "p", "--after", nowhere)
+    unknown = run(document, path, "--after", nowhere)
+
+    assert "Name a process" in neither.output
+    assert "Name a process" in both.output
+    assert f"There is no document {nowhere}." in unknown.output
 
 
 def test_an_unknown_process_or_a_bad_role_is_one_sentence(tmp_path):

@@ -13,7 +13,6 @@ from drafting import drafting_made as made
 from milepost.drafting import actions, queries
 from milepost.drafting.models import Comment, Disposition, Document, ReviewRound
 from milepost.formats.comment_templates import read_comments
-from milepost.formats.word import read_document
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -59,7 +58,7 @@ def test_a_public_text_is_read_without_signing_in(client):
         ("document", (version.document_id,)),
         ("document_version", (version.document_id, 1)),
         ("document_changes", (version.document_id, 1, 1)),
-        ("document_word", (version.document_id, 1)),
+        ("document_file", (version.document_id, 1, "docx")),
     ]:
         assert page(client, name, *args).status_code == 200, name
 
@@ -79,7 +78,7 @@ def test_a_text_for_members_is_not_there_for_others(client, sign_in):
     pk = version.document_id
 
     assert page(client, "document", pk).status_code == 404
-    assert page(client, "document_word", pk, 1).status_code == 404
+    assert page(client, "document_file", pk, 1, "docx").status_code == 404
     assert "A strategy" not in text_of(page(client, "documents"))
     outsider = sign_in(make.person(Role.SECRETARIAT))
     assert page(outsider, "document", pk).status_code == 404
@@ -139,19 +138,6 @@ def test_headings_skip_no_level(sign_in):
     levels = [row.heading_level for row in queries.clause_rows(version, OPERATOR)]
 
     assert levels == [2, 3, 3]
-
-
-def test_the_word_file_carries_a_bookmark_for_each_clause(
-    review, focal_point, sign_in, tmp_path
-):
-    answer = page(sign_in(focal_point), "document_word", review.version.document_id, 1)
-
-    path = tmp_path / "text.docx"
-    path.write_bytes(b"".join(answer.streaming_content))
-    keys = [block.key for block in read_document(path)[1:]]
-    assert keys == [
-        row.clause.key for row in queries.clause_rows(review.version, OPERATOR)
-    ]
 
 
 def test_what_changed_is_shown_and_what_stayed_is_counted(review, focal_point, sign_in):
@@ -710,3 +696,75 @@ def test_a_file_may_have_a_long_name_in_arabic(review, secretariat, sign_in, tmp
     shown = send(sign_in(secretariat), review, uploaded(path, "ملف" * 70 + ".csv"))
 
     assert "1 read, 1 new, 0 lost" in text_of(shown)
+
+
+# The margin
+
+
+def margin_of(client, review, words):
+    key = made.placed(review.version, words).clause.key
+    return text_of(page(client, "clause_margin", review.version.document_id, 1, key))
+
+
+def test_the_margin_of_a_clause_shows_its_comments_and_is_fetched_when_opened(
+    review, secretariat, sign_in
+):
+    first = made.comment(review, on="Water", text="Say which route.")
+    made.comment(review, on="We act", text="Of another clause.")
+    client = sign_in(secretariat)
+
+    shown = text_of(page(client, "document", review.version.document_id))
+    key = first.clause_version.clause.key
+    address = reverse("clause_margin", args=[review.version.document_id, 1, key])
+    assert f'hx-get="{address}" hx-trigger="toggle once"' in shown
+    assert "Say which route." not in shown
+
+    beside = margin_of(client, review, "Water")
+    assert "Say which route." in beside
+    assert "Of another clause." not in beside
+    assert f"{reverse('review', args=[review.pk])}?clause={key}" in beside
+
+
+def test_a_society_sees_its_own_in_the_margin_until_answers_are_published(
+    review, focal_point, sign_in
+):
+    mine = made.comment(review, organisation=own(focal_point), text="Ours.")
+    other = made.comment(review, text="Theirs.")
+    made.settle(mine, "accepted_modified", new_wording="We act now.")
+    made.settle(other)
+    client = sign_in(focal_point)
+
+    before = margin_of(client, review, "We act")
+    actions.close_review(round=review, by=OPERATOR)
+    actions.publish_answers(round=review, by=OPERATOR)
+    after = margin_of(client, review, "We act")
+
+    assert "Ours." in before
+    assert "Theirs." not in before
+    assert "badge" not in before
+    assert "Theirs." in after
+    assert "badge-accepted_modified" in after
+
+
+def test_a_margin_counts_all_and_shows_the_first(
+    review, secretariat, sign_in, django_assert_max_num_queries
+):
+    society = made.member(review)
+    for number in range(25):
+        made.comment(review, organisation=society, text=f"Remark {number:02}.")
+    client = sign_in(secretariat)
+
+    with django_assert_max_num_queries(24):
+        beside = margin_of(client, review, "We act")
+
+    assert "Remark 19." in beside
+    assert "Remark 20." not in beside
+    assert "All 25 comments in the matrix" in beside
+
+
+def test_a_clause_that_is_not_in_a_version_has_no_margin(review, secretariat, sign_in):
+    pk = review.version.document_id
+
+    answer = page(sign_in(secretariat), "clause_margin", pk, 1, "c0000000000")
+
+    assert answer.status_code == 404

@@ -13,7 +13,7 @@ from journeys.visiting import Visit
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 # What ends the visit, or is no page.
 LEFT_OUT = {
-    "account_logout", "document_word", "comment_table", "empty_form", "filled_form",
+    "account_logout", "document_file", "changed_word", "comment_table", "empty_form", "filled_form",
     "returned_file", "answered_file", "answered_files", "answer_letter",
     "answer_letters", "translation_file",
 }  # fmt: skip

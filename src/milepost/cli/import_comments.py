@@ -12,7 +12,7 @@ from .django import data_dir, start
 
 if TYPE_CHECKING:
     from milepost.drafting.actions import Taken
-    from milepost.drafting.models import ReviewRound
+    from milepost.drafting.models import DocumentVersion, ReviewRound
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -100,44 +100,86 @@ def _line(done: "Taken") -> str:
 @click.command()
 @data_dir
 @click.argument("file", type=FILE)
-@click.option("--process", "slug", required=True, help="Slug of the process.")
+@click.option("--process", "slug", help="Slug of the process, for a new document.")
+@click.option(
+    "--after",
+    "pk",
+    type=click.UUID,
+    help="Id of a document: FILE is its next version.",
+)
 @click.option(
     "--kind", type=click.Choice(["strategy", "resolution"]), default="strategy"
 )
-@click.option("--title", required=True, help="What the document is called.")
+@click.option("--title", default="", help="Else the file's own.")
 @click.option("--language", default="en", help="Code of the language it is written in.")
-@click.option("--symbol", default="", help="Such as CD/24/7, where it has one.")
+@click.option("--symbol", default="", help="Such as CD/24/7; else the file's own.")
+@click.option("--purpose", type=click.Choice(["information", "adoption"]))
 def document(
-    file: Path, slug: str, kind: str, title: str, language: str, symbol: str
+    file: Path,
+    slug: str | None,
+    pk: uuid.UUID | None,
+    purpose: str | None,
+    **said: str,
 ) -> None:
-    """Make a document of one FILE (.docx or .md), a clause of each block.
+    """Make a document of one FILE (.docx, .md or .xml), a clause of each block.
 
-    A block that ends with {.objective}, {.aim}, {.enabler}, {.measure}, {.operative} or
-    {.recital} is taken for one. The same file again changes nothing.
+    Or, with --after, the next version of a document. A block that ends with {.objective},
+    {.aim}, {.enabler}, {.measure}, {.operative} or {.recital} is taken for one. The same
+    file again changes nothing.
     """
 
     start()
-    from milepost.drafting.actions import import_document
+    if (slug is None) == (pk is None):
+        raise click.ClickException(
+            "Name a process (--process), or a document that this follows (--after)."
+        )
+    try:
+        version = (
+            _next_version(file, pk)
+            if pk
+            else _new_document(file, slug, purpose=purpose or "", **said)
+        )
+    except MilepostError as error:
+        raise click.ClickException(str(error)) from error
+    count = version.placements.count()
+    click.echo(
+        f"{version.document}: version {version.ordinal}, {count} clauses,"
+        f" {version.document_id}"
+    )
+
+
+def _next_version(file: Path, pk: uuid.UUID) -> "DocumentVersion":
+    from milepost.drafting import actions, queries
     from milepost.drafting.models import Document
-    from milepost.formats import markdown, word
+    from milepost.formats.documents import read_document_file
+    from milepost.safeguard.actors import OPERATOR
+
+    document = Document.objects.filter(pk=pk).first()
+    if document is None:
+        raise click.ClickException(f"There is no document {pk}.")
+    return actions.import_version(
+        before=queries.newest_version(document),
+        blocks=read_document_file(file).blocks,
+        by=OPERATOR,
+    )
+
+
+def _new_document(
+    file: Path, slug: str | None, *, kind: str, **said: str
+) -> "DocumentVersion":
+    from milepost.drafting.actions import import_document_file
+    from milepost.drafting.models import Document
+    from milepost.formats.documents import read_document_file
     from milepost.process.models import Process
     from milepost.safeguard.actors import OPERATOR
 
     process = Process.objects.filter(slug=slug).first()
     if process is None:
         raise click.ClickException(f"There is no process “{slug}”.")
-    read = word.read_file if file.suffix.lower() == ".docx" else markdown.read_file
-    try:
-        version = import_document(
-            process=process,
-            kind=Document.Kind(kind),
-            symbol=symbol,
-            titles={language: title},
-            blocks=read(file).blocks,
-            language=language,
-            by=OPERATOR,
-        )
-    except MilepostError as error:
-        raise click.ClickException(str(error)) from error
-    count = version.placements.count()
-    click.echo(f"{title}: {count} clauses, {version.document_id}")
+    return import_document_file(
+        process=process,
+        kind=Document.Kind(kind),
+        text=read_document_file(file),
+        by=OPERATOR,
+        **said,
+    )

@@ -11,6 +11,10 @@ class NothingToImport(DraftError):
     template = gettext_noop("There is no text in it.")
 
 
+class NoTitle(DraftError):
+    template = gettext_noop("The file states no title: give the text one.")
+
+
 class UnknownRole(DraftError):
     """A block says of itself what no clause can be."""
 
@@ -155,6 +159,15 @@ class WordingsNotTaken(DraftError):
     template = gettext_noop(
         "Accepted wordings that this version does not hold: %(count)d. The next version"
         " holds them; lock that one."
+    )
+
+
+class TakeWordingsFirst(DraftError):
+    """A file cannot follow a version while what was accepted for the next is in none."""
+
+    template = gettext_noop(
+        "Accepted wordings and adopted amendments that the next version will hold:"
+        " %(count)d. Make that version first, and write on in its file."
     )
 
 

@@ -320,21 +320,37 @@ class RemindForm(forms.Form):
     )
 
 
-class DocumentForm(forms.Form):
+class TextFileForm(forms.Form):
     """A text that comes in from a file."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("A Word file (.docx) or Markdown (.md).")
+        label=_("File"),
+        help_text=_("A Word file (.docx), Markdown (.md) or Akoma Ntoso (.xml)."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.md,.xml"}),
     )
+
+
+class DocumentForm(TextFileForm):
+    """A text that is new here. What is left blank is taken from the head of the file."""
+
     kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
     title = forms.CharField(
-        label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+        label=_("Title"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Leave it blank where the file states it."),
     )
     symbol = forms.CharField(
         label=_("Symbol"),
         max_length=40,
         required=False,
         help_text=_("Such as CD/24/7, where it has one."),
+    )
+    purpose = forms.ChoiceField(
+        label=_("Put to a meeting"),
+        choices=[("", _("As the file says")), *Document.Purpose.choices],
+        required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
 

@@ -9,6 +9,7 @@ from .views import (
     files,
     groups,
     handing_in,
+    margin,
     negotiating,
     notes,
     proposing,
@@ -16,6 +17,7 @@ from .views import (
     sorting,
     standing,
     submissions,
+    text_files,
     translating,
 )
 
@@ -28,9 +30,14 @@ urlpatterns = [
         name="document_version",
     ),
     path(
-        "documents/<uuid:pk>/versions/<int:ordinal>/document.docx",
-        documents.document_word,
-        name="document_word",
+        "documents/<uuid:pk>/versions/<int:ordinal>/text.<slug:kind>",
+        text_files.document_file,
+        name="document_file",
+    ),
+    path(
+        "documents/<uuid:pk>/versions/<int:ordinal>/margin/<slug:key>/",
+        margin.clause_margin,
+        name="clause_margin",
     ),
     path(
         "documents/<uuid:pk>/changes/<int:before>/<int:after>/",
@@ -38,9 +45,19 @@ urlpatterns = [
         name="document_changes",
     ),
     path(
+        "documents/<uuid:pk>/changes/<int:before>/<int:after>/changes.docx",
+        text_files.changed_word,
+        name="changed_word",
+    ),
+    path(
         "processes/<slug:slug>/import-document/",
-        documents.import_document,
+        text_files.import_document,
         name="import_document",
+    ),
+    path(
+        "documents/<uuid:pk>/import-version/",
+        text_files.import_version,
+        name="import_version",
     ),
     path(
         "documents/<uuid:pk>/versions/<int:ordinal>/standing/",

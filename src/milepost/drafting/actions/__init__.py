@@ -15,7 +15,7 @@ from .amending import (
 )
 from .carrying import place_orphan
 from .comments import make_comment
-from .documents import import_document, name_source
+from .documents import import_document, import_document_file, name_source
 from .files import (
     Taken,
     forget_file,
@@ -57,6 +57,7 @@ from .translating import (
 )
 from .undoing import redo_step, undo_step
 from .versions import lock_text, make_next_version
+from .whole_drafts import import_version
 
 # The long work of this step, by the verb it is asked for with: given to the worker.
 WORK: Mapping[str, Callable[[Task, Report], None]] = {
@@ -89,7 +90,9 @@ __all__ = [
     "hand_in_files",
     "headings_of",
     "import_document",
+    "import_document_file",
     "import_translations",
+    "import_version",
     "keep_groups",
     "keep_translation",
     "lock_text",

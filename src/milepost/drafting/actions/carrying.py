@@ -1,6 +1,6 @@
 """Comments follow their clauses into the next version; orphans are placed by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -26,11 +26,12 @@ A_BATCH = 2_000
 def carry_comments(
     before: DocumentVersion,
     after: DocumentVersion,
-    amendments: Iterable[Amendment] = (),
+    changes: Sequence[Change] = (),
 ) -> int:
     """Say of each comment on `before` where its clause is in `after`; how many lost it.
 
-    Called by the actions that make versions, in their transaction.
+    `changes` are those known to lead from one to the other. Called by the actions that
+    make versions, in their transaction.
     """
     text = queries.text_of(before)
     found = queries.remarks_on(before, text)
@@ -42,7 +43,7 @@ def carry_comments(
         text,
         queries.text_of(after),
         [remark for _, remark in found],
-        _recorded(amendments, before),
+        changes,
     )
     carries = [
         _carry(comment, after, one, placed)
@@ -52,7 +53,10 @@ def carry_comments(
     return sum(one.how == Carry.How.ORPHAN for one in carries)
 
 
-def _recorded(amendments: Iterable[Amendment], before: DocumentVersion) -> list[Change]:
+def changes_of(
+    amendments: Iterable[Amendment], before: DocumentVersion
+) -> list[Change]:
+    """What amendments do to a version, those that are of a clause of it."""
     text = queries.text_of(before)
     found = []
     for one in amendments:

@@ -11,6 +11,7 @@ from milepost.consultation.models import Statement
 from milepost.drafting import queries, rules
 from milepost.drafting.errors import (
     NothingToImport,
+    NoTitle,
     OfAnotherProcess,
     UnknownRole,
 )
@@ -27,7 +28,7 @@ from milepost.drafting.models import (
 )
 from milepost.errors import NotAllowed
 from milepost.evidence.models import Finding
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.blocks import DocumentBlock, DocumentFile, plain_words
 from milepost.movement.models import LocalisedText
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
@@ -40,10 +41,44 @@ Status = LocalisedText.Status
 ROLE_AT_THE_END = re.compile(r"\s*\{\s*\.([\w-]+)\s*\}\s*$")  # as pandoc writes it
 NUMBER_AT_THE_START = re.compile(r"(\d{1,3})\.\s+")
 LONGEST_NUMBER = 20
+LONGEST_SYMBOL = 40
+
+
+def import_document_file(
+    *,
+    process: Process,
+    kind: Document.Kind,
+    text: DocumentFile,
+    title: str = "",
+    symbol: str = "",
+    purpose: str = "",
+    language: str,
+    by: Actor,
+) -> DocumentVersion:
+    """Make a document of a file; title, symbol and purpose, where blank, are its own.
+
+    Raises:
+        NoTitle: nor does the file state one.
+        NotAllowed, NothingToImport, UnknownRole: as `import_document`.
+    """
+    head = text.head
+    title = title or plain_words(head.title)
+    if not title:
+        raise NoTitle
+    return import_document(
+        process=process,
+        kind=kind,
+        symbol=symbol or head.symbol[:LONGEST_SYMBOL],
+        titles={language: title},
+        blocks=text.blocks,
+        language=language,
+        purpose=purpose or head.purpose.removeprefix("for "),
+        by=by,
+    )
 
 
 @dataclass(frozen=True)
-class _Passage:
+class Passage:
     """A block, read as a clause."""
 
     role: Clause.Role
@@ -61,6 +96,7 @@ def import_document(
     titles: dict[str, str],
     blocks: Iterable[DocumentBlock],
     language: str,
+    purpose: str = "",
     audience: Audience = Audience.FEDERATION,
     by: Actor,
 ) -> DocumentVersion:
@@ -76,7 +112,7 @@ def import_document(
     """
     if not process_rules.may_steer(by, process):
         raise NotAllowed
-    passages = _passages(list(blocks), kind)
+    passages = [one for _, one in passages_of(blocks, kind)]
     if not passages:
         raise NothingToImport
     known = _imported_before(process, kind, symbol, language, passages)
@@ -86,6 +122,7 @@ def import_document(
         process=process,
         kind=kind,
         symbol=symbol,
+        purpose=purpose,
         original_language=language,
         audience=audience,
     )
@@ -102,21 +139,24 @@ def import_document(
     return version
 
 
-def _passages(blocks: list[DocumentBlock], kind: Document.Kind) -> list[_Passage]:
-    if blocks and blocks[0].kind == "heading" and blocks[0].level == 0:
-        blocks = blocks[1:]  # the title, which a document keeps by itself
-    passages: list[_Passage] = []
+def passages_of(
+    blocks: Iterable[DocumentBlock], kind: Document.Kind
+) -> list[tuple[DocumentBlock, Passage]]:
+    """The blocks that hold words, but the title, each with what it is read as."""
+    found: list[tuple[DocumentBlock, Passage]] = []
     last = 0  # the number of the last operative paragraph
     for block in blocks:
+        if block.kind == "heading" and block.level == 0 and not found:
+            continue  # the title, which a document keeps by itself
         passage = _passage(block, kind, str(last + 1))
         if passage.role == Role.OPERATIVE and passage.number.isdecimal():
             last = int(passage.number)
         if passage.text:
-            passages.append(passage)
-    return passages
+            found.append((block, passage))
+    return found
 
 
-def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> _Passage:
+def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> Passage:
     named = ROLE_AT_THE_END.search(block.text)
     text = block.text[: named.start()] if named else block.text
     number = block.number
@@ -137,7 +177,7 @@ def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> _Pa
     if role == Role.OPERATIVE and not number and block.level <= 1:
         number = next_number
     number = number.removesuffix(".")[:LONGEST_NUMBER]
-    return _Passage(role, number, block.level, text.strip())
+    return Passage(role, number, block.level, text.strip())
 
 
 def _role(word: str, position: int) -> Clause.Role:
@@ -153,7 +193,7 @@ def _imported_before(
     kind: Document.Kind,
     symbol: str,
     language: str,
-    passages: list[_Passage],
+    passages: list[Passage],
 ) -> DocumentVersion | None:
     fresh = queries.hash_of((one.role, one.number, one.text) for one in passages)
     first_versions = DocumentVersion.objects.filter(
@@ -169,7 +209,7 @@ def _imported_before(
     return None
 
 
-def _place(version: DocumentVersion, passages: list[_Passage], language: str) -> None:
+def _place(version: DocumentVersion, passages: list[Passage], language: str) -> None:
     clauses = Clause.objects.bulk_create(
         Clause(document=version.document, role=one.role) for one in passages
     )

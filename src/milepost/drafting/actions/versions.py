@@ -32,7 +32,8 @@ State = DocumentVersion.State
 A_BATCH = 1_000  # rows written at once
 
 
-def _refuse_if_unfinished(version: DocumentVersion) -> None:
+def refuse_if_unfinished(version: DocumentVersion) -> None:
+    """Nothing follows a version that is locked, in review, or has unsettled comments."""
     if version.state == State.LOCKED:
         raise TextLocked
     if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
@@ -57,7 +58,7 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
     version = round.version
     document = locked_document(version, by)
     version.refresh_from_db()
-    _refuse_if_unfinished(version)
+    refuse_if_unfinished(version)
     require_newest(version)
     table = queries.Table(version)
     if adopted := table.of(Amendment.State.ADOPTED):
@@ -170,7 +171,7 @@ def lock_text(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
     """
     document = locked_document(version, by)
     version.refresh_from_db()
-    _refuse_if_unfinished(version)
+    refuse_if_unfinished(version)
     not_taken = queries.pending_wordings(version).count()
     if not_taken:
         raise WordingsNotTaken(count=not_taken)

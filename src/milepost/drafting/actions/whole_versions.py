@@ -19,7 +19,7 @@ from milepost.drafting.models import (
     Placement,
 )
 
-from .carrying import carry_comments
+from .carrying import carry_comments, changes_of
 
 Kind, Agreement = Amendment.Kind, ClauseVersion.Agreement
 
@@ -53,7 +53,7 @@ def make_version(
         )
     Placement.objects.bulk_create(placements)
     _record_descents(after, amendments)
-    carry_comments(before, after, amendments)
+    carry_comments(before, after, changes_of(amendments, before))
     return after
 
 

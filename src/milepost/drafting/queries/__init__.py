@@ -20,10 +20,12 @@ from .bench import (
 )
 from .carrying import carries_in, carry_counts, orphans_in, remarks_on
 from .changes import ClauseChange, changes_between
+from .exporting import document_blocks, document_file
 from .fate import Fate, fates_of, outcomes_of, own_comments
 from .handing_in import RegionCounts, Row, counts_by_region, handed_in
 from .labels import ClauseLabel, clause_labels
 from .letters import letter_name, letter_of, senders_of, write_letters
+from .margin import RemarksBeside, remarks_beside
 from .matrix import (
     BY_ORGANISATION,
     Filters,
@@ -38,7 +40,6 @@ from .members import Members
 from .preparing import ClauseToPrepare, OwnComment, clauses_to_prepare
 from .reading import (
     ClauseRow,
-    document_blocks,
     documents_visible_to,
     hash_of,
     language_name,
@@ -124,6 +125,7 @@ __all__ = [
     "Members",
     "OwnComment",
     "RegionCounts",
+    "RemarksBeside",
     "Row",
     "Standing",
     "StandingRow",
@@ -149,6 +151,7 @@ __all__ = [
     "counts_by_region",
     "discordances",
     "document_blocks",
+    "document_file",
     "documents_visible_to",
     "fates_of",
     "file_rows",
@@ -188,6 +191,7 @@ __all__ = [
     "places_in",
     "proposals_for",
     "proposers",
+    "remarks_beside",
     "remarks_on",
     "returned_files",
     "rows_of",

@@ -18,8 +18,6 @@ from milepost.drafting.models import (
     Placement,
     ReviewRound,
 )
-from milepost.formats.blocks import DocumentBlock, Kind
-from milepost.formats.pipe_table import is_table
 from milepost.safeguard.actors import Actor
 
 Role = Clause.Role
@@ -132,29 +130,6 @@ def rows_of(
             )
         )
     return rows
-
-
-def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlock]:
-    """The text in `language`, where it has one, as a Word file is written from."""
-    return [
-        DocumentBlock(
-            position=row.placement.position,
-            kind=_kind(row),
-            level=row.placement.level,
-            text=row.text,
-            number=row.placement.number,
-            key=row.clause.key,
-        )
-        for row in rows_of(version, {}, language)
-    ]
-
-
-def _kind(row: ClauseRow) -> Kind:
-    if row.clause.role == Role.HEADING:
-        return "heading"
-    if is_table(row.text):
-        return "table"
-    return "list_item" if row.placement.level else "paragraph"
 
 
 def text_hash(version: DocumentVersion) -> str:

@@ -19,6 +19,7 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor
 
+from .margin import comments_standing
 from .reading import ClauseRow, placements_of, rows_of
 
 # In this order the code of an organisation is written into tables that go out.
@@ -66,11 +67,8 @@ def organisations_joined(actor: Actor, round: ReviewRound) -> list[Organisation]
 
 def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
     """Comments that `actor` may see and that stand, by clause version."""
-    rows = Comment.objects.visible_to(actor).filter(
-        round__version=version, clause_version__isnull=False
-    )
-    rows = rows.exclude(standing=Comment.Standing.WITHDRAWN)
-    counted = rows.order_by().values_list("clause_version").annotate(n=Count("pk"))
+    rows = comments_standing(version.pk, actor).order_by().values_list("clause_version")
+    counted = rows.annotate(n=Count("pk"))
     return dict(cast(Iterable[tuple[int, int]], counted))
 
 
