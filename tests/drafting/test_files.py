@@ -436,6 +436,19 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
     assert "NOR back.docx" in shown
 
 
+def test_what_was_odd_about_a_file_is_told_beside_it(
+    review, north, secretariat, sign_in, tmp_path
+):
+    same = ("NOR", "1", "Where is it?", "")
+
+    shown = text_of(
+        send(sign_in(secretariat), review, made.table(tmp_path, same, same))
+    )
+
+    assert "1 remark on the file" in shown
+    assert "row 3" in shown
+
+
 def test_many_files_are_left_to_the_worker(
     review, north, secretariat, sign_in, tmp_path
 ):

@@ -90,6 +90,25 @@ def test_a_new_clause_is_proposed_after_one(bench):
     assert amendment.other_clause == bench.wording("Water").clause
 
 
+def test_a_new_clause_that_was_adopted_rests_on_its_own_sources(bench):
+    comment = bench.comment(on="Water")
+    amendment = propose(
+        bench,
+        kind=Amendment.Kind.INSERT,
+        wording="Nobody pays.",
+        rests_on=rests_on(comments=[comment]),
+    )
+    actions.adopt_amendment(amendment=amendment, by=OPERATOR)
+    made.settle(comment)
+    actions.close_review(round=bench.review, by=OPERATOR)
+
+    after = actions.make_next_version(round=bench.review, by=OPERATOR)
+
+    new = made.placed(after, "Nobody pays.").clause
+    assert [one.comment for one in Source.objects.filter(clause=new)] == [comment]
+    assert not Source.objects.filter(clause=bench.wording("Water").clause).exists()
+
+
 def test_two_wordings_may_rest_on_the_same_comment(bench):
     source = rests_on(comments=[bench.comment()])
 

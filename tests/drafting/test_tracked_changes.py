@@ -10,6 +10,7 @@ from milepost.drafting import actions, queries
 from milepost.drafting.errors import CommentTooLong
 from milepost.drafting.models import Comment
 from milepost.formats.word import write_document
+from milepost.formats.wording import plain_wording
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 
@@ -114,6 +115,39 @@ def test_a_deleted_clause_says_so_and_proposes_no_wording(review, north, tmp_pat
     assert comment.clause_version == made.placed(review.version, "Water")
     assert comment.text == "Tracked change: delete this."
     assert comment.proposed_wording == ""
+
+
+def test_what_is_bold_stays_bold_in_the_wording_that_a_change_proposes(tmp_path):
+    review = made.review(made.version(text="Water stands **everywhere**.\n"))
+    north = made.member(review, name="Northern", identifiers={"exercise": "X07"})
+
+    def change(document, find):
+        insert(find("Water stands"), " And shade.")
+
+    take(review, marked_up(review, tmp_path, change), north)
+
+    proposed = "Water stands **everywhere**. And shade."
+    assert Comment.objects.get().proposed_wording == proposed
+
+
+def test_signs_that_only_look_like_marks_stay_what_they_are(review, north, tmp_path):
+    def change(document, find):
+        insert(find(WATER), " *Shade* too.")
+
+    take(review, marked_up(review, tmp_path, change), north)
+
+    proposed = Comment.objects.get().proposed_wording
+    assert plain_wording(proposed) == f"{WATER} *Shade* too."
+
+
+def test_a_change_is_spoken_of_in_the_language_of_its_sender(review, north, tmp_path):
+    path = marked_up(review, tmp_path, lambda document, find: delete(find(WATER)))
+
+    made.files_in(review, path, organisation=north, language="fr")
+
+    comment = Comment.objects.get()
+    assert comment.language == "fr"
+    assert comment.text == "Modification suivie : supprimer ceci."
 
 
 def test_a_new_paragraph_is_kept_with_the_one_that_it_follows(review, north, tmp_path):

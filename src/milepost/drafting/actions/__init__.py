@@ -16,15 +16,7 @@ from .amending import (
 from .carrying import place_orphan
 from .comments import make_comment
 from .documents import import_document, import_document_file, name_source
-from .files import (
-    Taken,
-    forget_file,
-    hand_in_files,
-    headings_of,
-    read_files,
-    read_next_files,
-    say_columns,
-)
+from .files import forget_file, hand_in_files, headings_of, say_columns
 from .groups import (
     ask_for_groups,
     dissolve_groups,
@@ -43,6 +35,7 @@ from .preparing import (
     support_comment,
 )
 from .proposing import RestsOn, propose_wording
+from .reading_files import Taken, read_files, read_next_files
 from .reviews import close_review, open_review, publish_answers, remind
 from .second_reading import agree_answers, require_second_reading, send_back_answer
 from .settling import dispose_comment, dispose_comments, dispose_group

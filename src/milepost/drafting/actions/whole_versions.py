@@ -52,7 +52,11 @@ def make_version(
             )
         )
     Placement.objects.bulk_create(placements)
-    _record_descents(after, amendments)
+    here = {
+        one.clause_version.clause.key: one.clause_version.clause for one in placements
+    }
+    _record_descents(after, amendments, here)
+    _take_sources_along(amendments, here)
     carry_comments(before, after, changes_of(amendments, before))
     return after
 
@@ -118,16 +122,28 @@ def _number(placements: list[Placement]) -> str:
     return f"{last} bis"
 
 
-def _record_descents(after: DocumentVersion, amendments: Iterable[Amendment]) -> None:
+def _record_descents(
+    after: DocumentVersion,
+    amendments: Iterable[Amendment],
+    here: Mapping[str, Clause],
+) -> None:
     """What was split, merged or moved, as the amendments say it."""
-    placed = (one.clause_version.clause for one in queries.placements_of(after))
-    here = {clause.key: clause for clause in placed}
     descents = [
         Descent(version=after, before=before, after=heir, kind=kind)
         for one in amendments
         for before, heir, kind in _descents(one, here)
     ]
     Descent.objects.bulk_create(descents, ignore_conflicts=True)
+
+
+def _take_sources_along(
+    amendments: Iterable[Amendment], here: Mapping[str, Clause]
+) -> None:
+    """What a new clause rests on is its own, now that it has a place."""
+    for one in amendments:
+        clause = here.get(queries.new_key(one))
+        if one.kind == Kind.INSERT and clause:
+            one.sources.update(clause=clause)
 
 
 def _descents(

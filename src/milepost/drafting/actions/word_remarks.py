@@ -1,19 +1,26 @@
 """What was written beside the text of a Word file, and into it, as remarks."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext
 
 from milepost.drafting import placing
 from milepost.drafting.errors import CommentTooLong
 from milepost.drafting.models import Comment, ReturnedFile
+from milepost.errors import gettext_noop
 from milepost.formats.blocks import DocumentBlock
 from milepost.formats.word import MarginComment, MarkedFile, TrackedParagraph
+from milepost.formats.wording import Span, write_wording
 from milepost.movement.models import Organisation
 
 from .comments import LONGEST, LONGEST_PLACE, Remark
 
 # What a tracked change says of itself; the wording it proposes says the rest.
-CHANGED, DELETED = "Tracked change.", "Tracked change: delete this."
+CHANGED = gettext_noop("Tracked change.")
+DELETED = gettext_noop("Tracked change: delete this.")
 Placed = Comment.Placed
 
 
@@ -112,7 +119,7 @@ class WordReader:
         in_text = one.part in {"body", "table"}
         is_title = in_text and bool(one.after) and _is_title(blocks[near])
         words = "" if is_title else one.before
-        key, wording = one.key, one.after
+        key, wording = one.key, _wording(one, blocks)
         if one.part == "table" and one.after:
             # A table is one clause: what a cell proposes is the table with it.
             key, wording = key or blocks[near].key, blocks[near].text
@@ -125,7 +132,8 @@ class WordReader:
         if is_note or (place is None and is_title):
             placed = Placed.GENERAL
         points_at = "" if place else one.before or follows
-        text = CHANGED if one.after else DELETED
+        with translation.override(self.language):
+            text = gettext(CHANGED if one.after else DELETED)
         if is_note and one.after:
             text, wording = one.after, ""  # a covering note proposes no wording
         return self._remark(
@@ -184,6 +192,15 @@ def _said(one: MarginComment, replies: list[MarginComment]) -> str:
         if reply.text.strip()
     ]
     return "\n".join(filter(None, lines))
+
+
+def _wording(one: TrackedParagraph, blocks: Sequence[DocumentBlock]) -> str:
+    """What a changed paragraph says now, with the emphasis and notes that are in it where
+    it is one passage of the text; else its plain words."""
+    block = blocks[one.position] if one.position is not None else None
+    if block and block.key == one.key and block.words == one.after:
+        return block.text
+    return write_wording([Span(one.after)])
 
 
 def _pointed_at(quoted: str) -> str:

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from milepost.movement import rules as movement_rules
@@ -57,7 +58,7 @@ class CommentGroup(models.Model):
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:
-        return f"Group {str(self.pk)[:8]}"
+        return gettext("Group %(key)s") % {"key": str(self.pk)[:8]}
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -303,7 +304,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Comment {str(self.pk)[:8]}"
+        return gettext("Comment %(key)s") % {"key": str(self.pk)[:8]}
 
 
 class Support(models.Model):

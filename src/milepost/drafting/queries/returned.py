@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext
 
 from milepost.drafting.models import Comment, FileToRead, ReturnedFile, ReviewRound
 from milepost.errors import MilepostError, Phrase, gettext_noop
@@ -71,6 +72,11 @@ class FileRow:
 
     file: ReturnedFile
     placed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was odd about it and stopped nothing, in the reader's language."""
+        return [sentence(one, gettext) for one in self.file.warnings]
 
     @property
     def unplaced(self) -> int:

@@ -33,6 +33,13 @@ def visible_review(request: HttpRequest, pk: str) -> ReviewRound:
     return get_object_or_404(rows, pk=pk)
 
 
+def in_review(review: ReviewRound, **more: Any) -> dict[str, Any]:
+    """What every page about a round of review is given."""
+    document = review.version.document
+    federation = document.process.federation
+    return {"review": review, "document": document, "federation": federation, **more}
+
+
 def review(request: HttpRequest, pk: str) -> HttpResponse:
     """The comment matrix: what was said of which clause, and what became of it."""
     review = visible_review(request, pk)
