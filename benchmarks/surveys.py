@@ -55,6 +55,7 @@ OURS = """
 import json, sys, time
 began = time.perf_counter()
 from pathlib import Path
+import scipy.special  # as library(survey) brings R's distributions
 from milepost.analysis import surveys
 from milepost.analysis.engines import connect, read_rows
 path, margins, task, out = sys.argv[1:]
