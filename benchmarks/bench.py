@@ -4,8 +4,9 @@
 
 Fills a throw-away database with a made-up round (many_comments.py), then asks for pages of
 the matrix as the person who holds the pen does, looks for comments that say the same beside
-rapidfuzz comparing all pairs of a clause, settles every comment, makes the next version and
-audits the line. Prints Markdown tables. SQLite, or a throw-away PostgreSQL server.
+rapidfuzz comparing all pairs of a clause, settles every comment of the closed round, makes
+the next version and audits the line. Prints Markdown tables. With --postgres a throw-away
+server of PostgreSQL holds the round, else SQLite.
 """
 
 import argparse
@@ -97,14 +98,12 @@ def analyse() -> None:
 
 
 def pages(round: Any, times: int) -> str:
-    from django.conf import settings
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+    from django.test.utils import CaptureQueriesContext, setup_test_environment
     from django.urls import reverse
 
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.SECURE_SSL_REDIRECT = False
+    setup_test_environment()  # so that an answer tells what it was made of
     client = Client()
     client.force_login(many_comments.pen_holder(round))
     clause = round.version.placements.order_by("position")[0].clause_version.clause
@@ -115,11 +114,12 @@ def pages(round: Any, times: int) -> str:
         url += asked.format(key=clause.key, region=region.code)
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(url)
+        asked_for = len(queries)  # now: the next request forgets them
         assert answer.status_code == 200, url
         taken = [timed(lambda url=url: client.get(url))[0] for _ in range(times)]
         total = answer.context["page"].total
         milliseconds = [f"{1000 * one(taken):.0f}" for one in (statistics.median, max)]
-        rows.append([name, f"{total:,}", *milliseconds, len(queries)])
+        rows.append([name, f"{total:,}", *milliseconds, asked_for])
     heads = [
         "page of the matrix",
         "comments in it",
@@ -206,7 +206,6 @@ def to_the_next_version(round: Any) -> str:
 
     process = round.version.document.process
     steps: dict[str, Callable[[], Any]] = {
-        "close the round": lambda: actions.close_review(round=round, by=OPERATOR),
         "audit, nothing settled": lambda: find_gaps(process, OPERATOR),
         "settle (plain rows, not the bench)": lambda: settle(round),
         "publish the answers": lambda: actions.publish_answers(
