@@ -121,6 +121,18 @@ def test_a_difference_of_two_means_says_which_is_higher_or_that_it_may_be_chance
     assert "The mean of age in North is lower than in South, by about 40" in page
 
 
+def test_groups_with_a_dash_in_their_names_are_told_by_their_order(estimate):
+    sure = [f"{region},a,1,1,yes,{age}" for region, ages in
+            (("East - North", (60, 61, 62)), ("South", (20, 21, 22))) for age in ages]  # fmt: skip
+
+    _, out = estimate(rows=sure, plan=APART)
+
+    assert (
+        "The mean of age in the first of “East - North - South” is higher than in the"
+        " second, by about 40" in out.with_suffix(".html").read_text()
+    )
+
+
 def test_of_words_a_total_is_how_many_have_each(estimate):
     """In the North 2 of 6 say no, in the South 10 of 15."""
     plan = "[design]\nweights = 'weight'\n[[estimate]]\nstatistic = 'total'\nvariable = 'answer'\n"

@@ -56,7 +56,7 @@ def _subject(row: Row) -> str:
 
 def _difference(row: Row) -> str:
     """Which of two groups has the higher mean, or that chance could have made them so."""
-    first, second = row["group"].split(" - ", 1)
+    first, second = _compared(row["group"])
     said = f"The mean of {row['variable']} in {first}"
     ends = f"between {_figure(row, 'low')} and {_figure(row, 'high')}"
     if row["low"] <= 0 <= row["high"]:
@@ -70,6 +70,14 @@ def _difference(row: Row) -> str:
         f"{said} is {way} than in {second}, by about {written(abs(row['estimate']))}, between "
         f"{written(low)} and {written(high)}; from {row['n']} answers."
     )
+
+
+def _compared(group: str) -> tuple[str, str]:
+    """The two groups of a difference; told by their order where a name has a dash too."""
+    parts = group.split(" - ")
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    return f"the first of “{group}”", "the second"
 
 
 def _figure(row: Row, name: str) -> str:
