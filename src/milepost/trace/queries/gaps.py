@@ -30,6 +30,7 @@ from milepost.drafting.models import (
 from milepost.drafting.queries import wording
 from milepost.errors import gettext_noop
 from milepost.evidence.models import Finding
+from milepost.movement.models import Organisation
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 from milepost.trace.models import KnownGap
@@ -65,15 +66,11 @@ def _comments_without_answer(process: Process, _: Actor) -> Iterator[Gap]:
         round__version__document__process=process,
         round__state__in=[ReviewRound.State.CLOSED, ReviewRound.State.PUBLISHED],
     )
-    for comment in _named_comments(rows):
-        yield _comment_gap(
-            "comment_without_answer",
-            gettext_noop(
-                "A comment by %(organisation)s on %(document)s has no answer,"
-                " though the review is closed."
-            ),
-            comment,
-        )
+    template = gettext_noop(
+        "A comment by %(organisation)s on %(document)s has no answer,"
+        " though the review is closed."
+    )
+    return _comment_gaps("comment_without_answer", template, rows)
 
 
 def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Gap]:
@@ -92,36 +89,33 @@ def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Ga
         disposition__outcome__in=Disposition.CHANGE_THE_TEXT,
         disposition__result=None,
     )
-    for comment in _named_comments(rows):
-        yield _comment_gap(
-            "accepted_comment_without_change",
-            gettext_noop(
-                "A comment by %(organisation)s on %(document)s was accepted,"
-                " yet the next version does not carry it."
-            ),
-            comment,
+    template = gettext_noop(
+        "A comment by %(organisation)s on %(document)s was accepted,"
+        " yet the next version does not carry it."
+    )
+    return _comment_gaps("accepted_comment_without_change", template, rows)
+
+
+def _comment_gaps(kind: str, template: str, rows: QuerySet[Comment]) -> Iterator[Gap]:
+    """A gap for each comment. Tens of thousands may be by two hundred organisations on
+    one document, so these are read and named once, and not with each comment."""
+    found = list(rows.values_list("pk", "organisation", "round__version__document"))
+    organisations = Organisation.objects.filter(pk__in={one for _, one, _ in found})
+    documents = Document.objects.filter(pk__in={one for _, _, one in found})
+    speakers = {one.pk: str(one) for one in organisations.named()}
+    texts = {one.pk: str(one) for one in documents.prefetch_related("titles")}
+    for pk, organisation, document in found:
+        yield Gap(
+            kind=kind,
+            object_type="drafting.comment",
+            object_id=str(pk),
+            template=template,
+            url=reverse("trace_comment", args=[pk]),
+            facts={
+                "organisation": speakers[organisation],
+                "document": texts[document],
+            },
         )
-
-
-def _named_comments(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    rows = rows.select_related("organisation", "round__version__document")
-    return rows.prefetch_related(
-        "organisation__names", "round__version__document__titles"
-    )
-
-
-def _comment_gap(kind: str, template: str, comment: Comment) -> Gap:
-    return Gap(
-        kind=kind,
-        object_type="drafting.comment",
-        object_id=str(comment.pk),
-        template=template,
-        url=reverse("trace_comment", args=[comment.pk]),
-        facts={
-            "organisation": str(comment.organisation),
-            "document": str(comment.round.version.document),
-        },
-    )
 
 
 def _clauses_without_source(process: Process, _: Actor) -> Iterator[Gap]:
