@@ -60,7 +60,9 @@ def test_a_public_text_is_read_without_signing_in(client):
         ("document_changes", (version.document_id, 1, 1)),
         ("document_file", (version.document_id, 1, "docx")),
     ]:
-        assert page(client, name, *args).status_code == 200, name
+        answer = page(client, name, *args)
+        assert answer.status_code == 200, name
+        answer.close()
 
 
 def test_the_texts_of_an_exercise_are_under_its_banner(client):

@@ -268,7 +268,7 @@ def answered(file, folder):
 def test_the_very_same_word_file_goes_back_with_its_answers(review, north, tmp_path):
     (done,) = made.files_in(review, marked_up(tmp_path, review), language="fr")
     made.settle(Comment.objects.get(came="word", text__startswith="Where"), "noted")
-    change = Comment.objects.get(text="Tracked change.")
+    change = Comment.objects.get(text="Modification suivie.")
     made.settle(change, "accepted", "", "We act as one.")
 
     back = read_marked_file(answered(done.returned, tmp_path))

@@ -1,5 +1,7 @@
 """A text as a file: out in every kind, the changes as a Word file, and the next version in."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -55,7 +57,8 @@ def test_a_file_carries_the_head_and_the_key_number_and_role_of_each_clause(
     assert text.head.symbol == "CD/26/4"
     assert text.head.original == "en"
     assert text.head.purpose == "for adoption"
-    assert text.head.date == version.made_at.date()
+    zone = ZoneInfo(version.document.process.time_zone)
+    assert text.head.date == version.made_at.astimezone(zone).date()
     assert [
         (block.key, block.role, block.number.removesuffix(".")) for block in text.blocks
     ] == [

@@ -163,14 +163,15 @@ def comment_rows(
     round: ReviewRound, actor: Actor, filters: Filters | None = None
 ) -> QuerySet[Comment]:
     """The comments of a round that `actor` may see, all of them, in the order of the
-    text: for files that go out. Those on the whole come first. With all that a row shows."""
+    text: for files that go out. Those on the whole come first. With their answers."""
     rows = filtered_comments(round, actor, filters or Filters())
     places = Placement.objects.filter(
         version=round.version, clause_version=OuterRef("clause_version")
     )
     rows = rows.annotate(place=Subquery(places.values("position")[:1]))
     first_the_whole = F("place").asc(nulls_first=True)
-    return with_what_a_row_shows(rows).order_by(first_the_whole, *IN_A_BUCKET)
+    rows = rows.select_related("disposition")
+    return rows.order_by(first_the_whole, *IN_A_BUCKET)
 
 
 def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from milepost.drafting.models import Comment, Disposition, ReviewRound
@@ -16,6 +18,7 @@ from milepost.formats.comment_templates import (
 )
 from milepost.formats.comment_templates.profile import ANSWERS, Section, plain
 from milepost.formats.guards import OfficeKind
+from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor
 
 from .matrix import comment_rows
@@ -36,10 +39,8 @@ def answered_rows(
     rows = comment_rows(round, actor)
     clauses = names_of_clauses(round.version)
     answers = _Answers(profile, language) if may_see_answer(actor, round) else None
-    codes: dict[object, str] = {}
+    codes = _codes(rows)
     for number, one in enumerate(rows.iterator(chunk_size=A_CHUNK), start=1):
-        if one.organisation_id not in codes:
-            codes[one.organisation_id] = code_of(one.organisation)
         aside, others = aside_of(one.others)
         yield TemplateComment(
             row=number,
@@ -58,6 +59,13 @@ def answered_rows(
             **aside,
             **(answers.of(one) if answers else {}),
         )
+
+
+def _codes(comments: QuerySet[Comment]) -> dict[UUID, str]:
+    """What each organisation that speaks in `comments` is called in a table."""
+    speakers = comments.order_by().values("organisation")
+    rows = Organisation.objects.filter(pk__in=speakers).named()
+    return {one.pk: code_of(one) for one in rows.prefetch_related("identifiers")}
 
 
 class _Answers:
