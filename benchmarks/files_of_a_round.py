@@ -1,17 +1,14 @@
 """How long the files of a round of the largest known size take, and how much memory.
 
-    python benchmarks/files_of_a_round.py [--comments 60000] [--postgres] [--peer PYTHON]
+    python benchmarks/files_of_a_round.py [--comments 60000] [--postgres]
 
 Makes a throw-away database, takes one comment table in, writes it out with answers as a
 workbook and as a Word file, and the very same file with its answers. Prints seconds and the
-most memory so far. Made-up words. PYTHON has openpyxl and python-docx, whose plain way of
-writing is measured on the same rows; python-docx looks for each cell among all others, so
-it is given the first --few of them, and ours is given these as well.
+most memory so far. Made-up words. `comment_tables.py` has what peers take.
 """
 
 import argparse
 import datetime as dt
-import json
 import random
 import resource
 import sys
@@ -20,31 +17,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import bench
 import measure
 
-OPENPYXL = """
-import json, sys
-from openpyxl import Workbook
-rows, target = json.load(open(sys.argv[1])), sys.argv[2]
-book = Workbook()
-for row in rows:
-    book.active.append(row)
-book.save(target)
-"""
-DOCX = """
-import json, sys
-from docx import Document
-rows, target = json.load(open(sys.argv[1])), sys.argv[2]
-document = Document()
-table = document.add_table(len(rows), len(rows[0]))
-for place, row in enumerate(rows):
-    for column, text in enumerate(row):
-        table.cell(place, column).text = text
-document.save(target)
-"""
 WORDS = ("water", "route", "night", "help", "shelter", "report", "open", "safe", "year")
 
 
@@ -72,11 +48,9 @@ def main() -> None:
         ("comments", 60_000),
         ("clauses", 300),
         ("members", 191),
-        ("few", 200),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--peer", help="Python with openpyxl and python-docx")
     size = parser.parse_args()
     with bench.database(size.postgres) as name, tempfile.TemporaryDirectory() as folder:
         print(name)
@@ -146,40 +120,6 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
             )
     with told("the same file with its answers"):
         queries.answered_file(done.returned).write(folder)
-    if size.peer:
-        beside_peers(folder, review, size)
-
-
-def beside_peers(folder: Path, review: Any, size: argparse.Namespace) -> None:
-    """The same rows written by openpyxl, and the first of them by python-docx and us."""
-    from milepost.formats.comment_templates import TemplateComment, write_comments
-
-    rows = [
-        [f"M{n % size.members:03}", "", "", str(one.locator), "te", *said]
-        for n, one in enumerate(review.comments.select_related("disposition"))
-        for said in [[one.text, one.proposed_wording, one.disposition.reason]]
-    ]
-    few = [
-        TemplateComment(
-            row=n, organisation=row[0], clause="", kind="technical",
-            comment=row[5], proposed_change=row[6],
-        )
-        for n, row in enumerate(rows[: size.few])
-    ]  # fmt: skip
-    with told(f"{size.few} rows written by us as a Word file"):
-        write_comments(
-            folder / "few.docx", few, title="Few", others=[], kind="document"
-        )
-    for name, script, some in (
-        ("openpyxl", OPENPYXL, rows),
-        ("python-docx", DOCX, rows[: size.few]),
-    ):
-        path = folder / "rows.json"
-        path.write_text(json.dumps(some))
-        run = measure.run([size.peer, "-c", script, str(path), str(folder / name)])
-        print(
-            f"{name}, {len(some)} rows, whole process: {run.seconds:.1f} s on the clock"
-        )
 
 
 if __name__ == "__main__":
