@@ -84,6 +84,94 @@ def put_together(number=20):
     }
 
 
+def reword_one_clause(number=50):
+    """All have the same wording of a clause before them, and write another each."""
+    from drafting import drafting_made as made
+    from milepost.drafting import actions
+    from milepost.drafting.models import ClauseVersion
+    from milepost.safeguard.actors import OPERATOR
+
+    version = made.version()
+    before = made.placed(version, "Water")
+    said = at_once(
+        lambda n: actions.reword_clause(
+            clause_version=ClauseVersion.objects.get(pk=before.pk),
+            wording=f"Water stands at stop {n}.",
+            by=OPERATOR,
+        ),
+        number,
+    )
+    won = [one.texts.get().text for one in said if isinstance(one, ClauseVersion)]
+    return {
+        "said": Counter(type(one).__name__ for one in said),
+        "won": won,
+        "held": made.wordings(version)[2:3],
+        "versions": before.clause.versions.count(),
+    }
+
+
+def translate_one_clause(number=50):
+    """All found a clause without a translation, and write another each."""
+    from drafting import drafting_made as made
+    from milepost.drafting import actions
+    from milepost.drafting.models import ClauseText, ClauseVersion
+    from milepost.safeguard.actors import OPERATOR
+
+    before = made.placed(made.version(), "Water")
+    said = at_once(
+        lambda n: actions.translate_clause(
+            clause_version=ClauseVersion.objects.get(pk=before.pk),
+            language="fr",
+            text=f"De l’eau à l’étape {n}.",
+            seen="",
+            by=OPERATOR,
+        ),
+        number,
+    )
+    return {
+        "said": Counter(type(one).__name__ for one in said),
+        "won": [one.text for one in said if isinstance(one, ClauseText)],
+        "held": [one.text for one in before.texts.filter(language="fr")],
+    }
+
+
+def bring_one_version(number=10):
+    """All bring another file as the version that follows the same one."""
+    from dataclasses import replace
+
+    from drafting import drafting_made as made
+    from milepost.drafting import actions, queries
+    from milepost.drafting.models import DocumentVersion
+    from milepost.safeguard.actors import OPERATOR
+
+    version = made.version()
+    *others, last = queries.document_blocks(version, "en")
+    said = at_once(
+        lambda n: actions.import_version(
+            before=DocumentVersion.objects.get(pk=version.pk),
+            blocks=[*others, replace(last, text=f"Reported {n} times.")],
+            by=OPERATOR,
+        ),
+        number,
+    )
+    return {
+        "said": Counter(type(one).__name__ for one in said),
+        "versions": version.document.versions.count(),
+    }
+
+
+CROWDS = {
+    crowd.__name__: crowd
+    for crowd in (
+        settle_one_comment,
+        put_together,
+        reword_one_clause,
+        translate_one_clause,
+        bring_one_version,
+    )
+}
+
+
 def main():
     import django
 
@@ -91,7 +179,7 @@ def main():
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    json.dump([settle_one_comment(), put_together()], sys.stdout)
+    json.dump({name: crowd() for name, crowd in CROWDS.items()}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fifty people settle one comment at once: one wins, the others are told so."""
+"""Fifty people do one thing at once: one wins, the others are told so."""
 
 import json
 import os
@@ -33,26 +33,46 @@ def on_disk(tmp_path_factory):
 
 
 @pytest.fixture
-def settled(request):
+def came_of(request):
+    """What came of one of the crowds."""
     if connection.vendor == "sqlite":
-        return request.getfixturevalue("on_disk")[0]
-    return crowd.settle_one_comment()
+        return request.getfixturevalue("on_disk").__getitem__
+    return lambda name: crowd.CROWDS[name]()
 
 
-@pytest.fixture
-def together(request):
-    if connection.vendor == "sqlite":
-        return request.getfixturevalue("on_disk")[1]
-    return crowd.put_together()
+def test_one_settles_a_comment_and_forty_nine_are_told_that_it_is_settled(came_of):
+    settled = came_of("settle_one_comment")
 
-
-def test_one_settles_a_comment_and_forty_nine_are_told_that_it_is_settled(settled):
     assert settled["said"] == {"Disposition": 1, "AlreadySettled": 49}
     assert settled["held"] == settled["won"]
     assert settled["steps"] == 1
     assert settled["record holds"]
 
 
-def test_twenty_who_put_comments_together_lose_none(together):
+def test_twenty_who_put_comments_together_lose_none(came_of):
+    together = came_of("put_together")
+
     assert together["said"] == {"CommentGroup": 20}
     assert (together["groups"], together["grouped"]) == (1, 12)
+
+
+def test_one_rewords_a_clause_and_forty_nine_are_told_that_it_moved_on(came_of):
+    reworded = came_of("reword_one_clause")
+
+    assert reworded["said"] == {"ClauseVersion": 1, "ClauseMovedOn": 49}
+    assert reworded["held"] == reworded["won"]
+    assert reworded["versions"] == 2
+
+
+def test_one_translates_a_clause_and_forty_nine_are_told_what_stands(came_of):
+    translated = came_of("translate_one_clause")
+
+    assert translated["said"] == {"ClauseText": 1, "TranslatedMeanwhile": 49}
+    assert translated["held"] == translated["won"]
+
+
+def test_one_brings_the_next_version_and_nine_are_told_that_there_is_one(came_of):
+    brought = came_of("bring_one_version")
+
+    assert brought["said"] == {"DocumentVersion": 1, "Overtaken": 9}
+    assert brought["versions"] == 2
