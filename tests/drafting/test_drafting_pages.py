@@ -132,6 +132,27 @@ def test_what_is_not_translated_is_shown_in_its_own_language_and_says_so(
     assert shown.count('<span class="badge">') == 5 + 1  # and the state of the version
 
 
+def test_a_clause_that_was_reworded_since_it_was_translated_says_so(
+    review, focal_point, sign_in
+):
+    actions.translate_clause(
+        clause_version=made.placed(review.version, "We act"),
+        language="fr",
+        text="Nous agissons ensemble.",
+        by=OPERATOR,
+    )
+    made.settle(made.comment(review, proposed_wording="We act as one."), "accepted")
+    actions.close_review(round=review, by=OPERATOR)
+    actions.make_next_version(round=review, by=OPERATOR)
+    client = sign_in(focal_point)
+    client.cookies["django_language"] = "fr"
+
+    shown = text_of(page(client, "document", review.version.document_id))
+
+    assert shown.count("Reformulé depuis sa traduction") == 1
+    assert shown.count("Pas encore traduit") == 5
+
+
 def test_headings_skip_no_level(sign_in):
     version = made.version(
         text="# One\n\n#### Deep\n\n## Two\n", audience=Audience.PUBLIC

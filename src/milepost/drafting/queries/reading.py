@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ Role = Clause.Role
 class ClauseRow:
     """A clause where it stands, in the language it can be shown in.
 
-    `is_fallback` says that the reader's language is missing and the original is shown.
+    `is_fallback` says that the reader's language is missing and the original is shown;
+    `is_stale` that an earlier wording of it was said in the reader's language.
     """
 
     placement: Placement
@@ -36,6 +38,7 @@ class ClauseRow:
     text: str
     language: str
     is_fallback: bool
+    is_stale: bool
     comments: int
     # As an HTML heading: under the page's own, none skipped on the way down.
     heading_level: int
@@ -111,7 +114,9 @@ def rows_of(
     original = version.document.original_language
     rows = []
     heading = 1
-    for placement in placements_of(version):
+    placements = list(placements_of(version))
+    stale = _said_before(placements, wanted)
+    for placement in placements:
         one = placement.clause_version
         if one.clause.role == Role.HEADING:
             heading = min(max(placement.level, 1) + 1, heading + 1, 6)
@@ -125,11 +130,27 @@ def rows_of(
                 text=found.text if found else "",
                 language=shown,
                 is_fallback=shown != wanted,
+                is_stale=one.clause_id in stale,
                 comments=comments.get(one.pk, 0),
                 heading_level=heading,
             )
         )
     return rows
+
+
+def _said_before(placements: list[Placement], language: str) -> set[uuid.UUID]:
+    """Clauses that are not said in `language` as they stand, and once were."""
+    unsaid = [
+        one.clause_version.clause_id
+        for one in placements
+        if wording(one.clause_version, language) is None
+    ]
+    if not unsaid:
+        return set()
+    earlier = ClauseText.objects.filter(
+        language=language, clause_version__clause__in=unsaid
+    )
+    return set(earlier.values_list("clause_version__clause", flat=True))
 
 
 def text_hash(version: DocumentVersion) -> str:
