@@ -212,6 +212,19 @@ def test_organisations_come_in_the_order_of_their_names(bench, monkeypatch, size
     assert pages(bench, sort="organisation") == rows
 
 
+@pytest.mark.parametrize("size", [1, 7])
+@pytest.mark.parametrize("sort", ["", "newest", "organisation"])
+def test_what_a_search_finds_comes_in_the_order_of_all(bench, monkeypatch, sort, size):
+    many(bench)
+    monkeypatch.setattr(matrix, "A_PAGE", size)
+    every = pages(bench, sort=sort)
+    word = every[0][:1]
+
+    assert pages(bench, sort=sort, words=word) == [
+        text for text in every if word.casefold() in text.casefold()
+    ]
+
+
 @pytest.mark.parametrize("page", [0, -3, 99])
 def test_a_page_that_does_not_exist_is_the_nearest_there_is(bench, page):
     bench.comment("Only.")

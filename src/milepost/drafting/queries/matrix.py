@@ -194,10 +194,15 @@ def matrix_page(
     by organisation, the organisations in theirs.
     """
     rows = filtered_comments(round, actor, filters)
-    buckets = _buckets(rows, order, filters.sort)
-    total = sum(count for _, count in buckets)
-    number = max(1, min(number, -(-total // A_PAGE)))
-    keys = _keys(rows, buckets, filters.sort, (number - 1) * A_PAGE)
+    if filters.words:  # no index tells them: the texts are looked through once
+        every = _every_key(rows, order, filters.sort)
+        total, number = len(every), _nearest(number, len(every))
+        keys = every[(number - 1) * A_PAGE : number * A_PAGE]
+    else:
+        buckets = _buckets(rows, order, filters.sort)
+        total = sum(count for _, count in buckets)
+        number = _nearest(number, total)
+        keys = _keys(rows, buckets, filters.sort, (number - 1) * A_PAGE)
     shown = Comment.objects.filter(pk__in=keys).select_related(
         "disposition", "group", "assigned_to", "organisation"
     )
@@ -205,6 +210,22 @@ def matrix_page(
     # Withdrawn or split between two questions: not there.
     found = tuple(by_key[key] for key in keys if key in by_key)
     return MatrixPage(rows=found, total=total, number=number)
+
+
+def _nearest(number: int, total: int) -> int:
+    """The page there is that is nearest to the one asked for."""
+    return max(1, min(number, -(-total // A_PAGE)))
+
+
+def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list[UUID]:
+    """All keys in order, in one question."""
+    if sort == NEWEST:
+        newest = rows.order_by("-received_at", "-row", "-pk")
+        return list(newest.values_list("pk", flat=True))
+    found = rows.order_by(*IN_A_BUCKET).values_list(_column(sort), "pk")
+    places = {one: place for place, one in enumerate(order)}
+    # Those on the whole come first.
+    return [key for _, key in sorted(found, key=lambda one: places.get(one[0], -1))]
 
 
 def _buckets(
