@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Collate
+from django.db.models.lookups import IContains
 
 from milepost.drafting.models import (
     Comment,
@@ -150,12 +152,22 @@ def _handled(filters: Filters, actor: Actor) -> list[Q]:
 
 def _says(words: str) -> Q:
     """Whether a comment or its proposed wording holds `words`, in capitals or small."""
+    columns = ("text", "proposed_wording")
+    if connection.vendor == "postgresql" and words.isascii():
+        # Its capitals of ASCII alone take a fraction of those of a language.
+        plain = [IContains(Collate(F(column), "C"), words) for column in columns]
+        return Q(*plain, _connector=Q.OR)
     spellings = {words}
     if connection.vendor == "sqlite" and not words.isascii():
         # It knows the capitals of ASCII letters only.
         spellings |= {words.lower(), words.upper(), words.capitalize()}
-    columns = ("text__icontains", "proposed_wording__icontains")
-    says = [Q(**{column: one}) for one in sorted(spellings) for column in columns]
+    has_case = words.lower() != words.upper()
+    lookup = "icontains" if has_case else "contains"
+    says = [
+        Q(**{f"{column}__{lookup}": one})
+        for one in sorted(spellings)
+        for column in columns
+    ]
     return Q(*says, _connector=Q.OR)
 
 
