@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from milepost.errors import MilepostError, NotAllowed
@@ -71,17 +71,3 @@ def all_on_disk(uploads: Iterable[UploadedFile]) -> Iterator[list[Path]]:
                     target.write(chunk)
             paths.append(path)
         yield paths
-
-
-def sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
-    """A file that is written to disk first and then sent piece by piece, so that its
-    size is no question of memory."""
-    # Closed by the answer once it has been sent.
-    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
-    try:
-        write(made)
-    except BaseException:
-        made.close()
-        raise
-    made.seek(0)
-    return FileResponse(made, as_attachment=True, filename=name)

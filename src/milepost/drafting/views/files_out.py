@@ -1,8 +1,9 @@
 """Files of a round that go out: forms, tables, letters, and what was sent with answers."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from milepost.formats.guards import OfficeKind
 from milepost.movement import rules as movement_rules
 from milepost.movement.requests import SignedInRequest, actor_of
 
-from .answering import attempt, sent
+from .answering import attempt
 from .reviews import in_review, visible_review
 
 KINDS: dict[str, OfficeKind] = {"xlsx": "workbook", "docx": "document"}
@@ -34,7 +35,7 @@ def _visible_file(request: SignedInRequest, pk: str) -> ReturnedFile:
 def returned_file(request: SignedInRequest, pk: str) -> FileResponse:
     """The file as it came."""
     file = _visible_file(request, pk)
-    return sent(file.stored.name, lambda target: target.write(file.stored.content))
+    return _sent(file.stored.name, lambda target: target.write(file.stored.content))
 
 
 def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileResponse:
@@ -48,7 +49,7 @@ def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileRespo
             return redirect("returned_files", pk=file.round_id)
         content = path.read_bytes()
     name = queries.answered_name(file.stored.name, path.suffix)
-    return sent(name, lambda target: target.write(content))
+    return _sent(name, lambda target: target.write(content))
 
 
 def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
@@ -59,7 +60,7 @@ def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
         "stored", "round__version__document__process__federation"
     )
     rows = rows.order_by("read_at", "pk")
-    return sent(
+    return _sent(
         "answered-files.zip",
         lambda target: queries.write_answered_files(
             target, rows.iterator(chunk_size=20)
@@ -80,14 +81,14 @@ def answer_letter(request: SignedInRequest, pk: str, organisation: str) -> FileR
         raise Http404
     _require_answers(request, review)
     content = queries.letter_of(review, sender, _language(request, review))
-    return sent(queries.letter_name(sender), lambda target: target.write(content))
+    return _sent(queries.letter_name(sender), lambda target: target.write(content))
 
 
 def answer_letters(request: SignedInRequest, pk: str) -> FileResponse:
     review = _steered(request, pk)
     language = _language(request, review)
     senders = queries.senders_of(review)
-    return sent(
+    return _sent(
         "answer-letters.zip",
         lambda target: queries.write_letters(target, review, senders, language),
     )
@@ -122,7 +123,7 @@ def empty_form(request: HttpRequest, pk: str, profile: str, kind: str) -> FileRe
             kind=KINDS[_known_kind(kind)],
         )
 
-    return sent(f"comments-{profile}.{kind}", write)
+    return _sent(f"comments-{profile}.{kind}", write)
 
 
 def comment_table(
@@ -144,7 +145,7 @@ def comment_table(
             language=language,
         )
 
-    return sent(f"comments.{kind}", write)
+    return _sent(f"comments.{kind}", write)
 
 
 def _known(profile: str) -> str:
@@ -157,6 +158,20 @@ def _known_kind(kind: str) -> str:
     if kind not in KINDS:
         raise Http404
     return kind
+
+
+def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
+    """A file that is written to disk first and then sent piece by piece, so that its
+    size is no question of memory."""
+    # Closed by the answer once it has been sent.
+    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
+    try:
+        write(made)
+    except BaseException:
+        made.close()
+        raise
+    made.seek(0)
+    return FileResponse(made, as_attachment=True, filename=name)
 
 
 def _steered(request: SignedInRequest, pk: str) -> ReviewRound:

@@ -1,5 +1,6 @@
 """Texts as files: a version, what changed between two, and drafts that come in."""
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from milepost.process import rules as process_rules
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 
-from .answering import attempt, on_disk, sent
+from .answering import attempt, on_disk
 from .documents import visible_document
 
 KINDS = ("docx", "pdf", "md", "xml")
@@ -41,7 +42,7 @@ def document_file(
     content = attempt(request, document_as, suffix=f".{kind}", document=text)
     if content is None:
         return redirect("document_version", pk=pk, ordinal=ordinal)
-    return sent(f"{_name(version)}.{kind}", lambda target: target.write(content))
+    return _sent(content, f"{_name(version)}.{kind}")
 
 
 @login_not_required
@@ -57,8 +58,7 @@ def changed_word(
         author="Milepost",
         at=datetime.now(UTC),
     )
-    name = f"{_name(new)}-from-v{before}.docx"
-    return sent(name, lambda target: target.write(content))
+    return _sent(content, f"{_name(new)}-from-v{before}.docx")
 
 
 def _version(request: HttpRequest, pk: str, ordinal: int) -> DocumentVersion:
@@ -76,6 +76,10 @@ def _name(version: DocumentVersion) -> str:
     document = version.document
     called = (document.symbol or document.kind).replace("/", "-")
     return f"{called}-v{version.ordinal}-{_language(version)}"
+
+
+def _sent(content: bytes, name: str) -> FileResponse:
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
 @require_http_methods(["GET", "POST"])
