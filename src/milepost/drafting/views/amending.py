@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
 from milepost.drafting.changes.reasons import SAID
-from milepost.drafting.forms import AmendmentForm
+from milepost.drafting.forms.texts import AmendmentForm
 from milepost.drafting.models import Amendment, Document, DocumentVersion
 from milepost.errors import MilepostError
 from milepost.formats.difference import find_changes

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.bench_forms import GENERAL, AnswerForm, PlaceForm
+from milepost.drafting.forms.bench import GENERAL, AnswerForm, PlaceForm
 from milepost.drafting.models import (
     BenchStep,
     ClauseVersion,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import clause_choices
+from milepost.drafting.forms.reviews import clause_choices
 from milepost.drafting.models import Carry, Comment
 from milepost.movement.requests import SignedInRequest
 

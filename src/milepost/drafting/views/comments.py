@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import GENERAL, CommentForm, SettleForm
+from milepost.drafting.forms.reviews import GENERAL, CommentForm, SettleForm
 from milepost.drafting.models import Comment, Disposition, ReviewRound
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.difference import find_changes

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import ColumnsForm, ImportForm, LetterForm
+from milepost.drafting.forms.reviews import ColumnsForm, ImportForm, LetterForm
 from milepost.drafting.models import FileToRead, ReviewRound
 from milepost.errors import MilepostError
 from milepost.formats.comment_templates import (

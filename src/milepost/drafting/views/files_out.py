@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from milepost.drafting import queries, rules
 from milepost.drafting.errors import NoAnswersYet
-from milepost.drafting.forms import LetterForm
+from milepost.drafting.forms.reviews import LetterForm
 from milepost.drafting.models import ReturnedFile, ReviewRound
 from milepost.formats.comment_templates import PROFILES, load_profile, write_comments
 from milepost.formats.guards import OfficeKind

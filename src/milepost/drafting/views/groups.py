@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries
-from milepost.drafting.bench_forms import AnswerForm
+from milepost.drafting.forms.bench import AnswerForm
 from milepost.drafting.models import BenchStep, CommentGroup, Disposition
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.requests import SignedInRequest, actor_of

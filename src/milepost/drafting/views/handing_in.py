@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import RemindForm
+from milepost.drafting.forms.reviews import RemindForm
 from milepost.drafting.models import ReviewRound
 from milepost.movement.requests import SignedInRequest
 

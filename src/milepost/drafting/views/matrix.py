@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from milepost.drafting import queries, rules
-from milepost.drafting.bench_forms import BenchForm, MatrixForm
+from milepost.drafting.forms.bench import BenchForm, MatrixForm
 from milepost.drafting.models import ReviewRound
 from milepost.movement.models import Body, Person
 from milepost.movement.requests import actor_of

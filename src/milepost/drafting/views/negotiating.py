@@ -11,7 +11,7 @@ from milepost.drafting import actions, queries, rules
 from milepost.drafting.changes.brackets import brackets_left
 from milepost.drafting.changes.resolving import Choice, Outcome
 from milepost.drafting.errors import ClauseMovedOn
-from milepost.drafting.forms import WordingForm
+from milepost.drafting.forms.texts import WordingForm
 from milepost.drafting.models import ClauseVersion, Document
 from milepost.errors import MilepostError
 from milepost.movement.requests import SignedInRequest, actor_of

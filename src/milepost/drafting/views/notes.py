@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries
-from milepost.drafting.bench_forms import NoteForm
+from milepost.drafting.forms.bench import NoteForm
 from milepost.drafting.models import SourceNote
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats import markdown, word

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from milepost.consultation.models import Statement
 from milepost.drafting import actions, queries
-from milepost.drafting.bench_forms import WordingForm
+from milepost.drafting.forms.bench import WordingForm
 from milepost.drafting.models import (
     Amendment,
     ClauseVersion,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import ReviewForm
+from milepost.drafting.forms.reviews import ReviewForm
 from milepost.drafting.models import ReviewRound
 from milepost.errors import MilepostError
 from milepost.movement.models import BodySeat, Organisation

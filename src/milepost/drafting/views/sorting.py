@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.bench_forms import PartForm, RemarkForm
+from milepost.drafting.forms.bench import PartForm, RemarkForm
 from milepost.drafting.models import Comment
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.requests import SignedInRequest, actor_of

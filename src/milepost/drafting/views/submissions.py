@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
 from milepost.drafting.errors import NoteChangedMeanwhile
-from milepost.drafting.forms import SubmissionForm
+from milepost.drafting.forms.reviews import SubmissionForm
 from milepost.drafting.models import Comment, ReviewRound, Stance, Submission
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement import rules as movement_rules

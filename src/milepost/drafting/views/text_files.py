@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms import DocumentForm, TextFileForm
+from milepost.drafting.forms.texts import DocumentForm, TextFileForm
 from milepost.drafting.models import Document, DocumentVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.documents import document_as, read_document_file

@@ -10,7 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.drafting import actions, queries, rules
 from milepost.drafting.errors import TranslatedMeanwhile
-from milepost.drafting.forms import TermForm, TranslationForm, TranslationsFileForm
+from milepost.drafting.forms.texts import (
+    TermForm,
+    TranslationForm,
+    TranslationsFileForm,
+)
 from milepost.drafting.models import Document, DocumentVersion, Term
 from milepost.errors import MilepostError
 from milepost.formats.xliff import UnusableTranslations, write_translations

@@ -9,10 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from milepost.drafting.models import Comment, Disposition, SourceNote
+from milepost.drafting.queries import ClauseLabel, Filters
 from milepost.movement.models import Language
-
-from .models import Comment, Disposition, SourceNote
-from .queries import ClauseLabel, Filters
 
 GENERAL = "general"  # in the address and in filters: about the text as a whole
 ALL = ("", _("All"))

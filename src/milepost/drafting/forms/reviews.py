@@ -1,4 +1,4 @@
-"""What people type about a text."""
+"""What people type in a review: its comments, submissions and files."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,20 +10,15 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from milepost.drafting.models import (
+    Comment,
+    Disposition,
+    ReviewRound,
+)
+from milepost.drafting.queries import ClauseRow, language_name
 from milepost.movement.models import Body, Language, Organisation
 from milepost.process.errors import NoSuchMoment
 from milepost.process.moments import moment_in
-
-from .models import (
-    Amendment,
-    ClauseText,
-    Comment,
-    Disposition,
-    Document,
-    ReviewRound,
-    Term,
-)
-from .queries import ClauseRow, language_name
 
 GENERAL = "general"  # in the address and in filters: about the text as a whole
 LONGEST_LABEL = 70
@@ -41,7 +36,8 @@ def clause_label(row: ClauseRow) -> str:
     return f"{row.placement.number} {words}".strip()
 
 
-def _texts(rows: int) -> forms.Textarea:
+def text_area(rows: int) -> forms.Textarea:
+    """Room for so many lines of any language."""
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
@@ -58,11 +54,11 @@ class CommentForm(forms.Form):
 
     organisation = forms.ChoiceField(label=_("On behalf of"))
     clause = forms.ChoiceField(label=_("Clause"), required=False)
-    text = forms.CharField(label=_("Comment"), required=False, widget=_texts(6))
+    text = forms.CharField(label=_("Comment"), required=False, widget=text_area(6))
     proposed_wording = forms.CharField(
         label=_("Proposed wording"),
         required=False,
-        widget=_texts(6),
+        widget=text_area(6),
         help_text=_("Change the wording as you would in the text itself."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind.choices)
@@ -83,8 +79,8 @@ class CommentForm(forms.Form):
             del self.fields["came_in_time"]
         self.by_key = {row.clause.key: row for row in rows}
         whole = (GENERAL, _("The text as a whole"))
-        _offer(self.fields["clause"], [whole, *clause_choices(rows)])
-        _offer(
+        offer(self.fields["clause"], [whole, *clause_choices(rows)])
+        offer(
             self.fields["organisation"],
             [(str(one.pk), str(one)) for one in organisations],
         )
@@ -149,7 +145,7 @@ class ImportForm(forms.Form):
         if len(members) > 1:
             by_name = ("", _("Each file or row says so: by the code of the member"))
             members = [by_name, *members]
-        _offer(self.fields["organisation"], members)
+        offer(self.fields["organisation"], members)
         _offer_languages(self.fields["language"], original)
 
 
@@ -211,14 +207,14 @@ class SettleForm(forms.Form):
         label=_("Reason"),
         required=False,
         max_length=8_000,
-        widget=_texts(4),
+        widget=text_area(4),
         help_text=_("Needed unless accepted, or the same as another comment."),
     )
     new_wording = forms.CharField(
         label=_("New wording"),
         required=False,
         max_length=20_000,
-        widget=_texts(6),
+        widget=text_area(6),
         help_text=_("Used when the comment is accepted, with or without modification."),
     )
 
@@ -301,7 +297,7 @@ class SubmissionForm(forms.Form):
     covering_note = forms.CharField(
         label=_("Covering note"),
         required=False,
-        widget=_texts(6),
+        widget=text_area(6),
         help_text=_("It becomes a comment on the text as a whole."),
     )
     note_before = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -320,159 +316,8 @@ class RemindForm(forms.Form):
     )
 
 
-class TextFileForm(forms.Form):
-    """A text that comes in from a file."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A Word file (.docx), Markdown (.md) or Akoma Ntoso (.xml)."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.md,.xml"}),
-    )
-
-
-class DocumentForm(TextFileForm):
-    """A text that is new here. What is left blank is taken from the head of the file."""
-
-    kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Leave it blank where the file states it."),
-    )
-    symbol = forms.CharField(
-        label=_("Symbol"),
-        max_length=40,
-        required=False,
-        help_text=_("Such as CD/24/7, where it has one."),
-    )
-    purpose = forms.ChoiceField(
-        label=_("Put to a meeting"),
-        choices=[("", _("As the file says")), *Document.Purpose.choices],
-        required=False,
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-
-
-class WordingForm(forms.Form):
-    """A clause reworded in the room; `seen` is the wording that was looked at."""
-
-    wording = forms.CharField(
-        label=_("Wording"),
-        widget=_texts(5),
-        help_text=_(
-            "[text] is not agreed; [XYZ: text] says by whom; [Alt 1: … / Alt 2: …] are"
-            " alternatives; [ad ref: text] is agreed ad referendum."
-        ),
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class AmendmentForm(forms.Form):
-    """A change to a text that an organisation puts forward."""
-
-    organisation = forms.ChoiceField(label=_("For"))
-    kind = forms.ChoiceField(label=_("What it does"), choices=Amendment.Kind.choices)
-    clause = forms.ChoiceField(label=_("Clause"), required=False)
-    other = forms.ChoiceField(
-        label=_("After, or with"),
-        required=False,
-        help_text=_("Where a new or moved clause goes; with which one it is merged."),
-    )
-    amends = forms.ChoiceField(label=_("It changes the amendment"), required=False)
-    wording = forms.CharField(
-        label=_("Proposed wording"),
-        required=False,
-        widget=_texts(5),
-        help_text=_(
-            "The whole clause in the original language. To split it, put an empty line"
-            " where it divides."
-        ),
-    )
-    rationale = forms.CharField(
-        label=_("Reason for it"), required=False, widget=_texts(3)
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        rows: Iterable[ClauseRow],
-        organisations: Iterable[Organisation],
-        amendments: Iterable[tuple[str, Amendment]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = {row.clause.key: row for row in rows}
-        self.amendments = dict(amendments)
-        clauses = [("", "—"), *clause_choices(self.rows.values())]
-        _offer(
-            self.fields["organisation"],
-            [(str(one.pk), str(one)) for one in organisations],
-        )
-        _offer(self.fields["clause"], clauses)
-        _offer(self.fields["other"], clauses)
-        numbers = [(id_, _("Amendment %(n)s") % {"n": id_}) for id_ in self.amendments]
-        _offer(self.fields["amends"], [("", "—"), *numbers])
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("kind") != Amendment.Kind.INSERT and not said.get("clause"):
-            self.add_error("clause", _("Choose the clause that it changes."))
-        return said
-
-    def said(self, organisations: Iterable[Organisation]) -> dict[str, Any]:
-        """What was filled in, as the action takes it."""
-        asked = self.cleaned_data
-        kind = Amendment.Kind(asked["kind"])
-        row, other = self.rows.get(asked["clause"]), self.rows.get(asked["other"])
-        is_new = kind == Amendment.Kind.INSERT
-        return {
-            "organisation": {str(one.pk): one for one in organisations}[
-                asked["organisation"]
-            ],
-            "kind": kind,
-            "clause_version": row.clause_version if row and not is_new else None,
-            "other_clause": other.clause if other else None,
-            "amends": self.amendments.get(asked["amends"]),
-            "wording": asked["wording"].replace("\r\n", "\n"),
-            "rationale": asked["rationale"],
-        }
-
-
-class TranslationForm(forms.Form):
-    """A clause in another language; `seen` is the translation that stood there."""
-
-    text = forms.CharField(label=_("Translation"), widget=_texts(5), strip=True)
-    status = forms.ChoiceField(
-        label=_("How far it may be relied on"), choices=ClauseText.Status.choices
-    )
-    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-
-
-class TranslationsFileForm(forms.Form):
-    """What a translator sent back."""
-
-    file = forms.FileField(
-        label=_("File"), help_text=_("XLIFF 2, as it was taken from here (.xlf).")
-    )
-
-
-class TermForm(forms.Form):
-    """What a concept is called in one language."""
-
-    concept = forms.CharField(
-        label=_("Concept"), max_length=80, help_text=_("The same in every language.")
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    term = forms.CharField(
-        label=_("Term"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
-    status = forms.ChoiceField(label=_("Use"), choices=Term.Status.choices)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
-
-
-def _offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
+def offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
+    """Let a field be one of `choices`."""
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
 
@@ -481,7 +326,7 @@ def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
     """Things by their names, or no field where there are none."""
     found = [(str(one.pk), str(one)) for one in things]
     if found:
-        _offer(form.fields[name], found)
+        offer(form.fields[name], found)
     else:
         del form.fields[name]
 
@@ -489,6 +334,6 @@ def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
 def _offer_languages(field: forms.Field, original: str) -> None:
     """Those of the interface, and that of the document; the reader's first."""
     offered = [(code, label) for code, label in Language.choices if code != original]
-    _offer(field, [(original, language_name(original)), *offered])
+    offer(field, [(original, language_name(original)), *offered])
     reader = (get_language() or "en").split("-")[0]
     field.initial = reader if reader in dict(Language.choices) else original

@@ -1,0 +1,1 @@
+"""What people type: in a review, of a text, and on the bench."""
