@@ -380,6 +380,26 @@ def test_a_split_comment_is_whole_again_unless_a_part_is_settled(bench):
     assert list(Comment.objects.official().whole()) == [comment]
 
 
+def test_a_split_is_not_done_again_once_the_comment_was_split_anew_in_the_same_way(
+    bench,
+):
+    comment = bench.comment("First point. Second point.")
+    parts = [
+        actions.Part(bench.wording("We act"), "First point."),
+        actions.Part(bench.wording("Water"), "Second point."),
+    ]
+    actions.split_comment(comment=comment, parts=parts, by=bench.pen)
+    first = bench.step()
+    undo(first)
+    actions.split_comment(comment=comment, parts=parts, by=bench.pen)
+    before = held()
+
+    with pytest.raises(ChangedSince):
+        redo(first)
+
+    assert held() == before
+
+
 def test_a_step_whose_pen_holder_was_erased_since_is_refused_and_not_broken(bench):
     comment = bench.comment()
     person = bench.writer()

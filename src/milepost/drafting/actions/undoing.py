@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 
@@ -163,12 +163,14 @@ def _make_again(model: type[Model], run: list[Change]) -> None:
     there = model._default_manager.filter(pk__in=[change.key for change in run])
     if there.exists():
         raise ChangedSince
-    if model is Disposition:  # settled by somebody else meanwhile
-        comments = [row["comment_id"] for row in rows]
-        if Disposition.objects.filter(comment__in=comments).exists():
-            raise ChangedSince
     _require_targets(model, rows)
-    model._default_manager.bulk_create(model(**row) for row in rows)
+    try:
+        with transaction.atomic():
+            model._default_manager.bulk_create(model(**row) for row in rows)
+    except IntegrityError as error:
+        # Another row stands where only one can: the comment was settled by somebody else
+        # meanwhile, or split once more into the same parts.
+        raise ChangedSince from error
 
 
 def _require_targets(model: type[Model], rows: Sequence[Values]) -> None:
