@@ -31,6 +31,14 @@ def sent(client, name, *args, to):
     return to
 
 
+@pytest.fixture
+def steering(version, sign_in):
+    """The window of somebody who steers the process of the text."""
+    federation = version.document.process.federation
+    office = make.organisation(federation=federation)
+    return sign_in(make.person(make.Role.SECRETARIAT, office))
+
+
 def rows(version):
     return [
         (one.clause_version.clause.key, one.clause_version.clause.role, one.number)
@@ -165,16 +173,11 @@ def written_on(version, change):
     return SimpleUploadedFile("text.md", change(text).encode())
 
 
-def test_a_file_becomes_the_next_version_and_shows_what_changed(version, sign_in):
-    secretariat = make.person(
-        make.Role.SECRETARIAT,
-        make.organisation(federation=version.document.process.federation),
-    )
-    client = sign_in(secretariat)
+def test_a_file_becomes_the_next_version_and_shows_what_changed(version, steering):
     url = reverse("import_version", args=[version.document_id])
-    assert "Write on in the file of version 1" in client.get(url).content.decode()
+    assert "Write on in the file of version 1" in steering.get(url).content.decode()
 
-    answer = client.post(
+    answer = steering.post(
         url,
         {"file": written_on(version, lambda text: text.replace("together", "as one"))},
         follow=True,
@@ -186,13 +189,8 @@ def test_a_file_becomes_the_next_version_and_shows_what_changed(version, sign_in
     assert "as one</ins>" in answer.content.decode()
 
 
-def test_the_very_same_file_makes_no_version(version, sign_in):
-    secretariat = make.person(
-        make.Role.SECRETARIAT,
-        make.organisation(federation=version.document.process.federation),
-    )
-
-    answer = sign_in(secretariat).post(
+def test_the_very_same_file_makes_no_version(version, steering):
+    answer = steering.post(
         reverse("import_version", args=[version.document_id]),
         {"file": written_on(version, lambda text: text)},
         follow=True,
@@ -202,13 +200,8 @@ def test_the_very_same_file_makes_no_version(version, sign_in):
     assert version.document.versions.count() == 1
 
 
-def test_a_damaged_file_makes_no_version(version, sign_in):
-    secretariat = make.person(
-        make.Role.SECRETARIAT,
-        make.organisation(federation=version.document.process.federation),
-    )
-
-    answer = sign_in(secretariat).post(
+def test_a_damaged_file_makes_no_version(version, steering):
+    answer = steering.post(
         reverse("import_version", args=[version.document_id]),
         {"file": SimpleUploadedFile("text.docx", b"PK\x03\x04 and no more")},
         follow=True,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from milepost.drafting import queries
@@ -13,7 +12,6 @@ from milepost.drafting.errors import NothingToImport, TakeWordingsFirst
 from milepost.drafting.models import (
     Amendment,
     Clause,
-    ClauseText,
     ClauseVersion,
     Descent,
     Document,
@@ -29,7 +27,7 @@ from .carrying import carry_comments
 from .documents import Passage, passages_of
 from .reviews import locked_document, require_newest
 from .versions import refuse_if_unfinished
-from .whole_versions import agreement_of
+from .whole_versions import reword_all
 
 Kind = Descent.Kind
 
@@ -83,7 +81,6 @@ class _Row:
     passage: Passage
     clause: Clause
     standing: Placement | None
-    wording: ClauseVersion | None = None  # as it is placed
 
 
 class _Draft:
@@ -119,16 +116,17 @@ class _Draft:
             made_at=timezone.now(),
         )
         Clause.objects.bulk_create(row.clause for row in self._rows if not row.standing)
-        self._word()
         Placement.objects.bulk_create(
             Placement(
                 version=after,
                 position=position,
                 number=row.passage.number,
                 level=row.passage.level,
-                clause_version=row.wording,
+                clause_version=wording,
             )
-            for position, row in enumerate(self._rows)
+            for position, (row, wording) in enumerate(
+                zip(self._rows, self._wordings(), strict=True)
+            )
         )
         for descent in self._descents:
             descent.version = after
@@ -175,31 +173,14 @@ class _Draft:
         text = queries.wording(row.standing.clause_version, self._language)
         return text is None or text.text != row.passage.text
 
-    def _word(self) -> None:
-        """Make the wordings that are new, and keep the others."""
-        newest = dict(
-            Clause.objects.filter(document=self._document)
-            .annotate(newest=Max("versions__ordinal"))
-            .values_list("pk", "newest")
-        )
-        reworded = []
+    def _wordings(self) -> Iterator[ClauseVersion]:
+        """Of each clause as it is placed: made anew where its words are, else kept."""
+        reworded = [row for row in self._rows if self._is_reworded(row)]
+        said = [(row.clause, row.passage.text) for row in reworded]
+        made = {one.clause_id: one for one in reword_all(said, self._language)}
         for row in self._rows:
-            if row.standing and not self._is_reworded(row):
-                row.wording = row.standing.clause_version
-                continue
-            ordinal = (newest.get(row.clause.pk) or 0) + 1
-            row.wording = ClauseVersion(
-                clause=row.clause,
-                ordinal=ordinal,
-                agreement=agreement_of(row.passage.text),
-            )
-            reworded.append(row)
-        ClauseVersion.objects.bulk_create(row.wording for row in reworded)  # type: ignore[misc]
-        ClauseText.objects.bulk_create(
-            ClauseText(
-                clause_version=row.wording,
-                language=self._language,
-                text=row.passage.text,
-            )
-            for row in reworded
-        )
+            if row.clause.pk in made:
+                yield made[row.clause.pk]
+            else:
+                assert row.standing is not None
+                yield row.standing.clause_version

@@ -81,11 +81,30 @@ def _wording(
 
 def reword(clause: Clause, wording: str, language: str) -> ClauseVersion:
     """The next wording of a clause, in the original language, with its agreement."""
-    newest = clause.versions.aggregate(newest=Max("ordinal"))["newest"] or 0
-    made = ClauseVersion.objects.create(
-        clause=clause, ordinal=newest + 1, agreement=agreement_of(wording)
+    (made,) = reword_all([(clause, wording)], language)
+    return made
+
+
+def reword_all(
+    wordings: Sequence[tuple[Clause, str]], language: str
+) -> list[ClauseVersion]:
+    """As `reword`, of many clauses in a few questions."""
+    known = Clause.objects.filter(pk__in=[clause.pk for clause, _ in wordings])
+    newest = dict(
+        known.annotate(newest=Max("versions__ordinal")).values_list("pk", "newest")
     )
-    ClauseText.objects.create(clause_version=made, language=language, text=wording)
+    made = ClauseVersion.objects.bulk_create(
+        ClauseVersion(
+            clause=clause,
+            ordinal=(newest[clause.pk] or 0) + 1,
+            agreement=agreement_of(wording),
+        )
+        for clause, wording in wordings
+    )
+    ClauseText.objects.bulk_create(
+        ClauseText(clause_version=one, language=language, text=wording)
+        for one, (_, wording) in zip(made, wordings, strict=True)
+    )
     return made
 
 

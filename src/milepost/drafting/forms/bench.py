@@ -9,11 +9,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from milepost.drafting.models import Comment, Disposition, SourceNote
+from milepost.drafting.models import Comment, SourceNote
 from milepost.drafting.queries import ClauseLabel, Filters
 from milepost.movement.models import Language
 
-GENERAL = "general"  # in the address and in filters: about the text as a whole
+from .reviews import (
+    GENERAL,
+    answer_outcome,
+    answer_reason,
+    answer_wording,
+    offer,
+    text_area,
+)
+
 ALL = ("", _("All"))
 Choices = Sequence[tuple[Any, Any]]
 
@@ -147,34 +155,18 @@ class BenchForm(MatrixForm):
         )
 
 
-def _texts(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-
-
 class AnswerForm(forms.Form):
     """One answer for several comments."""
 
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=Disposition.Outcome.choices,
-        widget=forms.RadioSelect,
+    outcome = answer_outcome()
+    reason = answer_reason(
+        _("Each organisation reads it as the answer to its own comment.")
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=8_000,
-        widget=_texts(4),
-        help_text=_("Each organisation reads it as the answer to its own comment."),
-    )
-    new_wording = forms.CharField(
-        label=_("New wording"),
-        required=False,
-        max_length=20_000,
-        widget=_texts(6),
-        help_text=_(
+    new_wording = answer_wording(
+        _(
             "Where all are on one clause. Left empty, each accepted comment takes the"
             " wording that it proposed."
-        ),
+        )
     )
 
 
@@ -182,7 +174,7 @@ class RemarkForm(forms.Form):
     """Why an answer is sent back."""
 
     remark = forms.CharField(
-        label=_("Remark"), required=False, max_length=4_000, widget=_texts(3)
+        label=_("Remark"), required=False, max_length=4_000, widget=text_area(3)
     )
 
 
@@ -195,30 +187,25 @@ class PlaceForm(forms.Form):
         self, *args: Any, labels: Mapping[int, ClauseLabel], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["clause"]
-        assert isinstance(field, forms.ChoiceField)
         called = [(one.key, one.text) for one in labels.values()]
-        field.choices = [(GENERAL, _("The text as a whole")), *called]
+        self.clauses = [(GENERAL, _("The text as a whole")), *called]
+        offer(self.fields["clause"], self.clauses)
 
 
 class PartForm(PlaceForm):
     """A part of a comment that is split."""
 
-    text = forms.CharField(label=_("Words of it"), required=False, widget=_texts(4))
+    text = forms.CharField(label=_("Words of it"), required=False, widget=text_area(4))
     proposed_wording = forms.CharField(
-        label=_("Proposed wording of it"), required=False, widget=_texts(3)
+        label=_("Proposed wording of it"), required=False, widget=text_area(3)
     )
 
     def __init__(
         self, *args: Any, labels: Mapping[int, ClauseLabel], **kwargs: Any
     ) -> None:
         super().__init__(*args, labels=labels, **kwargs)
-        field = self.fields["clause"]
-        assert isinstance(field, forms.ChoiceField)
-        field.required = False
-        called = [(one.key, one.text) for one in labels.values()]
-        whole = (GENERAL, _("The text as a whole"))
-        field.choices = [("", _("No part")), whole, *called]
+        self.fields["clause"].required = False
+        offer(self.fields["clause"], [("", _("No part")), *self.clauses])
 
 
 class WordingForm(forms.Form):
@@ -229,9 +216,9 @@ class WordingForm(forms.Form):
         choices=[("replace", _("Other words")), ("insert", _("A new clause after it"))],
         widget=forms.RadioSelect,
     )
-    wording = forms.CharField(label=_("Proposed wording"), widget=_texts(6))
+    wording = forms.CharField(label=_("Proposed wording"), widget=text_area(6))
     rationale = forms.CharField(
-        label=_("Reason for it"), required=False, max_length=4_000, widget=_texts(3)
+        label=_("Reason for it"), required=False, max_length=4_000, widget=text_area(3)
     )
 
 
@@ -247,7 +234,7 @@ class NoteForm(forms.Form):
         help_text=_("Of a file without one, its name."),
     )
     text = forms.CharField(
-        label=_("Text"), required=False, max_length=100_000, widget=_texts(8)
+        label=_("Text"), required=False, max_length=100_000, widget=text_area(8)
     )
     file = forms.FileField(
         label=_("Or a file"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +19,9 @@ from milepost.drafting.queries import ClauseRow, language_name
 from milepost.movement.models import Body, Language, Organisation
 from milepost.process.errors import NoSuchMoment
 from milepost.process.moments import moment_in
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 GENERAL = "general"  # in the address and in filters: about the text as a whole
 LONGEST_LABEL = 70
@@ -195,27 +198,41 @@ class LetterForm(forms.Form):
         _offer_languages(self.fields["language"], original)
 
 
-class SettleForm(forms.Form):
-    """The answer to a comment."""
-
-    outcome = forms.ChoiceField(
+def answer_outcome() -> forms.ChoiceField:
+    return forms.ChoiceField(
         label=_("Outcome"),
         choices=Disposition.Outcome.choices,
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+
+
+def answer_reason(help_text: "StrPromise") -> forms.CharField:
+    return forms.CharField(
         label=_("Reason"),
         required=False,
         max_length=8_000,
         widget=text_area(4),
-        help_text=_("Needed unless accepted, or the same as another comment."),
+        help_text=help_text,
     )
-    new_wording = forms.CharField(
+
+
+def answer_wording(help_text: "StrPromise") -> forms.CharField:
+    return forms.CharField(
         label=_("New wording"),
         required=False,
         max_length=20_000,
         widget=text_area(6),
-        help_text=_("Used when the comment is accepted, with or without modification."),
+        help_text=help_text,
+    )
+
+
+class SettleForm(forms.Form):
+    """The answer to a comment."""
+
+    outcome = answer_outcome()
+    reason = answer_reason(_("Needed unless accepted, or the same as another comment."))
+    new_wording = answer_wording(
+        _("Used when the comment is accepted, with or without modification.")
     )
 
     def __init__(self, *args: Any, has_clause: bool, **kwargs: Any) -> None:

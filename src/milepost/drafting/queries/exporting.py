@@ -3,7 +3,13 @@
 from zoneinfo import ZoneInfo
 
 from milepost.drafting.models import Clause, Document, DocumentVersion
-from milepost.formats.blocks import DocumentBlock, DocumentFile, DocumentHead, Kind
+from milepost.formats.blocks import (
+    ROLES,
+    DocumentBlock,
+    DocumentFile,
+    DocumentHead,
+    Kind,
+)
 from milepost.formats.blocks import Purpose as PurposeOfFile
 from milepost.formats.pipe_table import is_table
 
@@ -13,7 +19,6 @@ _PURPOSES: dict[str, PurposeOfFile] = {
     Document.Purpose.INFORMATION: "for information",
     Document.Purpose.ADOPTION: "for adoption",
 }
-_ROLES_OF_FILES = set(Clause.Role.values) - {Clause.Role.HEADING, Clause.Role.TEXT}
 
 
 def document_file(version: DocumentVersion, language: str) -> DocumentFile:
@@ -46,7 +51,7 @@ def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlo
             text=row.text,
             number=row.placement.number,
             key=row.clause.key,
-            role=row.clause.role if row.clause.role in _ROLES_OF_FILES else "",
+            role=row.clause.role if row.clause.role in ROLES else "",
             language=row.language if row.language != language else "",
         )
         for row in rows_of(version, {}, language)

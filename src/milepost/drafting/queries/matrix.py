@@ -28,6 +28,7 @@ from milepost.safeguard.actors import Actor
 A_PAGE = 50
 State, Standing = Disposition.State, Comment.Standing
 IN_A_BUCKET = ("received_at", "row", "pk")
+NEWEST_FIRST = ("-received_at", "-row", "-pk")
 NEWEST, BY_ORGANISATION = "newest", "organisation"
 
 
@@ -232,12 +233,9 @@ def _nearest(number: int, total: int) -> int:
 def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list[UUID]:
     """All keys in order, in one question."""
     if sort == NEWEST:
-        newest = rows.order_by("-received_at", "-row", "-pk")
-        return list(newest.values_list("pk", flat=True))
+        return list(rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True))
     found = rows.order_by(*IN_A_BUCKET).values_list(_column(sort), "pk")
-    places = {one: place for place, one in enumerate(order)}
-    # Those on the whole come first.
-    return [key for _, key in sorted(found, key=lambda one: places.get(one[0], -1))]
+    return [key for _, key in _in_order(found, order)]
 
 
 def _buckets(
@@ -247,9 +245,15 @@ def _buckets(
     if sort == NEWEST:
         return [(None, rows.count())]
     counted = rows.order_by().values_list(_column(sort)).annotate(n=Count("*"))
+    return _in_order(counted, order)
+
+
+def _in_order(
+    rows: Iterable[tuple[Any, Any]], order: Iterable[Any]
+) -> list[tuple[Any, Any]]:
+    """Rows by where what they begin with stands in `order`; those on the whole first."""
     places = {one: place for place, one in enumerate(order)}
-    # Those on the whole come first.
-    return sorted(counted, key=lambda one: places.get(one[0], -1))
+    return sorted(rows, key=lambda row: places.get(row[0], -1))
 
 
 def _column(sort: str) -> str:
@@ -261,8 +265,8 @@ def _keys(
 ) -> list[UUID]:
     """The keys of one page, from the row at `start` on."""
     if sort == NEWEST:
-        newest = rows.order_by("-received_at", "-row", "-pk")
-        return list(newest.values_list("pk", flat=True)[start : start + A_PAGE])
+        newest = rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+        return list(newest[start : start + A_PAGE])
     asked, before, passed = [], 0, 0
     for bucket, count in buckets:
         if passed + count <= start:

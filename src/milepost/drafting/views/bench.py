@@ -14,7 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from milepost.drafting import actions, queries, rules
-from milepost.drafting.forms.bench import GENERAL, AnswerForm, PlaceForm
+from milepost.drafting.forms.bench import AnswerForm, PlaceForm
+from milepost.drafting.forms.reviews import GENERAL
 from milepost.drafting.models import (
     BenchStep,
     ClauseVersion,
