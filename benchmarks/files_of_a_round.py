@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import bench
 import measure
@@ -61,13 +62,7 @@ def main() -> None:
 def take_and_write(folder: Path, size: argparse.Namespace) -> None:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from drafting import drafting_made as made
-    from milepost.drafting import actions, queries
-    from milepost.drafting.models import Comment, Disposition
-    from milepost.formats.comment_templates import (
-        TemplateComment,
-        load_profile,
-        write_comments,
-    )
+    from milepost.drafting import actions
     from milepost.safeguard.actors import OPERATOR
 
     chance = random.Random(7)  # noqa: S311 - made-up words
@@ -76,6 +71,21 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
     for n in range(size.members):
         made.member(review, identifiers={"exercise": f"M{n:03}"})
     path = folder / "all.xlsx"
+    make_workbook(path, chance, size)
+    with told(f"{size.comments} rows taken in"):
+        (file,) = actions.hand_in_files(
+            round=review, files=[path], read_here=True, by=OPERATOR
+        )
+        (done,) = actions.read_files(files=[file], by=OPERATOR)
+    assert isinstance(done, actions.Taken), done.problems
+    print(f"read {done.read}, new {done.new}, lost {done.lost}")
+    settle(chance)
+    write_back(folder, review, done.returned)
+
+
+def make_workbook(path: Path, chance: random.Random, size: argparse.Namespace) -> None:
+    from milepost.formats.comment_templates import TemplateComment, write_comments
+
     rows = (
         TemplateComment(
             row=n,
@@ -88,13 +98,11 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
         for n in range(size.comments)
     )
     write_comments(path, rows, title="All", others=[])
-    with told(f"{size.comments} rows taken in"):
-        (file,) = actions.hand_in_files(
-            round=review, files=[path], read_here=True, by=OPERATOR
-        )
-        (done,) = actions.read_files(files=[file], by=OPERATOR)
-    assert isinstance(done, actions.Taken), done.problems
-    print(f"read {done.read}, new {done.new}, lost {done.lost}")
+
+
+def settle(chance: random.Random) -> None:
+    from milepost.drafting.models import Comment, Disposition
+
     now = dt.datetime.now(dt.UTC)
     Disposition.objects.bulk_create(
         [
@@ -105,6 +113,13 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
         ],
         batch_size=2_000,
     )
+
+
+def write_back(folder: Path, review: Any, returned: Any) -> None:
+    from milepost.drafting import queries
+    from milepost.formats.comment_templates import load_profile
+    from milepost.safeguard.actors import OPERATOR
+
     for kind in ("workbook", "document"):
         with (
             told(f"written as a {kind}"),
@@ -119,7 +134,7 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
                 language="en",
             )
     with told("the same file with its answers"):
-        queries.answered_file(done.returned).write(folder)
+        queries.answered_file(returned).write(folder)
 
 
 if __name__ == "__main__":
