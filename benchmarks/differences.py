@@ -81,7 +81,7 @@ def edits(pairs: list[Pair]) -> int:
 
 
 def find_changes(pairs: list[Pair]) -> int:
-    from milepost.formats.difference import find_changes
+    from milepost.formats.document_model.text_difference import find_changes
 
     return sum(
         count(change.text)

@@ -447,7 +447,7 @@ def _round(federation: Any, scale: Scale) -> "ReviewRound":
 def _text(process: Any, scale: Scale) -> Any:
     from milepost.drafting import actions as drafting
     from milepost.drafting.models import ClauseText, Document
-    from milepost.formats.blocks import DocumentBlock
+    from milepost.formats.document_model.blocks import DocumentBlock
     from milepost.safeguard.actors import OPERATOR
 
     wordings = clauses(scale.clauses)

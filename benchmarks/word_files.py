@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from milepost.formats.blocks import DocumentBlock
+from milepost.demonstration.simulated_reviewer.review import Remark, write_marked
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.word import (
     Answer,
     MarkedFile,
@@ -24,7 +25,6 @@ from milepost.formats.word import (
     write_answers,
     write_document,
 )
-from milepost.formats.word_marking import Remark, write_marked
 
 SEED = 3
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)

@@ -17,7 +17,7 @@ from milepost.consultation.models import Statement
 from milepost.drafting import actions as drafting
 from milepost.drafting.models import Disposition, Document
 from milepost.evidence.models import Finding
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.movement import actions as movement
 from milepost.movement.models import Body
 from milepost.safeguard.actors import OPERATOR

@@ -9,7 +9,7 @@ from milepost.adoption import actions
 from milepost.adoption.models import AgendaItem
 from milepost.drafting import actions as drafting
 from milepost.drafting.models import Document
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.movement import actions as movement
 from milepost.movement.models import Body
 from milepost.safeguard.actors import OPERATOR

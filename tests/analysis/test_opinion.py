@@ -256,7 +256,7 @@ def test_agree_and_disagree_may_change_sides_in_two_camps():
 
 @pytest.mark.parametrize("name", ["scoop-hivemind.ubi", "15-per-hour-seattle"])
 def test_agree_and_disagree_may_change_sides_in_a_real_conversation(name):
-    from milepost.formats.polis import read_votes
+    from milepost.formats.datasets.polis import read_votes
 
     votes = read_votes(make.POLIS / name / "votes.csv.gz").to_pylist()
     rows = [(row["participant"], row["statement"], row["vote"]) for row in votes]

@@ -15,7 +15,7 @@ import pytest
 
 from analysis import make_votes as make
 from milepost.analysis.opinion import find_landscape
-from milepost.formats.polis import read_statements, read_votes
+from milepost.formats.datasets.polis import read_statements, read_votes
 
 # adjusted Rand index of our groups and Polis's, over who is in a group in both
 FLOORS = {

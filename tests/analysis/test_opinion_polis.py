@@ -31,7 +31,7 @@ from milepost.analysis.opinion.profiles import MILEPOST, POLIS
 from milepost.analysis.opinion.stability import agreement
 from milepost.analysis.opinion.sums import add_up
 from milepost.analysis.opinion.tallies import Tally
-from milepost.formats.polis import read_statements, read_votes
+from milepost.formats.datasets.polis import read_statements, read_votes
 
 # "I live in a city", "I am male": read from the statements' texts
 ABOUT_THEMSELVES = {

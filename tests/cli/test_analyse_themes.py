@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from tests.analysis.text.test_themes import made
 
 from milepost.cli.analyse import analyse
-from milepost.formats.themes_report import opening
+from milepost.formats.reports.themes import opening
 
 
 def run(*arguments):

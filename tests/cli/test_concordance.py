@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from milepost.cli.concordance import concordance
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.word import write_document
 
 ENGLISH = """# Migration strategy

@@ -9,7 +9,12 @@ import pyarrow as pa
 import factories as make
 from milepost.consultation import actions
 from milepost.consultation.models import SurveyResult, Vote
-from milepost.formats.polis import STATEMENTS, VOTES, read_statements, read_votes
+from milepost.formats.datasets.polis import (
+    STATEMENTS,
+    VOTES,
+    read_statements,
+    read_votes,
+)
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 import factories as make
 from milepost.drafting import actions, queries
 from milepost.drafting.models import Comment, Document, SourceNote
-from milepost.formats import markdown
+from milepost.formats.markdown import reading as markdown
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 

@@ -16,7 +16,7 @@ from milepost.drafting.errors import (
 )
 from milepost.drafting.models import Clause, Document
 from milepost.errors import NotAllowed
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 

@@ -25,7 +25,7 @@ from milepost.drafting.errors import (
 )
 from milepost.drafting.models import Amendment, Source, SourceNote
 from milepost.errors import NotAllowed
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 from milepost.trace.queries import find_gaps, line_of_clause

@@ -16,7 +16,7 @@ from milepost.demonstration.exercise.texts import TRANSLATIONS
 from milepost.demonstration.files import read_toml
 from milepost.drafting import actions, queries
 from milepost.drafting.models import Comment, Document, ReturnedFile
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.word import read_marked_files
 from milepost.process import actions as process_actions
 from milepost.process.models import Phase

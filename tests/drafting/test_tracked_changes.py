@@ -9,8 +9,8 @@ from drafting import drafting_made as made
 from milepost.drafting import actions, queries
 from milepost.drafting.errors import CommentTooLong
 from milepost.drafting.models import Comment
+from milepost.formats.document_model.wording import plain_wording
 from milepost.formats.word import write_document
-from milepost.formats.wording import plain_wording
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 

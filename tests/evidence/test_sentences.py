@@ -9,7 +9,7 @@ from consultation import consultation_made as made
 from milepost.evidence import sentences
 from milepost.evidence.actions import analyse_round, describe_survey_response
 from milepost.evidence.reading import read_landscape, read_response
-from milepost.formats.polis import read_votes
+from milepost.formats.datasets.polis import read_votes
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db

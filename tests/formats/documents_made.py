@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from milepost.formats.blocks import (
+from milepost.formats.document_model.blocks import (
     PURPOSES,
     ROLES,
     DocumentBlock,
     DocumentFile,
     DocumentHead,
 )
-from milepost.formats.pipe_table import write_table
-from milepost.formats.wording import Span, write_wording
+from milepost.formats.document_model.pipe_table import write_table
+from milepost.formats.document_model.wording import Span, write_wording
 
 WORDS = [
     "We", "act.", "2*3", "[x]", "^[", "\\", "<b>", "&amp;", "a_b_c", "`x`", "#", "-",

@@ -9,16 +9,16 @@ from lxml import etree
 from analysis.reference_made import reference
 from formats.documents_made import documents
 from milepost.formats.akoma_ntoso import document_as_xml, read_file
-from milepost.formats.akoma_ntoso_reading import read_text
-from milepost.formats.blocks import (
+from milepost.formats.akoma_ntoso.reading import read_text
+from milepost.formats.document_model.blocks import (
     DocumentBlock,
     DocumentFile,
     DocumentHead,
     document_from_json,
 )
+from milepost.formats.document_model.pipe_table import read_table
+from milepost.formats.document_model.wording import read_wording
 from milepost.formats.errors import UnknownFormat
-from milepost.formats.pipe_table import read_table
-from milepost.formats.wording import read_wording
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 EXAMPLES = [

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from lxml import etree
 
-from milepost.formats.charts import Interval, axis_over, draw_intervals
+from milepost.formats.reports.charts import Interval, axis_over, draw_intervals
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -13,7 +13,6 @@ from lxml import etree
 from formats import comments_made as made
 from formats import make
 from formats.test_comment_round_trip import KINDS, SECRET, by_fewer
-from milepost.formats import table_files
 from milepost.formats.comment_templates import (
     PROFILES,
     Answer,
@@ -29,6 +28,7 @@ from milepost.formats.comment_templates import (
     write_comments,
 )
 from milepost.formats.errors import UnknownFormat
+from milepost.formats.tables import files as table_files
 
 HEADINGS = ("MB/NC", "Clause", "Type", "Comments", "Proposed change", "Observations")
 TEXT = "Accepted in part.\n=1+1 <see> “4.2”\n_x000D_ نعم"

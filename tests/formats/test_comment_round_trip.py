@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from formats import comments_made as made
-from milepost.formats import table_files
 from milepost.formats.comment_templates import (
     PROFILES,
     load_profile,
@@ -17,6 +16,7 @@ from milepost.formats.comment_templates import (
     read_comments,
     write_comments,
 )
+from milepost.formats.tables import files as table_files
 
 KINDS = ["xlsx", "docx"]
 SECRET = b"only we know"

@@ -7,8 +7,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.formats import difference
-from milepost.formats.difference import Change, align, find_changes
+from milepost.formats.document_model import text_difference as difference
+from milepost.formats.document_model.text_difference import Change, align, find_changes
 
 SIGNS = "ab  \n.,ءَب红月1"
 TEXT = st.text(SIGNS, max_size=60) | st.text(max_size=30)

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats.documents_made import WORDS, blocks, document, heads, wordings
-from milepost.formats.blocks import DocumentBlock
-from milepost.formats.document_difference import find_steps
-from milepost.formats.wording import Span, read_wording, write_wording
-from milepost.formats.wording_difference import find_wording_changes
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.document_model.document_difference import find_steps
+from milepost.formats.document_model.wording import Span, read_wording, write_wording
+from milepost.formats.document_model.wording_difference import find_wording_changes
 
 
 def p(text, key=None, **more):

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 from formats.test_word_tracking import AFTER, BEFORE
-from milepost.formats.document_difference_report import (
+from milepost.formats.reports.document_difference import (
     differences_as_page,
     differences_as_text,
 )

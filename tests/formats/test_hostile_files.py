@@ -12,7 +12,7 @@ from milepost.formats import guards, sandbox
 from milepost.formats.comment_templates import read_comments
 from milepost.formats.documents import read_document_file
 from milepost.formats.errors import FormatError, UnreadableFile
-from milepost.formats.table_files import read_tables
+from milepost.formats.tables.files import read_tables
 from milepost.formats.word import read_document, read_margin_comments
 
 SOON = 5  # seconds

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from milepost.formats.landscape_svg import Cell, Own, draw_landscape
+from milepost.formats.reports.landscape_svg import Cell, Own, draw_landscape
 
 SVG = "{http://www.w3.org/2000/svg}"
 

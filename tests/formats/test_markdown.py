@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 
 from formats.documents_made import documents
-from milepost.formats.blocks import DocumentBlock, DocumentHead
+from milepost.formats.document_model.blocks import DocumentBlock, DocumentHead
 from milepost.formats.errors import UnreadableFile
-from milepost.formats.markdown import read_document, read_file
-from milepost.formats.markdown_writing import document_as_markdown
+from milepost.formats.markdown.reading import read_document, read_file
+from milepost.formats.markdown.writing import document_as_markdown
 
 TEXT = """# Aims
 

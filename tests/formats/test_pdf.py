@@ -10,7 +10,11 @@ import pytest
 from hypothesis import given, settings
 
 from formats.documents_made import documents
-from milepost.formats.blocks import DocumentBlock, DocumentFile, DocumentHead
+from milepost.formats.document_model.blocks import (
+    DocumentBlock,
+    DocumentFile,
+    DocumentHead,
+)
 from milepost.formats.pdf import NotInFonts, document_as_pdf
 
 needs_pdftotext = pytest.mark.skipif(

@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.formats.pipe_table import plain_table, read_table, write_table
-from milepost.formats.wording import Span, read_wording, write_wording
+from milepost.formats.document_model.pipe_table import (
+    plain_table,
+    read_table,
+    write_table,
+)
+from milepost.formats.document_model.wording import Span, read_wording, write_wording
 
 signs = st.text("|\\<br>*^[]a -\nب", max_size=6)
 cells = signs.map(lambda text: write_wording([Span(text.strip())]))

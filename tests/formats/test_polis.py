@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from milepost.formats.datasets.polis import read_statements, read_votes
 from milepost.formats.errors import UnreadableFile
-from milepost.formats.polis import read_statements, read_votes
 
 HEADER = "timestamp,datetime,comment-id,voter-id,vote\n"
 GOOD = HEADER + "1000,Thu,0,7,1\n2000,Thu,1,7,-1\n3000,Thu,0,8,0\n"
@@ -212,7 +212,7 @@ def test_wrong_statements_are_named(write, content, sentence):
 def test_parquet_that_would_unpack_to_too_much_is_refused(tmp_path, monkeypatch, limit):
     columns = {"participant": ["a", "b"], "statement": [1, 1], "vote": [1, 1]}
     pq.write_table(pa.table(columns), tmp_path / "votes.parquet")
-    monkeypatch.setattr(f"milepost.formats.votes_parquet.{limit}", 1)
+    monkeypatch.setattr(f"milepost.formats.datasets.votes.{limit}", 1)
     monkeypatch.setattr(pq, "read_table", lambda path: pytest.fail("it was read"))
 
     said = refusal(read_votes, tmp_path / "votes.parquet")

@@ -5,8 +5,8 @@ from importlib import resources
 
 import pytest
 
+from milepost.formats.datasets.terms import TermRow, UnusableTerms, read_terms
 from milepost.formats.errors import EmptyFile, MissingColumn, RepeatedColumn
-from milepost.formats.terms import TermRow, UnusableTerms, read_terms
 
 HEADER = "id,language,term,status,note\n"
 

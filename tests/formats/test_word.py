@@ -12,7 +12,7 @@ from formats import make
 from formats.documents_made import documents
 from formats.libreoffice import needs_libreoffice, saved_by_libreoffice
 from formats.make import paragraph, run
-from milepost.formats.blocks import (
+from milepost.formats.document_model.blocks import (
     DocumentFile,
     DocumentHead,
     document_from_json,
@@ -25,8 +25,8 @@ from milepost.formats.word import (
     read_margin_comments,
     write_document,
 )
-from milepost.formats.word_reading import read_text
-from milepost.formats.word_writing import bookmark_of_key, key_of_bookmark
+from milepost.formats.word.reading import read_text
+from milepost.formats.word.writing import bookmark_of_key, key_of_bookmark
 
 BLOCKS = [
     DocumentBlock(1, "heading", 1, "Objectives", "", "obj"),

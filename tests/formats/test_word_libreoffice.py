@@ -6,6 +6,7 @@ import pytest
 
 from formats.libreoffice import needs_libreoffice, saved_by_libreoffice
 from formats.word_made import refuse_what_word_would
+from milepost.demonstration.simulated_reviewer.review import Remark, Reply, write_marked
 from milepost.formats.word import (
     Answer,
     DocumentBlock,
@@ -14,7 +15,6 @@ from milepost.formats.word import (
     write_answers,
     write_document,
 )
-from milepost.formats.word_marking import Remark, Reply, write_marked
 
 pytestmark = needs_libreoffice
 

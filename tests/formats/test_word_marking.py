@@ -10,6 +10,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from formats.word_made import p, refuse_what_word_would, word_file
+from milepost.demonstration.simulated_reviewer.review import (
+    COVERING_NOTE,
+    Remark,
+    Reply,
+    find_words,
+    write_marked,
+)
 from milepost.formats.word import (
     Answer,
     DocumentBlock,
@@ -18,15 +25,8 @@ from milepost.formats.word import (
     write_answers,
     write_document,
 )
-from milepost.formats.word_answers import answer_file
-from milepost.formats.word_marked import read_marks
-from milepost.formats.word_marking import (
-    COVERING_NOTE,
-    Remark,
-    Reply,
-    find_words,
-    write_marked,
-)
+from milepost.formats.word.responses import answer_file
+from milepost.formats.word.reviewed_reading import read_marks
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 BLOCKS = [

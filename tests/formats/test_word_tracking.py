@@ -12,16 +12,16 @@ from lxml import etree
 from formats.libreoffice import SECONDS, needs_libreoffice
 from formats.test_document_difference import p, versions
 from milepost.formats import word
-from milepost.formats.blocks import (
+from milepost.formats.document_model.blocks import (
     DocumentBlock,
     DocumentFile,
     DocumentHead,
     document_from_json,
 )
-from milepost.formats.word_decisions import decide
-from milepost.formats.word_parts import REVISIONS
-from milepost.formats.word_reading import read_text
-from milepost.formats.word_tracking import changes_as_word
+from milepost.formats.word.parts import REVISIONS
+from milepost.formats.word.reading import read_text
+from milepost.formats.word.revisions_resolve import decide
+from milepost.formats.word.revisions_write import changes_as_word
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 PART = "word/document.xml"

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.formats.wording import Span, plain_wording, read_wording, write_wording
+from milepost.formats.document_model.wording import (
+    Span,
+    plain_wording,
+    read_wording,
+    write_wording,
+)
 
 # Signs with a meaning, blanks, words, and Arabic with its vowel marks.
 signs = st.text("*\\^[]a b\n.نَصّ٣-", max_size=8) | st.text(max_size=4)

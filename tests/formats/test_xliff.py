@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from milepost.formats.document_model.wording import read_wording, write_wording
 from milepost.formats.errors import FormatError, UnreadableFile
-from milepost.formats.wording import read_wording, write_wording
 from milepost.formats.xliff import (
     CannotTranslate,
     ClauseToTranslate,

@@ -12,7 +12,7 @@ from .analyse.options import FILE, in_one_sentence
 
 if TYPE_CHECKING:
     from milepost.analysis.text.terms import Termbase
-    from milepost.formats.blocks import DocumentBlock
+    from milepost.formats.document_model.blocks import DocumentBlock
 
 SHOWN = 40  # signs of a clause that has no number
 
@@ -71,7 +71,8 @@ def concordance(
 
 
 def _blocks(path: Path) -> "list[DocumentBlock]":
-    from milepost.formats import markdown, word
+    from milepost.formats import word
+    from milepost.formats.markdown import reading as markdown
 
     reader = word if path.suffix.lower() == ".docx" else markdown
     return reader.read_document(path)
@@ -105,7 +106,7 @@ def _told(path: Path, blocks: "Sequence[DocumentBlock]") -> str:
 
 def _termbase(path: Path | None) -> "Termbase":
     from milepost.analysis.text.terms import shipped_terms, term_of
-    from milepost.formats.terms import read_terms
+    from milepost.formats.datasets.terms import read_terms
 
     if path is None:
         return shipped_terms()

@@ -9,7 +9,7 @@ import click
 from .analyse.options import FILE, NEW_FILE, beside, in_one_sentence
 
 if TYPE_CHECKING:
-    from milepost.formats.blocks import DocumentFile
+    from milepost.formats.document_model.blocks import DocumentFile
 
 AUTHOR = "Milepost"  # of tracked changes
 
@@ -63,8 +63,8 @@ def diff(before: Path, after: Path, target: Path | None) -> None:
     equal words say so. Deleted words are printed [-so-], inserted ones {+so+}. In the .docx
     file, accepting all changes gives AFTER, and rejecting all gives BEFORE.
     """
-    from milepost.formats.document_difference_report import differences_as_text
     from milepost.formats.documents import read_document_file
+    from milepost.formats.reports.document_difference import differences_as_text
 
     old, new = read_document_file(before), read_document_file(after)
     if target is None:
@@ -81,8 +81,8 @@ def diff(before: Path, after: Path, target: Path | None) -> None:
 def _differences_as(
     suffix: str, old: "DocumentFile", new: "DocumentFile", *, title: str
 ) -> bytes:
-    from milepost.formats.document_difference_report import differences_as_page
-    from milepost.formats.word_tracking import changes_as_word
+    from milepost.formats.reports.document_difference import differences_as_page
+    from milepost.formats.word.revisions_write import changes_as_word
 
     if suffix.lower() == ".docx":
         return changes_as_word(old, new, author=AUTHOR, at=datetime.now(UTC))

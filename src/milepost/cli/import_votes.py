@@ -42,7 +42,7 @@ def votes(
     start()
     from milepost.consultation.actions import import_round
     from milepost.consultation.models import OpinionRound
-    from milepost.formats.polis import read_statements, read_votes
+    from milepost.formats.datasets.polis import read_statements, read_votes
     from milepost.process.models import Process
     from milepost.safeguard.actors import OPERATOR
 

@@ -13,8 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milepost.formats.polis import read_statements, read_votes
-from milepost.formats.votes_parquet import PARQUET_MARK
+from milepost.formats.datasets.polis import read_statements, read_votes
+from milepost.formats.datasets.votes import PARQUET_MARK
 from milepost.safeguard.models import Audience
 
 from .models import Vote

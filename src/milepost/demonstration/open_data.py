@@ -2,7 +2,7 @@
 
 from milepost.consultation import actions as consultation
 from milepost.evidence import actions as evidence
-from milepost.formats.polis import read_statements, read_votes
+from milepost.formats.datasets.polis import read_statements, read_votes
 from milepost.movement import actions as movement
 from milepost.movement.models import Federation
 from milepost.process import actions as process_actions

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from milepost.errors import gettext_noop
 
-from .blocks import DocumentFile
+from .document_model.blocks import DocumentFile
 from .errors import FormatError, UnknownFormat
 
 A_DOCUMENT = gettext_noop("a .md, .docx or .xml file")
@@ -24,7 +24,8 @@ def read_document_file(path: Path) -> DocumentFile:
     Raises:
         UnreadableFile: one sentence that names the file.
     """
-    from . import akoma_ntoso, markdown, word
+    from . import akoma_ntoso, word
+    from .markdown import reading as markdown
 
     readers: dict[str, Callable[[Path], DocumentFile]] = {
         ".md": markdown.read_file,
@@ -48,10 +49,10 @@ def document_as(suffix: str, document: DocumentFile) -> bytes:
         NotInFonts: a PDF cannot show a script that is in it.
         KeyTooLong: Word cannot keep the key of a clause.
     """
-    from .akoma_ntoso_writing import document_as_xml
-    from .markdown_writing import document_as_markdown
+    from .akoma_ntoso.writing import document_as_xml
+    from .markdown.writing import document_as_markdown
     from .pdf import document_as_pdf
-    from .word_writing import document_as_word
+    from .word.writing import document_as_word
 
     writers: dict[str, Callable[[DocumentFile], bytes]] = {
         ".md": lambda one: document_as_markdown(one).encode(),

@@ -18,7 +18,7 @@ from lxml import etree
 
 from milepost.errors import gettext_noop
 
-from .blocks import DocumentBlock
+from .document_model.blocks import DocumentBlock
 from .errors import (
     CutShort,
     EmptyFile,

@@ -8,12 +8,12 @@ from typing import Any
 
 from milepost.errors import gettext_noop
 
-from .blocks import DocumentBlock, DocumentFile
+from .document_model.blocks import DocumentBlock, DocumentFile
+from .document_model.heading_block import head_lines
+from .document_model.pipe_table import read_table
+from .document_model.wording import Span, plain_wording, read_wording
 from .errors import FormatError
-from .heading_block import head_lines
-from .pipe_table import read_table
-from .word_threads import clean
-from .wording import Span, plain_wording, read_wording
+from .word.comments_write import clean
 
 PAGE = Path(__file__).with_name("document.typ")
 BULLET = "•"

@@ -17,7 +17,7 @@ from analysis.reference_made import reference
 from milepost.analysis import surveys
 from milepost.analysis.engines import connect, hold
 from milepost.analysis.surveys.intervals import critical
-from milepost.formats.survey_data import read_survey
+from milepost.formats.datasets.survey_data import read_survey
 
 DIVISION = "socio_eco_division"
 # of pump_horsepower, by choice and answers

@@ -135,7 +135,8 @@ def test_each_word_stands_in_the_emphasis_that_a_reader_sees(wording, words):
 @given(st.lists(st.sampled_from(["a", "b", " ", "*", "**", "***", "\\*", "."])))
 def test_emphasis_is_what_the_reader_of_wordings_sees(pieces):
     wording_of = pytest.importorskip(
-        "milepost.formats.wording", reason="the notation of wordings is not there yet"
+        "milepost.formats.document_model.wording",
+        reason="the notation of wordings is not there yet",
     )
     wording = "".join(pieces)
     if not is_well_formed(wording):

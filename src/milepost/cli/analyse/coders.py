@@ -69,7 +69,7 @@ def _measure(
     from milepost.analysis.coders import disagreements, measure_agreement
     from milepost.analysis.coders.errors import CodeBelowZero, NothingToCompare
     from milepost.analysis.engines import connect, hold
-    from milepost.formats.coders import read_codes
+    from milepost.formats.datasets.codings import read_codes
 
     table = read_codes(path, numbers=level != "nominal")
     codes = hold(connect(address), "codes", table)
@@ -111,7 +111,7 @@ def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
 def _write(facts: dict[str, Any], units: "pa.Table", folder: Path) -> None:
     import pyarrow.csv
 
-    from milepost.formats.coders_report import render_report
+    from milepost.formats.reports.coders import render_report
 
     text = json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "coders.json").write_text(text + "\n", encoding="utf-8")

@@ -41,8 +41,8 @@ def duplicates(texts: Path, file: Path, address: str) -> None:
     """
     from milepost.analysis.engines import connect, hold
     from milepost.analysis.text import find_duplicates
-    from milepost.formats.duplicates_report import opening
-    from milepost.formats.texts import read_texts
+    from milepost.formats.datasets.texts import read_texts
+    from milepost.formats.reports.duplicates import opening
 
     held = read_texts(texts)
     table = hold(connect(address), "texts", held.select(["id", "text"]))
@@ -60,7 +60,7 @@ def duplicates(texts: Path, file: Path, address: str) -> None:
 def _write(groups: "pa.Table", texts: int, file: Path) -> None:
     import pyarrow.csv
 
-    from milepost.formats.duplicates_report import render_report
+    from milepost.formats.reports.duplicates import render_report
 
     with beside(file) as named:
         pyarrow.csv.write_csv(groups, named(file.suffix))

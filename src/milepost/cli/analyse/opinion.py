@@ -83,8 +83,8 @@ def _find(
     from milepost.analysis.engines import connect
     from milepost.analysis.errors import AnalysisError
     from milepost.analysis.opinion import PROFILES, find_landscape
-    from milepost.formats.polis import read_statements
-    from milepost.formats.votes_parquet import find_wrong_vote, is_parquet
+    from milepost.formats.datasets.polis import read_statements
+    from milepost.formats.datasets.votes import find_wrong_vote, is_parquet
 
     texts: dict[int, str] = {}
     out: set[int] = set()
@@ -114,8 +114,8 @@ def _find(
 def _votes(engine: "ibis.BaseBackend", path: Path) -> "ir.Table":
     """The votes of a file in the engine. Parquet is never read as a whole."""
     from milepost.analysis.engines import hold, read_rows
-    from milepost.formats.polis import read_votes
-    from milepost.formats.votes_parquet import check_votes_parquet, is_parquet
+    from milepost.formats.datasets.polis import read_votes
+    from milepost.formats.datasets.votes import check_votes_parquet, is_parquet
 
     if not is_parquet(path):
         return hold(engine, "votes", read_votes(path))
@@ -133,7 +133,7 @@ def _write(landscape: "Landscape", texts: dict[int, str], folder: Path) -> None:
     import pyarrow.csv
 
     from milepost.analysis.opinion.summary import summarise
-    from milepost.formats.landscape_report import render_report
+    from milepost.formats.reports.landscape import render_report
 
     facts = summarise(landscape, texts)
     text = json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False)
@@ -151,8 +151,8 @@ def _write(landscape: "Landscape", texts: dict[int, str], folder: Path) -> None:
 
 def _picture(landscape: "Landscape", facts: dict[str, object]) -> str:
     from milepost.analysis.opinion.summary import group_name
-    from milepost.formats.landscape_report import picture_description
-    from milepost.formats.landscape_svg import Cell, draw_landscape
+    from milepost.formats.reports.landscape import picture_description
+    from milepost.formats.reports.landscape_svg import Cell, draw_landscape
 
     return draw_landscape(
         [Cell(**row) for row in landscape.cells().to_pylist()],

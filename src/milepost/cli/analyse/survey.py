@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from milepost.analysis.surveys import Design, Estimate
-    from milepost.formats.survey_plan import Ask, Calibrate, Plan
+    from milepost.formats.datasets.survey_plan import Ask, Calibrate, Plan
 
 COLUMNS = (
     "name", "statistic", "variable", "group", "level", "estimate", "standard_error",
@@ -75,8 +75,8 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
     standard_error, low, high, n, degrees_of_freedom, design_effect, and beside it the
     same to read, as HTML.
     """
-    from milepost.formats.survey_plan import read_plan
-    from milepost.formats.survey_report import render_report
+    from milepost.formats.datasets.survey_plan import read_plan
+    from milepost.formats.reports.survey import render_report
 
     asked = read_plan(plan)
     found = _estimates(data, asked, address)
@@ -91,8 +91,8 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
 
 def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
     from milepost.analysis.surveys.errors import SurveyError
-    from milepost.formats.survey_data import refuse_damage
-    from milepost.formats.votes_parquet import is_parquet
+    from milepost.formats.datasets.survey_data import refuse_damage
+    from milepost.formats.datasets.votes import is_parquet
 
     try:
         return _asked_of(data, plan, address)
@@ -134,8 +134,8 @@ def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
     """
     from milepost.analysis.engines import hold, read_rows
     from milepost.analysis.surveys.design import ROW
+    from milepost.formats.datasets.survey_data import read_survey, schema_if_parquet
     from milepost.formats.errors import EmptyFile
-    from milepost.formats.survey_data import read_survey, schema_if_parquet
 
     schema = schema_if_parquet(data)
     if schema and len({name.lower() for name in schema.names}) == len(schema):

@@ -59,8 +59,8 @@ def themes(
     from milepost.analysis.engines import connect, hold
     from milepost.analysis.text import find_themes
     from milepost.analysis.text.errors import TooFewTexts
-    from milepost.formats.texts import read_texts
-    from milepost.formats.themes_report import opening
+    from milepost.formats.datasets.texts import read_texts
+    from milepost.formats.reports.themes import opening
 
     held = read_texts(texts)
     table = hold(connect(address), "texts", held.select(["id", "text"]))
@@ -85,7 +85,7 @@ def _write(found: "Themes", held: "pa.Table", folder: Path) -> None:
     import pyarrow as pa
     import pyarrow.csv
 
-    from milepost.formats.themes_report import render_report
+    from milepost.formats.reports.themes import render_report
 
     wordings = dict(zip(held["id"].to_pylist(), held["text"].to_pylist(), strict=True))
     rows = found.assigned.sort_by(

@@ -15,17 +15,17 @@ from typing import Any
 from django.utils.translation import override
 
 from milepost.demonstration.files import read_toml
-from milepost.drafting.models import DocumentVersion
-from milepost.drafting.queries import document_blocks
-from milepost.formats.blocks import DocumentBlock
-from milepost.formats.word import write_document
-from milepost.formats.word_marking import (
+from milepost.demonstration.simulated_reviewer.review import (
     COVERING_NOTE,
     Remark,
     Reply,
     find_words,
     write_marked,
 )
+from milepost.drafting.models import DocumentVersion
+from milepost.drafting.queries import document_blocks
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.word import write_document
 
 from .cast import SLUG
 

@@ -7,7 +7,7 @@ from milepost.consultation.models import Statement
 from milepost.drafting import actions as drafting
 from milepost.drafting.models import ClauseVersion, Document, DocumentVersion
 from milepost.evidence.models import Finding
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.process.models import Process
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience

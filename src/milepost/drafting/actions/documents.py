@@ -28,7 +28,11 @@ from milepost.drafting.models import (
 )
 from milepost.errors import NotAllowed
 from milepost.evidence.models import Finding
-from milepost.formats.blocks import DocumentBlock, DocumentFile, plain_words
+from milepost.formats.document_model.blocks import (
+    DocumentBlock,
+    DocumentFile,
+    plain_words,
+)
 from milepost.movement.models import LocalisedText
 from milepost.process import rules as process_rules
 from milepost.process.models import Process

@@ -9,7 +9,7 @@ from django.db import transaction
 from milepost.drafting.errors import EmptyNote, NoteInUse
 from milepost.drafting.models import Source, SourceNote
 from milepost.errors import NotAllowed
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
 from milepost.safeguard.actions import record

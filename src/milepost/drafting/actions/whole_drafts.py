@@ -18,8 +18,8 @@ from milepost.drafting.models import (
     DocumentVersion,
     Placement,
 )
-from milepost.formats.blocks import DocumentBlock
-from milepost.formats.document_difference import Step, find_steps
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.document_model.document_difference import Step, find_steps
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 

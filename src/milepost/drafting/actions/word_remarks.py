@@ -11,9 +11,9 @@ from milepost.drafting import placing
 from milepost.drafting.errors import CommentTooLong
 from milepost.drafting.models import Comment, ReturnedFile
 from milepost.errors import gettext_noop
-from milepost.formats.blocks import DocumentBlock
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.document_model.wording import Span, write_wording
 from milepost.formats.word import MarginComment, MarkedFile, TrackedParagraph
-from milepost.formats.wording import Span, write_wording
 from milepost.movement.models import Organisation
 
 from .comments import LONGEST, LONGEST_PLACE, Remark

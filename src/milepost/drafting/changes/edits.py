@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from milepost.formats.difference import Change, align
+from milepost.formats.document_model.text_difference import Change, align
 
 from .errors import EditsConflict, EditsDoNotFit
 from .marks import contexts

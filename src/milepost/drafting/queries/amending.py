@@ -32,7 +32,7 @@ from milepost.drafting.changes.structure import (
 )
 from milepost.drafting.changes.tokens import tokens
 from milepost.drafting.models import Amendment, DocumentVersion
-from milepost.formats.difference import Change as Piece
+from milepost.formats.document_model.text_difference import Change as Piece
 from milepost.safeguard.actors import Actor
 
 from .reading import rows_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from milepost.drafting.models import Clause, DocumentVersion
-from milepost.formats.difference import Change, find_changes
+from milepost.formats.document_model.text_difference import Change, find_changes
 
 from .reading import rows_of
 

@@ -3,15 +3,15 @@
 from zoneinfo import ZoneInfo
 
 from milepost.drafting.models import Clause, Document, DocumentVersion
-from milepost.formats.blocks import (
+from milepost.formats.document_model.blocks import (
     ROLES,
     DocumentBlock,
     DocumentFile,
     DocumentHead,
     Kind,
 )
-from milepost.formats.blocks import Purpose as PurposeOfFile
-from milepost.formats.pipe_table import is_table
+from milepost.formats.document_model.blocks import Purpose as PurposeOfFile
+from milepost.formats.document_model.pipe_table import is_table
 
 from .reading import ClauseRow, rows_of
 

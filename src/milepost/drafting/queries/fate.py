@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from milepost.drafting.models import ClauseText, Comment, Disposition, ReviewRound
-from milepost.formats.difference import Change, find_changes
+from milepost.formats.document_model.text_difference import Change, find_changes
 from milepost.movement import rules as movement_rules
 from milepost.safeguard.actors import Actor
 

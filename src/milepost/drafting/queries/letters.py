@@ -8,9 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from milepost.drafting.models import ClauseText, Comment, Placement, ReviewRound
-from milepost.formats.blocks import DocumentBlock, DocumentFile, DocumentHead
+from milepost.formats.document_model.blocks import (
+    DocumentBlock,
+    DocumentFile,
+    DocumentHead,
+)
+from milepost.formats.document_model.wording import Span, write_wording
 from milepost.formats.word import document_as_word
-from milepost.formats.wording import Span, write_wording
 from milepost.movement.models import Organisation
 
 from .fate import Fate, fates_of

@@ -14,7 +14,7 @@ from milepost.drafting.models import (
     ReviewRound,
 )
 from milepost.drafting.rules import is_one_of, takes_part
-from milepost.formats.blocks import plain_words
+from milepost.formats.document_model.blocks import plain_words
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.safeguard.actors import Actor

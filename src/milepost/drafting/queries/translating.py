@@ -19,7 +19,7 @@ from milepost.analysis.text.terms import Term as KnownTerm
 from milepost.analysis.text.terms import Termbase, shipped_terms
 from milepost.analysis.text.terms.termbase import Status as TermStatus
 from milepost.drafting.models import ClauseText, ClauseVersion, DocumentVersion, Term
-from milepost.formats.difference import Change, find_changes
+from milepost.formats.document_model.text_difference import Change, find_changes
 from milepost.formats.xliff import (
     ClauseToTranslate,
     Status,

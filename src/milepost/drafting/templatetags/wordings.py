@@ -16,7 +16,7 @@ from milepost.drafting.changes.brackets import (
     parse,
     write,
 )
-from milepost.formats.wording import Span, read_wording
+from milepost.formats.document_model.wording import Span, read_wording
 
 register = template.Library()
 EMPTY = mark_safe("")

@@ -13,7 +13,7 @@ from milepost.drafting.changes.reasons import SAID
 from milepost.drafting.forms.texts import AmendmentForm
 from milepost.drafting.models import Amendment, Document, DocumentVersion
 from milepost.errors import MilepostError
-from milepost.formats.difference import find_changes
+from milepost.formats.document_model.text_difference import find_changes
 from milepost.movement.requests import SignedInRequest, actor_of
 
 from .answering import attempt

@@ -15,7 +15,7 @@ from milepost.drafting import actions, queries, rules
 from milepost.drafting.forms.reviews import GENERAL, CommentForm, SettleForm
 from milepost.drafting.models import Comment, Disposition, ReviewRound
 from milepost.errors import MilepostError, NotAllowed
-from milepost.formats.difference import find_changes
+from milepost.formats.document_model.text_difference import find_changes
 from milepost.movement.models import Organisation
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.safeguard.actors import Actor

@@ -16,7 +16,8 @@ from milepost.drafting import actions, queries
 from milepost.drafting.forms.bench import NoteForm
 from milepost.drafting.models import SourceNote
 from milepost.errors import MilepostError, NotAllowed
-from milepost.formats import markdown, word
+from milepost.formats import word
+from milepost.formats.markdown import reading as markdown
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.process import rules as process_rules
 from milepost.process.models import Process

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from milepost.analysis.acceptance import Share
 from milepost.drafting import queries, rules
 from milepost.drafting.models import Document, DocumentVersion
-from milepost.formats.charts import Interval, draw_intervals
+from milepost.formats.reports.charts import Interval, draw_intervals
 from milepost.movement.requests import SignedInRequest, actor_of
 
 from .documents import visible_document

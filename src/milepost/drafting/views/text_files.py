@@ -18,7 +18,7 @@ from milepost.drafting.forms.texts import DocumentForm, TextFileForm
 from milepost.drafting.models import Document, DocumentVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.documents import document_as, read_document_file
-from milepost.formats.word_tracking import changes_as_word
+from milepost.formats.word.revisions_write import changes_as_word
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.process import rules as process_rules
 from milepost.process.models import Process

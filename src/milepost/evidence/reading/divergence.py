@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from milepost.consultation.models import Statement
 from milepost.evidence import queries, sentences
 from milepost.evidence.models import Finding
-from milepost.formats.charts import Interval, draw_intervals
+from milepost.formats.reports.charts import Interval, draw_intervals
 
 Facts = dict[str, Any]
 CHARTED = 10  # rows of a chart that can be taken in at once

@@ -11,7 +11,7 @@ from milepost.analysis.opinion.summary import group_name
 from milepost.consultation.models import Statement
 from milepost.evidence import queries, sentences
 from milepost.evidence.models import Finding
-from milepost.formats.landscape_svg import Cell, draw_landscape
+from milepost.formats.reports.landscape_svg import Cell, draw_landscape
 
 A_PAGE = 50
 Facts = dict[str, Any]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from milepost.evidence import queries, sentences
 from milepost.evidence.models import Finding
-from milepost.formats.charts import Interval, draw_intervals
+from milepost.formats.reports.charts import Interval, draw_intervals
 
 Facts = dict[str, Any]
 

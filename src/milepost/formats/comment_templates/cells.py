@@ -4,7 +4,7 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape
 
-from milepost.formats.tables import column_letters
+from milepost.formats.tables.model import column_letters
 
 LONGEST_WRITTEN = 32_767  # characters a cell of a workbook can hold
 # What no XML file can hold; in its place stands the sign for a sign that is not known.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from milepost.formats.tables import range_name
+from milepost.formats.tables.model import range_name
 
 from .cells import LONGEST_WRITTEN
 from .header import Header

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from milepost.formats.tables import TableFile
+from milepost.formats.tables.model import TableFile
 
 from .header import Header
 from .profile import Profile, plain

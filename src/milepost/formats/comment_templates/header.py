@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from milepost.formats.tables import Row, Span, Table, range_name
+from milepost.formats.tables.model import Row, Span, Table, range_name
 
 from .problems import (
     CHANGED_HEADING,

@@ -9,8 +9,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from milepost.formats.table_files import read_tables
-from milepost.formats.tables import Table
+from milepost.formats.tables.files import read_tables
+from milepost.formats.tables.model import Table
 
 from .header import HAS, WITHIN
 from .problems import UnusableMapping

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from milepost.formats.table_files import read_tables
-from milepost.formats.tables import Row, TableFile
+from milepost.formats.tables.files import read_tables
+from milepost.formats.tables.model import Row, TableFile
 
 from .checks import (
     SHOWN,

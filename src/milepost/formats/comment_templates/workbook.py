@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from milepost.formats.tables import column_letters
+from milepost.formats.tables.model import column_letters
 
 from .cells import LONGEST_WRITTEN, sheet_text
 from .header import SEAL_COLUMN

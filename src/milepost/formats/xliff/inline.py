@@ -11,7 +11,7 @@ from typing import Literal
 
 from lxml import etree
 
-from milepost.formats.wording import Span, read_wording, write_wording
+from milepost.formats.document_model.wording import Span, read_wording, write_wording
 
 from .names import BOLD, ITALIC, NOT_IN_XML, NOTE, X, note_id
 from .problems import LOST_CODE, OPEN_CODE, REPEATED_CODE, UNKNOWN_CODE

@@ -25,7 +25,7 @@ from milepost.drafting.models import (
 )
 from milepost.drafting.queries import wording
 from milepost.evidence.models import Finding
-from milepost.formats.difference import Change, find_changes
+from milepost.formats.document_model.text_difference import Change, find_changes
 from milepost.movement import rules as movement_rules
 from milepost.safeguard.actors import Actor
 

@@ -1,0 +1,1 @@
+"""Simulated reviewer: puts comments and tracked changes into Word files, for the exercise."""

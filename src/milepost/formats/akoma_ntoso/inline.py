@@ -1,0 +1,139 @@
+"""Lines of text of Akoma Ntoso as spans, inside the sandbox."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from milepost.formats.document_model.wording import Span, write_wording
+
+from .names import INLINES, STRUCTURES, XML
+
+_BREAKS = {"eol", "br"}
+
+
+def name_of(element: etree._Element) -> str:
+    """The name of an element without its namespace; "" for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def is_line(element: etree._Element) -> bool:
+    """Whether an element holds text itself, beside elements inside of lines."""
+    children = list(element)
+    if (element.text or "").strip() or any((c.tail or "").strip() for c in children):
+        return True
+    names = [name for child in children if (name := name_of(child))]
+    return bool(names) and all(name in INLINES for name in names)
+
+
+class Lines:
+    """Reads lines; knows the notes that stand elsewhere in the file, by their eIds."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._notes = {
+            element.get("eId", ""): element
+            for element in root.iter("{*}note")
+            if element.get("eId")
+        }
+
+    def wording(self, element: etree._Element) -> str:
+        """All of an element in one wording, structures in it included."""
+        return self._written(list(self._spans(element, Span(""))), element)
+
+    def pieces(self, element: etree._Element) -> Iterator[str | etree._Element]:
+        """The wordings of an element, and between them the structures that part it."""
+        spans: list[Span] = []
+        for part in self._parts(element, Span(""), keeps=_keeps_blanks(element)):
+            if isinstance(part, Span):
+                spans.append(part)
+                continue
+            if wording := self._written(spans, element):
+                yield wording
+            yield part
+            spans = []
+        if wording := self._written(spans, element):
+            yield wording
+
+    def _spans(self, element: etree._Element, look: Span) -> Iterator[Span]:
+        for part in self._parts(element, look, keeps=_keeps_blanks(element)):
+            if isinstance(part, Span):
+                yield part
+            else:
+                yield replace(look, text=" ")
+                yield from self._spans(part, look)
+                yield replace(look, text=" ")
+
+    def _parts(
+        self, element: etree._Element, look: Span, *, keeps: bool
+    ) -> Iterator[Span | etree._Element]:
+        keeps = _says_of_blanks(element, otherwise=keeps)
+        yield replace(look, text=_laid_out(element.text, keeps))
+        for child in element:
+            name = name_of(child)
+            if name in STRUCTURES:
+                yield child
+            elif name in {"authorialNote", "noteRef"}:
+                yield Span("", note=self._note(child))
+            elif name in _BREAKS:
+                yield replace(look, text="\n")
+            elif name:
+                bold, italic = look.bold or name == "b", look.italic or name == "i"
+                yield Span(child.get("startQuote", ""), bold, italic)
+                yield from self._parts(child, Span("", bold, italic), keeps=keeps)
+                yield Span(child.get("endQuote", ""), bold, italic)
+            yield replace(look, text=_laid_out(child.tail, keeps))
+
+    def _note(self, element: etree._Element) -> str:
+        if name_of(element) == "noteRef":
+            note = self._notes.get(element.get("href", "").removeprefix("#"))
+            return self._lines_of(note) if note is not None else ""
+        return self._lines_of(element)
+
+    def _lines_of(self, note: etree._Element) -> str:
+        """The paragraphs of a note, a line each. A note in it gives only its words."""
+        lines = [
+            self._written(
+                [replace(span, note="") for span in self._spans(line, Span(""))], line
+            )
+            for line in note
+            if name_of(line)
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def _written(self, spans: list[Span], element: etree._Element) -> str:
+        if not _keeps_blanks(element):
+            spans = _with_single_blanks(spans)
+        return write_wording(spans).strip()
+
+
+def _keeps_blanks(element: etree._Element) -> bool:
+    for one in (element, *element.iterancestors()):
+        if one.get(f"{XML}space"):
+            return _says_of_blanks(one, otherwise=False)
+    return False
+
+
+def _says_of_blanks(element: etree._Element, *, otherwise: bool) -> bool:
+    said = element.get(f"{XML}space")
+    return said == "preserve" if said else otherwise
+
+
+def _laid_out(text: str | None, keeps: bool) -> str:
+    """XML is laid out for the eye: any run of blanks, line breaks included, is one."""
+    return (text or "") if keeps else re.sub(r"[ \t\r\n]+", " ", text or "")
+
+
+def _with_single_blanks(spans: list[Span]) -> list[Span]:
+    """No two blanks meet where spans do, and none stands beside a line break."""
+    found = []
+    after_blank = True
+    for span in spans:
+        text = ""
+        for sign in span.text:
+            if sign != " " or not after_blank:
+                text += sign
+            after_blank = sign in " \n"
+        found.append(replace(span, text=text))
+    return found

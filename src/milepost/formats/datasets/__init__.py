@@ -1,0 +1,1 @@
+"""Datasets for analysis: votes, surveys, coded texts, terms."""

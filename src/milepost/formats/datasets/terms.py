@@ -1,0 +1,142 @@
+"""Reading a project's own terms: a CSV file with a row per term and language."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from milepost.errors import gettext_noop
+from milepost.formats import guards
+from milepost.formats.errors import (
+    EmptyFile,
+    FormatError,
+    MissingColumn,
+    RepeatedColumn,
+)
+from milepost.formats.tables.delimited import read_rows
+
+NEEDED = ("id", "language", "term", "status")
+COLUMNS = (*NEEDED, "note")
+LANGUAGES = ("en", "fr", "es", "ar")
+STATUSES = ("preferred", "admitted", "forbidden")
+
+BLANK = gettext_noop("row %(row)s, column %(column)s: it is blank.")
+NOT_ONE_OF = gettext_noop(
+    "row %(row)s, column %(column)s: “%(value)s” is none of %(known)s."
+)
+REPEATED = gettext_noop(
+    "row %(row)s, column term: “%(value)s” is in row %(first)s already."
+)
+WIDTH = gettext_noop("row %(row)s: there should be %(expected)s cells, not %(found)s.")
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """What a concept is called in one language; `status` is one of `STATUSES`."""
+
+    row: int
+    id: str
+    language: str
+    term: str
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TermProblem:
+    """One thing to put right in a row."""
+
+    template: str
+    facts: dict[str, object]
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.template) % self.facts
+
+
+class UnusableTerms(FormatError):
+    """Nothing was taken over; `problems` lists all that there is to put right."""
+
+    one = gettext_noop("%(file)s, %(first)s")
+    several = gettext_noop("%(file)s, %(first)s (Other problems: %(more)s.)")
+
+    def __init__(self, *, file: str, problems: tuple[TermProblem, ...]) -> None:
+        self.problems = problems
+        first, more = problems[0].sentence(), len(problems) - 1
+        template = self.several if more else self.one
+        super().__init__(template, file=file, first=first, more=more)
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        facts = self.facts | {"first": self.problems[0].sentence(translate)}
+        return translate(self.template) % facts
+
+
+def read_terms(path: Path | str) -> list[TermRow]:
+    """Read CSV (comma, semicolon or tab; UTF-8 or UTF-16) with a row per term.
+
+    Columns, in any order: id (of the concept), language (en, fr, es or ar), term, status
+    (preferred, admitted or forbidden); if need be note. Other columns are passed over.
+
+    Raises:
+        UnreadableFile: it cannot be read, or lacks a column.
+        UnusableTerms: all that is wrong with its rows, at once.
+    """
+    path = Path(path)
+    guards.check_size(path)
+    rows = read_rows(path)
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        raise EmptyFile(file=path.name)
+    header = [name.strip().lower() for name in rows[0]]
+    _check_header(path, header)
+    terms: list[TermRow] = []
+    problems: list[TermProblem] = []
+    first: dict[tuple[str, str, str], int] = {}
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        found = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        here = list(_problems(number, found, first, cells=len(cells), of=len(header)))
+        problems += here
+        if not here:
+            named = {name: found.get(name, "") for name in COLUMNS}
+            terms.append(TermRow(number, **named))
+    if problems:
+        raise UnusableTerms(file=path.name, problems=tuple(problems))
+    return terms
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    for column in COLUMNS:
+        if header.count(column) > 1:
+            raise RepeatedColumn(file=path.name, row=1, column=column)
+    for column in NEEDED:
+        if column not in header:
+            raise MissingColumn(file=path.name, row=1, column=column)
+
+
+def _problems(
+    row: int,
+    found: dict[str, str],
+    first: dict[tuple[str, str, str], int],
+    *,
+    cells: int,
+    of: int,
+) -> Iterator[TermProblem]:
+    if cells != of:
+        yield TermProblem(WIDTH, {"row": row, "expected": of, "found": cells})
+        return
+    for column in NEEDED:
+        if not found[column]:
+            yield TermProblem(BLANK, {"row": row, "column": column})
+    for column, known in (("language", LANGUAGES), ("status", STATUSES)):
+        value = found[column]
+        if value and value not in known:
+            facts: dict[str, object] = {
+                "row": row,
+                "column": column,
+                "value": value[:60],
+            }
+            yield TermProblem(NOT_ONE_OF, facts | {"known": ", ".join(known)})
+    same = found["id"], found["language"], found["term"]
+    before = first.setdefault(same, row)
+    if before != row and all(same):
+        facts = {"row": row, "value": found["term"][:60], "first": before}
+        yield TermProblem(REPEATED, facts)

@@ -1,0 +1,1 @@
+"""Document model: blocks, wordings and their differences, whatever the file."""

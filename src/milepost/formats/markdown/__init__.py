@@ -1,0 +1,1 @@
+"""Markdown: documents read into blocks and written back."""

@@ -1,0 +1,179 @@
+"""Texts in Markdown, read into the same blocks as a Word file."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from milepost.errors import gettext_noop
+from milepost.formats import guards
+from milepost.formats.document_model.blocks import (
+    DocumentBlock,
+    DocumentFile,
+    Kind,
+    document_from_json,
+    json_of_document,
+    without_role,
+)
+from milepost.formats.document_model.pipe_table import write_table
+from milepost.formats.document_model.wording import Span, write_wording
+from milepost.formats.errors import UnknownFormat, UnreadableFile
+from milepost.formats.sandbox import read_in_sandbox
+from milepost.formats.tables.delimited import decode
+from milepost.formats.word.list_labels import whole
+
+from .attributes import read_attributes
+from .head import cut_head
+from .inline import DEEPEST, parser, spans_of
+
+SUFFIXES = {".md", ".markdown", ".txt"}
+A_TEXT = gettext_noop("a .md or .txt file")
+LONGEST_TEXT = 500_000  # characters: two hundred pages
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+TOO_NESTED = gettext_noop(
+    "%(file)s is refused: its lists stand more than %(limit)s deep in each other."
+)
+
+
+def read_document(source: Path | str) -> list[DocumentBlock]:
+    """Headings, paragraphs, list items and tables; code and quotations are paragraphs.
+
+    `source` is the path of a .md or .txt file, or the text itself as a string.
+
+    Raises:
+        UnreadableFile: the file is missing, too long, or no text.
+    """
+    return list(read_file(source).blocks)
+
+
+def read_file(source: Path | str) -> DocumentFile:
+    """As `read_document`, with the head, which stands between two lines `---`.
+
+    Raises:
+        UnreadableFile: the file is missing, too long, or no text.
+    """
+    if isinstance(source, Path):
+        if source.suffix.lower() not in SUFFIXES:
+            raise UnknownFormat(file=source.name, expected=A_TEXT)
+        return document_from_json(read_in_sandbox(read_text, source))
+    return _document(source, file="Markdown")
+
+
+def read_text(path: str) -> dict[str, Any]:
+    """The document in a file, as JSON can hold it; inside the sandbox."""
+    guards.check_size(Path(path))
+    text = decode(Path(path).read_bytes(), file=Path(path).name)
+    return json_of_document(_document(text, file=Path(path).name))
+
+
+def _document(text: str, *, file: str) -> DocumentFile:
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableFile(guards.TOO_LONG, file=file, limit=f"{LONGEST_TEXT:,}")
+    head, text = cut_head(text, file=file)
+    walk = _Walk()
+    tokens = walk.markdown.parse(text, walk.env)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise UnreadableFile(TOO_NESTED, file=file, limit=DEEPEST // 2)
+    walk.along(tokens)
+    guards.refuse_repeated_keys(walk.blocks, file=file)
+    return DocumentFile(head, tuple(walk.blocks))
+
+
+@dataclass
+class _Walk:
+    """Goes along the tokens of a text once, gathering blocks."""
+
+    markdown: MarkdownIt = field(default_factory=parser)
+    env: dict[str, Any] = field(default_factory=dict)
+    blocks: list[DocumentBlock] = field(default_factory=list)
+    depth: int = 0  # of lists
+    heading: int = 0
+    label: str | None = None  # of an item whose first words have not come yet
+    rows: list[list[str]] | None = None  # of the table we are in
+
+    def along(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.type.endswith("_list_open"):
+                self.depth += 1
+            elif token.type.endswith("_list_close"):
+                self.depth -= 1
+            elif token.type == "list_item_open":
+                self.label = f"{token.info}{token.markup}" if token.info else ""
+            elif token.type == "heading_open":
+                self.heading = int(token.tag[1:])
+            elif token.type in {"table_open", "tr_open", "table_close"}:
+                self._turn_table(token.type)
+            else:
+                self._take_words(token)
+
+    def _turn_table(self, step: str) -> None:
+        if step == "table_open":
+            self.rows = []
+        elif self.rows is not None and step == "tr_open":
+            self.rows.append([])
+        elif self.rows is not None:
+            self._append("table", 0, write_table(self.rows), {})
+            self.rows = None
+
+    def _take_words(self, token: Token) -> None:
+        if token.type == "inline" and self.rows is not None:
+            self.rows[-1].append(write_wording(self._spans(token)))
+        elif token.type == "inline":
+            said: dict[str, str] = {}
+            for child in token.children or []:
+                if child.type == "html_inline":
+                    said |= read_attributes(child.content)
+            self._add(self._spans(token), said)
+        elif token.type == "html_block":
+            self._take_html(token.content)
+        elif token.type in {"fence", "code_block"}:
+            self._add([Span(token.content.strip())], {})
+        elif token.type == "definition" and token.info not in self.env["used"]:
+            self._add([Span(f"[^{token.info}]: {token.content}")], {})
+
+    def _take_html(self, source: str) -> None:
+        said = read_attributes(source)
+        if said and self.blocks:
+            last = self.blocks.pop()
+            self._append(last.kind, last.level, last.text, vars(last) | said)
+        elif words := _COMMENT.sub("", source).strip():
+            self._add([Span(words)], {})
+
+    def _spans(self, token: Token) -> list[Span]:
+        return list(spans_of(self.markdown, token.children or []))
+
+    def _add(self, spans: list[Span], said: dict[str, str]) -> None:
+        kind: Kind = "paragraph"
+        level, number = 0, ""
+        if self.heading:
+            kind, level = "heading", self.heading
+        elif self.label is not None:
+            kind, level, number = "list_item", self.depth, self.label
+        self.heading, self.label = 0, None
+        if spans and said.get("number"):
+            first = spans[0].text.removeprefix(f"{said['number']} ")
+            spans = [replace(spans[0], text=first), *spans[1:]]
+        self._append(kind, level, write_wording(spans), {"number": number} | said)
+
+    def _append(
+        self, kind: Kind, level: int, text: str, said: Mapping[str, Any]
+    ) -> None:
+        text, role = without_role(text.strip())
+        if not text:
+            return
+        block = DocumentBlock(
+            position=len(self.blocks),
+            kind=kind,
+            level=whole(str(said.get("level", "")), level),
+            text=text,
+            number=said.get("number", ""),
+            key=said.get("key"),
+            role=said.get("role") or role,
+            language=said.get("lang") or said.get("language", ""),
+        )
+        self.blocks.append(block)

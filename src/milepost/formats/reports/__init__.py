@@ -1,0 +1,1 @@
+"""HTML reports and SVG charts, each complete in one file."""

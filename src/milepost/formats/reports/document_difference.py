@@ -1,0 +1,186 @@
+"""The differences of two documents to read: on a terminal, and as a page of HTML."""
+
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+
+from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
+from milepost.formats.document_model.document_difference import Sort, Step, find_steps
+from milepost.formats.document_model.heading_block import head_lines
+from milepost.formats.document_model.pipe_table import plain_table
+from milepost.formats.document_model.text_difference import ChangeKind
+from milepost.formats.document_model.wording import (
+    Span,
+    plain_wording,
+    read_wording,
+    write_wording,
+)
+from milepost.formats.document_model.wording_difference import (
+    WordingChange,
+    find_wording_changes,
+)
+
+from .page import page, paragraph
+
+SAID: dict[Sort, str] = {
+    "reworded": "Reworded",
+    "added": "Added",
+    "removed": "Removed",
+    "moved_away": "Moved away, move {}",
+    "moved_here": "Moved here, move {}",
+    "divided": "Divided",
+    "joined": "Joined",
+}
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+_TYPED: dict[ChangeKind, str] = {"keep": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+_TAGS: dict[ChangeKind, tuple[str, str]] = {
+    "delete": ("del", "deleted"),
+    "insert": ("ins", "inserted"),
+}
+
+
+def differences_as_text(before: DocumentFile, after: DocumentFile) -> str:
+    """What changed, a paragraph each: [-deleted-] and {+inserted+} words."""
+    steps = find_steps(_all_of(before), _all_of(after))
+    parts = [opening(steps)]
+    for step in steps:
+        if step.sort != "kept":
+            lines = ["".join(map(_typed, changes)) for changes in _changes(step)]
+            told = "\n".join([f"{_label(step)}:", *lines])
+            parts.append(told.replace("\n", "\n  "))
+    return "\n\n".join(parts)
+
+
+def differences_as_page(
+    before: DocumentFile, after: DocumentFile, *, title: str
+) -> str:
+    """A complete page: the whole text, with what went and came marked and said aloud."""
+    steps = find_steps(_all_of(before), _all_of(after))
+    language = after.head.language
+    shown = [_shown(step, language) for step in steps]
+    return page(title, paragraph(opening(steps)), *shown)
+
+
+def _all_of(document: DocumentFile) -> list[DocumentBlock]:
+    """The lines above the title, the title and the text."""
+    lines = [
+        (fact, write_wording([Span(line)])) for fact, line in head_lines(document.head)
+    ]
+    lines += [("title", document.head.title)] if document.head.title else []
+    head = [
+        DocumentBlock(0, "paragraph", 0, text, key=f"the {fact}")  # no clause's key
+        for fact, text in lines
+    ]
+    return [*head, *document.blocks]
+
+
+def opening(steps: Iterable[Step]) -> str:
+    """How many passages are the same, and what became of the others."""
+    counts: Counter[Sort] = Counter(step.sort for step in steps)
+    words: dict[Sort, str] = {
+        "reworded": "reworded", "added": "added", "removed": "removed",
+        "moved_here": "moved", "divided": "divided", "joined": "joined",
+    }  # fmt: skip
+    told = [f"{counts[sort]} {word}" for sort, word in words.items() if counts[sort]]
+    kept = counts["kept"]
+    same = "1 passage is the same" if kept == 1 else f"{kept} passages are the same"
+    if not told:
+        return f"Nothing changed: {same}."
+    return f"{same}; {', '.join(told)}."
+
+
+def _label(step: Step) -> str:
+    numbers = [block.number for block in step.after or step.before if block.number]
+    name = SAID[step.sort].format(step.move)
+    return f"{numbers[0]} {name}" if numbers else name
+
+
+def _changes(step: Step) -> list[list[WordingChange]]:
+    """The words of a step, a list for each passage that is shown."""
+    if step.sort in {"removed", "moved_away"}:
+        return [_whole(block, "delete") for block in step.before]
+    if step.sort in {"added", "moved_here"} and _same_text(step):
+        return [_whole(block, "insert") for block in step.after]
+    if step.sort in {"divided", "joined"}:
+        gone = [_whole(block, "delete") for block in step.before]
+        return gone + [_whole(block, "insert") for block in step.after]
+    (before,), (after,) = step.before, step.after
+    changes = list(find_wording_changes(_text(before), _text(after)))
+    numbers = [*_number(before, "delete"), *_number(after, "insert")]
+    if before.number == after.number:
+        numbers = _number(after, "keep")
+    return [numbers + changes]
+
+
+def _number(block: DocumentBlock, kind: ChangeKind) -> list[WordingChange]:
+    text = f"{block.number} "
+    return [WordingChange(kind, (Span(text),))] if block.number else []
+
+
+def _same_text(step: Step) -> bool:
+    return not step.before or step.before[0].text == step.after[0].text
+
+
+def _whole(block: DocumentBlock, kind: ChangeKind) -> list[WordingChange]:
+    """A passage with its number as one piece."""
+    spans = [*(span for one in _number(block, kind) for span in one.spans)]
+    return [WordingChange(kind, (*spans, *read_wording(_text(block))))]
+
+
+def _text(block: DocumentBlock) -> str:
+    """Of a table the words: its marks are no words."""
+    if block.kind == "table":
+        return write_wording([Span(plain_table(block.text))])
+    return block.text
+
+
+def _typed(change: WordingChange) -> str:
+    words = "".join(
+        span.text + (f"[note: {plain_wording(span.note)}]" if span.note else "")
+        for span in change.spans
+    )
+    return _TYPED[change.kind].format(words)
+
+
+def _shown(step: Step, language: str) -> str:
+    if step.sort == "kept":
+        return _passage(step.after[0], [_whole(step.after[0], "keep")], language)
+    label = f"<p><small><strong>{escape(_label(step))}</strong></small></p>"
+    block = (step.after or step.before)[0]
+    return label + "".join(
+        _passage(block, [changes], language) for changes in _changes(step)
+    )
+
+
+def _passage(
+    block: DocumentBlock, lines: list[list[WordingChange]], language: str
+) -> str:
+    code = block.language or language
+    turned = ' dir="rtl"' if code.split("-")[0] in RIGHT_TO_LEFT else ' dir="ltr"'
+    tongue = f' lang="{escape(code)}"' if code else ""
+    return "".join(
+        f"<p{tongue}{turned}>{''.join(_marked(change) for change in line)}</p>"
+        for line in lines
+    )
+
+
+def _marked(change: WordingChange) -> str:
+    """What went and came, in the elements for it, and in words for who listens."""
+    words = "".join(_html(span) for span in change.spans)
+    if change.kind == "keep":
+        return words
+    tag, said = _TAGS[change.kind]
+    unseen = '<span class="unseen" lang="en">{}</span>'
+    return (
+        f"<{tag}>{unseen.format(f' [{said}: ')}{words}"
+        f"{unseen.format(f' end of {said}] ')}</{tag}>"
+    )
+
+
+def _html(span: Span) -> str:
+    text = escape(span.text).replace("\n", "<br>")
+    for tag, meant in (("em", span.italic), ("strong", span.bold)):
+        text = f"<{tag}>{text}</{tag}>" if meant and text else text
+    if span.note:
+        text += f" <small>[note: {escape(plain_wording(span.note))}]</small>"
+    return text

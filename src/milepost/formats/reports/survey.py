@@ -1,0 +1,139 @@
+"""Estimates of a survey to read: a sentence each, a picture of shares, a table."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from .charts import SHARES, Interval, axis_over, draw_intervals
+from .page import heading, page, paragraph, sentences, table, written
+
+Row = Mapping[str, Any]
+
+
+def render_report(rows: Sequence[Row]) -> str:
+    """A complete HTML page of rows as `estimates.csv` has them."""
+    return page(
+        "Survey estimates",
+        paragraph(
+            "Each figure is an estimate of the whole population from those who answered, "
+            "with the interval that chance in drawing the sample leaves. It says nothing "
+            "of what those who did not answer would have said."
+        ),
+        sentences([sentence(row) for row in rows]),
+        _pictures(rows),
+        heading("Every estimate"),
+        _table(rows),
+    )
+
+
+def sentence(row: Row) -> str:
+    """One estimate in plain words."""
+    if row["statistic"] == "difference":
+        return _difference(row)
+    said = f"{_subject(row)} about {_figure(row, 'estimate')}, between"
+    ends = f"{_figure(row, 'low')} and {_figure(row, 'high')}"
+    return f"{said} {ends}; from {row['n']} answers."
+
+
+def _subject(row: Row) -> str:
+    variable, level = row["variable"], row["level"]
+    whom = f" in {row['group']}" if row["group"] else ""
+    match row["statistic"]:
+        case "proportion":
+            return f"The share with {variable} “{level}”{whom} is"
+        case "total" if level:
+            return f"The number with {variable} “{level}”{whom} is"
+        case "ratio" if not row["name"].startswith("ratio of "):
+            return f"The ratio “{row['name']}”{whom} is"
+        case "ratio":
+            return f"The {row['name']}{whom} is"
+        case "quantile":
+            part = f"{float(level) * 100:g}%"
+            return f"{part} of the population{whom} have {variable} of at most"
+        case statistic:
+            return f"The {statistic} of {variable}{whom} is"
+
+
+def _difference(row: Row) -> str:
+    """Which of two groups has the higher mean, or that chance could have made them so."""
+    first, second = _compared(row["group"])
+    said = f"The mean of {row['variable']} in {first}"
+    ends = f"between {_figure(row, 'low')} and {_figure(row, 'high')}"
+    if row["low"] <= 0 <= row["high"]:
+        return (
+            f"{said} less that in {second} is {ends}: chance in drawing the sample could "
+            f"have set them apart; from {row['n']} answers."
+        )
+    low, high = sorted([abs(row["low"]), abs(row["high"])])
+    way = "higher" if row["estimate"] > 0 else "lower"
+    return (
+        f"{said} is {way} than in {second}, by about {written(abs(row['estimate']))}, between "
+        f"{written(low)} and {written(high)}; from {row['n']} answers."
+    )
+
+
+def _compared(group: str) -> tuple[str, str]:
+    """The two groups of a difference; told by their order where a name has a dash too."""
+    parts = group.split(" - ")
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    return f"the first of “{group}”", "the second"
+
+
+def _figure(row: Row, name: str) -> str:
+    value = row[name]
+    return f"{value:.1%}" if row["statistic"] == "proportion" else written(value)
+
+
+def _pictures(rows: Sequence[Row]) -> str:
+    """One of all shares, and one of each other statistic of a variable."""
+    kinds: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if not all(isfinite(row[figure]) for figure in ("estimate", "low", "high")):
+            continue
+        share = row["statistic"] == "proportion"
+        kind = ("", "") if share else (row["statistic"], row["variable"])
+        kinds.setdefault(kind, []).append(row)
+    return "".join(_picture(*kind, own) for kind, own in kinds.items())
+
+
+def _picture(statistic: str, variable: str, rows: Sequence[Row]) -> str:
+    what = f"{statistic.capitalize()} of {variable}" if statistic else ""
+    if statistic:
+        ends = [row[end] for row in rows for end in ("low", "high", "estimate")]
+        axis = axis_over(min(ends), max(ends))
+    else:
+        axis = SHARES
+    parts = ("level", "group") if statistic else ("variable", "level", "group")
+    return draw_intervals(
+        [
+            Interval(
+                label=" ".join(filter(None, (row[part] for part in parts))) or "All",
+                low=max(row["low"], axis.ticks[0]),
+                high=min(row["high"], axis.ticks[-1]),
+                central=row["estimate"],
+            )
+            for row in rows
+        ],
+        title=what or "Estimated shares",
+        description="A bar from the low to the high end of each interval; the same "
+        "figures stand in the table below.",
+        x_title=what or "Share of the population",
+        axis=axis,
+    )
+
+
+def _table(rows: Sequence[Row]) -> str:
+    words = ["name", "statistic", "variable", "group", "level"]
+    numbers = ["estimate", "standard_error", "low", "high"]
+    return table(
+        "Estimates as in the CSV file",
+        words=[word.capitalize() for word in words],
+        numbers=["Estimate", "Standard error", "Low", "High", "Answers"],
+        rows=[
+            [str(row[w]) for w in words]
+            + [written(row[n]) for n in numbers]
+            + [str(row["n"])]
+            for row in rows
+        ],
+    )

@@ -1,0 +1,114 @@
+"""Tables that people send: the sheets of a workbook, the tables of a Word file, or CSV."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from milepost.errors import gettext_noop
+from milepost.formats import guards
+from milepost.formats.errors import EmptyFile, UnknownFormat, UnreadableFile
+from milepost.formats.sandbox import stream_from_sandbox
+from milepost.formats.word.table_rows import tables_of
+
+from . import delimited
+from .model import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    Row,
+    Table,
+    TableFile,
+    clean,
+    column_letters,
+)
+from .workbook import TOO_WIDE, sheets_of
+
+TOO_LONG = gettext_noop(
+    "%(file)s, row %(row)s, column %(column)s: more than %(limit)s characters."
+)
+READERS = {".xlsx": sheets_of, ".docx": tables_of}
+KINDS = gettext_noop("an .xlsx, .docx or .csv file")
+
+
+def read_tables(path: Path | str) -> TableFile:
+    """Read the visible sheets of an .xlsx file, the tables of a .docx file, or a .csv file.
+
+    CSV is UTF-8 (or UTF-16 with its mark), separated by comma, semicolon or tab.
+
+    Raises:
+        UnreadableFile: one sentence naming the file and, where known, row or cell.
+    """
+    path = Path(path)
+    guards.check_size(path)
+    refuse_other_kinds(path)
+    suffix = path.suffix.lower()
+    pieces = _from_csv(path) if suffix == ".csv" else _from_office(path, suffix)
+    found = _assembled(pieces, path, lettered=suffix != ".docx")
+    if not found.lines and not any(table.rows for table in found.tables):
+        raise EmptyFile(file=path.name)
+    return found
+
+
+def refuse_other_kinds(path: Path) -> None:
+    """Say of a file what it would have to be, in the words that help its sender."""
+    suffix = path.suffix.lower()
+    if suffix in {".xlsm", ".xltm"}:
+        raise UnreadableFile(guards.MACROS, file=path.name, suffix=".xlsx")
+    if suffix in {".docm", ".dotm"}:
+        raise UnreadableFile(guards.MACROS, file=path.name, suffix=".docx")
+    if suffix == ".xls":
+        raise UnreadableFile(guards.OLD_OFFICE, file=path.name, suffix=".xlsx")
+    if suffix == ".doc":
+        raise UnreadableFile(guards.OLD_OFFICE, file=path.name, suffix=".docx")
+    if suffix not in {*READERS, ".csv"}:
+        raise UnknownFormat(file=path.name, expected=KINDS)
+
+
+def _from_office(path: Path, suffix: str) -> Iterator[list[Any]]:
+    return stream_from_sandbox(READERS[suffix], path)
+
+
+def _from_csv(path: Path) -> Iterator[list[Any]]:
+    rows = delimited.read_rows(path)
+    if sum(len(row) for row in rows) > MOST_CELLS:
+        cell = f"{column_letters(max(map(len, rows)) - 1)}{len(rows)}"
+        limit = f"{MOST_CELLS:,}"
+        raise UnreadableFile(TOO_WIDE, file=path.name, cell=cell, limit=limit)
+    for number, row in enumerate(rows, start=1):
+        yield ["row", number, [clean(cell) for cell in row]]
+    yield ["table", "", [], [], []]
+
+
+def _assembled(pieces: Iterable[list[Any]], path: Path, *, lettered: bool) -> TableFile:
+    tables: list[Table] = []
+    lines: list[str] = []
+    rows: list[Row] = []
+    for what, *piece in pieces:
+        if what == "line":
+            lines.append(piece[0])
+        elif what == "row":
+            number, cells, *shifted = piece
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                checked = _checked(number, cells, path)
+                rows.append(Row(number, checked, *map(tuple, shifted)))
+        else:
+            name, *noted = piece
+            merged, formulas, beside = (tuple(map(tuple, one)) for one in noted)
+            table = Table(name, tuple(rows), merged, formulas, beside, lettered)
+            tables.append(table)
+            rows = []
+    return TableFile(tuple(tables), tuple(lines))
+
+
+def _checked(number: int, cells: list[str], path: Path) -> tuple[str, ...]:
+    for index, cell in enumerate(cells):
+        if len(cell) > LONGEST_CELL:
+            raise UnreadableFile(
+                TOO_LONG,
+                file=path.name,
+                row=number,
+                column=column_letters(index),
+                limit=f"{LONGEST_CELL:,}",
+            )
+    return tuple(cells)

@@ -1,0 +1,185 @@
+"""The visible sheets of a workbook, read inside the sandbox."""
+
+import datetime
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from milepost.errors import gettext_noop
+from milepost.formats import guards
+from milepost.formats.errors import UnreadableFile
+from milepost.formats.word.list_labels import whole
+
+from .model import (
+    MOST_CELLS,
+    MOST_NOTED,
+    cell_place,
+    clean,
+    column_letters,
+    range_place,
+)
+
+MOST_COLUMNS = 16_384  # what a sheet can have at all: column XFD
+
+TOO_WIDE = gettext_noop(
+    "%(file)s is refused: from A1 to %(cell)s is more than %(limit)s cells."
+)
+NO_SHEET = gettext_noop("%(file)s has no sheet with a table in it.")
+
+
+def sheets_of(path: str) -> Iterator[list[Any]]:
+    """Run inside the sandbox: rows ["row", number, cells], and after those of each
+    visible sheet ["table", name, merged, formulas, beside]."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    with guards.open_office_file(
+        Path(path), "workbook", largest_part=guards.LARGEST_TABLE
+    ) as archive:
+        seen = [
+            (name, _scan(archive, part, Path(path)), _beside(archive, part))
+            for name, part in visible_sheets(archive)
+        ]
+    if not seen:
+        raise UnreadableFile(NO_SHEET, file=Path(path).name)
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            for name, scan, beside in seen:
+                sheet = workbook.get_sheet_by_name(name)
+                left = [""] * (sheet.start[1] if sheet.start else 0)
+                for number, values in enumerate(sheet.iter_rows(), start=1):
+                    cells = left + [_text(value) for value in values]
+                    yield ["row", number, cells]
+                yield ["table", name, scan.merged, scan.formulas, beside]
+    except CalamineError as error:
+        raise UnreadableFile(file=Path(path).name) from error
+
+
+def visible_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name and part of each worksheet that a person sees, in their order."""
+    main = guards.main_part(archive) or ""
+    parts = guards.relations(archive, main)
+    for sheet in guards.parse_part(archive, main).iter("{*}sheet"):
+        keys = [str(value) for key, value in sheet.items() if str(key).endswith("}id")]
+        kind, part = parts.get("".join(keys), ("", ""))
+        visible = sheet.get("state", "visible") == "visible"
+        if kind == "worksheet" and visible and part in archive.namelist():
+            yield sheet.get("name", ""), part
+
+
+@dataclass
+class _Scan:
+    """What a walk over the cells finds, besides what is in them."""
+
+    file: str
+    part: str
+    rows: int = 0
+    columns: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+
+    def cell(self, element: etree._Element, row: int, column: int) -> None:
+        if len(element):
+            self.rows, self.columns = max(self.rows, row), max(self.columns, column + 1)
+            if str(element[0].tag).endswith("}f") and len(self.formulas) < MOST_NOTED:
+                self.formulas.append((row, column))
+        if self.rows * self.columns > MOST_CELLS or self.columns > MOST_COLUMNS:
+            raise UnreadableFile(
+                TOO_WIDE,
+                file=self.file,
+                cell=f"{column_letters(column)}{row}",
+                limit=f"{MOST_CELLS:,}",
+            )
+
+    def merge(self, element: etree._Element) -> None:
+        self.merged.append(range_place(element.get("ref", "")))
+        if len(self.merged) > MOST_NOTED:
+            raise UnreadableFile(guards.DAMAGED, file=self.file, part=self.part)
+
+
+def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> _Scan:
+    """Walk the cells of a sheet without keeping them.
+
+    The reader proper sets aside room for every cell from the first to the last, and
+    aborts when two cells lie far apart: so their places are looked at beforehand. The
+    size that a sheet declares of itself is not believed either way.
+    """
+    scan = _Scan(path.name, part)
+    facts = {"file": path.name, "part": part}
+    try:
+        with archive.open(part) as stream:
+            elements = etree.iterparse(
+                stream,
+                events=("end",),
+                tag=("{*}c", "{*}row", "{*}mergeCell"),
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+            )
+            _walk(elements, scan)
+        if elements.root is not None:
+            guards.refuse_document_type(elements.root, **facts)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFile(guards.DAMAGED, **facts) from error
+    return scan
+
+
+def _walk(elements: Iterable[tuple[str, etree._Element]], scan: _Scan) -> None:
+    row, column = 1, -1
+    for _, element in elements:
+        name = etree.QName(element).localname
+        if name == "mergeCell":
+            scan.merge(element)
+        elif name == "row":
+            row, column = int(element.get("r", row)) + 1, -1
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]  # type: ignore[union-attr]
+        else:
+            reference = element.get("r")
+            row, column = cell_place(reference) if reference else (row, column + 1)
+            scan.cell(element, row, column)
+
+
+def _beside(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
+    """Where pictures and notes hang on the cells of a sheet."""
+    found: list[tuple[int, int, str]] = []
+    for kind, other in guards.relations(archive, part).values():
+        if kind in {"drawing", "comments"} and other in archive.namelist():
+            root = guards.parse_part(archive, other)
+            found += _pictures(root) if kind == "drawing" else _notes(root)
+    return found[:MOST_NOTED]
+
+
+def _pictures(drawing: etree._Element) -> Iterator[tuple[int, int, str]]:
+    for start in drawing.iter("{*}from"):
+        row, column = (
+            whole(start.findtext(f"{{*}}{one}", "")) for one in ("row", "col")
+        )
+        yield row + 1, column, "picture"
+
+
+def _notes(comments: etree._Element) -> Iterator[tuple[int, int, str]]:
+    for note in comments.iter("{*}comment"):
+        with suppress(ValueError):  # a note that hangs nowhere
+            yield (*cell_place(note.get("ref", "")), "note")
+
+
+def _text(value: object) -> str:
+    """A cell as its sender reads it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)

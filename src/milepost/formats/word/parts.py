@@ -1,0 +1,200 @@
+"""The parts of a Word file, opened inside the sandbox, and the way along its text."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lxml import etree
+
+from milepost.errors import gettext_noop
+from milepost.formats import guards
+from milepost.formats.errors import UnreadableFile
+
+from .list_labels import W
+from .writing import NUMBER_STYLE
+
+MOST_NESTED_TABLES = 20
+
+TOO_NESTED = gettext_noop(
+    "%(file)s is refused: its tables stand more than %(limit)s deep in each other."
+)
+
+Part = Literal[
+    "body", "table", "text_box", "footnote", "endnote", "header", "footer", "comment"
+]
+
+PARAGRAPH = f"{W}p"
+TABLE = f"{W}tbl"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# Words that are not, or no longer, part of the text.
+GONE = {f"{W}del", f"{W}moveFrom"}
+COME = {f"{W}ins", f"{W}moveTo"}
+FORMATS = {
+    f"{W}{name}"
+    for name in (
+        "rPrChange", "pPrChange", "sectPrChange", "numberingChange", "cellMerge",
+        "tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange",
+        "customXmlInsRangeStart", "customXmlDelRangeStart",
+        "customXmlMoveFromRangeStart", "customXmlMoveToRangeStart",
+    )
+}  # fmt: skip
+REVISIONS = GONE | COME | FORMATS | {f"{W}cellIns", f"{W}cellDel"}
+COMMENT = f"{W}comment"
+# Parts beside the text that hold text of their own.
+STORIES: dict[str, Part] = {
+    "footnotes": "footnote",
+    "endnotes": "endnote",
+    "header": "header",
+    "footer": "footer",
+}
+
+# What the text is read with: its styles, its lists and its notes.
+_READ_WITH_THE_TEXT = {"styles", "numbering", "footnotes", "endnotes"}
+
+Parts = dict[str, etree._Element]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One part of a file that holds text."""
+
+    name: str  # of the part, in the archive
+    kind: str  # document, or how the document refers to it: footnotes, header ...
+    root: etree._Element
+
+
+def open_parts(path: Path) -> tuple[etree._Element, Parts]:
+    """The text of a file; and its styles, lists, notes and facts where it has them."""
+    body, *others = _open(path, _READ_WITH_THE_TEXT)
+    return body.root, {other.kind: other.root for other in others}
+
+
+def open_stories(path: Path) -> list[Story]:
+    """The text of a file first; then all that belongs to it, comments included."""
+    kinds = {"comments", "commentsExtended", "commentsIds", "commentsExtensible"}
+    return _open(path, _READ_WITH_THE_TEXT | {*STORIES} | kinds)
+
+
+def _open(path: Path, kinds: set[str]) -> list[Story]:
+    with guards.open_office_file(path, "document") as archive:
+        found = _stories(archive, path, kinds)
+        found += [
+            Story(name, kind, guards.parse_part(archive, name))
+            for kind, name in guards.relations(archive, "").values()
+            if kind == "core-properties" and name in archive.namelist()
+        ]
+    parts = {one.kind: one.root for one in found}
+    guards.refuse_what_goes_round(_links(parts), file=path.name)
+    return found
+
+
+def _links(parts: Parts) -> dict[str, set[str]]:
+    """What styles are based on, and what notes refer to."""
+    links: dict[str, set[str]] = {}
+    if "styles" in parts:
+        for style in parts["styles"].iter(f"{W}style"):
+            based_on = style.find(f"{W}basedOn")
+            if based_on is not None:
+                name = style.get(f"{W}styleId", "")
+                links[f"style {name}"] = {f"style {based_on.get(f'{W}val', '')}"}
+    for kind in {"footnotes", "endnotes"} & parts.keys():
+        for note in parts[kind].iterchildren("*"):
+            name = f"{kind[:-1]} {note.get(f'{W}id', '')}"
+            links[name] = {
+                f"{to[:-1]} {one.get(f'{W}id', '')}"
+                for to in ("footnotes", "endnotes")
+                for one in note.iter(f"{W}{to[:-1]}Reference")
+            }
+    return links
+
+
+def _stories(archive: zipfile.ZipFile, path: Path, kinds: set[str]) -> list[Story]:
+    main = guards.main_part(archive) or ""
+    body = guards.parse_part(archive, main)
+    if body.tag != f"{W}document":  # the "strict" variant has names of its own
+        raise UnreadableFile(guards.NOT_OFFICE, file=path.name, suffix=".docx")
+    guards.check_length(body, file=path.name)
+    _refuse_nested_tables(body, path)
+    related = dict.fromkeys(guards.relations(archive, main).values())
+    others = [
+        Story(name, kind, guards.parse_part(archive, name))
+        for kind, name in related
+        if kind in kinds and name in archive.namelist()
+    ]
+    _check_notes(body, others, path)
+    return [Story(main, "document", body), *others]
+
+
+def _check_notes(body: etree._Element, others: list[Story], path: Path) -> None:
+    for kind in ("footnote", "endnote"):
+        notes = {
+            note.get(f"{W}id", ""): note
+            for story in others
+            if story.kind == f"{kind}s"
+            for note in story.root.iterchildren("*")
+        }
+        shown = (one.get(f"{W}id", "") for one in body.iter(f"{W}{kind}Reference"))
+        guards.check_notes(notes, shown, file=path.name)
+
+
+def _refuse_nested_tables(body: etree._Element, path: Path) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(body, events=("start", "end"), tag=TABLE):
+        depth += 1 if event == "start" else -1
+        if depth > MOST_NESTED_TABLES:
+            raise UnreadableFile(TOO_NESTED, file=path.name, limit=MOST_NESTED_TABLES)
+
+
+def steps_along(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The start and the end of each element in reading order, each drawing once."""
+    skip = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if skip is not None:
+            skip = None if element is skip else skip
+        elif event == "start" and _is_twin(element):
+            skip = element
+        else:
+            yield event, element
+
+
+def _is_twin(element: etree._Element) -> bool:
+    """Whether this is a second copy of a drawing, for another version of Word.
+
+    The copy with the most marks is read, the first of several.
+    """
+    above = element.getparent()
+    if above is None or above.tag != f"{MC}AlternateContent":
+        return False
+    copies = above.iterchildren("*")
+    return element is not max(copies, key=lambda copy: sum(1 for _ in marks_in(copy)))
+
+
+def marks_in(root: etree._Element) -> Iterator[etree._Element]:
+    """Every tracked change and comment below `root`, all copies, in reading order."""
+    return root.iter(COMMENT, *REVISIONS)
+
+
+def marks_by_id(story: Story) -> dict[str, etree._Element]:
+    """Every mark of a part under a name of its own.
+
+    The numbers that Word gives are no names: two marks may have the same.
+    """
+    return {f"{story.name}:{n}": mark for n, mark in enumerate(marks_in(story.root))}
+
+
+def words_of(element: etree._Element) -> str | None:
+    """What one element adds to the text, deleted or not; None where it is no text."""
+    if element.tag in {f"{W}t", f"{W}delText"}:
+        return element.text or ""
+    if element.tag in _MARKS and element.getparent().tag == f"{W}r":  # type: ignore[union-attr]
+        return _MARKS[element.tag]
+    return None
+
+
+def is_number(element: etree._Element) -> bool:
+    """Whether these words are the printed number of a clause, not its text."""
+    style = element.getparent().find(f"{W}rPr/{W}rStyle")  # type: ignore[union-attr]
+    return style is not None and style.get(f"{W}val") == NUMBER_STYLE

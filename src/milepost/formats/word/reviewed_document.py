@@ -1,0 +1,176 @@
+"""What comes back in a Word file: comments, tracked changes, and the count of them."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal
+
+from milepost.formats.document_model.blocks import DocumentBlock
+
+from .annotations import Of, RevisionKind
+from .parts import Part
+
+
+@dataclass(frozen=True)
+class MarginComment:
+    """A comment from the margin, with the words that it is about.
+
+    id          tells it from every other mark of the file
+    position    of the block that it begins in, or whose note it stands in; None where no
+                place can be found
+    key         of the clause of that block, where known
+    part        where it hangs: body, table, text_box, footnote, endnote, header, footer
+    quoted      the words marked; where all of them were deleted, the deleted words
+    block_text  the words of the block; empty where there is none
+    at          in UTC; None where the file does not say
+    text        a line for each paragraph
+    parent      id of the comment that it answers, where it does
+    done        whether its thread was closed
+    """
+
+    id: str
+    position: int | None
+    key: str | None
+    part: Part
+    quoted: str
+    block_text: str
+    author: str
+    initials: str
+    at: datetime | None
+    text: str
+    parent: str | None
+    done: bool
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One mark that Word made while it kept track.
+
+    id    tells it from every other mark of the file
+    kind  insertion, deletion, moved_away, moved_here; format for what changes no word
+    of    what came or went: words, the end of a paragraph, a row or cell of a table; or a
+          format. A picture counts as words, though it has none.
+    text  the words inside it, those that another revision deleted again included
+    at    in UTC; None where the file does not say
+    move  the name that both ends of a move share; empty where the file gives none
+    """
+
+    id: str
+    kind: RevisionKind
+    of: Of
+    text: str
+    author: str
+    at: datetime | None
+    move: str
+
+
+@dataclass(frozen=True)
+class TrackedParagraph:
+    """A paragraph that was changed while Word kept track.
+
+    position   of its block as `read_document` counts; of what follows, where it is gone;
+               of the block that it hangs on, where it stands in a note or a text box;
+               None in headers and footers
+    key        of the clause, where known; None for a new paragraph
+    part       where it stands: body, table, text_box, footnote, endnote, header, footer,
+               comment
+    before     without what was inserted; empty for a new paragraph
+    after      without what was deleted; empty for one that is gone. Both are plain words,
+               without emphasis and notes; the block has these
+    author     of its first change
+    at         of its first change, in UTC; None where the file does not say
+    revisions  each change in it, in reading order
+    """
+
+    position: int | None
+    key: str | None
+    part: Part
+    before: str
+    after: str
+    author: str
+    at: datetime | None
+    revisions: tuple[Revision, ...]
+
+    @property
+    def has_other_words(self) -> bool:
+        """Whether accepting all of it would leave other words than rejecting all."""
+        return self.part != "comment" and self.before != self.after
+
+
+@dataclass(frozen=True)
+class MarkCount:
+    """How many marks of each kind. An end of a paragraph, a row or a cell that came or
+    went is an insertion or a deletion of its own."""
+
+    comments: int = 0
+    insertions: int = 0
+    deletions: int = 0
+    moved_away: int = 0
+    moved_here: int = 0
+    formats: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True)
+class MarkedFile:
+    """Everything that people did to a file, and the proof that it is everything.
+
+    blocks   the text as if all was accepted
+    changes  paragraphs with other words than before, in reading order of each part
+    silent   paragraphs whose words stay: formats, empty paragraphs and rows, words that
+             came and went again, pictures; and changes within the text of a comment
+    counted  the marks in the file, counted without reading them
+    """
+
+    file: str
+    blocks: tuple[DocumentBlock, ...]
+    comments: tuple[MarginComment, ...]
+    changes: tuple[TrackedParagraph, ...]
+    silent: tuple[TrackedParagraph, ...]
+    counted: MarkCount
+
+    @property
+    def revisions(self) -> dict[str, Revision]:
+        """Each revision by its id. One of two joined paragraphs stands in both."""
+        return {
+            revision.id: revision
+            for paragraph in (*self.changes, *self.silent)
+            for revision in paragraph.revisions
+        }
+
+    @property
+    def found(self) -> MarkCount:
+        kinds = [revision.kind for revision in self.revisions.values()]
+        return MarkCount(
+            comments=len({comment.id for comment in self.comments}),
+            insertions=kinds.count("insertion"),
+            deletions=kinds.count("deletion"),
+            moved_away=kinds.count("moved_away"),
+            moved_here=kinds.count("moved_here"),
+            formats=kinds.count("format"),
+        )
+
+    @property
+    def lost(self) -> int:
+        """Marks that the readers missed, or read twice. Anything but 0 is a bug."""
+        return sum(
+            abs(getattr(self.counted, field.name) - getattr(self.found, field.name))
+            for field in fields(MarkCount)
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What becomes of one mark.
+
+    mark      the id of a comment or of a revision
+    text      said in the thread of the comment, or beside the revision; may be empty
+    decision  on a revision: its change becomes the text, or is undone; without one, it
+              is left as it stands
+    """
+
+    mark: str
+    text: str = ""
+    decision: Literal["accepted", "rejected"] | None = None

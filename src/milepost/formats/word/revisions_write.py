@@ -1,0 +1,266 @@
+"""The differences of two documents as a Word file with tracked changes.
+
+Accept all of them and it is the new document, reject all and it is the old one. Numbers
+are words in front of the text here, so that each says what it was and what it is now.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
+from milepost.formats.document_model.document_difference import Step, find_steps
+from milepost.formats.document_model.heading_block import head_lines
+from milepost.formats.document_model.pipe_table import read_table
+from milepost.formats.document_model.text_difference import ChangeKind
+from milepost.formats.document_model.wording import Span, read_wording, write_wording
+from milepost.formats.document_model.wording_difference import (
+    WordingChange,
+    find_wording_changes,
+)
+
+from .builder import WordFile
+from .elements import w
+
+BREAK = "\N{PARAGRAPH SEPARATOR}"  # stands between passages that are compared as one
+
+_MARKS: dict[ChangeKind, str] = {"insert": "ins", "delete": "del"}
+Elements = list[etree._Element]
+
+
+def changes_as_word(
+    before: DocumentFile, after: DocumentFile, *, author: str, at: datetime
+) -> bytes:
+    """The .docx file of `after`, in which each difference to `before` is a tracked change
+    made by `author` at that time.
+
+    Passages of another kind or level, tables of another width or height, and passages
+    that were moved and reworded at once are deleted and inserted as wholes. A passage
+    that was moved carries its key in its new place only.
+
+    Raises:
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
+    """
+    writer = _Writer(WordFile(after.head, typed_numbers=True), author, at)
+    writer.write_head(before, after)
+    for step in find_steps(before.blocks, after.blocks):
+        writer.write(step)
+    writer.close()
+    return writer.file.packed()
+
+
+class _Writer:
+    def __init__(self, file: WordFile, author: str, at: datetime) -> None:
+        self.file = file
+        moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._facts = {"author": author, "date": moment}
+        self._marks = 0
+        self._end_may_go = False  # of the last paragraph
+
+    def close(self) -> None:
+        """Where the end of a paragraph may go, there must be one to join it to."""
+        if self._end_may_go:
+            self.file.add(w("p"))
+        self._end_may_go = False
+
+    def write_head(self, before: DocumentFile, after: DocumentFile) -> None:
+        old, new = dict(head_lines(before.head)), dict(head_lines(after.head))
+        for fact in dict.fromkeys([*old, *new]):
+            was, now = (write_wording([Span(one.get(fact, ""))]) for one in (old, new))
+            content = self._content(find_wording_changes(was, now), "")
+            end = self._end_of_line(was, now)
+            self.file.add_line(fact, content, end)
+            self._end_may_go = end is not None
+        was, now = before.head.title, after.head.title
+        if was or now:
+            title = DocumentBlock(0, "heading", 0, now)
+            content = self._content(find_wording_changes(was, now), "")
+            self._add_paragraph(title, content, self._end_of_line(was, now))
+
+    def write(self, step: Step) -> None:
+        if step.sort in {"kept", "reworded"} and _is_same_shape(
+            *step.before, *step.after
+        ):
+            self._rewrite(step.before[0], step.after[0])
+        elif step.sort in {"divided", "joined"} and _is_same_shape(
+            *step.before, *step.after
+        ):
+            self._divide_or_join(step)
+        elif step.move and _is_only_moved(step):
+            self._move(step)
+        else:
+            for block in step.before if step.sort != "moved_here" else ():
+                self._whole(block, "delete", has_key=not step.after)
+            for block in step.after if step.sort != "moved_away" else ():
+                self._whole(block, "insert")
+
+    def _rewrite(self, before: DocumentBlock, after: DocumentBlock) -> None:
+        if after.kind == "table":
+            self._rewrite_table(before, after)
+            return
+        changes = find_wording_changes(before.text, after.text)
+        content = self._numbers(before, after) + self._content(changes, after.language)
+        self._add_paragraph(after, content)
+
+    def _rewrite_table(self, before: DocumentBlock, after: DocumentBlock) -> None:
+        old, new = read_table(before.text), read_table(after.text)
+        if [len(row) for row in old] != [len(row) for row in new]:
+            self._whole(before, "delete", has_key=False)
+            self._whole(after, "insert")
+            return
+        cells = [
+            [
+                self._content(find_wording_changes(was, now), after.language)
+                for was, now in zip(*rows, strict=True)
+            ]
+            for rows in zip(old, new, strict=True)
+        ]
+        self._add_table(after, cells)
+
+    def _whole(
+        self, block: DocumentBlock, kind: ChangeKind, *, has_key: bool = True
+    ) -> None:
+        """A passage that came or went with its end."""
+        shown = block if has_key else _without_key(block)
+        if block.kind == "table":
+            rows = read_table(block.text)
+            cells = [
+                [self._content(_all(cell, kind), block.language) for cell in row]
+                for row in rows
+            ]
+            self._add_table(shown, cells, [self._mark(_MARKS[kind]) for _ in rows])
+            return
+        number = self._number(block, kind)
+        content = number + self._content(_all(block.text, kind), block.language)
+        self._add_paragraph(shown, content, self._mark(_MARKS[kind]))
+
+    def _divide_or_join(self, step: Step) -> None:
+        """Between the parts stand ends of paragraphs that came or went."""
+        parts = max(step.before, step.after, key=len)
+        end = "ins" if step.sort == "divided" else "del"
+        first = step.after[0]
+        was, now = (
+            # Each by itself first, so that no mark of one ends in another.
+            BREAK.join(write_wording(read_wording(block.text)) for block in blocks)
+            for blocks in (step.before, step.after)
+        )
+        contents = _parted(find_wording_changes(was, now))
+        for place, (part, changes) in enumerate(zip(parts, contents, strict=True)):
+            is_last = place == len(parts) - 1
+            shown = part if step.sort == "divided" else _without_key(part)
+            if place == 0:
+                number, shown = self._numbers(step.before[0], first), first
+            else:
+                number = self._number(part, "insert" if end == "ins" else "delete")
+            content = number + self._content(changes, part.language)
+            self._add_paragraph(shown, content, None if is_last else self._mark(end))
+
+    def _move(self, step: Step) -> None:
+        """Both ends of a move carry its name."""
+        way = "From" if step.sort == "moved_away" else "To"
+        block = step.before[0] if way == "From" else step.after[0]
+        number = str(self._count())
+        name = f"move{step.move}"
+        self.file.add(w(f"move{way}RangeStart", id=number, name=name, **self._facts))
+        typed = [self.file.number(block)] if block.number else []
+        runs = typed + self.file.runs(read_wording(block.text), block.language)
+        self._add_paragraph(
+            block if way == "To" else _without_key(block),
+            [self._mark(f"move{way}", runs)],
+            self._mark(f"move{way}"),
+        )
+        self.file.add(w(f"move{way}RangeEnd", id=number))
+
+    def _add_paragraph(
+        self,
+        block: DocumentBlock,
+        content: Elements,
+        end: etree._Element | None = None,
+    ) -> None:
+        self.file.add_paragraph(block, content, end)
+        self._end_may_go = end is not None
+
+    def _add_table(
+        self,
+        block: DocumentBlock,
+        cells: Sequence[Sequence[Elements]],
+        rows: Sequence[etree._Element] = (),
+    ) -> None:
+        self.close()
+        self.file.add_table(block, cells, rows)
+
+    def _content(self, changes: Iterable[WordingChange], language: str) -> Elements:
+        found: Elements = []
+        for change in changes:
+            deleted = change.kind == "delete"
+            runs = self.file.runs(change.spans, language, deleted=deleted)
+            tag = _MARKS.get(change.kind)
+            found += [self._mark(tag, runs)] if tag else runs
+        return found
+
+    def _numbers(self, before: DocumentBlock, after: DocumentBlock) -> Elements:
+        if before.number == after.number:
+            return [self.file.number(after)] if after.number else []
+        return self._number(before, "delete") + self._number(after, "insert")
+
+    def _number(self, block: DocumentBlock, kind: ChangeKind) -> Elements:
+        if not block.number:
+            return []
+        run = self.file.number(block, deleted=kind == "delete")
+        return [self._mark(_MARKS[kind], [run])]
+
+    def _end_of_line(self, was: str, now: str) -> etree._Element | None:
+        if was and now:
+            return None
+        return self._mark("del" if was else "ins")
+
+    def _mark(self, tag: str, runs: Elements | None = None) -> etree._Element:
+        return w(tag, *(runs or ()), id=str(self._count()), **self._facts)
+
+    def _count(self) -> int:
+        self._marks += 1
+        return self._marks
+
+
+def _is_same_shape(*blocks: DocumentBlock) -> bool:
+    shapes = {(one.kind, one.level, one.role, one.language) for one in blocks}
+    return len(shapes) == 1
+
+
+def _is_only_moved(step: Step) -> bool:
+    (before,), (after,) = step.before, step.after
+    return (
+        before.kind != "table"
+        and before.text == after.text
+        and _is_same_shape(before, after)
+    )
+
+
+def _without_key(block: DocumentBlock) -> DocumentBlock:
+    return replace(block, key=None)
+
+
+def _all(wording: str, kind: ChangeKind) -> tuple[WordingChange, ...]:
+    return (WordingChange(kind, read_wording(wording)),) if wording else ()
+
+
+def _parted(changes: Iterable[WordingChange]) -> list[list[WordingChange]]:
+    """Changes cut where one passage ends and another begins."""
+    parts: list[list[WordingChange]] = [[]]
+    for change in changes:
+        spans: list[Span] = []
+        for span in change.spans:
+            *ended, last = span.text.split(BREAK)
+            for text in ended:
+                spans.append(replace(span, text=text, note=""))
+                parts[-1].append(WordingChange(change.kind, tuple(spans)))
+                parts.append([])
+                spans = []
+            spans.append(replace(span, text=last))
+        parts[-1].append(WordingChange(change.kind, tuple(spans)))
+    return [
+        [change for change in part if any(s.text or s.note for s in change.spans)]
+        for part in parts
+    ]

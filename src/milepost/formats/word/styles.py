@@ -1,0 +1,115 @@
+"""What the styles of a Word file say of its paragraphs and runs, in the sandbox."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from milepost.formats.document_model.blocks import ROLES
+
+from .list_labels import W
+
+NUMBERED_PARAGRAPH = "Numbered Paragraph"  # told from an item of a list by its style
+# Styles of the lines above a title, and the fact that each holds.
+HEAD_STYLES = {
+    "Document Symbol": "symbol",
+    "Document Series": "series",
+    "Document Date": "date",
+    "Document Original": "original",
+    "Document Purpose": "purpose",
+}
+
+MOST_ANCESTORS = 20  # that a style has; Word stops at eleven
+
+_OFF = {"0", "false", "off"}
+_FACTS = {name.casefold(): fact for name, fact in HEAD_STYLES.items()}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a named style says of its paragraphs, its ancestors' word included.
+
+    role, fact   that a style of ours states of a clause, or of a line above the title
+    bold, italic of runs; None where it says nothing
+    """
+
+    outline: str = ""
+    is_title: bool = False
+    is_numbered_paragraph: bool = False
+    item_level: int = 0
+    list_id: str = ""
+    list_level: str = ""
+    role: str = ""
+    fact: str = ""
+    bold: bool | None = None
+    italic: bool | None = None
+
+
+def styles_of(root: etree._Element | None) -> dict[str, Style]:
+    """The styles of a file by their ids."""
+    if root is None:
+        return {}
+    named = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+    return {style_id: _style(style_id, named) for style_id in named}
+
+
+def role_style(role: str, base: str) -> str:
+    """The name of the style of a clause with a role, based on the style `base`."""
+    if not role:
+        return base
+    return f"{role.title()} {base}".removesuffix(" Normal")
+
+
+def own(element: etree._Element, place: str) -> str:
+    """The value at a place such as numPr/numId in the properties of a paragraph."""
+    steps = "/".join(f"{W}{step}" for step in ("pPr", *place.split("/")))
+    return value(element.find(steps))
+
+
+def value(element: etree._Element | None) -> str:
+    return element.get(f"{W}val", "") if element is not None else ""
+
+
+def is_on(properties: etree._Element | None, name: str) -> bool | None:
+    """Whether properties turn something on or off; None where they say nothing."""
+    element = properties.find(f"{W}{name}") if properties is not None else None
+    return None if element is None else value(element) not in _OFF
+
+
+def _style(style_id: str, named: dict[str, etree._Element]) -> Style:
+    line: list[etree._Element] = []
+    while style_id in named and len(line) < MOST_ANCESTORS:
+        line.append(named[style_id])
+        style_id = value(line[-1].find(f"{W}basedOn"))
+
+    def first(place: str) -> str:
+        return next((found for style in line if (found := own(style, place))), "")
+
+    # The names of Word's own styles are English in every edition.
+    names = [value(style.find(f"{W}name")).casefold() for style in line]
+    heading = _first_match(r"heading ([1-9])", names)
+    item = _first_match(r"list(?: bullet| number)?(?: ([2-9]))?", names)
+    role = _first_match(rf"({'|'.join(ROLES)})(?: .*)?", names)
+    properties = [style.find(f"{W}rPr") for style in line]
+    return Style(
+        outline=str(int(heading[1]) - 1) if heading else first("outlineLvl"),
+        is_title=names[0] == "title",
+        is_numbered_paragraph=NUMBERED_PARAGRAPH.casefold() in names,
+        item_level=int(item[1] or 1) if item else 0,
+        list_id=first("numPr/numId"),
+        list_level=first("numPr/ilvl"),
+        role=role[1] if role else "",
+        fact=next((_FACTS[name] for name in names if name in _FACTS), ""),
+        bold=_first_said(is_on(one, "b") for one in properties),
+        italic=_first_said(is_on(one, "i") for one in properties),
+    )
+
+
+def _first_match(pattern: str, names: list[str]) -> re.Match[str] | None:
+    matches = (re.fullmatch(pattern, name) for name in names)
+    return next((found for found in matches if found), None)
+
+
+def _first_said(said: Iterable[bool | None]) -> bool | None:
+    return next((one for one in said if one is not None), None)

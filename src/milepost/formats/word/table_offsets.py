@@ -1,0 +1,98 @@
+"""Where cells stand in the tables of a Word file, found inside the sandbox."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from milepost.formats import guards
+from milepost.formats.xml_offsets import Name, Walk
+
+from .list_labels import W
+
+MAIN = W.strip("{}")
+TWIN = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+NAMES = ("tbl", "tr", "tc", "p", "tcPr", "pPr", "rPr")
+Place = tuple[int, int, int]  # table, row, and which cell of the row
+
+
+def find_word_cells(
+    path: str, wanted: list[tuple[str, int, int, int]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run inside the sandbox: the main part, and of each cell the bytes from `start` to
+    `end` that its text takes.
+
+    `wanted` has table, row, column, and which cell of the row that is. `paragraph` and
+    `run` are the bytes in which the first paragraph and the first run say how they look.
+    """
+    file = Path(path)
+    places = {
+        (int(table), row, cell): (table, row, column)
+        for table, row, column, cell in wanted
+    }
+    with guards.open_office_file(
+        file, "document", largest_part=guards.LARGEST_TABLE
+    ) as archive:
+        part = guards.main_part(archive) or ""
+        search = _Search(archive.read(part), places)
+    search.walk.run(file.name, part)
+    for cell in search.found:
+        yield part, cell
+
+
+class _Search:
+    def __init__(self, data: bytes, places: dict[Place, tuple[str, int, int]]) -> None:
+        self.walk = Walk(data, MAIN, NAMES, self._start, self._end, skip=TWIN)
+        self.found: list[dict[str, Any]] = []
+        self._places = places
+        self._depth = self._tables = self._rows = self._cells = 0
+        self._cell: dict[str, Any] | None = None
+        self._paragraphs = 0  # begun in the cell
+        self._open: dict[str, int] = {}  # where the parts that say how it looks began
+
+    def _start(self, name: Name, _: dict[str, str]) -> None:
+        if name.local == "tbl":
+            self._depth += 1
+            if self._depth == 1:
+                self._tables, self._rows = self._tables + 1, 0
+        elif self._depth != 1:
+            return
+        elif name.local == "tr":
+            self._rows, self._cells = self._rows + 1, 0
+        elif name.local == "tc":
+            self._begin(name)
+        elif self._cell is not None and name.local in {"tcPr", "pPr", "rPr", "p"}:
+            self._paragraphs += name.local == "p"
+            self._open[name.local] = self.walk.here
+
+    def _begin(self, name: Name) -> None:
+        place = self._places.get((self._tables, self._rows, self._cells))
+        self._cells += 1
+        if place is not None:
+            start = self.walk.tag_end(self.walk.here)
+            table, row, column = place
+            self._cell = {"table": table, "row": row, "column": column}
+            self._cell |= {"start": start, "end": start, "prefix": name.prefix}
+            self._cell |= {"paragraph": None, "run": None, "first": self._cells == 1}
+            self._paragraphs = 0
+            self.found.append(self._cell)
+
+    def _end(self, name: Name) -> None:
+        if name.local == "tbl":
+            self._depth -= 1
+        if self._depth != 1 or self._cell is None:
+            return
+        if name.local == "tc":
+            self._cell["end"], self._cell = self.walk.here, None
+        elif name.local in self._open:
+            start = self._open.pop(name.local)
+            self._look(name.local, (start, self.walk.element_end(start)))
+
+    def _look(self, part: str, bytes_: tuple[int, int]) -> None:
+        """Keep how the cell, its first paragraph or its first run looks."""
+        assert self._cell is not None
+        if part == "tcPr":
+            self._cell["start"] = bytes_[1]
+        elif part == "pPr" and self._paragraphs == 1:
+            self._cell["paragraph"] = bytes_
+        elif part == "rPr" and self._paragraphs == 1 and "pPr" not in self._open:
+            self._cell["run"] = self._cell["run"] or bytes_

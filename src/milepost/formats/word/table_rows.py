@@ -1,0 +1,191 @@
+"""The tables of a Word file, read inside the sandbox a row at a time."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from milepost.errors import gettext_noop
+from milepost.formats import guards
+from milepost.formats.errors import UnreadableFile
+from milepost.formats.tables.model import MOST_CELLS
+
+from .list_labels import W, whole
+from .parts import MOST_NESTED_TABLES, PARAGRAPH, TOO_NESTED, words_of
+from .table_grid import MOST_COLUMNS, Cell, Grid
+
+MOST_LINES = 300  # of text outside the tables, from the top
+LONGEST_LINE = 500
+
+TOO_MANY_CELLS = gettext_noop("%(file)s is refused: it has more than %(limit)s cells.")
+
+TABLE, ROW, CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TWIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT = (f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen", PARAGRAPH)
+_PICTURES = (f"{W}drawing", f"{W}object", f"{W}pict", f"{_MATH}oMath")
+_NOTES = (f"{W}commentReference", f"{W}footnoteReference")
+_GONE = (f"{W}del", f"{W}moveFrom", _TWIN)
+
+
+def tables_of(path: str) -> Iterator[list[Any]]:
+    """Run inside the sandbox: rows ["row", number, cells, shifted], and after those of
+    each table ["table", number, merged, formulas, beside]; ["line", text] for text
+    outside. `shifted` is what `Row` says.
+
+    Tracked changes are read as if accepted. A table inside a cell is text of that cell.
+    """
+    file = Path(path)
+    with guards.open_office_file(
+        file, "document", largest_part=guards.LARGEST_TABLE
+    ) as archive:
+        main = guards.main_part(archive) or ""
+        for line in _lines_above(archive, main):
+            yield ["line", line]
+        with archive.open(main) as stream:
+            yield from _Walk(file, main).along(stream)
+
+
+def _lines_above(archive: zipfile.ZipFile, main: str) -> Iterator[str]:
+    """What stands at the top of each page: there the forms keep date and document."""
+    for kind, part in guards.relations(archive, main).values():
+        if kind == "header" and part in archive.namelist():
+            for paragraph in guards.parse_part(archive, part).iter(PARAGRAPH):
+                yield text_of(paragraph)[:LONGEST_LINE]
+
+
+class _Walk:
+    """Goes along the text once and forgets each row when it has been told."""
+
+    def __init__(self, file: Path, part: str) -> None:
+        self.facts = {"file": file.name, "part": part}
+        self.depth = self.twins = self.tables = self.lines = self.cells = 0
+        self.grid = Grid()
+
+    def along(self, stream: Any) -> Iterator[list[Any]]:
+        elements = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            tag=(TABLE, ROW, PARAGRAPH, _TWIN),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+        try:
+            for event, element in elements:
+                yield from self._step(event, element)
+        except etree.XMLSyntaxError as error:
+            raise UnreadableFile(guards.DAMAGED, **self.facts) from error
+        if elements.root is None or elements.root.tag != f"{W}document":
+            file = self.facts["file"]
+            raise UnreadableFile(guards.NOT_OFFICE, file=file, suffix=".docx")
+        guards.refuse_document_type(elements.root, **self.facts)
+
+    def _step(self, event: str, element: etree._Element) -> Iterator[list[Any]]:
+        starts = event == "start"
+        if element.tag == _TWIN:
+            self.twins += 1 if starts else -1
+        elif element.tag == TABLE:
+            yield from self._table(starts=starts)
+        elif starts or self.twins:
+            return
+        elif element.tag == ROW and self.depth == 1:
+            yield from self._row(element)
+        elif element.tag == PARAGRAPH and not self.depth:
+            yield from self._line(element)
+
+    def _table(self, *, starts: bool) -> Iterator[list[Any]]:
+        self.depth += 1 if starts else -1
+        if self.depth > MOST_NESTED_TABLES:
+            file = self.facts["file"]
+            raise UnreadableFile(TOO_NESTED, file=file, limit=MOST_NESTED_TABLES)
+        if self.twins or self.depth != (1 if starts else 0):
+            return
+        if starts:
+            self.tables, self.grid = self.tables + 1, Grid()
+            return
+        for row in self.grid.rest():
+            yield ["row", row.number, row.texts, row.shifted]
+        yield ["table", str(self.tables), self.grid.merged, [], self.grid.beside]
+
+    def _row(self, element: etree._Element) -> Iterator[list[Any]]:
+        cells = cells_of(element)
+        if len(cells) > MOST_COLUMNS:
+            raise UnreadableFile(guards.DAMAGED, **self.facts)
+        for row in self.grid.add(cells):
+            yield ["row", row.number, row.texts, row.shifted]
+            self.cells += len(row.texts)
+        if self.cells > MOST_CELLS:
+            file, limit = self.facts["file"], f"{MOST_CELLS:,}"
+            raise UnreadableFile(TOO_MANY_CELLS, file=file, limit=limit)
+        _forget(element)
+
+    def _line(self, element: etree._Element) -> Iterator[list[Any]]:
+        self.lines += 1
+        text = text_of(element)[:LONGEST_LINE] if self.lines <= MOST_LINES else ""
+        if element.getparent().tag == f"{W}body":  # type: ignore[union-attr]
+            _forget(element)
+        if text:
+            yield ["line", text]
+
+
+def cells_of(row: etree._Element) -> list[Cell]:
+    """The cells of a row from left to right; none where the row itself is deleted."""
+    if row.find(f"{W}trPr/{W}del") is not None:
+        return []
+    gone = {part for tag in _GONE for one in row.iter(tag) for part in one.iter()}
+    start = _number(row, f"{W}trPr/{W}gridBefore", 0)
+    cells = []
+    for element in _cells(row):
+        width = min(_number(element, f"{W}tcPr/{W}gridSpan", 1), MOST_COLUMNS)
+        merge = element.find(f"{W}tcPr/{W}vMerge")
+        below = merge is not None and merge.get(f"{W}val") != "restart"
+        beside = [
+            kind
+            for kind, tags in (("picture", _PICTURES), ("note", _NOTES))
+            if next(element.iter(*tags), None) is not None
+        ]
+        text = text_of(element, gone)
+        cells.append(Cell(text, start, width, merge is not None, below, beside))
+        start += width
+        if len(cells) > MOST_COLUMNS:
+            break
+    return cells
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row, in whatever control they are wrapped, not those further in."""
+    for child in row:
+        if child.tag == CELL:
+            yield child
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
+            yield from _cells(child)
+
+
+def text_of(element: etree._Element, gone: set[Any] | None = None) -> str:
+    """Its words, a line a paragraph, as they stand when all changes are accepted."""
+    parts: list[str] = []
+    for one in element.iter(*_TEXT):
+        if gone and one in gone:
+            continue
+        if one.tag == PARAGRAPH:
+            parts.append("\n")
+        elif (words := words_of(one)) is not None:
+            parts.append(words)
+    return "".join(parts).strip()
+
+
+def _number(element: etree._Element, place: str, default: int) -> int:
+    found = element.find(place)
+    return whole(found.get(f"{W}val", "")) or default if found is not None else default
+
+
+def _forget(element: etree._Element) -> None:
+    """So that memory holds one row, whatever the length of the table."""
+    parent = element.getparent()
+    element.clear()
+    while parent is not None and element.getprevious() is not None:
+        parent.remove(element.getprevious())  # type: ignore[arg-type]
