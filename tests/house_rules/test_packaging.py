@@ -1,0 +1,66 @@
+"""Packages and versions: the locks agree, and each holds what it is for."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BASE, PRODUCTION, TEST = (
+    "requirements.lock",
+    "requirements-production.lock",
+    "requirements-test.lock",
+)
+
+
+def pins(lock):
+    """Each package with its version; one may have two, for two ranges of Python."""
+    return set(
+        re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
+    )
+
+
+def packages(lock):
+    return {package for package, _ in pins(lock)}
+
+
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def requirement_names(requirements):
+    return {re.match(r"[\w-]+", line)[0].lower() for line in requirements}
+
+
+def test_every_lock_agrees_on_every_version():
+    """So that what is tested is what is run."""
+    assert len(pins(BASE)) > 40
+    assert pins(BASE) - pins(PRODUCTION) == set()
+    assert pins(PRODUCTION) - pins(TEST) == set()
+
+
+def test_each_lock_holds_what_the_project_asks_for():
+    """Make them again with the commands in CONTRIBUTING.md."""
+    needed = requirement_names(project()["dependencies"])
+    extras = project()["optional-dependencies"]
+    assert needed <= packages(BASE)
+    assert requirement_names(extras["postgres"]) <= packages(PRODUCTION)
+    assert set().union(*map(requirement_names, extras.values())) <= packages(TEST)
+
+
+def test_production_installs_nothing_that_only_tests_or_spark_use():
+    extras = project()["optional-dependencies"]
+    needed = requirement_names(project()["dependencies"] + extras["postgres"])
+    unneeded = requirement_names(extras["test"] + extras["spark"]) - needed
+    assert {"playwright", "mypy", "pyspark", "ruff"} <= unneeded
+    assert not unneeded & packages(PRODUCTION)
+
+
+def test_every_pin_has_a_hash_and_no_lock_names_an_address():
+    for lock in (BASE, PRODUCTION, TEST):
+        text = (ROOT / lock).read_text()
+        entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)
+        without_hash = [
+            entry for entry in entries if entry and "--hash=sha256:" not in entry
+        ]
+        assert not without_hash, lock
+        assert "://" not in text, lock
