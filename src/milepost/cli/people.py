@@ -79,3 +79,20 @@ def give_role(
     except MilepostError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{email} is now {role} at {organisation}.")
+
+
+@people.command("remove-second-factor")
+@data_dir
+@click.argument("email")
+def remove_second_factor(email: str) -> None:
+    """Let EMAIL sign in without a code: for who lost phone and recovery codes.
+
+    Make sure first, by another way than e-mail, that it is they who ask.
+    """
+    start()
+    from milepost.movement import actions
+    from milepost.movement.models import Person
+
+    person = the_one(Person.objects.filter(email__iexact=email), email)
+    actions.remove_second_factor(person=person, by=OPERATOR)
+    click.echo(f"{email} signs in by password now, and sets up another second factor.")

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from milepost.errors import NotAllowed
@@ -199,14 +201,47 @@ def invite_person(
     is_made_up: bool = False,
     by: Actor,
 ) -> Person:
-    """Make an account without a password; it can be signed in to once one is set."""
+    """Make an account without a password; it can be signed in to once one is set.
+
+    The address is kept in small letters, as the sign-in library looks for it so.
+    """
     if not is_operator(by):
         raise NotAllowed
-    person = Person(email=email, name=name, language=language, is_made_up=is_made_up)
+    person = Person(
+        email=email.lower(), name=name, language=language, is_made_up=is_made_up
+    )
     person.set_unusable_password()
     person.save()
+    verify_address(person)
     record("movement.invite_person", person, by=by)
     return person
+
+
+def verify_address(person: Person) -> None:
+    """Keep the address of an account as verified in the sign-in library's own table.
+
+    An account has the address that it was invited by, or one that was confirmed by mail
+    since. The library knows of neither until it is told: on a password reset, or when the
+    e-mail page is opened, it would add a row of its own that counts as unverified, and
+    refuse a second factor for it.
+    """
+    EmailAddress.objects.update_or_create(
+        user=person,
+        email=person.email.lower(),
+        defaults={"verified": True, "primary": True},
+    )
+
+
+@transaction.atomic
+def remove_second_factor(*, person: Person, by: Actor) -> None:
+    """Remove the authenticator app and recovery codes of who lost both.
+
+    The password stays; who holds a privileged role sets up another app on the next page.
+    """
+    if not is_operator(by):
+        raise NotAllowed
+    Authenticator.objects.filter(user=person).delete()
+    record("movement.remove_second_factor", person, by=by)
 
 
 @transaction.atomic

@@ -157,8 +157,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation
+# One address an account; another takes its place once it is confirmed by mail.
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The library refuses a second factor while any address is unverified, lest a stranger who
+# signs up with somebody else's address shuts them out. Nobody signs up here; whoever waits
+# to confirm a new address must still get in.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 
 def mail(url: str) -> dict[str, object]:

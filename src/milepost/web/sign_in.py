@@ -1,7 +1,12 @@
-"""Signing in: by invitation only."""
+"""Sign-in adapter: accounts by invitation, whose address counts as verified."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from milepost.movement.actions import verify_address
+from milepost.movement.models import Person
 
 
 class ByInvitation(DefaultAccountAdapter):
@@ -9,3 +14,11 @@ class ByInvitation(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: Person, **login: Any
+    ) -> HttpResponse | None:
+        """Mend the address row of an account that the library gave an unverified one."""
+        verify_address(user)
+        response: HttpResponse | None = super().pre_login(request, user, **login)
+        return response
