@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import milepost
+
 ROOT = Path(__file__).parents[2]
 BASE, PRODUCTION, TEST = (
     "requirements.lock",
@@ -64,3 +66,17 @@ def test_every_pin_has_a_hash_and_no_lock_names_an_address():
         ]
         assert not without_hash, lock
         assert "://" not in text, lock
+
+
+def test_the_version_is_written_once():
+    assert project()["dynamic"] == ["version"]
+    assert "version" not in project()
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    assert re.search(r"^## (\S+),", changes, re.MULTILINE)[1] == milepost.__version__
+
+
+def test_the_metadata_of_the_package_are_whole():
+    """Addresses of a home page are left out while there is no public one."""
+    wanted = {"name", "description", "readme", "requires-python", "license"}
+    wanted |= {"license-files", "authors", "keywords", "classifiers"}
+    assert wanted <= project().keys()

@@ -40,6 +40,19 @@ def run(command: list[str], **environment: str) -> int:
     ).returncode
 
 
+def require_checkout() -> None:
+    """Refuse where there is nothing to check: an installed package has no tests.
+
+    Raises:
+        click.ClickException: the code does not stand in a checkout.
+    """
+    if not (ROOT / "pyproject.toml").exists():
+        raise click.ClickException(
+            "check, fix and test need a checkout of the repository: "
+            "an installed Milepost carries no tests. Clone it and run ./milepost test there."
+        )
+
+
 def failed_checks() -> list[str]:
     failed = []
     for name, command in CHECKS.items():
@@ -52,6 +65,7 @@ def failed_checks() -> list[str]:
 @click.command()
 def check() -> None:
     """Style, types, import contracts, migrations and documentation."""
+    require_checkout()
     failed = failed_checks()
     if run(["pytest", "-q", "tests/house_rules"]):
         failed.append("house rules and documentation")
@@ -96,6 +110,7 @@ def test(arguments: tuple[str, ...]) -> None:
 
     ARGUMENTS go to pytest instead, for one run on SQLite: ./milepost test tests/trace -x
     """
+    require_checkout()
     if arguments:
         sys.exit(run(["pytest", *arguments]))
     install_what_is_missing()

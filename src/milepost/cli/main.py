@@ -2,6 +2,8 @@
 
 import click
 
+from milepost import __version__
+
 from .by_name import CommandsByName
 
 COMMANDS = {
@@ -19,6 +21,7 @@ COMMANDS = {
     "verify": (".verify", "verify"),
     "trace": (".trace", "trace"),
     "check": (".check", "check"),
+    "fix": (".fix", "fix"),
     "test": (".check", "test"),
 }
 
@@ -26,6 +29,6 @@ COMMANDS = {
 @click.group(
     cls=CommandsByName, places=COMMANDS, context_settings={"max_content_width": 100}
 )
-@click.version_option(package_name=None, version="0.1.0")
+@click.version_option(__version__, prog_name="milepost")
 def main() -> None:
     """From voice to commitment: hear a federation, write one strategy, keep it."""
