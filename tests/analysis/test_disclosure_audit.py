@@ -23,7 +23,7 @@ from milepost.analysis.disclosure import (
     say_bounds,
     tabulate,
 )
-from milepost.analysis.disclosure.attack import Attack
+from milepost.analysis.disclosure.attacker import Attack
 from milepost.analysis.disclosure.errors import Contradiction, TooManyCells
 from milepost.analysis.engines import connect, hold
 

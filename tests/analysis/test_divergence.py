@@ -19,13 +19,13 @@ from milepost.analysis.divergence import (
     find_divergence,
     say_divergence,
 )
-from milepost.analysis.divergence.chance import chance_of
 from milepost.analysis.divergence.errors import (
     ImpossibleCount,
     InTwoGroups,
     NoAnswers,
     UnknownAnswer,
 )
+from milepost.analysis.divergence.permutation_test import chance_of
 from milepost.analysis.engines import connect, hold
 
 COLUMNS = "item group agrees disagrees passes"

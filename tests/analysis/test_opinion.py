@@ -14,7 +14,7 @@ from milepost.analysis.opinion import MILEPOST, POLIS, find_landscape
 from milepost.analysis.opinion.ballots import read_ballots
 from milepost.analysis.opinion.characteristics import more_than_half
 from milepost.analysis.opinion.clusters import find_groups, silhouette, who_counts
-from milepost.analysis.opinion.sums import add_up
+from milepost.analysis.opinion.cross_products import add_up
 from milepost.analysis.opinion.tallies import wilson
 
 few = settings(max_examples=15, deadline=None)
@@ -239,7 +239,7 @@ def test_chance_does_not_depend_on_the_names_of_participants():
 
 
 def test_too_many_votes_are_not_dealt_out_anew(monkeypatch):
-    monkeypatch.setattr("milepost.analysis.opinion.chance.MOST_VOTES", 10)
+    monkeypatch.setattr("milepost.analysis.opinion.permutation_null.MOST_VOTES", 10)
 
     assert find_landscape(make.table(make.two_camps())).silhouette_of_chance is None
 

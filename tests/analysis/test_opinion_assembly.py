@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from milepost.analysis.opinion import find_landscape
-from milepost.analysis.opinion.history import who_was_let_in
+from milepost.analysis.opinion.polis_replay import who_was_let_in
 
 FOLDER = Path(os.environ.get("MILEPOST_REFERENCE_DATA", "missing")) / "un_ga_votes"
 pytestmark = pytest.mark.skipif(

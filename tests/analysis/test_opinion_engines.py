@@ -8,8 +8,8 @@ from analysis import make_votes as make
 from analysis.engine_made import table
 from milepost.analysis.opinion import find_landscape
 from milepost.analysis.opinion.ballots import read_ballots
-from milepost.analysis.opinion.plane import find_plane, find_plane_of_few
-from milepost.analysis.opinion.sums import add_up
+from milepost.analysis.opinion.cross_products import add_up
+from milepost.analysis.opinion.principal_components import find_plane, find_plane_of_few
 
 TABLES = ["participants", "statements", "group_statements", "representative"]
 
@@ -31,7 +31,7 @@ def test_every_engine_finds_the_landscape_that_this_process_finds(engine):
 def test_blocks_change_nothing_on_any_engine(engine, monkeypatch):
     expected = find_landscape(make.table(make.two_camps(each=60)))
     monkeypatch.setattr("milepost.analysis.opinion.blocks.VOTES_AT_A_TIME", 200)
-    monkeypatch.setattr("milepost.analysis.opinion.sums.ROWS_AT_A_TIME", 7)
+    monkeypatch.setattr("milepost.analysis.opinion.cross_products.ROWS_AT_A_TIME", 7)
 
     found = find_landscape(camps(engine))
 

@@ -16,8 +16,10 @@ import pytest
 from analysis import make_votes as make
 from milepost.analysis.opinion.ballots import read_ballots
 from milepost.analysis.opinion.characteristics import consensus, representative
+from milepost.analysis.opinion.clustering_options import MILEPOST, POLIS
 from milepost.analysis.opinion.clusters import find_groups, find_so_many, who_counts
-from milepost.analysis.opinion.history import (
+from milepost.analysis.opinion.cross_products import add_up
+from milepost.analysis.opinion.polis_replay import (
     HOUR,
     History,
     Smoother,
@@ -25,11 +27,14 @@ from milepost.analysis.opinion.history import (
     updates,
     who_was_let_in,
 )
-from milepost.analysis.opinion.plane import Plane, find_plane, oriented, place_everyone
+from milepost.analysis.opinion.principal_components import (
+    Plane,
+    find_plane,
+    oriented,
+    place_everyone,
+)
 from milepost.analysis.opinion.priorities import priorities
-from milepost.analysis.opinion.profiles import MILEPOST, POLIS
 from milepost.analysis.opinion.stability import agreement
-from milepost.analysis.opinion.sums import add_up
 from milepost.analysis.opinion.tallies import Tally
 from milepost.formats.datasets.polis import read_statements, read_votes
 

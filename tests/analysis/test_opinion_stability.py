@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from milepost.analysis.opinion.clustering_options import MILEPOST, POLIS
 from milepost.analysis.opinion.clusters import find_groups, find_so_many
-from milepost.analysis.opinion.profiles import MILEPOST, POLIS
 from milepost.analysis.opinion.stability import agreement, stability
 
 

@@ -59,7 +59,7 @@ def test_out_writes_three_files_that_say_the_same(tmp_path):
         "units.csv",
     ]
     facts = json.loads((folder / "coders.json").read_text())
-    assert (facts["method"], facts["level"]) == ("coder-agreement", "interval")
+    assert (facts["method"], facts["level"]) == ("inter-coder-reliability", "interval")
     assert round(facts["alpha"], 3) == 0.095
     assert facts["sentence"] == result.output.splitlines()[0]
     assert re.fullmatch("[0-9a-f]{64}", facts["data"]["sha256"])

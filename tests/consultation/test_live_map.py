@@ -10,8 +10,8 @@ from django.urls import reverse
 
 import factories as make
 from consultation import consultation_made as made
-from milepost.analysis.opinion.plane import find_plane
-from milepost.analysis.opinion.so_far import sums_of_whole
+from milepost.analysis.opinion.interim import sums_of_whole
+from milepost.analysis.opinion.principal_components import find_plane
 from milepost.consultation.actions import answer_as_member, close_round
 from milepost.consultation.actions.live_map import restored
 from milepost.consultation.models import LiveMap

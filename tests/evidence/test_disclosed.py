@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.analysis.opinion import find_landscape
-from milepost.analysis.opinion.marks import marks_of_several
+from milepost.analysis.opinion.aggregate_points import marks_of_several
 from milepost.evidence.disclosed import hidden_rows, publishable
 from milepost.evidence.errors import TooFewPeople
 

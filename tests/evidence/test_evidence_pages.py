@@ -145,7 +145,7 @@ def test_a_response_shows_a_chart_a_table_and_its_caveat(client, process):
     assert "Asked in a year unlike others." in page
     assert page.count("<svg") == 1
     assert page.count("<tr>") == 4  # a head, two regions, all
-    assert "silence-bounds.md" in page
+    assert "nonresponse-bounds.md" in page
 
 
 def test_the_lab_analyses_a_round_with_a_button(client):

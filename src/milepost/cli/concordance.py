@@ -53,7 +53,7 @@ def concordance(
     number, date, symbol, term, verb, list, bracket, emphasis or footnote that differs,
     and ends with 1 where there is any.
     """
-    from milepost.analysis.text.concordance import align_passages
+    from milepost.analysis.text.language_versions import align_passages
 
     texts = [_blocks(path) for path in (one, other)]
     said = _said(languages) or tuple(
@@ -79,7 +79,7 @@ def _blocks(path: Path) -> "list[DocumentBlock]":
 
 
 def _said(languages: str | None) -> tuple[str, ...] | None:
-    from milepost.analysis.text.concordance import LANGUAGES
+    from milepost.analysis.text.language_versions import LANGUAGES
 
     if languages is None:
         return None
@@ -94,7 +94,7 @@ def _told(path: Path, blocks: "Sequence[DocumentBlock]") -> str:
 
     from milepost.analysis.engines import connect, hold
     from milepost.analysis.text import UNDETERMINED, detect_languages
-    from milepost.analysis.text.concordance import LANGUAGES
+    from milepost.analysis.text.language_versions import LANGUAGES
 
     text = "\n".join(block.text for block in blocks)
     table = hold(connect("duckdb"), "texts", pa.table({"id": ["a"], "text": [text]}))
@@ -119,7 +119,7 @@ def _lines(
     files: tuple[str, str],
     terms: "Termbase",
 ) -> Iterator[str]:
-    from milepost.analysis.text.concordance import Rendering, find_discordances
+    from milepost.analysis.text.language_versions import Rendering, find_discordances
 
     for one, other in pairs:
         if one is None or other is None:

@@ -15,7 +15,7 @@ from django.db.models import (
     When,
 )
 
-from milepost.analysis.silence import Response, Stratum, describe_response
+from milepost.analysis.nonresponse import Response, Stratum, describe_response
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.process.models import Process

@@ -11,9 +11,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from milepost.analysis.opinion.so_far import SoFar
+from milepost.analysis.nonresponse import Response, Stratum, describe_response
+from milepost.analysis.opinion.interim import SoFar
 from milepost.analysis.opinion.tallies import wilson
-from milepost.analysis.silence import Response, Stratum, describe_response
 from milepost.movement.models import Federation
 from milepost.process.models import Process, Verb
 from milepost.safeguard.actors import Actor

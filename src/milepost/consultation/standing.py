@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milepost.analysis.opinion.clusters import FEWEST_VOTES
-from milepost.analysis.opinion.so_far import SoFar
+from milepost.analysis.opinion.interim import SoFar
 from milepost.analysis.opinion.summary import group_name
 from milepost.formats.reports.landscape_svg import Cell, Own, draw_landscape
 

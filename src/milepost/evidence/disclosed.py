@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from milepost.analysis.disclosure import suppress
 from milepost.analysis.opinion import Landscape
-from milepost.analysis.opinion.marks import marks_of_several
+from milepost.analysis.opinion.aggregate_points import marks_of_several
 from milepost.consultation.queries import FEWEST_SHOWN, estimates
 
 from .errors import TooFewPeople

@@ -16,9 +16,9 @@ import pyarrow as pa
 from milepost.analysis.divergence import find_divergence
 from milepost.analysis.divergence.compare import DRAWS, SEED
 from milepost.analysis.divergence.errors import NoAnswers
+from milepost.analysis.nonresponse import Stratum, describe_response
 from milepost.analysis.opinion import POLIS, find_landscape
 from milepost.analysis.progress import Report
-from milepost.analysis.silence import Stratum, describe_response
 from milepost.analysis.text import Themes, find_themes
 from milepost.analysis.text.themes import VERSION
 from milepost.consultation.models import OpinionRound, Survey

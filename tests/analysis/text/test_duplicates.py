@@ -13,7 +13,7 @@ from milepost.analysis.engines import connect, hold
 from milepost.analysis.text import find_duplicates
 from milepost.analysis.text.errors import BlankText, NoId, NoSuchColumn, RepeatedText
 from milepost.analysis.text.normalise import normalise
-from milepost.analysis.text.resemblance import compare
+from milepost.analysis.text.similarity import compare
 
 LABELLED = Path(__file__).parents[2] / "data" / "duplicates" / "pairs.csv"
 SAME = "Migrants need safe places along the route, day and night."

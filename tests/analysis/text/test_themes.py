@@ -10,8 +10,8 @@ from tests.analysis.engine_made import table
 
 from milepost.analysis.engines import connect
 from milepost.analysis.text import find_novelty, find_themes
+from milepost.analysis.text.distinctive_words import find_words
 from milepost.analysis.text.errors import NoSuchColumn, NoSuchNumber, TooFewTexts
-from milepost.analysis.text.labels import find_words
 
 ABOUT = {
     "water": ["water", "wells", "pumps", "rivers", "drinking", "pipes"],

@@ -1,13 +1,13 @@
 """Publishing numbers in which nobody can be found out. See docs/methods/disclosure.md."""
 
-from .attack import Bounds
+from .attacker import Bounds
 from .audit import audit, find_derivable, say_bounds
 from .cells import Cell, roll_up, tabulate
+from .collapse_categories import Row, put_together
+from .complementary_suppression import protect
 from .microdata import Risk, measure_risk, say_risk
-from .one_way import suppress
-from .protect import protect
+from .one_way_suppression import suppress
 from .rounding import round_table
-from .together import Row, put_together
 
 __all__ = [
     "Bounds",

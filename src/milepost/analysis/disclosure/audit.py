@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from milepost.errors import gettext_noop
 
-from .attack import Attack, Bounds
+from .attacker import Attack, Bounds
 from .cells import Cell
 
 FEWEST = 5

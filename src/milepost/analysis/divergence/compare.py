@@ -11,8 +11,8 @@ import pyarrow as pa
 from milepost.analysis.opinion.tallies import wilson
 from milepost.errors import gettext_noop
 
-from .chance import chance_of
 from .counts import Counts, lay_out
+from .permutation_test import chance_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

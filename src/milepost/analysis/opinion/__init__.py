@@ -1,7 +1,7 @@
 """The opinion landscape: who votes alike, and what they say. See docs/methods."""
 
+from .clustering_options import MILEPOST, POLIS, PROFILES, Profile
 from .landscape import find_landscape
-from .profiles import MILEPOST, POLIS, PROFILES, Profile
 from .results import Landscape
 
 __all__ = ["MILEPOST", "POLIS", "PROFILES", "Landscape", "Profile", "find_landscape"]

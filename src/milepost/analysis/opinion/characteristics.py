@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from .profiles import Profile
+from .clustering_options import Profile
 from .tallies import Tally
 
 Z_90 = 1.2816  # one-sided 90 %

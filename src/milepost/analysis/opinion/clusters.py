@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .profiles import Profile
+from .clustering_options import Profile
 
 BASE_CLUSTERS = 100
 # More points than this are first taken together in squares, so many across.

@@ -10,7 +10,6 @@ from milepost.analysis.progress import Report, unreported
 
 from . import clusters
 from .ballots import Ballots, fingerprint, read_ballots
-from .chance import SEED, SHUFFLES, silhouette_of_chance
 from .characteristics import (
     Z_90,
     consensus,
@@ -19,9 +18,12 @@ from .characteristics import (
     shared_by_groups,
     sides,
 )
+from .clustering_options import POLIS, Profile
 from .clusters import find_groups, scattered, who_counts
-from .many_looks import divided, marks_that_stand, shared_by_all
-from .plane import (
+from .cross_products import add_up
+from .multiple_comparisons import divided, marks_that_stand, shared_by_all
+from .permutation_null import SEED, SHUFFLES, silhouette_of_chance
+from .principal_components import (
     Places,
     Plane,
     find_plane,
@@ -29,10 +31,8 @@ from .plane import (
     oriented,
     place_everyone,
 )
-from .profiles import POLIS, Profile
 from .results import Landscape
 from .stability import stability
-from .sums import add_up
 from .tallies import Tally, tally
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .clustering_options import Profile
 from .clusters import find_so_many
-from .profiles import Profile
 
 ROUNDS = 20
 SEED = 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .cells import BASE, Cells, names_of, products, solved
+from .calibration_cells import BASE, Cells, names_of, products, solved
 from .design import WEIGHT, Design
 from .errors import (
     MarginsDiffer,

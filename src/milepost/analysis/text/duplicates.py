@@ -11,10 +11,10 @@ import pyarrow as pa
 from milepost.analysis.progress import Report, unreported
 
 from .errors import BlankText, NoId, RepeatedText
-from .grouping import Near, find_centres
+from .minhash import sketch
 from .normalise import normalise
-from .resemblance import ALIKE, compare
-from .sketches import sketch
+from .similarity import ALIKE, compare
+from .star_clustering import Near, find_centres
 from .tables import ids_and_texts, work_on
 
 if TYPE_CHECKING:

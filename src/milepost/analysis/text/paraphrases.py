@@ -10,8 +10,8 @@ import pyarrow as pa
 from milepost.analysis.progress import Report, unreported
 from milepost.errors import gettext_noop
 
-from .grouping import Near, find_centres
-from .resemblance import NUMBER
+from .similarity import NUMBER
+from .star_clustering import Near, find_centres
 from .tables import ids_and_texts
 from .vectors import embed
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from milepost.analysis.progress import Report, unreported
 
+from .distinctive_words import find_words
 from .errors import NoSuchNumber, TooFewTexts
-from .labels import find_words
 from .tables import ids_and_texts
 from .vectors import by_letters, by_meaning
 

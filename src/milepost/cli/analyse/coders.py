@@ -22,7 +22,7 @@ from .options import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from milepost.analysis.coders import Agreement
+    from milepost.analysis.reliability import Agreement
 
 LEVELS = click.Choice(["nominal", "ordinal", "interval", "ratio"])
 
@@ -66,9 +66,9 @@ def coders(
 def _measure(
     path: Path, level: str, seed: int, address: str
 ) -> "tuple[Agreement, pa.Table]":
-    from milepost.analysis.coders import disagreements, measure_agreement
-    from milepost.analysis.coders.errors import CodeBelowZero, NothingToCompare
     from milepost.analysis.engines import connect, hold
+    from milepost.analysis.reliability import disagreements, measure_agreement
+    from milepost.analysis.reliability.errors import CodeBelowZero, NothingToCompare
     from milepost.formats.datasets.codings import read_codes
 
     table = read_codes(path, numbers=level != "nominal")
@@ -86,7 +86,7 @@ def _measure(
 
 
 def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
-    from milepost.analysis.coders import RESAMPLES, say_agreement
+    from milepost.analysis.reliability import RESAMPLES, say_agreement
 
     parts = {
         field.name: getattr(found, field.name)
@@ -94,7 +94,7 @@ def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
         if field.name not in ("by_code", "distances")
     }
     return {
-        "method": "coder-agreement",
+        "method": "inter-coder-reliability",
         "version": "1",
         "data": {
             "file": path.name,

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from milepost.analysis.opinion.live import Live
-from milepost.analysis.opinion.so_far import SoFar, draw_up, sums_of_whole
-from milepost.analysis.opinion.sums import Sums
+from milepost.analysis.opinion.cross_products import Sums
+from milepost.analysis.opinion.incremental import Live
+from milepost.analysis.opinion.interim import SoFar, draw_up, sums_of_whole
 from milepost.consultation import rules
 from milepost.consultation.models import LiveMap, OpinionRound
 from milepost.consultation.queries import (

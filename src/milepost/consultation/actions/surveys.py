@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from milepost.analysis.silence import Stratum, describe_response
+from milepost.analysis.nonresponse import Stratum, describe_response
 from milepost.consultation import rules
 from milepost.consultation.models import Survey, SurveyResponse, SurveyResult
 from milepost.errors import NotAllowed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from milepost.analysis.disclosure import Cell, Row, audit, put_together
-from milepost.analysis.silence.bounds import Stratum, describe_response
+from milepost.analysis.nonresponse.bounds import Stratum, describe_response
 from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.drafting.models import (
     ClauseVersion,

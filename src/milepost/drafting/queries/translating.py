@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Prefetch
 
-from milepost.analysis.text.concordance import (
+from milepost.analysis.text.language_versions import (
     LANGUAGES,
     Discordance,
     Rendering,

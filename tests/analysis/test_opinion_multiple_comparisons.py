@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from milepost.analysis.opinion.characteristics import divisiveness, sides
-from milepost.analysis.opinion.many_looks import (
+from milepost.analysis.opinion.multiple_comparisons import (
     divided,
     marks_that_stand,
     shared_by_all,

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .aggregate_points import marks_of_several
+from .clustering_options import MILEPOST
 from .clusters import find_groups, scattered
-from .marks import marks_of_several
-from .plane import Plane
-from .profiles import MILEPOST
-from .sums import Sums
+from .cross_products import Sums
+from .principal_components import Plane
 
 # Places are shown no finer than this: how far one vote moves a place would else tell, by
 # trying, the mean vote on each statement.

@@ -10,9 +10,9 @@ import pyarrow as pa
 from milepost.errors import gettext_noop
 
 from .bootstrap import resampled_alphas
+from .coincidences import coincidences, counts_by_unit, square
 from .errors import UnknownLevel
 from .levels import LEVELS, distances
-from .units import coincidences, counts_by_unit, square
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

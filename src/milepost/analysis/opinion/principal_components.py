@@ -9,7 +9,7 @@ import numpy as np
 
 from .ballots import Ballots
 from .blocks import Block
-from .sums import Sums
+from .cross_products import Sums
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from .ballots import Ballots
-from .plane import NOTHING, Plane, find_plane, one_thread
-from .sums import Sums, add_up
+from .cross_products import Sums, add_up
+from .principal_components import NOTHING, Plane, find_plane, one_thread
 
 # Directions carried along: two to show, and more so that the search settles soon.
 CARRIED = 8

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from milepost.analysis.opinion.live import Live
-from milepost.analysis.opinion.plane import find_plane
-from milepost.analysis.opinion.so_far import STEPS, draw_up, sums_of_whole
+from milepost.analysis.opinion.incremental import Live
+from milepost.analysis.opinion.interim import STEPS, draw_up, sums_of_whole
+from milepost.analysis.opinion.principal_components import find_plane
 
 SIZE = 6
 whole = st.integers(6, 40).flatmap(

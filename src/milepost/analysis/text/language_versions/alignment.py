@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from milepost.analysis.text.plain import make_plain, plain_word
 
 from .conventions import conventions
-from .lists import ROMAN
+from .list_items import ROMAN
 
 # What it costs to leave a passage alone, and to pair two that are not alike in something.
 ALONE = 1.0

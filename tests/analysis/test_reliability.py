@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.engine_made import rows, table
-from milepost.analysis.coders import (
+from milepost.analysis.reliability import (
     LEVELS,
     disagreements,
     measure_agreement,
     say_agreement,
 )
-from milepost.analysis.coders.errors import (
+from milepost.analysis.reliability.errors import (
     CodeBelowZero,
     CodedTwice,
     NothingToCompare,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .clustering_options import POLIS
 from .clusters import (
     BASE_CLUSTERS,
     BASE_ROUNDS,
@@ -19,7 +20,6 @@ from .clusters import (
     silhouette,
     who_counts,
 )
-from .profiles import POLIS
 
 HOUR = 3_600_000  # in milliseconds
 WINS_BEFORE_SHOWN = 4

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from analysis import make_votes as make
 from milepost.analysis.opinion.ballots import read_ballots
-from milepost.analysis.opinion.live import Live, follow
-from milepost.analysis.opinion.plane import find_plane
-from milepost.analysis.opinion.sums import Sums, add_up
+from milepost.analysis.opinion.cross_products import Sums, add_up
+from milepost.analysis.opinion.incremental import Live, follow
+from milepost.analysis.opinion.principal_components import find_plane
 
 SIZE = 6
 votes = st.dictionaries(st.integers(0, SIZE - 1), st.sampled_from([-1, 0, 1]))

@@ -1,6 +1,6 @@
 """How often concordance checks cry wolf on professional translations, and what they find.
 
-    python benchmarks/concordance.py DATA [--part report] [--show KIND]
+    python benchmarks/language_versions.py DATA [--part report] [--show KIND]
 
 DATA is a folder with un_parallel_dev (the development set of the United Nations Parallel
 Corpus v1.0). Its documents are parted by a hash of their name: the checks were tuned on
@@ -21,12 +21,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from milepost.analysis.text.concordance import Rendering, find_discordances
-from milepost.analysis.text.concordance.conventions import conventions
-from milepost.analysis.text.concordance.dates import find_dates
-from milepost.analysis.text.concordance.lists import FEWEST, count_items
-from milepost.analysis.text.concordance.marks import take_marks_off
-from milepost.analysis.text.concordance.numbers import find_numbers
+from milepost.analysis.text.language_versions import Rendering, find_discordances
+from milepost.analysis.text.language_versions.conventions import conventions
+from milepost.analysis.text.language_versions.dates import find_dates
+from milepost.analysis.text.language_versions.list_items import FEWEST, count_items
+from milepost.analysis.text.language_versions.markup import take_marks_off
+from milepost.analysis.text.language_versions.numbers import find_numbers
 from milepost.analysis.text.plain import make_plain
 from milepost.analysis.text.terms import shipped_terms
 from milepost.analysis.text.terms.verbs import phrases_of, verbs_in

@@ -1,9 +1,9 @@
 """Whether two languages of a clause say the same: numbers, dates, terms, verbs, lists."""
 
-from .aligning import Passage, align_passages
-from .comparing import find_discordances
+from .alignment import Passage, align_passages
+from .comparison import find_discordances
 from .conventions import LANGUAGES
-from .renderings import Discordance, Kind, Rendering
+from .discrepancies import Discordance, Kind, Rendering
 
 __all__ = [
     "LANGUAGES",

@@ -1,7 +1,7 @@
 import pytest
 
 from milepost.analysis.errors import ImpossibleResponse
-from milepost.analysis.silence import TOTAL, Stratum, describe_response
+from milepost.analysis.nonresponse import TOTAL, Stratum, describe_response
 
 
 def test_28_of_111_answers_among_191_lie_between_14_7_and_56_5_percent():

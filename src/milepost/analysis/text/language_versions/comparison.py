@@ -11,11 +11,11 @@ from milepost.analysis.text.terms.verbs import verbs_in
 
 from .conventions import LANGUAGES, Conventions, conventions
 from .dates import Date, find_dates
-from .lists import FEWEST, Items, count_items
-from .marks import Brackets, Marked, take_marks_off
+from .discrepancies import Discordance, Rendering, differ
+from .document_symbols import find_symbols
+from .list_items import FEWEST, Items, count_items
+from .markup import Brackets, Marked, take_marks_off
 from .numbers import Number, find_numbers
-from .renderings import Discordance, Rendering, differ
-from .symbols import find_symbols
 
 
 def find_discordances(
@@ -45,7 +45,7 @@ def find_discordances(
     -----
     Numbers, dates, symbols and terms are compared as sets: said twice here and once there
     is the same. What may be meant in several ways agrees with each of them.
-    See docs/methods/concordance.md.
+    See docs/methods/language-versions.md.
     """
     both = _Read(one), _Read(other)
     termbase = shipped_terms() if terms is None else terms

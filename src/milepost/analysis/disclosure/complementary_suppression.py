@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .attack import Attack, Bounds
+from .attacker import Attack, Bounds
 from .audit import FEWEST, WIDTH, Rule, revealing
 from .cells import Cell
 

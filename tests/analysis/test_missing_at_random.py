@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.stats import betabinom, hypergeom
 
 from milepost.analysis.errors import ImpossibleResponse
-from milepost.analysis.silence import (
+from milepost.analysis.nonresponse import (
     TOTAL,
     Stratum,
     describe_response,

@@ -2,9 +2,9 @@
 
 from .bounds import TOTAL, Response, Stratum, describe_response
 from .choices import Choices
-from .likely import Likely, estimate_shares
+from .missing_at_random import Likely, estimate_shares
 from .ranking import Place, rank_options
-from .reversal import Reversal, find_reversals, say_reversal
+from .tipping_point import Reversal, find_reversals, say_reversal
 
 __all__ = [
     "TOTAL",

@@ -1,4 +1,4 @@
-"""Whether people who code the same texts agree. See docs/methods/coder-agreement.md."""
+"""Whether people who code the same texts agree. See docs/methods/inter-coder-reliability.md."""
 
 from .agreement import (
     RESAMPLES,
@@ -7,8 +7,8 @@ from .agreement import (
     measure_agreement,
     say_agreement,
 )
+from .coincidences import disagreements
 from .levels import LEVELS
-from .units import disagreements
 
 __all__ = [
     "LEVELS",

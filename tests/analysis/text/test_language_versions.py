@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.reference_made import reference
-from milepost.analysis.text.concordance import (
+from milepost.analysis.text.errors import UnknownRendering
+from milepost.analysis.text.language_versions import (
     Rendering,
     align_passages,
     find_discordances,
 )
-from milepost.analysis.text.errors import UnknownRendering
 from milepost.analysis.text.terms import Term, Termbase
 
 SOME_OTHER = {

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
-from milepost.analysis.silence import (
+from milepost.analysis.nonresponse import (
     TOTAL,
     Choices,
     find_reversals,
     rank_options,
     say_reversal,
 )
-from milepost.analysis.silence.errors import (
+from milepost.analysis.nonresponse.errors import (
     ImpossibleChoices,
     NobodyAnswered,
     NothingToRank,

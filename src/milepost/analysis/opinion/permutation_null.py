@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from .ballots import Ballots
+from .clustering_options import Profile
 from .clusters import find_groups, who_counts
-from .plane import Plane, find_plane, oriented
-from .profiles import Profile
-from .sums import Sums
+from .cross_products import Sums
+from .principal_components import Plane, find_plane, oriented
 
 SHUFFLES = 5
 SEED = 1
