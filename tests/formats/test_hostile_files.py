@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from formats import make
-from milepost.formats import guards, sandbox
+from milepost.formats import guards
 from milepost.formats.comment_templates import read_comments
 from milepost.formats.documents import read_document_file
 from milepost.formats.errors import FormatError, UnreadableFile
@@ -411,71 +411,3 @@ def test_a_sheet_that_lies_about_its_size_is_read_all_the_same(tmp_path):
     make.workbook(path, A1, after=lie)
 
     assert read_tables(path).tables[0].rows[0].cells == ("x",)
-
-
-# Readers for the sandbox: they must stand at the top of a module that the child finds.
-def take_memory(path):
-    return len(bytearray(2**30))
-
-
-def die(path):
-    os.abort()
-
-
-def count_secrets(path):
-    return sorted(os.environ)
-
-
-def test_a_reader_that_dies_or_asks_for_too_much_becomes_one_sentence(tmp_path):
-    for reader in (die, take_memory):
-        reader.__module__ = "formats.test_hostile_files"
-        with pytest.raises(sandbox.TooCostly, match=r"x\.docx cannot be read: it is"):
-            sandbox.read_in_sandbox(reader, tmp_path / "x.docx")
-
-
-def count_then_refuse(path, most):
-    yield from range(most)
-    raise UnreadableFile(file="x.docx")
-
-
-def count_then_die(path, most):
-    yield from range(most)
-    os.abort()
-
-
-def test_pieces_come_one_by_one_and_a_late_refusal_is_still_one(tmp_path):
-    count_then_refuse.__module__ = "formats.test_hostile_files"
-    pieces = sandbox.stream_from_sandbox(count_then_refuse, tmp_path / "x.docx", most=3)
-
-    assert [next(pieces) for _ in range(3)] == [0, 1, 2]
-    with pytest.raises(UnreadableFile, match=r"x\.docx cannot be read"):
-        next(pieces)
-
-
-def test_a_reader_that_dies_on_the_way_is_told_from_one_that_came_to_the_end(tmp_path):
-    count_then_die.__module__ = "formats.test_hostile_files"
-
-    with pytest.raises(sandbox.TooCostly):
-        list(sandbox.stream_from_sandbox(count_then_die, tmp_path / "x.docx", most=3))
-
-
-def test_who_stops_listening_leaves_no_child_behind(tmp_path):
-    count_then_refuse.__module__ = "formats.test_hostile_files"
-    pieces = sandbox.stream_from_sandbox(
-        count_then_refuse, tmp_path / "x.docx", most=10**9
-    )
-    next(pieces)
-
-    started = time.perf_counter()
-    pieces.close()
-
-    assert time.perf_counter() - started < SOON
-
-
-def test_a_reader_knows_no_secret_of_ours(tmp_path, monkeypatch):
-    monkeypatch.setenv("MILEPOST_SECRET", "hidden")
-    count_secrets.__module__ = "formats.test_hostile_files"
-
-    known = sandbox.read_in_sandbox(count_secrets, tmp_path / "x.docx")
-
-    assert {name for name in known if "MILEPOST" in name} == set()
