@@ -18,6 +18,14 @@ folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
 
 
+def pytest_sessionstart(session):
+    """From here on an action that leaves no line in the record fails."""
+    from line_of_action import assert_recorded
+    from milepost.safeguard import actions
+
+    actions.after_action = assert_recorded
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A page that was asked for in French leaves French behind in its thread."""

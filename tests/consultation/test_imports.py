@@ -104,17 +104,17 @@ def test_a_source_that_is_no_web_page_is_refused(address):
 def test_of_two_imports_at_once_the_second_returns_the_round_of_the_first(monkeypatch):
     process = make.process()
     imports = import_module("milepost.consultation.actions.imports")
-    keep, rounds = imports._keep, []
+    save_round, rounds = imports._save_round, []
 
     def overtaken(*args):
-        monkeypatch.setattr(imports, "_keep", keep)
+        monkeypatch.setattr(imports, "_save_round", save_round)
         rounds.append(made.imported(process))
-        keep(*args)
+        save_round(*args)
 
     monkeypatch.setattr(
         imports, "in_engine", lambda votes: nullcontext(memtable(votes))
     )
-    monkeypatch.setattr(imports, "_keep", overtaken)
+    monkeypatch.setattr(imports, "_save_round", overtaken)
 
     assert [made.imported(process)] == rounds
     assert OpinionRound.objects.count() == 1

@@ -18,8 +18,11 @@ def each(line, by):
     """Every action, ready to be called on `line`."""
     wording = made.clause_versions(line.version)[0]
     return [
-        lambda: actions.set_back(
-            rows=Commitment.objects.all(), made_at=timezone.now(), by=by
+        lambda: actions.backdate(
+            process=line.process,
+            rows=Commitment.objects.all(),
+            times={"made_at": timezone.now()},
+            by=by,
         ),
         lambda: actions.rewrite_adopted_text(
             clause_version=wording, language="en", text="Else.", by=by

@@ -32,7 +32,7 @@ def test_a_landscape_finds_the_camps_and_what_they_say():
     assert [group["size"] for group in facts["groups"]] == [16, 12]
     assert facts["shared"] == [{"statement": 4, "direction": "agree"}]
     assert {row["statement"] for row in facts["divisive"]} == {1, 2, 3}
-    assert Record.objects.filter(verb="evidence.make_finding").count() == 1
+    assert Record.objects.filter(verb="evidence.analyse_round").count() == 1
 
 
 def test_it_says_what_it_was_made_of_and_how():

@@ -59,7 +59,7 @@ def test_what_is_asked_for_is_done_by_the_worker_in_the_name_of_who_asked():
 
     assert told(task) == (State.DONE, 1)
     assert task.finding == Finding.objects.get(kind=Finding.Kind.LANDSCAPE)
-    line = Record.objects.get(verb="evidence.make_finding")
+    line = Record.objects.get(verb="evidence.analyse_round")
     assert line.actor_id == str(task.asked_by.pk)
 
 

@@ -3,8 +3,6 @@
 import pytest
 
 import factories as make
-from milepost.safeguard.actions import record
-from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record, RecordHead
 from milepost.safeguard.queries import first_broken_line
 
@@ -66,15 +64,6 @@ def test_two_lines_that_change_places_are_found():
     Record.objects.filter(pk=second.pk).update(verb=first_said)
 
     assert first_broken_line() == first
-
-
-def test_facts_are_kept_with_the_line():
-    federation = make.federation()
-
-    line = record("movement.counted", federation, by=OPERATOR, members=12)
-
-    assert line.facts == {"members": 12}
-    assert first_broken_line() is None
 
 
 def test_lines_removed_from_the_end_are_found_by_the_head():

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.drafting import actions as drafting
@@ -12,7 +11,7 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import Body, Organisation
 from milepost.process.actions import require_open
 from milepost.process.models import Process, Verb
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
@@ -33,7 +32,7 @@ from .errors import (
 from .models import Adoption, AgendaItem, Meeting, Reservation
 
 
-@transaction.atomic
+@action("adoption.call_meeting")
 def call_meeting(
     *,
     process: Process,
@@ -69,11 +68,11 @@ def call_meeting(
         audience=audience,
         source=source,
     )
-    record("adoption.call_meeting", meeting, process=str(process.pk), by=by)
+    record(meeting, process=str(process.pk))
     return meeting
 
 
-@transaction.atomic
+@action("adoption.put_on_agenda")
 def put_on_agenda(
     *,
     meeting: Meeting,
@@ -103,11 +102,11 @@ def put_on_agenda(
         purpose=purpose,
         document=document,
     )
-    record("adoption.put_on_agenda", item, meeting=str(meeting.pk), by=by)
+    record(item, meeting=str(meeting.pk))
     return item
 
 
-@transaction.atomic
+@action("adoption.adopt_text")
 def adopt_text(
     *,
     item: AgendaItem,
@@ -137,7 +136,7 @@ def adopt_text(
     newest = drafting_queries.newest_version(version.document)
     if newest != version:
         raise NotTheNewest(ordinal=version.ordinal, newest=newest.ordinal)
-    _require_day_of(item.meeting, adopted_on)
+    _require_meeting_day(item.meeting, adopted_on)
     locked = drafting.lock_text(version=version, by=by)
     adoption = Adoption.objects.create(
         item=item,
@@ -146,14 +145,7 @@ def adopt_text(
         number=number,
         text_hash=locked.text_hash,
     )
-    record(
-        "adoption.adopt_text",
-        adoption,
-        item=item.pk,
-        version=locked.pk,
-        text_hash=locked.text_hash,
-        by=by,
-    )
+    record(adoption, item=item.pk, version=locked.pk, text_hash=locked.text_hash)
     return adoption
 
 
@@ -169,13 +161,13 @@ def _require_put_to_decision(item: AgendaItem, version: DocumentVersion) -> None
         raise AlreadyAdopted
 
 
-def _require_day_of(meeting: Meeting, day: dt.date) -> None:
+def _require_meeting_day(meeting: Meeting, day: dt.date) -> None:
     last = min(meeting.closes_on, timezone.localdate())
     if not meeting.opens_on <= day <= last:
         raise OutsideMeeting(opens_on=meeting.opens_on, closes_on=meeting.closes_on)
 
 
-@transaction.atomic
+@action("adoption.enter_reservation")
 def enter_reservation(
     *, adoption: Adoption, organisation: Organisation, text: str, by: Actor
 ) -> Reservation:
@@ -200,11 +192,5 @@ def enter_reservation(
     reservation = Reservation.objects.create(
         adoption=adoption, organisation=organisation, text=text.strip()
     )
-    record(
-        "adoption.enter_reservation",
-        reservation,
-        adoption=str(adoption.pk),
-        organisation=str(organisation.pk),
-        by=by,
-    )
+    record(reservation, adoption=str(adoption.pk), organisation=str(organisation.pk))
     return reservation

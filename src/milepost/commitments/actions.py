@@ -8,7 +8,6 @@ import unicodedata
 from decimal import Decimal
 from typing import TypedDict
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.adoption.errors import OutsideFederation
@@ -19,7 +18,7 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation
 from milepost.process.actions import require_open
 from milepost.process.models import Verb
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
@@ -49,7 +48,7 @@ class Resource(TypedDict):
     year: int
 
 
-@transaction.atomic
+@action("commitments.make_commitment")
 def make_commitment(
     *,
     clause: Clause,
@@ -85,10 +84,9 @@ def make_commitment(
         raise NothingPromised
     if due_on <= timezone.localdate():
         raise DueInThePast
-    promised = fingerprint(organisation.pk, clause.pk, text, due_on)
     commitment, is_new = Commitment.objects.get_or_create(
         clause=clause,
-        fingerprint=promised,
+        fingerprint=fingerprint(organisation.pk, clause.pk, text, due_on),
         defaults={
             "process": process,
             "organisation": organisation,
@@ -99,24 +97,22 @@ def make_commitment(
         },
     )
     if not is_new:
-        return commitment
+        return unchanged(commitment)
+    line = _store_resource(commitment, resource) if resource else None
     record(
-        "commitments.make_commitment",
         commitment,
         clause=str(clause.pk),
         organisation=str(organisation.pk),
-        by=by,
+        resource=line and line.pk,
     )
-    if resource is not None:
-        _store_resource(commitment, resource, by)
     return commitment
 
 
 def fingerprint(*parts: object) -> str:
     """SHA-256 of what was typed; blanks do not matter."""
-    said = [unicodedata.normalize("NFC", str(part)).split() for part in parts]
-    written = json.dumps([" ".join(words) for words in said])
-    return hashlib.sha256(written.encode()).hexdigest()
+    texts = [unicodedata.normalize("NFC", str(part)).split() for part in parts]
+    serialised = json.dumps([" ".join(words) for words in texts])
+    return hashlib.sha256(serialised.encode()).hexdigest()
 
 
 def _is_answerable(clause: Clause) -> bool:
@@ -126,7 +122,7 @@ def _is_answerable(clause: Clause) -> bool:
     return clause.role in ANSWERABLE and adopted.exists()
 
 
-@transaction.atomic
+@action("commitments.add_resource")
 def add_resource(
     *,
     commitment: Commitment,
@@ -147,19 +143,19 @@ def add_resource(
     if not rules.owns(by, commitment):
         raise NotAllowed
     resource = Resource(kind=kind, state=state, amount=amount, unit=unit, year=year)
-    return _store_resource(commitment, resource, by)
+    line = _store_resource(commitment, resource)
+    record(line, commitment=str(commitment.pk))
+    return line
 
 
-def _store_resource(
-    commitment: Commitment, resource: Resource, by: Actor
-) -> ResourceLine:
+def _store_resource(commitment: Commitment, resource: Resource) -> ResourceLine:
     unit = resource["unit"].strip()
     is_money = resource["kind"] == ResourceLine.Kind.MONEY
     if resource["amount"] <= 0:
         raise NotPositive
     if not unit or (is_money and not re.fullmatch("[A-Z]{3}", unit)):
         raise UnitUnclear
-    line = ResourceLine.objects.create(
+    return ResourceLine.objects.create(
         commitment=commitment,
         kind=resource["kind"],
         state=resource["state"],
@@ -167,11 +163,9 @@ def _store_resource(
         unit=unit,
         year=resource["year"],
     )
-    record("commitments.add_resource", line, commitment=str(commitment.pk), by=by)
-    return line
 
 
-@transaction.atomic
+@action("commitments.open_commitment")
 def open_commitment(
     *, commitment: Commitment, audience: Audience, by: Actor
 ) -> Commitment:
@@ -187,17 +181,11 @@ def open_commitment(
         raise NotAnAudience
     before, commitment.audience = commitment.audience, audience
     commitment.save(update_fields=["audience"])
-    record(
-        "commitments.open_commitment",
-        commitment,
-        before=before,
-        audience=str(audience),
-        by=by,
-    )
+    record(commitment, before=before, audience=str(audience))
     return commitment
 
 
-@transaction.atomic
+@action("commitments.report_progress")
 def report_progress(
     *,
     commitment: Commitment,
@@ -234,7 +222,7 @@ def report_progress(
         raise NothingReported
     if not rules.may_grade(by, evidence_grade):
         raise NotTheirsToConfirm
-    said = {
+    contents = {
         "as_of": as_of,
         "stage": stage,
         "narrative": narrative.strip(),
@@ -243,10 +231,10 @@ def report_progress(
     }
     report, is_new = ProgressReport.objects.get_or_create(
         commitment=commitment,
-        fingerprint=fingerprint(*said.values()),
-        defaults=said | {"made_at": timezone.now()},
+        fingerprint=fingerprint(*contents.values()),
+        defaults=contents | {"made_at": timezone.now()},
     )
-    if is_new:
-        facts = {"commitment": str(commitment.pk)}
-        record("commitments.report_progress", report, **facts, by=by)
+    if not is_new:
+        return unchanged(report)
+    record(report, commitment=str(commitment.pk))
     return report

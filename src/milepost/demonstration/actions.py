@@ -5,29 +5,40 @@ has passed is no day to promise for. An exercise needs both, to show what the au
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from milepost.commitments.models import Commitment
 from milepost.drafting.models import ClauseText, ClauseVersion, Disposition
 from milepost.errors import NotAllowed
-from milepost.safeguard.actions import record
+from milepost.process.models import Process
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor, is_operator
 
 
-@transaction.atomic
-def set_back(*, rows: models.QuerySet[Any], by: Actor, **times: dt.datetime) -> int:
-    """Give `rows` the times at which the exercise says that they came about.
+@action("demonstration.backdate")
+def backdate(
+    *,
+    process: Process,
+    rows: models.QuerySet[Any],
+    times: Mapping[str, dt.datetime],
+    by: Actor,
+) -> int:
+    """Give `rows` of a process the times, by column, at which the exercise says that
+    they came about.
 
     The record of who did what keeps the time at which they were loaded.
     """
     if not is_operator(by):
         raise NotAllowed
-    return rows.update(**times)
+    changed = rows.update(**times)
+    record(process, table=rows.model._meta.label_lower, rows=changed)
+    return changed
 
 
-@transaction.atomic
+@action("demonstration.rewrite_adopted_text")
 def rewrite_adopted_text(
     *, clause_version: ClauseVersion, language: str, text: str, by: Actor
 ) -> None:
@@ -37,10 +48,10 @@ def rewrite_adopted_text(
     ClauseText.objects.filter(clause_version=clause_version, language=language).update(
         text=text
     )
-    record("demonstration.rewrite_adopted_text", clause_version, by=by)
+    record(clause_version)
 
 
-@transaction.atomic
+@action("demonstration.accept_afterwards")
 def accept_afterwards(*, disposition: Disposition, wording: str, by: Actor) -> None:
     """Plant a gap: an acceptance that no version carries."""
     if not is_operator(by):
@@ -48,14 +59,14 @@ def accept_afterwards(*, disposition: Disposition, wording: str, by: Actor) -> N
     disposition.outcome = Disposition.Outcome.ACCEPTED
     disposition.new_wording = wording
     disposition.save(update_fields=["outcome", "new_wording"])
-    record("demonstration.accept_afterwards", disposition, by=by)
+    record(disposition)
 
 
-@transaction.atomic
+@action("demonstration.let_day_pass")
 def let_day_pass(*, commitment: Commitment, due_on: dt.date, by: Actor) -> None:
     """Plant a gap: a commitment whose day has gone by without a word."""
     if not is_operator(by):
         raise NotAllowed
     commitment.due_on = due_on
     commitment.save(update_fields=["due_on"])
-    record("demonstration.let_day_pass", commitment, by=by)
+    record(commitment)

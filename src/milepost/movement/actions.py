@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+<<<<<<< HEAD
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+=======
+>>>>>>> 7d3970a (Answer for the line of every action in one decorator)
 from milepost.errors import NotAllowed
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor, is_operator
 
 from . import rules
@@ -37,17 +40,17 @@ def _require_administrator(by: Actor, federation: Federation) -> None:
         raise NotAllowed
 
 
-@transaction.atomic
+@action("movement.add_federation")
 def add_federation(*, slug: str, kind: Federation.Kind, by: Actor) -> Federation:
     """Add a federation; only whoever runs the machine may."""
     if not is_operator(by):
         raise NotAllowed
     federation = Federation.objects.create(slug=slug, kind=kind)
-    record("movement.add_federation", federation, by=by)
+    record(federation)
     return federation
 
 
-@transaction.atomic
+@action("movement.add_region")
 def add_region(
     *, federation: Federation, code: str, names: dict[str, str], by: Actor
 ) -> Region:
@@ -58,11 +61,11 @@ def add_region(
         RegionName(region=region, language=language, text=text)
         for language, text in names.items()
     )
-    record("movement.add_region", region, by=by)
+    record(region)
     return region
 
 
-@transaction.atomic
+@action("movement.add_organisation")
 def add_organisation(
     *,
     federation: Federation,
@@ -91,11 +94,11 @@ def add_organisation(
         for scheme, value in (identifiers or {}).items()
         if value
     )
-    record("movement.add_organisation", organisation, by=by)
+    record(organisation)
     return organisation
 
 
-@transaction.atomic
+@action("movement.add_body")
 def add_body(
     *,
     federation: Federation,
@@ -122,11 +125,11 @@ def add_body(
         )
         for language, text in names.items()
     )
-    record("movement.add_body", body, by=by)
+    record(body)
     return body
 
 
-@transaction.atomic
+@action("movement.seat")
 def seat(
     *,
     body: Body,
@@ -138,18 +141,18 @@ def seat(
 ) -> BodySeat:
     """Give an organisation its seat in a body."""
     _require_administrator(by, body.federation)
-    taken = BodySeat.objects.create(
+    body_seat = BodySeat.objects.create(
         body=body,
         organisation=organisation,
         capacity=capacity,
         valid_from=valid_from,
         source=source,
     )
-    record("movement.seat", taken, by=by)
-    return taken
+    record(body_seat)
+    return body_seat
 
 
-@transaction.atomic
+@action("movement.count_seats")
 def count_seats(
     *,
     body: Body,
@@ -161,14 +164,14 @@ def count_seats(
 ) -> SeatCount:
     """Note how many sit in a body, where a source gives no names."""
     _require_administrator(by, body.federation)
-    counted = SeatCount.objects.create(
+    seat_count = SeatCount.objects.create(
         body=body, kind=kind, count=count, as_of=as_of, source=source
     )
-    record("movement.count_seats", counted, by=by)
-    return counted
+    record(seat_count)
+    return seat_count
 
 
-@transaction.atomic
+@action("movement.give_mandate")
 def give_mandate(
     *,
     body: Body,
@@ -188,11 +191,11 @@ def give_mandate(
         MandateTask(mandate=mandate, language=language, text=text)
         for language, text in tasks.items()
     )
-    record("movement.give_mandate", mandate, by=by)
+    record(mandate)
     return mandate
 
 
-@transaction.atomic
+@action("movement.invite_person")
 def invite_person(
     *,
     email: str,
@@ -212,6 +215,7 @@ def invite_person(
     )
     person.set_unusable_password()
     person.save()
+<<<<<<< HEAD
     verify_address(person)
     record("movement.invite_person", person, by=by)
     return person
@@ -245,16 +249,23 @@ def remove_second_factor(*, person: Person, by: Actor) -> None:
 
 
 @transaction.atomic
+=======
+    record(person)
+    return person
+
+
+@action("movement.set_password")
+>>>>>>> 7d3970a (Answer for the line of every action in one decorator)
 def set_password(*, person: Person, password: str, by: Actor) -> None:
     """Set a password on behalf of whoever runs the machine."""
     if not is_operator(by):
         raise NotAllowed
     person.set_password(password)
     person.save(update_fields=["password"])
-    record("movement.set_password", person, by=by)
+    record(person)
 
 
-@transaction.atomic
+@action("movement.give_role")
 def give_role(
     *,
     person: Person,
@@ -266,21 +277,21 @@ def give_role(
 ) -> Affiliation:
     """Give `person` a role at an organisation from `valid_from` on."""
     _require_administrator(by, organisation.federation)
-    held = Affiliation.objects.create(
+    affiliation = Affiliation.objects.create(
         person=person,
         organisation=organisation,
         role=role,
         body=body,
         valid_from=valid_from,
     )
-    record("movement.give_role", held, by=by)
-    return held
+    record(affiliation)
+    return affiliation
 
 
-@transaction.atomic
+@action("movement.end_role")
 def end_role(*, affiliation: Affiliation, valid_to: dt.date, by: Actor) -> None:
     """End a role on a day; what was done in it stays done."""
     _require_administrator(by, affiliation.organisation.federation)
     affiliation.valid_to = valid_to
     affiliation.save(update_fields=["valid_to"])
-    record("movement.end_role", affiliation, by=by)
+    record(affiliation)

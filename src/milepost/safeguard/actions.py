@@ -1,6 +1,13 @@
-"""The record of who did what, where every action of every step ends, and kept files."""
+"""The frame of every write: the `@action` decorator, the record of who did what, kept files."""
 
 import hashlib
+import inspect
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -9,14 +16,103 @@ from .actors import Actor
 from .models import Record, RecordHead, StoredFile
 from .queries import line_digest
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class ActionCall:
+    """One call of an action: what it was given, and what it has recorded itself."""
+
+    verb: str
+    unrecorded: str
+    arguments: Mapping[str, Any]
+    lines: list[tuple[models.Model, Record]] = field(default_factory=list)
+    is_unchanged: bool = False
+    result: object = None
+
+
+_current: ContextVar[ActionCall | None] = ContextVar("current action", default=None)
+# Called with each action that has succeeded, within its transaction. The tests set it, to
+# fail an action that left no line in the record; nothing sets it in production.
+after_action: Callable[[ActionCall], None] | None = None
+
+
+def action(
+    verb: str, *, atomic: bool = True, unrecorded: str = ""
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make an action of a function: atomic, keyword-only, and answerable for its own line.
+
+    `verb` is package and function, as in "review.respond_to_comment", and is what
+    `record` writes. Without `atomic` the function opens the transaction itself: it reads
+    or calculates for long before it locks anything. `unrecorded` names the decision by
+    which an action leaves no line.
+
+    Raises:
+        TypeError: the function is named otherwise, takes positional arguments, or takes
+            `by` anywhere but last.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        _require_signature(verb, function)
+
+        @wraps(function)
+        def perform(*args: P.args, **kwargs: P.kwargs) -> T:
+            call = ActionCall(verb, unrecorded, kwargs)
+            outer = _current.set(call)
+            try:
+                with transaction.atomic() if atomic else nullcontext():
+                    result = function(*args, **kwargs)
+                    if after_action:
+                        call.result = result
+                        after_action(call)
+            finally:
+                _current.reset(outer)
+            return result
+
+        return perform
+
+    return decorate
+
+
+def _require_signature(verb: str, function: Callable[..., object]) -> None:
+    package = function.__module__.removeprefix("milepost.").partition(".")[0]
+    if verb != f"{package}.{function.__name__}":
+        raise TypeError(f"{verb} is the verb of {package}.{function.__name__}")
+    parameters = list(inspect.signature(function).parameters.values())
+    if any(one.kind != inspect.Parameter.KEYWORD_ONLY for one in parameters):
+        raise TypeError(f"{verb} takes keyword arguments only")
+    if not parameters or parameters[-1].name != "by":
+        raise TypeError(f"{verb} takes `by` as its last argument")
+
+
+def _require_call() -> ActionCall:
+    call = _current.get()
+    if call is None:
+        raise RuntimeError("only an action records what it does")
+    return call
+
+
+def unchanged(result: T) -> T:
+    """Give back `result` from an action that had nothing to change: no line is due."""
+    _require_call().is_unchanged = True
+    return result
+
 
 @transaction.atomic
-def record(verb: str, thing: models.Model, *, by: Actor, **facts: object) -> Record:
-    """Add one line to the record, in the transaction of the change it tells of.
+def record(*about: models.Model | str, **facts: object) -> Record:
+    """Add the line of the running action to the record: who did it, to which thing.
 
-    `verb` is step and action, as in "drafting.dispose_comment"; `facts` are ids and
-    counts, never text that a person wrote.
+    In the transaction of the change that it tells of; `facts` are ids and counts, never
+    text that a person wrote.
+
+    Raises:
+        RuntimeError: no action is running.
     """
+    [thing] = [one for one in about if isinstance(one, models.Model)]
+    call = _current.get()
+    by: Any = facts.pop("by", None) or _require_call().arguments["by"]
+    verb = str(about[0]) if len(about) == 2 else _require_call().verb
     head, _ = RecordHead.objects.select_for_update().get_or_create(
         pk=1, defaults={"digest": ""}
     )
@@ -33,25 +129,27 @@ def record(verb: str, thing: models.Model, *, by: Actor, **facts: object) -> Rec
     line.digest = head.digest = line_digest(line)
     line.save()
     head.save()
+    if call and verb == call.verb:
+        call.lines.append((thing, line))
     return line
 
 
-@transaction.atomic
+@action("safeguard.keep_file")
 def keep_file(*, name: str, content: bytes, by: Actor) -> StoredFile:
     """Keep a file as it came, byte for byte."""
-    kept = StoredFile.objects.create(
+    stored = StoredFile.objects.create(
         name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         content=content,
         kept_at=timezone.now(),
     )
-    record("safeguard.keep_file", kept, size=kept.size, by=by)
-    return kept
+    record(stored, size=stored.size)
+    return stored
 
 
-@transaction.atomic
+@action("safeguard.discard_file")
 def discard_file(*, stored: StoredFile, by: Actor) -> None:
-    """Keep a file no longer: it was refused, or is here already."""
-    record("safeguard.discard_file", stored, by=by)
+    """Discard a stored file that was refused, or that is here already."""
+    record(stored)
     stored.delete()

@@ -1,10 +1,8 @@
 """What is done about a gap: it is explained. Closing it is done in the step it is in."""
 
-from django.db import transaction
-
 from milepost.errors import NotAllowed
 from milepost.process.models import Process
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from . import rules
@@ -13,7 +11,7 @@ from .models import KnownGap
 from .queries import find_gaps
 
 
-@transaction.atomic
+@action("trace.explain_gap")
 def explain_gap(
     *,
     process: Process,
@@ -36,15 +34,15 @@ def explain_gap(
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
-    found = {(gap.kind, gap.object_id) for gap in find_gaps(process, by)}
-    if (kind, object_id) not in found:
+    gaps = {(gap.kind, gap.object_id) for gap in find_gaps(process, by)}
+    if (kind, object_id) not in gaps:
         raise NotAGap(process=process.slug, kind=kind)
-    known, _ = KnownGap.objects.update_or_create(
+    known_gap, _ = KnownGap.objects.update_or_create(
         process=process,
         kind=kind,
         object_id=object_id,
         # What was planted stays so, whoever says later why it is there.
         defaults={"reason": reason} | ({"is_planted": True} if is_planted else {}),
     )
-    record("trace.explain_gap", known, about=object_id, kind=kind, by=by)
-    return known
+    record(known_gap, about=object_id, kind=kind)
+    return known_gap

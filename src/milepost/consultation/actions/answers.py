@@ -5,8 +5,6 @@ organisation is done stands there too, so that the two together would tell whose
 was completed. docs/adr/0006 says what is left that could.
 """
 
-from django.db import transaction
-
 from milepost.consultation import queries, rules, voters
 from milepost.consultation.errors import RoundNotOpen
 from milepost.consultation.models import Ballot, OpinionRound, Statement, Vote
@@ -14,6 +12,7 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person, Region
 from milepost.process import actions as process_actions
 from milepost.process.models import Verb
+from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor, Voter, is_operator
 
 from .live_map import follow_answer
@@ -21,7 +20,7 @@ from .live_map import follow_answer
 SOMEBODY = Voter("")
 
 
-@transaction.atomic
+@action("consultation.answer_statement", unrecorded="ADR 6")
 def answer_statement(
     *,
     statement: Statement,
@@ -55,7 +54,7 @@ def answer_statement(
     follow_answer(round, before, before | {statement.number: int(value)})
 
 
-@transaction.atomic
+@action("consultation.answer_as_member", unrecorded="ADR 6")
 def answer_as_member(*, statement: Statement, value: Vote.Value, by: Person) -> None:
     """Answer as somebody of a member, under the region of their organisation.
 
@@ -90,7 +89,7 @@ def _meet_if_complete(
         )
 
 
-@transaction.atomic
+@action("consultation.answer_as_stranger", unrecorded="ADR 6")
 def answer_as_stranger(*, statement: Statement, value: Vote.Value, by: Voter) -> None:
     """Answer in a round that is open to strangers.
 

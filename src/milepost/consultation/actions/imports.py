@@ -29,7 +29,7 @@ from milepost.consultation.tables import in_engine
 from milepost.errors import NotAllowed
 from milepost.movement.models import LocalisedText
 from milepost.process.models import Process
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
@@ -37,6 +37,7 @@ ROWS_AT_A_TIME = 50_000
 BALLOTS_AT_A_TIME = 5_000
 
 
+@action("consultation.import_round", atomic=False)
 def import_round(
     *,
     process: Process,
@@ -71,9 +72,9 @@ def import_round(
     with in_engine(votes) as table:
         ballots = read_ballots(table)
         digest = _digest(ballots, statements)
-        held = OpinionRound.objects.filter(process=process, imported_digest=digest)
-        if round := held.first():
-            return round
+        same = OpinionRound.objects.filter(process=process, imported_digest=digest)
+        if round := same.first():
+            return unchanged(round)
         round = OpinionRound(
             process=process,
             title=title,
@@ -86,30 +87,22 @@ def import_round(
             imported_digest=digest,
         )
         try:
-            _keep(round, ballots, statements, by)
+            _save_round(round, ballots, statements)
         except IntegrityError:
             # somebody else took in the same files at the same time
-            if first := held.first():
-                return first
+            if first := same.first():
+                return unchanged(first)
             raise
     return round
 
 
 @transaction.atomic
-def _keep(
-    round: OpinionRound, ballots: Ballots, statements: pa.Table, by: Actor
-) -> None:
+def _save_round(round: OpinionRound, ballots: Ballots, statements: pa.Table) -> None:
     """Write all of a round, or nothing."""
     round.save(force_insert=True)
     numbers = _add_statements(round, statements)
     _add_votes(round, ballots, numbers)
-    record(
-        "consultation.import_round",
-        round,
-        statements=len(statements),
-        ballots=len(ballots.participants),
-        by=by,
-    )
+    record(round, statements=len(statements), ballots=len(ballots.participants))
 
 
 def _refuse_other_addresses(url: str) -> None:

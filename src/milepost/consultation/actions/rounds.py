@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.urls import reverse
 
 from milepost.consultation import queries, rules
@@ -12,14 +11,14 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import LocalisedText, Organisation
 from milepost.process import actions as process_actions
 from milepost.process.models import Process, Verb
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
 from .live_map import forget_map
 
 
-@transaction.atomic
+@action("consultation.open_round")
 def open_round(
     *,
     process: Process,
@@ -65,7 +64,7 @@ def open_round(
             due_at=queries.answers_due_at(process),
             by=by,
         )
-    record("consultation.open_round", round, statements=len(statements), by=by)
+    record(round, statements=len(statements))
     return round
 
 
@@ -89,7 +88,7 @@ def _add_statements(round: OpinionRound, wordings: Sequence[dict[str, str]]) -> 
     )
 
 
-@transaction.atomic
+@action("consultation.close_round")
 def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
     """Take no more answers, and show everyone who may see the round how it went.
 
@@ -106,5 +105,5 @@ def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
     round.save(update_fields=["state"])
     forget_map(round)
     process_actions.stop_expecting(about=round, by=by)
-    record("consultation.close_round", round, by=by)
+    record(round)
     return round

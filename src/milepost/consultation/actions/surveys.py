@@ -3,20 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from milepost.analysis.nonresponse import Stratum, describe_response
 from milepost.consultation import rules
 from milepost.consultation.models import Survey, SurveyResponse, SurveyResult
 from milepost.errors import NotAllowed
 from milepost.movement.models import Region
 from milepost.process.models import Process
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
 
-@transaction.atomic
+@action("consultation.record_survey")
 def record_survey(
     *,
     process: Process,
@@ -60,5 +58,5 @@ def record_survey(
         SurveyResult(survey=survey, question=question, text=text)
         for question, text in results
     )
-    record("consultation.record_survey", survey, regions=len(responses), by=by)
+    record(survey, regions=len(responses))
     return survey

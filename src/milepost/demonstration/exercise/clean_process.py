@@ -62,7 +62,9 @@ def hold_clean_process(cast: Cast) -> Process:
     promised = read_toml("exercise/deeds.toml")["water"]
     decisions.promise(promised, {"water": version}, cast)
     mine = Commitment.objects.filter(process=process)
-    actions.set_back(rows=mine, made_at=at(-120), by=OPERATOR)
+    actions.backdate(
+        process=process, rows=mine, times={"made_at": at(-120)}, by=OPERATOR
+    )
     return process
 
 

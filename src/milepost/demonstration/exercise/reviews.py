@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from milepost.demonstration import actions
 from milepost.drafting import actions as drafting
 from milepost.drafting.models import (
@@ -188,17 +190,20 @@ def date_review(
     review: ReviewRound, version: DocumentVersion | None, *, closed: int
 ) -> None:
     """Let a review be over since day `closed`, and `version` have come of it after."""
-    mine = ReviewRound.objects.filter(pk=review.pk)
-    actions.set_back(rows=mine, closes_at=at(closed), by=OPERATOR)
-    comments = Comment.objects.filter(round=review)
-    actions.set_back(rows=comments, received_at=at(closed - 5), by=OPERATOR)
-    handed_in = Submission.objects.filter(round=review)
-    actions.set_back(rows=handed_in, signed_at=at(closed - 5), by=OPERATOR)
-    answers = Disposition.objects.filter(comment__round=review)
-    actions.set_back(rows=answers, decided_at=at(closed + 10), by=OPERATOR)
-    before = DocumentVersion.objects.filter(pk=review.version_id)
     written = review.opens_at - dt.timedelta(days=5)
-    actions.set_back(rows=before, made_at=written, by=OPERATOR)
+    versions = DocumentVersion.objects
+    dated: list[tuple[QuerySet[Any], dict[str, dt.datetime]]] = [
+        (ReviewRound.objects.filter(pk=review.pk), {"closes_at": at(closed)}),
+        (Comment.objects.filter(round=review), {"received_at": at(closed - 5)}),
+        (Submission.objects.filter(round=review), {"signed_at": at(closed - 5)}),
+        (
+            Disposition.objects.filter(comment__round=review),
+            {"decided_at": at(closed + 10)},
+        ),
+        (versions.filter(pk=review.version_id), {"made_at": written}),
+    ]
     if version:
-        after = DocumentVersion.objects.filter(pk=version.pk)
-        actions.set_back(rows=after, made_at=at(closed + 15), by=OPERATOR)
+        dated.append((versions.filter(pk=version.pk), {"made_at": at(closed + 15)}))
+    process = review.version.document.process
+    for rows, times in dated:
+        actions.backdate(process=process, rows=rows, times=times, by=OPERATOR)

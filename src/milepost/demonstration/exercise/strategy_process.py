@@ -153,7 +153,9 @@ def _people(
 def _learn(asked: OpinionRound, story: Story) -> Heard:
     finding = evidence.analyse_round(round=asked, by=OPERATOR)
     findings = Finding.objects.filter(round=asked)
-    actions.set_back(rows=findings, made_at=at(-350), by=OPERATOR)
+    actions.backdate(
+        process=story.process, rows=findings, times={"made_at": at(-350)}, by=OPERATOR
+    )
     keys = [one["key"] for one in story.rounds["voices"]["statements"]]
     statements = Statement.objects.filter(round=asked).order_by("number")
     return Heard(finding, dict(zip(keys, statements, strict=True)))
@@ -166,7 +168,9 @@ def _write(story: Story, heard: Heard) -> None:
         version = write_text(story.process, kind, story.texts[name], heard)
         story.versions[name] = version
     written = DocumentVersion.objects.filter(document__process=story.process)
-    actions.set_back(rows=written, made_at=at(-305), by=OPERATOR)
+    actions.backdate(
+        process=story.process, rows=written, times={"made_at": at(-305)}, by=OPERATOR
+    )
 
 
 def _review_strategy(story: Story) -> reviews.Comments:
@@ -236,7 +240,9 @@ def _do(story: Story) -> list[Commitment]:
     described = read_toml("exercise/deeds.toml")["commitments"]
     made = decisions.promise(described, story.versions, story.cast)
     promised = Commitment.objects.filter(process=story.process)
-    actions.set_back(rows=promised, made_at=at(-180), by=OPERATOR)
+    actions.backdate(
+        process=story.process, rows=promised, times={"made_at": at(-180)}, by=OPERATOR
+    )
     return made
 
 

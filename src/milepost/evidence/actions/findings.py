@@ -11,12 +11,13 @@ from milepost.evidence import methods, queries, rules
 from milepost.evidence.errors import StillOpen
 from milepost.evidence.methods import Facts, Made
 from milepost.evidence.models import Finding
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 Kind = Finding.Kind
 
 
+@action("evidence.analyse_round", atomic=False)
 def analyse_round(
     *, round: OpinionRound, report: Report = unreported, by: Actor
 ) -> Finding:
@@ -38,13 +39,17 @@ def analyse_round(
     landscape = methods.landscape(round, parameters, report)
     response = methods.response(round, {}, report)
     divergence = _divergence_if_any(round, parameters)
+    results = {Kind.LANDSCAPE: landscape}
+    if response.result["regions"]:
+        results[Kind.RESPONSE] = response
+    if divergence:
+        results[Kind.DIVERGENCE] = divergence
     with transaction.atomic():
-        found = keep(made=landscape, kind=Kind.LANDSCAPE, about=round, by=by)
-        if response.result["regions"]:
-            keep(made=response, kind=Kind.RESPONSE, about=round, by=by)
-        if divergence:
-            keep(made=divergence, kind=Kind.DIVERGENCE, about=round, by=by)
-    return found
+        stored = [store_finding(made, kind, round) for kind, made in results.items()]
+    finding, _is_new = stored[0]
+    if not any(is_new for _, is_new in stored):
+        return unchanged(finding)
+    return finding
 
 
 def _divergence_if_any(round: OpinionRound, parameters: Facts) -> Made | None:
@@ -54,7 +59,7 @@ def _divergence_if_any(round: OpinionRound, parameters: Facts) -> Made | None:
         return None
 
 
-@transaction.atomic
+@action("evidence.describe_survey_response")
 def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
     """Say who answered a survey by region, and what those who were silent could change.
 
@@ -64,7 +69,8 @@ def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
     if not rules.may_analyse(by, survey.process):
         raise NotAllowed
     made = methods.response(survey, {}, unreported)
-    return keep(made=made, kind=Kind.RESPONSE, about=survey, by=by)
+    finding, is_new = store_finding(made, Kind.RESPONSE, survey)
+    return finding if is_new else unchanged(finding)
 
 
 def require_closed(round: OpinionRound, by: Actor) -> None:
@@ -75,10 +81,11 @@ def require_closed(round: OpinionRound, by: Actor) -> None:
         raise StillOpen
 
 
-def keep(
-    *, made: Made, kind: Finding.Kind, about: OpinionRound | Survey, by: Actor
-) -> Finding:
-    """Store what was made, unless the same was found in the same way from the same data.
+def store_finding(
+    made: Made, kind: Finding.Kind, about: OpinionRound | Survey
+) -> tuple[Finding, bool]:
+    """Store a finding and record it; whether it is new, or was made before in the same
+    way from the same data.
 
     The round or survey is locked first, so that of two at once the second finds what
     the first has stored.
@@ -106,10 +113,10 @@ def keep(
         method=finding.method,
         method_version=finding.method_version,
     )
-    for held in same:
-        if held.parameters == finding.parameters:
-            return held
+    for earlier in same:
+        if earlier.parameters == finding.parameters:
+            return earlier, False
     finding.made_at = timezone.now()
     finding.save()
-    record("evidence.make_finding", finding, kind=finding.kind, by=by)
-    return finding
+    record(finding, kind=finding.kind)
+    return finding, True

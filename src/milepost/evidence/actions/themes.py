@@ -10,14 +10,15 @@ from milepost.evidence import methods, queries, rules
 from milepost.evidence.errors import CannotMerge, Nameless
 from milepost.evidence.models import Finding, Theme
 from milepost.movement.models import Person
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
-from .findings import keep, require_closed
+from .findings import require_closed, store_finding
 
 State = Theme.State
 
 
+@action("evidence.suggest_themes", atomic=False)
 def suggest_themes(
     *, round: OpinionRound, report: Report = unreported, by: Actor
 ) -> Finding:
@@ -33,16 +34,17 @@ def suggest_themes(
     parameters = {"moderated_out": sorted(queries.moderated_out(round))}
     made = methods.themes(round, parameters, report)
     with transaction.atomic():
-        finding = keep(made=made, kind=Finding.Kind.THEMES, about=round, by=by)
-        if not finding.themes.exists():
-            Theme.objects.bulk_create(
-                Theme(finding=finding, number=candidate["number"])
-                for candidate in finding.result["candidates"]
-            )
+        finding, is_new = store_finding(made, Finding.Kind.THEMES, round)
+        if not is_new:
+            return unchanged(finding)
+        Theme.objects.bulk_create(
+            Theme(finding=finding, number=candidate["number"])
+            for candidate in finding.result["candidates"]
+        )
     return finding
 
 
-@transaction.atomic
+@action("evidence.name_theme")
 def name_theme(*, theme: Theme, name: str, by: Actor) -> None:
     """Accept a theme under `name`, or give one that is accepted another name.
 
@@ -57,10 +59,10 @@ def name_theme(*, theme: Theme, name: str, by: Actor) -> None:
         raise Nameless
     theme.name = name.strip()
     _decide(theme, State.ACCEPTED, by)
-    record("evidence.name_theme", theme, by=by)
+    record(theme)
 
 
-@transaction.atomic
+@action("evidence.merge_theme")
 def merge_theme(*, theme: Theme, into: Theme, by: Actor) -> None:
     """Bring the statements of `theme` to `into`, with all that was merged into it.
 
@@ -80,10 +82,10 @@ def merge_theme(*, theme: Theme, into: Theme, by: Actor) -> None:
     Theme.objects.filter(merged_into=theme).update(merged_into=into)
     theme.merged_into = into
     _decide(theme, State.MERGED, by)
-    record("evidence.merge_theme", theme, into=into.pk, by=by)
+    record(theme, into=into.pk)
 
 
-@transaction.atomic
+@action("evidence.dismiss_theme")
 def dismiss_theme(*, theme: Theme, by: Actor) -> None:
     """Say that it is no theme: it counts no more, nor does what was merged into it.
 
@@ -92,7 +94,7 @@ def dismiss_theme(*, theme: Theme, by: Actor) -> None:
     """
     theme = _locked(theme, by)
     _decide(theme, State.DISMISSED, by)
-    record("evidence.dismiss_theme", theme, by=by)
+    record(theme)
 
 
 def _locked(theme: Theme, by: Actor) -> Theme:

@@ -10,10 +10,11 @@ from milepost.errors import NotAllowed
 from milepost.evidence import rules
 from milepost.evidence.models import Finding, Verification
 from milepost.evidence.verifying import judge
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 
+@action("evidence.verify_finding", atomic=False)
 def verify_finding(
     *, finding: Finding, report: Report = unreported, by: Actor
 ) -> Verification:
@@ -33,5 +34,5 @@ def verify_finding(
             finding=finding, at=timezone.now(), **dataclasses.asdict(verdict)
         )
         outcome = verdict.outcome.value
-        record("evidence.verify_finding", finding, outcome=outcome, by=by)
+        record(finding, outcome=outcome)
     return verification

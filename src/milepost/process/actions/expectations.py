@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from milepost.movement.models import Organisation
 from milepost.process.models import Expectation, Process, Verb
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 
-@transaction.atomic
+@action("process.expect")
 def expect(
     *,
     process: Process,
@@ -39,16 +39,16 @@ def expect(
     before = process.expectations.count()
     Expectation.objects.bulk_create(rows, ignore_conflicts=True)
     new = process.expectations.count() - before
-    record("process.expect", about, what=verb, organisations=new, by=by)
+    record(about, what=verb, organisations=new)
     return new
 
 
-@transaction.atomic
+@action("process.meet")
 def meet(
     *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
 ) -> None:
     """Note that what was expected of `organisation` has been done; once is enough."""
-    met = Expectation.objects.open().filter(
+    unmet = Expectation.objects.open().filter(
         organisation=organisation,
         verb=verb,
         about_type=about._meta.label_lower,
@@ -56,12 +56,14 @@ def meet(
     )
     # To the day: the moment could be laid beside that of an answer.
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    if met.update(met_at=today):
-        # Without the organisation: its moment could be laid beside that of an answer.
-        record("process.meet", about, what=verb, by=by)
+    if not unmet.update(met_at=today):
+        return unchanged(None)
+    # Without the organisation: its moment could be laid beside that of an answer.
+    record(about, what=verb)
+    return None
 
 
-@transaction.atomic
+@action("process.await_again")
 def await_again(
     *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
 ) -> None:
@@ -72,16 +74,20 @@ def await_again(
         about_type=about._meta.label_lower,
         about_id=str(about.pk),
     )
-    if rows.exclude(met_at=None).update(met_at=None):
-        record("process.await_again", about, what=verb, by=by)
+    if not rows.exclude(met_at=None).update(met_at=None):
+        return unchanged(None)
+    record(about, what=verb)
+    return None
 
 
-@transaction.atomic
+@action("process.stop_expecting")
 def stop_expecting(*, about: models.Model, by: Actor) -> None:
     """Await nothing more about a thing that has closed; what was not done stays so."""
     rows = Expectation.objects.open().filter(
         about_type=about._meta.label_lower, about_id=str(about.pk)
     )
     unmet = rows.update(closed_at=timezone.now())
-    if unmet:
-        record("process.stop_expecting", about, organisations=unmet, by=by)
+    if not unmet:
+        return unchanged(None)
+    record(about, organisations=unmet)
+    return None

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from milepost.errors import NotAllowed
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Federation
 from milepost.process import rules
 from milepost.process.errors import ClosesBeforeItOpens, NotOpen
 from milepost.process.models import Phase, Process, ProcessTitle, Verb
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
@@ -24,7 +22,7 @@ OPENED_BY: dict[str, list[Verb]] = {
 }
 
 
-@transaction.atomic
+@action("process.start_process")
 def start_process(
     *,
     federation: Federation,
@@ -48,11 +46,11 @@ def start_process(
         ProcessTitle(process=process, language=language, text=text)
         for language, text in titles.items()
     )
-    record("process.start_process", process, by=by)
+    record(process)
     return process
 
 
-@transaction.atomic
+@action("process.add_phase")
 def add_phase(
     *,
     process: Process,
@@ -72,11 +70,11 @@ def add_phase(
         opens_at=opens_at,
         closes_at=closes_at,
     )
-    record("process.add_phase", phase, by=by)
+    record(phase)
     return phase
 
 
-@transaction.atomic
+@action("process.close_phase")
 def close_phase(*, phase: Phase, closes_at: datetime, by: Actor) -> Phase:
     """Let a phase end at `closes_at`; what it opened is then closed.
 
@@ -90,7 +88,7 @@ def close_phase(*, phase: Phase, closes_at: datetime, by: Actor) -> Phase:
         raise ClosesBeforeItOpens
     phase.closes_at = closes_at
     phase.save(update_fields=["closes_at"])
-    record("process.close_phase", phase, by=by)
+    record(phase)
     return phase
 
 
