@@ -2,15 +2,11 @@
 
 import datetime as dt
 
-<<<<<<< HEAD
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 
-=======
->>>>>>> 7d3970a (Answer for the line of every action in one decorator)
 from milepost.errors import NotAllowed
-from milepost.safeguard.actions import action, record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor, is_operator
 
 from . import rules
@@ -215,13 +211,13 @@ def invite_person(
     )
     person.set_unusable_password()
     person.save()
-<<<<<<< HEAD
-    verify_address(person)
-    record("movement.invite_person", person, by=by)
+    record(person)
+    verify_address(person=person, by=by)
     return person
 
 
-def verify_address(person: Person) -> None:
+@action("movement.verify_address")
+def verify_address(*, person: Person, by: Actor) -> None:
     """Keep the address of an account as verified in the sign-in library's own table.
 
     An account has the address that it was invited by, or one that was confirmed by mail
@@ -229,14 +225,16 @@ def verify_address(person: Person) -> None:
     e-mail page is opened, it would add a row of its own that counts as unverified, and
     refuse a second factor for it.
     """
-    EmailAddress.objects.update_or_create(
-        user=person,
-        email=person.email.lower(),
-        defaults={"verified": True, "primary": True},
-    )
+    address = {"user": person, "email": person.email.lower()}
+    state = {"verified": True, "primary": True}
+    if EmailAddress.objects.filter(**address, **state).exists():
+        return unchanged(None)
+    EmailAddress.objects.update_or_create(**address, defaults=state)
+    record(person)
+    return None
 
 
-@transaction.atomic
+@action("movement.remove_second_factor")
 def remove_second_factor(*, person: Person, by: Actor) -> None:
     """Remove the authenticator app and recovery codes of who lost both.
 
@@ -245,17 +243,10 @@ def remove_second_factor(*, person: Person, by: Actor) -> None:
     if not is_operator(by):
         raise NotAllowed
     Authenticator.objects.filter(user=person).delete()
-    record("movement.remove_second_factor", person, by=by)
-
-
-@transaction.atomic
-=======
     record(person)
-    return person
 
 
 @action("movement.set_password")
->>>>>>> 7d3970a (Answer for the line of every action in one decorator)
 def set_password(*, person: Person, password: str, by: Actor) -> None:
     """Set a password on behalf of whoever runs the machine."""
     if not is_operator(by):

@@ -19,6 +19,6 @@ class ByInvitation(DefaultAccountAdapter):
         self, request: HttpRequest, user: Person, **login: Any
     ) -> HttpResponse | None:
         """Mend the address row of an account that the library gave an unverified one."""
-        verify_address(user)
+        verify_address(person=user, by=user)
         response: HttpResponse | None = super().pre_login(request, user, **login)
         return response
