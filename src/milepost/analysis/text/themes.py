@@ -1,5 +1,6 @@
 """Themes: what texts have in common, suggested to people who will name them."""
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,9 @@ def _group(rows: np.ndarray, number: int, seed: int) -> tuple[np.ndarray, np.nda
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
+    # scikit-learn counts the physical cores unless this is set, and where a machine does not
+    # tell them (no lscpu, none in /proc/cpuinfo) joblib prints a warning and a traceback.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # One thread adds in one order, so the same rows give the same groups to the last bit.
     with threadpool_limits(1):
         found = KMeans(number, n_init=STARTS, random_state=seed).fit(rows)
