@@ -7,6 +7,14 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
+# Hooks of pytest: each action that succeeds in a test has left its line in the record.
+from action_lines import (  # noqa: F401
+    pytest_sessionfinish,
+    pytest_sessionstart,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
 # How long one example takes depends on what else the machine does.
 settings.register_profile("milepost", deadline=None)
 # MILEPOST_LONG=1: many more random cases, for when an algebra has been changed.
@@ -16,14 +24,6 @@ settings.load_profile("long" if os.environ.get("MILEPOST_LONG") else "milepost")
 # Before Django reads its settings; removed when the tests end.
 folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
-
-
-def pytest_sessionstart(session):
-    """From here on an action that leaves no line in the record fails."""
-    from line_of_action import assert_recorded
-    from milepost.safeguard import actions
-
-    actions.after_action = assert_recorded
 
 
 @pytest.fixture(autouse=True)
