@@ -31,8 +31,11 @@ def as_somebody() -> list[str]:
 
 
 @contextmanager
-def throwaway_postgres(binaries: Path) -> Iterator[str]:
-    """Run a server on a socket in a new folder; gives its address; removes all after."""
+def throwaway_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a server on a socket in a new folder; gives its address; removes all after.
+
+    `durable` writes to the disk before it acknowledges, as a real one does.
+    """
     with tempfile.TemporaryDirectory(prefix="milepost-pg-") as folder:
         if as_somebody():
             shutil.chown(folder, "postgres")
@@ -48,7 +51,9 @@ def throwaway_postgres(binaries: Path) -> Iterator[str]:
 
         run("initdb", "-D", data, "-A", "trust", "-U", "milepost", "-E", "UTF8")
         # A socket in the folder, and no port open to anyone.
-        options = f"-k {folder} -c listen_addresses='' {FAST} {UNWATCHED}"
+        options = f"-k {folder} -c listen_addresses='' {UNWATCHED}"
+        if not durable:
+            options += f" {FAST}"
         run("pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")
         try:
             yield f"postgresql://milepost@/postgres?host={folder}"

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .actors import Actor
+from .chains import chain_of
 from .models import Record, RecordHead, StoredFile
 from .queries import line_digest
 
@@ -113,10 +114,10 @@ def record(*about: models.Model | str, **facts: object) -> Record:
     call = _current.get()
     by: Any = facts.pop("by", None) or _require_call().arguments["by"]
     verb = str(about[0]) if len(about) == 2 else _require_call().verb
-    head, _ = RecordHead.objects.select_for_update().get_or_create(
-        pk=1, defaults={"digest": ""}
-    )
+    chain = chain_of(thing)
+    head, _ = RecordHead.objects.select_for_update().get_or_create(chain=chain)
     line = Record(
+        chain=chain,
         at=timezone.now(),
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
@@ -135,14 +136,17 @@ def record(*about: models.Model | str, **facts: object) -> Record:
 
 
 @action("safeguard.keep_file")
-def keep_file(*, name: str, content: bytes, by: Actor) -> StoredFile:
-    """Keep a file as it came, byte for byte."""
+def keep_file(
+    *, name: str, content: bytes, about: models.Model, by: Actor
+) -> StoredFile:
+    """Keep a file as it came, byte for byte; `about` is the thing it was sent for."""
     stored = StoredFile.objects.create(
         name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         content=content,
         kept_at=timezone.now(),
+        chain=chain_of(about),
     )
     record(stored, size=stored.size)
     return stored

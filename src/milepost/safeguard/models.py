@@ -19,11 +19,12 @@ class Record(models.Model):
     """One line of the record: who did what to which thing, and when.
 
     Holds ids, names of verbs and counts: no text that a person wrote, and no keys to
-    people, so that it blocks no erasure. Lines form a chain: each digest covers the line
-    before it, so an edited, removed or inserted line shows (`queries.first_broken_line`).
-    Never changed, never deleted.
+    people, so that it blocks no erasure. The lines of a federation form a chain: each
+    digest covers the line before it, so an edited, removed or inserted line shows
+    (`queries.first_broken_line`). Never changed, never deleted.
     """
 
+    chain = models.CharField(max_length=40)
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=64)
@@ -35,7 +36,7 @@ class Record(models.Model):
     digest = models.CharField(max_length=64, unique=True)
 
     class Privacy:
-        keep = {"id", "at", "actor_kind", "actor_id", "verb", "object_type"}
+        keep = {"id", "chain", "at", "actor_kind", "actor_id", "verb", "object_type"}
         keep |= {"object_id", "facts", "previous", "digest"}
         scrub: dict[str, object] = {}
 
@@ -49,16 +50,17 @@ class Record(models.Model):
 
 
 class RecordHead(models.Model):
-    """The end of the chain: one row, locked while a line is added."""
+    """The end of a chain of the record: locked while a line is added to it."""
 
+    chain = models.CharField(max_length=40, primary_key=True)
     digest = models.CharField(max_length=64)
 
     class Privacy:
-        keep = {"id", "digest"}
+        keep = {"chain", "digest"}
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:
-        return self.digest
+        return f"{self.chain} {self.digest}"
 
 
 class StoredFile(models.Model):
@@ -74,9 +76,11 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     content = models.BinaryField()
     kept_at = models.DateTimeField()
+    # Of the record, where lines about it stand: that of the thing it was sent for.
+    chain = models.CharField(max_length=40)
 
     class Privacy:
-        keep = {"id", "sha256", "size", "kept_at"}
+        keep = {"id", "sha256", "size", "kept_at", "chain"}
         scrub = {"name": "", "content": b""}
 
     def __str__(self) -> str:

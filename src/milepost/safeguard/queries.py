@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from .models import Record, RecordHead
 
@@ -9,6 +10,7 @@ from .models import Record, RecordHead
 def line_digest(line: Record) -> str:
     """SHA-256 over everything a line says and the digest of the line before it."""
     said = [
+        line.chain,
         line.previous,
         line.at.isoformat(),
         line.actor_kind,
@@ -21,17 +23,23 @@ def line_digest(line: Record) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def first_broken_line() -> Record | RecordHead | None:
-    """Where the record was altered, or None when the chain holds.
+def first_broken_line(begun: Iterable[str] = ()) -> Record | RecordHead | None:
+    """Where the record was altered, or None when each chain holds.
 
-    The line that does not fit the one before it; the head, where lines are missing from
-    the end. Whoever can rewrite lines and head alike is found only by a digest kept
-    elsewhere.
+    The line that does not fit the one before it in its chain; the head, where lines are
+    missing from the end of one. `begun` names chains that must be there. Whoever can
+    rewrite lines and heads alike is found only by a digest kept elsewhere.
     """
-    previous = ""
+    ends = dict.fromkeys(begun, "")
     for line in Record.objects.order_by("id").iterator():
-        if line.previous != previous or line.digest != line_digest(line):
+        if line.previous != ends.get(line.chain, "") or line.digest != line_digest(
+            line
+        ):
             return line
-        previous = line.digest
-    head = RecordHead.objects.first()
-    return head if head and head.digest != previous else None
+        ends[line.chain] = line.digest
+    heads = {head.chain: head for head in RecordHead.objects.order_by("chain")}
+    for chain, head in heads.items():
+        if head.digest != ends.get(chain, ""):
+            return head
+    missing = sorted(ends.keys() - heads.keys())
+    return RecordHead(chain=missing[0]) if missing else None

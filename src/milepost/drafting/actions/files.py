@@ -74,7 +74,8 @@ def hand_in_files(
             facts = {"file": path.name, "limit": LARGEST_FILE // MIB}
             file.problems, file.state = [[TOO_LARGE, facts]], State.REFUSED
         else:
-            file.stored = keep_file(name=path.name, content=path.read_bytes(), by=by)
+            content = path.read_bytes()
+            file.stored = keep_file(name=path.name, content=content, about=round, by=by)
         file.save()
         waiting.append(file)
     record("drafting.hand_in_files", round, files=len(waiting), by=by)

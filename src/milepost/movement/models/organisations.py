@@ -17,6 +17,8 @@ class Federation(models.Model):
     All federations share the tables, so every count is of one federation.
     """
 
+    begins_chain = True  # of the record: see safeguard.chains
+
     class Kind(models.TextChoices):
         MOVEMENT = "movement", _("The Movement")
         EXERCISE = "exercise", _("Exercise: made up, to practise on")

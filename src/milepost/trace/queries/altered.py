@@ -9,6 +9,7 @@ from milepost.adoption.models import Adoption
 from milepost.drafting.models import DocumentVersion
 from milepost.drafting.queries import hash_of, wording
 from milepost.errors import gettext_noop
+from milepost.movement.models import Federation
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Record
@@ -19,7 +20,8 @@ from .gap import Gap
 
 def record_gap() -> Gap | None:
     """The place where the record of who did what was altered, or None."""
-    line = first_broken_line()
+    federations = Federation.objects.values_list("pk", flat=True)
+    line = first_broken_line(begun=map(str, federations))
     if line is None:
         return None
     return Gap(
