@@ -132,15 +132,15 @@ def pages(round: Any, times: int) -> str:
 
 def grouping(round: Any, scale: many_comments.Scale) -> str:
     """Ours as the page does it, in the database; the peer on the same texts in memory."""
-    from milepost.drafting import actions
-    from milepost.drafting.models import Comment
+    from milepost.review import actions as review_actions
+    from milepost.review.models import Comment
     from milepost.safeguard.actors import OPERATOR
 
     truth = known_pairs(scale)
     rows = round.comments.exclude(standing=Comment.Standing.WITHDRAWN)
     number = dict(rows.values_list("pk", "row"))
     theirs, matched = timed(lambda: all_pairs(round))
-    ours, _ = timed(lambda: actions.suggest_groups(round=round, by=OPERATOR))
+    ours, _ = timed(lambda: review_actions.suggest_groups(round=round, by=OPERATOR))
     found: dict[Any, list[int]] = defaultdict(list)
     for group, pk in rows.exclude(group=None).values_list("group", "pk"):
         found[group].append(number[pk])
@@ -200,7 +200,9 @@ def quality(found: set[tuple[int, int]], truth: set[tuple[int, int]]) -> list[st
 
 
 def to_the_next_version(round: Any) -> str:
-    from milepost.drafting import actions
+
+    from milepost.amendments import actions as amendment_actions
+    from milepost.review import actions as review_actions
     from milepost.safeguard.actors import OPERATOR
     from milepost.trace.queries import find_gaps
 
@@ -208,10 +210,10 @@ def to_the_next_version(round: Any) -> str:
     steps: dict[str, Callable[[], Any]] = {
         "audit, nothing settled": lambda: find_gaps(process, OPERATOR),
         "settle (plain rows, not the bench)": lambda: settle(round),
-        "publish the answers": lambda: actions.publish_answers(
+        "publish the answers": lambda: review_actions.publish_answers(
             round=round, by=OPERATOR
         ),
-        "make the next version": lambda: actions.make_next_version(
+        "make the next version": lambda: amendment_actions.make_next_version(
             round=round, by=OPERATOR
         ),
         "audit, all settled": lambda: find_gaps(process, OPERATOR),
@@ -229,7 +231,7 @@ def settle(round: Any) -> None:
     """Every comment noted, but the first on each clause, which gives it a new wording."""
     from django.utils import timezone
 
-    from milepost.drafting.models import Disposition
+    from milepost.review.models import Disposition
 
     seen = set()
     answers = []

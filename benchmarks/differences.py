@@ -69,8 +69,8 @@ def sentences(words: list[str]) -> str:
 
 
 def edits(pairs: list[Pair]) -> int:
-    from milepost.drafting.changes.edits import diff
-    from milepost.drafting.changes.tokens import tokens
+    from milepost.documents.changes.edits import diff
+    from milepost.documents.changes.tokens import tokens
 
     changed = 0
     for before, after in pairs:
@@ -171,12 +171,12 @@ def compare(peers: str | None, times: int) -> Iterator[list[object]]:
 
 
 def graph(times: int) -> Iterator[list[object]]:
-    from milepost.drafting.changes.conflicts import find_conflicts
-    from milepost.drafting.changes.order import take_in_order
-    from milepost.drafting.changes.outcomes import what_falls
-    from milepost.drafting.changes.preview import preview
-    from milepost.drafting.changes.proposals import Proposed
-    from milepost.drafting.changes.structure import Delete, Placed, Replace
+    from milepost.documents.changes.conflicts import find_conflicts
+    from milepost.documents.changes.order import take_in_order
+    from milepost.documents.changes.outcomes import what_falls
+    from milepost.documents.changes.preview import preview
+    from milepost.documents.changes.proposals import Proposed
+    from milepost.documents.changes.structure import Delete, Placed, Replace
 
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     document = tuple(
@@ -217,7 +217,7 @@ def graph(times: int) -> Iterator[list[object]]:
 
 
 def changes(chance: random.Random, wording: str) -> tuple[tuple[int, int, str], ...]:
-    from milepost.drafting.changes.edits import diff
+    from milepost.documents.changes.edits import diff
 
     words = wording.split(" ")
     for _ in range(chance.randint(1, 3)):
@@ -229,9 +229,9 @@ def changes(chance: random.Random, wording: str) -> tuple[tuple[int, int, str], 
 def carrying(
     chance: random.Random, document: tuple[tuple[str, int, str], ...]
 ) -> Callable[[], object]:
-    from milepost.drafting.changes.carry import Remark, carry_remarks
-    from milepost.drafting.changes.edits import apply
-    from milepost.drafting.changes.structure import Placed
+    from milepost.documents.changes.carry import Remark, carry_remarks
+    from milepost.documents.changes.edits import apply
+    from milepost.documents.changes.structure import Placed
 
     after = tuple(
         Placed(key, level, apply(wording, changes(chance, wording)))

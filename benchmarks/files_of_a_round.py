@@ -61,8 +61,8 @@ def main() -> None:
 
 def take_and_write(folder: Path, size: argparse.Namespace) -> None:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from drafting import drafting_made as made
-    from milepost.drafting import actions
+    import text_factories as made
+    from milepost.review import actions as review_actions
     from milepost.safeguard.actors import OPERATOR
 
     chance = random.Random(7)  # noqa: S311 - made-up words
@@ -73,11 +73,11 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
     path = folder / "all.xlsx"
     make_workbook(path, chance, size)
     with told(f"{size.comments} rows taken in"):
-        (file,) = actions.hand_in_files(
+        (file,) = review_actions.hand_in_files(
             round=review, files=[path], read_here=True, by=OPERATOR
         )
-        (done,) = actions.read_files(files=[file], by=OPERATOR)
-    assert isinstance(done, actions.Taken), done.problems
+        (done,) = review_actions.read_files(files=[file], by=OPERATOR)
+    assert isinstance(done, review_actions.Taken), done.problems
     print(f"read {done.read}, new {done.new}, lost {done.lost}")
     settle(chance)
     write_back(folder, review, done.returned)
@@ -101,7 +101,7 @@ def make_workbook(path: Path, chance: random.Random, size: argparse.Namespace) -
 
 
 def settle(chance: random.Random) -> None:
-    from milepost.drafting.models import Comment, Disposition
+    from milepost.review.models import Comment, Disposition
 
     now = dt.datetime.now(dt.UTC)
     Disposition.objects.bulk_create(
@@ -116,8 +116,9 @@ def settle(chance: random.Random) -> None:
 
 
 def write_back(folder: Path, review: Any, returned: Any) -> None:
-    from milepost.drafting import queries
+
     from milepost.formats.comment_templates import load_profile
+    from milepost.review import queries as review_queries
     from milepost.safeguard.actors import OPERATOR
 
     for kind in ("workbook", "document"):
@@ -125,7 +126,7 @@ def write_back(folder: Path, review: Any, returned: Any) -> None:
             told(f"written as a {kind}"),
             (folder / f"back-{kind}").open("wb") as target,
         ):
-            queries.write_answered_table(
+            review_queries.write_answered_table(
                 target,
                 review,
                 OPERATOR,
@@ -134,7 +135,7 @@ def write_back(folder: Path, review: Any, returned: Any) -> None:
                 language="en",
             )
     with told("the same file with its answers"):
-        queries.answered_file(returned).write(folder)
+        review_queries.answered_file(returned).write(folder)
 
 
 if __name__ == "__main__":

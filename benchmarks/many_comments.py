@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Any
 import milepost
 
 if TYPE_CHECKING:
-    from milepost.drafting.models import ReviewRound
+    from milepost.documents import actions as document_actions
     from milepost.movement.models import Person
+    from milepost.review import actions as review_actions
+    from milepost.review.models import ReviewRound
 
 DESCRIBED = Path(milepost.__file__).parent / "demonstration" / "data" / "exercise"
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -420,7 +422,6 @@ def _organisations(federation: Any, number: int) -> list[Any]:
 def _round(federation: Any, scale: Scale) -> "ReviewRound":
     from django.utils import timezone
 
-    from milepost.drafting import actions as drafting
     from milepost.process import actions as process_actions
     from milepost.process.models import Phase
     from milepost.safeguard.actors import OPERATOR
@@ -436,7 +437,7 @@ def _round(federation: Any, scale: Scale) -> "ReviewRound":
     process_actions.add_phase(
         process=process, kind=Phase.Kind.REVIEW, opens_at=began, by=OPERATOR
     )
-    return drafting.open_review(
+    return review_actions.open_review(
         version=_text(process, scale),
         opens_at=began,
         closes_at=now + dt.timedelta(days=1),
@@ -445,13 +446,13 @@ def _round(federation: Any, scale: Scale) -> "ReviewRound":
 
 
 def _text(process: Any, scale: Scale) -> Any:
-    from milepost.drafting import actions as drafting
-    from milepost.drafting.models import ClauseText, Document
+
+    from milepost.documents.models import ClauseText, Document
     from milepost.formats.document_model.blocks import DocumentBlock
     from milepost.safeguard.actors import OPERATOR
 
     wordings = clauses(scale.clauses)
-    version = drafting.import_document(
+    version = document_actions.import_document(
         process=process,
         kind=Document.Kind.STRATEGY,
         titles=described("strategy")["titles"],
@@ -480,8 +481,8 @@ def _text(process: Any, scale: Scale) -> Any:
 def _comments(round: "ReviewRound", organisations: list[Any], scale: Scale) -> None:
     from django.utils import timezone
 
-    from milepost.drafting.actions.comments import Remark
-    from milepost.drafting.models import Comment
+    from milepost.review.actions.comments import Remark
+    from milepost.review.models import Comment
 
     placed = list(
         round.version.placements.order_by("position").values_list(

@@ -10,16 +10,19 @@ from django.utils import timezone
 import factories as make
 from milepost.adoption import actions as adoption
 from milepost.adoption.models import AgendaItem
+from milepost.amendments import actions as amendment_actions
 from milepost.commitments import actions as commitments
 from milepost.commitments.models import ProgressReport, ResourceLine
 from milepost.consultation import actions as consultation
 from milepost.consultation.models import Statement
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import Disposition, Document
+from milepost.documents import actions as document_actions
+from milepost.documents.models import Document
 from milepost.evidence.models import Finding
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.movement import actions as movement
 from milepost.movement.models import Body
+from milepost.review import actions as review_actions
+from milepost.review.models import Disposition
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -64,7 +67,7 @@ def text(process, clauses=2, audience=Audience.PUBLIC):
         DocumentBlock(n, "paragraph", 0, f"asks for thing {n};", str(n))
         for n in range(1, clauses + 1)
     ]
-    return drafting.import_document(
+    return document_actions.import_document(
         process=process,
         kind=Document.Kind.RESOLUTION,
         titles={"en": "A resolution"},
@@ -82,7 +85,7 @@ def clause_versions(version):
 
 
 def review(version):
-    return drafting.open_review(
+    return review_actions.open_review(
         version=version,
         opens_at=timezone.now() - DAY,
         closes_at=timezone.now() + DAY,
@@ -91,7 +94,7 @@ def review(version):
 
 
 def comment(opened, organisation, on=None, **rest):
-    return drafting.make_comment(
+    return review_actions.make_comment(
         round=opened,
         organisation=organisation,
         clause_version=on,
@@ -188,8 +191,10 @@ def line(audience=Audience.PUBLIC, opened_to=Audience.PUBLIC, comments=1):
     version = text(process, audience=audience)
     wordings = clause_versions(version)
     for wording in wordings:
-        drafting.name_source(clause=wording.clause, finding=found, by=OPERATOR)
-    drafting.name_source(clause=wordings[0].clause, statement=statement, by=OPERATOR)
+        amendment_actions.name_source(clause=wording.clause, finding=found, by=OPERATOR)
+    amendment_actions.name_source(
+        clause=wordings[0].clause, statement=statement, by=OPERATOR
+    )
     opened = review(version)
     made = [
         comment(
@@ -201,13 +206,13 @@ def line(audience=Audience.PUBLIC, opened_to=Audience.PUBLIC, comments=1):
         )
         for n in range(comments)
     ]
-    drafting.close_review(round=opened, by=OPERATOR)
+    review_actions.close_review(round=opened, by=OPERATOR)
     for one in made:
-        drafting.dispose_comment(
+        review_actions.dispose_comment(
             comment=one, outcome=Disposition.Outcome.ACCEPTED, by=OPERATOR
         )
-    version = drafting.make_next_version(round=opened, by=OPERATOR)
-    drafting.publish_answers(round=opened, by=OPERATOR)
+    version = amendment_actions.make_next_version(round=opened, by=OPERATOR)
+    review_actions.publish_answers(round=opened, by=OPERATOR)
     adopted = adopt(version)
     promised = [
         commitment(one.clause, society, opened_to) for one in clause_versions(version)

@@ -5,7 +5,7 @@ MilepostError            something a person can put right; its sentence is shown
 ├── AnalysisError        (milepost.analysis.errors) the data cannot answer the question
 ├── FormatError          (milepost.formats.errors) a file cannot be read: file, row, column
 ├── VoiceError           (milepost.consultation.errors)
-├── DraftError           (milepost.drafting.errors)
+├── DraftError           (milepost.documents.errors)
 └── ...                  one branch per step, in that step's errors.py
 
 Anything else that escapes is a bug, and becomes a 500 and a report.

@@ -7,8 +7,8 @@ from django.utils import timezone
 import factories as make
 from milepost.adoption import actions
 from milepost.adoption.models import AgendaItem
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import Document
+from milepost.documents import actions as document_actions
+from milepost.documents.models import Document
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.movement import actions as movement
 from milepost.movement.models import Body
@@ -33,7 +33,7 @@ def days(count):
 
 def text(process=None, blocks=BLOCKS, audience=Audience.FEDERATION, title="Resolution"):
     """The first version of a resolution."""
-    return drafting.import_document(
+    return document_actions.import_document(
         process=process or make.process(),
         kind=Document.Kind.RESOLUTION,
         symbol=f"X/{next(make.counter)}",

@@ -20,8 +20,8 @@ from milepost.adoption.errors import (
     OutsideProcess,
 )
 from milepost.adoption.models import Adoption, AgendaItem, Meeting, Reservation
-from milepost.drafting import queries as drafting_queries
-from milepost.drafting.models import DocumentVersion
+from milepost.documents import queries as document_queries
+from milepost.documents.models import DocumentVersion
 from milepost.errors import NotAllowed
 from milepost.movement.models import Affiliation
 from milepost.process.errors import NotOpen
@@ -44,7 +44,7 @@ def adopt(version, item=None, **rest):
 
 def test_adopting_locks_the_text_and_keeps_its_hash():
     version = made.text()
-    expected = drafting_queries.text_hash(version)
+    expected = document_queries.text_hash(version)
 
     adoption = adopt(version, number="9")
 

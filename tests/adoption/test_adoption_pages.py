@@ -7,7 +7,7 @@ import factories as make
 from adoption import adoption_made as made
 from milepost.adoption import actions, queries
 from milepost.adoption.models import Adoption, Reservation
-from milepost.drafting.models import ClauseText, DocumentVersion
+from milepost.documents.models import ClauseText, DocumentVersion
 from milepost.movement.models import Affiliation
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience

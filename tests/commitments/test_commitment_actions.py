@@ -24,7 +24,7 @@ from milepost.commitments.errors import (
     UnitUnclear,
 )
 from milepost.commitments.models import Commitment, ProgressReport, ResourceLine
-from milepost.drafting.models import Clause
+from milepost.documents.models import Clause
 from milepost.errors import NotAllowed
 from milepost.movement.models import Affiliation
 from milepost.process.errors import NotOpen

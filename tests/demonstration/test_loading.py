@@ -14,8 +14,7 @@ from milepost.commitments.models import Commitment
 from milepost.consultation import rules as consultation_rules
 from milepost.consultation.models import Ballot, OpinionRound, Survey
 from milepost.demonstration import load
-from milepost.drafting import rules as drafting_rules
-from milepost.drafting.models import Comment, Placement, ReviewRound
+from milepost.documents.models import Placement
 from milepost.evidence.models import Finding
 from milepost.movement.models import (
     Affiliation,
@@ -26,6 +25,8 @@ from milepost.movement.models import (
     Person,
 )
 from milepost.process.models import Process
+from milepost.review import rules as review_rules
+from milepost.review.models import Comment, ReviewRound
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps, line_counts, record_gap
@@ -249,7 +250,7 @@ def test_a_visitor_may_answer_and_a_member_may_comment_now():
 
     assert consultation_rules.is_open(asked)
     assert consultation_rules.may_answer(STRANGER, asked)
-    assert drafting_rules.takes_comments(review)
+    assert review_rules.takes_comments(review)
 
 
 def test_every_clause_of_the_exercise_is_in_four_languages():

@@ -7,18 +7,18 @@ from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
 import factories as make
+import text_factories
 from adoption import adoption_made
 from commitments import commitments_made
 from consultation import consultation_made
-from drafting import drafting_made
 from house_rules.access import ACCESS, ROLES
 from milepost.consultation.models import OpinionRound, Survey
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import Document
+from milepost.documents.models import Document
 from milepost.evidence import actions as evidence
 from milepost.evidence.models import Finding, Task
 from milepost.movement.models import Affiliation
 from milepost.process.models import Process
+from milepost.review import actions as review_actions
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -55,18 +55,18 @@ class World:
         self.task = evidence.ask_for_task(
             verb=Task.Verb.VERIFY_FINDING, finding=self.finding, by=lab
         )
-        self.version = drafting_made.version(self.process)
-        self.review = drafting_made.review(self.version)
-        self.comment = drafting_made.comment(self.review, organisation=self.society)
-        self.file = drafting_made.returned_file(self.review, self.society)
-        self.asking = drafting_made.asking_file(self.review)
-        self.amendment = drafting_made.amendment(self.version, self.society)
+        self.version = text_factories.version(self.process)
+        self.review = text_factories.review(self.version)
+        self.comment = text_factories.comment(self.review, organisation=self.society)
+        self.file = text_factories.returned_file(self.review, self.society)
+        self.asking = text_factories.asking_file(self.review)
+        self.amendment = text_factories.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
-        another = drafting_made.comment(self.review, text="Be much clearer.")
-        self.group = drafting.group_comments(
+        another = text_factories.comment(self.review, text="Be much clearer.")
+        self.group = review_actions.group_comments(
             round=self.review, comments=[self.comment, another], by=OPERATOR
         )
-        [self.note] = drafting_made.notes(self.process)
+        [self.note] = text_factories.notes(self.process)
         self.adoption = adoption_made.adoption(self.process)
         self.meeting = self.adoption.item.meeting
         self.item = adoption_made.item(self.version.document, self.meeting, number="2")

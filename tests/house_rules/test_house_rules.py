@@ -15,11 +15,15 @@ ORDER = [
     "process",
     "consultation",
     "evidence",
-    "drafting",
+    "documents",
+    "review",
+    "amendments",
     "adoption",
     "commitments",
     "trace",
 ]
+# One aggregate until its packages were split: its reverse names go one by one.
+TEXTS = {"documents", "review", "amendments"}
 ours = [m for m in apps.get_models() if m.__module__.startswith("milepost.")]
 modules = [
     path
@@ -57,7 +61,10 @@ def test_nothing_reaches_up_through_a_reverse_name(model):
     """A key to an earlier step has related_name="+": that step knows nothing of us."""
     for field in model._meta.concrete_fields:
         target = field.related_model
-        if target in ours and target._meta.app_label != model._meta.app_label:
+        labels = (
+            {target._meta.app_label, model._meta.app_label} if target in ours else {}
+        )
+        if len(labels) == 2 and not labels <= TEXTS:
             assert field.remote_field.related_name == "+", field
 
 

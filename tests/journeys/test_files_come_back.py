@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 import factories as make
-from drafting import drafting_made as made
-from drafting.test_files import marked_up
+import text_factories as made
 from journeys.visiting import Visit
-from milepost.drafting import queries
-from milepost.drafting.models import Comment, ReturnedFile, ReviewRound
 from milepost.formats.word import read_marked_file
+from milepost.review import queries as review_queries
+from milepost.review.models import Comment, ReturnedFile, ReviewRound
+from review.test_received_files import marked_up
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,7 +62,7 @@ def test_three_files_come_in_and_go_back_with_answers(
         page.locator(f"a[href='{reverse('answered_file', args=[file.pk])}']").click()
     path = tmp_path / "back.docx"
     coming.value.save_as(path)
-    ours = queries.answers_by(made.federation_of(review))
+    ours = review_queries.answers_by(made.federation_of(review))
     back = read_marked_file(path)
     (answer,) = [one for one in back.comments if one.author == ours]
     assert answer.text.endswith("The map shows it.")

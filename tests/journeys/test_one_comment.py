@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 import factories as make
+import text_factories
 from adoption import adoption_made
-from drafting import drafting_made
 from journeys.visiting import Visit
 from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment
-from milepost.drafting.models import Comment, Document
+from milepost.documents.models import Document
 from milepost.formats.comment_templates import TemplateComment, write_comments
+from milepost.review.models import Comment
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,9 +39,9 @@ class Scene:
         self.society = make.organisation(
             federation=federation, identifiers={"exercise": "FAR"}
         )
-        version = drafting_made.version(process, text=TEXT, kind="resolution")
+        version = text_factories.version(process, text=TEXT, kind="resolution")
         self.document = version.document
-        self.review = drafting_made.review(version)
+        self.review = text_factories.review(version)
         self.item = adoption_made.item(self.document)
         self.focal_point = make.person(make.Role.FOCAL_POINT, self.society)
         self.staff = make.person(make.Role.STAFF, self.society)

@@ -9,14 +9,15 @@ import pytest
 from django.urls import reverse
 
 import factories as make
-from drafting import drafting_made
+import text_factories
 from journeys.visiting import Visit
-from milepost.drafting.models import Amendment, Comment, CommentGroup, Submission
+from milepost.amendments.models import Amendment
 from milepost.formats.comment_templates import (
     TemplateComment,
     read_comment_file,
     write_comments,
 )
+from milepost.review.models import Comment, CommentGroup, Submission
 
 pytestmark = [
     pytest.mark.browser,
@@ -46,10 +47,10 @@ class Scene:
             federation=federation, identifiers={"exercise": "FAR"}
         )
         self.other = make.organisation(federation=federation)
-        version = drafting_made.version(process, text=TEXT, kind="resolution")
+        version = text_factories.version(process, text=TEXT, kind="resolution")
         self.document = version.document
-        self.review = drafting_made.review(version)
-        self.clause = drafting_made.placed(version, OLD)
+        self.review = text_factories.review(version)
+        self.clause = text_factories.placed(version, OLD)
         self.staff = make.person(make.Role.STAFF, self.society)
         self.focal_point = make.person(make.Role.FOCAL_POINT, self.society)
         office = make.organisation(federation=federation, kind="federation")
@@ -132,7 +133,7 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
     assert Submission.objects.get().state == Submission.State.SIGNED
 
     # Another society says nearly the same. The secretariat closes, and groups both.
-    drafting_made.comment(review, OLD, NEARLY, scene.other)
+    text_factories.comment(review, OLD, NEARLY, scene.other)
     visit.sign_in(client, scene.secretariat)
     visit.go(reverse("review", args=[review.pk]))
     send(page, "/close/")

@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 import factories as make
-from drafting import drafting_made as made
+import text_factories as made
 from journeys.visiting import Visit
-from milepost.drafting.models import Comment, Submission
+from milepost.review.models import Comment, Submission
 
 pytestmark = [
     pytest.mark.browser,

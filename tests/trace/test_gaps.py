@@ -8,11 +8,14 @@ from django.utils import timezone
 
 import factories as make
 import line_made as made
+from milepost.amendments import actions as amendment_actions
+from milepost.amendments.models import Source
 from milepost.cli.trace import trace
 from milepost.commitments.models import Commitment
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import ClauseText, Disposition, Source
+from milepost.documents.models import ClauseText
 from milepost.errors import NotAllowed
+from milepost.review import actions as review_actions
+from milepost.review.models import Disposition
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience, Record
 from milepost.trace.actions import explain_gap
@@ -38,7 +41,7 @@ def test_a_comment_in_a_closed_review_needs_an_answer():
     remark = made.comment(opened, society)
     assert kinds(process) == []
 
-    drafting.close_review(round=opened, by=OPERATOR)
+    review_actions.close_review(round=opened, by=OPERATOR)
 
     assert kinds(process) == [("comment_without_answer", str(remark.pk))]
 
@@ -59,9 +62,9 @@ def test_an_accepted_comment_may_wait_until_there_is_a_next_version():
     wording = made.clause_versions(version)[0]
     opened = made.review(version)
     remark = made.comment(opened, society, wording, proposed_wording="asks at once;")
-    drafting.name_source(clause=wording.clause, comment=remark, by=OPERATOR)
-    drafting.close_review(round=opened, by=OPERATOR)
-    drafting.dispose_comment(comment=remark, outcome="accepted", by=OPERATOR)
+    amendment_actions.name_source(clause=wording.clause, comment=remark, by=OPERATOR)
+    review_actions.close_review(round=opened, by=OPERATOR)
+    review_actions.dispose_comment(comment=remark, outcome="accepted", by=OPERATOR)
 
     assert kinds(process) == []
 

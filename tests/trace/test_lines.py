@@ -4,9 +4,11 @@ import pytest
 
 import factories as make
 import line_made as made
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import Clause, Disposition, Source
+from milepost.amendments.models import Source
+from milepost.documents.models import Clause
 from milepost.movement.models import Federation
+from milepost.review import actions as review_actions
+from milepost.review.models import Disposition
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Audience
 from milepost.trace.queries import (
@@ -113,14 +115,14 @@ def test_an_answer_is_shown_to_who_commented_once_it_is_published():
     version = made.text(process)
     opened = made.review(version)
     remark = made.comment(opened, society, made.clause_versions(version)[0])
-    drafting.close_review(round=opened, by=OPERATOR)
-    drafting.dispose_comment(
+    review_actions.close_review(round=opened, by=OPERATOR)
+    review_actions.dispose_comment(
         comment=remark, outcome="noted", reason="Thank you.", by=OPERATOR
     )
     its_own = make.person(Role.FOCAL_POINT, society)
 
     before = fate_of_comment(type(remark).objects.get(pk=remark.pk), its_own)
-    drafting.publish_answers(round=opened, by=OPERATOR)
+    review_actions.publish_answers(round=opened, by=OPERATOR)
     after = fate_of_comment(type(remark).objects.get(pk=remark.pk), its_own)
 
     assert before.row.disposition is None

@@ -5,8 +5,10 @@ from django.urls import reverse
 
 import factories as make
 import line_made as made
+from milepost.amendments.models import Source
 from milepost.commitments.models import Commitment
-from milepost.drafting.models import ClauseText, Comment, Document, Source
+from milepost.documents.models import ClauseText, Document
+from milepost.review.models import Comment
 from milepost.safeguard.models import Audience
 from milepost.trace.models import KnownGap
 

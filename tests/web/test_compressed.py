@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from drafting import drafting_made as made
+import text_factories as made
 from milepost.safeguard.models import Audience
 
 pytestmark = pytest.mark.django_db

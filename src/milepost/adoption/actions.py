@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from milepost.drafting import actions as drafting
-from milepost.drafting import queries as drafting_queries
-from milepost.drafting.models import Document, DocumentVersion
+from milepost.amendments import actions as amendment_actions
+from milepost.documents import queries as document_queries
+from milepost.documents.models import Document, DocumentVersion
 from milepost.errors import NotAllowed
 from milepost.movement.models import Body, Organisation
 from milepost.process.actions import require_open
@@ -133,11 +133,11 @@ def adopt_text(
     Document.objects.select_for_update().filter(pk=version.document_id).first()
     _require_put_to_decision(item, version)
     require_open(item.meeting.process, Verb.ADOPT)
-    newest = drafting_queries.newest_version(version.document)
+    newest = document_queries.newest_version(version.document)
     if newest != version:
         raise NotTheNewest(ordinal=version.ordinal, newest=newest.ordinal)
     _require_meeting_day(item.meeting, adopted_on)
-    locked = drafting.lock_text(version=version, by=by)
+    locked = amendment_actions.lock_text(version=version, by=by)
     adoption = Adoption.objects.create(
         item=item,
         version=locked,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from milepost.drafting.models import Document, DocumentVersion
+from milepost.documents.models import Document, DocumentVersion
 from milepost.movement.models import Body, Organisation
 from milepost.movement.visibility import readable
 from milepost.process.models import Process

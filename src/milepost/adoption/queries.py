@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from milepost.drafting import queries as drafting
-from milepost.drafting.models import (
+from milepost.documents import queries as document_queries
+from milepost.documents.models import (
     Clause,
     ClauseText,
     Document,
@@ -101,11 +101,11 @@ def to_be_locked(document: Document) -> ToBeLocked | None:
     """The newest version of `document`, how long it is, and its hash."""
     if not document.versions.exists():
         return None
-    version = drafting.newest_version(document)
+    version = document_queries.newest_version(document)
     return ToBeLocked(
         version=version,
         clauses=version.placements.count(),
-        text_hash=drafting.text_hash(version),
+        text_hash=document_queries.text_hash(version),
     )
 
 
@@ -156,8 +156,8 @@ def _adopted_clause(
     return AdoptedClause(
         clause=shown.clause,
         number=placement.number,
-        text=drafting.wording(shown, get_language() or original)
-        or drafting.wording(shown, original),
+        text=document_queries.wording(shown, get_language() or original)
+        or document_queries.wording(shown, original),
         heading=heading,
     )
 
@@ -182,7 +182,7 @@ def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
 
 def still_matches(adoption: Adoption) -> bool:
     """Whether the text as stored now is the one adopted: its hash is made anew."""
-    return drafting.text_hash(adoption.version) == adoption.text_hash
+    return document_queries.text_hash(adoption.version) == adoption.text_hash
 
 
 def reservations_to(adoption: Adoption) -> list[Reservation]:

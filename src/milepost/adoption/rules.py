@@ -1,6 +1,6 @@
 """Who decides, and who speaks for an organisation. Pure questions."""
 
-from milepost.drafting.models import Clause
+from milepost.documents.models import Clause
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Affiliation, Federation, Organisation
 from milepost.process import rules as process_rules

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from milepost.drafting.models import Document
+from milepost.documents.models import Document
 from milepost.errors import MilepostError
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process

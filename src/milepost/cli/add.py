@@ -245,7 +245,7 @@ def agenda_item(
     start()
     from milepost.adoption.actions import put_on_agenda
     from milepost.adoption.models import AgendaItem, Meeting
-    from milepost.drafting.models import Document
+    from milepost.documents.models import Document
 
     kinds = AgendaItem.Purpose
     documents = Document.objects.filter(pk=document_id)

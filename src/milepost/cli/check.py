@@ -24,7 +24,8 @@ CHECKS = {
 NEEDED = {"chromium": "chromium", "msgfmt": "gettext"}
 # Where the database matters; the rest is the same on both.
 ON_POSTGRES = [
-    "movement", "process", "safeguard", "consultation", "evidence", "drafting",
+    "movement", "process", "safeguard", "consultation", "evidence", "documents", "review",
+    "amendments",
     "adoption", "commitments", "trace", "demonstration", "web",
 ]  # fmt: skip
 

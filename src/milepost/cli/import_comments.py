@@ -11,8 +11,13 @@ from milepost.errors import MilepostError
 from .django import data_dir, start
 
 if TYPE_CHECKING:
-    from milepost.drafting.actions import Taken
-    from milepost.drafting.models import DocumentVersion, ReviewRound
+    from milepost.amendments import actions as amendment_actions
+    from milepost.documents import queries as document_queries
+    from milepost.documents.models import DocumentVersion
+    from milepost.review import actions as review_actions
+    from milepost.review import queries as review_queries
+    from milepost.review.actions import Taken
+    from milepost.review.models import ReviewRound
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -37,7 +42,7 @@ def comments(
     """
 
     start()
-    from milepost.drafting.models import ReviewRound
+    from milepost.review.models import ReviewRound
 
     review = ReviewRound.objects.filter(pk=pk).first()
     if review is None:
@@ -56,15 +61,15 @@ def _taken(
     files: tuple[Path, ...], review: "ReviewRound", code: str | None, language: str
 ) -> tuple[list[str], list[str]]:
     """A line for each file that was taken, and what is wrong with the others."""
-    from milepost.drafting import actions, queries
-    from milepost.drafting.errors import AsksForColumns, UnknownOrganisation
+
+    from milepost.review.errors import AsksForColumns, UnknownOrganisation
     from milepost.safeguard.actors import OPERATOR
 
-    members = queries.Members(review.version.document.process.federation)
+    members = review_queries.Members(review.version.document.process.federation)
     sender = members.find(code) if code else None
     if code and sender is None:
         raise UnknownOrganisation(value=code)
-    waiting = actions.hand_in_files(
+    waiting = review_actions.hand_in_files(
         round=review,
         files=files,
         organisation=sender,
@@ -73,15 +78,15 @@ def _taken(
         by=OPERATOR,
     )
     lines, refused = [], []
-    for one in actions.read_files(files=waiting, by=OPERATOR):
-        if isinstance(one, actions.Taken):
+    for one in review_actions.read_files(files=waiting, by=OPERATOR):
+        if isinstance(one, review_actions.Taken):
             lines.append(_line(one))
             continue
-        problems = [queries.sentence(told, str) for told in one.problems]
+        problems = [review_queries.sentence(told, str) for told in one.problems]
         if one.state == one.State.ASKS:
             problems = [AsksForColumns.template]
         refused.append("\n  ".join([f"{one.name}:", *problems]))
-        actions.forget_file(file=one, by=OPERATOR)  # it was said here and now
+        review_actions.forget_file(file=one, by=OPERATOR)  # it was said here and now
     return lines, refused
 
 
@@ -149,16 +154,16 @@ def document(
 
 
 def _next_version(file: Path, pk: uuid.UUID) -> "DocumentVersion":
-    from milepost.drafting import actions, queries
-    from milepost.drafting.models import Document
+
+    from milepost.documents.models import Document
     from milepost.formats.documents import read_document_file
     from milepost.safeguard.actors import OPERATOR
 
     document = Document.objects.filter(pk=pk).first()
     if document is None:
         raise click.ClickException(f"There is no document {pk}.")
-    return actions.import_version(
-        before=queries.newest_version(document),
+    return amendment_actions.import_version(
+        before=document_queries.newest_version(document),
         blocks=read_document_file(file).blocks,
         by=OPERATOR,
     )
@@ -167,8 +172,8 @@ def _next_version(file: Path, pk: uuid.UUID) -> "DocumentVersion":
 def _new_document(
     file: Path, slug: str | None, *, kind: str, **said: str
 ) -> "DocumentVersion":
-    from milepost.drafting.actions import import_document_file
-    from milepost.drafting.models import Document
+    from milepost.documents.actions import import_document_file
+    from milepost.documents.models import Document
     from milepost.formats.documents import read_document_file
     from milepost.process.models import Process
     from milepost.safeguard.actors import OPERATOR

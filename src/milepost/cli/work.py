@@ -28,9 +28,9 @@ def work() -> None:
     start()
     from django.db import close_old_connections
 
-    from milepost.drafting.actions import WORK, read_next_files
     from milepost.evidence.actions import do_next_task
     from milepost.process.actions import mail_next_notice, remind_in_time
+    from milepost.review.actions import WORK, read_next_files
     from milepost.safeguard.actors import OPERATOR
 
     reminds_at = 0.0

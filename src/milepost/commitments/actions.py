@@ -13,7 +13,7 @@ from django.utils import timezone
 from milepost.adoption.errors import OutsideFederation
 from milepost.adoption.models import Adoption
 from milepost.adoption.rules import ANSWERABLE
-from milepost.drafting.models import Clause
+from milepost.documents.models import Clause
 from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation
 from milepost.process.actions import require_open

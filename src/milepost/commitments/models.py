@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from milepost.drafting.models import Clause
+from milepost.documents.models import Clause
 from milepost.movement.models import Organisation
 from milepost.movement.visibility import readable
 from milepost.process.models import Process

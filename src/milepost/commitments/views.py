@@ -14,7 +14,7 @@ from milepost.adoption import queries as adoption_queries
 from milepost.adoption import rules as adoption_rules
 from milepost.adoption.models import Adoption
 from milepost.adoption.queries import AdoptedClause, adopted_wording
-from milepost.drafting.models import Clause
+from milepost.documents.models import Clause
 from milepost.errors import MilepostError
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process

@@ -11,9 +11,10 @@ from typing import Any
 from django.db import models
 
 from milepost.commitments.models import Commitment
-from milepost.drafting.models import ClauseText, ClauseVersion, Disposition
+from milepost.documents.models import ClauseText, ClauseVersion
 from milepost.errors import NotAllowed
 from milepost.process.models import Process
+from milepost.review.models import Disposition
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor, is_operator
 

@@ -1,5 +1,7 @@
 """Which roles an actor holds. Every other rule is said in these words."""
 
+import uuid
+
 from milepost.safeguard.actors import Actor, is_operator
 
 from .models import Affiliation, BodySeat, Federation, Organisation, Person
@@ -81,7 +83,7 @@ def organisations_worked_for(actor: Actor) -> set[object]:
     }
 
 
-def observers_represented_by(actor: Actor) -> set[object]:
+def observers_represented_by(actor: Actor) -> set[uuid.UUID]:
     """The observers, members of nothing, where `actor` holds a role."""
     return {
         held.organisation_id

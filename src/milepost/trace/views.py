@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from milepost.drafting.models import Clause, Comment, Document
+from milepost.documents.models import Clause, Document
 from milepost.errors import MilepostError
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process
 from milepost.process.queries import processes_visible_to
+from milepost.review.models import Comment
 
 from . import actions, queries, rules
 from .forms import ExplainGapForm

@@ -2,15 +2,16 @@
 
 import random
 
+from milepost.amendments import actions as amendment_actions
 from milepost.commitments.models import Commitment
 from milepost.consultation.models import OpinionRound, Statement
 from milepost.demonstration import actions
 from milepost.demonstration.files import read_toml
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import Document, DocumentVersion
+from milepost.documents.models import Document, DocumentVersion
 from milepost.evidence import actions as evidence
 from milepost.process import actions as process_actions
 from milepost.process.models import Phase, Process
+from milepost.review import actions as review_actions
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -86,14 +87,14 @@ def _listen(process: Process, cast: Cast) -> OpinionRound:
 
 def _review(version: DocumentVersion, cast: Cast) -> DocumentVersion:
     described = read_toml("exercise/comments.toml")["water"]
-    review = drafting.open_review(
+    review = review_actions.open_review(
         version=version, opens_at=at(-170), closes_at=at(1), by=OPERATOR
     )
     reviews.type_in(review, described, cast)
-    drafting.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(round=review, by=OPERATOR)
     reviews.settle(review, described, cast)
-    after = drafting.make_next_version(round=review, by=OPERATOR)
-    drafting.publish_answers(round=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    review_actions.publish_answers(round=review, by=OPERATOR)
     wordings = numbered(after)
     for one in described:
         if "translations" in one:

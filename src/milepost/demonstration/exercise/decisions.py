@@ -8,7 +8,7 @@ from milepost.adoption import actions as adoption_actions
 from milepost.adoption.models import Adoption, AgendaItem, Meeting
 from milepost.commitments import actions as commitments
 from milepost.commitments.models import Commitment, ProgressReport, ResourceLine
-from milepost.drafting.models import DocumentVersion
+from milepost.documents.models import DocumentVersion
 from milepost.process.models import Process
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience

@@ -10,17 +10,14 @@ from typing import Any
 
 from django.db.models import Count
 
-from milepost.drafting import actions as drafting
-from milepost.drafting import queries
-from milepost.drafting.models import (
-    Amendment,
-    Comment,
-    Document,
-    DocumentVersion,
-    ReviewRound,
-)
+from milepost.amendments import actions as amendment_actions
+from milepost.amendments.models import Amendment
+from milepost.documents.models import Document, DocumentVersion
 from milepost.movement.models import Affiliation, Organisation, Person
 from milepost.process.models import Process
+from milepost.review import actions as review_actions
+from milepost.review import queries as review_queries
+from milepost.review.models import Comment, ReviewRound
 from milepost.safeguard.actors import OPERATOR, Actor
 
 from . import reviews
@@ -39,7 +36,7 @@ def review_halfway(
     draft = write_text(process, Document.Kind.RESOLUTION, text, heard)
     version = _read_first(draft, cast, said)
     _put_in_brackets(version, said["brackets"])
-    review = drafting.open_review(
+    review = review_actions.open_review(
         version=version,
         opens_at=at(-10),
         closes_at=at(30),
@@ -59,14 +56,14 @@ def review_halfway(
 def _read_first(draft: DocumentVersion, cast: Cast, said: Said) -> DocumentVersion:
     """The first reading: a paragraph is struck, and what was said of it has no place."""
     described = said["first_reading"]
-    review = drafting.open_review(
+    review = review_actions.open_review(
         version=draft, opens_at=at(-40), closes_at=at(1), by=OPERATOR
     )
     reviews.type_in(review, described, cast)
-    drafting.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(round=review, by=OPERATOR)
     reviews.settle(review, described, cast)
     struck = said["struck"]
-    amendment = drafting.propose_amendment(
+    amendment = amendment_actions.propose_amendment(
         version=draft,
         organisation=cast.organisations[struck["by"]],
         kind=Amendment.Kind.DELETE,
@@ -74,17 +71,17 @@ def _read_first(draft: DocumentVersion, cast: Cast, said: Said) -> DocumentVersi
         rationale=struck["why"],
         by=OPERATOR,
     )
-    drafting.adopt_amendment(
+    amendment_actions.adopt_amendment(
         amendment=amendment, decision=struck["decision"], by=OPERATOR
     )
-    version = drafting.make_amended_version(version=draft, by=OPERATOR)
+    version = amendment_actions.make_amended_version(version=draft, by=OPERATOR)
     reviews.date_review(review, version, closed=-28)
     return version
 
 
 def _put_in_brackets(version: DocumentVersion, described: Said) -> None:
     """One other language follows at once; the others are stale."""
-    worded = drafting.reword_clause(
+    worded = amendment_actions.reword_clause(
         clause_version=numbered(version)[described["on"]],
         wording=described["wording"],
         by=OPERATOR,
@@ -97,7 +94,7 @@ def _write_inside(review: ReviewRound, cast: Cast, described: list[Said]) -> Non
     clauses = numbered(review.version)
     for one in described:
         society = cast.organisations[one["by"]]
-        drafting.make_comment(
+        review_actions.make_comment(
             round=review,
             organisation=society,
             clause_version=clauses[one["on"]],
@@ -123,7 +120,7 @@ def _sign(review: ReviewRound, society: Organisation, described: Said) -> None:
     ).first()
     by: Actor = focal_point or OPERATOR
     clauses = numbered(review.version)
-    prepared = drafting.Prepared(
+    prepared = review_actions.Prepared(
         covering_note=described.get("note", ""),
         note_before="",
         note_language=described.get("language", ""),
@@ -133,28 +130,28 @@ def _sign(review: ReviewRound, society: Organisation, described: Said) -> None:
             for number in described.get(value, [])
         },
     )
-    submission = drafting.prepare_submission(
+    submission = review_actions.prepare_submission(
         round=review, organisation=society, prepared=prepared, by=by
     )
-    seen = queries.contents(submission).hash
-    drafting.sign_submission(submission=submission, seen=seen, by=by)
+    seen = review_queries.contents(submission).hash
+    review_actions.sign_submission(submission=submission, seen=seen, by=by)
 
 
 def _take_files(review: ReviewRound, codes: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = marked_files(Path(folder), review.version, codes=codes)
-        files = drafting.hand_in_files(
+        files = review_actions.hand_in_files(
             round=review, files=paths, read_here=True, by=OPERATOR
         )
-        for outcome in drafting.read_files(files=files, by=OPERATOR):
-            assert isinstance(outcome, drafting.Taken), outcome.problems
+        for outcome in review_actions.read_files(files=files, by=OPERATOR):
+            assert isinstance(outcome, review_actions.Taken), outcome.problems
 
 
 def _put_together(review: ReviewRound) -> None:
     """Suggest which comments say the same, and keep the largest group."""
-    drafting.suggest_groups(round=review, by=OPERATOR)
+    review_actions.suggest_groups(round=review, by=OPERATOR)
     groups = review.groups.annotate(size=Count("comments")).order_by("-size", "pk")
-    drafting.keep_groups(groups=list(groups[:1]), by=OPERATOR)
+    review_actions.keep_groups(groups=list(groups[:1]), by=OPERATOR)
 
 
 def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> None:
@@ -162,7 +159,7 @@ def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> Non
     for one in described:
         kind = Amendment.Kind(one["kind"])
         is_new = kind == Amendment.Kind.INSERT
-        drafting.propose_amendment(
+        amendment_actions.propose_amendment(
             version=version,
             organisation=cast.organisations[one["by"]],
             kind=kind,

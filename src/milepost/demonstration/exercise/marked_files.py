@@ -22,8 +22,8 @@ from milepost.demonstration.simulated_reviewer.review import (
     find_words,
     write_marked,
 )
-from milepost.drafting.models import DocumentVersion
-from milepost.drafting.queries import document_blocks
+from milepost.documents.models import DocumentVersion
+from milepost.documents.queries import document_blocks
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.word import write_document
 

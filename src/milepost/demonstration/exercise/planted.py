@@ -11,8 +11,9 @@ from milepost.commitments.models import Commitment
 from milepost.consultation.models import OpinionRound
 from milepost.demonstration import actions
 from milepost.demonstration.files import read_toml
-from milepost.drafting.models import Comment, Disposition, DocumentVersion
+from milepost.documents.models import DocumentVersion
 from milepost.process.models import Process
+from milepost.review.models import Comment, Disposition
 from milepost.safeguard.actors import OPERATOR
 from milepost.trace import actions as trace
 

@@ -10,18 +10,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from milepost.demonstration import actions
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import (
-    Comment,
-    Disposition,
-    DocumentVersion,
-    ReviewRound,
-    Submission,
-)
-from milepost.drafting.queries import document_blocks
+from milepost.documents.models import DocumentVersion
+from milepost.documents.queries import document_blocks
 from milepost.formats.comment_templates import TemplateComment, write_comments
 from milepost.formats.word import write_document
 from milepost.movement.models import Organisation
+from milepost.review import actions as review_actions
+from milepost.review.models import Comment, Disposition, ReviewRound, Submission
 from milepost.safeguard.actors import OPERATOR
 
 from .cast import Cast
@@ -80,7 +75,7 @@ def type_in(
 def _type(review: ReviewRound, said: Sequence[Said], language: str, cast: Cast) -> None:
     clauses = numbered(review.version)
     for one in said:
-        drafting.make_comment(
+        review_actions.make_comment(
             round=review,
             organisation=cast.organisations[one.by],
             clause_version=clauses[one.on] if one.on else None,
@@ -142,7 +137,7 @@ def _hand_in(
     language: str,
     organisation: Organisation | None = None,
 ) -> None:
-    files = drafting.hand_in_files(
+    files = review_actions.hand_in_files(
         round=review,
         files=[path],
         organisation=organisation,
@@ -150,8 +145,8 @@ def _hand_in(
         read_here=True,
         by=OPERATOR,
     )
-    (outcome,) = drafting.read_files(files=files, by=OPERATOR)
-    assert isinstance(outcome, drafting.Taken), outcome.problems
+    (outcome,) = review_actions.read_files(files=files, by=OPERATOR)
+    assert isinstance(outcome, review_actions.Taken), outcome.problems
 
 
 def comments_of(review: ReviewRound, cast: Cast) -> Comments:
@@ -170,7 +165,7 @@ def settle(
     for one in described:
         if "outcome" not in one:
             continue
-        drafting.dispose_comment(
+        review_actions.dispose_comment(
             comment=made[one["by"], one["text"]],
             outcome=Disposition.Outcome(one["outcome"]),
             reason=one.get("reason", ""),
@@ -178,7 +173,7 @@ def settle(
             by=OPERATOR,
         )
         for code, text in one.get("same", {}).items():
-            drafting.dispose_comment(
+            review_actions.dispose_comment(
                 comment=made[code, text],
                 outcome=Disposition.Outcome.DUPLICATE,
                 by=OPERATOR,

@@ -9,21 +9,19 @@ from typing import Any
 
 from milepost.adoption import actions as adoption_actions
 from milepost.adoption.models import Adoption
+from milepost.amendments import actions as amendment_actions
 from milepost.commitments.models import Commitment
 from milepost.consultation.models import OpinionRound, Statement
 from milepost.demonstration import actions
 from milepost.demonstration.files import read_toml
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import (
-    Comment,
-    Document,
-    DocumentVersion,
-)
+from milepost.documents.models import Document, DocumentVersion
 from milepost.evidence import actions as evidence
 from milepost.evidence.models import Finding
 from milepost.movement.models import Organisation
 from milepost.process import actions as process_actions
 from milepost.process.models import Phase, Process
+from milepost.review import actions as review_actions
+from milepost.review.models import Comment
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -176,7 +174,7 @@ def _write(story: Story, heard: Heard) -> None:
 def _review_strategy(story: Story) -> reviews.Comments:
     """The review whose answers are published and whose next version is made."""
     described = story.comments
-    review = drafting.open_review(
+    review = review_actions.open_review(
         version=story.versions["strategy"],
         opens_at=at(-300),
         closes_at=at(1),
@@ -184,10 +182,10 @@ def _review_strategy(story: Story) -> reviews.Comments:
     )
     said = list(reviews.said_in(described["comments"]))
     reviews.hand_in(review, said, described, story.cast)
-    drafting.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(round=review, by=OPERATOR)
     made = reviews.settle(review, described["comments"], story.cast)
-    version = drafting.make_next_version(round=review, by=OPERATOR)
-    drafting.publish_answers(round=review, by=OPERATOR)
+    version = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    review_actions.publish_answers(round=review, by=OPERATOR)
     wordings = numbered(version)
     for number, texts in described["translations"].items():
         translate(wordings[number], texts)
@@ -199,14 +197,14 @@ def _review_strategy(story: Story) -> reviews.Comments:
 def _review_guidance(story: Story) -> Comment:
     """A review that is closed with a comment left unanswered: a gap."""
     described = story.comments["guidance"]
-    review = drafting.open_review(
+    review = review_actions.open_review(
         version=story.versions["guidance"],
         opens_at=at(-300),
         closes_at=at(1),
         by=OPERATOR,
     )
     reviews.type_in(review, described, story.cast)
-    drafting.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(round=review, by=OPERATOR)
     made = reviews.settle(review, described, story.cast)
     reviews.date_review(review, None, closed=-260)
     return next(made[one["by"], one["text"]] for one in described if "planted" in one)

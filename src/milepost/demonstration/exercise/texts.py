@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from milepost.amendments import actions as amendment_actions
 from milepost.consultation.models import Statement
-from milepost.drafting import actions as drafting
-from milepost.drafting.models import ClauseVersion, Document, DocumentVersion
+from milepost.documents import actions as document_actions
+from milepost.documents.models import ClauseVersion, Document, DocumentVersion
 from milepost.evidence.models import Finding
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.process.models import Process
@@ -28,7 +29,7 @@ def write_text(
 ) -> DocumentVersion:
     """Import a text, translate its clauses, and name what each of them rests on."""
     clauses = described["clauses"]
-    version = drafting.import_document(
+    version = document_actions.import_document(
         process=process,
         kind=kind,
         symbol=described.get("symbol", ""),
@@ -60,7 +61,7 @@ def _block(position: int, described: dict[str, Any]) -> DocumentBlock:
 
 def translate(clause_version: ClauseVersion, texts: dict[str, Any]) -> None:
     for language in filter(texts.__contains__, TRANSLATIONS):
-        drafting.translate_clause(
+        document_actions.translate_clause(
             clause_version=clause_version,
             language=language,
             text=texts[language],
@@ -73,9 +74,9 @@ def _name_sources(
 ) -> None:
     clause = clause_version.clause
     if described.get("finding"):
-        drafting.name_source(clause=clause, finding=heard.finding, by=OPERATOR)
+        amendment_actions.name_source(clause=clause, finding=heard.finding, by=OPERATOR)
     for key in described.get("from", []):
-        drafting.name_source(
+        amendment_actions.name_source(
             clause=clause, statement=heard.statements[key], by=OPERATOR
         )
 

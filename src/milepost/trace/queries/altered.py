@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from milepost.adoption.models import Adoption
-from milepost.drafting.models import DocumentVersion
-from milepost.drafting.queries import hash_of, wording
+from milepost.documents.models import DocumentVersion
+from milepost.documents.queries import hash_of, wording
 from milepost.errors import gettext_noop
 from milepost.movement.models import Federation
 from milepost.process.models import Process
@@ -64,7 +64,7 @@ def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
 
 
 def _hash(version: DocumentVersion) -> str:
-    """As `drafting.queries.text_hash`, over what was prefetched for all texts at once."""
+    """As `review.queries.text_hash`, over what was prefetched for all texts at once."""
     original = version.document.original_language
     said = []
     for place in version.placements.all():

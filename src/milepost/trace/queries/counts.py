@@ -5,9 +5,10 @@ from django.db.models import Count, Model, QuerySet, Sum
 from milepost.adoption.models import Adoption
 from milepost.commitments.models import Commitment, ProgressReport
 from milepost.consultation.models import Ballot, OpinionRound, Survey, SurveyResponse
-from milepost.drafting.models import Clause, Comment, Document
+from milepost.documents.models import Clause, Document
 from milepost.evidence.models import Finding
 from milepost.movement.models import Federation
+from milepost.review.models import Comment
 from milepost.safeguard.actors import Actor
 
 FEDERATION = "process__federation__kind"

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from milepost.amendments.models import Source
 from milepost.consultation.models import OpinionRound, Statement, Vote
 from milepost.consultation.queries import StatementTally, with_shares
-from milepost.drafting.models import Comment, Placement, Source
+from milepost.documents.models import Placement
 from milepost.evidence.models import Finding
+from milepost.review.models import Comment
 from milepost.safeguard.actors import Actor
 
 from .lines import CommentRow, Forward, comment_row, placements_to_trace, what_followed

@@ -13,25 +13,23 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from milepost.adoption.models import Adoption
+from milepost.amendments.models import Source
 from milepost.commitments.models import Commitment, ProgressReport
 from milepost.commitments.rules import ENDED
 from milepost.consultation.models import OpinionRound
-from milepost.drafting.models import (
+from milepost.documents.models import (
     Clause,
     ClauseVersion,
-    Comment,
-    Disposition,
     Document,
     DocumentVersion,
     Placement,
-    ReviewRound,
-    Source,
 )
-from milepost.drafting.queries import wording
+from milepost.documents.queries import wording
 from milepost.errors import gettext_noop
 from milepost.evidence.models import Finding
 from milepost.movement.models import Organisation
 from milepost.process.models import Process
+from milepost.review.models import Comment, Disposition, ReviewRound
 from milepost.safeguard.actors import Actor
 from milepost.trace.models import KnownGap
 
@@ -107,7 +105,7 @@ def _comment_gaps(kind: str, template: str, rows: QuerySet[Comment]) -> Iterator
     for pk, organisation, document in found:
         yield Gap(
             kind=kind,
-            object_type="drafting.comment",
+            object_type="review.comment",
             object_id=str(pk),
             template=template,
             url=reverse("trace_comment", args=[pk]),
@@ -169,7 +167,7 @@ def _clause_gap(kind: str, template: str, place: Placement) -> Gap:
     clause = place.clause_version.clause
     return Gap(
         kind=kind,
-        object_type="drafting.clause",
+        object_type="documents.clause",
         object_id=str(clause.pk),
         template=template,
         url=reverse("trace_clause", args=[clause.pk]),

@@ -9,24 +9,16 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Max, QuerySet
 
 from milepost.adoption.models import Adoption
+from milepost.amendments.models import Source, SourceNote
 from milepost.commitments.models import Commitment
 from milepost.consultation.models import Ballot, OpinionRound, Statement
-from milepost.drafting import rules as drafting_rules
-from milepost.drafting.models import (
-    Clause,
-    Comment,
-    Disposition,
-    Document,
-    DocumentVersion,
-    Placement,
-    ReviewRound,
-    Source,
-    SourceNote,
-)
-from milepost.drafting.queries import wording
+from milepost.documents.models import Clause, Document, DocumentVersion, Placement
+from milepost.documents.queries import wording
 from milepost.evidence.models import Finding
 from milepost.formats.document_model.text_difference import Change, find_changes
 from milepost.movement import rules as movement_rules
+from milepost.review import rules as review_rules
+from milepost.review.models import Comment, Disposition, ReviewRound
 from milepost.safeguard.actors import Actor
 
 MOST_COMMENTS = 40  # shown of one clause; the comment table has all of them
@@ -235,7 +227,7 @@ def comment_row(comment: Comment, actor: Actor) -> CommentRow:
     document = comment.round.version.document
     language = document.original_language
     disposition: Disposition | None = getattr(comment, "disposition", None)
-    if not drafting_rules.may_see_answer(actor, comment.round):
+    if not review_rules.may_see_answer(actor, comment.round):
         disposition = None
     changes: tuple[Change, ...] = ()
     if disposition and disposition.result and comment.clause_version:

@@ -1,0 +1,38 @@
+"""Actions on amendments and new versions: every write to the tables of this step happens here."""
+
+from .amendments import (
+    adopt_amendment,
+    decline_amendment,
+    make_amended_version,
+    propose_amendment,
+    take_amendment_as,
+    withdraw_amendment,
+)
+from .brackets import agree_clause, reword_clause, settle_bracket
+from .imported_versions import import_version
+from .proposals import RestsOn, propose_wording
+from .source_notes import NoteText, add_notes, notes_in, remove_note
+from .sources import name_source
+from .versions import lock_text, make_next_version
+
+__all__ = [
+    "NoteText",
+    "RestsOn",
+    "add_notes",
+    "adopt_amendment",
+    "agree_clause",
+    "decline_amendment",
+    "import_version",
+    "lock_text",
+    "make_amended_version",
+    "make_next_version",
+    "name_source",
+    "notes_in",
+    "propose_amendment",
+    "propose_wording",
+    "remove_note",
+    "reword_clause",
+    "settle_bracket",
+    "take_amendment_as",
+    "withdraw_amendment",
+]

@@ -1,0 +1,256 @@
+"""Amendments are put forward, decided, and made into the next version."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from milepost.amendments import queries, rules
+from milepost.amendments.errors import (
+    AlreadyDecided,
+    AmendsNothing,
+    DoesNotFit,
+    NothingAdopted,
+    StandsAgainstAdopted,
+)
+from milepost.amendments.models import Amendment
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.documents.changes.errors import ChangeRefused
+from milepost.documents.changes.outcomes import Fate
+from milepost.documents.changes.reasons import SAID, Reason
+from milepost.documents.errors import EmptyWording, NotInThisText, TextLocked
+from milepost.documents.models import Clause, ClauseVersion, DocumentVersion
+from milepost.errors import NotAllowed
+from milepost.movement.models import Organisation, Person
+from milepost.process import actions as process_actions
+from milepost.process import rules as process_rules
+from milepost.process.models import Verb
+from milepost.review.actions.reviews import locked_document, require_newest
+from milepost.review.errors import ReviewStillOpen
+from milepost.review.models import ReviewRound
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .versions import amended_version
+
+Kind, State = Amendment.Kind, Amendment.State
+WORDED = {Kind.REPLACE, Kind.INSERT, Kind.SPLIT}
+
+
+@transaction.atomic
+def propose_amendment(
+    *,
+    version: DocumentVersion,
+    organisation: Organisation,
+    kind: Amendment.Kind,
+    clause_version: ClauseVersion | None = None,
+    other_clause: Clause | None = None,
+    wording: str = "",
+    rationale: str = "",
+    amends: Amendment | None = None,
+    by: Actor,
+) -> Amendment:
+    """Put an amendment forward for an organisation, in the original language.
+
+    Raises:
+        NotAllowed: `by` does not speak for this organisation here.
+        NotOpen: no phase opens comments or the settling of them.
+        TextLocked, Overtaken, NotInThisText.
+        EmptyWording: a change of words, or a new clause, without words.
+        AmendsNothing: it says what the text says.
+        DoesNotFit: the text cannot be changed so.
+    """
+    document = version.document
+    if not rules.may_propose(by, organisation, document):
+        raise NotAllowed
+    _require_amendable(version)
+    _require_here(version, clause_version, other_clause)
+    wording = wording.strip()
+    if kind in WORDED and not wording:
+        raise EmptyWording
+    amendment = Amendment(
+        version=version,
+        proposed_by=organisation,
+        kind=kind,
+        clause_version=clause_version,
+        other_clause=other_clause,
+        wording=wording if kind in WORDED else "",
+        language=document.original_language,
+        rationale=rationale.strip(),
+        amends=amends,
+        proposed_at=timezone.now(),
+    )
+    _require_fit(amendment)
+    amendment.save()
+    record(
+        "amendments.propose_amendment", amendment, version=version.pk, kind=kind, by=by
+    )
+    return amendment
+
+
+def _require_amendable(version: DocumentVersion) -> None:
+    if version.state == DocumentVersion.State.LOCKED:
+        raise TextLocked
+    require_newest(version)
+    process = version.document.process
+    if not process_rules.is_open(process, Verb.COMMENT):
+        process_actions.require_open(process, Verb.DISPOSE)
+
+
+def _require_here(
+    version: DocumentVersion, clause_version: ClauseVersion | None, other: Clause | None
+) -> None:
+    placed = version.placements.all()
+    if clause_version and not placed.filter(clause_version=clause_version).exists():
+        raise NotInThisText
+    if other and not placed.filter(clause_version__clause=other).exists():
+        raise NotInThisText
+
+
+def _require_fit(amendment: Amendment) -> None:
+    text = document_queries.text_of(amendment.version)
+    try:
+        after = queries.amended(text, amendment)
+    except ChangeRefused as error:
+        raise DoesNotFit(why=error.sentence(gettext)) from error
+    if after == text:
+        raise AmendsNothing
+
+
+@transaction.atomic
+def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
+    """Take an amendment back.
+
+    Raises:
+        NotAllowed: `by` does not speak for the organisation that put it forward.
+        AlreadyDecided.
+    """
+    _locked(amendment)
+    if not rules.may_propose(by, amendment.proposed_by, amendment.version.document):
+        raise NotAllowed
+    _close(amendment, State.WITHDRAWN, "", by)
+    record("amendments.withdraw_amendment", amendment, by=by)
+    return amendment
+
+
+@transaction.atomic
+def decline_amendment(
+    *, amendment: Amendment, decision: str = "", by: Actor
+) -> Amendment:
+    """Decide against an amendment.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen, AlreadyDecided.
+    """
+    _require_chair(amendment, by)
+    _close(amendment, State.DECLINED, decision, by)
+    record("amendments.decline_amendment", amendment, by=by)
+    return amendment
+
+
+@transaction.atomic
+def adopt_amendment(
+    *, amendment: Amendment, decision: str = "", by: Actor
+) -> Amendment:
+    """Adopt an amendment: the next version holds it. Whatever it leaves nothing of falls.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen, AlreadyDecided, TextLocked.
+        DoesNotFit: the text cannot be changed so.
+        StandsAgainstAdopted: it cannot stand beside one that is adopted already.
+    """
+    _require_chair(amendment, by)
+    if amendment.state != State.OPEN:
+        raise AlreadyDecided
+    table = queries.Table(amendment.version)
+    id_ = table.id_of(amendment)
+    for left in table.preview([id_]).left_out:
+        if left.id == id_ and left.reason != Reason.RESTS_ON:
+            said = gettext(SAID[left.reason]) % {"one": id_, "other": left.because_of}
+            raise StandsAgainstAdopted(why=said)
+    if id_ not in {one.id for one in table.open}:
+        raise DoesNotFit(why=table.refused.get(id_, ""))
+    for gone in table.consequences(id_):
+        if gone.fate == Fate.FALLS and gone.reason:
+            facts = {"one": gone.id, "other": gone.because_of}
+            fallen = table.by_id(gone.id)
+            _close(fallen, State.FALLEN, gettext(SAID[gone.reason]) % facts, by)
+            record("amendments.amendment_falls", fallen, with_=str(amendment.pk), by=by)
+    _close(amendment, State.ADOPTED, decision, by)
+    record("amendments.adopt_amendment", amendment, by=by)
+    return amendment
+
+
+@transaction.atomic
+def take_amendment_as(
+    *, amendment: Amendment, place: int | None, by: Actor
+) -> Amendment:
+    """Let the chair take an amendment elsewhere than its distance puts it; None: there.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen, AlreadyDecided.
+    """
+    _require_chair(amendment, by)
+    if amendment.state != State.OPEN:
+        raise AlreadyDecided
+    amendment.taken_as = place
+    amendment.save(update_fields=["taken_as"])
+    record("amendments.take_amendment_as", amendment, place=place, by=by)
+    return amendment
+
+
+@transaction.atomic
+def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
+    """The text with every adopted amendment in it, and every wording that answers gave.
+
+    What is split, merged or moved is recorded; what an amendment rests on, its clause
+    rests on already. Comments follow their clauses.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        TextLocked, Overtaken, ReviewStillOpen.
+        NothingAdopted: no amendment to this version is adopted.
+    """
+    locked_document(version, by)
+    version.refresh_from_db()
+    if version.state == DocumentVersion.State.LOCKED:
+        raise TextLocked
+    if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
+        raise ReviewStillOpen
+    require_newest(version)
+    table = queries.Table(version)
+    adopted = table.of(State.ADOPTED)
+    if not adopted:
+        raise NothingAdopted
+    after = amended_version(version, table)
+    record("amendments.make_amended_version", after, amendments=len(adopted), by=by)
+    return after
+
+
+def _locked(amendment: Amendment) -> None:
+    """The amendment as it is now; whoever decides on the same text waits."""
+    DocumentVersion.objects.select_for_update().get(pk=amendment.version_id)
+    amendment.refresh_from_db(fields=["state"])
+
+
+def _require_chair(amendment: Amendment, by: Actor) -> None:
+    _locked(amendment)
+    document = amendment.version.document
+    if not document_rules.may_write(by, document):
+        raise NotAllowed
+    process_actions.require_open(document.process, Verb.DISPOSE)
+    if amendment.version.state == DocumentVersion.State.LOCKED:
+        raise TextLocked
+
+
+def _close(amendment: Amendment, state: str, decision: str, by: Actor) -> None:
+    if amendment.state != State.OPEN:
+        raise AlreadyDecided
+    amendment.state = state
+    amendment.decision = decision.strip()
+    amendment.decided_by = by if isinstance(by, Person) else None
+    amendment.decided_at = timezone.now()
+    amendment.save(update_fields=["state", "decision", "decided_by", "decided_at"])

@@ -1,0 +1,145 @@
+"""In the room: a clause is reworded, its brackets are put, fall, or are struck."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from milepost.amendments.errors import ClauseMovedOn
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.documents.changes.carry import carry
+from milepost.documents.changes.resolving import Choice, resolve
+from milepost.documents.errors import EmptyWording, NotInThisText, TextLocked
+from milepost.documents.models import ClauseVersion, DocumentVersion, Placement
+from milepost.errors import NotAllowed
+from milepost.process import actions as process_actions
+from milepost.process.models import Verb
+from milepost.review.actions.reviews import locked_document
+from milepost.review.errors import ReviewStillOpen
+from milepost.review.models import Carry, ReviewRound
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .version_assembly import make_version, reword
+
+Agreement = ClauseVersion.Agreement
+
+
+@transaction.atomic
+def reword_clause(
+    *, clause_version: ClauseVersion, wording: str, by: Actor
+) -> ClauseVersion:
+    """Give a clause other words in the text that is being worked on.
+
+    The newest version is worked on while nobody has commented on it; else its next
+    version is made first. Other languages keep what they said: they are stale.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen: no phase opens the settling of what is said.
+        EmptyWording, TextLocked, ReviewStillOpen.
+        ClauseMovedOn: `clause_version` is no longer how the clause is worded.
+    """
+    wording = wording.strip()
+    if not wording:
+        raise EmptyWording
+    made = _reword(clause_version, wording, by)
+    record("amendments.reword_clause", made, agreement=made.agreement, by=by)
+    return made
+
+
+@transaction.atomic
+def settle_bracket(
+    *, clause_version: ClauseVersion, number: int, choice: Choice, by: Actor
+) -> ClauseVersion:
+    """Settle one bracket of a clause: it falls, is struck, is agreed ad referendum, or one
+    of its alternatives stands. With the last, the clause is agreed.
+
+    Raises:
+        As `reword_clause`.
+        NoSuchBracket, NotAnAlternative.
+    """
+    original = clause_version.clause.document.original_language
+    text = document_queries.wording(clause_version, original)
+    wording = resolve(text.text if text else "", {number: choice})
+    made = _reword(clause_version, wording, by)
+    if made.agreement == Agreement.OPEN:
+        made.agreement = Agreement.AGREED
+        made.save(update_fields=["agreement"])
+    record("amendments.settle_bracket", made, number=number, choice=str(choice), by=by)
+    return made
+
+
+@transaction.atomic
+def agree_clause(
+    *, clause_version: ClauseVersion, agreement: ClauseVersion.Agreement, by: Actor
+) -> ClauseVersion:
+    """Say how far a clause without brackets is agreed.
+
+    Raises:
+        NotAllowed, NotOpen, TextLocked, ReviewStillOpen, ClauseMovedOn.
+    """
+    _newest_with(clause_version, by)
+    clause_version.agreement = agreement
+    clause_version.save(update_fields=["agreement"])
+    record("amendments.agree_clause", clause_version, agreement=agreement, by=by)
+    return clause_version
+
+
+def _reword(clause_version: ClauseVersion, wording: str, by: Actor) -> ClauseVersion:
+    version = _newest_with(clause_version, by)
+    clause, language = clause_version.clause, version.document.original_language
+    if version.reviews.exists():
+        text = document_queries.text_of(version)
+        after = tuple(
+            one._replace(wording=wording) if one.key == clause.key else one
+            for one in text
+        )
+        version = make_version(version, after)
+        return version.placements.get(clause_version__clause=clause).clause_version
+    made = reword(clause, wording, language)
+    here = {"version": version, "clause_version": clause_version}
+    Placement.objects.filter(**here).update(clause_version=made)
+    _take_carries_along(here, clause_version, made, language)
+    return made
+
+
+def _take_carries_along(
+    here: dict[str, Any], before: ClauseVersion, after: ClauseVersion, language: str
+) -> None:
+    """Comments that were carried to the clause stay with it, and say how much is left."""
+    old, new = (
+        document_queries.wording(before, language),
+        document_queries.wording(after, language),
+    )
+    words = old.text if old else ""
+    kept = carry(words, new.text if new else "", 0, len(words)) if words else None
+    Carry.objects.filter(**here).update(
+        clause_version=after,
+        how=Carry.How.REWORDED,
+        confidence=F("confidence") * (kept.confidence if kept else 0.0),
+    )
+
+
+def _newest_with(clause_version: ClauseVersion, by: Actor) -> DocumentVersion:
+    """The newest version of the text, locked, in which the clause is worded so."""
+    document = clause_version.clause.document
+    if not document_rules.may_write(by, document):
+        raise NotAllowed
+    process_actions.require_open(document.process, Verb.DISPOSE)
+    version = document_queries.newest_version(document)
+    locked_document(version, by)
+    version = document_queries.newest_version(document)
+    if version.state == DocumentVersion.State.LOCKED:
+        raise TextLocked
+    if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
+        raise ReviewStillOpen
+    standing = version.placements.filter(clause_version__clause=clause_version.clause)
+    now = standing.select_related("clause_version").first()
+    if now is None:
+        raise NotInThisText
+    if now.clause_version_id != clause_version.pk:
+        text = document_queries.wording(now.clause_version, document.original_language)
+        raise ClauseMovedOn(text=text.text if text else "")
+    return version

@@ -1,0 +1,191 @@
+"""The next version of a text as a file: what its drafters wrote elsewhere, as a whole."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.amendments import queries
+from milepost.amendments.errors import TakeWordingsFirst
+from milepost.amendments.models import Amendment
+from milepost.documents import queries as document_queries
+from milepost.documents.actions.documents import Passage, passages_of
+from milepost.documents.changes.structure import Merge, Split
+from milepost.documents.errors import NothingToImport
+from milepost.documents.models import (
+    Clause,
+    ClauseVersion,
+    Descent,
+    Document,
+    DocumentVersion,
+    Placement,
+)
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.document_model.document_difference import Step, find_steps
+from milepost.review import queries as review_queries
+from milepost.review.actions.comment_anchors import carry_comments
+from milepost.review.actions.reviews import locked_document, require_newest
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .version_assembly import reword_all
+from .versions import refuse_if_unfinished
+
+Kind = Descent.Kind
+
+
+@transaction.atomic
+def import_version(
+    *, before: DocumentVersion, blocks: Iterable[DocumentBlock], by: Actor
+) -> DocumentVersion:
+    """Make of `blocks`, in the original language, the version after `before`.
+
+    A clause stays the same where the key in the file says so, else where the words do:
+    `find_steps` tells which. What was moved, divided and joined is recorded; comments
+    follow their clauses; a clause whose words stay keeps its translations. The very same
+    text changes nothing and gives `before`.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        TextLocked, ReviewStillOpen, UnsettledComments, Overtaken.
+        TakeWordingsFirst: what was accepted would be lost.
+        NothingToImport, UnknownRole: nothing was taken over.
+    """
+    document = locked_document(before, by)
+    before.refresh_from_db()
+    refuse_if_unfinished(before)
+    require_newest(before)
+    _refuse_if_not_taken(before)
+    read = passages_of(blocks, Document.Kind(document.kind))
+    if not read:
+        raise NothingToImport
+    draft = _Draft(before, read)
+    if draft.is_as_before():
+        return before
+    after = draft.made()
+    orphans = carry_comments(before, after, draft.changes)
+    record(
+        "amendments.import_version", after, clauses=len(read), orphans=orphans, by=by
+    )
+    return after
+
+
+def _refuse_if_not_taken(version: DocumentVersion) -> None:
+    adopted = queries.Table(version).of(Amendment.State.ADOPTED)
+    count = review_queries.pending_wordings(version).count() + len(adopted)
+    if count:
+        raise TakeWordingsFirst(count=count)
+
+
+@dataclass
+class _Row:
+    """A passage of the file, and the clause that it is; that one is `standing` before,
+    or is new."""
+
+    passage: Passage
+    clause: Clause
+    standing: Placement | None
+
+
+class _Draft:
+    def __init__(
+        self,
+        before: DocumentVersion,
+        read: Sequence[tuple[DocumentBlock, Passage]],
+    ) -> None:
+        self._before = before
+        self._document = before.document
+        self._language = before.document.original_language
+        placements = document_queries.placements_of(before)
+        self._old = {one.clause_version.clause.key: one for one in placements}
+        self._passages = {block.position: passage for block, passage in read}
+        self.changes: list[Split | Merge] = []
+        self._descents: list[Descent] = []
+        old = document_queries.document_blocks(before, self._language)
+        steps = find_steps(old, [block for block, _ in read])
+        self._rows = [row for step in steps for row in self._rows_of(step)]
+
+    def is_as_before(self) -> bool:
+        now = [
+            (row.clause.key, row.passage.number, row.passage.level)
+            for row in self._rows
+        ]
+        then = [(key, one.number, one.level) for key, one in self._old.items()]
+        return now == then and not any(map(self._is_reworded, self._rows))
+
+    def made(self) -> DocumentVersion:
+        after = DocumentVersion.objects.create(
+            document=self._document,
+            ordinal=self._before.ordinal + 1,
+            made_at=timezone.now(),
+        )
+        Clause.objects.bulk_create(row.clause for row in self._rows if not row.standing)
+        Placement.objects.bulk_create(
+            Placement(
+                version=after,
+                position=position,
+                number=row.passage.number,
+                level=row.passage.level,
+                clause_version=wording,
+            )
+            for position, (row, wording) in enumerate(
+                zip(self._rows, self._wordings(), strict=True)
+            )
+        )
+        for descent in self._descents:
+            descent.version = after
+        Descent.objects.bulk_create(self._descents)
+        return after
+
+    def _rows_of(self, step: Step) -> Iterator[_Row]:
+        if step.sort == "moved_away":
+            return
+        parts = [self._passages[block.position] for block in step.after]
+        old = [self._old[block.key] for block in step.before if block.key]
+        first: Clause | None = None
+        for passage in parts:
+            standing = old[0] if old and first is None else None
+            clause = (
+                standing.clause_version.clause
+                if standing
+                else Clause(document=self._document, role=passage.role)
+            )
+            yield _Row(passage, clause, standing)
+            if first is not None:
+                self._say(first, clause, Kind.SPLIT)
+                self.changes.append(Split(first.key, 0, clause.key))
+            first = first or clause
+        if first is not None:
+            self._say_what_went_into(first, old, step)
+
+    def _say_what_went_into(
+        self, clause: Clause, old: Sequence[Placement], step: Step
+    ) -> None:
+        if step.sort == "moved_here":
+            self._say(clause, clause, Kind.MOVED)
+        for other in old[1:]:
+            gone = other.clause_version.clause
+            self._say(gone, clause, Kind.MERGED)
+            self.changes.append(Merge(clause.key, gone.key))
+
+    def _say(self, before: Clause, after: Clause, kind: Descent.Kind) -> None:
+        self._descents.append(Descent(before=before, after=after, kind=kind))
+
+    def _is_reworded(self, row: _Row) -> bool:
+        if row.standing is None:
+            return True
+        text = document_queries.wording(row.standing.clause_version, self._language)
+        return text is None or text.text != row.passage.text
+
+    def _wordings(self) -> Iterator[ClauseVersion]:
+        """Of each clause as it is placed: made anew where its words are, else kept."""
+        reworded = [row for row in self._rows if self._is_reworded(row)]
+        said = [(row.clause, row.passage.text) for row in reworded]
+        made = {one.clause_id: one for one in reword_all(said, self._language)}
+        for row in self._rows:
+            if row.clause.pk in made:
+                yield made[row.clause.pk]
+            else:
+                assert row.standing is not None
+                yield row.standing.clause_version

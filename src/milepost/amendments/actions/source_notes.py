@@ -1,0 +1,98 @@
+"""Notes of sessions, surveys and research come in, so that a wording may rest on them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from milepost.amendments.errors import EmptyNote, NoteInUse
+from milepost.amendments.models import Source, SourceNote
+from milepost.errors import NotAllowed
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.process import rules as process_rules
+from milepost.process.models import Process
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+from milepost.safeguard.models import Audience
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class NoteText:
+    """A note before it is added: what it is called, and what it says."""
+
+    title: str
+    text: str
+
+
+@transaction.atomic
+def add_notes(
+    *,
+    process: Process,
+    kind: SourceNote.Kind,
+    notes: Sequence[NoteText],
+    language: str,
+    citation: str = "",
+    audience: Audience = Audience.STEERING,
+    noted_at: datetime,
+    by: Actor,
+) -> list[SourceNote]:
+    """Add notes of one kind and origin, as they were written.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        EmptyNote: one has no title or no text, or there is none.
+    """
+    if not process_rules.may_steer(by, process):
+        raise NotAllowed
+    if not notes or not all(one.title.strip() and one.text.strip() for one in notes):
+        raise EmptyNote
+    rows = SourceNote.objects.bulk_create(
+        SourceNote(
+            process=process,
+            kind=kind,
+            title=one.title.strip()[:LONGEST_TITLE],
+            text=one.text.strip(),
+            language=language,
+            citation=citation.strip(),
+            audience=audience,
+            noted_at=noted_at,
+        )
+        for one in notes
+    )
+    record("amendments.add_notes", process, notes=len(rows), by=by)
+    return rows
+
+
+def notes_in(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
+    """What a file says, a note for each heading; `title` is that of words before the
+    first, and stands before the headings. Headings with nothing below them are none."""
+    sections: list[tuple[str, list[str]]] = [(title, [])]
+    for block in blocks:
+        if block.kind == "heading":
+            sections.append((f"{title}: {block.text}", []))
+        else:
+            sections[-1][1].append(f"{block.number} {block.text}".strip())
+    said = [
+        NoteText(heading, "\n\n".join(words).strip()) for heading, words in sections
+    ]
+    return [one for one in said if one.text]
+
+
+@transaction.atomic
+def remove_note(*, note: SourceNote, by: Actor) -> SourceNote:
+    """Remove a note for good: what it says may be about somebody. Gives what was removed.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NoteInUse: a clause, or a proposed wording, rests on it.
+    """
+    if not process_rules.may_steer(by, note.process):
+        raise NotAllowed
+    if Source.objects.filter(note=note).exists():
+        raise NoteInUse
+    record("amendments.remove_note", note, by=by)
+    note.delete()
+    return note

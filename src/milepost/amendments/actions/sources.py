@@ -1,0 +1,48 @@
+"""Sources: what a clause rests on."""
+
+from django.db import transaction
+
+from milepost.amendments.models import Source
+from milepost.consultation.models import Statement
+from milepost.documents import rules as document_rules
+from milepost.documents.errors import OfAnotherProcess
+from milepost.documents.models import Clause
+from milepost.errors import NotAllowed
+from milepost.evidence.models import Finding
+from milepost.review.models import Comment
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+
+@transaction.atomic
+def name_source(
+    *,
+    clause: Clause,
+    finding: Finding | None = None,
+    statement: Statement | None = None,
+    comment: Comment | None = None,
+    by: Actor,
+) -> Source:
+    """Say what a clause rests on: one finding, one statement or one comment.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        OfAnotherProcess: the clause and what it is to rest on are of two processes.
+    """
+    if not document_rules.may_write(by, clause.document):
+        raise NotAllowed
+    origins = {finding.process_id} if finding else set()
+    origins |= {statement.round.process_id} if statement else set()
+    origins |= {comment.round.version.document.process_id} if comment else set()
+    if origins - {clause.document.process_id}:
+        raise OfAnotherProcess
+    source, is_new = Source.objects.get_or_create(
+        clause=clause,
+        amendment=None,
+        finding=finding,
+        statement=statement,
+        comment=comment,
+    )
+    if is_new:
+        record("amendments.name_source", clause, source=source.pk, by=by)
+    return source

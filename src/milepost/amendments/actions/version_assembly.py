@@ -1,0 +1,198 @@
+"""A version made of a changed text: which clauses stay, which are new, what became of them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db.models import Max
+from django.utils import timezone
+
+from milepost.amendments import queries
+from milepost.amendments.models import Amendment
+from milepost.documents import queries as document_queries
+from milepost.documents.changes import brackets
+from milepost.documents.changes.errors import ChangeRefused
+from milepost.documents.changes.structure import Amendment as Change
+from milepost.documents.changes.structure import Document as Text
+from milepost.documents.changes.structure import Placed
+from milepost.documents.models import (
+    Clause,
+    ClauseText,
+    ClauseVersion,
+    Descent,
+    DocumentVersion,
+    Placement,
+)
+from milepost.review.actions.comment_anchors import carry_comments
+
+Kind, Agreement = Amendment.Kind, ClauseVersion.Agreement
+
+
+def make_version(
+    before: DocumentVersion, text: Text, amendments: Sequence[Amendment] = ()
+) -> DocumentVersion:
+    """The version after `before`, with the clauses of `text` in its order.
+
+    A clause whose words stay keeps its wording, with its translations. `amendments` say
+    how new clauses came about. Comments follow their clauses.
+    """
+    after = DocumentVersion.objects.create(
+        document=before.document, ordinal=before.ordinal + 1, made_at=timezone.now()
+    )
+    old = {
+        one.clause_version.clause.key: one
+        for one in document_queries.placements_of(before)
+    }
+    made = {queries.new_key(one): one for one in amendments}
+    placements: list[Placement] = []
+    for position, placed in enumerate(text):
+        standing = old.get(placed.key)
+        wording = _wording(before, placed, standing, made.get(placed.key))
+        number = standing.number if standing else _number(placements)
+        placements.append(
+            Placement(
+                version=after,
+                position=position,
+                number=number,
+                level=placed.level,
+                clause_version=wording,
+            )
+        )
+    Placement.objects.bulk_create(placements)
+    here = {
+        one.clause_version.clause.key: one.clause_version.clause for one in placements
+    }
+    _record_descents(after, amendments, here)
+    _take_sources_along(amendments, here)
+    carry_comments(before, after, changes_of(amendments, before))
+    return after
+
+
+def _wording(
+    before: DocumentVersion,
+    placed: Placed,
+    standing: Placement | None,
+    amendment: Amendment | None,
+) -> ClauseVersion:
+    language = before.document.original_language
+    if standing:
+        text = document_queries.wording(standing.clause_version, language)
+        if text and text.text == placed.wording:
+            return standing.clause_version
+        return reword(standing.clause_version.clause, placed.wording, language)
+    clause = Clause.objects.create(
+        document=before.document, key=placed.key, role=_role(amendment)
+    )
+    return reword(clause, placed.wording, language)
+
+
+def reword(clause: Clause, wording: str, language: str) -> ClauseVersion:
+    """The next wording of a clause, in the original language, with its agreement."""
+    (made,) = reword_all([(clause, wording)], language)
+    return made
+
+
+def reword_all(
+    wordings: Sequence[tuple[Clause, str]], language: str
+) -> list[ClauseVersion]:
+    """As `reword`, of many clauses in a few questions."""
+    known = Clause.objects.filter(pk__in=[clause.pk for clause, _ in wordings])
+    newest = dict(
+        known.annotate(newest=Max("versions__ordinal")).values_list("pk", "newest")
+    )
+    made = ClauseVersion.objects.bulk_create(
+        ClauseVersion(
+            clause=clause,
+            ordinal=(newest[clause.pk] or 0) + 1,
+            agreement=agreement_of(wording),
+        )
+        for clause, wording in wordings
+    )
+    ClauseText.objects.bulk_create(
+        ClauseText(clause_version=one, language=language, text=wording)
+        for one, (_, wording) in zip(made, wordings, strict=True)
+    )
+    return made
+
+
+def agreement_of(wording: str) -> ClauseVersion.Agreement:
+    """What the brackets in a wording say of it; without any it is open."""
+    sorts = {left.sort for left in brackets.brackets_left(wording)}
+    if not sorts:
+        return Agreement.OPEN
+    return (
+        Agreement.AD_REFERENDUM if sorts == {"ad referendum"} else Agreement.BRACKETED
+    )
+
+
+def _role(amendment: Amendment | None) -> str:
+    """A new clause is what the one it follows, or comes from, is; never a heading."""
+    near = None
+    if amendment:
+        near = amendment.other_clause
+        if amendment.clause_version:
+            near = amendment.clause_version.clause
+    if near is None or near.role == Clause.Role.HEADING:
+        return Clause.Role.TEXT
+    return near.role
+
+
+def _number(placements: list[Placement]) -> str:
+    """As texts in negotiation number what comes between 3 and 4: 3 bis."""
+    if not placements or not placements[-1].number:
+        return ""
+    last = placements[-1].number
+    for one, following in (("bis", "ter"), ("ter", "quater"), ("quater", "quinquies")):
+        if last.endswith(f" {one}"):
+            return f"{last.removesuffix(one)}{following}"
+    return f"{last} bis"
+
+
+def _record_descents(
+    after: DocumentVersion,
+    amendments: Iterable[Amendment],
+    here: Mapping[str, Clause],
+) -> None:
+    """What was split, merged or moved, as the amendments say it."""
+    descents = [
+        Descent(version=after, before=before, after=heir, kind=kind)
+        for one in amendments
+        for before, heir, kind in _descents(one, here)
+    ]
+    Descent.objects.bulk_create(descents, ignore_conflicts=True)
+
+
+def _take_sources_along(
+    amendments: Iterable[Amendment], here: Mapping[str, Clause]
+) -> None:
+    """What a new clause rests on is its own, now that it has a place."""
+    for one in amendments:
+        clause = here.get(queries.new_key(one))
+        if one.kind == Kind.INSERT and clause:
+            one.sources.update(clause=clause)
+
+
+def _descents(
+    amendment: Amendment, here: Mapping[str, Clause]
+) -> Iterator[tuple[Clause, Clause, Descent.Kind]]:
+    if amendment.clause_version is None:
+        return
+    clause, new = amendment.clause_version.clause, queries.new_key(amendment)
+    if amendment.kind == Kind.SPLIT and new in here:
+        yield clause, here[new], Descent.Kind.SPLIT
+    elif amendment.kind == Kind.MERGE and amendment.other_clause:
+        yield amendment.other_clause, clause, Descent.Kind.MERGED
+    elif amendment.kind == Kind.MOVE:
+        yield clause, clause, Descent.Kind.MOVED
+
+
+def changes_of(
+    amendments: Iterable[Amendment], before: DocumentVersion
+) -> list[Change]:
+    """What amendments do to a version, those that are of a clause of it."""
+    text = document_queries.text_of(before)
+    found = []
+    for one in amendments:
+        try:
+            found.append(queries.change_of(one, text))
+        except ChangeRefused:
+            continue  # to an amendment: it is of no clause of this text
+    return found

@@ -1,0 +1,97 @@
+"""Forms of amendments and negotiated clauses."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milepost.amendments.models import Amendment
+from milepost.documents.fields import clause_choices, offer, text_area
+from milepost.documents.queries import ClauseRow
+from milepost.movement.models import Organisation
+
+
+class WordingForm(forms.Form):
+    """A clause reworded in the room; `seen` is the wording that was looked at."""
+
+    wording = forms.CharField(
+        label=_("Wording"),
+        widget=text_area(5),
+        help_text=_(
+            "[text] is not agreed; [XYZ: text] says by whom; [Alt 1: … / Alt 2: …] are"
+            " alternatives; [ad ref: text] is agreed ad referendum."
+        ),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AmendmentForm(forms.Form):
+    """A change to a text that an organisation puts forward."""
+
+    organisation = forms.ChoiceField(label=_("For"))
+    kind = forms.ChoiceField(label=_("What it does"), choices=Amendment.Kind.choices)
+    clause = forms.ChoiceField(label=_("Clause"), required=False)
+    other = forms.ChoiceField(
+        label=_("After, or with"),
+        required=False,
+        help_text=_("Where a new or moved clause goes; with which one it is merged."),
+    )
+    amends = forms.ChoiceField(label=_("It changes the amendment"), required=False)
+    wording = forms.CharField(
+        label=_("Proposed wording"),
+        required=False,
+        widget=text_area(5),
+        help_text=_(
+            "The whole clause in the original language. To split it, put an empty line"
+            " where it divides."
+        ),
+    )
+    rationale = forms.CharField(
+        label=_("Reason for it"), required=False, widget=text_area(3)
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Iterable[ClauseRow],
+        organisations: Iterable[Organisation],
+        amendments: Iterable[tuple[str, Amendment]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {row.clause.key: row for row in rows}
+        self.amendments = dict(amendments)
+        clauses = [("", "—"), *clause_choices(self.rows.values())]
+        offer(
+            self.fields["organisation"],
+            [(str(one.pk), str(one)) for one in organisations],
+        )
+        offer(self.fields["clause"], clauses)
+        offer(self.fields["other"], clauses)
+        numbers = [(id_, _("Amendment %(n)s") % {"n": id_}) for id_ in self.amendments]
+        offer(self.fields["amends"], [("", "—"), *numbers])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("kind") != Amendment.Kind.INSERT and not said.get("clause"):
+            self.add_error("clause", _("Choose the clause that it changes."))
+        return said
+
+    def said(self, organisations: Iterable[Organisation]) -> dict[str, Any]:
+        """What was filled in, as the action takes it."""
+        asked = self.cleaned_data
+        kind = Amendment.Kind(asked["kind"])
+        row, other = self.rows.get(asked["clause"]), self.rows.get(asked["other"])
+        is_new = kind == Amendment.Kind.INSERT
+        return {
+            "organisation": {str(one.pk): one for one in organisations}[
+                asked["organisation"]
+            ],
+            "kind": kind,
+            "clause_version": row.clause_version if row and not is_new else None,
+            "other_clause": other.clause if other else None,
+            "amends": self.amendments.get(asked["amends"]),
+            "wording": asked["wording"].replace("\r\n", "\n"),
+            "rationale": asked["rationale"],
+        }

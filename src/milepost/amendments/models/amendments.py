@@ -1,0 +1,118 @@
+"""Amendments: structured changes to a version of a text, put forward and decided."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from milepost.documents.models.documents import Clause, ClauseVersion, DocumentVersion
+from milepost.movement.models import Organisation, Person
+from milepost.movement.visibility import readable
+from milepost.safeguard.actors import Actor
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def visible_to(self, actor: Actor) -> "AmendmentQuerySet":
+        """With the document: what is proposed is on the table."""
+        return self.filter(
+            readable(
+                actor,
+                federation="version__document__process__federation",
+                audience="version__document__audience",
+            )
+        )
+
+    def open(self) -> "AmendmentQuerySet":
+        return self.filter(state=Amendment.State.OPEN)
+
+
+class Amendment(models.Model):
+    """A change to a version of a document, put forward by an organisation.
+
+    Never reworded: a better wording is a new amendment, so that the record shows every
+    proposal as it was made.
+    """
+
+    class Kind(models.TextChoices):
+        REPLACE = "replace", _("Other words")
+        INSERT = "insert", _("A new clause")
+        DELETE = "delete", _("Delete the clause")
+        MOVE = "move", _("Move the clause")
+        SPLIT = "split", _("Split the clause")
+        MERGE = "merge", _("Merge two clauses")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ADOPTED = "adopted", _("Adopted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        FALLEN = "fallen", _("Fallen with another's adoption")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="amendments"
+    )
+    kind = models.CharField(max_length=7, choices=Kind)
+    # The wording that is amended; none where a clause is inserted.
+    clause_version = models.ForeignKey(
+        ClauseVersion,
+        on_delete=models.PROTECT,
+        related_name="amendments",
+        null=True,
+        blank=True,
+    )
+    # Inserted or moved after this clause (none: at the top); merged with it.
+    other_clause = models.ForeignKey(
+        Clause, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # An amendment to an amendment.
+    amends = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="amended_by",
+        null=True,
+        blank=True,
+    )
+    # The whole new wording; of a split, both parts with an empty line between them.
+    wording = models.TextField(_("proposed wording"), blank=True)
+    language = models.CharField(max_length=12, default="en")
+    rationale = models.TextField(_("reason for it"), blank=True)
+    proposed_by = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    # Where the chair takes it, when that is not where its distance puts it.
+    taken_as = models.PositiveSmallIntegerField(null=True, blank=True)
+    decision = models.TextField(_("reason of the decision"), blank=True)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "version", "kind", "clause_version", "other_clause", "amends"}
+        keep |= {"wording", "language", "rationale", "proposed_by", "proposed_at"}
+        keep |= {"state", "taken_as", "decision", "decided_by", "decided_at"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="amendments_amendment_decided_means_when",
+                condition=Q(state="open", decided_at=None)
+                | ~Q(state="open") & Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="amendments_only_an_insertion_amends_no_clause",
+                condition=Q(kind="insert", clause_version=None)
+                | ~Q(kind="insert") & Q(clause_version__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Amendment {str(self.pk)[:8]}"

@@ -1,0 +1,101 @@
+"""What stands behind a clause: who asked for it, and on what it rests."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from milepost.amendments import rules
+from milepost.amendments.models import Amendment, Source, SourceNote
+from milepost.documents import rules as document_rules
+from milepost.documents.models import Clause, ClauseText, Document
+from milepost.documents.queries.versions import language_name
+from milepost.evidence.models import Finding
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation
+from milepost.review.models import Comment
+from milepost.review.queries.matrix import with_what_a_row_shows
+from milepost.safeguard.actors import Actor
+
+MOST_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What `actor` may see of who asked: amendments, comments, notes and findings."""
+
+    amendments: list[Amendment]
+    comments: list[Comment]
+    notes: list[SourceNote]
+    findings: list[Finding]
+
+
+def proposers(actor: Actor, document: Document) -> list[Organisation]:
+    """For whom `actor` may put an amendment forward: its own; any member for those who
+    steer."""
+    federation = document.process.federation
+    rows = Organisation.objects.current().filter(federation=federation)
+    if not document_rules.may_write(actor, document):
+        rows = rows.filter(Q(pk__in=movement_rules.organisations_of(actor)))
+    return sorted(
+        (one for one in rows.named() if rules.may_propose(actor, one, document)),
+        key=str,
+    )
+
+
+def who_asked(clause: Clause, actor: Actor) -> Asked:
+    """Everything that stands behind a clause, the newest first, some of each."""
+    sources = Source.objects.filter(clause=clause)
+    amendments = Amendment.objects.visible_to(actor).filter(
+        clause_version__clause=clause
+    )
+    comments = (
+        Comment.objects.visible_to(actor)
+        .official()
+        .filter(Q(clause_version__clause=clause) | Q(pk__in=sources.values("comment")))
+    )
+    shown = with_what_a_row_shows(comments).order_by("-received_at", "pk")
+    return Asked(
+        amendments=list(_named(amendments).order_by("-proposed_at")[:MOST_SHOWN]),
+        comments=list(shown[:MOST_SHOWN]),
+        notes=_notes(sources, actor),
+        findings=_findings(sources, actor),
+    )
+
+
+def sources_of(amendment: Amendment, actor: Actor) -> Asked:
+    """What an amendment rests on, as far as `actor` may see it."""
+    sources = Source.objects.filter(amendment=amendment)
+    comments = Comment.objects.visible_to(actor).filter(
+        pk__in=sources.values("comment")
+    )
+    return Asked(
+        amendments=[],
+        comments=list(with_what_a_row_shows(comments)[:MOST_SHOWN]),
+        notes=_notes(sources, actor),
+        findings=_findings(sources, actor),
+    )
+
+
+def _named(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    return rows.select_related("proposed_by__federation").prefetch_related(
+        "proposed_by__names"
+    )
+
+
+def _notes(sources: QuerySet[Source], actor: Actor) -> list[SourceNote]:
+    rows = SourceNote.objects.visible_to(actor).filter(pk__in=sources.values("note"))
+    return list(rows.order_by("-noted_at")[:MOST_SHOWN])
+
+
+def _findings(sources: QuerySet[Source], actor: Actor) -> list[Finding]:
+    rows = Finding.objects.visible_to(actor).filter(pk__in=sources.values("finding"))
+    return list(rows.named().defer("result", "parameters")[:MOST_SHOWN])
+
+
+def stale_languages(clause: Clause) -> list[str]:
+    """Languages in which an earlier wording of a clause was said, and this one is not."""
+    newest = clause.versions.order_by("-ordinal").first()
+    said = ClauseText.objects.filter(clause_version__clause=clause)
+    now = said.filter(clause_version=newest).values("language")
+    rows = said.exclude(language__in=now).values_list("language", flat=True)
+    return [language_name(code) for code in sorted(set(rows))]

@@ -1,0 +1,73 @@
+"""Proposed wordings, and what they could rest on."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from milepost.amendments.models import Amendment, SourceNote
+from milepost.consultation.models import OpinionRound, Statement
+from milepost.documents.models import ClauseVersion
+from milepost.evidence.models import Finding
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import (
+    Federation,
+    Organisation,
+)
+from milepost.process.models import Process
+from milepost.review.models import ReviewRound
+from milepost.safeguard.actors import Actor
+
+MOST_SOURCES = 20  # of each sort, beside a clause; words find the others
+
+
+def organisation_of_the_pen(
+    actor: Actor, federation: Federation
+) -> Organisation | None:
+    """In whose name `actor` proposes wordings: where it is secretariat or pen holder."""
+    for held in movement_rules.affiliations(actor):
+        if (
+            held.role in movement_rules.STEERING
+            and held.organisation.federation_id == federation.pk
+        ):
+            return held.organisation
+    return None
+
+
+def notes_visible_to(actor: Actor, process: Process) -> QuerySet[SourceNote]:
+    rows = SourceNote.objects.visible_to(actor).filter(process=process)
+    return rows.order_by("-noted_at", "title", "pk")
+
+
+def sources_beside(process: Process, actor: Actor, words: str) -> dict[str, list[Any]]:
+    """What a wording could rest on besides comments: the newest notes, findings and
+    statements of the process that hold `words`."""
+    notes = notes_visible_to(actor, process)
+    findings = Finding.objects.visible_to(actor).named().filter(process=process)
+    statements = (
+        Statement.objects.visible_to(actor)
+        .shown()
+        .filter(round__process=process, round__state=OpinionRound.State.CLOSED)
+        .select_related("round")
+        .order_by("round", "number")
+    )
+    if words:
+        notes = notes.filter(Q(title__icontains=words) | Q(text__icontains=words))
+        findings = findings.filter(
+            Q(round__title__icontains=words) | Q(survey__title__icontains=words)
+        )
+        statements = statements.filter(texts__text__icontains=words).distinct()
+    return {
+        "notes": list(notes[:MOST_SOURCES]),
+        "findings": list(findings.order_by("-made_at")[:MOST_SOURCES]),
+        "statements": list(statements[:MOST_SOURCES]),
+    }
+
+
+def proposals_for(round: ReviewRound, wording: ClauseVersion) -> QuerySet[Amendment]:
+    """Wordings that are proposed for a clause, or for a new one after it."""
+    after = Q(clause_version=None, other_clause=wording.clause_id)
+    rows = round.version.amendments.filter(Q(clause_version=wording) | after)
+    rows = rows.select_related("proposed_by").prefetch_related(
+        "proposed_by__names", "sources__comment", "sources__note"
+    )
+    return rows.annotate(rests_on=Count("sources")).order_by(F("proposed_at").desc())

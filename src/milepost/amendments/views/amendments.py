@@ -1,0 +1,193 @@
+"""Amendments on their pages: put forward, in order, decided, and the text if they pass."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.amendments import actions, queries, rules
+from milepost.amendments.forms.amendments import AmendmentForm
+from milepost.amendments.models import Amendment
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.documents.changes.reasons import SAID
+from milepost.documents.models import Document, DocumentVersion
+from milepost.documents.views.documents import visible_document
+from milepost.errors import MilepostError
+from milepost.formats.document_model.text_difference import find_changes
+from milepost.movement.pages import attempt
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import queries as review_queries
+
+State = Amendment.State
+DECISIONS = {
+    "adopt": actions.adopt_amendment,
+    "decline": actions.decline_amendment,
+}
+
+
+def _version(
+    request: HttpRequest, pk: str, ordinal: int
+) -> tuple[Document, DocumentVersion]:
+    document = visible_document(request, pk)
+    version = get_object_or_404(document.versions, ordinal=ordinal)
+    version.document = document
+    return document, version
+
+
+def _context(document: Document, version: DocumentVersion) -> dict[str, object]:
+    federation = document.process.federation
+    return {"document": document, "version": version, "federation": federation}
+
+
+@login_not_required
+def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
+    """All amendments to a version: the open ones in the order in which to take them."""
+    document, version = _version(request, pk, ordinal)
+    actor = actor_of(request)
+    table = queries.Table(version, actor)
+    decided = [
+        (table.number[one.pk], one) for one in table.all if one.state != State.OPEN
+    ]
+    context = _context(document, version) | {
+        "rows": table.rows(),
+        "decided": decided,
+        "has_adopted": any(one.state == State.ADOPTED for _, one in decided),
+        "is_newest": document_queries.newest_version(document) == version,
+        "may_write": document_rules.may_write(actor, document),
+        "may_propose": bool(queries.proposers(actor, document)),
+    }
+    return render(request, "amendments/amendments.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
+    document, version = _version(request, pk, ordinal)
+    organisations = queries.proposers(request.user, document)
+    if not organisations:
+        raise PermissionDenied
+    rows = review_queries.clause_rows(version, request.user)
+    original = {one.key: one.wording for one in document_queries.text_of(version)}
+    key = request.GET.get("clause", "")
+    table = queries.Table(version, request.user)
+    form = AmendmentForm(
+        request.POST or None,
+        rows=rows,
+        organisations=organisations,
+        amendments=[(table.id_of(one), one) for one in table.of(State.OPEN)],
+        initial={
+            "clause": key,
+            "kind": request.GET.get("kind", Amendment.Kind.REPLACE),
+            "wording": original.get(key, ""),
+        },
+    )
+    if form.is_valid():
+        try:
+            made = actions.propose_amendment(
+                version=version, **form.said(organisations), by=request.user
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("The amendment is on the table."))
+            return redirect("amendment", pk=made.pk)
+    context = _context(document, version) | {"form": form}
+    return render(request, "amendments/propose_amendment.html", context)
+
+
+def _visible(request: HttpRequest, pk: str) -> Amendment:
+    rows = Amendment.objects.visible_to(actor_of(request))
+    return get_object_or_404(
+        rows.select_related("version__document__process__federation"), pk=pk
+    )
+
+
+@login_not_required
+def amendment(request: HttpRequest, pk: str) -> HttpResponse:
+    one = _visible(request, pk)
+    document, actor = one.version.document, actor_of(request)
+    table = queries.Table(one.version, actor)
+    open_rows = {row.amendment.pk: row for row in table.rows()}
+    one = table.all[table.number[one.pk] - 1]
+    one.version.document = document
+    context = _context(document, one.version) | {
+        "amendment": one,
+        "number": table.number[one.pk],
+        "row": open_rows.get(one.pk),
+        "changes": table.changes(one),
+        "sources": queries.sources_of(one, actor),
+        "may_write": document_rules.may_write(actor, document),
+        "may_withdraw": rules.may_propose(actor, one.proposed_by, document),
+    }
+    return render(request, "amendments/amendment.html", context)
+
+
+@require_POST
+def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Adopt, decline, or say where the chair takes it."""
+    one = _visible(request, pk)
+    asked = request.POST.get("decision", "")
+    if asked in DECISIONS:
+        said = request.POST.get("reason", "")
+        attempt(
+            request, DECISIONS[asked], amendment=one, decision=said, by=request.user
+        )
+    else:
+        place = request.POST.get("place", "")
+        attempt(
+            request,
+            actions.take_amendment_as,
+            amendment=one,
+            place=int(place) if place.isdecimal() else None,
+            by=request.user,
+        )
+    version = one.version
+    return redirect("amendments", pk=version.document_id, ordinal=version.ordinal)
+
+
+@require_POST
+def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
+    one = _visible(request, pk)
+    if attempt(request, actions.withdraw_amendment, amendment=one, by=request.user):
+        messages.success(request, gettext("The amendment is withdrawn."))
+    return redirect("amendment", pk=pk)
+
+
+@login_not_required
+def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
+    """The text if the chosen amendments pass, word by word against the text as it is."""
+    document, version = _version(request, pk, ordinal)
+    table = queries.Table(version, actor_of(request))
+    known = {one.id for one in table.proposed}
+    passing = [id_ for id_ in request.GET.getlist("pass") if id_ in known]
+    found = table.preview(passing)
+    before = {one.key: one.wording for one in table.text}
+    after = {one.key for one in found.document}
+    context = _context(document, version) | {
+        "passing": passing,
+        "clauses": [
+            find_changes(before.get(one.key, ""), one.wording) for one in found.document
+        ],
+        "struck": [one.wording for one in table.text if one.key not in after],
+        "left_out": [
+            gettext(SAID[one.reason]) % {"one": one.id, "other": one.because_of}
+            for one in found.left_out
+        ],
+    }
+    return render(request, "amendments/amended_text.html", context)
+
+
+@require_POST
+def make_amended_version(
+    request: SignedInRequest, pk: str, ordinal: int
+) -> HttpResponse:
+    _, version = _version(request, pk, ordinal)
+    made = attempt(
+        request, actions.make_amended_version, version=version, by=request.user
+    )
+    if made is None:
+        return redirect("amendments", pk=pk, ordinal=ordinal)
+    return redirect("document_changes", pk=pk, before=ordinal, after=made.ordinal)

@@ -1,0 +1,134 @@
+"""A clause in the room: its brackets, who asked for what, and who is silent."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.amendments import actions, queries
+from milepost.amendments.errors import ClauseMovedOn
+from milepost.amendments.forms.amendments import WordingForm
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.documents.changes.brackets import brackets_left
+from milepost.documents.changes.resolving import Choice, Outcome
+from milepost.documents.models import ClauseVersion, Document
+from milepost.documents.views.documents import visible_document
+from milepost.errors import MilepostError
+from milepost.movement.pages import attempt
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import queries as review_queries
+
+
+def _clause(request: HttpRequest, pk: str, key: str) -> tuple[Document, ClauseVersion]:
+    """The clause as it is worded in the newest version of the text."""
+    document = visible_document(request, pk)
+    newest = document_queries.newest_version(document)
+    placed = newest.placements.select_related("clause_version__clause")
+    place = get_object_or_404(placed, clause_version__clause__key=key)
+    place.clause_version.clause.document = document
+    return document, place.clause_version
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
+    """The bracketed clause; one click away stand who asked, who is silent, and why."""
+    document, clause_version = _clause(request, pk, key)
+    actor = actor_of(request)
+    newest = document_queries.newest_version(document)
+    newest.document = document
+    row = next(
+        (
+            one
+            for one in review_queries.clause_rows(newest, actor)
+            if one.clause.key == key
+        ),
+        None,
+    )
+    if row is None:
+        raise Http404
+    words = document_queries.wording(clause_version, document.original_language)
+    text = words.text if words else ""
+    initial = {"wording": text, "seen": clause_version.pk}
+    form = WordingForm(request.POST or None, initial=initial)
+    theirs, status = "", 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reword_clause(
+                clause_version=_seen(clause_version, form.cleaned_data["seen"]),
+                wording=form.cleaned_data["wording"],
+                by=actor,
+            )
+        except ClauseMovedOn as error:
+            theirs, status = error.text, 409
+            form = WordingForm(initial={**form.cleaned_data, "seen": clause_version.pk})
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("The clause is reworded."))
+            return redirect("negotiate_clause", pk=pk, key=key)
+    may_write = document_rules.may_write(actor, document)
+    context = {
+        "document": document,
+        "federation": document.process.federation,
+        "version": newest,
+        "row": row,
+        "text": text,
+        "left": brackets_left(text),
+        "form": form,
+        "theirs": theirs,
+        "asked": queries.who_asked(clause_version.clause, actor),
+        "standing": review_queries.standing_of(clause_version, newest)
+        if may_write
+        else None,
+        "stale": queries.stale_languages(clause_version.clause),
+        "may_write": may_write,
+    }
+    return render(request, "amendments/negotiate_clause.html", context, status=status)
+
+
+def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
+    """The wording that was looked at while writing, if it is one of this clause."""
+    found = now.clause.versions.filter(pk=pk).first() or now
+    found.clause = now.clause
+    return found
+
+
+@require_POST
+def settle_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+    _, clause_version = _clause(request, pk, key)
+    number, choice = request.POST.get("number", ""), request.POST.get("choice", "")
+    settled: Choice | None = None
+    if choice.isdecimal():
+        settled = int(choice)
+    elif choice in set(Outcome):
+        settled = Outcome(choice)
+    if settled is not None and number.isdecimal():
+        seen = request.POST.get("seen", "")
+        attempt(
+            request,
+            actions.settle_bracket,
+            clause_version=_seen(clause_version, int(seen) if seen.isdecimal() else 0),
+            number=int(number),
+            choice=settled,
+            by=request.user,
+        )
+    return redirect("negotiate_clause", pk=pk, key=key)
+
+
+@require_POST
+def agree_clause(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+    _, clause_version = _clause(request, pk, key)
+    agreement = request.POST.get("agreement", "")
+    if agreement in ClauseVersion.Agreement.values:
+        attempt(
+            request,
+            actions.agree_clause,
+            clause_version=clause_version,
+            agreement=ClauseVersion.Agreement(agreement),
+            by=request.user,
+        )
+    return redirect("negotiate_clause", pk=pk, key=key)

@@ -1,0 +1,140 @@
+"""The bench of a clause: what was said of it, what else it could rest on, and the wording
+that a pen holder makes of these."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from milepost.amendments import actions, queries
+from milepost.amendments.forms.proposals import WordingForm
+from milepost.amendments.models import Amendment, SourceNote
+from milepost.consultation.models import Statement
+from milepost.documents import queries as document_queries
+from milepost.documents.models import ClauseVersion
+from milepost.errors import MilepostError, NotAllowed
+from milepost.evidence.models import Finding
+from milepost.movement.pages import key_of, page_of
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import queries as review_queries
+from milepost.review.models import Comment, ReviewRound
+from milepost.review.views.consolidation import bench_of
+
+
+@require_http_methods(["GET", "POST"])
+def propose_wording(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+    review = bench_of(request, pk)
+    placed = review.version.placements.select_related("clause_version__clause")
+    placement = get_object_or_404(
+        placed.prefetch_related("clause_version__texts"),
+        clause_version__clause__key=key,
+    )
+    wording = placement.clause_version
+    original = review.version.document.original_language
+    standing = document_queries.wording(wording, original)
+    initial = {"kind": "replace", "wording": standing.text if standing else ""}
+    form = WordingForm(request.POST or None, initial=initial)
+    if form.is_valid() and _proposed(request, review, wording, form):
+        return redirect("propose_wording", pk=pk, key=key)
+    context = _context(request, review, wording) | {
+        "form": form,
+        "placement": placement,
+        "standing": standing,
+        "translated": _in_the_readers_language(wording, original),
+    }
+    return render(request, "amendments/propose_wording.html", context)
+
+
+def _in_the_readers_language(wording: ClauseVersion, original: str) -> Any:
+    reader = get_language() or original
+    return document_queries.wording(wording, reader) if reader != original else None
+
+
+def _context(
+    request: HttpRequest, review: ReviewRound, wording: ClauseVersion
+) -> dict[str, Any]:
+    actor, document = actor_of(request), review.version.document
+    key = wording.clause.key
+    rows = review_queries.filtered_comments(
+        review, actor, review_queries.Filters(clause=key)
+    )
+    rows = rows.official().select_related("disposition", "group", "organisation")
+    words = request.GET.get("words", "").strip()[:200]
+    return {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "clause": wording.clause,
+        "page": page_of(
+            request,
+            rows.prefetch_related("organisation__names").order_by(
+                "group", "received_at", "row", "pk"
+            ),
+        ),
+        "words": words,
+        "asked": request.GET.urlencode() if words else "",
+        "beside": queries.sources_beside(document.process, actor, words),
+        "proposals": queries.proposals_for(review, wording),
+        "chosen": set(request.POST.getlist("source")),
+    }
+
+
+def _proposed(
+    request: SignedInRequest,
+    review: ReviewRound,
+    wording: ClauseVersion,
+    form: WordingForm,
+) -> bool:
+    said = dict(form.cleaned_data)
+    federation = review.version.document.process.federation
+    organisation = queries.organisation_of_the_pen(request.user, federation)
+    if organisation is None:
+        raise PermissionDenied
+    try:
+        actions.propose_wording(
+            round=review,
+            clause_version=wording,
+            kind=Amendment.Kind(said["kind"]),
+            wording=said["wording"],
+            rationale=said["rationale"],
+            rests_on=_rests_on(request, review),
+            organisation=organisation,
+            by=request.user,
+        )
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except MilepostError as error:
+        form.add_error(None, error.sentence(gettext))
+        return False
+    messages.success(request, gettext("Proposed, with what it rests on."))
+    return True
+
+
+def _rests_on(request: HttpRequest, review: ReviewRound) -> actions.RestsOn:
+    """What was ticked, as far as whoever ticked it may see it."""
+    keys: dict[str, list[str]] = {}
+    for said in request.POST.getlist("source"):
+        sort, _, key = said.partition(":")
+        if _is_key(sort, key):
+            keys.setdefault(sort, []).append(key)
+    actor = actor_of(request)
+    comments = Comment.objects.of_round(review, actor)
+    statements = Statement.objects.visible_to(actor).select_related("round")
+    notes = SourceNote.objects.visible_to(actor)
+    findings = Finding.objects.visible_to(actor)
+    return actions.RestsOn(
+        comments=tuple(comments.filter(pk__in=keys.get("comment", []))),
+        notes=tuple(notes.filter(pk__in=keys.get("note", []))),
+        findings=tuple(findings.filter(pk__in=keys.get("finding", []))),
+        statements=tuple(statements.filter(pk__in=keys.get("statement", []))),
+    )
+
+
+def _is_key(sort: str, key: str) -> bool:
+    if sort == "statement":
+        return key.isascii() and key.isdecimal() and len(key) < 19
+    return key_of(key) is not None

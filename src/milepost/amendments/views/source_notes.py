@@ -1,0 +1,115 @@
+"""Notes of sessions, surveys and research that a wording may rest on."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.amendments import actions, queries
+from milepost.amendments.forms.proposals import NoteForm
+from milepost.amendments.models import SourceNote
+from milepost.errors import MilepostError, NotAllowed
+from milepost.formats import word
+from milepost.formats.markdown import reading as markdown
+from milepost.movement.pages import attempt, on_disk, page_of
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.process import rules as process_rules
+from milepost.process.models import Process
+from milepost.safeguard.models import Audience
+
+
+def _steered_process(request: SignedInRequest, slug: str) -> Process:
+    rows = Process.objects.visible_to(request.user).named()
+    process = get_object_or_404(rows, slug=slug)
+    if not process_rules.may_steer(request.user, process):
+        raise PermissionDenied
+    return process
+
+
+def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
+    rows = Process.objects.visible_to(request.user).named()
+    process = get_object_or_404(rows, slug=slug)
+    context = {
+        "process": process,
+        "federation": process.federation,
+        "page": page_of(request, queries.notes_visible_to(request.user, process)),
+        "may_steer": process_rules.may_steer(request.user, process),
+    }
+    return render(request, "amendments/source_notes.html", context)
+
+
+def source_note(request: HttpRequest, pk: str) -> HttpResponse:
+    actor = actor_of(request)
+    rows = SourceNote.objects.visible_to(actor).select_related("process__federation")
+    note = get_object_or_404(rows.prefetch_related("process__titles"), pk=pk)
+    context = {
+        "note": note,
+        "process": note.process,
+        "federation": note.process.federation,
+        "may_steer": process_rules.may_steer(actor, note.process),
+        "is_open": note.audience != Audience.STEERING,
+    }
+    return render(request, "amendments/source_note.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_notes(request: SignedInRequest, slug: str) -> HttpResponse:
+    process = _steered_process(request, slug)
+    form = NoteForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"language": get_language(), "noted_on": timezone.localdate()},
+    )
+    if form.is_valid():
+        try:
+            made = _added(request, process, form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            said = gettext("Notes added: %(count)d.") % {"count": len(made)}
+            messages.success(request, said)
+            return redirect("source_notes", slug=process.slug)
+    context = {"process": process, "federation": process.federation, "form": form}
+    return render(request, "amendments/add_notes.html", context)
+
+
+def _added(
+    request: SignedInRequest, process: Process, said: dict[str, Any]
+) -> list[SourceNote]:
+    notes = [actions.NoteText(said["title"], said["text"])]
+    if said["file"]:
+        with on_disk(said["file"]) as path:
+            read = word if path.suffix.lower() == ".docx" else markdown
+            blocks = read.read_document(path)
+            notes = actions.notes_in(blocks, said["title"] or path.stem)
+    zone = ZoneInfo(process.time_zone)
+    return actions.add_notes(
+        process=process,
+        kind=SourceNote.Kind(said["kind"]),
+        notes=notes,
+        language=said["language"],
+        citation=said["citation"],
+        audience=Audience.FEDERATION if said["is_open"] else Audience.STEERING,
+        noted_at=dt.datetime.combine(said["noted_on"], dt.time(12), tzinfo=zone),
+        by=request.user,
+    )
+
+
+@require_POST
+def remove_note(request: SignedInRequest, pk: str) -> HttpResponse:
+    rows = SourceNote.objects.visible_to(request.user)
+    note = get_object_or_404(rows.select_related("process__federation"), pk=pk)
+    slug = note.process.slug
+    if attempt(request, actions.remove_note, note=note, by=request.user) is None:
+        return redirect("source_note", pk=pk)
+    messages.success(request, gettext("Removed."))
+    return redirect("source_notes", slug=slug)

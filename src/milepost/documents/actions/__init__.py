@@ -1,0 +1,21 @@
+"""Actions on texts: every write to the tables of this step happens here."""
+
+from .documents import admit_observers, import_document, import_document_file
+from .translations import (
+    add_term,
+    import_translations,
+    keep_translation,
+    remove_term,
+    translate_clause,
+)
+
+__all__ = [
+    "add_term",
+    "admit_observers",
+    "import_document",
+    "import_document_file",
+    "import_translations",
+    "keep_translation",
+    "remove_term",
+    "translate_clause",
+]

@@ -1,0 +1,198 @@
+"""A text is said in other languages, by hand or by the file; its terms are kept."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from milepost.documents import queries, rules
+from milepost.documents.errors import (
+    EmptyWording,
+    NothingEarlier,
+    OriginalStands,
+    TermKnown,
+    TextLocked,
+    TranslatedMeanwhile,
+)
+from milepost.documents.models import (
+    Clause,
+    ClauseText,
+    ClauseVersion,
+    DocumentVersion,
+    Term,
+)
+from milepost.errors import NotAllowed
+from milepost.formats.xliff import read_translations
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Federation, LocalisedText
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+Status = LocalisedText.Status
+
+
+@transaction.atomic
+def translate_clause(
+    *,
+    clause_version: ClauseVersion,
+    language: str,
+    text: str,
+    status: LocalisedText.Status = Status.DRAFT,
+    seen: str | None = None,
+    by: Actor,
+) -> ClauseText:
+    """Say a wording in another language, or say it better.
+
+    `seen` is the translation that `by` looked at while writing ("" for none); None where
+    it does not matter whether somebody else has written one since.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        OriginalStands: `language` is the one the document is written in.
+        EmptyWording: there is no text.
+        TextLocked: an official translation of an adopted text is not changed.
+        TranslatedMeanwhile: another translation than `seen` stands now.
+    """
+    # Two who translate one clause wait for each other.
+    Clause.objects.select_for_update().get(pk=clause_version.clause_id)
+    document = clause_version.clause.document
+    if not rules.may_write(by, document):
+        raise NotAllowed
+    if language == document.original_language:
+        raise OriginalStands
+    if not text.strip():
+        raise EmptyWording
+    present = clause_version.texts.filter(language=language).first()
+    if present and present.status == Status.OFFICIAL and _is_locked(clause_version):
+        raise TextLocked
+    stands = present.text if present else ""
+    if seen is not None and stands not in {seen, text.strip()}:
+        raise TranslatedMeanwhile(text=stands)
+    translated, _ = ClauseText.objects.update_or_create(
+        clause_version=clause_version,
+        language=language,
+        defaults={"text": text.strip(), "status": status},
+    )
+    record("documents.translate_clause", clause_version, language=language, by=by)
+    return translated
+
+
+def _is_locked(clause_version: ClauseVersion) -> bool:
+    locked = DocumentVersion.State.LOCKED
+    return clause_version.placements.filter(version__state=locked).exists()
+
+
+@transaction.atomic
+def keep_translation(
+    *, clause_version: ClauseVersion, language: str, by: Actor
+) -> ClauseText:
+    """Say that the translation of the wording before still says what this one says.
+
+    Raises:
+        NothingEarlier: no earlier wording has a translation.
+        And whatever `translate_clause` raises.
+    """
+    earlier = (
+        ClauseText.objects.filter(
+            clause_version__clause=clause_version.clause,
+            clause_version__ordinal__lt=clause_version.ordinal,
+            language=language,
+        )
+        .order_by("-clause_version__ordinal")
+        .first()
+    )
+    if earlier is None:
+        raise NothingEarlier
+    return translate_clause(
+        clause_version=clause_version,
+        language=language,
+        text=earlier.text,
+        status=Status.REVIEWED,
+        seen="",
+        by=by,
+    )
+
+
+@transaction.atomic
+def import_translations(
+    *, version: DocumentVersion, language: str, path: Path | str, by: Actor
+) -> int:
+    """Take what a translator sent back as XLIFF, all of it or nothing; how many clauses.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        FormatError: what is wrong with the file, and in which unit.
+        TextLocked: it changes an official translation of an adopted text.
+    """
+    document = version.document
+    if not rules.may_write(by, document):
+        raise NotAllowed
+    rows = queries.translation_rows(version, language)
+    sent = queries.to_translate(version, language, rows)
+    came = read_translations(
+        path, [sent], source=document.original_language, target=language
+    )
+    wordings = {one.row.clause.key: one for one in rows}
+    taken = 0
+    for clause in came.clauses:
+        row = wordings[clause.key]
+        if row.text and (row.text.text, row.text.status) == (
+            clause.target,
+            clause.status,
+        ):
+            continue
+        translate_clause(
+            clause_version=row.row.clause_version,
+            language=language,
+            text=clause.target,
+            status=Status(clause.status),
+            by=by,
+        )
+        taken += 1
+    record(
+        "documents.import_translations", version, language=language, taken=taken, by=by
+    )
+    return taken
+
+
+@transaction.atomic
+def add_term(
+    *,
+    federation: Federation,
+    concept: str,
+    language: str,
+    term: str,
+    status: Term.Status = Term.Status.PREFERRED,
+    note: str = "",
+    by: Actor,
+) -> Term:
+    """Say what a concept is called in one language of a federation.
+
+    Raises:
+        NotAllowed: `by` does not steer in this federation.
+        EmptyWording, TermKnown.
+    """
+    if not movement_rules.steers(by, federation):
+        raise NotAllowed
+    said = {"concept": concept.strip(), "language": language, "term": term.strip()}
+    if not said["concept"] or not said["term"]:
+        raise EmptyWording
+    made, is_new = Term.objects.get_or_create(
+        federation=federation, **said, defaults={"status": status, "note": note.strip()}
+    )
+    if not is_new:
+        raise TermKnown(term=said["term"], concept=said["concept"])
+    record("documents.add_term", made, language=language, by=by)
+    return made
+
+
+@transaction.atomic
+def remove_term(*, term: Term, by: Actor) -> None:
+    """Take a term out of the termbase.
+
+    Raises:
+        NotAllowed: `by` does not steer in its federation.
+    """
+    if not movement_rules.steers(by, term.federation):
+        raise NotAllowed
+    record("documents.remove_term", term, language=term.language, by=by)
+    term.delete()

@@ -1,0 +1,287 @@
+"""Where a remark's passage stands in the next version of a text.
+
+A clause is found by its key, and by what was recorded of it: that it was divided, or made
+one with another. Failing that, by its words, among the clauses that are new. In the
+clause, the quoted words are found by what the two wordings have in common. The confidence
+is the share of the quoted words and signs that are still there, in the same order: a
+count that anybody can repeat with a finger on the page. Marks and blanks do not count.
+What is not found keeps its old text.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import Literal, NamedTuple
+
+from milepost.documents.placing import Place, find_by_words
+
+from .edits import aligned
+from .marks import is_mark
+from .structure import Amendment, Document, Merge, Placed, Split
+from .tokens import tokens
+
+FEWEST = 0.5  # of the quoted words; with fewer it is another passage
+
+
+class How(StrEnum):
+    """How a passage was found again."""
+
+    EXACT = "exact"  # the same words in a row, where they were
+    MOVED = "moved"  # the same words in a row at another place, and only there
+    REWORDED = "reworded"  # at least half of the words, in the same order
+    ORPHAN = "orphan"  # not found
+
+
+_BEST_FIRST = list(How)
+
+
+class Carried(NamedTuple):
+    """A passage in a new wording.
+
+    confidence  share of its words and signs still there, in order: 0 to 1
+    start, end  in characters of the new wording; both 0 for an orphan
+    quote       the passage as it was
+    """
+
+    how: How
+    confidence: float
+    start: int
+    end: int
+    quote: str
+
+
+def carry(old: str, new: str, start: int, end: int) -> Carried:
+    """Find the passage at characters `start` to `end` of `old` in `new`.
+
+    A word that is quoted in part counts as quoted.
+
+    Raises:
+        ValueError: there is no such passage in `old`.
+    """
+    if not 0 <= start < end <= len(old):
+        raise ValueError(f"no passage from {start} to {end} in {len(old)} characters")
+    quote = old[start:end]
+    words, rows = tokens(old), _telling(new)
+    quoted = [
+        place
+        for place in range(*_tokens_at(old, start, end))
+        if _tells(words[place]) or quote.isspace()
+    ]
+    kept = [place for place in map(_kept(old, new).get, quoted) if place is not None]
+    if len(kept) == len(quoted) and _are_in_a_row(kept, rows):
+        return _found(How.EXACT, 1.0, new, kept, quote)
+    moved = _only_place([words[place] for place in quoted], new)
+    if moved and _are_new(moved, old, new, quoted):
+        return _found(How.MOVED, 1.0, new, moved, quote)
+    share = len(kept) / max(1, len(quoted))
+    if kept and share >= FEWEST:
+        return _found(How.REWORDED, share, new, kept, quote)
+    return Carried(How.ORPHAN, share, 0, 0, quote)
+
+
+def _found(
+    how: How, confidence: float, new: str, places: Sequence[int], quote: str
+) -> Carried:
+    ends = _ends(new)
+    start = ends[places[0]] - len(tokens(new)[places[0]])
+    return Carried(how, confidence, start, ends[places[-1]], quote)
+
+
+def _tokens_at(wording: str, start: int, end: int) -> tuple[int, int]:
+    """The tokens, from and to, that have a share in characters `start` to `end`."""
+    ends = _ends(wording)
+    return bisect_right(ends, start), bisect_left(ends, end) + 1
+
+
+@lru_cache(maxsize=2048)
+def _ends(wording: str) -> tuple[int, ...]:
+    return tuple(accumulate(map(len, tokens(wording))))
+
+
+@lru_cache(maxsize=1024)
+def _kept(old: str, new: str) -> dict[int, int]:
+    return dict(aligned(old, new))
+
+
+@lru_cache(maxsize=2048)
+def _telling(wording: str) -> tuple[int, ...]:
+    """The places of the tokens that say something: no blanks, no marks."""
+    return tuple(place for place, token in enumerate(tokens(wording)) if _tells(token))
+
+
+def _tells(token: str) -> bool:
+    return not token.isspace() and not is_mark(token)
+
+
+def _are_in_a_row(places: Sequence[int], telling: Sequence[int]) -> bool:
+    """Whether nothing that says something stands between."""
+    return bool(places) and all(
+        bisect_left(telling, later) - bisect_right(telling, place) <= 0
+        for place, later in pairwise(places)
+    )
+
+
+def _only_place(words: Sequence[str], new: str) -> list[int]:
+    """Where these words stand in a row, if at one place only."""
+    telling = _telling(new)
+    row = [tokens(new)[place] for place in telling]
+    size = len(words)
+    if not size or not set(words) <= set(row):
+        return []
+    found = [
+        first
+        for first in range(len(row) - size + 1)
+        if row[first] == words[0] and row[first : first + size] == words
+    ]
+    return list(telling[found[0] : found[0] + size]) if len(found) == 1 else []
+
+
+def _are_new(places: Sequence[int], old: str, new: str, quoted: Sequence[int]) -> bool:
+    """Whether most of these words did not stand there before, beside those quoted."""
+    kept, ours = _kept(old, new), set(quoted)
+    others = {twin for place, twin in kept.items() if place not in ours}
+    return 2 * sum(place in others for place in places) < len(places)
+
+
+# Of a whole document.
+
+
+class Remark(NamedTuple):
+    """What a remark is about: a clause by key, and a passage in it, in characters.
+
+    start, end  None: the clause as a whole
+    """
+
+    key: str
+    start: int | None = None
+    end: int | None = None
+
+
+FoundBy = Literal["key", "record", "words", ""]
+
+
+class CarriedRemark(NamedTuple):
+    """Where a remark stands in the new version.
+
+    key       the clause; None: there is none, and the remark waits for somebody to say
+    found_by  how the clause was found; empty where it was not
+    passage   the passage in it, or the whole wording; an orphan where only the clause is
+              known
+    """
+
+    key: str | None
+    found_by: FoundBy
+    passage: Carried
+
+
+def carry_remarks(
+    old: Document,
+    new: Document,
+    remarks: Iterable[Remark],
+    recorded: Sequence[Amendment] = (),
+) -> list[CarriedRemark]:
+    """Where each remark on `old` stands in `new`, in the order given.
+
+    Parameters
+    ----------
+    recorded
+        What was done between the two, as far as it is known. Of it divisions and clauses
+        made one with others count here.
+
+    Raises
+    ------
+    KeyError
+        A remark is on a clause that `old` does not have.
+    ValueError
+        Or on a passage that this clause does not have.
+    """
+    carrier = _Carrier(old, new, recorded)
+    return [carrier.carry(remark) for remark in remarks]
+
+
+class _Carrier:
+    def __init__(
+        self, old: Document, new: Document, recorded: Sequence[Amendment]
+    ) -> None:
+        self._old = {clause.key: clause for clause in old}
+        self._new = {clause.key: clause for clause in new}
+        self._position = {clause.key: place for place, clause in enumerate(old)}
+        self._arrived = [
+            _as_place(clause, place)
+            for place, clause in enumerate(new)
+            if clause.key not in self._old
+        ]
+        self._became = _became(recorded)
+        self._by_words: dict[str, str | None] = {}
+
+    def carry(self, remark: Remark) -> CarriedRemark:
+        wording = self._old[remark.key].wording
+        start = 0 if remark.start is None else remark.start
+        end = len(wording) if remark.end is None else remark.end
+        found = [
+            CarriedRemark(key, by, self._carried(wording, key, start, end))
+            for key, by in self._candidates(remark.key)
+        ]
+        if not found:
+            orphan = Carried(How.ORPHAN, 0.0, 0, 0, wording[start:end])
+            return CarriedRemark(None, "", orphan)
+        # of equals the first: the clause's own key before what became of it
+        return min(
+            found,
+            key=lambda one: (
+                _BEST_FIRST.index(one.passage.how),
+                -one.passage.confidence,
+            ),
+        )
+
+    def _carried(self, wording: str, key: str, start: int, end: int) -> Carried:
+        new = self._new[key].wording
+        if not wording:
+            how, confidence = (How.ORPHAN, 0.0) if new else (How.EXACT, 1.0)
+            return Carried(how, confidence, 0, 0, "")
+        return carry(wording, new, start, end)
+
+    def _candidates(self, key: str) -> list[tuple[str, FoundBy]]:
+        """The clauses where a remark on `key` may stand now, likeliest first."""
+        found: list[tuple[str, FoundBy]] = []
+        waiting, seen = [key], set()
+        while waiting:
+            at = waiting.pop(0)
+            if at in seen:
+                continue
+            seen.add(at)
+            if at in self._new:
+                found.append((at, "key" if at == key else "record"))
+            waiting += self._became.get(at, [])
+        if not found:
+            alike = self._find_by_words(key)
+            return [(alike, "words")] if alike else []
+        return found
+
+    def _find_by_words(self, key: str) -> str | None:
+        if not self._arrived:
+            return None
+        if key not in self._by_words:
+            words, near = self._old[key].wording, self._position[key]
+            place = find_by_words(words, self._arrived, near)
+            self._by_words[key] = place.key if place else None
+        return self._by_words[key]
+
+
+def _became(recorded: Iterable[Amendment]) -> dict[str, list[str]]:
+    """By clause: those that its words went to."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for amendment in recorded:
+        match amendment:
+            case Split(key, _, new_key, _, _):
+                found[key].append(new_key)
+            case Merge(key, other, _):
+                found[other].append(key)
+    return found
+
+
+def _as_place(clause: Placed, place: int) -> Place:
+    return Place(0, clause.key, place, "", clause.level, (clause.wording,))

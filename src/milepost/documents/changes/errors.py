@@ -1,0 +1,74 @@
+"""Why a change cannot be made to a text.
+
+ChangeRefused            a change that this text does not take; `key` says which clause
+├── EditsDoNotFit        edits are not of this wording, or would break a mark in it
+├── EditsConflict        edits overlap those they should be made after
+├── NoSuchClause         the text has no clause of that key
+├── KeyTaken             the text has one already
+├── NowhereToPut         a clause cannot follow itself
+├── CutsThroughMarks     a clause cannot be divided inside a bold, a footnote, a table
+├── DoNotJoin            two clauses cannot be made one: a table, an open mark
+└── DoesNotAmend         an amendment to an amendment is about something else
+ChangesConflict          of two changes, `reason` says why not both
+NoSuchBracket            a wording has no bracket of that number
+NotAnAlternative         a bracket cannot be resolved that way
+"""
+
+from milepost.documents.errors import DraftError
+from milepost.errors import gettext_noop
+
+
+class ChangeRefused(DraftError):
+    template = gettext_noop("This change cannot be made to the text.")
+
+
+class EditsDoNotFit(ChangeRefused):
+    template = gettext_noop("These edits do not fit the wording they should change.")
+
+
+class EditsConflict(ChangeRefused):
+    template = gettext_noop("These edits conflict with others made before them.")
+
+
+class NoSuchClause(ChangeRefused):
+    template = gettext_noop("The text has no clause “%(key)s”.")
+
+
+class KeyTaken(ChangeRefused):
+    template = gettext_noop("The text has a clause “%(key)s” already.")
+
+
+class NowhereToPut(ChangeRefused):
+    template = gettext_noop("The clause “%(key)s” cannot follow itself.")
+
+
+class CutsThroughMarks(ChangeRefused):
+    template = gettext_noop(
+        "The clause “%(key)s” cannot be divided there: it is inside something bold or"
+        " italic, a footnote, a bracket or a table."
+    )
+
+
+class DoNotJoin(ChangeRefused):
+    template = gettext_noop(
+        "The clauses “%(key)s” and “%(other)s” cannot become one: one is a table, or"
+        " leaves a mark open, or two words would run together."
+    )
+
+
+class ChangesConflict(DraftError):
+    template = gettext_noop("These two changes conflict: only one of them can be made.")
+
+
+class DoesNotAmend(ChangeRefused):
+    template = gettext_noop(
+        "An amendment to an amendment changes what that one proposes; this one does not."
+    )
+
+
+class NoSuchBracket(DraftError):
+    template = gettext_noop("This wording has no bracket number %(number)s.")
+
+
+class NotAnAlternative(DraftError):
+    template = gettext_noop("Bracket number %(number)s cannot be resolved in that way.")

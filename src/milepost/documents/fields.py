@@ -1,0 +1,33 @@
+"""Form fields that pages about texts share."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from milepost.documents.queries import ClauseRow
+
+LONGEST_LABEL = 70
+
+
+def clause_choices(rows: Iterable[ClauseRow]) -> list[tuple[str, str]]:
+    """Each clause by its key, called by its number and its first words."""
+    return [(row.clause.key, clause_label(row)) for row in rows]
+
+
+def clause_label(row: ClauseRow) -> str:
+    words = row.text
+    if len(words) > LONGEST_LABEL:
+        words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
+    return f"{row.placement.number} {words}".strip()
+
+
+def text_area(rows: int) -> forms.Textarea:
+    """Room for so many lines of any language."""
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+def offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
+    """Let a field be one of `choices`."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

@@ -1,0 +1,55 @@
+"""What changed between two versions of a text."""
+
+from dataclasses import dataclass
+
+from milepost.documents.models import Clause, DocumentVersion
+from milepost.formats.document_model.text_difference import Change, find_changes
+
+from .versions import rows_of
+
+
+@dataclass(frozen=True)
+class ClauseChange:
+    """A clause that was reworded, added or removed; `changes` are word by word."""
+
+    clause: Clause
+    number: str
+    language: str
+    sort: str  # reworded, added, removed
+    changes: tuple[Change, ...]
+
+
+def changes_between(
+    before: DocumentVersion, after: DocumentVersion
+) -> tuple[list[ClauseChange], int]:
+    """What differs in the original language, in reading order, and how many stayed."""
+    language = after.document.original_language
+    old = {row.clause.pk: row for row in rows_of(before, {}, language)}
+    new = {row.clause.pk: row for row in rows_of(after, {}, language)}
+    found, same = [], 0
+    for key, row in new.items():
+        was = old[key].text if key in old else ""
+        if key in old and was == row.text:
+            same += 1
+            continue
+        found.append(
+            ClauseChange(
+                clause=row.clause,
+                number=row.placement.number,
+                language=language,
+                sort="reworded" if key in old else "added",
+                changes=find_changes(was, row.text),
+            )
+        )
+    found += [
+        ClauseChange(
+            clause=row.clause,
+            number=row.placement.number,
+            language=language,
+            sort="removed",
+            changes=find_changes(row.text, ""),
+        )
+        for key, row in old.items()
+        if key not in new
+    ]
+    return found, same

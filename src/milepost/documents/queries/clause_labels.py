@@ -1,0 +1,50 @@
+"""What clauses are called in lists: their number and their first words."""
+
+from dataclasses import dataclass
+
+from django.db.models.functions import Substr
+from django.utils.translation import get_language
+
+from milepost.documents.models import ClauseText, DocumentVersion
+
+LONGEST_LABEL = 70
+
+
+@dataclass(frozen=True)
+class ClauseLabel:
+    """What a clause is called in a list."""
+
+    key: str
+    text: str
+
+
+def clause_labels(version: DocumentVersion) -> dict[int, ClauseLabel]:
+    """By clause version, in the order of the text; the words in the reader's language,
+    else in the original. One question, whatever the length of the text."""
+    reader = get_language() or "en"
+    original = version.document.original_language
+    rows = (
+        ClauseText.objects.filter(
+            clause_version__placements__version=version, language__in={reader, original}
+        )
+        .annotate(start=Substr("text", 1, LONGEST_LABEL + 1))
+        .order_by("clause_version__placements__position")
+        .values_list(
+            "clause_version",
+            "clause_version__clause__key",
+            "clause_version__placements__number",
+            "language",
+            "start",
+        )
+    )
+    labels: dict[int, ClauseLabel] = {}
+    for wording, key, number, language, words in rows:
+        if wording not in labels or language == reader:
+            labels[wording] = ClauseLabel(key, f"{number} {_short(words)}".strip())
+    return labels
+
+
+def _short(words: str) -> str:
+    if len(words) <= LONGEST_LABEL:
+        return words
+    return words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,149 @@
+"""A text as it stood: its versions, its clauses in a reader's language, its hash."""
+
+import hashlib
+import json
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language, get_language_info
+
+from milepost.documents.models import (
+    Clause,
+    ClauseText,
+    ClauseVersion,
+    Document,
+    DocumentVersion,
+    Placement,
+)
+
+Role = Clause.Role
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """A clause where it stands, in the language it can be shown in.
+
+    `is_fallback` says that the reader's language is missing and the original is shown;
+    `is_stale` that an earlier wording of it was said in the reader's language.
+    """
+
+    placement: Placement
+    clause: Clause
+    clause_version: ClauseVersion
+    text: str
+    language: str
+    is_fallback: bool
+    is_stale: bool
+    comments: int
+    # As an HTML heading: under the page's own, none skipped on the way down.
+    heading_level: int
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the reader's own; its code where we cannot say."""
+    try:
+        name: str = get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+    return name
+
+
+def versions_of(document: Document) -> list[DocumentVersion]:
+    """Every version, the newest first."""
+    return list(document.versions.order_by("-ordinal"))
+
+
+def newest_version(document: Document) -> DocumentVersion:
+    return document.versions.order_by("-ordinal")[0]
+
+
+def wording(clause_version: ClauseVersion, language: str) -> ClauseText | None:
+    """The text of a wording in one language, or None. Prefetch `texts`."""
+    texts = {text.language: text for text in clause_version.texts.all()}
+    return texts.get(language)
+
+
+def placements_of(version: DocumentVersion) -> QuerySet[Placement]:
+    rows = version.placements.order_by("position")
+    return rows.select_related("clause_version__clause").prefetch_related(
+        "clause_version__texts"
+    )
+
+
+def rows_of(
+    version: DocumentVersion, comments: dict[int, int], language: str = ""
+) -> list[ClauseRow]:
+    """The clauses of a version; `comments` counts them by clause version.
+
+    In `language`, else the reader's, else the original.
+    """
+    wanted = language or get_language() or "en"
+    original = version.document.original_language
+    rows = []
+    heading = 1
+    placements = list(placements_of(version))
+    stale = _said_before(placements, wanted)
+    for placement in placements:
+        one = placement.clause_version
+        if one.clause.role == Role.HEADING:
+            heading = min(max(placement.level, 1) + 1, heading + 1, 6)
+        found = wording(one, wanted) or wording(one, original)
+        shown = found.language if found else original
+        rows.append(
+            ClauseRow(
+                placement=placement,
+                clause=one.clause,
+                clause_version=one,
+                text=found.text if found else "",
+                language=shown,
+                is_fallback=shown != wanted,
+                is_stale=one.clause_id in stale,
+                comments=comments.get(one.pk, 0),
+                heading_level=heading,
+            )
+        )
+    return rows
+
+
+def _said_before(placements: list[Placement], language: str) -> set[uuid.UUID]:
+    """Clauses that are not said in `language` as they stand, and once were."""
+    unsaid = [
+        one.clause_version.clause_id
+        for one in placements
+        if wording(one.clause_version, language) is None
+    ]
+    if not unsaid:
+        return set()
+    earlier = ClauseText.objects.filter(
+        language=language, clause_version__clause__in=unsaid
+    )
+    return set(earlier.values_list("clause_version__clause", flat=True))
+
+
+def text_hash(version: DocumentVersion) -> str:
+    """SHA-256 over role, number and original wording of every clause, in order.
+
+    The same text has the same hash in every database: no id, time or translation is in
+    it, and letters are compared in Unicode's composed form (NFC).
+    """
+    original = version.document.original_language
+    return hash_of(
+        (row.clause.role, row.placement.number, row.text)
+        for row in rows_of(version, {}, original)
+    )
+
+
+def hash_of(clauses: Iterable[tuple[str, str, str]]) -> str:
+    """The hash of a text given as (role, number, wording)."""
+    said = [
+        [unicodedata.normalize("NFC", part) for part in clause] for clause in clauses
+    ]
+    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

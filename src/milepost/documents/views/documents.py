@@ -1,0 +1,44 @@
+"""Texts: a version, and what changed between two."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from milepost.documents import queries
+from milepost.documents.models import Document, DocumentVersion
+from milepost.movement.requests import actor_of
+
+
+def visible_document(request: HttpRequest, pk: str) -> Document:
+    rows = Document.objects.visible_to(actor_of(request))
+    rows = rows.select_related("process__federation")
+    return get_object_or_404(rows.prefetch_related("titles", "process__phases"), pk=pk)
+
+
+def version_of(
+    versions: list[DocumentVersion], document: Document, ordinal: int
+) -> DocumentVersion:
+    version = get_object_or_404(document.versions, ordinal=ordinal)
+    found = next(one for one in versions if one == version)
+    found.document = document
+    return found
+
+
+@login_not_required
+def document_changes(
+    request: HttpRequest, pk: str, before: int, after: int
+) -> HttpResponse:
+    document = visible_document(request, pk)
+    versions = queries.versions_of(document)
+    old = version_of(versions, document, before)
+    new = version_of(versions, document, after)
+    changed, same = queries.changes_between(old, new)
+    context = {
+        "document": document,
+        "federation": document.process.federation,
+        "before": old,
+        "after": new,
+        "changed": changed,
+        "same": same,
+    }
+    return render(request, "documents/document_changes.html", context)

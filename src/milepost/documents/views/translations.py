@@ -1,0 +1,229 @@
+"""A text side by side with its translation, and the terms to translate it with."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.documents import actions, queries, rules
+from milepost.documents.errors import TranslatedMeanwhile
+from milepost.documents.forms import TermForm, TranslationForm, TranslationsFileForm
+from milepost.documents.models import Document, DocumentVersion, Term
+from milepost.errors import MilepostError
+from milepost.formats.xliff import UnusableTranslations, write_translations
+from milepost.movement import rules as movement_rules
+from milepost.movement.pages import attempt, on_disk
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.process.models import Process
+
+from .documents import visible_document
+
+XLIFF = "application/xliff+xml"
+
+
+def _chosen(
+    request: HttpRequest, pk: str, ordinal: int, language: str
+) -> tuple[Document, DocumentVersion]:
+    document = visible_document(request, pk)
+    version = get_object_or_404(document.versions, ordinal=ordinal)
+    version.document = document
+    if language not in dict(queries.languages_into(version)):
+        raise Http404
+    return document, version
+
+
+def _context(
+    document: Document, version: DocumentVersion, language: str
+) -> dict[str, object]:
+    return {
+        "document": document,
+        "federation": document.process.federation,
+        "version": version,
+        "into": language,  # “language” is the reader's, in every page
+        "language_name": queries.language_name(language),
+        "original_name": queries.language_name(document.original_language),
+    }
+
+
+def _require_writing(request: SignedInRequest, document: Document) -> None:
+    if not rules.may_write(request.user, document):
+        raise PermissionDenied
+
+
+@login_not_required
+def translation(
+    request: HttpRequest, pk: str, ordinal: int, language: str
+) -> HttpResponse:
+    """Original and translation side by side, with what is missing, stale or at odds."""
+    document, version = _chosen(request, pk, ordinal, language)
+    rows = queries.translation_rows(version, language)
+    terms = queries.termbase_of(document.process.federation)
+    context = _context(document, version, language) | {
+        "rows": [
+            (row, [one.sentence(gettext) for one in found])
+            for row in rows
+            for found in [queries.discordances(row, language, terms)]
+        ],
+        "counts": queries.translation_counts(rows),
+        "languages": queries.languages_into(version),
+        "may_write": rules.may_write(actor_of(request), document),
+    }
+    return render(request, "documents/translation.html", context)
+
+
+@login_not_required
+def translation_file(
+    request: HttpRequest, pk: str, ordinal: int, language: str
+) -> HttpResponse:
+    """The version as XLIFF 2, for a translator's own tools."""
+    document, version = _chosen(request, pk, ordinal, language)
+    rows = queries.translation_rows(version, language)
+    sent = queries.to_translate(version, language, rows)
+    content = write_translations(
+        [sent], source=document.original_language, target=language
+    )
+    name = f"version-{ordinal}-{language}.xlf"
+    return HttpResponse(
+        content,
+        content_type=XLIFF,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def import_translations(
+    request: SignedInRequest, pk: str, ordinal: int, language: str
+) -> HttpResponse:
+    document, version = _chosen(request, pk, ordinal, language)
+    _require_writing(request, document)
+    form = TranslationsFileForm(request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if form.is_valid():
+        try:
+            with on_disk(form.cleaned_data["file"]) as path:
+                taken = actions.import_translations(
+                    version=version, language=language, path=path, by=request.user
+                )
+        except UnusableTranslations as error:
+            problems = [one.sentence(gettext) for one in error.problems]
+        except MilepostError as error:
+            form.add_error("file", error.sentence(gettext))
+        else:
+            told = ngettext(
+                "%(n)d clause has a new translation.",
+                "%(n)d clauses have a new translation.",
+                taken,
+            )
+            messages.success(request, told % {"n": taken})
+            return redirect("translation", pk=pk, ordinal=ordinal, language=language)
+    context = _context(document, version, language)
+    context |= {"form": form, "problems": problems}
+    return render(request, "documents/import_translations.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def translate_clause(
+    request: SignedInRequest, pk: str, ordinal: int, language: str, key: str
+) -> HttpResponse:
+    """One clause: its original, what was there, the terms in it, and the box to write in."""
+    document, version = _chosen(request, pk, ordinal, language)
+    _require_writing(request, document)
+    row = _row(version, language, key)
+    stands = row.text.text if row.text else ""
+    first = stands or (row.earlier.text.text if row.earlier else "")
+    initial = {"text": first, "status": row.text.status if row.text else "draft"}
+    form = TranslationForm(request.POST or None, initial=initial | {"seen": stands})
+    theirs = ""
+    if form.is_valid():
+        try:
+            actions.translate_clause(
+                clause_version=row.row.clause_version,
+                language=language,
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except TranslatedMeanwhile as error:
+            theirs = error.text
+            form = TranslationForm(initial=form.cleaned_data | {"seen": theirs})
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("The translation is saved."))
+            return redirect("translation", pk=pk, ordinal=ordinal, language=language)
+    terms = queries.termbase_of(document.process.federation)
+    context = _context(document, version, language) | {
+        "row": row,
+        "form": form,
+        "theirs": theirs,
+        "terms": queries.terms_in(row.row.text, row.row.language, language, terms),
+        "discordances": [
+            one.sentence(gettext) for one in queries.discordances(row, language, terms)
+        ],
+    }
+    page = "documents/translate_clause.html"
+    return render(request, page, context, status=409 if theirs else 200)
+
+
+def _row(version: DocumentVersion, language: str, key: str) -> queries.TranslationRow:
+    rows = queries.translation_rows(version, language)
+    found = next((one for one in rows if one.row.clause.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+def keep_translation(
+    request: SignedInRequest, pk: str, ordinal: int, language: str, key: str
+) -> HttpResponse:
+    _, version = _chosen(request, pk, ordinal, language)
+    row = _row(version, language, key)
+    kept = attempt(
+        request,
+        actions.keep_translation,
+        clause_version=row.row.clause_version,
+        language=language,
+        by=request.user,
+    )
+    if kept:
+        messages.success(request, gettext("The earlier translation stands again."))
+    return redirect("translation", pk=pk, ordinal=ordinal, language=language)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def terms(request: HttpRequest, slug: str) -> HttpResponse:
+    """The terms of a federation; those who steer add to them."""
+    actor = actor_of(request)
+    found = Process.objects.visible_to(actor).named()
+    process = get_object_or_404(found, slug=slug)
+    steers = movement_rules.steers(actor, process.federation)
+    form = TermForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {"federation": process.federation, **form.cleaned_data, "by": actor}
+        if attempt(request, actions.add_term, **said):
+            messages.success(request, gettext("The term is added."))
+            return redirect("terms", slug=slug)
+    context = {
+        "process": process,
+        "federation": process.federation,
+        "rows": queries.terms_of(process.federation),
+        "form": form,
+        "steers": steers,
+    }
+    return render(request, "documents/terms.html", context)
+
+
+@require_POST
+def remove_term(request: SignedInRequest, pk: int) -> HttpResponse:
+    term = get_object_or_404(Term.objects.select_related("federation"), pk=pk)
+    if not movement_rules.belongs(request.user, term.federation):
+        raise Http404
+    attempt(request, actions.remove_term, term=term, by=request.user)
+    process = Process.objects.filter(federation=term.federation).first()
+    if process is None:
+        return redirect("processes")
+    return redirect("terms", slug=process.slug)

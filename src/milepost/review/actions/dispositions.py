@@ -1,0 +1,193 @@
+"""What becomes of comments, and why: settled one by one, or several with one reason."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from milepost.documents.models import Clause
+from milepost.movement.models import Person
+from milepost.review import rules
+from milepost.review.errors import (
+    AlreadyAnswered,
+    AlreadySettled,
+    OnSeveralClauses,
+    ReasonMissing,
+    SuggestionOnly,
+)
+from milepost.review.models import (
+    BenchStep,
+    Comment,
+    CommentGroup,
+    Disposition,
+    ReviewRound,
+)
+from milepost.safeguard.actors import Actor
+
+from .edit_log import Step, chosen, on_the_bench
+from .new_wordings import NewWordings
+
+Outcome, State = Disposition.Outcome, Disposition.State
+Verb = BenchStep.Verb
+
+
+@transaction.atomic
+def dispose_comment(
+    *,
+    comment: Comment,
+    outcome: Disposition.Outcome,
+    reason: str = "",
+    new_wording: str = "",
+    by: Actor,
+) -> Disposition:
+    """Settle a comment, once. Its clause is reworded when the next version is made.
+
+    Accepted: the wording that was proposed, or `new_wording`. Accepted with
+    modification: `new_wording`, which then also stands for what was accepted on the
+    same clause before. Wordings are in the original language of the document. Where the
+    round needs a second reading, the answer awaits it. One that was sent back is
+    answered anew.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen: no running phase opens the settling of comments.
+        AnswersPublished, NotOnTheBench, AlreadySettled, ReasonMissing, WordingMissing,
+        NoClauseToReword, Overtaken.
+        ClauseAlreadyReworded: another comment gave the clause its new wording.
+    """
+    round = on_the_bench(comment.round, by)
+    answering = _Answering(round, chosen(round, [comment]), by)
+    if answering.settled:
+        raise AlreadySettled
+    answers = answering.answer(outcome, reason, new_wording)
+    answering.keep(Verb.DISPOSE_COMMENT, about=comment, outcome=outcome)
+    return answers[0]
+
+
+@transaction.atomic
+def dispose_comments(
+    *,
+    round: ReviewRound,
+    comments: Iterable[Comment],
+    outcome: Disposition.Outcome,
+    reason: str = "",
+    new_wording: str = "",
+    by: Actor,
+) -> list[Disposition]:
+    """Settle several comments with one outcome and one reason: all of them, or none.
+
+    Accepted without a `new_wording`, each takes the wording that it proposed.
+
+    Raises:
+        AlreadyAnswered: one of them is settled.
+        OnSeveralClauses: one new wording for comments on several clauses.
+        What `dispose_comment` raises, for any of them.
+    """
+    round = on_the_bench(round, by)
+    answering = _Answering(round, chosen(round, comments), by)
+    if answering.settled:
+        raise AlreadyAnswered(count=len(answering.settled))
+    answers = answering.answer(outcome, reason, new_wording)
+    answering.keep(Verb.DISPOSE_COMMENTS, outcome=outcome)
+    return answers
+
+
+@transaction.atomic
+def dispose_group(
+    *,
+    group: CommentGroup,
+    outcome: Disposition.Outcome,
+    reason: str = "",
+    new_wording: str = "",
+    by: Actor,
+) -> list[Disposition]:
+    """Give each comment of a kept group the same answer, as its own.
+
+    Every organisation gets it for what it said; none of them counts for more. Those of
+    the group that were settled before keep their answer.
+
+    Raises:
+        SuggestionOnly: nobody has kept the group.
+        AlreadySettled: every comment of it is settled.
+        What `dispose_comments` raises, for any of them.
+    """
+    round = on_the_bench(group.round, by)
+    group = CommentGroup.objects.get(pk=group.pk)
+    if group.state != CommentGroup.State.KEPT:
+        raise SuggestionOnly
+    answering = _Answering(round, chosen(round, group.comments.official().whole()), by)
+    answering.leave_out_the_settled()
+    answers = answering.answer(outcome, reason, new_wording)
+    answering.keep(Verb.DISPOSE_GROUP, about=group, outcome=outcome)
+    return answers
+
+
+class _Answering:
+    """Gives comments of a locked round one answer, in one step of the bench."""
+
+    def __init__(self, round: ReviewRound, comments: list[Comment], by: Actor) -> None:
+        self.round, self.by = round, by
+        # Two who settle comments on one clause, in two rounds, wait for each other.
+        clauses = {c.clause_version.clause_id for c in comments if c.clause_version}
+        self.clauses = list(
+            Clause.objects.select_for_update().filter(pk__in=clauses).order_by("pk")
+        )
+        self.settled = [one for one in comments if _is_settled(one)]
+        # Answers that were sent back give way to those that are given anew.
+        self.sent_back = [
+            one.disposition.pk
+            for one in comments
+            if hasattr(one, "disposition") and not _is_settled(one)
+        ]
+        self.comments = comments
+
+    def leave_out_the_settled(self) -> None:
+        self.comments = [one for one in self.comments if not _is_settled(one)]
+        if not self.comments:
+            raise AlreadySettled
+
+    def answer(
+        self, outcome: Disposition.Outcome, reason: str, new_wording: str
+    ) -> list[Disposition]:
+        given, reason = new_wording.strip(), reason.strip()
+        changes_text = outcome in Disposition.CHANGE_THE_TEXT
+        if not reason and any(rules.needs_reason(c, outcome) for c in self.comments):
+            raise ReasonMissing
+        if given and changes_text and len(self.clauses) > 1:
+            raise OnSeveralClauses
+        wordings = NewWordings(self.round, self.comments)
+        self.answers = []
+        for comment in self.comments:
+            wording = wordings.of(comment, outcome, given) if changes_text else ""
+            answer = self._answer(comment, outcome, reason, wording)
+            wordings.hold(answer)
+            self.answers.append(answer)
+        return self.answers
+
+    def _answer(
+        self, comment: Comment, outcome: Disposition.Outcome, reason: str, wording: str
+    ) -> Disposition:
+        awaits = self.round.needs_second_reading
+        return Disposition(
+            comment=comment,
+            outcome=outcome,
+            reason=reason,
+            new_wording=wording,
+            decided_by=self.by if isinstance(self.by, Person) else None,
+            decided_at=timezone.now(),
+            state=State.PROPOSED if awaits else State.AGREED,
+        )
+
+    def keep(
+        self, verb: BenchStep.Verb, about: Model | None = None, **facts: object
+    ) -> None:
+        step = Step(self.round, verb)
+        step.remove(Disposition, self.sent_back)
+        step.make(self.answers)
+        step.keep(len(self.answers), self.by, about=about, **facts)
+
+
+def _is_settled(comment: Comment) -> bool:
+    answer = getattr(comment, "disposition", None)
+    return answer is not None and answer.state != State.SENT_BACK

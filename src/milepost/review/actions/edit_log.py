@@ -1,0 +1,201 @@
+"""What is done on the bench of a round, kept with what it takes to undo it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
+
+from milepost.documents import rules as document_rules
+from milepost.errors import NotAllowed
+from milepost.movement.models import Person
+from milepost.process import actions as process_actions
+from milepost.process.models import Verb
+from milepost.review.errors import AnswersPublished, NothingChosen, NotOnTheBench
+from milepost.review.models import (
+    BenchStep,
+    Comment,
+    ReviewRound,
+)
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .comments import locked_round
+
+A_SLICE = 900  # keys in one question to the database
+
+Key = Any
+Values = dict[str, Any]  # by column, as JSON holds them
+
+
+class Change(NamedTuple):
+    """A row as it was and as it became; None where there was no row."""
+
+    table: str
+    key: Key
+    before: Values | None
+    after: Values | None
+
+
+def on_the_bench(round: ReviewRound, by: Actor) -> ReviewRound:
+    """The round, locked, once `by` is known to work on its comments now.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen: no running phase opens the settling of comments.
+        AnswersPublished.
+    """
+    round = locked_round(round)
+    document = round.version.document
+    if not document_rules.may_write(by, document):
+        raise NotAllowed
+    process_actions.require_open(document.process, Verb.DISPOSE)
+    if round.state == ReviewRound.State.PUBLISHED:
+        raise AnswersPublished
+    return round
+
+
+def chosen(round: ReviewRound, comments: Iterable[Comment]) -> list[Comment]:
+    """The comments as they are now, each once, in the order given.
+
+    Raises:
+        NothingChosen.
+        NotOnTheBench: one is of another round, not handed in, or was split.
+    """
+    keys = list(dict.fromkeys(one.pk for one in comments))
+    if not keys:
+        raise NothingChosen
+    whole = Comment.objects.official().whole().filter(round=round)
+    found: dict[Key, Comment] = {}
+    for some in slices(keys):
+        rows = whole.filter(pk__in=some).select_related("clause_version", "disposition")
+        found |= {one.pk: one for one in rows}
+    if len(found) < len(keys):
+        raise NotOnTheBench(count=len(keys) - len(found))
+    return [found[key] for key in keys]
+
+
+class Step:
+    """Writes what one act changes, and remembers how it was before."""
+
+    def __init__(self, round: ReviewRound, verb: BenchStep.Verb) -> None:
+        self.round, self.verb = round, verb
+        self._changes: list[Change] = []
+
+    def make(self, rows: Sequence[Model]) -> None:
+        """Write new rows of one table."""
+        for model in {type(row) for row in rows}:
+            model._default_manager.bulk_create(rows, batch_size=A_SLICE)
+            self._changes += [
+                Change(model._meta.label_lower, plain(row.pk), None, values_of(row))
+                for row in rows
+            ]
+
+    def change(self, model: type[Model], keys: Iterable[Key], **to: Any) -> None:
+        """Set columns of rows that are there; what they hold already is no change."""
+        after = {column: plain(value) for column, value in to.items()}
+        for some in slices(list(keys)):
+            before = held(model, some, list(to))
+            moved = [key for key in some if before[key] != after]
+            model._default_manager.filter(pk__in=moved).update(**to)
+            self._changes += [
+                Change(model._meta.label_lower, plain(key), before[key], after)
+                for key in moved
+            ]
+
+    def change_each(
+        self, model: type[Model], column: str, to: Mapping[Key, Any]
+    ) -> None:
+        """Set a column of each row that is there to a value of its own."""
+        for some in slices(list(to)):
+            before = held(model, some, [column])
+            self._changes += [
+                Change(
+                    model._meta.label_lower,
+                    plain(key),
+                    before[key],
+                    {column: plain(to[key])},
+                )
+                for key in some
+            ]
+        _write_each(model, column, to)
+
+    def remove(self, model: type[Model], keys: Iterable[Key]) -> None:
+        """Delete rows to which no other row refers any more."""
+        for some in slices(list(keys)):
+            rows = model._default_manager.filter(pk__in=some)
+            self._changes += [
+                Change(model._meta.label_lower, plain(row.pk), values_of(row), None)
+                for row in rows
+            ]
+            rows.delete()
+
+    def keep(
+        self, comments: int, by: Actor, about: Model | None = None, **facts: object
+    ) -> BenchStep:
+        """Keep it, with the number of comments it is about, and a line in the record
+        `about` one thing, or about the round."""
+        step = BenchStep.objects.create(
+            round=self.round,
+            verb=self.verb,
+            comments=comments,
+            undo=self._changes,
+            by=by if isinstance(by, Person) else None,
+            at=timezone.now(),
+        )
+        verb, thing = f"review.{self.verb}", about or self.round
+        record(verb, thing, step=step.pk, comments=comments, **facts, by=by)
+        return step
+
+
+def _write_each(model: type[Model], column: str, to: Mapping[Key, Any]) -> None:
+    """In the words of the database: as an expression for each of tens of thousands of rows
+    it takes longer than everything else."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    key, field, quote = model._meta.pk, fields[column], connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    changes = f"{quote(field.attname)} = %s WHERE {quote(key.attname)} = %s"
+    rows = [
+        (
+            field.get_db_prep_save(value, connection),
+            key.get_db_prep_save(one, connection),
+        )
+        for one, value in to.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {changes}", rows)  # noqa: S608
+
+
+def held(
+    model: type[Model], keys: Sequence[Key], columns: list[str]
+) -> dict[Key, Values]:
+    """What rows hold in `columns`, by key."""
+    rows = model._default_manager.filter(pk__in=keys).values("pk", *columns)
+    return {
+        row["pk"]: {column: plain(row[column]) for column in columns} for row in rows
+    }
+
+
+def values_of(row: Model) -> Values:
+    """All that a row holds."""
+    return {
+        field.attname: plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+    }
+
+
+def plain(value: Any) -> Any:
+    """As JSON holds it, times to the microsecond."""
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    return value
+
+
+def slices(keys: list[Key]) -> Iterator[list[Key]]:
+    for start in range(0, len(keys), A_SLICE):
+        yield keys[start : start + A_SLICE]

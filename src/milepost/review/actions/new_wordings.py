@@ -1,0 +1,84 @@
+"""Which new wording an accepted comment gives its clause."""
+
+from collections.abc import Sequence
+
+from milepost.documents import queries as document_queries
+from milepost.documents.errors import Overtaken
+from milepost.documents.models import ClauseText
+from milepost.review import queries
+from milepost.review.errors import (
+    ClauseAlreadyReworded,
+    NoClauseToReword,
+    WordingMissing,
+)
+from milepost.review.models import Comment, Disposition, ReviewRound
+
+Outcome = Disposition.Outcome
+
+
+class NewWordings:
+    """The wordings that answers have given to some clauses of a version, the latest of
+    each, so that the next answer on the same clause agrees with them."""
+
+    def __init__(self, round: ReviewRound, comments: Sequence[Comment]) -> None:
+        version, document = round.version, round.version.document
+        self.original = document.original_language
+        self._ordinal = version.ordinal
+        self._newest = document_queries.newest_version(document).ordinal
+        wordings = [c.clause_version for c in comments if c.clause_version]
+        pending = queries.pending_wordings(version).filter(
+            comment__clause_version__clause__in={one.clause_id for one in wordings}
+        )
+        self._held = {_clause(one.comment): one for one in pending}
+        texts = ClauseText.objects.filter(
+            clause_version__in={one.pk for one in wordings}, language=self.original
+        )
+        self._standing = dict(texts.values_list("clause_version_id", "text"))
+
+    def of(self, comment: Comment, outcome: Disposition.Outcome, given: str) -> str:
+        """The wording that an accepted comment gives its clause; "" when it has none.
+
+        Raises:
+            NoClauseToReword, WordingMissing, ClauseAlreadyReworded.
+            Overtaken: the text has a newer version, which this wording would not reach.
+        """
+        if comment.clause_version_id is None:
+            if given or outcome == Outcome.MODIFIED:
+                raise NoClauseToReword
+            return ""
+        holder = self._held.get(_clause(comment))
+        standing = self._standing.get(comment.clause_version_id, "")
+        if not holder and _same(given, standing):
+            given = ""  # left as it stands: no new wording yet
+        # Accepted means accepted as proposed: where another wording stands, "modified" it is.
+        proposed = comment.proposed_wording if comment.language == self.original else ""
+        if not given and outcome == Outcome.ACCEPTED:
+            given = proposed
+        if not given:
+            raise WordingMissing(language=document_queries.language_name(self.original))
+        if holder and outcome == Outcome.ACCEPTED:
+            self._refuse_another(holder, given, proposed or given)
+        if self._newest > self._ordinal:
+            raise Overtaken(newest=self._newest, ordinal=self._ordinal)
+        return given
+
+    def hold(self, answer: Disposition) -> None:
+        """`answer` gives its clause its wording from now on."""
+        if answer.new_wording:
+            self._held[_clause(answer.comment)] = answer
+
+    def _refuse_another(self, holder: Disposition, *wordings: str) -> None:
+        if not all(_same(one, holder.new_wording) for one in wordings):
+            raise ClauseAlreadyReworded(
+                organisation=str(holder.comment.organisation),
+                comment=str(holder.comment),
+            )
+
+
+def _clause(comment: Comment) -> object:
+    return comment.clause_version.clause_id if comment.clause_version else None
+
+
+def _same(one: str, other: str) -> bool:
+    """The same words, whatever blanks stand between them."""
+    return one.split() == other.split()

@@ -1,0 +1,42 @@
+"""What an organisation gave off-line: a letter, or a file, entered by those who steer."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.movement.models import Organisation
+from milepost.process import actions as process_actions
+from milepost.process.models import Verb
+from milepost.review import queries
+from milepost.review.models import ReviewRound, Submission
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+
+@transaction.atomic
+def enter_submission(
+    *,
+    round: ReviewRound,
+    organisation: Organisation,
+    came_in_time: bool = False,
+    by: Actor,
+) -> Submission:
+    """The submission that stands for `organisation`, or a new one, received off-line.
+
+    Of a round that the caller has locked, and by somebody who is known to enter for the
+    organisation. `came_in_time`: it reached them before the deadline.
+    """
+    if standing := queries.signed_submission(round, organisation):
+        return standing
+    entered = Submission.objects.create(
+        round=round,
+        organisation=organisation,
+        state=Submission.State.SIGNED,
+        signed_at=timezone.now(),
+        is_offline=True,
+        is_late=round.is_past() and not came_in_time,
+    )
+    process_actions.meet(
+        organisation=organisation, verb=Verb.COMMENT, about=round, by=by
+    )
+    record("review.enter_submission", entered, late=entered.is_late, by=by)
+    return entered

@@ -1,0 +1,303 @@
+"""Files that were handed in are read and taken, each whole or not at all, none twice.
+
+Each is taken in a transaction of its own, so that work broken off is simply gone on with.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from milepost.errors import MilepostError, NotAllowed
+from milepost.evidence.errors import NotAsPlanned
+from milepost.formats.comment_templates import (
+    CommentFile,
+    NoHeader,
+    UnusableComments,
+    mapped_profile,
+    read_comment_file,
+    read_headings,
+)
+from milepost.formats.errors import UnreadableFile
+from milepost.formats.word import MarkedFile, read_marked_files
+from milepost.movement.models import Organisation, Person
+from milepost.review import queries
+from milepost.review.errors import (
+    AsksForColumns,
+    FileBrokenOff,
+    FileReadAlready,
+    OrganisationNotNamed,
+)
+from milepost.review.models import (
+    Comment,
+    FileToRead,
+    ReturnedFile,
+    ReviewRound,
+    TableMapping,
+)
+from milepost.review.models.received_files import MOST_ATTEMPTS
+from milepost.safeguard.actions import discard_file, record
+from milepost.safeguard.actors import OPERATOR, Actor
+
+from .comments import Remark, locked_round, require_voice, take
+from .received_files import on_disk
+from .table_comments import TableReader
+from .word_comments import Reading, WordReader
+
+logger = logging.getLogger(__name__)
+State = FileToRead.State
+AT_ONCE = 4  # files that a worker takes up together
+MOST_PROBLEMS = 200  # that are kept of one file
+Marked = MarkedFile | UnreadableFile
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a file that was read.
+
+    read     remarks in it: comments with their threads, changed paragraphs, rows
+    placed   how the clause of each was found, by `Comment.Placed`
+    new      not taken before, in this file or another
+    """
+
+    file: str
+    returned: ReturnedFile
+    read: int
+    placed: Mapping[str, int]
+    new: int
+
+    @property
+    def lost(self) -> int:
+        return self.returned.lost
+
+
+Outcome = Taken | FileToRead
+
+
+def read_files(*, files: Sequence[FileToRead], by: Actor) -> list[Outcome]:
+    """Read files that were handed in, some side by side. One that is refused is given
+    back with its reasons, and stops no other.
+
+    Raises:
+        NotAllowed: `by` handed in none of them, and runs no worker.
+    """
+    mine = FileToRead.objects.visible_to(by).filter(pk__in=[one.pk for one in files])
+    if mine.count() != len(files):
+        raise NotAllowed
+    waiting = [one for one in files if one.state != State.REFUSED]
+    with on_disk(waiting) as paths:
+        words = [path for path in paths.values() if path.suffix.lower() == ".docx"]
+        marked = dict(zip(words, read_marked_files(words), strict=True))
+        return [
+            _read(one, paths[one.pk], marked.get(paths[one.pk]))
+            if one.pk in paths
+            else one
+            for one in files
+        ]
+
+
+def read_next_files() -> list[Outcome] | None:
+    """Read some of the files that have waited longest; None where none waits."""
+    # Asked without a lock first: most of the time there is nothing to do.
+    files = _take_up() if FileToRead.objects.to_be_read().exists() else []
+    return read_files(files=files, by=OPERATOR) if files else None
+
+
+@transaction.atomic
+def _take_up() -> list[FileToRead]:
+    skip = connection.features.has_select_for_update_skip_locked
+    waiting = FileToRead.objects.to_be_read()
+    waiting = waiting.select_for_update(of=("self",), skip_locked=skip)
+    files = []
+    for file in waiting.select_related("stored", "handed_in_by")[:AT_ONCE]:
+        file.attempts += 1
+        file.state, file.taken_up_at = State.RUNNING, timezone.now()
+        file.save(update_fields=["state", "taken_up_at", "attempts"])
+        if file.attempts > MOST_ATTEMPTS:
+            _refuse(file, FileBrokenOff(file=file.name, attempts=MOST_ATTEMPTS))
+        else:
+            files.append(file)
+    return files
+
+
+def _read(file: FileToRead, path: Path, marked: Marked | None) -> Outcome:
+    """Take one file, or keep why it was refused."""
+    try:
+        return _take(file, path, marked)
+    except OperationalError:
+        raise  # the database is busy or gone: another worker will begin it anew
+    except FileReadAlready:
+        pass  # by another worker, meanwhile
+    except AsksForColumns:
+        file.state = State.ASKS
+        file.save(update_fields=["state"])
+    except MilepostError as error:
+        _refuse(file, error)
+    except Exception:
+        logger.exception("File %s was not read", file.pk)
+        _refuse(file, NotAsPlanned(file=file.name))
+    return file
+
+
+@transaction.atomic
+def _take(file: FileToRead, path: Path, marked: Marked | None) -> Taken:
+    by: Actor = file.handed_in_by or OPERATOR
+    round = locked_round(file.round)
+    if not FileToRead.objects.filter(pk=file.pk).exists():
+        raise FileReadAlready
+    reading = _reading(file, round, path, marked, by)
+    speakers = list(dict.fromkeys(one.organisation for one in reading.remarks))
+    in_time = file.came_in_time
+    require_voice(round, speakers, by, came_in_time=in_time)
+    owner = file.organisation or (speakers[0] if len(speakers) == 1 else None)
+    returned, is_new = _returned(file, round, reading, owner, by)
+    remarks = [replace(one, returned_file=returned) for one in reading.remarks]
+    new = take(round, remarks, by, came_in_time=in_time)
+    if is_new:
+        _link(returned, round, remarks, new, dict(reading.known))
+        facts = {"marks": returned.marks, "taken": returned.taken, "new": len(new)}
+        record("review.read_file", returned, **facts, by=by)
+    spare = None if is_new else file.stored
+    file.delete()
+    if spare:
+        discard_file(stored=spare, by=by)
+    placed = Counter(one.placed for one in remarks)
+    read = len(reading.remarks) + len(reading.known)
+    return Taken(path.name, returned, read, placed, len(new))
+
+
+def _reading(
+    file: FileToRead, round: ReviewRound, path: Path, marked: Marked | None, by: Actor
+) -> Reading:
+    if isinstance(marked, UnreadableFile):
+        raise marked
+    members = queries.Members(round.version.document.process.federation)
+    sender = file.organisation or members.named_by_file(path.name)
+    if marked is not None and not _is_table(marked, path, file):
+        if sender is None:
+            raise OrganisationNotNamed(file=path.name)
+        federation = round.version.document.process.federation
+        ours = queries.answers_by(federation)
+        places = queries.places_in(round.version)
+        return WordReader(places, sender, file.language, ours).read(marked)
+    found = _comment_file(file, round, path)
+    errors = tuple(one for one in found.problems if one.severity == "error")
+    if errors:
+        raise UnusableComments(file=path.name, problems=errors)
+    reader = TableReader(
+        round, found, file=path.name, organisation=sender, language=file.language, by=by
+    )
+    return reader.read()
+
+
+def _is_table(marked: MarkedFile, path: Path, file: FileToRead) -> bool:
+    """Whether a Word file is a filled table, and not our text with marks in it."""
+    if file.mapping or any(block.key for block in marked.blocks):
+        return bool(file.mapping)
+    tables = [block for block in marked.blocks if block.kind == "table"]
+    if not tables:
+        return False
+    try:
+        found = read_comment_file(path)
+    except NoHeader:
+        return not marked.counted.total  # a table of other headings, and nothing else
+    return not any(header.missing for header in found.headers)
+
+
+def _comment_file(file: FileToRead, round: ReviewRound, path: Path) -> CommentFile:
+    """The rows of a table, by what its columns are known to mean.
+
+    Raises:
+        AsksForColumns: nobody has said so yet.
+    """
+    secret = queries.seal_secret()
+    file.mapping = file.mapping or _remembered(round, path)
+    if file.mapping:
+        return read_comment_file(path, mapped_profile(file.mapping), secret=secret)
+    try:
+        found = read_comment_file(path, secret=secret)
+    except NoHeader:
+        if not read_headings(path):
+            raise
+        raise AsksForColumns from None
+    is_unsure = found.profile.name == "matrix"
+    if is_unsure and any(header.missing for header in found.headers):
+        raise AsksForColumns
+    return found
+
+
+def _remembered(round: ReviewRound, path: Path) -> dict[str, str]:
+    federation = round.version.document.process.federation
+    known = TableMapping.objects.filter(federation=federation)
+    columns = dict(known.values_list("headings", "columns"))
+    if not columns:
+        return {}
+    hashes = map(queries.headings_hash, read_headings(path))
+    return next((columns[one] for one in hashes if one in columns), {})
+
+
+def _returned(
+    file: FileToRead,
+    round: ReviewRound,
+    reading: Reading,
+    owner: Organisation | None,
+    by: Actor,
+) -> tuple[ReturnedFile, bool]:
+    """The row of this file, and whether it is new: the same file twice is one."""
+    assert file.stored is not None
+    same = round.returned_files.filter(
+        stored__sha256=file.stored.sha256, organisation=owner
+    )
+    if held := same.first():
+        return held, False
+    returned = ReturnedFile.objects.create(
+        round=round,
+        organisation=owner,
+        stored=file.stored,
+        kind=reading.kind,
+        profile=reading.profile,
+        mapping=file.mapping,
+        language=file.language,
+        marks=reading.marks,
+        taken=reading.taken,
+        blank=reading.blank,
+        warnings=[queries.told(*one) for one in reading.warnings[:MOST_PROBLEMS]],
+        read_by=by if isinstance(by, Person) else None,
+        read_at=timezone.now(),
+    )
+    return returned, True
+
+
+def _link(
+    returned: ReturnedFile,
+    round: ReviewRound,
+    remarks: list[Remark],
+    new: list[Comment],
+    known: dict[str, str],
+) -> None:
+    """Remember which marks are comments that came in before, for the way back."""
+    if len(new) != len(remarks):
+        rows = round.comments.values_list("fingerprint", "pk", "returned_file", "mark")
+        held = {print_: tuple(rest) for print_, *rest in rows.iterator()}
+        for one in remarks:
+            pk, its_file, mark = held[one.fingerprint(round)]
+            if (its_file, mark) != (returned.pk, one.mark):
+                known[one.mark] = str(pk)
+    if known:
+        returned.known_marks = known
+        returned.save(update_fields=["known_marks"])
+
+
+@transaction.atomic
+def _refuse(file: FileToRead, error: MilepostError) -> None:
+    """Keep the name and the reasons, and nothing of what was in it."""
+    file.problems = queries.told_of(error, MOST_PROBLEMS)
+    file.state = State.REFUSED
+    stored, file.stored = file.stored, None
+    file.save(update_fields=["problems", "state", "stored"])
+    if stored:
+        discard_file(stored=stored, by=file.handed_in_by or OPERATOR)

@@ -1,0 +1,158 @@
+"""An organisation hands in, by one signature; or takes back what it handed in."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from milepost.errors import NotAllowed
+from milepost.movement.models import Person
+from milepost.process import actions as process_actions
+from milepost.process.models import Verb
+from milepost.review import queries, rules
+from milepost.review.errors import (
+    AlreadySigned,
+    ChangedMeanwhile,
+    NothingToSign,
+    NotSigned,
+    StandsAsSigned,
+)
+from milepost.review.models import Comment, Submission
+from milepost.review.models.comments import CommentQuerySet
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .comments import Remark, locked_round, require_taking, take_note
+
+State, Standing = Submission.State, Comment.Standing
+
+
+@transaction.atomic
+def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submission:
+    """Sign a draft and hand it in: its comments are official from now on.
+
+    `seen` is the hash of the contents that were shown to `by` (`queries.contents`). Until
+    the deadline a later signature supersedes an earlier one: comments that it no longer
+    holds are withdrawn.
+
+    Raises:
+        NotAllowed: `by` is not the focal point, or not the expert.
+        AlreadySigned: somebody signed it first.
+        ReviewNotOpen, NotOpen: the review, or the phase, takes nothing now.
+        StandsAsSigned: after the deadline nothing that was signed is replaced.
+        ChangedMeanwhile: it is not what was shown.
+        NothingToSign.
+    """
+    submission, earlier, held = _to_be_signed(submission, seen, by)
+    if earlier:
+        _supersede(earlier)
+    _hand_in(submission, held, by)
+    process_actions.meet(
+        organisation=submission.organisation,
+        verb=Verb.COMMENT,
+        about=submission.round,
+        by=by,
+    )
+    record(
+        "review.sign_submission",
+        submission,
+        content_hash=submission.content_hash,
+        comments=len(held.comments),
+        stances=len(held.stances),
+        late=submission.is_late,
+        by=by,
+    )
+    return submission
+
+
+def _to_be_signed(
+    submission: Submission, seen: str, by: Actor
+) -> tuple[Submission, Submission | None, queries.Contents]:
+    """The draft as it is now, under a lock on its round; the one that it supersedes; and
+    what it holds. Raises where it is not to be signed."""
+    round = locked_round(submission.round)
+    rows = Submission.objects.select_related("organisation__federation", "person")
+    submission = rows.get(pk=submission.pk)
+    submission.round = round
+    if not rules.may_sign(by, submission):
+        raise NotAllowed
+    if submission.state != State.DRAFT:
+        raise AlreadySigned
+    require_taking(round)
+    earlier = queries.signed_submission(
+        round, submission.organisation, submission.person
+    )
+    submission.is_late = round.is_past()
+    if earlier and submission.is_late:
+        raise StandsAsSigned
+    held = queries.contents(submission)
+    if held.hash != seen:
+        raise ChangedMeanwhile
+    if held.is_empty:
+        raise NothingToSign
+    return submission, earlier, held
+
+
+def _supersede(earlier: Submission) -> None:
+    """All that it held is withdrawn, until the later one holds it again."""
+    earlier.state = State.SUPERSEDED
+    earlier.save(update_fields=["state"])
+    _stand(earlier.comments.official(), Standing.WITHDRAWN)
+    # A covering note is not chosen: the later submission has its own.
+    earlier.comments.filter(mark=Comment.COVERING_NOTE).update(is_chosen=False)
+
+
+def _hand_in(submission: Submission, held: queries.Contents, by: Actor) -> None:
+    submission.state = State.SIGNED
+    submission.signed_by = by if isinstance(by, Person) else None
+    submission.signed_at = timezone.now()
+    submission.content_hash = held.hash
+    submission.is_paused = False
+    submission.save()
+    chosen = Comment.objects.filter(pk__in=[one.pk for one in held.comments])
+    chosen.update(submission=submission)
+    _stand(chosen, Standing.OFFICIAL)
+    if submission.covering_note:
+        note = Remark(
+            organisation=submission.organisation,
+            clause_version_id=None,
+            text=submission.covering_note,
+            language=submission.note_language
+            or submission.round.version.document.original_language,
+            mark=Comment.COVERING_NOTE,
+        )
+        take_note(submission, note, by)
+
+
+def _stand(comments: CommentQuerySet, standing: Comment.Standing) -> None:
+    """With the parts that those who write the text have split them into."""
+    keys = list(comments.values_list("pk", flat=True))
+    Comment.objects.filter(pk__in=keys).update(standing=standing)
+    Comment.objects.filter(part_of__in=keys).update(standing=standing)
+
+
+@transaction.atomic
+def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
+    """Take back what was handed in; its comments are withdrawn, and it is awaited again.
+
+    Raises:
+        NotAllowed: `by` could not sign it, nor did those who steer enter it.
+        NotSigned: it does not stand.
+        ReviewNotOpen, NotOpen: too late.
+    """
+    round = locked_round(submission.round)
+    submission.refresh_from_db()
+    submission.round = round
+    if not rules.may_withdraw(by, submission):
+        raise NotAllowed
+    if submission.state != State.SIGNED:
+        raise NotSigned
+    if not rules.takes_entries(by, round):
+        require_taking(round)
+    submission.state = State.WITHDRAWN
+    submission.save(update_fields=["state"])
+    _stand(submission.comments.official(), Standing.WITHDRAWN)
+    submission.comments.filter(mark=Comment.COVERING_NOTE).update(is_chosen=False)
+    process_actions.await_again(
+        organisation=submission.organisation, verb=Verb.COMMENT, about=round, by=by
+    )
+    record("review.withdraw_submission", submission, by=by)
+    return submission

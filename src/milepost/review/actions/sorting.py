@@ -1,0 +1,188 @@
+"""Comments are sorted out before they are settled: assigned, placed, split."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from milepost.documents import rules as document_rules
+from milepost.documents.errors import NotInThisText
+from milepost.documents.models import ClauseVersion
+from milepost.movement.models import Person
+from milepost.review import excerpts
+from milepost.review.errors import (
+    AlreadyAnswered,
+    AlreadySettled,
+    NotAWriter,
+    NotItsWords,
+    PartOfAnother,
+    PartsMissing,
+    WordsLeftOut,
+)
+from milepost.review.models import BenchStep, Comment, ReviewRound
+from milepost.safeguard.actors import Actor
+
+from .duplicates import leave_groups
+from .edit_log import Step, chosen, on_the_bench
+
+Verb, Placed = BenchStep.Verb, Comment.Placed
+LONGEST_SHOWN = 200  # characters of a comment in a sentence about it
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a comment: the clause that it is about (none: the whole), and what of the
+    comment's words and of its proposed wording belongs to it."""
+
+    clause_version: ClauseVersion | None
+    text: str
+    proposed_wording: str = ""
+
+
+@transaction.atomic
+def assign_comments(
+    *, round: ReviewRound, comments: Iterable[Comment], to: Person | None, by: Actor
+) -> BenchStep:
+    """Give comments to a pen holder to settle; to None: to nobody in particular.
+
+    Anybody who steers may still settle them.
+
+    Raises:
+        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
+        NotAWriter: `to` does not write this text.
+    """
+    round = on_the_bench(round, by)
+    if to and not document_rules.may_write(to, round.version.document):
+        raise NotAWriter
+    keys = [one.pk for one in chosen(round, comments)]
+    step = Step(round, Verb.ASSIGN_COMMENTS)
+    step.change(Comment, keys, assigned_to_id=to.pk if to else None)
+    return step.keep(len(keys), by)
+
+
+@transaction.atomic
+def place_comments(
+    *,
+    round: ReviewRound,
+    comments: Iterable[Comment],
+    clause_version: ClauseVersion | None,
+    by: Actor,
+) -> BenchStep:
+    """Say by hand which clause comments are about; None: the text as a whole.
+
+    Raises:
+        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
+        NotInThisText: the clause is not in the version under review.
+        AlreadyAnswered: one of them is settled, for the place that it has.
+    """
+    round = on_the_bench(round, by)
+    _require_in_text(round, [clause_version] if clause_version else [])
+    placed = chosen(round, comments)
+    settled = [one for one in placed if hasattr(one, "disposition")]
+    if settled:
+        raise AlreadyAnswered(count=len(settled))
+    step = Step(round, Verb.PLACE_COMMENTS)
+    step.change(
+        Comment,
+        [one.pk for one in placed],
+        clause_version_id=clause_version.pk if clause_version else None,
+        placed=(Placed.HAND if clause_version else Placed.GENERAL).value,
+    )
+    return step.keep(len(placed), by)
+
+
+@transaction.atomic
+def split_comment(
+    *, comment: Comment, parts: Sequence[Part], by: Actor
+) -> list[Comment]:
+    """Split a comment that speaks of several things; each part is settled by itself.
+
+    The comment stays as it was made, and its answer is those of its parts. A part holds
+    words of the comment as they stand, and each of its words is in some part.
+
+    Raises:
+        NotAllowed, NotOpen, AnswersPublished, NotOnTheBench, AlreadySettled.
+        PartOfAnother: it is a part itself.
+        PartsMissing: there are not two different parts.
+        NotInThisText: a clause is not in the version under review.
+        NotItsWords, WordsLeftOut.
+    """
+    round = on_the_bench(comment.round, by)
+    [comment] = chosen(round, [comment])
+    if hasattr(comment, "disposition"):
+        raise AlreadySettled
+    if comment.part_of_id:
+        raise PartOfAnother
+    _require_different(parts)
+    _require_in_text(round, [one.clause_version for one in parts if one.clause_version])
+    _require_its_words(comment.text, [one.text for one in parts])
+    _require_its_words(comment.proposed_wording, [p.proposed_wording for p in parts])
+    rows = [_part(comment, one, number) for number, one in enumerate(parts)]
+    step = Step(round, Verb.SPLIT_COMMENT)
+    leave_groups(step, [comment])
+    step.make(rows)
+    step.keep(1, by, about=comment, parts=len(rows))
+    return rows
+
+
+def _require_different(parts: Sequence[Part]) -> None:
+    said = {
+        (part.clause_version and part.clause_version.pk, *_words(part))
+        for part in parts
+        if part.text.strip() or part.proposed_wording.strip()
+    }
+    if len(said) < 2 or len(said) < len(parts):
+        raise PartsMissing
+
+
+def _words(part: Part) -> tuple[str, str]:
+    return " ".join(part.text.split()), " ".join(part.proposed_wording.split())
+
+
+def _require_in_text(round: ReviewRound, wordings: Iterable[ClauseVersion]) -> None:
+    keys = {one.pk for one in wordings}
+    there = round.version.placements.filter(clause_version__in=keys)
+    if there.values("clause_version").distinct().count() < len(keys):
+        raise NotInThisText
+
+
+def _require_its_words(whole: str, parts: Sequence[str]) -> None:
+    for part in parts:
+        if not excerpts.holds(whole, part):
+            raise NotItsWords(words=part[:LONGEST_SHOWN])
+    left_out = excerpts.left_out(whole, parts)
+    if left_out:
+        raise WordsLeftOut(words=left_out[:LONGEST_SHOWN])
+
+
+def _part(comment: Comment, part: Part, number: int) -> Comment:
+    """What it has of the comment, apart from where that stood in a file: the answer goes
+    back there once, with the comment."""
+    said = [comment.fingerprint, number, part.text, part.proposed_wording]
+    return Comment(
+        round_id=comment.round_id,
+        clause_version=part.clause_version,
+        organisation_id=comment.organisation_id,
+        made_by_id=comment.made_by_id,
+        submission_id=comment.submission_id,
+        standing=comment.standing,
+        kind=comment.kind,
+        severity=comment.severity,
+        text=part.text.strip(),
+        rationale=comment.rationale,
+        proposed_wording=part.proposed_wording.strip(),
+        language=comment.language,
+        came=comment.came,
+        file=comment.file,
+        row=comment.row,
+        line=comment.line,
+        locator=comment.locator,
+        kind_as_given=comment.kind_as_given,
+        placed=Placed.HAND if part.clause_version else Placed.GENERAL,
+        part_of_id=comment.pk,
+        assigned_to_id=comment.assigned_to_id,
+        received_at=comment.received_at,
+        fingerprint=hashlib.sha256(json.dumps(said).encode()).hexdigest(),
+    )

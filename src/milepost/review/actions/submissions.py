@@ -1,0 +1,200 @@
+"""Inside an organisation: colleagues stand behind comments, the focal point chooses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from milepost.documents.errors import NotInThisText
+from milepost.errors import NotAllowed
+from milepost.movement.models import Organisation, Person
+from milepost.review import queries, rules
+from milepost.review.errors import CommentTooLong, NoteChangedMeanwhile, OwnComment
+from milepost.review.models import Comment, ReviewRound, Stance, Submission, Support
+from milepost.safeguard.actions import record
+from milepost.safeguard.actors import Actor
+
+from .comments import LONGEST, locked_round, require_taking
+
+Standing = Comment.Standing
+# What includes or leaves out a comment that has not been handed in.
+BY_CHOICE = {True: Standing.INTERNAL, False: Standing.LEFT_OUT}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What somebody changed on the page of their submission, and nothing that they left.
+
+    covering_note  as it now reads
+    note_before    as it read when the page was opened
+    chosen         by id of a comment: whether the submission holds it
+    supports       by id of a comment: True, False, or None for neither
+    stances        by id of a clause version: "support", "oppose", or "" for neither
+    """
+
+    covering_note: str
+    note_before: str
+    note_language: str = ""
+    chosen: Mapping[str, bool] = field(default_factory=dict)
+    supports: Mapping[str, bool | None] = field(default_factory=dict)
+    stances: Mapping[int, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def prepare_submission(
+    *,
+    round: ReviewRound,
+    organisation: Organisation,
+    prepared: Prepared,
+    by: Actor,
+) -> Submission:
+    """Choose among the comments of colleagues and stand behind them, write the covering
+    note, take stances.
+
+    Nothing of it is seen outside the organisation until it is signed; what is handed in
+    already changes by the next signature only.
+
+    Raises:
+        NotAllowed: `by` may not prepare this, or not choose.
+        ReviewNotOpen, NotOpen: the review, or the phase, takes nothing now.
+        NoteChangedMeanwhile: somebody else has written another covering note.
+        CommentTooLong, NotInThisText, OwnComment.
+    """
+    round = locked_round(round)
+    submission = queries.own_submission(round, organisation, _expert(round, by))
+    _refuse(submission, prepared, by)
+    begin_submission(submission=submission, by=by)
+    note = prepared.covering_note.strip()
+    submission.covering_note = note
+    submission.note_language = prepared.note_language if note else ""
+    submission.save(update_fields=["covering_note", "note_language"])
+    comments = {str(one.pk): one for one in queries.comments_of(submission)}
+    if not {*prepared.chosen, *prepared.supports} <= set(comments):
+        raise NotAllowed
+    _choose(comments, prepared.chosen)
+    for pk, is_for in prepared.supports.items():
+        support_comment(comment=comments[pk], is_for=is_for, by=by)
+    _take_stances(submission, prepared.stances)
+    record(
+        "review.prepare_submission",
+        submission,
+        chosen=len(prepared.chosen),
+        stances=len(prepared.stances),
+        by=by,
+    )
+    return submission
+
+
+def _refuse(submission: Submission, prepared: Prepared, by: Actor) -> None:
+    if not rules.may_prepare(by, submission):
+        raise NotAllowed
+    if prepared.chosen and not rules.may_choose(by, submission):
+        raise NotAllowed
+    require_taking(submission.round)
+    note = prepared.covering_note.strip()
+    if len(note) > LONGEST:
+        raise CommentTooLong(limit=LONGEST)
+    placed = submission.round.version.placements.filter(
+        clause_version__in=prepared.stances
+    )
+    if placed.values("clause_version").distinct().count() != len(prepared.stances):
+        raise NotInThisText
+    if _differs(submission.covering_note, prepared.note_before, note):
+        raise NoteChangedMeanwhile
+
+
+def _expert(round: ReviewRound, by: Actor) -> Person | None:
+    return by if round.is_of_experts and isinstance(by, Person) else None
+
+
+def _differs(kept: str, before: str, note: str) -> bool:
+    """Whether saving `note` would undo what somebody wrote since; blanks at line ends are
+    the browser's."""
+    said = [text.split() for text in (kept, before, note)]
+    return said[0] != said[1] and said[0] != said[2]
+
+
+@transaction.atomic
+def begin_submission(*, submission: Submission, by: Actor) -> None:
+    """Keep a draft that is not kept yet, with the stances of what was handed in last.
+
+    Of a round that the caller has locked, and by somebody who is known to prepare.
+    """
+    if not submission._state.adding:
+        return
+    stances = queries.stances_of(submission)
+    submission.save()
+    Stance.objects.bulk_create(
+        Stance(
+            submission=submission, clause_version=one.clause_version, value=one.value
+        )
+        for one in stances
+    )
+    record("review.begin_submission", submission, by=by)
+
+
+def _choose(comments: Mapping[str, Comment], chosen: Mapping[str, bool]) -> None:
+    for pk, is_chosen in chosen.items():
+        comment = comments[pk]
+        comment.is_chosen = is_chosen
+        if comment.standing in BY_CHOICE.values():
+            comment.standing = BY_CHOICE[is_chosen]
+        comment.save(update_fields=["is_chosen", "standing"])
+
+
+def _take_stances(submission: Submission, stances: Mapping[int, str]) -> None:
+    for clause_version, value in stances.items():
+        if value:
+            Stance.objects.update_or_create(
+                submission=submission,
+                clause_version_id=clause_version,
+                defaults={"value": Stance.Value(value)},
+            )
+        else:
+            submission.stances.filter(clause_version=clause_version).delete()
+
+
+@transaction.atomic
+def pause_comments(
+    *, round: ReviewRound, organisation: Organisation, is_paused: bool, by: Actor
+) -> Submission:
+    """Take no comments of staff for a while, so that what is put together holds still; or
+    take them again. A signature ends the pause.
+
+    Raises:
+        NotAllowed, ReviewNotOpen, NotOpen.
+    """
+    round = locked_round(round)
+    submission = queries.own_submission(round, organisation)
+    if round.is_of_experts or not rules.may_choose(by, submission):
+        raise NotAllowed
+    require_taking(round)
+    begin_submission(submission=submission, by=by)
+    submission.is_paused = is_paused
+    submission.save(update_fields=["is_paused"])
+    record("review.pause_comments", submission, paused=is_paused, by=by)
+    return submission
+
+
+@transaction.atomic
+def support_comment(*, comment: Comment, is_for: bool | None, by: Actor) -> None:
+    """Stand behind a colleague's comment, or not; None takes back what was said of it.
+
+    Raises:
+        OwnComment: whoever made it stands behind it already.
+        NotAllowed: `by` is no colleague.
+        ReviewNotOpen, NotOpen.
+    """
+    comment.round = locked_round(comment.round)
+    if isinstance(by, Person) and comment.made_by_id == by.pk:
+        raise OwnComment
+    if not isinstance(by, Person) or not rules.may_support(by, comment):
+        raise NotAllowed
+    require_taking(comment.round)
+    if is_for is None:
+        Support.objects.filter(comment=comment, person=by).delete()
+    else:
+        Support.objects.update_or_create(
+            comment=comment, person=by, defaults={"is_for": is_for}
+        )
+    record("review.support_comment", comment, by=by)

@@ -1,0 +1,223 @@
+"""The rows of a filled comment table, of whatever form, as remarks."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from milepost.documents import placing
+from milepost.errors import gettext_noop
+from milepost.formats.comment_templates import (
+    CommentFile,
+    Problem,
+    TemplateComment,
+    UnusableComments,
+    load_profile,
+)
+from milepost.movement.models import Organisation
+from milepost.review import queries, rules
+from milepost.review.models import Comment, ReturnedFile, ReviewRound
+from milepost.safeguard.actors import Actor
+
+from .comments import LONGEST, LONGEST_PLACE, Remark
+from .word_comments import Reading
+
+UNKNOWN_MEMBER = gettext_noop(
+    "row %(row)s, column “%(column)s”: “%(value)s” is not the code or name of a member."
+)
+NOT_YOURS = gettext_noop(
+    "row %(row)s, column “%(column)s”: you may not comment for “%(value)s”."
+)
+NOBODY = gettext_noop(
+    "row %(row)s: it does not say who speaks. Choose the organisation that the file"
+    " comes from."
+)
+TOO_LONG = gettext_noop(
+    "row %(row)s, column “%(column)s”: it is longer than %(limit)s characters."
+)
+Placed = Comment.Placed
+LIMITS = {
+    "comment": LONGEST,
+    "proposed_change": LONGEST,
+    "rationale": LONGEST,
+    "line": LONGEST_PLACE,
+    "paragraph": LONGEST_PLACE,
+    "clause": LONGEST_PLACE,
+}
+# Columns of ours that a comment has no field for: they go back as they came.
+KEPT_ASIDE = (
+    "person", "country", "vote", "page_from", "page_to", "line_to", "outcome_as_given",
+    "observations",
+)  # fmt: skip
+
+
+class TableReader:
+    """Finds member and clause of each row, and gathers what cannot be taken."""
+
+    def __init__(
+        self,
+        round: ReviewRound,
+        found: CommentFile,
+        *,
+        file: str,
+        organisation: Organisation | None,
+        language: str,
+        by: Actor,
+    ) -> None:
+        self.members = queries.Members(round.version.document.process.federation)
+        self.numbers = placing.Numbers(queries.places_in(round.version))
+        self.round, self.found, self.file = round, found, file
+        self.organisation, self.language, self.by = organisation, language, by
+        self.problems: list[Problem] = []
+        self.columns = {
+            (header.table.name, name): header.headings[place]
+            for header in found.headers
+            for name, place in header.places.items()
+        }
+
+    def read(self) -> Reading:
+        """
+        Raises:
+            UnusableComments: all that is wrong, at once.
+        """
+        own = self._sealed()
+        known, remarks = [], []
+        for row in self.found.rows:
+            if own.get(row.key) == (row.comment, row.proposed_change):
+                known.append((mark_of(row), row.key))
+            else:
+                remarks += list(self._remarks(row))
+        if self.problems:
+            raise UnusableComments(file=self.file, problems=tuple(self.problems))
+        return Reading(
+            kind=ReturnedFile.Kind.TABLE,
+            marks=len(self.found.rows),
+            taken=len(remarks) + len(known),
+            blank=0,
+            remarks=tuple(remarks),
+            profile=self.found.profile.name,
+            known=tuple(known),
+            warnings=tuple(
+                (one.template, dict(one.facts))
+                for one in self.found.problems
+                if one.severity == "warning"
+            ),
+        )
+
+    def _sealed(self) -> dict[str, tuple[str, str]]:
+        """Comments of this round that rows call by the key they went out with: text and
+        wording, as they were."""
+        keys = [row.key for row in self.found.rows if _is_key(row.key)]
+        if not keys:
+            return {}
+        rows = Comment.objects.visible_to(self.by).filter(round=self.round)
+        said = rows.values_list("pk", "text", "proposed_wording")
+        wanted = set(keys)
+        return {str(pk): (a, b) for pk, a, b in said.iterator() if str(pk) in wanted}
+
+    def _remarks(self, row: TemplateComment) -> Iterator[Remark]:
+        organisation, aside = self._organisation(row)
+        clause, placed = self._clause(row)
+        locator = row.paragraph
+        if placed == Placed.UNPLACED:
+            locator = " ".join(filter(None, (row.clause, row.paragraph)))
+        self._check_length(row)
+        if organisation is not None:
+            yield Remark(
+                organisation=organisation,
+                clause_version_id=clause,
+                text=row.comment,
+                language=self.language,
+                proposed_wording=row.proposed_change,
+                kind=row.kind or Comment.Kind.GENERAL,
+                came=Comment.Came.TEMPLATE,
+                file=self.file,
+                row=row.row,
+                line=row.line,
+                locator=locator,
+                kind_as_given=row.kind_as_given,
+                placed=placed,
+                rationale=row.rationale,
+                severity=row.severity,
+                others=(*aside, *self._aside(row), *row.others),
+                mark=mark_of(row),
+            )
+
+    def _organisation(
+        self, row: TemplateComment
+    ) -> tuple[Organisation | None, list[tuple[str, str]]]:
+        """Who speaks, and what the row says of it where that is no member's name."""
+        written = row.organisation
+        named = self.members.find(written) if written else None
+        if named is not None:
+            if not rules.may_comment(self.by, named, self.round):
+                self._note(NOT_YOURS, row, "organisation", written)
+            return named, []
+        column = self._column(row, "organisation")
+        if written and (self.organisation is None or column in self._must_name(row)):
+            self._note(UNKNOWN_MEMBER, row, "organisation", written)
+        elif self.organisation is None:
+            self._note(NOBODY, row, "organisation", "")
+        return self.organisation, [(column, written)] if written else []
+
+    def _must_name(self, row: TemplateComment) -> set[str]:
+        """The heading of the organisation, in forms where no row may leave it blank."""
+        sections = [
+            one for one in self.found.profile.sections if one.name == row.section
+        ]
+        return {
+            self._column(row, column.name)
+            for section in sections
+            for column in section.columns
+            if column.name == "organisation" and column.filled
+        }
+
+    def _clause(self, row: TemplateComment) -> tuple[int | None, str]:
+        written = row.clause or row.paragraph
+        within = row.paragraph if row.clause else ""
+        if placing.is_the_whole(written):
+            nowhere = row.line or row.page_from
+            return None, Placed.UNPLACED if nowhere else Placed.GENERAL
+        try:
+            place = self.numbers.find(written, within=within)
+        except placing.AmbiguousNumber:
+            return None, Placed.UNPLACED
+        if place is None:
+            return None, Placed.UNPLACED
+        is_key = place.key == written.strip()
+        return place.clause_version_id, Placed.KEY if is_key else Placed.NUMBER
+
+    def _aside(self, row: TemplateComment) -> Iterator[tuple[str, str]]:
+        names = [*KEPT_ASIDE]
+        if row.severity_as_given and not row.severity:
+            names.append("severity_as_given")
+        for name in names:
+            if text := getattr(row, name):
+                yield self._column(row, name.removesuffix("_as_given")), text
+
+    def _check_length(self, row: TemplateComment) -> None:
+        for column, limit in LIMITS.items():
+            if len(getattr(row, column)) > limit:
+                self._note(TOO_LONG, row, column, "", limit=limit)
+
+    def _column(self, row: TemplateComment, name: str) -> str:
+        (matrix,) = load_profile("matrix").sections
+        known = self.columns.get((row.sheet, name), "")
+        return known or matrix.by_name[name].heading("en")
+
+    def _note(
+        self, template: str, row: TemplateComment, name: str, value: str, **more: object
+    ) -> None:
+        column = self._column(row, name)
+        facts = {"row": row.row, "column": column, "value": value[:60], **more}
+        self.problems.append(Problem(row.row, column, template, tuple(facts.items())))
+
+
+def mark_of(row: TemplateComment) -> str:
+    """What a row is called in its file."""
+    return f"{row.sheet[:45]}!{row.row}"
+
+
+def _is_key(written: str) -> bool:
+    try:
+        return str(UUID(written)) == written
+    except ValueError:
+        return False

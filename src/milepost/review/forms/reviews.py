@@ -1,0 +1,329 @@
+"""What people type in a review: its comments, submissions and files."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from milepost.documents.fields import clause_choices, offer, text_area
+from milepost.documents.queries import ClauseRow, language_name
+from milepost.movement.models import Body, Language, Organisation
+from milepost.process.errors import NoSuchMoment
+from milepost.process.moments import moment_in
+from milepost.review.models import Comment, Disposition, ReviewRound
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+GENERAL = "general"  # in the address and in filters: about the text as a whole
+
+
+def _came_in_time() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("It reached us before the deadline"),
+        required=False,
+        help_text=_("Else it is late."),
+    )
+
+
+class CommentForm(forms.Form):
+    """A remark on a clause or on the whole."""
+
+    organisation = forms.ChoiceField(label=_("On behalf of"))
+    clause = forms.ChoiceField(label=_("Clause"), required=False)
+    text = forms.CharField(label=_("Comment"), required=False, widget=text_area(6))
+    proposed_wording = forms.CharField(
+        label=_("Proposed wording"),
+        required=False,
+        widget=text_area(6),
+        help_text=_("Change the wording as you would in the text itself."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind.choices)
+    language = forms.ChoiceField(label=_("Language of the comment"))
+    came_in_time = _came_in_time()
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: list[ClauseRow],
+        organisations: list[Organisation],
+        original: str,
+        asks_when: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_when:
+            del self.fields["came_in_time"]
+        self.by_key = {row.clause.key: row for row in rows}
+        whole = (GENERAL, _("The text as a whole"))
+        offer(self.fields["clause"], [whole, *clause_choices(rows)])
+        offer(
+            self.fields["organisation"],
+            [(str(one.pk), str(one)) for one in organisations],
+        )
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = str(organisations[0].pk)
+        _offer_languages(self.fields["language"], original)
+
+    def clean(self) -> dict[str, Any]:
+        """A wording left as it stands is no proposal."""
+        cleaned = super().clean() or {}
+        row = self.by_key.get(cleaned.get("clause", ""))
+        proposed = cleaned.get("proposed_wording", "")
+        if row and proposed.split() == row.text.split():
+            cleaned["proposed_wording"] = ""
+        cleaned["clause_version"] = row.clause_version if row else None
+        return cleaned
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Several files at once: what came back on the morning after the deadline."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data or [None]  # the field itself says that a file is needed
+        return [super(ManyFiles, self).clean(one, initial) for one in files]
+
+
+class ImportForm(forms.Form):
+    """Files with comments, and whose they are."""
+
+    uploads = ManyFiles(
+        label=_("Files"),
+        help_text=_(
+            "Word files with comments in the margin and changes in the text (.docx), and"
+            " filled comment tables (.xlsx, .docx, .csv), all of them at once."
+        ),
+    )
+    organisation = forms.ChoiceField(label=_("The files come from"), required=False)
+    language = forms.ChoiceField(label=_("Language of the comments"))
+    came_in_time = _came_in_time()
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: list[Organisation],
+        original: str,
+        asks_when: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_when:
+            del self.fields["came_in_time"]
+        members: list[tuple[str, Any]] = [
+            (str(one.pk), str(one)) for one in organisations
+        ]
+        if len(members) > 1:
+            by_name = ("", _("Each file or row says so: by the code of the member"))
+            members = [by_name, *members]
+        offer(self.fields["organisation"], members)
+        _offer_languages(self.fields["language"], original)
+
+
+class ColumnsForm(forms.Form):
+    """What each heading of a table means."""
+
+    def __init__(
+        self,
+        *args: Any,
+        headings: list[tuple[str, ...]],
+        guessed: dict[str, str],
+        columns: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        means = {heading: name for name, heading in guessed.items()}
+        flat = [one for row in headings for one in row if one.strip()]
+        self.by_field = {f"column{n}": one for n, one in enumerate(dict.fromkeys(flat))}
+        for field, heading in self.by_field.items():
+            self.fields[field] = forms.ChoiceField(
+                label=heading,
+                required=False,
+                choices=[("", _("None of these: it goes back as it came")), *columns],
+                initial=means.get(heading, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        named = [name for name in chosen.values() if name]
+        if len(named) != len(set(named)):
+            self.add_error(None, _("Two headings cannot mean the same column."))
+        return chosen
+
+    def mapping(self) -> dict[str, str]:
+        """Our name of a column to its heading."""
+        chosen = self.cleaned_data.items()
+        return {name: self.by_field[field] for field, name in chosen if name}
+
+
+class LetterForm(forms.Form):
+    """In which language letters are written."""
+
+    language = forms.ChoiceField(label=_("Language of the letters"))
+
+    def __init__(self, *args: Any, original: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_languages(self.fields["language"], original)
+
+
+def answer_outcome() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Outcome"),
+        choices=Disposition.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+def answer_reason(help_text: "StrPromise") -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=8_000,
+        widget=text_area(4),
+        help_text=help_text,
+    )
+
+
+def answer_wording(help_text: "StrPromise") -> forms.CharField:
+    return forms.CharField(
+        label=_("New wording"),
+        required=False,
+        max_length=20_000,
+        widget=text_area(6),
+        help_text=help_text,
+    )
+
+
+class SettleForm(forms.Form):
+    """The answer to a comment."""
+
+    outcome = answer_outcome()
+    reason = answer_reason(_("Needed unless accepted, or the same as another comment."))
+    new_wording = answer_wording(
+        _("Used when the comment is accepted, with or without modification.")
+    )
+
+    def __init__(self, *args: Any, has_clause: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_clause:
+            del self.fields["new_wording"]
+
+
+class ReviewForm(forms.Form):
+    """Who comments on a version, until when, and of whom it is expected."""
+
+    capacity = forms.ChoiceField(
+        label=_("Who comments"),
+        choices=ReviewRound.Capacity.choices,
+        initial=ReviewRound.Capacity.OFFICIAL,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Comments are taken until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    takes_late = forms.BooleanField(
+        label=_("Take what comes later too, and mark it late"), required=False
+    )
+    expect_all = forms.BooleanField(
+        label=_("Expect a submission of every National Society"), required=False
+    )
+    bodies = forms.MultipleChoiceField(
+        label=_("Expect one of the members of"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    organisations = forms.MultipleChoiceField(
+        label=_("Expect one of"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("In a round of observers, only those named here may comment."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        zone: str,
+        bodies: Iterable[Body],
+        organisations: Iterable[Organisation],
+        **kwargs: Any,
+    ) -> None:
+        """`zone` is the named time zone in which deadlines of the process are read."""
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["closes_at"].help_text = _("Time of %(zone)s.") % {"zone": zone}
+        _offer_or_drop(self, "bodies", bodies)
+        _offer_or_drop(self, "organisations", organisations)
+
+    def full_clean(self) -> None:
+        # Read as it was written: `moment_in` knows the clocks of the zone.
+        with timezone.override("UTC"):
+            super().full_clean()
+
+    def clean_capacity(self) -> ReviewRound.Capacity:
+        chosen = self.cleaned_data["capacity"] or ReviewRound.Capacity.OFFICIAL
+        return ReviewRound.Capacity(chosen)
+
+    def clean_closes_at(self) -> datetime:
+        written = self.cleaned_data["closes_at"].replace(tzinfo=None)
+        try:
+            closes_at = moment_in(self.zone, written)
+        except NoSuchMoment as error:
+            raise forms.ValidationError(error.sentence(gettext)) from error
+        if closes_at <= timezone.now():
+            raise forms.ValidationError(_("This moment is past."))
+        return closes_at
+
+
+class SubmissionForm(forms.Form):
+    """The covering note of what an organisation hands in."""
+
+    covering_note = forms.CharField(
+        label=_("Covering note"),
+        required=False,
+        widget=text_area(6),
+        help_text=_("It becomes a comment on the text as a whole."),
+    )
+    note_before = forms.CharField(required=False, widget=forms.HiddenInput)
+    note_language = forms.ChoiceField(label=_("Language of the covering note"))
+
+    def __init__(self, *args: Any, original: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_languages(self.fields["note_language"], original)
+
+
+class RemindForm(forms.Form):
+    """When whoever is still awaited is reminded."""
+
+    days_before = forms.IntegerField(
+        label=_("Days before the deadline"), min_value=0, max_value=365
+    )
+
+
+def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
+    """Things by their names, or no field where there are none."""
+    found = [(str(one.pk), str(one)) for one in things]
+    if found:
+        offer(form.fields[name], found)
+    else:
+        del form.fields[name]
+
+
+def _offer_languages(field: forms.Field, original: str) -> None:
+    """Those of the interface, and that of the document; the reader's first."""
+    offered = [(code, label) for code, label in Language.choices if code != original]
+    offer(field, [(original, language_name(original)), *offered])
+    reader = (get_language() or "en").split("-")[0]
+    field.initial = reader if reader in dict(Language.choices) else original

@@ -1,0 +1,58 @@
+"""Comments that follow their clause into the next version of a text."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from milepost.documents.models.documents import ClauseVersion, DocumentVersion
+
+from .comments import Comment
+
+
+class Carry(models.Model):
+    """Where a comment's clause is in a later version, and how sure that is.
+
+    An orphan has lost its place: it keeps the words it was about, until somebody places
+    it by hand.
+    """
+
+    class How(models.TextChoices):
+        SAME = "same", _("The clause stands as it was")
+        REWORDED = "reworded", _("The clause was reworded")
+        DESCENDED = "descended", _("The clause was split or merged")
+        BY_HAND = "by_hand", _("Placed by hand")
+        ORPHAN = "orphan", _("Its place is gone")
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="carries"
+    )
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.CASCADE, related_name="carries"
+    )
+    clause_version = models.ForeignKey(
+        ClauseVersion, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
+    how = models.CharField(max_length=9, choices=How)
+    # 0 to 1: the share of the words it is about that are still there, in order.
+    confidence = models.FloatField()
+    old_text = models.TextField(blank=True)
+
+    class Privacy:
+        keep = {"id", "comment", "version", "clause_version", "how", "confidence"}
+        keep |= {"old_text"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "comment", "version", name="review_carried_once_a_version"
+            ),
+            models.CheckConstraint(
+                name="review_an_orphan_has_no_place",
+                condition=Q(how="orphan", clause_version=None)
+                | ~Q(how="orphan") & Q(clause_version__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.how}"

@@ -1,0 +1,401 @@
+"""Comments, what a society makes of them, groups of them, and what became of each."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from milepost.documents.models.documents import ClauseVersion
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation, Person
+from milepost.movement.visibility import may_read, readable
+from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import Audience
+
+from .observers import rounds_observed_by
+from .received_files import ReturnedFile
+from .reviews import ReviewRound, Submission
+
+
+class CommentGroupQuerySet(models.QuerySet["CommentGroup"]):
+    def visible_to(self, actor: Actor) -> "CommentGroupQuerySet":
+        """For those who steer: who says the same as whom is nobody else's business."""
+        if is_operator(actor):
+            return self
+        federation = "round__version__document__process__federation__in"
+        return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
+
+
+class CommentGroup(models.Model):
+    """Comments of a round that say the same, or nearly: settled once, answered each.
+
+    A suggestion until somebody keeps it; nobody's weight moves by it.
+    """
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested", _("Suggested")
+        KEPT = "kept", _("Kept")
+
+    class Why(models.TextChoices):
+        SAME = "same", _("The very same words")
+        NEAR = "near", _("Nearly the same words")
+        MEANING = "meaning", _("The same in other words")
+        BY_HAND = "by_hand", _("Put together by hand")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.CASCADE, related_name="groups"
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
+    why = models.CharField(max_length=7, choices=Why)
+
+    objects = CommentGroupQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "round", "state", "why"}
+        scrub: dict[str, object] = {}
+
+    def __str__(self) -> str:
+        return gettext("Group %(key)s") % {"key": str(self.pk)[:8]}
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, actor: Actor) -> "CommentQuerySet":
+        """For those who steer, what was handed in; for the other members of the federation
+        too, once the answers are published; for its own organisation always. What is not
+        yet handed in is for colleagues, in a round of experts for its author alone.
+        Nothing is seen of a comment on a document that is not."""
+        if is_operator(actor):
+            return self
+        document = "round__version__document"
+        federation = f"{document}__process__federation__in"
+        is_published = Q(
+            round__state=ReviewRound.State.PUBLISHED,
+            **{f"{document}__audience__in": [Audience.PUBLIC, Audience.FEDERATION]},
+        )
+        of_the_document = readable(
+            actor,
+            federation=f"{document}__process__federation",
+            audience=f"{document}__audience",
+        )
+        if observed := rounds_observed_by(actor):
+            to_observers = Q(**{f"{document}__audience": Audience.FEDERATION})
+            of_the_document |= to_observers & Q(round__in=observed)
+        steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
+        member = Q(**{federation: movement_rules.federations_of(actor)})
+        official = Q(standing=Comment.Standing.OFFICIAL)
+        withdrawn = Q(standing=Comment.Standing.WITHDRAWN)
+        return self.filter(
+            of_the_document,
+            steered & (official | withdrawn)
+            | self._own(actor, official | withdrawn)
+            | member & official & is_published,
+        )
+
+    @staticmethod
+    def _own(actor: Actor, handed_in: Q) -> Q:
+        of_one = Q(round__capacity=ReviewRound.Capacity.INDIVIDUAL)
+        own = ~of_one & (
+            Q(organisation__in=movement_rules.organisations_worked_for(actor))
+            | Q(organisation__in=movement_rules.organisations_of(actor)) & handed_in
+        )
+        if isinstance(actor, Person):
+            own |= of_one & Q(made_by=actor)
+        return own
+
+    def of_round(self, round: ReviewRound, actor: Actor) -> "CommentQuerySet":
+        """What `visible_to` gives of one round: who `actor` is to its document is asked
+        once, and not of every comment."""
+        rows = self.filter(round=round)
+        if is_operator(actor):
+            return rows
+        document = round.version.document
+        federation = document.process.federation_id
+        seen = may_read(actor, federation=federation, audience=document.audience)
+        if not seen and round.pk not in set(rounds_observed_by(actor)):
+            return rows.none()
+        standings: set[str] = set()
+        if federation in movement_rules.federations_steered_by(actor):
+            standings = {Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN}
+        elif federation in movement_rules.federations_of(actor) and (
+            round.state == ReviewRound.State.PUBLISHED
+            and document.audience in {Audience.PUBLIC, Audience.FEDERATION}
+        ):
+            standings = {Comment.Standing.OFFICIAL}
+        handed_in = Q(
+            standing__in=[self.model.Standing.OFFICIAL, self.model.Standing.WITHDRAWN]
+        )
+        return rows.filter(Q(standing__in=standings) | self._own(actor, handed_in))
+
+    def official(self) -> "CommentQuerySet":
+        """Handed in: what those who write the text have to answer."""
+        return self.filter(standing=Comment.Standing.OFFICIAL)
+
+    def whole(self) -> "CommentQuerySet":
+        """Without those that were split: their parts are settled instead of them."""
+        # Few are split, so this is one short list and not a question for every row.
+        split = Comment.objects.filter(part_of__isnull=False).values("part_of")
+        return self.exclude(pk__in=split)
+
+    def undisposed(self) -> "CommentQuerySet":
+        """Handed in, and without an answer that is agreed."""
+        agreed = Q(disposition__state=Disposition.State.AGREED)
+        return self.official().whole().exclude(agreed)
+
+
+class Comment(models.Model):
+    """A remark on a clause, or on the whole, by an organisation. Kept as it was made."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general", _("General")
+        SUBSTANTIVE = "substantive", _("Substantive")
+        TECHNICAL = "technical", _("Technical")
+        EDITORIAL = "editorial", _("Editorial")
+        TRANSLATION = "translation", _("Translation")
+
+    class Severity(models.TextChoices):
+        BLOCKING = "blocking", _("Blocking")
+        MAJOR = "major", _("Major")
+        MINOR = "minor", _("Minor")
+
+    class Standing(models.TextChoices):
+        INTERNAL = "internal", _("Inside the organisation")
+        LEFT_OUT = "left_out", _("Left out by the focal point")
+        OFFICIAL = "official", _("Handed in")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Placed(models.TextChoices):
+        """How its clause was found; unplaced: it has one, and nobody knows which."""
+
+        GENERAL = "general", _("About the whole")
+        KEY = "key", _("By the key in the file")
+        WORDS = "words", _("By the words of the clause")
+        NUMBER = "number", _("By the number of the clause")
+        HAND = "hand", _("By hand")
+        UNPLACED = "unplaced", _("Not yet placed")
+
+    class Came(models.TextChoices):
+        BROWSER = "browser", _("Typed here")
+        WORD = "word", _("Margin of a Word file")
+        TEMPLATE = "template", _("Comment table")
+
+    COVERING_NOTE = "covering note"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.PROTECT, related_name="comments"
+    )
+    clause_version = models.ForeignKey(
+        ClauseVersion,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    made_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    standing = models.CharField(
+        max_length=10, choices=Standing, default=Standing.OFFICIAL
+    )
+    # Whether the next signature holds it; what is handed in changes by a signature only.
+    is_chosen = models.BooleanField(default=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.GENERAL)
+    severity = models.CharField(max_length=8, choices=Severity, blank=True)
+    text = models.TextField(_("comment"))
+    rationale = models.TextField(_("reason for it"), blank=True)
+    proposed_wording = models.TextField(_("proposed wording"), blank=True)
+    language = models.CharField(max_length=12, default="en")
+    came = models.CharField(max_length=10, choices=Came, default=Came.BROWSER)
+    # Where it stood in which file, and what it pointed at there, as its sender wrote it:
+    # line, paragraph or figure; the words marked in Word; "te" where we say technical.
+    file = models.CharField(max_length=200, blank=True)
+    row = models.PositiveIntegerField(null=True, blank=True)
+    line = models.TextField(blank=True)
+    locator = models.TextField(blank=True)
+    kind_as_given = models.TextField(blank=True)
+    placed = models.CharField(max_length=8, choices=Placed, default=Placed.HAND)
+    returned_file = models.ForeignKey(
+        ReturnedFile,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    # What it is in its file, as the reader of such files names it: where the answer goes.
+    # Of the covering note of a submission: COVERING_NOTE.
+    mark = models.CharField(max_length=60, blank=True)
+    # Cells of columns that we know nothing of, as [heading, value]: they go back unchanged.
+    others = models.JSONField(default=list, blank=True)
+    # The comment that this is a part of: one remark split over several clauses.
+    part_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, related_name="parts", null=True, blank=True
+    )
+    group = models.ForeignKey(
+        CommentGroup,
+        on_delete=models.SET_NULL,
+        related_name="comments",
+        null=True,
+        blank=True,
+    )
+    assigned_to = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    received_at = models.DateTimeField()
+    # SHA-256 of round, organisation, place and words: the same remark is taken once.
+    fingerprint = models.CharField(max_length=64)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "round", "clause_version", "organisation", "made_by", "kind"}
+        keep |= {"language", "came", "row", "line", "received_at", "fingerprint"}
+        keep |= {
+            "kind_as_given",
+            "submission",
+            "standing",
+            "severity",
+            "placed",
+            "mark",
+            "is_chosen",
+        }
+        keep |= {"returned_file", "part_of", "group", "assigned_to"}
+        scrub: dict[str, object] = {"text": "", "proposed_wording": "", "file": ""}
+        scrub |= {"locator": "", "rationale": "", "others": []}
+
+    class Meta:
+        ordering = ["received_at", "row"]
+        constraints = [
+            models.UniqueConstraint(
+                "round", "fingerprint", name="review_a_remark_is_taken_once"
+            )
+        ]
+        indexes = [
+            # They hold what it takes to count who may see what, without reading a comment:
+            # by clause with all that the matrix is filtered by, by member, by time.
+            models.Index(
+                name="review_matrix_by_clause",
+                fields=[
+                    *("round", "clause_version", "standing", "organisation", "id"),
+                    *("kind", "severity", "language", "came", "placed"),
+                    *("assigned_to", "group"),
+                ],
+            ),
+            models.Index(
+                name="review_matrix_by_member",
+                fields=["round", "organisation", "standing", "id"],
+            ),
+            models.Index(
+                name="review_matrix_by_time",
+                fields=["round", "received_at", "standing", "organisation", "id"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("Comment %(key)s") % {"key": str(self.pk)[:8]}
+
+
+class Support(models.Model):
+    """Whether a colleague stands behind a comment made inside their organisation."""
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="supports"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    is_for = models.BooleanField()
+
+    class Privacy:
+        keep = {"id", "comment", "person", "is_for"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "comment", "person", name="review_one_support_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.comment_id}"
+
+
+class Disposition(models.Model):
+    """What became of a comment, and why."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        MODIFIED = "modified", _("Accepted with modification")
+        PARTLY = "partly", _("Partly accepted")
+        NOTED = "noted", _("Noted")
+        NOT_ACCEPTED = "not_accepted", _("Not accepted")
+        COVERED = "covered", _("Already covered")
+        DUPLICATE = "duplicate", _("Same as another comment")
+        OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+        DEFERRED = "deferred", _("Deferred")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Awaits a second reading")
+        SENT_BACK = "back", _("Sent back by the second reader")
+        AGREED = "agreed", _("Agreed")
+
+    CHANGE_THE_TEXT = {Outcome.ACCEPTED, Outcome.MODIFIED, Outcome.PARTLY}
+
+    comment = models.OneToOneField(
+        Comment, on_delete=models.CASCADE, related_name="disposition"
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    reason = models.TextField(_("reason"), blank=True)
+    # The wording that came of it, once the next version is made.
+    result = models.ForeignKey(
+        ClauseVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # What the pen holder will write when the next version is made; "" leaves the clause.
+    new_wording = models.TextField(_("new wording"), blank=True)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.AGREED)
+    second_reader = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    # Why the second reader sent it back.
+    remark = models.TextField(_("remark"), blank=True)
+
+    class Privacy:
+        keep = {"id", "comment", "outcome", "reason", "result", "new_wording"}
+        keep |= {"decided_by", "decided_at", "state", "second_reader", "remark"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="review_only_accepted_and_duplicate_need_no_reason",
+                condition=Q(outcome__in=["accepted", "duplicate"]) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="review_sent_back_with_a_remark",
+                condition=Q(state="back") & ~Q(remark="")
+                | ~Q(state="back") & Q(remark=""),
+            ),
+            models.CheckConstraint(
+                name="review_a_second_reader_is_another_person",
+                condition=~Q(second_reader=F("decided_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.outcome}"

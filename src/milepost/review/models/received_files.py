@@ -1,0 +1,221 @@
+"""Files that came back: marked-up Word files and filled comment tables."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Affiliation, Federation, Organisation, Person
+from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import StoredFile
+
+from .reviews import ReviewRound
+
+# A file that a worker took up and did not finish is taken up by another after so long.
+DEAD_AFTER = dt.timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+
+
+def _those_who_steer() -> QuerySet[Affiliation]:
+    current = Affiliation.objects.current()
+    return current.filter(role__in=movement_rules.STEERING)
+
+
+class FileToReadQuerySet(models.QuerySet["FileToRead"]):
+    def visible_to(self, actor: Actor) -> "FileToReadQuerySet":
+        """One's own; those who steer see what others of them handed in as well."""
+        if is_operator(actor):
+            return self
+        federation = "round__version__document__process__federation__in"
+        steered = {federation: movement_rules.federations_steered_by(actor)}
+        by_the_office = Q(handed_in_by__in=_those_who_steer().values("person"))
+        by_the_office |= Q(handed_in_by=None)
+        own = Q(handed_in_by=actor) if isinstance(actor, Person) else Q(pk=None)
+        return self.filter(own | by_the_office & Q(**steered))
+
+    def to_be_read(self) -> "FileToReadQuerySet":
+        """Waiting, or left behind by a worker that broke off; the oldest first."""
+        silent = Q(
+            state=FileToRead.State.RUNNING, taken_up_at__lt=timezone.now() - DEAD_AFTER
+        )
+        waiting = Q(state=FileToRead.State.WAITING)
+        return self.filter(waiting | silent).order_by("handed_in_at", "name")
+
+    def unfinished(self) -> "FileToReadQuerySet":
+        return self.filter(
+            state__in=[FileToRead.State.WAITING, FileToRead.State.RUNNING]
+        )
+
+
+class FileToRead(models.Model):
+    """A file that was handed in and waits to be read, or was refused, and why.
+
+    Once it is read it is a `ReturnedFile`, and its row here is gone. Of a file that was
+    refused only the name is kept.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be read")
+        RUNNING = "running", _("Being read")
+        ASKS = "asks", _("Say what its columns mean")
+        REFUSED = "refused", _("Refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.CASCADE, related_name="files_to_read"
+    )
+    stored = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    name = models.CharField(max_length=200)
+    # Whose it is, where somebody said so.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    language = models.CharField(max_length=12)
+    handed_in_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    handed_in_at = models.DateTimeField()
+    # It reached those who steer before the deadline.
+    came_in_time = models.BooleanField(default=False)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    # What its columns mean, as somebody said: our name of a column to its heading.
+    mapping = models.JSONField(default=dict, blank=True)
+    # Why it was refused: template and facts of each sentence.
+    problems = models.JSONField(default=list, blank=True)
+
+    objects = FileToReadQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "round", "stored", "organisation", "language", "handed_in_by"}
+        keep |= {"handed_in_at", "came_in_time", "state", "attempts", "taken_up_at"}
+        keep |= {"mapping"}
+        scrub: dict[str, object] = {"name": "", "problems": []}
+
+    class Meta:
+        ordering = ["handed_in_at", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="review_what_is_not_refused_is_kept",
+                condition=Q(state="refused") | Q(stored__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"File {str(self.pk)[:8]}"
+
+
+class ReturnedFileQuerySet(models.QuerySet["ReturnedFile"]):
+    def visible_to(self, actor: Actor) -> "ReturnedFileQuerySet":
+        """Its own for an organisation. For those who steer, what they read in themselves,
+        and what was handed in: a file in which something is still, or stays, inside its
+        organisation is nobody else's business."""
+        if is_operator(actor):
+            return self
+        from .comments import Comment  # which refers to this table
+
+        federation = "round__version__document__process__federation__in"
+        steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
+        its_own = Comment.objects.filter(returned_file=OuterRef("pk"))
+        inside = [Comment.Standing.INTERNAL, Comment.Standing.LEFT_OUT]
+        by_the_office = Q(read_by__in=_those_who_steer().values("person"))
+        by_the_office |= Q(read_by=None)
+        is_inside = Q(Exists(its_own.filter(standing__in=inside)))
+        return self.filter(
+            steered & ~is_inside & (by_the_office | Q(Exists(its_own)))
+            | Q(organisation__in=movement_rules.organisations_of(actor))
+        )
+
+
+class ReturnedFile(models.Model):
+    """A file that somebody filled or marked and sent back to a round, as it came.
+
+    `marks` were counted in the file; of these, `taken` became comments and `blank` held
+    no words of theirs: changes of format only, empty comments, answers of ours. What adds
+    up was not lost.
+    """
+
+    class Kind(models.TextChoices):
+        WORD = "word", "DOCX"
+        TABLE = "table", "XLSX, DOCX, CSV"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.PROTECT, related_name="returned_files"
+    )
+    # Whose remarks it holds; none for a table with rows of several.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=5, choices=Kind)
+    # Of a table: the name of its profile, or the columns as somebody mapped them.
+    profile = models.CharField(max_length=40, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    marks = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField()
+    blank = models.PositiveIntegerField(default=0)
+    # Marks whose comment came in before, in another file or row: mark to comment.
+    known_marks = models.JSONField(default=dict, blank=True)
+    # What its sender should know: template and facts of each sentence.
+    warnings = models.JSONField(default=list, blank=True)
+    read_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    read_at = models.DateTimeField()
+
+    objects = ReturnedFileQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "round", "organisation", "stored", "kind", "profile", "mapping"}
+        keep |= {"language", "marks", "taken", "blank", "read_by", "read_at"}
+        keep |= {"known_marks"}
+        scrub: dict[str, object] = {"warnings": []}
+
+    class Meta:
+        ordering = ["read_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "round", "stored", name="review_a_file_is_read_once_a_round"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"File {str(self.pk)[:8]}"
+
+    @property
+    def lost(self) -> int:
+        return self.marks - self.taken - self.blank
+
+
+class TableMapping(models.Model):
+    """What the columns of a comment table mean here, asked once and remembered."""
+
+    federation = models.ForeignKey(
+        Federation, on_delete=models.CASCADE, related_name="+"
+    )
+    # SHA-256 of the headings, in order, as `formats` compares them.
+    headings = models.CharField(max_length=64)
+    columns = models.JSONField()
+
+    class Privacy:
+        keep = {"id", "federation", "headings", "columns"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "federation", "headings", name="review_one_mapping_a_table"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.headings[:8]

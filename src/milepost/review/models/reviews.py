@@ -1,0 +1,225 @@
+"""Review rounds, and what each organisation hands in: one signed submission."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from milepost.documents.models.documents import ClauseVersion, DocumentVersion
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation, Person
+from milepost.movement.visibility import readable
+from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.models import Audience
+
+from .observers import rounds_observed_by
+
+
+class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
+    def visible_to(self, actor: Actor) -> "ReviewRoundQuerySet":
+        seen = readable(
+            actor,
+            federation="version__document__process__federation",
+            audience="version__document__audience",
+        )
+        if observed := rounds_observed_by(actor):
+            seen |= Q(pk__in=observed, version__document__audience=Audience.FEDERATION)
+        return self.filter(seen)
+
+
+class ReviewRound(models.Model):
+    """A stretch of time in which one version of a document may be commented on."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed: comments are being settled")
+        PUBLISHED = "published", _("Answers published")
+
+    class Capacity(models.TextChoices):
+        OFFICIAL = "official", _("Organisations: one signed submission each")
+        INDIVIDUAL = "individual", _("Experts: each in their own name")
+        OBSERVER = "observer", _("Observers: one signed submission each")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="reviews"
+    )
+    capacity = models.CharField(
+        max_length=10, choices=Capacity, default=Capacity.OFFICIAL
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    # What is signed after the deadline is taken, and marked late; else it is refused.
+    takes_late = models.BooleanField(default=False)
+    # Every answer awaits another person than the one who gave it.
+    needs_second_reading = models.BooleanField(default=False)
+
+    objects = ReviewRoundQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "version", "capacity", "state", "opens_at", "closes_at"}
+        keep |= {"takes_late", "needs_second_reading"}
+        scrub: dict[str, object] = {}
+
+    def __str__(self) -> str:
+        return f"{self.version}"
+
+    @property
+    def is_of_experts(self) -> bool:
+        return self.capacity == self.Capacity.INDIVIDUAL
+
+    def has_begun(self) -> bool:
+        """Open and begun, its deadline past or not."""
+        return self.state == self.State.OPEN and self.opens_at <= timezone.now()
+
+    def is_past(self) -> bool:
+        """Whether its last second is over. Ask it under a lock on the round."""
+        return timezone.now() >= self.closes_at
+
+    def is_taking(self) -> bool:
+        """Open, begun, and its last second not over, or late ones are taken too."""
+        return self.has_begun() and (self.takes_late or not self.is_past())
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, actor: Actor) -> "SubmissionQuerySet":
+        """Its own for an organisation, and for an expert; what has been signed for those
+        who steer. What is still being prepared, and by whom, is nobody else's business:
+        not even that anybody prepares."""
+        if is_operator(actor):
+            return self
+        federation = "round__version__document__process__federation__in"
+        steered = movement_rules.federations_steered_by(actor)
+        is_signed = ~Q(state=Submission.State.DRAFT)
+        of_one = Q(round__capacity=ReviewRound.Capacity.INDIVIDUAL)
+        seen = Q(**{federation: steered}) & is_signed
+        seen |= ~of_one & (
+            Q(organisation__in=movement_rules.organisations_worked_for(actor))
+            | Q(organisation__in=movement_rules.organisations_of(actor)) & is_signed
+        )
+        if isinstance(actor, Person):
+            seen |= Q(person=actor)
+        return self.filter(seen)
+
+    def signed(self) -> "SubmissionQuerySet":
+        """Those that stand: signed, neither superseded nor withdrawn."""
+        return self.filter(state=Submission.State.SIGNED)
+
+    def of(self, organisation: Organisation, person: Person | None) -> Self:
+        """Those of one organisation, or of one expert, who has one a round."""
+        if person:
+            return self.filter(person=person)
+        return self.filter(organisation=organisation, person=None)
+
+
+class Submission(models.Model):
+    """What an organisation hands in to a round: the comments that its focal point chose
+    from those of its staff, and signed. In a round of experts, what one person hands in."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being prepared")
+        SIGNED = "signed", _("Signed and submitted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUPERSEDED = "superseded", _("Superseded by a later one")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        ReviewRound, on_delete=models.PROTECT, related_name="submissions"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    # Who it is of, in a round of experts.
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # The focal point has paused the comments of staff, to consolidate them.
+    is_paused = models.BooleanField(default=False)
+    covering_note = models.TextField(_("covering note"), blank=True)
+    note_language = models.CharField(max_length=12, blank=True)
+    signed_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
+    # Came by letter or file, and was entered by those who steer: nobody signed it here.
+    is_offline = models.BooleanField(default=False)
+    # SHA-256 of what was signed, from `queries.Contents`; "" where nothing was signed here.
+    content_hash = models.CharField(max_length=64, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Privacy:
+        keep = {"id", "round", "organisation", "person", "state", "is_paused"}
+        keep |= {"signed_by", "signed_at", "is_late", "is_offline", "content_hash"}
+        keep |= {"note_language"}
+        scrub = {"covering_note": ""}
+
+    class Meta:
+        constraints = [
+            *(
+                models.UniqueConstraint(
+                    fields=["round", "organisation"],
+                    name=f"review_one_{state}_submission",
+                    condition=Q(state=state, person=None),
+                )
+                for state in ("draft", "signed")
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["round", "person"],
+                    name=f"review_one_{state}_submission_a_person",
+                    condition=Q(state=state, person__isnull=False),
+                )
+                for state in ("draft", "signed")
+            ),
+            models.CheckConstraint(
+                name="review_what_is_signed_has_a_time",
+                condition=Q(state="draft", signed_at=None)
+                | ~Q(state="draft") & Q(signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_what_is_signed_here_has_a_hash",
+                condition=Q(state="draft", content_hash="", is_offline=False)
+                | ~Q(state="draft") & Q(is_offline=True, content_hash="")
+                | ~Q(state="draft") & Q(is_offline=False) & ~Q(content_hash=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Submission {str(self.pk)[:8]}"
+
+
+class Stance(models.Model):
+    """Whether a submission is for or against a clause as it stands."""
+
+    class Value(models.TextChoices):
+        SUPPORT = "support", _("For")
+        OPPOSE = "oppose", _("Against")
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="stances"
+    )
+    clause_version = models.ForeignKey(
+        ClauseVersion, on_delete=models.CASCADE, related_name="stances"
+    )
+    value = models.CharField(max_length=7, choices=Value)
+
+    class Privacy:
+        keep = {"id", "submission", "clause_version", "value"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "submission", "clause_version", name="review_one_stance_a_clause"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.value} {self.clause_version_id}"

@@ -1,0 +1,68 @@
+"""Whose comments change the text."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from milepost.analysis.acceptance import Share, share_of_groups
+from milepost.consultation.queries import FEWEST_SHOWN
+from milepost.documents.queries.versions import language_name
+from milepost.movement.models import Organisation
+from milepost.review.models import Comment, Disposition, ReviewRound
+
+from .positions import NO_REGION, networks_of
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Whose comments change the text, cut four ways."""
+
+    by_region: list[Share]
+    by_network: list[Share]
+    by_language: list[Share]
+    by_number: list[Share]
+
+
+def acceptance_in(round: ReviewRound) -> Acceptance:
+    """The share of settled comments that changed the text, by who made them."""
+    rows = (
+        Comment.objects.official()
+        .whole()
+        .filter(round=round, disposition__isnull=False)
+    )
+    changed = Q(disposition__outcome__in=Disposition.CHANGE_THE_TEXT)
+    counted = rows.order_by().values_list("organisation", "language")
+    found = counted.annotate(y=Count("pk", filter=changed), m=Count("pk"))
+    made = [cast(tuple[UUID, str, int, int], row) for row in found]
+    of_each: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for organisation, _, y, m in made:
+        so_far = of_each[organisation]
+        of_each[organisation] = (so_far[0] + y, so_far[1] + m)
+    named = Organisation.objects.filter(pk__in=of_each).named()
+    members = {one.pk: one for one in named}
+    network = networks_of(members.values())
+
+    def share(groups: Iterable[tuple[str, tuple[int, int]]]) -> list[Share]:
+        by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for name, numbers in groups:
+            by_name[name].append(numbers)
+        return share_of_groups(dict(sorted(by_name.items())), FEWEST_SHOWN)
+
+    each = of_each.items()
+    return Acceptance(
+        by_region=share((str(members[k].region or NO_REGION), v) for k, v in each),
+        by_network=share((network[k], v) for k, v in each),
+        by_language=share((language_name(lang), (y, m)) for _, lang, y, m in made),
+        by_number=share((_how_many(v[1]), v) for _, v in each),
+    )
+
+
+def _how_many(comments: int) -> str:
+    for most, name in ((9, "1–9"), (29, "10–29"), (99, "30–99")):
+        if comments <= most:
+            return name
+    return "100+"

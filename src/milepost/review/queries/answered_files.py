@@ -1,0 +1,206 @@
+"""What was sent in goes back with its answers: the very same file, or as near as can be."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from milepost.errors import MilepostError
+from milepost.formats import comment_templates as tables
+from milepost.formats.comment_templates import Profile
+from milepost.formats.errors import UnknownFormat
+from milepost.formats.word import Answer, read_marked_file, write_answers
+from milepost.review.models import Comment, Disposition, ReturnedFile
+
+from .received_files import answers_by, seal_secret
+
+AT_ONCE = 4  # files written side by side, each in a process of its own
+Outcome = Disposition.Outcome
+# What became of one comment: outcome, reason, new wording; several where it was split.
+Said = list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """All that it takes to write one answered file, without the database."""
+
+    file: ReturnedFile
+    name: str
+    content: bytes
+    by_mark: Mapping[str, Said]
+    accepted: frozenset[str]  # marks whose proposal stands as it was made
+    words: Mapping[str, str]
+    new_wording: str  # “New wording: %s” in the language of the file
+    author: str
+    at: datetime
+
+    def write(self, folder: Path) -> Path:
+        """The answered file, in this folder.
+
+        Raises:
+            FormatError: it cannot be written any more.
+        """
+        source = folder / f"as-sent{Path(self.name).suffix.lower()}"
+        source.write_bytes(self.content)
+        if self.file.kind == ReturnedFile.Kind.WORD:
+            return self._write_word(source, folder)
+        return self._write_table(source, folder)
+
+    def _write_word(self, source: Path, folder: Path) -> Path:
+        target = folder / "answered.docx"
+        revisions = {
+            change.revisions[0].id: change.revisions
+            for change in read_marked_file(source).changes
+        }
+        answers = []
+        for mark, said in self.by_mark.items():
+            text = "\n".join(self._line(one) for one in said)
+            marks = [one.id for one in revisions.get(mark, ())]
+            # A comment is answered, never decided; of a change, all parts are.
+            if marks and mark in self.accepted:
+                answers.append(Answer(mark, text, "accepted"))
+                answers += [Answer(one, decision="accepted") for one in marks[1:]]
+            else:
+                answers.append(Answer(mark, text))
+        write_answers(source, target, answers, author=self.author, at=self.at)
+        return target
+
+    def _line(self, one: tuple[str, str, str]) -> str:
+        outcome, *rest = one
+        return "\n".join(filter(None, [self.words[outcome], self._why(*rest)]))
+
+    def _why(self, reason: str, wording: str) -> str:
+        lines = [reason, self.new_wording % wording if wording else ""]
+        return "\n".join(filter(None, lines))
+
+    def _write_table(self, source: Path, folder: Path) -> Path:
+        profile = self._profile()
+        answers = []
+        for mark, said in self.by_mark.items():
+            sheet, row = mark.rsplit("!", 1)
+            outcome = "; ".join(self._word(profile, one[0]) for one in said)
+            why = "\n".join(filter(None, (self._why(*one[1:]) for one in said)))
+            answers.append(tables.Answer(sheet, int(row), outcome, why))
+        target = folder / f"answered{source.suffix}"
+        try:
+            tables.fill_answers(
+                source, target, answers, profile=profile, secret=seal_secret()
+            )
+        except (UnknownFormat, tables.NoPlaceForAnswers, tables.AnswerInTheWay):
+            return self._write_anew(source, folder, profile, answers)
+        return target
+
+    def _write_anew(
+        self, source: Path, folder: Path, profile: Profile, answers: list[tables.Answer]
+    ) -> Path:
+        """A workbook with its rows, where the file has no room for answers."""
+        target = folder / "answered.xlsx"
+        given = {(one.sheet, one.row): one for one in answers}
+        rows = []
+        for row in tables.read_comment_file(source, profile).rows:
+            if one := given.get((row.sheet, row.row)):
+                row = replace(
+                    row,
+                    outcome=one.outcome,
+                    outcome_as_given=one.outcome,
+                    observations=one.observations,
+                )
+            rows.append(row)
+        tables.write_comments(
+            target,
+            rows,
+            title=Path(self.name).stem,
+            language=self.file.language,
+            profile=profile,
+        )
+        return target
+
+    def _profile(self) -> Profile:
+        if self.file.mapping:
+            return tables.mapped_profile(self.file.mapping)
+        return tables.load_profile(self.file.profile)
+
+    def _word(self, profile: Profile, outcome: str) -> str:
+        if outcome in profile.words.get("outcome", {}):
+            return profile.word("outcome", outcome, self.file.language)
+        return self.words[outcome]
+
+
+def answered_file(file: ReturnedFile) -> Answered:
+    """What became of each mark of a file; `file` has its round and stored file."""
+    linked = Comment.objects.filter(returned_file=file).exclude(mark="")
+    known = Comment.objects.filter(pk__in=set(file.known_marks.values()))
+    by_pk = {
+        str(one.pk): one
+        for rows in (linked, known)
+        for one in rows.select_related("disposition").prefetch_related(
+            "parts__disposition"
+        )
+    }
+    marks = {one.mark: one for one in by_pk.values() if one.returned_file_id == file.pk}
+    marks |= {mark: by_pk[pk] for mark, pk in file.known_marks.items() if pk in by_pk}
+    by_mark = {mark: said for mark, one in marks.items() if (said := _said(one))}
+    with override(file.language):
+        words = {code: str(label) for code, label in Outcome.choices}
+        new_wording = gettext("New wording: %s")
+    return Answered(
+        file=file,
+        name=file.stored.name,
+        content=bytes(file.stored.content),
+        by_mark=by_mark,
+        accepted=frozenset(mark for mark in by_mark if _stands(marks[mark])),
+        words=words,
+        new_wording=new_wording,
+        author=answers_by(file.round.version.document.process.federation),
+        at=timezone.now(),
+    )
+
+
+def write_answered_files(target: BinaryIO, files: Iterator[ReturnedFile]) -> None:
+    """All answered files as one ZIP. Of one that can no longer be written, a text of the
+    same name says why."""
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        ThreadPoolExecutor(AT_ONCE) as pool,
+    ):
+        jobs = (answered_file(one) for one in files)
+        for number, (name, content) in enumerate(pool.map(_written, jobs), start=1):
+            archive.writestr(f"{number:03} {name}", content)
+
+
+def answered_name(name: str, suffix: str) -> str:
+    return f"{Path(name).stem}-answered{suffix}"
+
+
+def _written(one: Answered) -> tuple[str, bytes]:
+    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
+        try:
+            path = one.write(Path(folder))
+        except MilepostError as error:
+            return answered_name(one.name, ".txt"), str(error).encode()
+        return answered_name(one.name, path.suffix), path.read_bytes()
+
+
+def _said(comment: Comment) -> Said:
+    """What became of it, or of its parts where it was split."""
+    of_parts = [getattr(part, "disposition", None) for part in comment.parts.all()]
+    answers = [getattr(comment, "disposition", None), *of_parts]
+    return [
+        (one.outcome, one.reason, one.new_wording) for one in answers if one is not None
+    ]
+
+
+def _stands(comment: Comment) -> bool:
+    """Whether the very wording that was proposed is accepted."""
+    answer = getattr(comment, "disposition", None)
+    if answer is None or answer.outcome != Outcome.ACCEPTED:
+        return False
+    given, proposed = answer.new_wording.split(), comment.proposed_wording.split()
+    return not given or given == proposed

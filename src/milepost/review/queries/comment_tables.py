@@ -1,0 +1,183 @@
+"""The comments of a round as a table that goes out, with their answers, in any form."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import override
+
+from milepost.formats.comment_templates import (
+    Profile,
+    TemplateComment,
+    load_profile,
+    write_comments,
+)
+from milepost.formats.comment_templates.profile import ANSWERS, Section, plain
+from milepost.formats.guards import OfficeKind
+from milepost.movement.models import Organisation
+from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.rules import may_see_answer
+from milepost.safeguard.actors import Actor
+
+from .matrix import comment_rows
+from .received_files import seal_secret
+from .reviews import code_of, names_of_clauses
+
+A_CHUNK = 2_000  # comments read from the database at once
+# Columns of ours that comments keep beside them, under the heading that they came with.
+ASIDE = ("person", "country", "vote", "page_from", "page_to", "line_to")
+
+
+def answered_rows(
+    round: ReviewRound, actor: Actor, language: str, profile: Profile
+) -> Iterator[TemplateComment]:
+    """The comments of a round that `actor` may see, a row each, read from the database
+    in pieces; with answers, where `actor` may read them already. Words for outcomes are
+    those of the form, else ours."""
+    rows = comment_rows(round, actor)
+    clauses = names_of_clauses(round.version)
+    answers = _Answers(profile, language) if may_see_answer(actor, round) else None
+    codes = _codes(rows)
+    for number, one in enumerate(rows.iterator(chunk_size=A_CHUNK), start=1):
+        aside, others = aside_of(one.others)
+        yield TemplateComment(
+            row=number,
+            key=str(one.pk),
+            organisation=codes[one.organisation_id],
+            clause=clauses.get(one.clause_version_id or 0, ""),
+            paragraph=one.locator,
+            line=one.line,
+            kind=one.kind,
+            kind_as_given=one.kind_as_given,
+            comment=one.text,
+            rationale=one.rationale,
+            severity=one.severity,
+            proposed_change=one.proposed_wording,
+            others=others,
+            **aside,
+            **(answers.of(one) if answers else {}),
+        )
+
+
+def _codes(comments: QuerySet[Comment]) -> dict[UUID, str]:
+    """What each organisation that speaks in `comments` is called in a table."""
+    speakers = comments.order_by().values("organisation")
+    rows = Organisation.objects.filter(pk__in=speakers).named()
+    return {one.pk: code_of(one) for one in rows.prefetch_related("identifiers")}
+
+
+class _Answers:
+    """What goes into the columns for answers: both where a form has both, else one."""
+
+    def __init__(self, profile: Profile, language: str) -> None:
+        self.has = {name for one in profile.sections for name in one.by_name}
+        with override(language):
+            self.words = {
+                code: str(label) for code, label in Disposition.Outcome.choices
+            }
+        for outcome in profile.words.get("outcome", {}):
+            self.words[outcome] = profile.word("outcome", outcome, language)
+
+    def of(self, comment: Comment) -> dict[str, str]:
+        answer = getattr(comment, "disposition", None)
+        if answer is None:
+            return {}
+        outcome = self.words[answer.outcome]
+        why = "\n".join(filter(None, [answer.reason, answer.new_wording]))
+        if not {*ANSWERS} <= self.has:
+            whole = "\n".join(filter(None, [outcome, why]))
+            name = "outcome_as_given" if "outcome" in self.has else "observations"
+            return {
+                name: whole,
+                **({"outcome": whole} if "outcome" in self.has else {}),
+            }
+        return {
+            "outcome": answer.outcome,
+            "outcome_as_given": outcome,
+            "observations": why,
+        }
+
+
+def aside_of(
+    others: list[list[str]],
+) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """What stands in columns that we know, and in those that we do not. What a sender
+    wrote where the secretariat answers is not sent round."""
+    (matrix,) = load_profile("matrix").sections
+    aside: dict[str, Any] = {}
+    unknown = []
+    for heading, text in others:
+        name = _name(heading, matrix)
+        if name in ASIDE and name not in aside:
+            aside[name] = text
+        elif name not in ANSWERS:
+            unknown.append((heading, text))
+    return aside, tuple(unknown)
+
+
+def _name(heading: str, section: Section) -> str:
+    return section.names.get(plain(heading), "")
+
+
+def write_answered_table(
+    target: BinaryIO,
+    round: ReviewRound,
+    actor: Actor,
+    *,
+    profile: Profile,
+    kind: OfficeKind,
+    language: str,
+) -> None:
+    """Write the filled form, a row at a time where it has one table.
+
+    Raises:
+        CellTooLong.
+    """
+    rows = answered_rows(round, actor, language, profile)
+    write_comments(
+        target,
+        rows,
+        title=str(round),
+        language=language,
+        profile=profile,
+        kind=kind,
+        others=None
+        if len(profile.sections) > 1
+        else _other_headings(round, actor, profile, language),
+        secret=seal_secret(),
+    )
+
+
+def _other_headings(
+    round: ReviewRound, actor: Actor, profile: Profile, language: str
+) -> list[str]:
+    """The columns that these comments need and the form does not have, found without
+    holding the comments."""
+    has = {name for section in profile.sections for name in section.by_name}
+    rows = Comment.objects.visible_to(actor).filter(round=round)
+    needed: Counter[str] = Counter()
+    names: set[str] = set()
+    for others in rows.exclude(others=[]).values_list("others", flat=True).iterator():
+        aside, unknown = aside_of(others)
+        names |= set(aside)
+        needed |= Counter(heading for heading, _ in unknown)
+    ours = {
+        "organisation": True,
+        "clause": True,
+        "kind": True,
+        "paragraph": rows.exclude(locator="").exists(),
+        "line": rows.exclude(line="").exists(),
+        "rationale": rows.exclude(rationale="").exists(),
+        "severity": rows.exclude(severity="").exists(),
+        "proposed_change": rows.exclude(proposed_wording="").exists(),
+    }
+    names |= {name for name, is_needed in ours.items() if is_needed}
+    (matrix,) = load_profile("matrix").sections
+    headings = [
+        column.heading(language)
+        for column in matrix.columns
+        if column.name in names and column.name not in has
+    ]
+    return [*headings, *needed.elements()]

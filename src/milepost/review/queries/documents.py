@@ -1,0 +1,30 @@
+"""Documents with the review that is open."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from milepost.documents.models import Document, DocumentVersion
+from milepost.review.models import ReviewRound
+from milepost.safeguard.actors import Actor
+
+
+def documents_visible_to(actor: Actor, process: str = "") -> QuerySet[Document]:
+    """Documents with their newest version and the review that is open, if any."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk"))
+    newest = newest.order_by("-ordinal")
+    review = ReviewRound.objects.filter(
+        version__document=OuterRef("pk"), state=ReviewRound.State.OPEN
+    )
+    rows = Document.objects.visible_to(actor)
+    if process:
+        rows = rows.filter(process__slug=process)
+    return (
+        rows.select_related("process__federation")
+        .prefetch_related("titles", "process__titles")
+        .annotate(
+            newest_ordinal=Subquery(newest.values("ordinal")[:1]),
+            newest_state=Subquery(newest.values("state")[:1]),
+            newest_made_at=Subquery(newest.values("made_at")[:1]),
+            open_review=Subquery(review.values("pk")[:1]),
+        )
+        .order_by("process__federation__kind", "-newest_made_at", "pk")
+    )

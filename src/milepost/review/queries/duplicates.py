@@ -1,0 +1,111 @@
+"""What stands on the bench of a round: groups, steps, pen holders, and what a wording
+could rest on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import (
+    Affiliation,
+    Federation,
+    Person,
+)
+from milepost.review.models import BenchStep, Comment, CommentGroup, ReviewRound
+from milepost.safeguard.actors import Actor
+
+SHOWN_OF_A_GROUP = 3
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group, how many comments are in it and how many wait, and the first few."""
+
+    group: CommentGroup
+    comments: int
+    waiting: int
+    first: tuple[Comment, ...]
+
+    @property
+    def clause(self) -> int | None:
+        """The clause version that its first comment is on."""
+        return self.first[0].clause_version_id if self.first else None
+
+
+def pen_holders(federation: Federation) -> list[Person]:
+    """Who may work on the bench, by name."""
+    held = Affiliation.objects.current().filter(
+        organisation__federation=federation, role__in=movement_rules.STEERING
+    )
+    people = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    return list(people.order_by("name", "pk"))
+
+
+def last_step(round: ReviewRound, actor: Actor) -> BenchStep | None:
+    """What `actor` did last on this bench, and has not undone."""
+    if not isinstance(actor, Person):
+        return None
+    own = round.bench_steps.filter(by=actor, undone_at=None).defer("undo")
+    return own.order_by("-at", "-pk").first()
+
+
+def steps_of(round: ReviewRound) -> QuerySet[BenchStep]:
+    """Everything done on this bench, the newest first, without what it takes to undo it."""
+    rows = round.bench_steps.defer("undo").select_related("by")
+    return rows.order_by("-at", "-pk")
+
+
+def group_counts(round: ReviewRound) -> dict[str, int]:
+    """How many groups are suggested and kept."""
+    counted = round.groups.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(CommentGroup.State.values, 0) | dict(counted)
+
+
+def groups_of(round: ReviewRound, state: str = "") -> QuerySet[Any, Any]:
+    """Keys of groups with how many comments are in them, the largest first."""
+    rows = Comment.objects.filter(group__round=round)
+    if state:
+        rows = rows.filter(group__state=state)
+    counted = rows.order_by().values("group").annotate(members=Count("*"))
+    return counted.order_by("-members", "group")
+
+
+def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
+    """The groups of a page of `groups_of`, each with its first comments."""
+    groups = CommentGroup.objects.in_bulk([one["group"] for one in counted])
+    place = Window(
+        RowNumber(), partition_by="group", order_by=["received_at", "row", "pk"]
+    )
+    first = (
+        Comment.objects.filter(group__in=groups)
+        .annotate(place=place)
+        .filter(place__lte=SHOWN_OF_A_GROUP)
+        .select_related("organisation")
+        .prefetch_related("organisation__names")
+    )
+    shown: dict[Any, list[Comment]] = {}
+    for one in first:
+        shown.setdefault(one.group_id, []).append(one)
+    waiting = Comment.objects.filter(group__in=groups, disposition=None).order_by()
+    still = dict(waiting.values_list("group").annotate(n=Count("*")))
+    return [
+        GroupRow(
+            group=groups[one["group"]],
+            comments=one["members"],
+            waiting=still.get(one["group"], 0),
+            first=tuple(shown.get(one["group"], ())),
+        )
+        for one in counted
+        if one["group"] in groups
+    ]
+
+
+def members_of(group: CommentGroup) -> QuerySet[Comment]:
+    """The comments of a group, in the order in which they came."""
+    rows = group.comments.select_related("disposition", "organisation")
+    return rows.prefetch_related("organisation__names").order_by(
+        "received_at", "row", "pk"
+    )

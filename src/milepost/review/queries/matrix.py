@@ -1,0 +1,305 @@
+"""The comment matrix: what was said of which clause, filtered, in order, a page at a time.
+
+A round may hold tens of thousands of comments, so a page is found by counting them by
+clause (or by organisation), which an index alone can tell, and only its own rows are read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Collate
+from django.db.models.lookups import IContains
+
+from milepost.documents.models import Placement
+from milepost.movement.models import BodySeat, Person
+from milepost.review.models import Comment, CommentGroup, Disposition, ReviewRound
+from milepost.review.models.comments import CommentQuerySet
+from milepost.safeguard.actors import Actor
+
+A_PAGE = 50
+State, Standing = Disposition.State, Comment.Standing
+IN_A_BUCKET = ("received_at", "row", "pk")
+NEWEST_FIRST = ("-received_at", "-row", "-pk")
+NEWEST, BY_ORGANISATION = "newest", "organisation"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a matrix is shown, and in which order; "" shows all, in that of the text."""
+
+    clause: str = ""  # key of a clause, or "general"
+    organisation: str = ""
+    region: str = ""  # its code
+    network: str = ""  # its slug
+    kind: str = ""
+    severity: str = ""
+    language: str = ""
+    standing: str = ""
+    # "no" settled, "reading" for a second time, "mine_to_read", sent "back", "yes"
+    settled: str = ""
+    assigned: str = ""  # "me", "nobody", or a person
+    group: str = ""  # "none", "suggested", "kept", or a group
+    came: str = ""
+    placed: str = ""  # "no": nobody knows on which clause
+    words: str = ""  # that it says
+    sort: str = ""  # "newest" or "organisation"
+
+
+@dataclass(frozen=True)
+class MatrixPage:
+    """The comments of one page, and how many there are in all."""
+
+    rows: tuple[Comment, ...]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // A_PAGE))
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1 if self.number < self.pages else 0
+
+
+def filtered_comments(
+    round: ReviewRound, actor: Actor, filters: Filters
+) -> CommentQuerySet:
+    """The comments of a round that `actor` may see, as the filters say, in no order.
+
+    Of a comment that was split, its parts.
+    """
+    rows = Comment.objects.of_round(round, actor).whole()
+    for condition in _conditions(round, actor, filters):
+        rows = rows.filter(condition)
+    return rows
+
+
+def _conditions(round: ReviewRound, actor: Actor, filters: Filters) -> list[Q]:
+    plain = {
+        "organisation_id": filters.organisation,
+        "organisation__region__code": filters.region,
+        "kind": filters.kind,
+        "severity": filters.severity,
+        "language": filters.language,
+        "standing": filters.standing,
+        "came": filters.came,
+    }
+    found = [Q(**{lookup: value}) for lookup, value in plain.items() if value]
+    if filters.clause == "general":
+        found.append(Q(clause_version=None))
+    elif filters.clause:
+        places = Placement.objects.filter(
+            version=round.version_id, clause_version__clause__key=filters.clause
+        )
+        found.append(Q(clause_version__in=places.values("clause_version")))
+    if filters.network:
+        seats = BodySeat.objects.current().filter(
+            body__slug=filters.network,
+            body__federation__organisations=F("organisation"),
+        )
+        found.append(Q(organisation__in=seats.values("organisation")))
+    if filters.placed == "no":
+        found.append(Q(placed=Comment.Placed.UNPLACED))
+    if filters.words:
+        found.append(_says(filters.words))
+    settled = _settled(filters.settled, actor)
+    return [*found, *settled, *_handled(filters, actor)]
+
+
+def _settled(wanted: str, actor: Actor) -> list[Q]:
+    state = "disposition__state"
+    person = actor.pk if isinstance(actor, Person) else None
+    proposed = Q(**{state: State.PROPOSED})
+    chosen = {
+        "no": Q(disposition=None) | Q(**{state: State.SENT_BACK}),
+        "reading": proposed,
+        "mine_to_read": proposed
+        & (Q(disposition__decided_by=None) | ~Q(disposition__decided_by=person)),
+        "back": Q(**{state: State.SENT_BACK}),
+        "yes": Q(**{state: State.AGREED}),
+    }
+    return [chosen[wanted]] if wanted in chosen else []
+
+
+def _handled(filters: Filters, actor: Actor) -> list[Q]:
+    """Whose it is to settle, and what it was put together with."""
+    person = actor.pk if isinstance(actor, Person) else None
+    found = []
+    if filters.assigned:
+        named = {"me": person, "nobody": None}
+        found.append(Q(assigned_to=named.get(filters.assigned, filters.assigned)))
+    if filters.group == "none":
+        found.append(Q(group=None))
+    elif filters.group in CommentGroup.State.values:
+        found.append(Q(group__state=filters.group))
+    elif filters.group:
+        found.append(Q(group=filters.group))
+    return found
+
+
+def _says(words: str) -> Q:
+    """Whether a comment or its proposed wording holds `words`, in capitals or small."""
+    columns = ("text", "proposed_wording")
+    if connection.vendor == "postgresql" and words.isascii():
+        # Its capitals of ASCII alone take a fraction of those of a language.
+        plain = [IContains(Collate(F(column), "C"), words) for column in columns]
+        return Q(*plain, _connector=Q.OR)
+    spellings = {words}
+    if connection.vendor == "sqlite" and not words.isascii():
+        # It knows the capitals of ASCII letters only.
+        spellings |= {words.lower(), words.upper(), words.capitalize()}
+    has_case = words.lower() != words.upper()
+    lookup = "icontains" if has_case else "contains"
+    says = [
+        Q(**{f"{column}__{lookup}": one})
+        for one in sorted(spellings)
+        for column in columns
+    ]
+    return Q(*says, _connector=Q.OR)
+
+
+def comment_rows(
+    round: ReviewRound, actor: Actor, filters: Filters | None = None
+) -> QuerySet[Comment]:
+    """The comments of a round that `actor` may see, all of them, in the order of the
+    text: for files that go out. Those on the whole come first. With their answers."""
+    rows = filtered_comments(round, actor, filters or Filters())
+    places = Placement.objects.filter(
+        version=round.version, clause_version=OuterRef("clause_version")
+    )
+    rows = rows.annotate(place=Subquery(places.values("position")[:1]))
+    first_the_whole = F("place").asc(nulls_first=True)
+    rows = rows.select_related("disposition")
+    return rows.order_by(first_the_whole, *IN_A_BUCKET)
+
+
+def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    return rows.select_related(
+        "disposition", "clause_version__clause", "organisation__federation"
+    ).prefetch_related("organisation__names", "organisation__identifiers")
+
+
+def matrix_page(
+    round: ReviewRound,
+    actor: Actor,
+    filters: Filters,
+    number: int,
+    *,
+    order: Iterable[Any],
+) -> MatrixPage:
+    """One page of the matrix, the nearest there is to `number`, counted from 1.
+
+    `order`: the clause versions in the order of the text, as `clause_labels` has them; or
+    by organisation, the organisations in theirs.
+    """
+    rows = filtered_comments(round, actor, filters)
+    if filters.words:  # no index tells them: the texts are looked through once
+        every = _every_key(rows, order, filters.sort)
+        total, number = len(every), _nearest(number, len(every))
+        keys = every[(number - 1) * A_PAGE : number * A_PAGE]
+    else:
+        buckets = _buckets(rows, order, filters.sort)
+        total = sum(count for _, count in buckets)
+        number = _nearest(number, total)
+        keys = _keys(rows, buckets, filters.sort, (number - 1) * A_PAGE)
+    shown = Comment.objects.filter(pk__in=keys).select_related(
+        "disposition", "group", "assigned_to", "organisation"
+    )
+    by_key = {one.pk: one for one in shown.prefetch_related("organisation__names")}
+    # Withdrawn or split between two questions: not there.
+    found = tuple(by_key[key] for key in keys if key in by_key)
+    return MatrixPage(rows=found, total=total, number=number)
+
+
+def _nearest(number: int, total: int) -> int:
+    """The page there is that is nearest to the one asked for."""
+    return max(1, min(number, -(-total // A_PAGE)))
+
+
+def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list[UUID]:
+    """All keys in order, in one question."""
+    if sort == NEWEST:
+        return list(rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True))
+    found = rows.order_by(*IN_A_BUCKET).values_list(_column(sort), "pk")
+    return [key for _, key in _in_order(found, order)]
+
+
+def _buckets(
+    rows: QuerySet[Comment], order: Iterable[Any], sort: str
+) -> list[tuple[Any, int]]:
+    """What the rows are put in order by, in this order, and how many rows each has."""
+    if sort == NEWEST:
+        return [(None, rows.count())]
+    counted = rows.order_by().values_list(_column(sort)).annotate(n=Count("*"))
+    return _in_order(counted, order)
+
+
+def _in_order(
+    rows: Iterable[tuple[Any, Any]], order: Iterable[Any]
+) -> list[tuple[Any, Any]]:
+    """Rows by where what they begin with stands in `order`; those on the whole first."""
+    places = {one: place for place, one in enumerate(order)}
+    return sorted(rows, key=lambda row: places.get(row[0], -1))
+
+
+def _column(sort: str) -> str:
+    return "organisation" if sort == BY_ORGANISATION else "clause_version"
+
+
+def _keys(
+    rows: QuerySet[Comment], buckets: Sequence[tuple[Any, int]], sort: str, start: int
+) -> list[UUID]:
+    """The keys of one page, from the row at `start` on."""
+    if sort == NEWEST:
+        newest = rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+        return list(newest[start : start + A_PAGE])
+    asked, before, passed = [], 0, 0
+    for bucket, count in buckets:
+        if passed + count <= start:
+            before = passed + count
+        elif passed < start + A_PAGE:
+            asked.append(bucket)
+        passed += count
+    return _read(rows, _column(sort), asked, start - before)
+
+
+def _read(
+    rows: QuerySet[Comment], column: str, asked: list[Any], start: int
+) -> list[UUID]:
+    """The keys of a page that begins at `start` of the first bucket asked for. One
+    question, which reads no more than the keys of these buckets."""
+    if len(asked) == 1:
+        inside = rows.filter(**{column: asked[0]}).order_by(*IN_A_BUCKET)
+        return list(inside.values_list("pk", flat=True)[start : start + A_PAGE])
+    named = Q(**{f"{column}__in": [one for one in asked if one is not None]})
+    if None in asked:  # which is in no list
+        named |= Q(**{column: None})
+    held: dict[Any, list[UUID]] = {bucket: [] for bucket in asked}
+    inside = rows.filter(named).order_by(*IN_A_BUCKET)
+    for bucket, key in inside.values_list(column, "pk"):
+        held[bucket].append(key)
+    keys = [key for some in held.values() for key in some]
+    return keys[start : start + A_PAGE]
+
+
+def settled_counts(round: ReviewRound, actor: Actor) -> dict[str, int]:
+    """Of the comments handed in that `actor` may see: how many there are, are settled,
+    and are answered but await a second reading."""
+    rows = Comment.objects.of_round(round, actor).official().whole()
+    counts = rows.order_by().values_list("disposition__state").annotate(n=Count("*"))
+    by_state = dict(counts)
+    return {
+        "total": sum(by_state.values()),
+        "settled": by_state.get(State.AGREED, 0),
+        "reading": by_state.get(State.PROPOSED, 0),
+        "sent_back": by_state.get(State.SENT_BACK, 0),
+    }

@@ -1,0 +1,62 @@
+"""What became of the comments of one organisation."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from milepost.documents.models import ClauseText
+from milepost.formats.document_model.text_difference import Change, find_changes
+from milepost.movement import rules as movement_rules
+from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.safeguard.actors import Actor
+
+from .matrix import with_what_a_row_shows
+
+
+def own_comments(round: ReviewRound, actor: Actor) -> list[Comment]:
+    """What the organisations of `actor` handed in, in the order of the text."""
+    own = Q(organisation__in=movement_rules.organisations_of(actor))
+    rows = Comment.objects.visible_to(actor).official()
+    placed = rows.filter(own, round=round, part_of=None)
+    shown = with_what_a_row_shows(placed).prefetch_related("parts__disposition")
+    return list(shown.order_by("received_at", "row", "pk"))
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A comment, what became of it, and the difference that it made, word by word."""
+
+    comment: Comment
+    disposition: Disposition | None
+    changes: tuple[Change, ...]
+
+
+def fates_of(comments: list[Comment], language: str) -> list[Fate]:
+    """What became of each, in `language`, the one that texts are decided in."""
+    answers = {one.pk: getattr(one, "disposition", None) for one in comments}
+    wanted = {one.clause_version_id for one in comments}
+    wanted |= {answer.result_id for answer in answers.values() if answer}
+    texts = dict(
+        ClauseText.objects.filter(
+            clause_version__in=wanted - {None}, language=language
+        ).values_list("clause_version", "text")
+    )
+    return [_fate(one, answers[one.pk], texts) for one in comments]
+
+
+def _fate(comment: Comment, answer: Disposition | None, texts: dict[int, str]) -> Fate:
+    before = texts.get(comment.clause_version_id or 0, "")
+    after = texts.get(answer.result_id or 0, "") if answer else ""
+    changes = find_changes(before, after) if before and after else ()
+    return Fate(comment, answer, changes)
+
+
+def outcomes_of(fates: list[Fate]) -> list[tuple[str, int]]:
+    """How many met each outcome, in the order in which outcomes are listed."""
+    met = Counter(one.disposition.outcome for one in fates if one.disposition)
+    return [
+        (str(label), met[code])
+        for code, label in Disposition.Outcome.choices
+        if met[code]
+    ]

@@ -1,0 +1,197 @@
+"""Who is for a clause, who against, and who silent, by region and network."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from milepost.analysis.disclosure import Cell, Row, audit, put_together
+from milepost.analysis.nonresponse.bounds import Stratum, describe_response
+from milepost.consultation.queries import FEWEST_SHOWN
+from milepost.documents.models import ClauseVersion, DocumentVersion
+from milepost.movement.models import Body, BodySeat, Organisation
+from milepost.review.models import ReviewRound, Stance, Submission
+
+FOR, AGAINST, NONE, SILENT = range(COLUMNS := 4)  # of a standing
+NO_REGION = ""
+# How many members, by region, network and column.
+Finest = dict[tuple[str, str, int], int]
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """How a region, a network or several of them stand on a clause.
+
+    supports, opposes, without, silent
+        Members that are for it, against it, that handed something in without a stance
+        on it, and that handed in nothing.
+    low, high
+        The share of all members that is for it, had all others been against, or for.
+    """
+
+    names: tuple[str, ...]
+    supports: int
+    opposes: int
+    without: int
+    silent: int
+    low: float
+    high: float
+
+    @property
+    def members(self) -> int:
+        return self.supports + self.opposes + self.without + self.silent
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A clause by region and by network. `whole` is None where too few are known of to
+    show anything; `networks` is None where networks beside regions would tell of a few."""
+
+    whole: StandingRow | None
+    regions: list[StandingRow]
+    networks: list[StandingRow] | None
+
+
+def members_of(version: DocumentVersion) -> list[Organisation]:
+    """The societies whose standing counts: today's members of the federation."""
+    federation = version.document.process.federation
+    rows = Organisation.objects.current().societies().filter(federation=federation)
+    return list(rows.named())
+
+
+def standing_of(clause: ClauseVersion, version: DocumentVersion) -> Standing:
+    """How the members stand on a clause as it is worded in `version`."""
+    members = members_of(version)
+    columns = _columns(members, version)[clause.pk]
+    region = {one.pk: str(one.region) if one.region else NO_REGION for one in members}
+    network = networks_of(members)
+    regions = _shown(region, columns)
+    networks = _shown(network, columns)
+    if not _is_safe(region, network, columns, [*regions, *networks]):
+        networks = []
+    whole = _sum(regions)
+    return Standing(
+        whole=_row(whole) if whole else None,
+        regions=[_row(row) for row in regions],
+        networks=[_row(row) for row in networks] or None,
+    )
+
+
+def standings_in(version: DocumentVersion) -> dict[int, StandingRow]:
+    """Of all members together, by clause version; without those of too few."""
+    members = members_of(version)
+    whole = dict.fromkeys((one.pk for one in members), "")
+    rows = {
+        clause: _shown(whole, columns)
+        for clause, columns in _columns(members, version).items()
+    }
+    return {clause: _row(found[0]) for clause, found in rows.items() if found}
+
+
+def _columns(
+    members: Iterable[Organisation], version: DocumentVersion
+) -> defaultdict[int, dict[UUID, int]]:
+    """By clause version, for each member its column; the latest signed word counts."""
+    submissions = Submission.objects.signed().filter(
+        round__version=version, round__capacity=ReviewRound.Capacity.OFFICIAL
+    )
+    heard = set(submissions.values_list("organisation", flat=True))
+    before = {one.pk: NONE if one.pk in heard else SILENT for one in members}
+    columns: defaultdict[int, dict[UUID, int]] = defaultdict(lambda: dict(before))
+    stances = Stance.objects.filter(submission__in=submissions)
+    said = stances.order_by("submission__signed_at", "pk").values_list(
+        "clause_version", "submission__organisation", "value"
+    )
+    for clause, organisation, value in said:
+        if organisation in before:
+            column = FOR if value == Stance.Value.SUPPORT else AGAINST
+            columns[clause][organisation] = column
+    return columns
+
+
+def networks_of(members: Iterable[Organisation]) -> dict[UUID, str]:
+    """The network of each member, by name; of several, the first; none is a group too."""
+    seats = BodySeat.objects.current().filter(
+        body__kind=Body.Kind.NETWORK, organisation__in=[one.pk for one in members]
+    )
+    seats = seats.select_related("body").prefetch_related("body__names")
+    named: dict[UUID, str] = dict.fromkeys((one.pk for one in members), NO_REGION)
+    for seat in seats.order_by("-body__slug"):
+        named[seat.organisation_id] = str(seat.body)
+    return named
+
+
+def _shown(groups: Mapping[UUID, str], columns: Mapping[UUID, int]) -> list[Row]:
+    counts: dict[str, list[int]] = {
+        name: [0] * COLUMNS for name in sorted(groups.values())
+    }
+    for member, name in groups.items():
+        counts[name][columns[member]] += 1
+    return put_together(counts, FEWEST_SHOWN)
+
+
+def _is_safe(
+    region: Mapping[UUID, str],
+    network: Mapping[UUID, str],
+    columns: Mapping[UUID, int],
+    shown: Iterable[Row],
+) -> bool:
+    """Whether regions and networks side by side tell of no few, though they overlap.
+
+    Who is in which region and network is known, so how many are in both is too.
+    """
+    finest: Finest = defaultdict(int)
+    for member, column in columns.items():
+        for other in range(COLUMNS):
+            finest[region[member], network[member], other] += other == column
+    known = [
+        _cell(finest, [key for key in finest if key[:2] == both])
+        for both in {key[:2] for key in finest}
+    ]
+    released = [
+        _cell(finest, [key for key in finest if key[2] == column and _is_of(row, key)])
+        for row in shown
+        for column in range(COLUMNS)
+    ]
+    watched = [_cell(finest, [key], is_shown=False) for key in finest]
+    found = audit([*known, *released, *watched], threshold=FEWEST_SHOWN)
+    return all(one.cell in known for one in found)
+
+
+def _is_of(row: Row, key: tuple[str, str, int]) -> bool:
+    return key[0] in row.names or key[1] in row.names
+
+
+def _cell(
+    finest: Finest, keys: list[tuple[str, str, int]], *, is_shown: bool = True
+) -> Cell:
+    at = {key: number for number, key in enumerate(finest)}
+    return Cell(
+        name=str(keys),
+        parts=frozenset(at[key] for key in keys),
+        tables=("standing",) if is_shown else (),
+        count=sum(finest[key] for key in keys),
+        shown=is_shown,
+    )
+
+
+def _sum(rows: Iterable[Row]) -> Row | None:
+    counts = [row.counts for row in rows]
+    if not counts:
+        return None
+    return Row((), tuple(sum(column) for column in zip(*counts, strict=True)))
+
+
+def _row(row: Row) -> StandingRow:
+    supports, opposes = row.counts[FOR], row.counts[AGAINST]
+    stratum = Stratum("", sum(row.counts), supports + opposes, supports)
+    bounds = describe_response([stratum])[0]
+    return StandingRow(
+        names=row.names,
+        supports=supports,
+        opposes=opposes,
+        without=row.counts[NONE],
+        silent=row.counts[SILENT],
+        low=bounds.low or 0.0,
+        high=bounds.high or 0.0,
+    )

@@ -1,0 +1,142 @@
+"""Files of a round: those that wait, those that were refused, those that were read."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext
+
+from milepost.errors import MilepostError, Phrase, gettext_noop
+from milepost.formats.comment_templates import UnusableComments
+from milepost.formats.comment_templates.profile import plain
+from milepost.movement.models import Federation
+from milepost.review.models import Comment, FileToRead, ReturnedFile, ReviewRound
+from milepost.safeguard.actors import Actor
+
+MORE_PROBLEMS = gettext_noop("Other problems: %(count)s.")
+Told = list[Any]  # the template of a sentence and its facts, as JSON can hold them
+
+
+def headings_hash(headings: Sequence[str]) -> str:
+    """SHA-256 of headings, in order, without what differs between copies of a form."""
+    return hashlib.sha256("\0".join(map(plain, headings)).encode()).hexdigest()
+
+
+def answers_by(federation: Federation) -> str:
+    """Who answers in Word files that go back; what was said so is not taken again."""
+    return f"{federation.slug} · Milepost"
+
+
+def seal_secret() -> bytes:
+    """What the rows of tables that go out are sealed with; of no use for anything else."""
+    return hashlib.sha256(f"seal of rows {settings.SECRET_KEY}".encode()).digest()
+
+
+def told(template: str, facts: dict[str, object]) -> Told:
+    kept = {
+        name: {"say": str(fact)} if isinstance(fact, Phrase) else _plain(fact)
+        for name, fact in facts.items()
+    }
+    return [str(template), kept]
+
+
+def _plain(fact: object) -> object:
+    return fact if isinstance(fact, int | str) else str(fact)
+
+
+def told_of(error: MilepostError, most: int) -> list[Told]:
+    """Every sentence of an error, up to `most`."""
+    if not isinstance(error, UnusableComments):
+        return [told(error.template, error.facts)]
+    found = [told(one.template, dict(one.facts)) for one in error.problems[:most]]
+    left = len(error.problems) - most
+    return [*found, told(MORE_PROBLEMS, {"count": left})] if left > 0 else found
+
+
+def sentence(one: Told, translate: Callable[[str], str]) -> str:
+    template, facts = one
+    said = {
+        name: translate(fact["say"]) if isinstance(fact, dict) else fact
+        for name, fact in facts.items()
+    }
+    return translate(template) % said
+
+
+@dataclass
+class FileRow:
+    """A file that was read, and how the clauses of its comments were found."""
+
+    file: ReturnedFile
+    placed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was odd about it and stopped nothing, in the reader's language."""
+        return [sentence(one, gettext) for one in self.file.warnings]
+
+    @property
+    def unplaced(self) -> int:
+        return self.placed.get(Comment.Placed.UNPLACED, 0)
+
+    @property
+    def general(self) -> int:
+        return self.placed.get(Comment.Placed.GENERAL, 0)
+
+    @property
+    def on_a_clause(self) -> int:
+        return sum(self.placed.values()) - self.unplaced - self.general
+
+
+def returned_files(round: ReviewRound, actor: Actor) -> QuerySet[ReturnedFile]:
+    rows = ReturnedFile.objects.visible_to(actor).filter(round=round)
+    rows = rows.select_related("organisation__federation", "stored").defer(
+        "stored__content", "known_marks"
+    )
+    return rows.prefetch_related("organisation__names").order_by("-read_at", "pk")
+
+
+def file_rows(files: Iterable[ReturnedFile], actor: Actor) -> list[FileRow]:
+    rows = {one.pk: FileRow(one) for one in files}
+    counted = Comment.objects.visible_to(actor).filter(returned_file__in=rows)
+    for pk, placed, number in (
+        counted.order_by()
+        .values_list("returned_file", "placed")
+        .annotate(n=Count("pk"))
+    ):
+        rows[pk].placed[placed] = number
+    return list(rows.values())
+
+
+def file_totals(round: ReviewRound, actor: Actor) -> dict[str, int]:
+    """Of all files of a round that `actor` may see: files, marks, taken, blank, lost,
+    and the comments by how their clause was found."""
+    rows = ReturnedFile.objects.visible_to(actor).filter(round=round)
+    totals: dict[str, int] = defaultdict(int)
+    sums = rows.aggregate(
+        files=Count("pk"), marks=Sum("marks"), taken=Sum("taken"), blank=Sum("blank")
+    )
+    totals |= {name: number or 0 for name, number in sums.items()}
+    totals["lost"] = totals["marks"] - totals["taken"] - totals["blank"]
+    comments = Comment.objects.visible_to(actor).filter(
+        round=round, returned_file__isnull=False
+    )
+    counted = comments.order_by().values_list("placed").annotate(n=Count("pk"))
+    return totals | dict(counted)
+
+
+def files_to_read(round: ReviewRound, actor: Actor) -> list[FileToRead]:
+    rows = FileToRead.objects.visible_to(actor).filter(round=round)
+    return list(rows.only("pk", "name", "state", "problems", "round_id"))
+
+
+def unplaced_comments(round: ReviewRound, actor: Actor) -> QuerySet[Comment]:
+    """Comments on a clause that nobody has found yet, with the words they point at."""
+    rows = Comment.objects.visible_to(actor).filter(
+        round=round, placed=Comment.Placed.UNPLACED
+    )
+    rows = rows.select_related("organisation__federation")
+    return rows.prefetch_related("organisation__names").order_by("received_at", "row")

@@ -1,0 +1,150 @@
+"""Answer letters: what became of every comment of an organisation, as a Word file."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+
+from milepost.documents.models import ClauseText, Placement
+from milepost.formats.document_model.blocks import (
+    DocumentBlock,
+    DocumentFile,
+    DocumentHead,
+)
+from milepost.formats.document_model.wording import Span, write_wording
+from milepost.formats.word import document_as_word
+from milepost.movement.models import Organisation
+from milepost.review.models import Comment, ReviewRound
+
+from .matrix import with_what_a_row_shows
+from .outcomes import Fate, fates_of
+from .reviews import code_of
+
+
+def senders_of(round: ReviewRound) -> list[Organisation]:
+    """Who handed in a comment, by name: each is answered with a letter."""
+    handed_in = Comment.objects.official().filter(round=round)
+    rows = Organisation.objects.filter(pk__in=handed_in.values("organisation"))
+    return sorted(rows.named().prefetch_related("identifiers"), key=str)
+
+
+def letter_of(round: ReviewRound, organisation: Organisation, language: str) -> bytes:
+    """The letter to one organisation, a .docx file: each comment, its outcome, the
+    reason and the difference it made. Texts stand in the language they are decided in."""
+    with override(language):
+        blocks = list(_blocks(round, organisation))
+        title = gettext("What became of your comments")
+    numbered = (
+        DocumentBlock(place, "heading" if level else "paragraph", level, text)
+        for place, (level, text) in enumerate(blocks)
+    )
+    head = DocumentHead(title=title, language=language)
+    return document_as_word(DocumentFile(head, tuple(numbered)))
+
+
+def write_letters(
+    target: BinaryIO,
+    round: ReviewRound,
+    organisations: Iterable[Organisation],
+    language: str,
+) -> None:
+    """The letters to these organisations, as one ZIP."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(organisations, start=1):
+            name = f"{number:03} {letter_name(one)}"
+            archive.writestr(name, letter_of(round, one, language))
+
+
+def letter_name(organisation: Organisation) -> str:
+    safe = "".join(
+        sign if sign.isalnum() or sign in " -_" else "-"
+        for sign in code_of(organisation)
+    )
+    return f"{safe[:60]}-answers.docx"
+
+
+def _blocks(
+    round: ReviewRound, organisation: Organisation
+) -> Iterator[tuple[int, str]]:
+    """Level of a heading (0 for a paragraph) and wording, in the reader's language."""
+    document = round.version.document
+    rows = Comment.objects.official().filter(
+        round=round, organisation=organisation, part_of=None
+    )
+    comments = list(
+        with_what_a_row_shows(rows)
+        .prefetch_related("parts__disposition")
+        .order_by("received_at", "row", "pk")
+    )
+    parts = [part for one in comments for part in one.parts.all()]
+    original = document.original_language
+    fates = fates_of([*comments, *parts], original)
+    by_pk = {fate.comment.pk: fate for fate in fates}
+    numbers = _numbers(round)
+    texts = _texts(comments, original)
+    yield 0, _plain(str(organisation))
+    facts = {"document": str(document), "ordinal": round.version.ordinal}
+    yield 0, _plain(gettext("On %(document)s, version %(ordinal)d") % facts)
+    yield 0, _plain(gettext("Comments answered: %(count)d.") % {"count": len(comments)})
+    for number, one in enumerate(comments, start=1):
+        yield 1, _plain(_heading(number, one, numbers))
+        yield from _comment(one, texts)
+        for answered in [one, *one.parts.all()]:
+            yield from _answer(by_pk[answered.pk])
+    yield 0, _plain(date_format(round.closes_at.date(), "DATE_FORMAT"))
+
+
+def _heading(number: int, comment: Comment, numbers: dict[int, str]) -> str:
+    if comment.clause_version_id is None:
+        place = gettext("On the whole")
+    else:
+        clause = numbers.get(comment.clause_version_id, "")
+        place = gettext("On clause %s") % clause if clause else gettext("On a clause")
+    return f"{number}. {place}"
+
+
+def _comment(comment: Comment, texts: dict[int, str]) -> Iterator[tuple[int, str]]:
+    if text := texts.get(comment.clause_version_id or 0):
+        yield 0, _labelled(gettext("The clause"), text)
+    yield 0, _labelled(gettext("Your comment"), comment.text)
+    if comment.rationale:
+        yield 0, _labelled(gettext("Your reason"), comment.rationale)
+    if comment.proposed_wording:
+        yield 0, _labelled(gettext("Proposed wording"), comment.proposed_wording)
+
+
+def _answer(fate: Fate) -> Iterator[tuple[int, str]]:
+    answer = fate.disposition
+    if answer is None:
+        return
+    yield 0, _labelled(gettext("Outcome"), str(answer.get_outcome_display()))
+    if answer.reason:
+        yield 0, _labelled(gettext("Reason"), answer.reason)
+    if fate.changes:
+        taken = [one for one in fate.changes if one.kind != "delete"]
+        spans = [Span(one.text, bold=one.kind == "insert") for one in taken]
+        label = Span(gettext("The clause now") + ": ", italic=True)
+        yield 0, write_wording([label, *spans])
+    elif answer.new_wording:
+        yield 0, _labelled(gettext("New wording"), answer.new_wording)
+
+
+def _labelled(label: str, words: str) -> str:
+    return write_wording([Span(f"{label}: ", italic=True), Span(words)])
+
+
+def _plain(words: str) -> str:
+    return write_wording([Span(words)])
+
+
+def _numbers(round: ReviewRound) -> dict[int, str]:
+    rows = Placement.objects.filter(version=round.version).exclude(number="")
+    return dict(rows.values_list("clause_version", "number"))
+
+
+def _texts(comments: list[Comment], language: str) -> dict[int, str]:
+    wanted = {one.clause_version_id for one in comments} - {None}
+    rows = ClauseText.objects.filter(clause_version__in=wanted, language=language)
+    return dict(rows.values_list("clause_version", "text"))

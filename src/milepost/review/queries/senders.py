@@ -1,0 +1,31 @@
+"""Which member a file comes from, as its sender wrote it."""
+
+import re
+from pathlib import PurePath
+
+from milepost.documents.placing import plain
+from milepost.movement.models import Federation, Organisation
+
+
+class Members:
+    """Finds a member of a federation by a code of any scheme, or by its exact name."""
+
+    def __init__(self, federation: Federation) -> None:
+        self._by_word: dict[str, set[Organisation]] = {}
+        members = Organisation.objects.current().filter(federation=federation)
+        members = members.prefetch_related("names", "identifiers")
+        for member in members:
+            names = [name.text for name in member.names.all()]
+            codes = [one.value for one in member.identifiers.all()]
+            for word in [*names, *codes]:
+                self._by_word.setdefault(plain(word), set()).add(member)
+
+    def find(self, written: str) -> Organisation | None:
+        """The one member called so; None when there is none, or more than one."""
+        found = self._by_word.get(plain(written), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def named_by_file(self, name: str) -> Organisation | None:
+        """The member whose code a file name begins with: "X07_comments.docx"."""
+        first = re.split(r"[\s_.\-–]+", PurePath(name).stem.strip(), maxsplit=1)[0]
+        return self.find(first) if first else None

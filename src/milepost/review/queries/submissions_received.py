@@ -1,0 +1,166 @@
+"""Who has handed in, and who is still awaited: to those who may know."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation, Person, Region
+from milepost.process.models import Expectation, Verb
+from milepost.review.models import ReviewRound, Submission
+from milepost.safeguard.actors import Actor
+
+State = Submission.State
+# What is told of an organisation, and how. That one prepares is told to itself alone.
+STATES: dict[str, str | Promise] = {
+    "signed": _("Handed in"),
+    "late": _("Handed in late"),
+    "withdrawn": _("Withdrawn"),
+    "awaited": _("Awaited"),
+    "preparing": _("Being prepared"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An organisation, or an expert who works there, and how far they are."""
+
+    organisation: Organisation
+    state: str
+    submission: Submission | None = None
+    is_expected: bool = True
+    # Whether the reader may open what was handed in, not only know that it was.
+    is_open: bool = False
+
+    @property
+    def label(self) -> str | Promise:
+        return STATES[self.state]
+
+    @property
+    def person(self) -> Person | None:
+        return self.submission.person if self.submission else None
+
+    @property
+    def at(self) -> datetime | None:
+        return self.submission.signed_at if self.submission else None
+
+
+@dataclass(frozen=True)
+class RegionCounts:
+    """How many of a region were asked, and how far they are; figures that add up."""
+
+    region: Region | None
+    asked: int
+    signed: int
+    late: int
+    withdrawn: int
+    awaited: int
+    unasked: int
+
+
+def handed_in(round: ReviewRound, actor: Actor) -> list[Row]:
+    """By region and name: all for those who steer, its members for a coordinator, its own
+    for a society. In rounds of experts: those who signed."""
+    expected = {
+        one.organisation_id: one.organisation
+        for one in Expectation.objects.visible_to(actor)
+        .filter(
+            verb=Verb.COMMENT,
+            about_type=round._meta.label_lower,
+            about_id=str(round.pk),
+        )
+        .select_related("organisation__federation", "organisation__region")
+        .prefetch_related("organisation__names", "organisation__region__names")
+    }
+    rows, heard = [], set()
+    open_ones = Submission.objects.visible_to(actor).filter(round=round)
+    may_open = set(open_ones.values_list("pk", flat=True))
+    for one in _last_submissions(round, actor):
+        is_expected = one.organisation_id in expected
+        rows.append(_row(one, is_expected, one.pk in may_open))
+        heard.add(one.organisation_id)
+    preparing = _preparing(round, actor)
+    rows += [
+        Row(one, "preparing" if pk in preparing else "awaited")
+        for pk, one in expected.items()
+        if pk not in heard
+    ]
+    return sorted(rows, key=_place)
+
+
+def _last_submissions(round: ReviewRound, actor: Actor) -> list[Submission]:
+    """The last that each handed in, of whom `actor` may know that they did."""
+    rows = Submission.objects.filter(round=round)
+    rows = rows.filter(state__in=[State.SIGNED, State.WITHDRAWN])
+    found = _of_whom_one_may_know(rows, round, actor)
+    found = found.select_related(
+        "person", "organisation__federation", "organisation__region"
+    ).prefetch_related("organisation__names", "organisation__region__names")
+    last = {
+        (one.organisation_id, one.person_id): one
+        for one in found.order_by("signed_at", "pk")
+    }
+    return list(last.values())
+
+
+def _of_whom_one_may_know(
+    rows: QuerySet[Submission], round: ReviewRound, actor: Actor
+) -> QuerySet[Submission]:
+    federation = round.version.document.process.federation
+    if movement_rules.steers(actor, federation):
+        return rows
+    seen = Q(organisation__in=movement_rules.organisations_coordinated_by(actor))
+    if round.is_of_experts:
+        seen = Q(person=actor) if isinstance(actor, Person) else Q(pk=None)
+    else:
+        seen |= Q(organisation__in=movement_rules.organisations_of(actor))
+    return rows.filter(seen)
+
+
+def _preparing(round: ReviewRound, actor: Actor) -> set[object]:
+    """Own organisations in which somebody has begun."""
+    own = movement_rules.organisations_worked_for(actor)
+    drafts = Submission.objects.filter(
+        Q(organisation__in=own), round=round, state=State.DRAFT, person=None
+    )
+    return set(drafts.values_list("organisation_id", flat=True))
+
+
+def _row(submission: Submission, is_expected: bool, is_open: bool) -> Row:
+    state = "late" if submission.is_late else "signed"
+    if submission.state == State.WITHDRAWN:
+        state = "withdrawn"
+    return Row(submission.organisation, state, submission, is_expected, is_open)
+
+
+def _place(row: Row) -> tuple[bool, str, str, str]:
+    """Regions by name, then what belongs to none; within, by name."""
+    region = row.organisation.region
+    person = str(row.person or "")
+    return (region is None, str(region or ""), str(row.organisation), person)
+
+
+def counts_by_region(rows: list[Row]) -> list[RegionCounts]:
+    """`rows` as `handed_in` sorted them, counted."""
+    return [
+        _counted(region, list(group))
+        for region, group in groupby(rows, key=lambda row: row.organisation.region)
+    ]
+
+
+def _counted(region: Region | None, rows: list[Row]) -> RegionCounts:
+    states = Counter(row.state for row in rows if row.is_expected)
+    return RegionCounts(
+        region=region,
+        asked=states.total(),
+        signed=states["signed"],
+        late=states["late"],
+        withdrawn=states["withdrawn"],
+        awaited=states["awaited"] + states["preparing"],
+        unasked=sum(not row.is_expected for row in rows),
+    )

@@ -1,0 +1,212 @@
+"""Comments: made, read with their fate, settled."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.errors import MilepostError, NotAllowed
+from milepost.formats.document_model.text_difference import find_changes
+from milepost.movement.models import Organisation
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import actions, queries, rules
+from milepost.review.forms.reviews import GENERAL, CommentForm, SettleForm
+from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.safeguard.actors import Actor
+
+from .matrix import filters_in
+from .reviews import visible_review
+
+
+def _context(review: ReviewRound, **more: Any) -> dict[str, Any]:
+    document = review.version.document
+    federation = document.process.federation
+    return {"review": review, "document": document, "federation": federation, **more}
+
+
+def spoken_for(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
+    found = queries.organisations_spoken_for(request.user, review)
+    if not found:
+        raise PermissionDenied
+    return found
+
+
+def takes(request: SignedInRequest, review: ReviewRound) -> bool:
+    return rules.takes_comments(review) or rules.takes_entries(request.user, review)
+
+
+def asks_when(request: SignedInRequest, review: ReviewRound) -> bool:
+    """After the deadline whoever enters what came off-line says when it came."""
+    return review.is_past() and rules.takes_entries(request.user, review)
+
+
+@require_http_methods(["GET", "POST"])
+def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    organisations = spoken_for(request, review)
+    rows = queries.clause_rows(review.version, request.user)
+    key = request.GET.get("clause", "")
+    row = next((row for row in rows if row.clause.key == key), None)
+    form = CommentForm(
+        request.POST or None,
+        rows=rows,
+        organisations=organisations,
+        original=review.version.document.original_language,
+        asks_when=asks_when(request, review),
+        initial={
+            "clause": key if row else GENERAL,
+            "proposed_wording": row.text if row and not row.is_fallback else "",
+        },
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        said.pop("clause")
+        chosen = {str(one.pk): one for one in organisations}
+        said["organisation"] = chosen[said["organisation"]]
+        try:
+            made = actions.make_comment(round=review, **said, by=request.user)
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(request, gettext("Your comment has been taken."))
+            return redirect("comment", pk=made.pk)
+    context = _context(review, form=form, row=row, takes=takes(request, review))
+    context["enters"] = document_rules.may_write(request.user, review.version.document)
+    return render(request, "review/make_comment.html", context)
+
+
+def _visible_comment(request: HttpRequest, pk: str) -> Comment:
+    supported = queries.with_support(Comment.objects.visible_to(actor_of(request)))
+    rows = (
+        queries.with_what_a_row_shows(supported)
+        .select_related(
+            "round__version__document__process__federation",
+            "disposition__result",
+            "disposition__decided_by",
+            "clause_version__clause",
+            "assigned_to",
+            "group",
+        )
+        .prefetch_related(
+            "round__version__document__titles",
+            "round__version__document__process__phases",
+            "clause_version__texts",
+        )
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def comment(request: HttpRequest, pk: str) -> HttpResponse:
+    comment = _visible_comment(request, pk)
+    actor = actor_of(request)
+    context = _comment_context(comment)
+    context["may_write"] = document_rules.may_write(actor, context["document"])
+    context["may_support"] = rules.may_support(actor, comment) and rules.takes_comments(
+        comment.round
+    )
+    context["support"] = queries.support_of(comment, actor)
+    context["shows_answer"] = rules.may_see_answer(actor, comment.round)
+    context["parts"] = _parts(comment, actor)
+    return render(request, "review/comment.html", context)
+
+
+def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
+    """The parts it was split into, each with what its clause is called."""
+    parts = Comment.objects.visible_to(actor).filter(part_of=comment)
+    rows = list(parts.select_related("disposition").order_by("received_at", "pk"))
+    labels = document_queries.clause_labels(comment.round.version) if rows else {}
+    return [(one, labels.get(one.clause_version_id or 0)) for one in rows]
+
+
+def _comment_context(comment: Comment) -> dict[str, Any]:
+    """A comment, the wording it is about, and what its proposal would change."""
+    document = comment.round.version.document
+    wording = None
+    if comment.clause_version:
+        wording = document_queries.wording(
+            comment.clause_version, document.original_language
+        )
+    changes = None
+    same_language = comment.language == document.original_language
+    if wording and comment.proposed_wording and same_language:
+        changes = find_changes(wording.text, comment.proposed_wording)
+    return _context(
+        comment.round,
+        comment=comment,
+        disposition=getattr(comment, "disposition", None),
+        wording=wording,
+        number=queries.number_of(comment),
+        changes=changes,
+        decided=_decided_changes(comment, wording.text if wording else ""),
+    )
+
+
+def _decided_changes(comment: Comment, wording: str) -> Any:
+    disposition = getattr(comment, "disposition", None)
+    if disposition is None or not disposition.new_wording:
+        return None
+    return find_changes(wording, disposition.new_wording)
+
+
+@require_http_methods(["GET", "POST"])
+def dispose_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    comment = _visible_comment(request, pk)
+    context = _comment_context(comment)
+    if not document_rules.may_write(request.user, context["document"]):
+        raise PermissionDenied
+    holder = queries.holds_new_wording(comment)
+    form = SettleForm(
+        request.POST or None,
+        has_clause=comment.clause_version is not None,
+        initial={
+            "outcome": request.GET.get("outcome", ""),
+            "new_wording": _first_wording(comment, holder, context),
+        },
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        said["outcome"] = Disposition.Outcome(said["outcome"])
+        try:
+            actions.dispose_comment(comment=comment, **said, by=request.user)
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            return _next_to_settle(request, comment)
+    context |= {"form": form, "holder": holder}
+    return render(request, "review/dispose_comment.html", context)
+
+
+def _first_wording(
+    comment: Comment, holder: Disposition | None, context: dict[str, Any]
+) -> str:
+    """What a pen holder starts from: what is decided, proposed, or stands."""
+    if holder:
+        return holder.new_wording
+    if comment.language == context["document"].original_language:
+        return comment.proposed_wording
+    return context["wording"].text if context["wording"] else ""
+
+
+def _next_to_settle(request: SignedInRequest, comment: Comment) -> HttpResponse:
+    """On to the next comment that waits, of those one was looking through, so that
+    settling is one page a comment."""
+    review, asked = comment.round, request.GET.copy()
+    asked.pop("outcome", None)
+    filters, order = filters_in(asked.urlencode(), review, request.user)
+    waiting = replace(filters, settled="no", standing=Comment.Standing.OFFICIAL)
+    page = queries.matrix_page(review, request.user, waiting, 1, order=order)
+    messages.success(request, gettext("Settled."))
+    there = reverse("review", args=[review.pk])
+    if page.rows:
+        there = reverse("dispose_comment", args=[page.rows[0].pk])
+    return redirect(f"{there}?{asked.urlencode()}" if asked else there)

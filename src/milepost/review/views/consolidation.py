@@ -1,0 +1,233 @@
+"""Work on many comments at once: they are chosen in the matrix, and what is done with them
+leads back to it as it was filtered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.documents.models import ClauseVersion
+from milepost.errors import MilepostError, NotAllowed
+from milepost.movement.models import Person
+from milepost.movement.pages import attempt, key_of, keys_of, page_of
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import actions, queries
+from milepost.review.forms.consolidation import AnswerForm, PlaceForm
+from milepost.review.forms.reviews import GENERAL
+from milepost.review.models import BenchStep, Comment, Disposition, ReviewRound
+
+from .matrix import filters_in
+from .reviews import visible_review
+
+SHOWN_OF_THE_CHOSEN = 5
+
+
+def chosen_comments(request: HttpRequest, review: ReviewRound) -> QuerySet[Comment]:
+    """The comments that were ticked; or all that the filters find."""
+    actor = actor_of(request)
+    if request.POST.get("all"):
+        filters, _ = filters_in(request.POST.get("asked", ""), review, actor)
+        return queries.filtered_comments(review, actor, filters).official()
+    seen = Comment.objects.of_round(review, actor)
+    return seen.filter(pk__in=keys_of(request.POST.getlist("comment")))
+
+
+def back_to_matrix(request: HttpRequest, review: ReviewRound) -> HttpResponse:
+    """To the page one came from, as it was filtered."""
+    asked = QueryDict(request.POST.get("asked", "")).urlencode()
+    there = reverse("review", args=[review.pk])
+    return redirect(f"{there}?{asked}" if asked else there)
+
+
+def bench_of(request: SignedInRequest, pk: str) -> ReviewRound:
+    """The round, for those who may work on its bench."""
+    review = visible_review(request, pk)
+    if not document_rules.may_write(request.user, review.version.document):
+        raise PermissionDenied
+    return review
+
+
+def _done(count: int) -> str:
+    sentence = ngettext(
+        "Done with %(count)d comment.", "Done with %(count)d comments.", count
+    )
+    return sentence % {"count": count}
+
+
+def _act(
+    request: SignedInRequest,
+    pk: str,
+    action: Callable[..., Any],
+    **said: Any,
+) -> HttpResponse:
+    review = bench_of(request, pk)
+    comments = chosen_comments(request, review).only("pk")
+    done = attempt(
+        request, action, round=review, comments=comments, by=request.user, **said
+    )
+    if isinstance(done, BenchStep):
+        messages.success(request, _done(done.comments))
+    elif done is not None:
+        messages.success(request, gettext("They are one group now."))
+    return back_to_matrix(request, review)
+
+
+@require_POST
+def assign_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    key = key_of(request.POST.get("to", ""))
+    to = get_object_or_404(Person, pk=key) if key else None
+    return _act(request, pk, actions.assign_comments, to=to)
+
+
+@require_POST
+def group_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.group_comments)
+
+
+@require_POST
+def take_out_of_group(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.take_out_of_group)
+
+
+@require_POST
+def agree_answers(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.agree_answers)
+
+
+@require_POST
+def dispose_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    """One answer for all that were chosen: asked for first, given with the form."""
+    review = bench_of(request, pk)
+    form = AnswerForm(request.POST if "outcome" in request.POST else None)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        said["outcome"] = Disposition.Outcome(said["outcome"])
+        if _attempted(request, review, form, actions.dispose_comments, **said):
+            return back_to_matrix(request, review)
+    return _page_of_the_chosen(request, review, form, "review/dispose_comments.html")
+
+
+@require_POST
+def place_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    """On which clause all that were chosen are: asked for first, said with the form."""
+    review = bench_of(request, pk)
+    labels = document_queries.clause_labels(review.version)
+    form = PlaceForm(request.POST if "clause" in request.POST else None, labels=labels)
+    if form.is_valid():
+        wording = wording_of(review, form.cleaned_data["clause"])
+        place = actions.place_comments
+        if _attempted(request, review, form, place, clause_version=wording):
+            return back_to_matrix(request, review)
+    return _page_of_the_chosen(request, review, form, "review/place_comments.html")
+
+
+def wording_of(review: ReviewRound, key: str) -> ClauseVersion | None:
+    """The wording of the clause of this key in the version under review."""
+    if key == GENERAL:
+        return None
+    placed = review.version.placements.select_related("clause_version__clause")
+    return get_object_or_404(placed, clause_version__clause__key=key).clause_version
+
+
+def _attempted(
+    request: SignedInRequest,
+    review: ReviewRound,
+    form: Any,
+    action: Callable[..., Any],
+    **said: Any,
+) -> bool:
+    """Do it with the chosen comments, or say in the form why not."""
+    comments = chosen_comments(request, review).only("pk")
+    try:
+        done = action(round=review, comments=comments, by=request.user, **said)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except MilepostError as error:
+        form.add_error(None, error.sentence(gettext))
+        return False
+    count = done.comments if isinstance(done, BenchStep) else len(done)
+    messages.success(request, _done(count))
+    return True
+
+
+def _page_of_the_chosen(
+    request: SignedInRequest, review: ReviewRound, form: Any, template: str
+) -> HttpResponse:
+    comments = chosen_comments(request, review)
+    shown = queries.with_what_a_row_shows(comments.order_by("received_at", "pk"))
+    document = review.version.document
+    context = {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "form": form,
+        "count": comments.count(),
+        "shown": shown[:SHOWN_OF_THE_CHOSEN],
+        "keys": request.POST.getlist("comment"),
+        "is_all": bool(request.POST.get("all")),
+        "asked": request.POST.get("asked", ""),
+        "wordings": comments.exclude(clause_version=None)
+        .order_by()
+        .values("clause_version")
+        .distinct()
+        .count(),
+    }
+    return render(request, template, context)
+
+
+@require_POST
+def require_second_reading(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    is_needed = request.POST.get("is_needed") == "yes"
+    attempt(
+        request,
+        actions.require_second_reading,
+        round=review,
+        is_needed=is_needed,
+        by=request.user,
+    )
+    return redirect("review", pk=pk)
+
+
+def bench_log(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Everything done on the bench of a round, and what can be undone."""
+    review = bench_of(request, pk)
+    document = review.version.document
+    context = {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "page": page_of(request, queries.steps_of(review)),
+    }
+    return render(request, "review/bench_log.html", context)
+
+
+@require_POST
+def undo_step(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _turn(request, pk, actions.undo_step, gettext("Undone."))
+
+
+@require_POST
+def redo_step(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _turn(request, pk, actions.redo_step, gettext("Done again."))
+
+
+def _turn(
+    request: SignedInRequest, pk: int, action: Callable[..., BenchStep], said: str
+) -> HttpResponse:
+    steps = BenchStep.objects.visible_to(request.user).select_related("round")
+    step = get_object_or_404(steps, pk=pk)
+    if attempt(request, action, step=step, by=request.user):
+        messages.success(request, said)
+    if "asked" in request.POST:
+        return back_to_matrix(request, step.round)
+    return redirect("bench_log", pk=step.round_id)

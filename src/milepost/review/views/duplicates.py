@@ -1,0 +1,156 @@
+"""Groups of comments that say the same: suggested, kept, changed, settled."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.documents import queries as document_queries
+from milepost.errors import MilepostError, NotAllowed
+from milepost.movement.pages import attempt, keys_of, page_of
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import actions, queries
+from milepost.review.forms.consolidation import AnswerForm
+from milepost.review.models import BenchStep, CommentGroup, Disposition
+
+from .consolidation import bench_of, chosen_comments
+
+SHOWN_OF_A_GROUP = 5
+
+
+def visible_group(request: HttpRequest, pk: str) -> CommentGroup:
+    rows = CommentGroup.objects.visible_to(actor_of(request)).select_related(
+        "round__version__document__process__federation"
+    )
+    rows = rows.prefetch_related("round__version__document__titles")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def suggest_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Asked for here, done by the worker; its page follows and leads to the groups."""
+    review = bench_of(request, pk)
+    there = reverse("comment_groups", args=[review.pk])
+    task = attempt(
+        request, actions.ask_for_groups, round=review, url=there, by=request.user
+    )
+    return redirect("task", pk=task.pk) if task else redirect("review", pk=pk)
+
+
+def comment_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = bench_of(request, pk)
+    document = review.version.document
+    state = request.GET.get("state", "")
+    wanted = state if state in CommentGroup.State.values else ""
+    page = page_of(request, queries.groups_of(review, wanted))
+    rows = queries.group_rows(list(page))
+    labels = document_queries.clause_labels(review.version)
+    context = {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "page": page,
+        "rows": [(row, labels.get(row.clause or 0)) for row in rows],
+        "counts": queries.group_counts(review),
+        "state": wanted,
+        "asked": f"state={wanted}" if wanted else "",
+    }
+    return render(request, "review/comment_groups.html", context)
+
+
+@require_POST
+def keep_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.keep_groups, gettext("Kept."))
+
+
+@require_POST
+def dissolve_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.dissolve_groups, gettext("Dissolved."))
+
+
+def _act(
+    request: SignedInRequest, pk: str, action: Callable[..., BenchStep], said: str
+) -> HttpResponse:
+    """With the groups that were ticked; then back to the list."""
+    review = bench_of(request, pk)
+    keys = keys_of(request.POST.getlist("group"))
+    groups = list(review.groups.filter(pk__in=keys))
+    for one in groups:
+        one.round = review
+    if attempt(request, action, groups=groups, by=request.user):
+        messages.success(request, said)
+    return redirect("comment_groups", pk=review.pk)
+
+
+def comment_group(request: HttpRequest, pk: str) -> HttpResponse:
+    group = visible_group(request, pk)
+    page = page_of(request, queries.members_of(group))
+    labels = document_queries.clause_labels(group.round.version)
+    context = _context(group) | {
+        "page": page,
+        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page],
+    }
+    return render(request, "review/comment_group.html", context)
+
+
+def _context(group: CommentGroup) -> dict[str, Any]:
+    document = group.round.version.document
+    members = group.comments
+    return {
+        "group": group,
+        "review": group.round,
+        "document": document,
+        "federation": document.process.federation,
+        "members": members.count(),
+        "waiting": members.official().whole().filter(disposition=None).count(),
+        "organisations": members.values("organisation").distinct().count(),
+    }
+
+
+@require_POST
+def leave_group(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Take the ticked comments out; a group of one is none."""
+    group = visible_group(request, pk)
+    review = bench_of(request, str(group.round_id))
+    out = chosen_comments(request, review).filter(group=group)
+    if attempt(
+        request,
+        actions.take_out_of_group,
+        round=review,
+        comments=out,
+        by=request.user,
+    ):
+        messages.success(request, gettext("Taken out."))
+    if CommentGroup.objects.filter(pk=group.pk).exists():
+        return redirect("comment_group", pk=group.pk)
+    return redirect("comment_groups", pk=review.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def dispose_group(request: SignedInRequest, pk: str) -> HttpResponse:
+    """One reasoned answer, which each organisation gets as the answer to its comment."""
+    group = visible_group(request, pk)
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        said["outcome"] = Disposition.Outcome(said["outcome"])
+        try:
+            actions.dispose_group(group=group, **said, by=request.user)
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            messages.success(
+                request, gettext("Settled, for each comment of the group.")
+            )
+            return redirect("comment_group", pk=group.pk)
+    rows = queries.members_of(group)[:SHOWN_OF_A_GROUP]
+    context = _context(group) | {"form": form, "shown": rows}
+    return render(request, "review/dispose_group.html", context)

@@ -1,0 +1,194 @@
+"""Files of a round that go out: forms, tables, letters, and what was sent with answers."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+
+from milepost.documents import rules as document_rules
+from milepost.formats.comment_templates import PROFILES, load_profile, write_comments
+from milepost.formats.guards import OfficeKind
+from milepost.movement import rules as movement_rules
+from milepost.movement.pages import attempt
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import queries, rules
+from milepost.review.errors import NoAnswersYet
+from milepost.review.forms.reviews import LetterForm
+from milepost.review.models import ReturnedFile, ReviewRound
+
+from .reviews import in_review, visible_review
+
+KINDS: dict[str, OfficeKind] = {"xlsx": "workbook", "docx": "document"}
+
+
+def _visible_file(request: SignedInRequest, pk: str) -> ReturnedFile:
+    rows = ReturnedFile.objects.visible_to(request.user).select_related(
+        "stored", "round__version__document__process__federation"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def returned_file(request: SignedInRequest, pk: str) -> FileResponse:
+    """The file as it came."""
+    file = _visible_file(request, pk)
+    return _sent(file.stored.name, lambda target: target.write(file.stored.content))
+
+
+def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileResponse:
+    """The very same file with the answers in it."""
+    file = _visible_file(request, pk)
+    _require_answers(request, file.round)
+    answered = queries.answered_file(file)
+    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
+        path = attempt(request, answered.write, folder=Path(folder))
+        if path is None:
+            return redirect("returned_files", pk=file.round_id)
+        content = path.read_bytes()
+    name = queries.answered_name(file.stored.name, path.suffix)
+    return _sent(name, lambda target: target.write(content))
+
+
+def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
+    """All files of a round with their answers, for those who steer."""
+    review = _steered(request, pk)
+    files = ReturnedFile.objects.visible_to(request.user).filter(round=review)
+    rows = files.select_related(
+        "stored", "round__version__document__process__federation"
+    )
+    rows = rows.order_by("read_at", "pk")
+    return _sent(
+        "answered-files.zip",
+        lambda target: queries.write_answered_files(
+            target, rows.iterator(chunk_size=20)
+        ),
+    )
+
+
+def answer_letter(request: SignedInRequest, pk: str, organisation: str) -> FileResponse:
+    """The letter to one organisation: for its own people, and for those who steer."""
+    review = visible_review(request, pk)
+    is_steering = document_rules.may_write(request.user, review.version.document)
+    own = {str(one) for one in movement_rules.organisations_of(request.user)}
+    sender = next(
+        (one for one in queries.senders_of(review) if str(one.pk) == str(organisation)),
+        None,
+    )
+    if sender is None or not (is_steering or str(sender.pk) in own):
+        raise Http404
+    _require_answers(request, review)
+    content = queries.letter_of(review, sender, _language(request, review))
+    return _sent(queries.letter_name(sender), lambda target: target.write(content))
+
+
+def answer_letters(request: SignedInRequest, pk: str) -> FileResponse:
+    review = _steered(request, pk)
+    language = _language(request, review)
+    senders = queries.senders_of(review)
+    return _sent(
+        "answer-letters.zip",
+        lambda target: queries.write_letters(target, review, senders, language),
+    )
+
+
+def comment_forms(request: HttpRequest, pk: str) -> HttpResponse:
+    """Every form of comments: empty, to be filled, and filled, with answers."""
+    review = visible_review(request, pk)
+    language = get_language() or "en"
+    forms = []
+    for name in PROFILES:
+        sections = load_profile(name).sections
+        titles = [one.titles.get(language, one.titles["en"])[0] for one in sections]
+        columns = [[col.heading(language) for col in one.columns] for one in sections]
+        forms.append((name, " · ".join(titles), columns))
+    context = in_review(review, forms=forms)
+    return render(request, "review/comment_forms.html", context)
+
+
+def empty_form(request: HttpRequest, pk: str, profile: str, kind: str) -> FileResponse:
+    review = visible_review(request, pk)
+    language = get_language() or "en"
+    form = load_profile(_known(profile))
+
+    def write(target: BinaryIO) -> None:
+        write_comments(
+            target,
+            [],
+            title=str(review),
+            language=language,
+            profile=form,
+            kind=KINDS[_known_kind(kind)],
+        )
+
+    return _sent(f"comments-{profile}.{kind}", write)
+
+
+def comment_table(
+    request: HttpRequest, pk: str, profile: str = "iso", kind: str = "xlsx"
+) -> FileResponse:
+    """A form filled with the comments, and with answers where they may be read."""
+    review = visible_review(request, pk)
+    form = load_profile(_known(profile))
+    office = KINDS[_known_kind(kind)]
+    language = get_language() or "en"
+
+    def write(target: BinaryIO) -> None:
+        queries.write_answered_table(
+            target,
+            review,
+            actor_of(request),
+            profile=form,
+            kind=office,
+            language=language,
+        )
+
+    return _sent(f"comments.{kind}", write)
+
+
+def _known(profile: str) -> str:
+    if profile not in PROFILES:
+        raise Http404
+    return profile
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise Http404
+    return kind
+
+
+def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
+    """A file that is written to disk first and then sent piece by piece, so that its
+    size is no question of memory."""
+    # Closed by the answer once it has been sent.
+    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
+    try:
+        write(made)
+    except BaseException:
+        made.close()
+        raise
+    made.seek(0)
+    return FileResponse(made, as_attachment=True, filename=name)
+
+
+def _steered(request: SignedInRequest, pk: str) -> ReviewRound:
+    review = visible_review(request, pk)
+    if not document_rules.may_write(request.user, review.version.document):
+        raise PermissionDenied
+    return review
+
+
+def _require_answers(request: SignedInRequest, review: ReviewRound) -> None:
+    if not rules.may_see_answer(request.user, review):
+        raise PermissionDenied(NoAnswersYet().sentence(gettext))
+
+
+def _language(request: HttpRequest, review: ReviewRound) -> str:
+    form = LetterForm(request.GET, original=review.version.document.original_language)
+    if form.is_valid():
+        return str(form.cleaned_data["language"])
+    return get_language() or "en"

@@ -1,0 +1,23 @@
+"""What stands in the margin of a clause: fetched when a reader opens it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from milepost.documents.views.documents import visible_document
+from milepost.movement.requests import actor_of
+from milepost.review import queries
+
+
+@login_not_required
+def clause_margin(
+    request: HttpRequest, pk: str, ordinal: int, key: str
+) -> HttpResponse:
+    """The comments on a clause of a version that the reader may see: a part of a page."""
+    document = visible_document(request, pk)
+    version = get_object_or_404(document.versions, ordinal=ordinal)
+    version.document = document
+    placement = get_object_or_404(version.placements, clause_version__clause__key=key)
+    remarks = queries.remarks_beside(placement, actor_of(request))
+    context = {"remarks": remarks, "key": key}
+    return render(request, "review/margin.html", context)

@@ -1,0 +1,108 @@
+"""What the matrix of a round shows to whoever looks: all of it, or one's own."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.movement.models import Body, Person
+from milepost.movement.pages import key_of, keys_of
+from milepost.movement.requests import actor_of
+from milepost.review import queries
+from milepost.review.forms.consolidation import BenchForm, MatrixForm
+from milepost.review.models import ReviewRound
+from milepost.safeguard.actors import Actor
+
+
+def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
+    """A page of the matrix, its filters, and, for those who steer, its bench."""
+    actor = actor_of(request)
+    may_write = document_rules.may_write(actor, review.version.document)
+    federation = review.version.document.process.federation
+    labels = document_queries.clause_labels(review.version)
+    people = queries.pen_holders(federation) if may_write else []
+    form = matrix_form(request.GET, review, actor, labels, people)
+    filters = form.chosen()
+    page = queries.matrix_page(
+        review, actor, filters, _number(request), order=order_of(form, labels)
+    )
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page.rows],
+        "asked": asked.urlencode(),
+        "here": request.get_full_path(),
+        "counts": queries.settled_counts(review, actor),
+    }
+    if may_write:
+        context |= {
+            "pen_holders": people,
+            "groups": queries.group_counts(review),
+            "last_step": queries.last_step(review, actor),
+        }
+    return context
+
+
+def _number(request: HttpRequest) -> int:
+    """Which page is asked for; a word that is no number asks for the first."""
+    said = request.GET.get("page", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
+
+
+def matrix_form(
+    said: QueryDict,
+    review: ReviewRound,
+    actor: Actor,
+    labels: dict[int, document_queries.ClauseLabel],
+    people: Iterable[Person],
+) -> MatrixForm:
+    """The filters that `actor` may use, with what was chosen; comments may be assigned to
+    `people`."""
+    if not document_rules.may_write(actor, review.version.document):
+        return MatrixForm(said, labels=labels)
+    form = BenchForm(said, labels=labels)
+    federation = review.version.document.process.federation
+    heard = queries.organisations_heard(review)
+    form.offer("organisation", [(str(one.pk), str(one)) for one in heard])
+    regions = federation.regions.prefetch_related("names")
+    form.offer("region", [(one.code, str(one)) for one in regions])
+    networks = federation.bodies.filter(kind=Body.Kind.NETWORK).named()
+    form.offer("network", [(one.slug, str(one)) for one in networks])
+    form.offer(
+        "assigned",
+        [
+            *BenchForm.NOBODY_AND_ME,
+            *((str(one.pk), one.name) for one in people if one != actor),
+        ],
+    )
+    _offer_the_group(form, said.get("group", ""))
+    return form
+
+
+def _offer_the_group(form: MatrixForm, asked: str) -> None:
+    """A group that a page leads to can be asked for, without a list of thousands."""
+    if key_of(asked):
+        form.offer("group", [*BenchForm.GROUPS, (asked, BenchForm.THIS_GROUP)])
+
+
+def order_of(
+    form: MatrixForm, labels: dict[int, document_queries.ClauseLabel]
+) -> list[Any]:
+    """In which order the matrix is read: of the text, or of the organisations by name."""
+    if form.chosen().sort == queries.BY_ORGANISATION:
+        return keys_of(form.offered("organisation"))
+    return list(labels)
+
+
+def filters_in(
+    asked: str, review: ReviewRound, actor: Actor
+) -> tuple[queries.Filters, list[Any]]:
+    """The filters and the order of a page that somebody comes from, by its address."""
+    labels = document_queries.clause_labels(review.version)
+    people = queries.pen_holders(review.version.document.process.federation)
+    form = matrix_form(QueryDict(asked), review, actor, labels, people)
+    return form.chosen(), order_of(form, labels)

@@ -1,0 +1,141 @@
+"""How members stand on a text, whose comments change it, and what became of one's own."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from milepost.analysis.acceptance import Share
+from milepost.documents.models import Document, DocumentVersion
+from milepost.documents.views.documents import visible_document
+from milepost.formats.reports.charts import Interval, draw_intervals
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import queries, rules
+
+from .reviews import visible_review
+
+
+def _steered(
+    request: SignedInRequest, pk: str, ordinal: int
+) -> tuple[Document, DocumentVersion]:
+    document = visible_document(request, pk)
+    if not rules.may_see_standing(request.user, document):
+        raise PermissionDenied
+    version = get_object_or_404(document.versions, ordinal=ordinal)
+    version.document = document
+    return document, version
+
+
+def text_standing(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
+    """Every clause with who is for it, against it and silent."""
+    document, version = _steered(request, pk, ordinal)
+    found = queries.standings_in(version)
+    context = {
+        "document": document,
+        "federation": document.process.federation,
+        "version": version,
+        "rows": [
+            (row, found.get(row.clause_version.pk))
+            for row in queries.clause_rows(version, request.user)
+            if row.clause.role != "heading"
+        ],
+    }
+    return render(request, "review/text_standing.html", context)
+
+
+def clause_standing(
+    request: SignedInRequest, pk: str, ordinal: int, key: str
+) -> HttpResponse:
+    """One clause: by region, by network, and what silence leaves open."""
+    document, version = _steered(request, pk, ordinal)
+    rows = queries.clause_rows(version, request.user)
+    row = next((row for row in rows if row.clause.key == key), None)
+    if row is None:
+        raise Http404
+    standing = queries.standing_of(row.clause_version, version)
+    context = {
+        "document": document,
+        "federation": document.process.federation,
+        "version": version,
+        "row": row,
+        "standing": standing,
+        "chart": _chart(standing) if standing.whole else "",
+    }
+    return render(request, "review/clause_standing.html", context)
+
+
+def _chart(standing: queries.Standing) -> str:
+    rows = [Interval(_names(row), row.low, row.high) for row in standing.regions]
+    if standing.whole:
+        rows.append(Interval(_("All members"), standing.whole.low, standing.whole.high))
+    return draw_intervals(
+        rows,
+        title=_("How many members are for it"),
+        description=_(
+            "A bar for each region: from the share that is for the clause as it stands,"
+            " to that share with all who have not spoken. The table below has the numbers."
+        ),
+        x_title=_("Share of the members"),
+    )
+
+
+def _names(row: queries.StandingRow) -> str:
+    return ", ".join(name or _("No region") for name in row.names)
+
+
+def whose_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    """How many comments changed the text, by region, network, language and number."""
+    review = visible_review(request, pk)
+    document = review.version.document
+    if not rules.may_see_standing(request.user, document):
+        raise PermissionDenied
+    found = queries.acceptance_in(review)
+    tables = [
+        (_("By region"), found.by_region),
+        (_("By network"), found.by_network),
+        (_("By language of the comment"), found.by_language),
+        (_("By how many comments an organisation made"), found.by_number),
+    ]
+    context = {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "tables": [(title, _drawn(title, shares), shares) for title, shares in tables],
+        "shows_any": any(shares for _title, shares in tables),
+    }
+    return render(request, "review/whose_comments.html", context)
+
+
+def _drawn(title: str, shares: list[Share]) -> str:
+    if not shares:
+        return ""
+    return draw_intervals(
+        [
+            Interval(one.group or _("None"), one.low, one.high, one.share)
+            for one in shares
+        ],
+        title=title,
+        description=_(
+            "The share of comments that changed the text, with its interval."
+        ),
+        x_title=_("Share of the comments"),
+    )
+
+
+def our_comments(request: HttpRequest, pk: str) -> HttpResponse:
+    """What one's own organisation said, what became of it, and the difference it made."""
+    review = visible_review(request, pk)
+    document = review.version.document
+    comments = queries.own_comments(review, actor_of(request))
+    shows_answers = rules.may_see_answer(actor_of(request), review)
+    fates = queries.fates_of(comments, document.original_language)
+    context = {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "fates": fates,
+        "letters": list(dict.fromkeys(one.organisation for one in comments)),
+        "shows_answers": shows_answers,
+        "outcomes": queries.outcomes_of(fates) if shows_answers else [],
+    }
+    return render(request, "review/our_comments.html", context)

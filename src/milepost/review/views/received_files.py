@@ -1,0 +1,174 @@
+"""Files of a round: handed in, explained, read, and given back with their answers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.documents import rules as document_rules
+from milepost.errors import MilepostError
+from milepost.formats.comment_templates import (
+    guess_mapping,
+    load_profile,
+)
+from milepost.movement.models import Organisation
+from milepost.movement.pages import all_on_disk, attempt, page_of
+from milepost.movement.requests import SignedInRequest
+from milepost.review import actions, queries, rules
+from milepost.review.forms.reviews import ColumnsForm, ImportForm, LetterForm
+from milepost.review.models import FileToRead, ReviewRound
+
+from .comments import asks_when, spoken_for, takes
+from .reviews import in_review, visible_review
+
+READ_AT_ONCE = (
+    5  # files that whoever hands them in waits for; more are left to the worker
+)
+A_LIST = 100  # comments not yet placed that are shown
+UNFINISHED = {FileToRead.State.WAITING, FileToRead.State.RUNNING}
+
+
+@require_http_methods(["GET", "POST"])
+def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Each file comes in whole or not at all; one that is refused stops no other."""
+    review = visible_review(request, pk)
+    organisations = spoken_for(request, review)
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        organisations=organisations,
+        original=review.version.document.original_language,
+        asks_when=asks_when(request, review),
+    )
+    if form.is_valid() and _handed_in(request, review, form, organisations):
+        return redirect("returned_files", pk=review.pk)
+    context = in_review(review, form=form, takes=takes(request, review))
+    return render(request, "review/import_comments.html", context)
+
+
+def _handed_in(
+    request: SignedInRequest,
+    review: ReviewRound,
+    form: ImportForm,
+    organisations: list[Organisation],
+) -> bool:
+    said = form.cleaned_data
+    chosen = {str(one.pk): one for one in organisations}
+    read_here = len(said["uploads"]) <= READ_AT_ONCE
+    with all_on_disk(said["uploads"]) as paths:
+        try:
+            files = actions.hand_in_files(
+                round=review,
+                files=paths,
+                organisation=chosen.get(said["organisation"]),
+                language=said["language"],
+                came_in_time=said.get("came_in_time", False),
+                read_here=read_here,
+                by=request.user,
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+            return False
+    if read_here:
+        _read(request, files)
+    return True
+
+
+def _read(request: SignedInRequest, files: list[FileToRead]) -> None:
+    """Read them now, and say what came of it."""
+    outcomes = actions.read_files(files=files, by=request.user)
+    taken = [one for one in outcomes if isinstance(one, actions.Taken)]
+    facts = {
+        "read": sum(one.read for one in taken),
+        "new": sum(one.new for one in taken),
+        "lost": sum(one.lost for one in taken),
+    }
+    for one in taken:
+        if not one.read:
+            sentence = gettext(
+                "Nothing was found in %(file)s: no margin comment, no tracked change, no"
+                " filled row."
+            )
+            messages.warning(request, sentence % {"file": one.file})
+    if facts["read"]:
+        sentence = gettext("%(read)d read, %(new)d new, %(lost)d lost.")
+        messages.success(request, sentence % facts)
+    refused = len(outcomes) - len(taken)
+    if refused:
+        sentence = gettext("Files not taken over: %(count)d. See below why.")
+        messages.error(request, sentence % {"count": refused})
+
+
+def returned_files(request: SignedInRequest, pk: str) -> HttpResponse:
+    """What was read, that none was lost, and what still waits for somebody."""
+    review = visible_review(request, pk)
+    actor, document = request.user, review.version.document
+    if not rules.may_speak_in(actor, review):
+        raise PermissionDenied
+    page = page_of(request, queries.returned_files(review, actor))
+    waiting = queries.files_to_read(review, actor)
+    unplaced = queries.unplaced_comments(review, actor)
+    context = in_review(
+        review,
+        page=page,
+        rows=queries.file_rows(page, actor),
+        totals=queries.file_totals(review, actor),
+        waiting=[one for one in waiting if one.state in UNFINISHED],
+        asking=[one for one in waiting if one.state == FileToRead.State.ASKS],
+        refused=[
+            (one, [queries.sentence(told, gettext) for told in one.problems])
+            for one in waiting
+            if one.state == FileToRead.State.REFUSED
+        ],
+        unplaced=unplaced[:A_LIST],
+        may_write=document_rules.may_write(actor, document),
+        takes=takes(request, review),
+        shows_answers=rules.may_see_answer(actor, review),
+        form=LetterForm(original=document.original_language),
+    )
+    return render(request, "review/returned_files.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def say_columns(request: SignedInRequest, pk: str) -> HttpResponse:
+    """What the headings of a table mean, asked once, with a guess to begin with."""
+    file = _file_to_read(request, pk)
+    review = visible_review(request, str(file.round_id))
+    if file.state != FileToRead.State.ASKS:
+        return redirect("returned_files", pk=review.pk)
+    headings = attempt(request, actions.headings_of, file=file) or []
+    (matrix,) = load_profile("matrix").sections
+    language = get_language() or "en"
+    form = ColumnsForm(
+        request.POST or None,
+        headings=headings,
+        guessed=guess_mapping([one for row in headings for one in row]),
+        columns=[(one.name, one.heading(language)) for one in matrix.columns],
+    )
+    if form.is_valid():
+        try:
+            said = actions.say_columns(
+                file=file, mapping=form.mapping(), by=request.user
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            _read(request, [said])
+            return redirect("returned_files", pk=review.pk)
+    is_remembered = document_rules.may_write(request.user, review.version.document)
+    context = in_review(review, form=form, file=file, is_remembered=is_remembered)
+    return render(request, "review/say_columns.html", context)
+
+
+@require_POST
+def forget_file(request: SignedInRequest, pk: str) -> HttpResponse:
+    file = _file_to_read(request, pk)
+    attempt(request, actions.forget_file, file=file, by=request.user)
+    return redirect("returned_files", pk=file.round_id)
+
+
+def _file_to_read(request: SignedInRequest, pk: str) -> FileToRead:
+    rows = FileToRead.objects.visible_to(request.user).select_related("stored")
+    return get_object_or_404(rows, pk=pk)

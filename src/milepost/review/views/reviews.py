@@ -1,0 +1,131 @@
+"""A review: its comment matrix, and the steps that end it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.documents.views.documents import visible_document
+from milepost.errors import MilepostError
+from milepost.movement.models import BodySeat, Organisation
+from milepost.movement.pages import attempt
+from milepost.movement.queries import bodies_of
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import actions, queries, rules
+from milepost.review.forms.reviews import ReviewForm
+from milepost.review.models import ReviewRound
+
+from .matrix import matrix_context
+
+
+def visible_review(request: HttpRequest, pk: str) -> ReviewRound:
+    rows = ReviewRound.objects.visible_to(actor_of(request))
+    rows = rows.select_related("version__document__process__federation")
+    rows = rows.prefetch_related(
+        "version__document__titles", "version__document__process__phases"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def in_review(review: ReviewRound, **more: Any) -> dict[str, Any]:
+    """What every page about a round of review is given."""
+    document = review.version.document
+    federation = document.process.federation
+    return {"review": review, "document": document, "federation": federation, **more}
+
+
+def review(request: HttpRequest, pk: str) -> HttpResponse:
+    """The comment matrix: what was said of which clause, and what became of it."""
+    review = visible_review(request, pk)
+    actor, document = actor_of(request), review.version.document
+    context = matrix_context(request, review) | {
+        "review": review,
+        "document": document,
+        "federation": document.process.federation,
+        "may_write": document_rules.may_write(actor, document),
+        "shows_answers": rules.may_see_answer(actor, review),
+        "may_comment": rules.takes_entries(actor, review)
+        or (rules.takes_comments(review) and rules.may_speak_in(actor, review)),
+        "may_prepare": bool(queries.organisations_joined(actor, review)),
+        "may_see_who": rules.may_see_who_handed_in(actor, review),
+        "speaks": rules.may_speak_in(actor, review),
+        "is_newest": document_queries.newest_version(document) == review.version,
+    }
+    return render(request, "review/review.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
+    document = visible_document(request, pk)
+    if not document_rules.may_write(request.user, document):
+        raise PermissionDenied
+    version = document_queries.newest_version(document)
+    federation = document.process.federation
+    organisations = Organisation.objects.current().filter(federation=federation)
+    form = ReviewForm(
+        request.POST or None,
+        zone=document.process.time_zone,
+        bodies=bodies_of(request.user, federation),
+        organisations=sorted(organisations.named(), key=str),
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            review = actions.open_review(
+                version=version,
+                opens_at=timezone.now(),
+                closes_at=said["closes_at"],
+                capacity=said["capacity"],
+                takes_late=said["takes_late"],
+                expected_of=_expected(organisations, said),
+                by=request.user,
+            )
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            return redirect("review", pk=review.pk)
+    context = {
+        "document": document,
+        "federation": federation,
+        "version": version,
+        "form": form,
+    }
+    return render(request, "review/open_review.html", context)
+
+
+def _expected(
+    organisations: QuerySet[Organisation], said: dict[str, Any]
+) -> QuerySet[Organisation]:
+    """Of whom a submission is expected: each named once, however often."""
+    wanted = Q(pk__in=said.get("organisations", []))
+    seats = BodySeat.objects.current().filter(body__in=said.get("bodies", []))
+    wanted |= Q(pk__in=seats.values("organisation"))
+    if said["expect_all"]:
+        wanted |= Q(kind=Organisation.Kind.NATIONAL_SOCIETY)
+    return organisations.filter(wanted)
+
+
+@require_POST
+def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    if attempt(request, actions.close_review, round=review, by=request.user):
+        messages.success(request, gettext("The review is closed."))
+    return redirect("review", pk=pk)
+
+
+@require_POST
+def publish_answers(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    if attempt(request, actions.publish_answers, round=review, by=request.user):
+        messages.success(
+            request, gettext("Every member now sees the comments and their answers.")
+        )
+    return redirect("review", pk=pk)

@@ -1,0 +1,124 @@
+"""One comment on the bench: split over several clauses, its answer read a second time."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseFormSet, formset_factory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.documents import queries as document_queries
+from milepost.documents import rules as document_rules
+from milepost.errors import MilepostError, NotAllowed
+from milepost.movement.pages import attempt
+from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.review import actions
+from milepost.review.forms.consolidation import PartForm, RemarkForm
+from milepost.review.models import Comment
+
+from .consolidation import wording_of
+
+FEWEST_PARTS, MOST_PARTS = 4, 20  # forms on the page
+
+
+def comment_on_the_bench(request: HttpRequest, pk: str) -> Comment:
+    """A comment, for those who may work on it."""
+    actor = actor_of(request)
+    rows = Comment.objects.visible_to(actor).select_related(
+        "round__version__document__process__federation", "organisation"
+    )
+    rows = rows.prefetch_related(
+        "organisation__names", "round__version__document__titles"
+    )
+    comment = get_object_or_404(rows, pk=pk)
+    if not document_rules.may_write(actor, comment.round.version.document):
+        raise PermissionDenied
+    return comment
+
+
+@require_http_methods(["GET", "POST"])
+def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    comment = comment_on_the_bench(request, pk)
+    forms = _part_forms(request, comment)
+    problem = ""
+    if request.method == "POST" and forms.is_valid():
+        try:
+            made = actions.split_comment(
+                comment=comment, parts=_parts(comment, forms), by=request.user
+            )
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except MilepostError as error:
+            problem = error.sentence(gettext)
+        else:
+            said = gettext("Split into %(parts)d parts.") % {"parts": len(made)}
+            messages.success(request, said)
+            return redirect("comment", pk=comment.pk)
+    document = comment.round.version.document
+    context = {
+        "comment": comment,
+        "review": comment.round,
+        "document": document,
+        "federation": document.process.federation,
+        "forms": forms,
+        "problem": problem,
+        "more": min(len(forms) + FEWEST_PARTS, MOST_PARTS),
+    }
+    return render(request, "review/split_comment.html", context)
+
+
+def _part_forms(request: HttpRequest, comment: Comment) -> "BaseFormSet[PartForm]":
+    said = request.GET.get("parts", "")
+    wanted = int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else 0
+    number = min(max(wanted, FEWEST_PARTS), MOST_PARTS)
+    made = formset_factory(PartForm, extra=number, max_num=MOST_PARTS)
+    labels = document_queries.clause_labels(comment.round.version)
+    whole = {"text": comment.text, "proposed_wording": comment.proposed_wording}
+    return made(
+        request.POST or None,
+        prefix="part",
+        form_kwargs={"labels": labels, "initial": whole},
+    )
+
+
+def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Part]:
+    """Those for which a clause was chosen."""
+    said: list[dict[str, Any]] = [form.cleaned_data for form in forms]
+    return [
+        actions.Part(
+            clause_version=wording_of(comment.round, one["clause"]),
+            text=one["text"],
+            proposed_wording=one["proposed_wording"],
+        )
+        for one in said
+        if one.get("clause")
+    ]
+
+
+@require_POST
+def agree_answer(request: SignedInRequest, pk: str) -> HttpResponse:
+    comment = comment_on_the_bench(request, pk)
+    done = attempt(
+        request,
+        actions.agree_answers,
+        round=comment.round,
+        comments=[comment],
+        by=request.user,
+    )
+    if done:
+        messages.success(request, gettext("Agreed."))
+    return redirect("comment", pk=comment.pk)
+
+
+@require_POST
+def send_back_answer(request: SignedInRequest, pk: str) -> HttpResponse:
+    comment = comment_on_the_bench(request, pk)
+    form = RemarkForm(request.POST)
+    remark = form.cleaned_data["remark"] if form.is_valid() else ""
+    send_back = actions.send_back_answer
+    if attempt(request, send_back, comment=comment, remark=remark, by=request.user):
+        messages.success(request, gettext("Sent back."))
+    return redirect("comment", pk=comment.pk)

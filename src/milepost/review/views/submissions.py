@@ -1,0 +1,306 @@
+"""What an organisation, or an expert, hands in: prepared, looked at, signed, kept."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.documents import queries as document_queries
+from milepost.errors import MilepostError, NotAllowed
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Organisation
+from milepost.movement.pages import attempt
+from milepost.movement.requests import SignedInRequest
+from milepost.review import actions, queries, rules
+from milepost.review.errors import NoteChangedMeanwhile
+from milepost.review.forms.reviews import SubmissionForm
+from milepost.review.models import Comment, ReviewRound, Stance, Submission
+
+from .reviews import visible_review
+
+SUPPORT = {"for": True, "against": False, "": None}
+VALUES = {"support": set(SUPPORT), "stance": {"", *Stance.Value.values}}
+Clauses = list[queries.ClauseToPrepare]
+
+
+def _joined(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
+    """The organisations of the reader in this round, the one asked for first."""
+    found = queries.organisations_joined(request.user, review)
+    if not found:
+        raise PermissionDenied
+    asked = request.POST.get("organisation") or request.GET.get("organisation", "")
+    return sorted(found, key=lambda one: str(one.pk) != asked)
+
+
+@require_http_methods(["GET", "POST"])
+def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    organisation, *others = _joined(request, review)
+    person = request.user if review.is_of_experts else None
+    submission = queries.own_submission(review, organisation, person)
+    clauses = queries.clauses_to_prepare(submission, request.user)
+    was = _was(clauses, chooses=rules.may_choose(request.user, submission))
+    sent = request.POST.copy()
+    form = _form(submission, sent)
+    theirs = None
+    if form.is_valid():
+        prepared = _prepared(form, clauses, sent)
+        try:
+            kept = actions.prepare_submission(
+                round=review,
+                organisation=organisation,
+                prepared=prepared,
+                by=request.user,
+            )
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except NoteChangedMeanwhile as error:
+            form.add_error("covering_note", error.sentence(gettext))
+            theirs = queries.own_submission(review, organisation, person).covering_note
+            sent["note_before"] = theirs  # who saves again has seen it
+        except MilepostError as error:
+            form.add_error(None, error.sentence(gettext))
+        else:
+            return _kept(request, kept)
+        clauses = _as_sent(clauses, request.POST)
+    context = _context(request, submission) | {
+        "form": form,
+        "theirs": theirs,
+        "clauses": clauses,
+        "was": was,
+        "has_comments": any(clause.comments for clause in clauses),
+        "organisation": organisation,
+        "others": others,
+        "takes": rules.takes_comments(review),
+        "last": queries.last_submission(review, organisation, person),
+    }
+    return render(request, "review/prepare_submission.html", context)
+
+
+def _form(submission: Submission, sent: QueryDict) -> SubmissionForm:
+    note = submission.covering_note
+    language = submission.note_language or (get_language() or "en").split("-")[0]
+    return SubmissionForm(
+        sent or None,
+        original=submission.round.version.document.original_language,
+        initial={
+            "covering_note": note,
+            "note_before": note,
+            "note_language": language,
+        },
+    )
+
+
+def _prepared(
+    form: SubmissionForm, clauses: Clauses, sent: QueryDict
+) -> actions.Prepared:
+    """What was changed on the page, and nothing that was left as it was shown."""
+    was, held = set(sent.get("was_chosen", "").split()), set(sent.getlist("include"))
+    shown = sent.get("shown", "").split()
+    comments = [str(one.comment.pk) for clause in clauses for one in clause.comments]
+    placed = [str(one.row.clause_version.pk) for one in clauses if one.row]
+    return actions.Prepared(
+        **form.cleaned_data,
+        chosen={pk: pk in held for pk in shown if (pk in held) != (pk in was)},
+        supports={
+            pk: SUPPORT[value] for pk, value in _changed(sent, "support", comments)
+        },
+        stances={int(pk): value for pk, value in _changed(sent, "stance", placed)},
+    )
+
+
+def _was(clauses: Clauses, *, chooses: bool) -> dict[str, str]:
+    """What the page was opened with, each in one field; whoever chooses nothing is not
+    offered to include comments."""
+    comments = [one for clause in clauses for one in clause.comments]
+    offered = comments if chooses else []
+    return {
+        "shown": " ".join(str(one.comment.pk) for one in offered),
+        "was_chosen": " ".join(str(one.comment.pk) for one in offered if one.is_chosen),
+        "was_support": " ".join(
+            f"{one.comment.pk}={one.support}" for one in comments if one.support
+        ),
+        "was_stance": " ".join(
+            f"{one.key}={one.stance}" for one in clauses if one.stance
+        ),
+    }
+
+
+def _changed(
+    sent: QueryDict, name: str, keys: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """What was sent as `name-key`, where it is not what the page was opened with: that
+    is all in one field, as browsers send no more than some thousands."""
+    pairs = (one.partition("=") for one in sent.get(f"was_{name}", "").split())
+    was = {key: value for key, _, value in pairs}
+    for key in keys:
+        now = sent.get(f"{name}-{key}")
+        if now in VALUES[name] and now != was.get(key, ""):
+            yield key, now
+
+
+def _as_sent(clauses: Clauses, sent: QueryDict) -> Clauses:
+    """The page as it was filled in, so that a refusal loses nothing."""
+    held, shown = set(sent.getlist("include")), set(sent.get("shown", "").split())
+
+    def filled(one: queries.OwnComment) -> queries.OwnComment:
+        pk = str(one.comment.pk)
+        is_chosen = pk in held if pk in shown else one.is_chosen
+        support = sent.get(f"support-{pk}", one.support)
+        return replace(one, is_chosen=is_chosen, support=support)
+
+    return [
+        replace(
+            clause,
+            comments=[filled(one) for one in clause.comments],
+            stance=sent.get(f"stance-{clause.key}", clause.stance),
+        )
+        for clause in clauses
+    ]
+
+
+def _kept(request: SignedInRequest, kept: Submission) -> HttpResponse:
+    if "look" in request.POST:
+        return redirect("submission", pk=kept.pk)
+    messages.success(
+        request, gettext("Saved. Nobody outside sees it until it is signed.")
+    )
+    return _back_to(kept)
+
+
+def _back_to(submission: Submission) -> HttpResponse:
+    answer = redirect("prepare_submission", pk=submission.round_id)
+    answer["Location"] += f"?organisation={submission.organisation_id}"
+    return answer
+
+
+def _context(request: SignedInRequest, submission: Submission) -> dict[str, Any]:
+    document = submission.round.version.document
+    actor = request.user
+    return {
+        "submission": submission,
+        "review": submission.round,
+        "document": document,
+        "federation": document.process.federation,
+        "may_prepare": rules.may_prepare(actor, submission),
+        "may_choose": rules.may_choose(actor, submission),
+        "may_sign": rules.may_sign(actor, submission),
+    }
+
+
+def _visible_submission(request: SignedInRequest, pk: str) -> Submission:
+    rows = Submission.objects.visible_to(request.user).select_related(
+        "signed_by",
+        "person",
+        "organisation__federation",
+        "round__version__document__process__federation",
+    )
+    rows = rows.prefetch_related(
+        "organisation__names",
+        "round__version__document__titles",
+        "round__version__document__process__phases",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    """What is about to be signed; once it is, the receipt."""
+    found = _visible_submission(request, pk)
+    held = queries.contents(found)
+    is_own = found.organisation_id in movement_rules.organisations_worked_for(
+        request.user
+    )
+    takes = rules.takes_comments(found.round)
+    stands = found.state == Submission.State.SIGNED
+    context = _context(request, found) | {
+        "held": held,
+        "by_clause": _by_clause(found, held),
+        "is_own": is_own or found.person_id == request.user.pk,
+        "takes": takes,
+        "is_altered": stands
+        and bool(found.content_hash)
+        and found.content_hash != held.hash,
+        "may_withdraw": stands
+        and rules.may_withdraw(request.user, found)
+        and (takes or rules.takes_entries(request.user, found.round)),
+    }
+    return render(request, "review/submission.html", context)
+
+
+def _by_clause(
+    found: Submission, held: queries.Contents
+) -> list[tuple[document_queries.ClauseRow | None, list[Comment], str]]:
+    """What it holds in the order of the text, the whole first: clause, comments, stance."""
+    comments: dict[int | None, list[Comment]] = {}
+    for one in held.comments:
+        comments.setdefault(one.clause_version_id, []).append(one)
+    stances = {one.clause_version_id: one.get_value_display() for one in held.stances}
+    rows = document_queries.rows_of(found.round.version, {})
+    spoken = [(None, comments[None], "")] if None in comments else []
+    return spoken + [
+        (row, comments.get(key, []), stances.get(key, ""))
+        for row in rows
+        if (key := row.clause_version.pk) in comments or key in stances
+    ]
+
+
+@require_POST
+def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    found = _visible_submission(request, pk)
+    seen = request.POST.get("seen", "")
+    if attempt(
+        request, actions.sign_submission, submission=found, seen=seen, by=request.user
+    ):
+        messages.success(
+            request, gettext("Signed and handed in. This is your receipt.")
+        )
+    return redirect("submission", pk=pk)
+
+
+@require_POST
+def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    found = _visible_submission(request, pk)
+    if attempt(request, actions.withdraw_submission, submission=found, by=request.user):
+        messages.success(request, gettext("Withdrawn: it gets no answer."))
+    return redirect("submission", pk=pk)
+
+
+@require_POST
+def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = visible_review(request, pk)
+    organisation = _joined(request, review)[0]
+    is_paused = request.POST.get("is_paused") == "yes"
+    kept = attempt(
+        request,
+        actions.pause_comments,
+        round=review,
+        organisation=organisation,
+        is_paused=is_paused,
+        by=request.user,
+    )
+    if kept is None:
+        return redirect("prepare_submission", pk=pk)
+    return _back_to(kept)
+
+
+@require_POST
+def support_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    rows = Comment.objects.visible_to(request.user).select_related(
+        "organisation", "round__version__document__process__federation"
+    )
+    comment = get_object_or_404(rows, pk=pk)
+    is_for = SUPPORT.get(request.POST.get("support", ""))
+    attempt(
+        request,
+        actions.support_comment,
+        comment=comment,
+        is_for=is_for,
+        by=request.user,
+    )
+    return redirect("comment", pk=pk)

@@ -1,0 +1,142 @@
+"""The morning after the deadline: 61 marked-up files in four languages, read in one go,
+none lost, each given back with its answers in it."""
+
+import datetime as dt
+import io
+import zipfile
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+import text_factories as made
+from milepost.demonstration.exercise import marked_files
+from milepost.demonstration.exercise.cast import add_cast
+from milepost.demonstration.exercise.texts import TRANSLATIONS
+from milepost.demonstration.files import read_toml
+from milepost.documents import actions as document_actions
+from milepost.documents.models import Document
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.word import read_marked_files
+from milepost.process import actions as process_actions
+from milepost.process.models import Phase
+from milepost.review import actions as review_actions
+from milepost.review import queries as review_queries
+from milepost.review.models import Comment, ReturnedFile
+from milepost.safeguard.actors import OPERATOR
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_under_review():
+    """The draft of the exercise, in its four languages, with its review open."""
+    cast = add_cast()
+    process = process_actions.start_process(
+        federation=cast.federation,
+        slug="halfway",
+        titles={"en": "Halfway"},
+        by=OPERATOR,
+    )
+    process_actions.add_phase(
+        process=process,
+        kind=Phase.Kind.REVIEW,
+        opens_at=timezone.now() - dt.timedelta(days=2),
+        by=OPERATOR,
+    )
+    described = read_toml("exercise/decisions.toml")["midterm"]
+    clauses = described["clauses"]
+    blocks = [
+        DocumentBlock(
+            position=position,
+            kind=one.get("kind", "paragraph"),
+            level=one.get("level", 0),
+            text=one["en"],
+            number=one.get("number", ""),
+        )
+        for position, one in enumerate(clauses)
+    ]
+    version = document_actions.import_document(
+        process=process,
+        kind=Document.Kind.RESOLUTION,
+        titles=described["titles"],
+        blocks=blocks,
+        language="en",
+        by=OPERATOR,
+    )
+    placements = version.placements.order_by("position")
+    for placement, one in zip(placements, clauses, strict=True):
+        for language in TRANSLATIONS:
+            document_actions.translate_clause(
+                clause_version=placement.clause_version,
+                language=language,
+                text=one[language],
+                by=OPERATOR,
+            )
+    return made.review(version)
+
+
+def handed_in(review, paths):
+    files = review_actions.hand_in_files(
+        round=review, files=paths, read_here=True, by=OPERATOR
+    )
+    return review_actions.read_files(files=files, by=OPERATOR)
+
+
+def settle_all(review):
+    for comment in review.comments.order_by("received_at", "pk"):
+        made.settle(comment, "noted", f"Read, with number {comment.row}.")
+
+
+def words_of(file):
+    return [one.text for one in file.comments]
+
+
+def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
+    review = draft_under_review()
+    paths = marked_files(tmp_path / "in", review.version)
+    assert len(paths) == 61
+    assert {path.stem.rsplit("_", 1)[1] for path in paths} == {"en", "fr", "es", "ar"}
+    sent = dict(zip((one.name for one in paths), read_marked_files(paths), strict=True))
+
+    outcomes = handed_in(review, paths)
+
+    assert [one for one in outcomes if not isinstance(one, review_actions.Taken)] == []
+    files = ReturnedFile.objects.filter(round=review).order_by("read_at", "pk")
+    assert files.count() == 61
+    for file in files:
+        counted = sent[file.stored.name].counted.total
+        assert (file.marks, file.lost) == (counted, 0)
+        assert file.taken + file.blank == counted > 0
+    placed = sum((Counter(one.placed) for one in outcomes), Counter())
+    assert placed["key"] > placed["words"] > 0 < placed["general"]
+    # What a society says in two of its files is one comment.
+    said_again = sum(len(file.known_marks) for file in files)
+    new = sum(one.new for one in outcomes)
+    assert new == review.comments.count() == placed.total() - said_again
+    assert (
+        placed["unplaced"]
+        >= review_queries.unplaced_comments(review, OPERATOR).count()
+        > 0
+    )
+
+    review_actions.close_review(round=review, by=OPERATOR)
+    settle_all(review)
+    review_actions.publish_answers(round=review, by=OPERATOR)
+    target = io.BytesIO()
+    review_queries.write_answered_files(
+        target, files.select_related("stored").iterator()
+    )
+
+    zipfile.ZipFile(target).extractall(tmp_path / "out")
+    back = sorted((tmp_path / "out").iterdir())
+    assert len(back) == 61
+    # Both are in the order in which the files came.
+    for file, answered in zip(files, read_marked_files(back), strict=True):
+        before = sent[file.stored.name]
+        assert set(words_of(before)) <= set(words_of(answered))
+        comments = Comment.objects.filter(returned_file=file)
+        known = Comment.objects.filter(pk__in=file.known_marks.values())
+        for comment in (*comments, *known):
+            reason = comment.disposition.reason
+            assert any(reason in words for words in words_of(answered)), reason
+    assert review.comments.undisposed().count() == 0

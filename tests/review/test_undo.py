@@ -1,0 +1,433 @@
+"""What is done on the bench is undone and done again, exactly, or refused."""
+
+import random
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import factories as make
+import text_factories as made
+from milepost.amendments import actions as amendment_actions
+from milepost.errors import MilepostError, NotAllowed
+from milepost.process.errors import NotOpen
+from milepost.process.models import Phase
+from milepost.review import actions as review_actions
+from milepost.review import duplicate_detection as alike
+from milepost.review.errors import (
+    AnswersPublished,
+    ChangedSince,
+    NotUndone,
+    UndoneAlready,
+)
+from milepost.review.models import BenchStep, Comment, CommentGroup, Disposition
+from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Record
+from review.consolidation import Bench, held
+
+pytestmark = pytest.mark.django_db
+
+
+def undo(step, by=OPERATOR):
+    return review_actions.undo_step(step=step, by=by)
+
+
+def redo(step, by=OPERATOR):
+    return review_actions.redo_step(step=step, by=by)
+
+
+# Any sequence of acts.
+
+CLAUSES = ("We act", "Water", "Help is open")
+PROPOSED = ("We act as one.", "We act at once.", "")
+
+
+class Acting(Bench):
+    """Does what numbers say, as far as it is allowed."""
+
+    def begin(self):
+        for number in range(5):
+            self.comment(
+                f"First point {number % 3}. Second point.",
+                on=CLAUSES[number % 2],
+                member=number % 3,
+                proposed_wording=PROPOSED[number % 3],
+            )
+        [self.note] = made.notes(self.review.version.document.process)
+
+    def act(self, chance):
+        acts = [
+            self.settle, self.settle_again, self.settle_many, self.settle_group,
+            self.group, self.suggest, self.keep, self.dissolve, self.take_out,
+            self.assign, self.place, self.split, self.agree, self.send_back,
+            self.propose, self.read_twice, self.undo_one, self.redo_one,
+        ]  # fmt: skip
+        chosen = chance.choice(acts)
+        before = held()
+        try:
+            chosen(chance)
+        except MilepostError:
+            assert held() == before, chosen.__name__  # refused means nothing done
+
+    def some(self, chance, most=3, **which):
+        """A few comments, mostly such that it can be done with them."""
+        rows = Comment.objects.filter(round=self.review)
+        if chance.random() < 0.8:
+            rows = rows.whole().filter(**which)
+        comments = list(rows.order_by("received_at", "text", "clause_version"))
+        return chance.sample(comments, min(chance.randint(1, most), len(comments)))
+
+    def answer(self, chance):
+        return {
+            "outcome": chance.choice(["noted", "accepted", "modified", "duplicate"]),
+            "reason": "Because.",
+            "new_wording": chance.choice(["", "We act as one.", "Water for all."]),
+            "by": chance.choice([self.pen, self.other]),
+        }
+
+    def settle(self, chance):
+        for one in self.some(chance, 1, disposition=None):
+            review_actions.dispose_comment(comment=one, **self.answer(chance))
+
+    def settle_again(self, chance):
+        for one in self.some(chance, 1, disposition__state="back"):
+            review_actions.dispose_comment(comment=one, **self.answer(chance))
+
+    def settle_many(self, chance):
+        chosen = self.some(chance, disposition=None)
+        review_actions.dispose_comments(
+            round=self.review, comments=chosen, **self.answer(chance)
+        )
+
+    def groups(self, chance):
+        groups = sorted(CommentGroup.objects.all(), key=self.name_of)
+        return chance.sample(groups, min(len(groups), chance.randint(1, 2)))
+
+    def name_of(self, group):
+        return sorted(group.comments.values_list("received_at", "text"))
+
+    def settle_group(self, chance):
+        for group in self.groups(chance)[:1]:
+            review_actions.dispose_group(group=group, **self.answer(chance))
+
+    def group(self, chance):
+        chosen = self.some(chance)
+        review_actions.group_comments(round=self.review, comments=chosen, by=self.pen)
+
+    def suggest(self, chance):
+        review_actions.suggest_groups(round=self.review, by=self.pen)
+
+    def keep(self, chance):
+        review_actions.keep_groups(groups=self.groups(chance), by=self.pen)
+
+    def dissolve(self, chance):
+        review_actions.dissolve_groups(groups=self.groups(chance), by=self.pen)
+
+    def take_out(self, chance):
+        chosen = self.some(chance, 1, group__isnull=False)
+        review_actions.take_out_of_group(
+            round=self.review, comments=chosen, by=self.pen
+        )
+
+    def assign(self, chance):
+        to = chance.choice([None, self.pen, self.other])
+        chosen = self.some(chance)
+        review_actions.assign_comments(
+            round=self.review, comments=chosen, to=to, by=self.pen
+        )
+
+    def place(self, chance):
+        words = chance.choice([None, *CLAUSES])
+        review_actions.place_comments(
+            round=self.review,
+            comments=self.some(chance, disposition=None),
+            clause_version=self.wording(words) if words else None,
+            by=self.pen,
+        )
+
+    def split(self, chance):
+        for one in self.some(chance, 1, disposition=None, part_of=None):
+            first, *rest = one.text.split(". ")
+            on, other = (self.wording(words) for words in chance.sample(CLAUSES, 2))
+            parts = [
+                review_actions.Part(on, first, one.proposed_wording),
+                review_actions.Part(other, ". ".join(rest)),
+            ]
+            review_actions.split_comment(comment=one, parts=parts, by=self.pen)
+
+    def agree(self, chance):
+        chosen = self.some(chance, 1, disposition__state="proposed")
+        by = chance.choice([self.pen, self.other])
+        review_actions.agree_answers(round=self.review, comments=chosen, by=by)
+
+    def send_back(self, chance):
+        by = chance.choice([self.pen, self.other])
+        for one in self.some(chance, 1, disposition__state="proposed"):
+            review_actions.send_back_answer(comment=one, remark="Say when.", by=by)
+
+    def propose(self, chance):
+        amendment_actions.propose_wording(
+            round=self.review,
+            clause_version=self.wording(chance.choice(CLAUSES)),
+            kind=chance.choice(["replace", "insert"]),
+            wording=f"Wording {chance.random()}.",
+            rests_on=amendment_actions.RestsOn(
+                comments=tuple(self.some(chance)), notes=(self.note,)
+            ),
+            organisation=self.organisation,
+            by=self.pen,
+        )
+
+    def read_twice(self, chance):
+        review_actions.require_second_reading(
+            round=self.review, is_needed=chance.random() < 0.7, by=self.pen
+        )
+
+    def undo_one(self, chance):
+        if steps := [step for step in self.steps() if not step.undone_at]:
+            undo(chance.choice(steps))
+
+    def redo_one(self, chance):
+        if steps := [step for step in self.steps() if step.undone_at]:
+            redo(chance.choice(steps))
+
+
+def by_text(comments, report):
+    """Stands in for the method, which has tests of its own: groups of the same words."""
+    groups = {}
+    for one in comments:
+        groups.setdefault((one.clause_version_id, one.text), []).append(one.pk)
+    same = CommentGroup.Why.SAME
+    return [alike.Alike(tuple(keys), same) for keys in groups.values() if len(keys) > 1]
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32), st.integers(8, 24))
+def test_any_acts_undone_in_reverse_leave_every_row_as_it_was(seed, acts):
+    chance = random.Random(seed)
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alike, "find_groups", by_text)
+        bench = Acting()
+        bench.begin()
+        bench.read_twice(chance)
+        before = held()
+        for _ in range(acts):
+            bench.act(chance)
+        after = held()
+        standing = [step for step in bench.steps() if not step.undone_at]
+
+        for step in reversed(standing):
+            undo(step)
+        assert held() == before
+        for step in standing:
+            redo(step)
+        assert held() == after
+
+        transaction.set_rollback(True)
+
+
+# Each refusal.
+
+
+@pytest.fixture
+def bench():
+    return Bench()
+
+
+def settled(bench, **rest):
+    comment = bench.comment(**rest)
+    made.settle(comment)
+    return comment
+
+
+def test_a_settled_comment_is_unsettled_and_settled_again_with_the_same_answer(bench):
+    comment = settled(bench)
+    answer = Disposition.objects.values().get()
+
+    undo(bench.step())
+    assert not Disposition.objects.filter(comment=comment).exists()
+    redo(bench.step())
+    assert Disposition.objects.values().get() == answer
+
+
+def test_undoing_is_recorded(bench):
+    settled(bench)
+    step = bench.step()
+
+    undo(step, by=bench.pen)
+    redo(step, by=bench.other)
+
+    lines = Record.objects.filter(verb__in=["review.undo_step", "review.redo_step"])
+    assert [line.actor_id for line in lines] == [str(bench.pen.pk), str(bench.other.pk)]
+    assert lines[0].facts == {"step": step.pk, "undone": "dispose_comment"}
+
+
+def test_what_is_undone_is_undone_once(bench):
+    settled(bench)
+    undo(bench.step())
+
+    with pytest.raises(UndoneAlready):
+        undo(bench.step())
+
+
+def test_only_what_was_undone_is_done_again(bench):
+    settled(bench)
+
+    with pytest.raises(NotUndone):
+        redo(bench.step())
+
+
+@pytest.mark.parametrize("role", [make.Role.FOCAL_POINT, make.Role.LAB])
+def test_who_does_not_write_undoes_nothing(bench, role):
+    settled(bench)
+    person = make.person(role, bench.members[0])
+
+    with pytest.raises(NotAllowed):
+        undo(bench.step(), by=person)
+    undo(bench.step())
+    with pytest.raises(NotAllowed):
+        redo(bench.step(), by=person)
+
+
+def test_nothing_is_undone_once_the_answers_are_published(bench):
+    settled(bench)
+    review_actions.close_review(round=bench.review, by=OPERATOR)
+    review_actions.publish_answers(round=bench.review, by=OPERATOR)
+
+    with pytest.raises(AnswersPublished):
+        undo(bench.step())
+
+
+def test_nothing_is_undone_while_no_phase_opens_settling(bench):
+    settled(bench)
+    Phase.objects.update(verbs=[])
+
+    with pytest.raises(NotOpen):
+        undo(bench.step())
+
+
+def test_what_was_assigned_anew_since_is_not_unassigned(bench):
+    comment = bench.comment()
+    for person in (bench.pen, bench.other):
+        review_actions.assign_comments(
+            round=bench.review, comments=[comment], to=person, by=OPERATOR
+        )
+    first, second = bench.steps()
+
+    with pytest.raises(ChangedSince, match="Look at the later steps"):
+        undo(first)
+    undo(second)
+    undo(first)
+    assert Comment.objects.get().assigned_to is None
+
+
+def test_an_answer_that_a_later_one_was_written_to_agree_with_stays(bench):
+    one = bench.comment(proposed_wording="We act as one.")
+    other = bench.comment(text="No.", member=1)
+    made.settle(one, "accepted")
+    made.settle(other, "modified", new_wording="We act as one, at once.")
+    first, second = bench.steps()
+
+    with pytest.raises(ChangedSince):
+        undo(first)
+    undo(second)
+    undo(first)
+    made.settle(other, "modified", new_wording="We act alone.")
+    with pytest.raises(ChangedSince):
+        redo(first)
+
+
+def test_an_answer_that_the_next_version_took_up_stays(bench):
+    made.settle(bench.comment(proposed_wording="We act as one."), "accepted")
+    review_actions.close_review(round=bench.review, by=OPERATOR)
+    amendment_actions.make_next_version(round=bench.review, by=OPERATOR)
+
+    with pytest.raises(ChangedSince):
+        undo(bench.step())
+
+
+def test_a_comment_is_not_unplaced_once_it_is_settled_on_its_clause(bench):
+    comment = bench.comment()
+    review_actions.place_comments(
+        round=bench.review,
+        comments=[comment],
+        clause_version=bench.wording("Water"),
+        by=OPERATOR,
+    )
+    made.settle(Comment.objects.get())
+
+    with pytest.raises(ChangedSince):
+        undo(bench.steps()[0])
+
+
+def test_a_split_comment_is_whole_again_unless_a_part_is_settled(bench):
+    comment = bench.comment("One. Two.")
+    parts = review_actions.split_comment(
+        comment=comment,
+        parts=[
+            review_actions.Part(bench.wording("Water"), "One."),
+            review_actions.Part(bench.wording("We act"), "Two."),
+        ],
+        by=OPERATOR,
+    )
+    made.settle(parts[0])
+    split, settled = bench.steps()
+
+    with pytest.raises(ChangedSince):
+        undo(split)
+    undo(settled)
+    undo(split)
+    assert list(Comment.objects.official().whole()) == [comment]
+
+
+def test_a_split_is_not_done_again_once_the_comment_was_split_anew_in_the_same_way(
+    bench,
+):
+    comment = bench.comment("First point. Second point.")
+    parts = [
+        review_actions.Part(bench.wording("We act"), "First point."),
+        review_actions.Part(bench.wording("Water"), "Second point."),
+    ]
+    review_actions.split_comment(comment=comment, parts=parts, by=bench.pen)
+    first = bench.step()
+    undo(first)
+    review_actions.split_comment(comment=comment, parts=parts, by=bench.pen)
+    before = held()
+
+    with pytest.raises(ChangedSince):
+        redo(first)
+
+    assert held() == before
+
+
+def test_a_step_whose_pen_holder_was_erased_since_is_refused_and_not_broken(bench):
+    comment = bench.comment()
+    person = bench.writer()
+    review_actions.assign_comments(
+        round=bench.review, comments=[comment], to=person, by=OPERATOR
+    )
+    undo(bench.step())
+    person.delete()
+
+    with pytest.raises(ChangedSince):
+        redo(bench.step())
+
+
+def test_a_group_that_was_merged_meanwhile_does_not_come_back_half(bench):
+    one, two, three = (bench.comment(f"Remark {n}.") for n in range(3))
+    review_actions.group_comments(round=bench.review, comments=[one, two], by=OPERATOR)
+    review_actions.group_comments(
+        round=bench.review, comments=[two, three], by=OPERATOR
+    )
+    first, second = bench.steps()
+
+    with pytest.raises(ChangedSince):
+        undo(first)
+    undo(second)
+    group = CommentGroup.objects.get()
+    assert set(group.comments.all()) == {one, two}
+
+
+def test_what_it_takes_to_undo_is_scrubbed_with_everything_that_was_written():
+    assert BenchStep.Privacy.scrub == {"undo": []}
