@@ -9,6 +9,7 @@ from milepost.commitments.models import Commitment
 from milepost.demonstration import actions
 from milepost.errors import NotAllowed
 from milepost.safeguard.actors import OPERATOR
+from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps
 
 pytestmark = pytest.mark.django_db
@@ -55,4 +56,21 @@ def test_a_text_rewritten_past_its_adoption_is_noticed():
 
     assert [gap.kind for gap in find_gaps(line.process, OPERATOR)] == [
         "adopted_text_altered"
+    ]
+
+
+def test_what_is_planted_is_in_the_record():
+    line = made.line()
+    before = Record.objects.count()
+
+    for action in each(line, OPERATOR):
+        action()
+
+    assert list(Record.objects.order_by("id").values_list("verb", flat=True))[
+        before:
+    ] == [
+        "demonstration.backdate",
+        "demonstration.rewrite_adopted_text",
+        "demonstration.accept_afterwards",
+        "demonstration.let_day_pass",
     ]
