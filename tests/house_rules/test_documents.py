@@ -2,11 +2,8 @@
 
 import re
 import runpy
-from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
+from house_rules.source import ROOT, listed
 
 
 def test_the_reference_of_commands_says_what_they_say():
@@ -38,12 +35,14 @@ def test_the_readme_shows_the_two_commands():
     assert "./milepost test" in readme
 
 
-@pytest.mark.parametrize(
-    "page",
-    [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts],
-    ids=lambda p: str(p.relative_to(ROOT)),
-)
-def test_links_between_documents_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
-        if "://" not in target and not target.startswith("mailto:"):
-            assert (page.parent / target).exists(), target
+def test_links_between_documents_lead_somewhere():
+    offenders = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in ROOT.rglob("*.md")
+        if ".venv" not in page.parts
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
+        if "://" not in target
+        and not target.startswith("mailto:")
+        and not (page.parent / target).exists()
+    ]
+    assert not offenders, listed(offenders)
