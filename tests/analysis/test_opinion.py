@@ -12,10 +12,14 @@ from analysis import make_votes as make
 from milepost.analysis.errors import NoVotes, UnknownVote
 from milepost.analysis.opinion import MILEPOST, POLIS, find_landscape
 from milepost.analysis.opinion.ballots import read_ballots
-from milepost.analysis.opinion.characteristics import more_than_half
-from milepost.analysis.opinion.clusters import find_groups, silhouette, who_counts
-from milepost.analysis.opinion.cross_products import add_up
-from milepost.analysis.opinion.tallies import wilson
+from milepost.analysis.opinion.characteristics import one_proportion_z
+from milepost.analysis.opinion.clusters import (
+    choose_k_and_cluster,
+    eligible_participants,
+    silhouette,
+)
+from milepost.analysis.opinion.cross_products import cross_products
+from milepost.analysis.proportions import wilson_interval
 
 few = settings(max_examples=15, deadline=None)
 a_vote = st.tuples(st.integers(0, 11), st.integers(0, 5), st.sampled_from([-1, 0, 1]))
@@ -119,9 +123,9 @@ def test_where_few_answered_enough_the_most_active_make_up_fifteen():
     votes = np.array([1] * 20 + [9] + [2] * 20)
 
     # as many as the fifteenth, whoever comes first
-    assert list(who_counts(votes, 30, MILEPOST)) == [*range(20, 41)]
-    assert len(who_counts(votes, 1, MILEPOST)) == 41
-    assert len(who_counts(votes, 30, POLIS)) == 15
+    assert list(eligible_participants(votes, 30, MILEPOST)) == [*range(20, 41)]
+    assert len(eligible_participants(votes, 1, MILEPOST)) == 41
+    assert len(eligible_participants(votes, 30, POLIS)) == 15
 
 
 def test_the_last_vote_counts():
@@ -218,7 +222,7 @@ def test_who_gave_which_votes_together_changes_the_fingerprint():
 def test_camps_are_farther_apart_than_chance_would_make_them():
     found = find_landscape(make.table(make.two_camps()))
 
-    assert found.silhouette_of_chance < 0.6 < max(found.silhouettes.values())
+    assert found.null_silhouette < 0.6 < max(found.silhouettes.values())
 
 
 def test_noise_is_hardly_farther_apart_than_chance_would_make_it():
@@ -226,7 +230,7 @@ def test_noise_is_hardly_farther_apart_than_chance_would_make_it():
     rows = [(str(p), s, int(noise[p, s])) for p in range(120) for s in range(12)]
     found = find_landscape(make.table(rows))
 
-    assert max(found.silhouettes.values()) < found.silhouette_of_chance + 0.05
+    assert max(found.silhouettes.values()) < found.null_silhouette + 0.05
 
 
 def test_chance_does_not_depend_on_the_names_of_participants():
@@ -235,13 +239,13 @@ def test_chance_does_not_depend_on_the_names_of_participants():
 
     one, other = (find_landscape(make.table(votes)) for votes in (rows, renamed))
 
-    assert one.silhouette_of_chance == other.silhouette_of_chance
+    assert one.null_silhouette == other.null_silhouette
 
 
 def test_too_many_votes_are_not_dealt_out_anew(monkeypatch):
-    monkeypatch.setattr("milepost.analysis.opinion.permutation_null.MOST_VOTES", 10)
+    monkeypatch.setattr("milepost.analysis.opinion.permutation_null.MAX_VOTES", 10)
 
-    assert find_landscape(make.table(make.two_camps())).silhouette_of_chance is None
+    assert find_landscape(make.table(make.two_camps())).null_silhouette is None
 
 
 @few
@@ -313,7 +317,7 @@ def test_sums_agree_with_the_formula_written_out(rows):
     filled = np.where(seen == 1, votes, votes.sum(axis=0) / seen.sum(axis=0))
     centred = filled - filled.mean(axis=0)
 
-    sums = add_up(ballots)
+    sums = cross_products(ballots)
 
     assert np.array_equal(sums.votes, votes.T @ votes)
     assert np.array_equal(sums.seen, votes.T @ seen)
@@ -323,12 +327,12 @@ def test_sums_agree_with_the_formula_written_out(rows):
 
 def test_blocks_of_participants_add_up_to_the_same_sums(monkeypatch):
     votes = make.table(make.two_camps())
-    whole = add_up(read_ballots(votes))
+    whole = cross_products(read_ballots(votes))
     prints = find_landscape(votes).fingerprint
 
     monkeypatch.setattr("milepost.analysis.opinion.blocks.VOTES_AT_A_TIME", 70)
 
-    parts = add_up(read_ballots(votes))
+    parts = cross_products(read_ballots(votes))
     assert np.array_equal(whole.votes, parts.votes)
     assert np.array_equal(whole.both, parts.both)
     assert find_landscape(votes).fingerprint == prints
@@ -360,7 +364,7 @@ def test_places_agree_with_the_formula_written_out():
 
 def test_the_wilson_interval_of_8_of_10():
     """By hand: (0.8 + 0.19207 ± 1.96 sqrt(0.016 + 0.0096)) / 1.38415."""
-    share, low, high = wilson(np.array([8, 0]), np.array([10, 0]))
+    share, low, high = wilson_interval(np.array([8, 0]), np.array([10, 0]))
 
     assert share[0] == 0.8
     assert (low[0], high[0]) == pytest.approx((0.4902, 0.9433), abs=1e-4)
@@ -369,7 +373,9 @@ def test_the_wilson_interval_of_8_of_10():
 
 def test_more_than_half_by_hand():
     """8 of 10: 2 sqrt(11) (9/11 - 1/2) = 2.1106."""
-    assert more_than_half(np.array(8), np.array(10)) == pytest.approx(2.1106, abs=1e-4)
+    assert one_proportion_z(np.array(8), np.array(10)) == pytest.approx(
+        2.1106, abs=1e-4
+    )
 
 
 def test_the_silhouette_of_two_pairs_by_hand():
@@ -402,7 +408,7 @@ def test_two_camps_that_each_vote_as_one_are_two_groups():
 def test_equal_groups_are_named_by_who_comes_first():
     points = np.array([[5.0, 0], [5.1, 0], [-5, 0], [-5.1, 0]])
 
-    assert list(find_groups(points, POLIS).labels) == [0, 0, 1, 1]
+    assert list(choose_k_and_cluster(points, POLIS).labels) == [0, 0, 1, 1]
 
 
 def test_votes_may_lie_in_a_database_of_the_engine():

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from milepost.analysis.opinion import find_landscape
-from milepost.analysis.opinion.polis_replay import who_was_let_in
+from milepost.analysis.opinion.polis_replay import ever_eligible
 
 FOLDER = Path(os.environ.get("MILEPOST_REFERENCE_DATA", "missing")) / "un_ga_votes"
 pytestmark = pytest.mark.skipif(
@@ -97,7 +97,7 @@ def test_session_by_session_who_was_let_in_stays_in():
     ends = np.append(np.flatnonzero(np.diff(votes["at"].to_numpy())) + 1, len(votes))
 
     at_first, in_the_end = (
-        who_was_let_in(p, s, ends[:number], p.max() + 1) for number in (1, len(ends))
+        ever_eligible(p, s, ends[:number], p.max() + 1) for number in (1, len(ends))
     )
 
     assert 15 <= at_first.sum() < in_the_end.sum()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from milepost.analysis.opinion.composition import composition, hide
+from milepost.analysis.opinion.composition import composition, suppress_cells
 
 
 def people(*cells):
@@ -46,7 +46,7 @@ def test_a_small_count_is_hidden_and_cannot_be_worked_out():
     """Three people alone would follow from the sizes: so each line hides another."""
     counts = np.array([[3, 20, 30], [25, 20, 30], [25, 40, 9]])
 
-    hidden = hide(counts, 5)
+    hidden = suppress_cells(counts, 5)
 
     assert hidden[0, 0]
     for line, mask in [
@@ -71,7 +71,7 @@ def test_hidden_counts_have_no_share_either():
 
 
 def test_nothing_small_nothing_hidden():
-    assert not hide(np.array([[5, 0], [9, 7]]), 5).any()
+    assert not suppress_cells(np.array([[5, 0], [9, 7]]), 5).any()
 
 
 def test_nobody_grouped_makes_an_empty_table():
@@ -86,7 +86,7 @@ def test_nobody_grouped_makes_an_empty_table():
 )
 def test_no_line_leaves_a_small_rest(table):
     counts = np.array(table)
-    hidden = hide(counts, 5)
+    hidden = suppress_cells(counts, 5)
 
     assert hidden[(counts > 0) & (counts < 5)].all()
     for line, mask in [

@@ -8,8 +8,8 @@ from analysis import make_votes as make
 from analysis.engine_made import table
 from milepost.analysis.opinion import find_landscape
 from milepost.analysis.opinion.ballots import read_ballots
-from milepost.analysis.opinion.cross_products import add_up
-from milepost.analysis.opinion.principal_components import find_plane, find_plane_of_few
+from milepost.analysis.opinion.cross_products import cross_products
+from milepost.analysis.opinion.principal_components import pca, pca_via_gram_matrix
 
 TABLES = ["participants", "statements", "group_statements", "representative"]
 
@@ -62,18 +62,18 @@ def test_the_last_vote_counts_on_every_engine(engine, votes_at_a_time, monkeypat
 def test_sums_of_parts_add_up_to_those_of_the_whole(engine):
     """What two societies hand over, without their votes, is enough."""
     rows = make.two_camps(each=30)
-    north = add_up(read_ballots(table(engine, "n", "participant statement vote",
+    north = cross_products(read_ballots(table(engine, "n", "participant statement vote",
                                       *(r for r in rows if r[0] % 2))))  # fmt: skip
-    south = add_up(read_ballots(table(engine, "s", "participant statement vote",
+    south = cross_products(read_ballots(table(engine, "s", "participant statement vote",
                                       *(r for r in rows if not r[0] % 2))))  # fmt: skip
-    whole = add_up(
+    whole = cross_products(
         read_ballots(table(engine, "w", "participant statement vote", *rows))
     )
 
-    together = north + south
+    pooled = north + south
 
     for part in ("votes", "seen", "both"):
-        assert np.array_equal(getattr(together, part), getattr(whole, part))
+        assert np.array_equal(getattr(pooled, part), getattr(whole, part))
 
 
 def test_where_participants_are_few_the_plane_is_the_same():
@@ -82,7 +82,10 @@ def test_where_participants_are_few_the_plane_is_the_same():
     ballots = read_ballots(make.table(rows))
     hidden = np.arange(10) == 3
 
-    one, other = find_plane(add_up(ballots), hidden), find_plane_of_few(ballots, hidden)
+    one, other = (
+        pca(cross_products(ballots), hidden),
+        pca_via_gram_matrix(ballots, hidden),
+    )
 
     assert other.means == pytest.approx(one.means)
     assert np.abs(other.weights) == pytest.approx(np.abs(one.weights), abs=1e-9)

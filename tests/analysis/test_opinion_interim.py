@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from milepost.analysis.opinion.incremental import Live
-from milepost.analysis.opinion.interim import STEPS, draw_up, sums_of_whole
-from milepost.analysis.opinion.principal_components import find_plane
+from milepost.analysis.opinion.incremental import IncrementalPCA
+from milepost.analysis.opinion.interim import (
+    GRID_STEPS,
+    build_interim_landscape,
+    complete_case_cross_products,
+)
+from milepost.analysis.opinion.principal_components import pca
 
 SIZE = 6
 whole = st.integers(6, 40).flatmap(
@@ -18,8 +22,10 @@ whole = st.integers(6, 40).flatmap(
 
 def drawn(votes, before=None):
     votes = np.array(votes)
-    plane = find_plane(sums_of_whole(votes), np.zeros(votes.shape[1], dtype=bool))
-    return draw_up(plane, votes, fewest=5, before=before)
+    plane = pca(
+        complete_case_cross_products(votes), np.zeros(votes.shape[1], dtype=bool)
+    )
+    return build_interim_landscape(plane, votes, fewest=5, before=before)
 
 
 def camps(*sizes):
@@ -42,17 +48,19 @@ def test_everybody_is_in_a_mark_and_a_group_of_five_or_more(votes):
 
     assert found.people == len(votes) == sum(found.groups)
     assert min(found.groups) >= 5
-    assert sum(people for *_, people in found.marks) == len(votes)
-    assert min(people for *_, people in found.marks) >= 5
+    assert sum(people for *_, people in found.points) == len(votes)
+    assert min(people for *_, people in found.points) >= 5
 
 
 @given(whole)
 def test_sums_of_whole_ballots_are_those_of_one_vote_after_another(votes):
-    live = Live(sums_of_whole(votes[:1]), np.zeros(SIZE, dtype=bool))
+    live = IncrementalPCA(
+        complete_case_cross_products(votes[:1]), np.zeros(SIZE, dtype=bool)
+    )
     for said in votes[1:]:
-        live.revote({}, dict(enumerate(said.tolist())))
+        live.update({}, dict(enumerate(said.tolist())))
 
-    expected = sums_of_whole(votes)
+    expected = complete_case_cross_products(votes)
     for part in ("votes", "seen", "both"):
         assert np.array_equal(getattr(live.sums, part), getattr(expected, part))
 
@@ -79,7 +87,7 @@ def test_a_place_is_that_of_the_formula_to_a_step():
         (vote - found.means[s]) * np.array(found.weights[s])
         for s, vote in votes.items()
     )
-    step = np.sqrt(SIZE) / STEPS
+    step = np.sqrt(SIZE) / GRID_STEPS
     place = np.array(found.place(votes))
     assert place == pytest.approx(np.sqrt(SIZE / 2) * away, abs=step / 2 + 1e-12)
     assert place / step == pytest.approx(np.rint(place / step), abs=1e-9)
@@ -95,7 +103,9 @@ def test_a_picture_is_not_mirrored_by_those_who_come_after():
     votes = camps(20, 12)
     first = drawn(votes)
     mirrored = [[-w for w in row] for row in first.weights]
-    before = type(first)(first.people, first.groups, first.marks, first.means, mirrored)
+    before = type(first)(
+        first.people, first.groups, first.points, first.means, mirrored
+    )
 
     again = drawn(votes + camps(6), before)
 
@@ -106,5 +116,5 @@ def test_a_picture_is_not_mirrored_by_those_who_come_after():
 def test_where_all_are_of_one_mind_all_lie_at_one_place():
     found = drawn([[1] * SIZE] * 9)
 
-    assert found.marks == [(0, 0.0, 0.0, 9)]
+    assert found.points == [(0, 0.0, 0.0, 9)]
     assert found.place({0: -1, 1: -1}) == (0.0, 0.0)

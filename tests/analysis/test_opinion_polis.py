@@ -17,24 +17,28 @@ from analysis import make_votes as make
 from milepost.analysis.opinion.ballots import read_ballots
 from milepost.analysis.opinion.characteristics import consensus, representative
 from milepost.analysis.opinion.clustering_options import MILEPOST, POLIS
-from milepost.analysis.opinion.clusters import find_groups, find_so_many, who_counts
-from milepost.analysis.opinion.cross_products import add_up
+from milepost.analysis.opinion.clusters import (
+    choose_k_and_cluster,
+    cluster_into,
+    eligible_participants,
+)
+from milepost.analysis.opinion.cross_products import cross_products
 from milepost.analysis.opinion.polis_replay import (
     HOUR,
-    History,
+    IncrementalClusters,
     Smoother,
-    replayed,
-    updates,
-    who_was_let_in,
+    ever_eligible,
+    replay_clusters,
+    update_ends,
 )
 from milepost.analysis.opinion.principal_components import (
-    Plane,
-    find_plane,
-    oriented,
-    place_everyone,
+    PrincipalComponents,
+    fix_signs,
+    pca,
+    project_participants,
 )
 from milepost.analysis.opinion.priorities import priorities
-from milepost.analysis.opinion.stability import agreement
+from milepost.analysis.opinion.stability import adjusted_rand_index
 from milepost.analysis.opinion.tallies import Tally
 from milepost.formats.datasets.polis import read_statements, read_votes
 
@@ -66,22 +70,22 @@ each_conversation = pytest.mark.parametrize("name", make.CONVERSATIONS)
 def test_seven_votes_let_a_participant_in_or_fewer_where_there_are_fewer_statements():
     votes = np.array([7] * 15 + [6, 5])
 
-    assert len(who_counts(votes, 30, POLIS)) == 15
-    assert len(who_counts(votes, 6, POLIS)) == 16
+    assert len(eligible_participants(votes, 30, POLIS)) == 15
+    assert len(eligible_participants(votes, 6, POLIS)) == 16
 
 
 def test_exactly_fifteen_are_let_in_where_fewer_answered_enough():
     votes = np.array([1] * 20 + [9] + [2] * 20)
 
-    assert list(who_counts(votes, 30, POLIS)) == [*range(20, 35)]
+    assert list(eligible_participants(votes, 30, POLIS)) == [*range(20, 35)]
 
 
 def test_who_was_in_stays_in():
     votes = np.array([9] * 15 + [1, 1])
     before = np.arange(17) == 16
 
-    assert 16 in who_counts(votes, 30, POLIS, before)
-    assert 15 not in who_counts(votes, 30, POLIS, before)
+    assert 16 in eligible_participants(votes, 30, POLIS, before)
+    assert 15 not in eligible_participants(votes, 30, POLIS, before)
 
 
 def test_an_early_vote_lets_in_while_there_are_few_statements():
@@ -89,7 +93,7 @@ def test_an_early_vote_lets_in_while_there_are_few_statements():
     p = np.array([*range(20), *[20] * 8, *[21] * 6])
     s = np.array([0] * 20 + [*range(8)] + [*range(6)])
 
-    inside = who_was_let_in(p, s, np.array([20, len(p)]), 22)
+    inside = ever_eligible(p, s, np.array([20, len(p)]), 22)
 
     assert inside[:21].all()
     assert not inside[21]
@@ -99,7 +103,7 @@ def test_votes_given_twice_let_nobody_in():
     p, s = np.array([*range(15)] * 7 + [15] * 7), np.repeat(np.arange(8), 15)[:112]
     s[105:] = [0, 0, 0, 1, 1, 1, 2]
 
-    inside = who_was_let_in(p, s, np.array([len(p)]), 16)
+    inside = ever_eligible(p, s, np.array([len(p)]), 16)
 
     assert inside[:15].all()
     assert not inside[15]
@@ -108,7 +112,7 @@ def test_votes_given_twice_let_nobody_in():
 def test_votes_of_one_hour_are_one_update():
     at = np.array([0, HOUR - 1, HOUR, 5 * HOUR, 5 * HOUR + 9])
 
-    assert updates(at).tolist() == [2, 3, 5]
+    assert update_ends(at).tolist() == [2, 3, 5]
 
 
 # history
@@ -117,7 +121,7 @@ def test_votes_of_one_hour_are_one_update():
 def test_another_number_of_groups_must_win_four_updates_running():
     smoother = Smoother()
 
-    shown = [smoother.see(best) for best in (2, 3, 3, 3, 2, 3, 3, 3, 3, 2)]
+    shown = [smoother.update(best) for best in (2, 3, 3, 3, 2, 3, 3, 3, 3, 2)]
 
     assert shown == [2, 2, 2, 2, 2, 2, 2, 2, 3, 3]
 
@@ -126,7 +130,7 @@ def test_groups_keep_their_names_while_places_move():
     chance = np.random.default_rng(3)
     side = np.repeat([[-6, 0], [6, 0]], 20, axis=0)
     points = chance.normal(size=(40, 2)) + side
-    history = History(np.full(41, -1))
+    history = IncrementalClusters(np.full(41, -1))
 
     first = history.update(points, np.arange(40))
     # all is turned round, and someone new comes to stand with the left
@@ -143,10 +147,13 @@ def test_a_replay_of_one_update_is_a_cut_from_scratch():
     points = np.vstack([chance.normal(size=(30, 2)) + side for side in (-8, 8)])
     members = np.arange(1, 61)
 
-    groups = replayed(iter([(points, members)]), 62)
+    groups = replay_clusters(iter([(points, members)]), 62)
 
     assert groups[0] == groups[61] == -1
-    assert agreement(groups[1:61], find_groups(points, POLIS).labels) == 1
+    assert (
+        adjusted_rand_index(groups[1:61], choose_k_and_cluster(points, POLIS).labels)
+        == 1
+    )
 
 
 # what marks a group
@@ -161,7 +168,7 @@ def marks(groups, hidden=()):
     size = groups.seen.shape[1]
     table = representative(groups, np.arange(size), np.isin(range(size), hidden), POLIS)
     return [
-        (row["statement"], row["direction"], row["best_agree"], row["stands_out"])
+        (row["statement"], row["direction"], row["best_agree"], row["significant"])
         for row in table.to_pylist()
         if row["group"] == 0
     ]
@@ -283,11 +290,11 @@ def ballots_and_hidden(name, *, themselves):
 
 def missing_as_zero(ballots, hidden):
     """The plane of Polis's older engine: a vote not given counts as a pass."""
-    sums, n = add_up(ballots), len(ballots.participants)
+    sums, n = cross_products(ballots), len(ballots.participants)
     means = np.where(hidden, 0, np.diag(sums.seen) / n)
     votes = np.where(hidden | hidden[:, None], 0, sums.votes)
     _, directions = np.linalg.eigh(votes - n * np.outer(means, means))
-    return Plane(directions[:, :-3:-1], means, hidden)
+    return PrincipalComponents(directions[:, :-3:-1], means, hidden)
 
 
 def index_reached(name, *, known):
@@ -297,16 +304,16 @@ def index_reached(name, *, known):
     if known and name == "scoop-hivemind.ubi":
         plane = missing_as_zero(ballots, hidden)
     else:
-        plane = find_plane(add_up(ballots), hidden)
-    places = place_everyone(ballots, plane)
-    members = who_counts(
+        plane = pca(cross_products(ballots), hidden)
+    places = project_participants(ballots, plane)
+    members = eligible_participants(
         places.votes, len(ballots.statements), POLIS, placed if known else None
     )
-    points = oriented(places.points, members)
-    labels = find_groups(points[members], POLIS).labels
+    points = fix_signs(places.points, members)
+    labels = choose_k_and_cluster(points[members], POLIS).labels
     both = placed[members]
     theirs = np.array([groups[p] for p in members[both]])
-    return agreement(labels[both], theirs)
+    return adjusted_rand_index(labels[both], theirs)
 
 
 @each_conversation
@@ -333,7 +340,7 @@ def test_nobody_but_those_let_in_was_in_a_group_of_the_latest_conversations():
         p = np.searchsorted(ids, votes["participant"].to_pylist())
         s = votes["statement"].to_numpy()
 
-        inside = who_was_let_in(p, s, updates(votes["at"].to_numpy()), len(ids))
+        inside = ever_eligible(p, s, update_ends(votes["at"].to_numpy()), len(ids))
 
         grouped = {i for i in ids if published(name)[i] is not None}
         let_in = {i for i, yes in zip(ids, inside, strict=True) if yes}
@@ -356,17 +363,17 @@ def test_groups_of_ubi_are_torn_apart_on_the_plane_of_today():
     groups = np.array([published(name)[p] for p in ballots.participants.to_pylist()])
 
     def nearest_mean(plane):
-        points = place_everyone(ballots, plane).points
+        points = project_participants(ballots, plane).points
         means = [points[groups == g].mean(axis=0) for g in range(4)]
         away = [np.hypot(*(points - mean).T) for mean in means]
-        return agreement(np.argmin(away, axis=0), groups)
+        return adjusted_rand_index(np.argmin(away, axis=0), groups)
 
     older = missing_as_zero(ballots, hidden)
     assert nearest_mean(older) > 0.9
     # three groups are nearly as well told apart, and so are shown; cut in four, as Polis did
-    points = place_everyone(ballots, older).points
-    assert agreement(find_so_many(points, 4, POLIS), groups) > 0.85
-    assert nearest_mean(find_plane(add_up(ballots), hidden)) < 0.5
+    points = project_participants(ballots, older).points
+    assert adjusted_rand_index(cluster_into(points, 4, POLIS), groups) > 0.85
+    assert nearest_mean(pca(cross_products(ballots), hidden)) < 0.5
 
 
 def test_ubi_replayed_hour_by_hour_comes_near_what_polis_had_reached():
@@ -377,12 +384,12 @@ def test_ubi_replayed_hour_by_hour_comes_near_what_polis_had_reached():
     things = s.combine_chunks().dictionary.to_numpy()
     hidden = np.isin(things, [*ABOUT_THEMSELVES[name]])
     p, s = (codes.combine_chunks().indices.to_numpy() for codes in (p, s))
-    cast, ends = votes["vote"].to_numpy(), updates(votes["at"].to_numpy())
+    cast, ends = votes["vote"].to_numpy(), update_ends(votes["at"].to_numpy())
 
-    found = replayed(_places(p, s, cast, ends, hidden), len(people))
+    found = replay_clusters(_places(p, s, cast, ends, hidden), len(people))
 
     groups = np.array([published(name)[person] for person in people])
-    assert agreement(found, groups) > 0.8
+    assert adjusted_rand_index(found, groups) > 0.8
 
 
 def _places(p, s, cast, ends, hidden):

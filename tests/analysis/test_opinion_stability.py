@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from milepost.analysis.opinion.clustering_options import MILEPOST, POLIS
-from milepost.analysis.opinion.clusters import find_groups, find_so_many
-from milepost.analysis.opinion.stability import agreement, stability
+from milepost.analysis.opinion.clusters import choose_k_and_cluster, cluster_into
+from milepost.analysis.opinion.stability import (
+    adjusted_rand_index,
+    measure_stability,
+)
 
 
 def crowd(*sides, each=30, seed=2):
@@ -24,17 +27,19 @@ def ring(number, radius=30):
 def test_as_many_groups_are_found_as_there_are_crowds(number):
     points = crowd(*ring(number))
 
-    assert find_groups(points, MILEPOST).labels.max() + 1 == number
+    assert choose_k_and_cluster(points, MILEPOST).labels.max() + 1 == number
 
 
 def test_the_profile_polis_stops_at_five():
-    assert find_groups(crowd(*ring(7)), POLIS).labels.max() + 1 <= 5
+    assert choose_k_and_cluster(crowd(*ring(7)), POLIS).labels.max() + 1 <= 5
 
 
 def test_one_far_away_is_no_group_of_their_own():
     points = np.vstack([crowd((-3, 0), (3, 0)), [[500, 0]]])
 
-    ours, theirs = (find_groups(points, profile) for profile in (MILEPOST, POLIS))
+    ours, theirs = (
+        choose_k_and_cluster(points, profile) for profile in (MILEPOST, POLIS)
+    )
 
     assert np.bincount(ours.labels).min() >= 5
     assert np.bincount(theirs.labels).min() == 1
@@ -44,39 +49,42 @@ def test_a_group_is_never_smaller_than_five_or_a_tenth():
     chance = np.random.default_rng(8)
     for people in (12, 30, 49, 50, 200):
         points = chance.standard_cauchy(size=(people, 2))
-        sizes = np.bincount(find_groups(points, MILEPOST).labels)
+        sizes = np.bincount(choose_k_and_cluster(points, MILEPOST).labels)
         assert len(sizes) == 1 or sizes.min() >= max(2, min(5, people // 10))
 
 
 def test_so_many_groups_as_asked_for_are_made_or_one():
     points = crowd((-30, 0), (30, 0))
 
-    assert find_so_many(points, 2, MILEPOST).max() == 1
-    assert find_so_many(points, 60, MILEPOST).max() == 0
-    assert find_so_many(points, 1, MILEPOST).max() == 0
+    assert cluster_into(points, 2, MILEPOST).max() == 1
+    assert cluster_into(points, 60, MILEPOST).max() == 0
+    assert cluster_into(points, 1, MILEPOST).max() == 0
 
 
 def test_crowds_far_apart_are_found_again_every_time():
-    found = stability(crowd((-30, 0), (30, 0)), 2, MILEPOST)
+    found = measure_stability(crowd((-30, 0), (30, 0)), 2, MILEPOST)
 
     assert (found.index, found.low, found.high) == (1, 1, 1)
-    assert (found.certainty == 1).all()
+    assert (found.assignment_consistency == 1).all()
 
 
 def test_one_crowd_cut_in_three_is_not_found_again():
-    found = stability(crowd((0, 0), each=200), 3, MILEPOST)
+    found = measure_stability(crowd((0, 0), each=200), 3, MILEPOST)
 
     assert found.index < 0.95
-    assert found.certainty.mean() < 1
+    assert found.assignment_consistency.mean() < 1
 
 
 def test_whoever_stands_between_is_placed_with_doubt():
     between = np.array([[0.0, 0.0], [0.1, 0.0], [-0.1, 0.0]])
     points = np.vstack([crowd((-4, 0), (4, 0), each=60), between])
 
-    found = stability(points, 2, MILEPOST)
+    found = measure_stability(points, 2, MILEPOST)
 
-    assert found.certainty[-3:].mean() < found.certainty[:-3].mean()
+    assert (
+        found.assignment_consistency[-3:].mean()
+        < found.assignment_consistency[:-3].mean()
+    )
 
 
 def test_a_plane_found_anew_adds_its_doubt():
@@ -86,22 +94,24 @@ def test_a_plane_found_anew_adds_its_doubt():
     def unsteady(kept):
         return points + chance.normal(scale=3, size=points.shape)
 
-    found = stability(points, 2, MILEPOST, place_anew=unsteady)
+    found = measure_stability(points, 2, MILEPOST, reproject=unsteady)
 
-    assert found.index < stability(points, 2, MILEPOST).index
+    assert found.index < measure_stability(points, 2, MILEPOST).index
 
 
 def test_stability_is_the_same_every_time():
     points = crowd((0, 0), each=80)
 
-    assert stability(points, 2, MILEPOST).index == stability(points, 2, MILEPOST).index
+    first, again = (measure_stability(points, 2, MILEPOST).index for _ in range(2))
+
+    assert first == again
 
 
 def test_agreement_of_a_textbook_case():
     """Two groupings of five that differ in one: computed by hand, 1/6."""
     one = np.array([0, 0, 0, 1, 1])
 
-    assert agreement(one, np.array([1, 1, 1, 0, 0])) == 1
-    assert agreement(one, np.array([0, 0, 1, 1, 1])) == pytest.approx(1 / 6)
-    assert agreement(one, np.zeros(5, dtype=int)) == pytest.approx(0)
-    assert agreement(np.zeros(5, dtype=int), np.zeros(5, dtype=int)) == 1
+    assert adjusted_rand_index(one, np.array([1, 1, 1, 0, 0])) == 1
+    assert adjusted_rand_index(one, np.array([0, 0, 1, 1, 1])) == pytest.approx(1 / 6)
+    assert adjusted_rand_index(one, np.zeros(5, dtype=int)) == pytest.approx(0)
+    assert adjusted_rand_index(np.zeros(5, dtype=int), np.zeros(5, dtype=int)) == 1

@@ -89,7 +89,7 @@ def test_a_seed_changes_what_is_left_to_chance_and_nothing_else(tmp_path):
         facts = json.loads((folder / "landscape.json").read_text())
         assert facts["parameters"].pop("seed") == seed
         told.append(
-            (facts.pop("silhouette_of_chance"), facts.pop("found_again"), facts)
+            (facts.pop("null_silhouette"), facts.pop("cluster_stability"), facts)
         )
 
     (one, _, first), (other, _, second) = told
@@ -114,13 +114,13 @@ def test_landscape_json_says_how_and_what(analysed):
 
     assert (facts["method"], facts["version"]) == ("opinion-landscape", "2")
     assert re.fullmatch(r"[0-9a-f]{64}", facts["fingerprint"])
-    assert facts["silhouette_of_chance"] < facts["silhouettes"]["2"]
+    assert facts["null_silhouette"] < facts["silhouettes"]["2"]
     assert facts["participants"] == {"all": 40, "grouped": 40}
     assert facts["statements"] == {"all": 10, "moderated_out": 0}
     assert [group["size"] for group in facts["groups"]] == [20, 20]
     assert facts["groups"][0]["representative"][0]["text"] in WORDS
     assert facts["consensus"]["agree"][0]["text"] == "Sentence 9"
-    assert facts["shared"]["agree"][0]["text"] == "Sentence 9"
+    assert facts["group_informed_consensus"]["agree"][0]["text"] == "Sentence 9"
     assert facts["divisive"][0]["statement"] != 9
 
 
@@ -213,7 +213,10 @@ def test_statements_moderated_out_shape_nothing(tmp_path):
     assert facts["parameters"]["moderated_out"] == [9]
     assert facts["statements"]["moderated_out"] == 1
     assert "Sentence 9" not in json.dumps(
-        [facts[part] for part in ("groups", "consensus", "shared", "divisive")]
+        [
+            facts[part]
+            for part in ("groups", "consensus", "group_informed_consensus", "divisive")
+        ]
     )
 
 
@@ -374,7 +377,7 @@ def test_the_profile_is_told_and_kept(tmp_path):
         assert result.exit_code == 0, result.output
         facts = json.loads((tmp_path / name / "landscape.json").read_text())
         assert facts["parameters"]["profile"]["name"] == name
-        assert facts["found_again"]["index"] > 0.9
+        assert facts["cluster_stability"]["index"] > 0.9
         header = (tmp_path / name / "participants.csv").read_text().splitlines()[0]
         assert header.replace('"', "") == "participant,group,x,y,votes"
 

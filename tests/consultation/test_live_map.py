@@ -10,8 +10,8 @@ from django.urls import reverse
 
 import factories as make
 from consultation import consultation_made as made
-from milepost.analysis.opinion.interim import sums_of_whole
-from milepost.analysis.opinion.principal_components import find_plane
+from milepost.analysis.opinion.interim import complete_case_cross_products
+from milepost.analysis.opinion.principal_components import pca
 from milepost.consultation.actions import answer_as_member, close_round
 from milepost.consultation.actions.live_map import restored
 from milepost.consultation.models import LiveMap
@@ -113,12 +113,12 @@ def test_after_votes_and_changes_of_mind_it_is_what_all_votes_give():
     live = restored(LiveMap.objects.get(round=round))
 
     votes = whole_ballots(round, [1, 2, 3, 4])
-    expected = sums_of_whole(votes)
+    expected = complete_case_cross_products(votes)
     assert len(votes) == 14
     assert np.array_equal(live.sums.votes, expected.votes)
     assert np.array_equal(live.sums.seen, expected.seen)
     assert np.array_equal(live.sums.both, expected.both)
-    plane = find_plane(expected, np.zeros(STATEMENTS, dtype=bool))
+    plane = pca(expected, np.zeros(STATEMENTS, dtype=bool))
     assert np.abs(live.plane.weights) == pytest.approx(np.abs(plane.weights), abs=1e-9)
 
 

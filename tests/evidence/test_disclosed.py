@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.analysis.opinion import find_landscape
-from milepost.analysis.opinion.aggregate_points import marks_of_several
+from milepost.analysis.opinion.aggregate_points import aggregate_points
 from milepost.evidence.disclosed import hidden_rows, publishable
 from milepost.evidence.errors import TooFewPeople
 
@@ -36,7 +36,7 @@ def landscape(*camps):
 
 @given(st.lists(place, max_size=60))
 def test_every_mark_stands_for_five_or_more_and_all_people_are_in_one(places):
-    marks = marks_of_several(places, fewest=5)
+    marks = aggregate_points(places, fewest=5)
     people = sum(n for *_, n in places)
     assert all(n >= 5 for *_, n in marks)
     assert sum(n for *_, n in marks) == (people if people >= 5 else 0)
@@ -44,17 +44,17 @@ def test_every_mark_stands_for_five_or_more_and_all_people_are_in_one(places):
 
 @given(st.lists(place, max_size=40))
 def test_marks_do_not_depend_on_the_order_of_places(places):
-    forwards = marks_of_several(places, fewest=5)
-    assert marks_of_several(places[::-1], fewest=5) == forwards
+    forwards = aggregate_points(places, fewest=5)
+    assert aggregate_points(places[::-1], fewest=5) == forwards
 
 
 def test_a_mark_lies_at_the_mean_of_its_people():
-    (mark,) = marks_of_several([(0.0, 0.0, 2), (1.0, 4.0, 6)], fewest=5)
+    (mark,) = aggregate_points([(0.0, 0.0, 2), (1.0, 4.0, 6)], fewest=5)
     assert mark == pytest.approx((0.75, 3.0, 8))
 
 
 def test_places_far_apart_stay_apart_when_each_is_large_enough():
-    marks = marks_of_several([(0.0, 0.0, 5), (9.0, 9.0, 7)], fewest=5)
+    marks = aggregate_points([(0.0, 0.0, 5), (9.0, 9.0, 7)], fewest=5)
     assert [n for *_, n in marks] == [5, 7]
 
 
@@ -122,7 +122,7 @@ def test_a_small_group_and_what_would_give_it_away_are_left_out():
     facts = publishable(landscape((20, agree), (3, disagree)))
 
     assert [group["size"] for group in facts["groups"]] == [None, None]
-    for name in ("cells", "tallies", "marks", "shared", "divisive"):
+    for name in ("cells", "tallies", "representative", "shared", "divisive"):
         assert facts[name] == []
     assert [row["seen"] for row in facts["statements"]] == [23] * 6
 

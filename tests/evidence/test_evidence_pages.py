@@ -126,7 +126,7 @@ def test_it_says_under_both_headings_what_groups_were_made_from(client, public_f
 def test_it_says_where_answers_are_too_many_to_compare_with_chance(
     client, public_finding
 ):
-    facts = public_finding.result | {"silhouette_of_chance": None}
+    facts = public_finding.result | {"null_silhouette": None}
     Finding.objects.update(result=facts)
     assert "too many answers here to compare" in text(client.get(url(public_finding)))
 

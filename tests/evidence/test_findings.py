@@ -28,7 +28,7 @@ def test_a_landscape_finds_the_camps_and_what_they_say():
 
     facts = finding.result
     assert (facts["participants"], facts["grouped"]) == (28, 28)
-    assert facts["silhouette_of_chance"] < max(facts["silhouettes"].values())
+    assert facts["null_silhouette"] < max(facts["silhouettes"].values())
     assert [group["size"] for group in facts["groups"]] == [16, 12]
     assert facts["shared"] == [{"statement": 4, "direction": "agree"}]
     assert {row["statement"] for row in facts["divisive"]} == {1, 2, 3}
@@ -97,7 +97,7 @@ def test_statements_moderated_out_are_in_no_list():
     round = two_camps()
     Statement.objects.filter(round=round, number=1).update(moderation=-1)
     facts = analyse_round(round=closed(round), by=OPERATOR).result
-    for name in ("statements", "tallies", "marks", "shared", "divisive"):
+    for name in ("statements", "tallies", "representative", "shared", "divisive"):
         assert 1 not in {row["statement"] for row in facts[name]}
 
 

@@ -35,7 +35,7 @@ def said_by(round):
     """Every sentence with a direction, by what it is about."""
     landscape = read_landscape(analyse_round(round=round, by=OPERATOR), None)
     lists = {"shared": landscape.shared, "divisive": landscape.divisive}
-    lists |= {f"group {i}": g.marks for i, g in enumerate(landscape.groups)}
+    lists |= {f"group {i}": g.representative for i, g in enumerate(landscape.groups)}
     return {
         (name, said.statement.number): said.sentences
         for name, listed in lists.items()
@@ -90,7 +90,7 @@ def test_the_opening_says_how_far_groups_may_be_relied_on(apart, words):
 @pytest.mark.parametrize(("chance", "said"), [(0.6, True), (0.5, False)])
 def test_the_opening_says_where_chance_would_do_as_well(chance, said):
     facts = {"participants": 40, "grouped": 30, "groups": [{}, {}]}
-    facts |= {"silhouettes": {"2": 0.6}, "silhouette_of_chance": chance}
+    facts |= {"silhouettes": {"2": 0.6}, "null_silhouette": chance}
     assert ("no more apart than chance" in sentences.opening(facts)) == said
 
 

@@ -12,8 +12,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from milepost.analysis.nonresponse import Response, Stratum, describe_response
-from milepost.analysis.opinion.interim import SoFar
-from milepost.analysis.opinion.tallies import wilson
+from milepost.analysis.opinion.interim import InterimLandscape
+from milepost.analysis.proportions import wilson_interval
 from milepost.movement.models import Federation
 from milepost.process.models import Process, Verb
 from milepost.safeguard.actors import Actor
@@ -200,14 +200,16 @@ def with_shares(
 
 def estimates(said: np.ndarray, seen: np.ndarray) -> list[Estimate]:
     """Share (0 to 1), low and high of its 95 % interval, for whole columns at once."""
-    return [tuple(row) for row in np.stack(wilson(said, seen), axis=1).tolist()]
+    return [
+        tuple(row) for row in np.stack(wilson_interval(said, seen), axis=1).tolist()
+    ]
 
 
 def ballots_cast(round: OpinionRound) -> int:
     return round.ballots.count()
 
 
-def people_to_redraw(shown: SoFar | None) -> int:
+def people_to_redraw(shown: InterimLandscape | None) -> int:
     """How many whole ballots come on to a map together.
 
     Five and one more, since whoever looks may be one of them and knows their own; and a

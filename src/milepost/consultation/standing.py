@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milepost.analysis.opinion.clusters import FEWEST_VOTES
-from milepost.analysis.opinion.interim import SoFar
+from milepost.analysis.opinion.interim import InterimLandscape
 from milepost.analysis.opinion.summary import group_name
 from milepost.formats.reports.landscape_svg import Cell, Own, draw_landscape
 
@@ -56,10 +56,10 @@ def standing(
         return Standing(max(missing, 0), queries.people_to_redraw(None))
     said = queries.said_by(round, voter)
     votes = {i: said[n] for i, n in enumerate(kept.statements) if n in said}
-    return _on_map(SoFar(**kept.shown), votes, queries.ballots_cast(round))
+    return _on_map(InterimLandscape(**kept.shown), votes, queries.ballots_cast(round))
 
 
-def _on_map(shown: SoFar, votes: dict[int, int], ballots: int) -> Standing:
+def _on_map(shown: InterimLandscape, votes: dict[int, int], ballots: int) -> Standing:
     place = shown.place(votes)
     nearest = shown.nearest_group(place)
     rows = tuple(
@@ -74,7 +74,7 @@ def _on_map(shown: SoFar, votes: dict[int, int], ballots: int) -> Standing:
         behind=max(ballots - shown.people, 0),
         sentence=sentence,
         picture=draw_landscape(
-            [Cell(*mark) for mark in shown.marks],
+            [Cell(*point) for point in shown.points],
             title=_("Where you stand"),
             description=sentence,
             labels=[_label(row) for row in rows],

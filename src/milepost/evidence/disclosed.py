@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from milepost.analysis.disclosure import suppress
 from milepost.analysis.opinion import Landscape
-from milepost.analysis.opinion.aggregate_points import marks_of_several
+from milepost.analysis.opinion.aggregate_points import aggregate_points
 from milepost.consultation.queries import FEWEST_SHOWN, estimates
 
 from .errors import TooFewPeople
@@ -39,7 +39,7 @@ def publishable(landscape: Landscape) -> Row:
         One row per statement, and per group and statement: seen, agrees, disagrees,
         passes, and agree and disagree as [share, low, high]. Without statements that
         were moderated out, and without rows of fewer than five people.
-    marks
+    representative
         What a group says more than the others: group, rank, statement, direction.
     shared
         statement, direction: what most of every group shown say, strongest first.
@@ -47,9 +47,9 @@ def publishable(landscape: Landscape) -> Row:
         Statements on which the intervals of two groups shown have nothing in common,
         most divisive first.
     silhouettes
-        By number of groups, how well they are told apart (-1 to 1).
-    silhouette_of_chance
-        The best of these among votes dealt out anew by chance; None where not sought.
+        By number of groups, the mean silhouette (-1 to 1).
+    null_silhouette
+        The best of these among permuted votes; None where not computed.
 
     Raises:
         TooFewPeople: fewer than five took part.
@@ -73,11 +73,11 @@ def publishable(landscape: Landscape) -> Row:
         "cells": _cells(landscape, hidden),
         "statements": _statements(landscape),
         "tallies": tallies,
-        "marks": _marks(landscape, tallies),
+        "representative": _representative(landscape, tallies),
         "shared": _shared(landscape, tallies),
         "divisive": _divisive(landscape, tallies),
         "silhouettes": {str(k): s for k, s in landscape.silhouettes.items()},
-        "silhouette_of_chance": landscape.silhouette_of_chance,
+        "null_silhouette": landscape.null_silhouette,
     }
 
 
@@ -101,7 +101,7 @@ def _cells(landscape: Landscape, hidden: set[int]) -> list[Row]:
     return [
         {"group": group, "x": round(x, 4), "y": round(y, 4), "count": count}
         for group, cells in groupby(rows, key=lambda row: row["group"])
-        for x, y, count in marks_of_several(
+        for x, y, count in aggregate_points(
             [(c["x"], c["y"], c["count"]) for c in cells], fewest=FEWEST_SHOWN
         )
     ]
@@ -161,9 +161,9 @@ def _with_estimates(rows: list[Row]) -> list[Row]:
     ]
 
 
-def _marks(landscape: Landscape, tallies: list[Row]) -> list[Row]:
+def _representative(landscape: Landscape, tallies: list[Row]) -> list[Row]:
     shown = {(row["group"], row["statement"]) for row in tallies}
-    keys = ("group", "rank", "statement", "direction", "stands_out")
+    keys = ("group", "rank", "statement", "direction", "significant")
     return [
         {key: row[key] for key in keys}
         for row in landscape.representative.to_pylist()

@@ -17,7 +17,7 @@ from milepost.analysis.divergence import find_divergence
 from milepost.analysis.divergence.compare import DRAWS, SEED
 from milepost.analysis.divergence.errors import NoAnswers
 from milepost.analysis.nonresponse import Stratum, describe_response
-from milepost.analysis.opinion import POLIS, find_landscape
+from milepost.analysis.opinion import PUBLIC, find_landscape
 from milepost.analysis.progress import Report
 from milepost.analysis.text import Themes, find_themes
 from milepost.analysis.text.themes import VERSION
@@ -29,11 +29,6 @@ from .disclosed import publishable
 
 Facts = dict[str, Any]
 TEXTS = pa.schema({"id": "int64", "text": "string"})
-# Groups as Polis cuts them, but nobody alone left out of them, and agree and disagree
-# treated alike in what is said of them.
-PUBLISHED = dataclasses.replace(
-    POLIS, name="published", fewest_left_out=5, ties_together=True, agree_first=False
-)
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def landscape(round: OpinionRound, parameters: Facts, report: Report) -> Made:
         found = find_landscape(
             votes,
             moderated_out=frozenset(parameters["moderated_out"]),
-            profile=PUBLISHED,
+            profile=PUBLIC,
             report=report,
         )
     return Made(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.opinion.tallies import wilson
+from milepost.analysis.proportions import wilson_interval
 from milepost.errors import gettext_noop
 
 from .counts import Counts, lay_out
@@ -21,8 +21,10 @@ Row = dict[str, Any]
 FEWEST = 5
 SEED = 1
 DRAWS = 1_999
-FALSE_RATE = 0.05  # of what is said to diverge, at most so much by chance, on average
-WRONG = 0.05  # the chance that the interval of the widest pair misses
+FALSE_DISCOVERY_RATE = (
+    0.05  # of what is said to diverge, at most so much by chance, on average
+)
+FAMILYWISE_ERROR_RATE = 0.05  # the chance that the interval of the widest pair misses
 
 APART = gettext_noop(
     "“%(item)s”: most agreement in %(most)s, least in %(least)s, and further apart than "
@@ -150,7 +152,9 @@ def _widest(counts: Counts, i: int, compared: int) -> Row:
     leaning, variance = counts.leaning[i], counts.variance[i]
     most, least = int(np.nanargmax(leaning)), int(np.nanargmin(leaning))
     gap = float(leaning[most] - leaning[least]) / 2
-    z = -ndtri(WRONG / (compared * (compared - 1)))  # two-sided, over all pairs
+    z = -ndtri(
+        FAMILYWISE_ERROR_RATE / (compared * (compared - 1))
+    )  # two-sided, over all pairs
     spread = float(z * np.sqrt(variance[most] + variance[least]) / 2)
     return {
         "gap": gap,
@@ -169,7 +173,7 @@ def _judge_together(rows: list[Row]) -> None:
         return
     adjusted = false_discovery_control([row["p"] for row in told])
     for row, p in zip(told, adjusted.tolist(), strict=True):
-        row |= {"adjusted": p, "diverges": p <= FALSE_RATE}
+        row |= {"adjusted": p, "diverges": p <= FALSE_DISCOVERY_RATE}
 
 
 ITEMS = pa.schema(
@@ -203,7 +207,7 @@ def _shares(counts: Counts) -> pa.Table:
         "leaning": counts.leaning[i, g],
     }
     for side in ("agree", "disagree"):
-        share, low, high = wilson(columns[f"{side}s"], answered)
+        share, low, high = wilson_interval(columns[f"{side}s"], answered)
         columns |= {f"{side}_share": share, f"{side}_low": low, f"{side}_high": high}
     return pa.table(columns)
 

@@ -1,4 +1,4 @@
-"""Votes made ready: one per participant and statement, ids turned into positions."""
+"""Ballots: the last vote of each participant on each statement, ids as positions."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from milepost.analysis.engines import DUCKDB
 from milepost.analysis.errors import NoParticipant, NoVotes, UnknownVote
 from milepost.analysis.progress import Report, unreported
 
-from .blocks import Block, Blocks, blocks_here, blocks_in_spark
+from .blocks import Block, Blocks, local_blocks, spark_blocks
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -40,7 +40,13 @@ class Ballots:
 
 
 def read_ballots(votes: "ir.Table", report: Report = unreported) -> Ballots:
-    """Keep the last vote of each participant on each statement.
+    """Validate votes and keep the last of each participant on each statement.
+
+    Parameters
+    ----------
+    votes
+        participant, statement, vote (1, 0 or -1) and, where votes were changed, at: any
+        type that can be put in order of time.
 
     Raises
     ------
@@ -53,75 +59,94 @@ def read_ballots(votes: "ir.Table", report: Report = unreported) -> Ballots:
     """
     import ibis
 
-    number = _count(votes)
-    people, things = _people(votes), _things(votes)
-    rows = _with_positions(votes, people, things)
-    size = len(people), len(things)
+    count = _count_valid(votes)
+    participants, statements = (
+        _distinct_participants(votes),
+        _distinct_statements(votes),
+    )
+    rows = _index_votes(votes, participants, statements)
+    size = len(participants), len(statements)
     blocks: Blocks
     if ibis.get_backend(votes).name == DUCKDB:
-        blocks = blocks_here(rows, size, number, report)
+        blocks = local_blocks(rows, size, count, report)
     else:
-        blocks = blocks_in_spark(rows, size, number)
+        blocks = spark_blocks(rows, size, count)
     return Ballots(
         blocks,
-        people["participant"].combine_chunks(),
-        things["statement"].to_numpy().astype(np.int64),
-        number,
+        participants["participant"].combine_chunks(),
+        statements["statement"].to_numpy().astype(np.int64),
+        count,
     )
 
 
-def _count(votes: "ir.Table") -> int:
-    """How many votes there are, having refused what is none."""
-    strange = (
+def _count_valid(votes: "ir.Table") -> int:
+    """The number of votes, once all of them are known to be valid."""
+    invalid = (
         ~votes.vote.isin([-1, 0, 1])
         | votes.vote.isnull()
         | votes.participant.isnull()
         | votes.statement.isnull()
     )
     if "at" in votes.columns:
-        strange = strange | votes.at.isnull()
-    counted = votes.agg(votes=votes.count(), strange=strange.sum()).to_pyarrow()
+        invalid = invalid | votes.at.isnull()
+    counted = votes.agg(votes=votes.count(), strange=invalid.sum()).to_pyarrow()
     if not counted["votes"][0].as_py():
         raise NoVotes
     if counted["strange"][0].as_py():
         order = ["participant", "statement", "vote"]
-        found = votes.filter(strange).order_by(order).limit(1)
-        raise UnknownVote(**found.select(order).to_pyarrow().to_pylist()[0])
+        first = votes.filter(invalid).order_by(order).limit(1)
+        raise UnknownVote(**first.select(order).to_pyarrow().to_pylist()[0])
     return int(counted["votes"][0].as_py())
 
 
-def _people(votes: "ir.Table") -> pa.Table:
+def _distinct_participants(votes: "ir.Table") -> pa.Table:
     """key (as in the votes) and participant (string), in the order of `Ballots`."""
-    everyone = votes.select(key=votes.participant).distinct()
-    named = everyone.mutate(participant=everyone.key.cast("string"))
+    ids = votes.select(key=votes.participant).distinct()
+    named = ids.mutate(participant=ids.key.cast("string"))
     ordered = named.order_by(named.participant.length(), named.participant)
-    found = ordered.to_pyarrow()
-    if pc.any(pc.equal(pc.utf8_trim_whitespace(found["participant"]), "")).as_py():
+    participants = ordered.to_pyarrow()
+    if pc.any(
+        pc.equal(pc.utf8_trim_whitespace(participants["participant"]), "")
+    ).as_py():
         raise NoParticipant
-    return found
+    return participants
 
 
-def _things(votes: "ir.Table") -> pa.Table:
+def _distinct_statements(votes: "ir.Table") -> pa.Table:
     return votes.select("statement").distinct().order_by("statement").to_pyarrow()
 
 
-def _with_positions(
-    votes: "ir.Table", people: pa.Table, things: pa.Table
+def _index_votes(
+    votes: "ir.Table", participants: pa.Table, statements: pa.Table
 ) -> "ir.Table":
     import ibis
 
     at = votes.at if "at" in votes.columns else ibis.literal(0, "int64")
-    positions = np.arange(max(len(people), len(things)), dtype=np.int32)
-    p = ibis.memtable(
-        pa.table({"key": people["key"], "p": positions[: len(people)]}).combine_chunks()
+    index = np.arange(max(len(participants), len(statements)), dtype=np.int32)
+    participant_index = ibis.memtable(
+        pa.table(
+            {
+                "key": participants["key"],
+                "participant_index": index[: len(participants)],
+            }
+        ).combine_chunks()
     )
-    s = ibis.memtable(
-        things.append_column("s", pa.array(positions[: len(things)])).combine_chunks()
+    statement_index = ibis.memtable(
+        statements.append_column(
+            "statement_index", pa.array(index[: len(statements)])
+        ).combine_chunks()
     )
     joined = (
-        votes.mutate(at=at).join(p, votes.participant == p.key).join(s, "statement")
+        votes.mutate(at=at)
+        .join(participant_index, votes.participant == participant_index.key)
+        .join(statement_index, "statement")
     )
-    return joined.select("p", "s", vote=joined.vote.cast("int8"), at=joined.at)
+    return joined.select(
+        "participant_index",
+        "statement_index",
+        vote=joined.vote.cast("int8"),
+        at=joined.at,
+    )
 
 
 def fingerprint(ballots: Ballots) -> str:
@@ -133,16 +158,22 @@ def fingerprint(ballots: Ballots) -> str:
     statements = ballots.statements
 
     def digests(block: Block) -> np.ndarray:
-        said = np.empty(len(block.s), dtype=[("statement", "<i8"), ("vote", "<i1")])
-        said["statement"], said["vote"] = statements[block.s], block.vote
-        whole = memoryview(said.tobytes())
-        bounds = (block.starts * said.dtype.itemsize).tolist()
-        everyone = b"".join(
-            hashlib.sha256(whole[start:end]).digest() for start, end in pairwise(bounds)
+        records = np.empty(
+            len(block.statement_index), dtype=[("statement", "<i8"), ("vote", "<i1")]
         )
-        return np.frombuffer(everyone, dtype="V32")
+        records["statement"], records["vote"] = (
+            statements[block.statement_index],
+            block.vote,
+        )
+        buffer = memoryview(records.tobytes())
+        bounds = (block.starts * records.dtype.itemsize).tolist()
+        hashes = b"".join(
+            hashlib.sha256(buffer[start:end]).digest()
+            for start, end in pairwise(bounds)
+        )
+        return np.frombuffer(hashes, dtype="V32")
 
-    everyone = np.concatenate(
+    hashes = np.concatenate(
         list(ballots.blocks.each(digests, "Taking the fingerprint"))
     )
-    return hashlib.sha256(b"".join(sorted(everyone.tolist()))).hexdigest()
+    return hashlib.sha256(b"".join(sorted(hashes.tolist()))).hexdigest()

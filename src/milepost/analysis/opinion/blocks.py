@@ -1,8 +1,8 @@
-"""Votes held block by block, each a few whole participants, wherever the engine is.
+"""Out-of-core votes: blocks of whole participants, in a local file or on Spark workers.
 
-What is asked of votes is asked of a block at a time, and the answers are added up or
-put in order. So memory holds a block and the answer, never all votes, and an engine of
-many machines gives the same answer to the last bit as this process.
+A function is applied to a block at a time, and its results are added up or put in order
+(map and reduce). So memory holds a block and the result, never all votes, and an engine
+of many machines gives the same result to the last bit as this process.
 """
 
 import operator
@@ -35,7 +35,7 @@ class Block:
 
     starts
         Where the votes of each participant begin, and where the last one's end.
-    s
+    statement_index
         Positions of statements.
     vote
         1, 0 or -1 (int8).
@@ -43,7 +43,7 @@ class Block:
 
     first: int
     starts: np.ndarray
-    s: np.ndarray
+    statement_index: np.ndarray
     vote: np.ndarray
 
     @property
@@ -52,11 +52,11 @@ class Block:
 
     @property
     def given(self) -> np.ndarray:
-        """Votes given, per participant."""
+        """Number of votes per participant."""
         return np.diff(self.starts)
 
     @property
-    def p(self) -> np.ndarray:
+    def participant_index(self) -> np.ndarray:
         """Which participant of the block, from 0, per vote."""
         return np.repeat(np.arange(self.number), self.given)
 
@@ -64,9 +64,12 @@ class Block:
         """The same votes, `rows` participants at a time."""
         for start in range(0, self.number, rows):
             starts = self.starts[start : start + rows + 1]
-            held = slice(starts[0], starts[-1])
+            votes = slice(starts[0], starts[-1])
             yield Block(
-                self.first + start, starts - starts[0], self.s[held], self.vote[held]
+                self.first + start,
+                starts - starts[0],
+                self.statement_index[votes],
+                self.vote[votes],
             )
 
 
@@ -74,49 +77,51 @@ class Blocks(Protocol):
     """All blocks, in order of participant."""
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
-        """What `work` says of each block, in order; `stage` is what this is called."""
+        """Map: `work` applied to each block, in order; `stage` names it in reports."""
 
     def total(self, work: Callable[[Block], T], stage: str) -> T:
-        """What `work` says of the blocks, added up. There is at least one."""
+        """Map and reduce: the sum of `work` over all blocks, of which there is one or more."""
 
 
-def gather(first: int, number: int, statements: int, rows: pa.Table) -> Block:
-    """Make a block of rows p, s, vote and at, in any order.
+def make_block(first: int, number: int, statements: int, rows: pa.Table) -> Block:
+    """A block from rows of participant_index, statement_index, vote and at, in any order.
 
     Of several votes of a participant on a statement the last counts. Opposite votes
     of the very same moment count as a pass: any other choice would depend on the
     order of rows.
     """
-    place = (rows["p"].to_numpy().astype(np.int64) - first) * statements
-    place += rows["s"].to_numpy()
+    position = (
+        rows["participant_index"].to_numpy().astype(np.int64) - first
+    ) * statements
+    position += rows["statement_index"].to_numpy()
     vote = rows["vote"].to_numpy()
     # place and vote in one number: one sort, of numbers, is many times faster
-    packed = np.sort(place * 4 + (vote + 1))
-    found = packed >> 2
-    if (found[1:] == found[:-1]).any():
-        found, vote = _latest(place, vote, rows["at"].to_numpy())
+    packed = np.sort(position * 4 + (vote + 1))
+    kept = packed >> 2
+    if (kept[1:] == kept[:-1]).any():
+        kept, vote = _last_votes(position, vote, rows["at"].to_numpy())
     else:
         vote = ((packed & 3) - 1).astype(np.int8)
-    starts = np.searchsorted(found, np.arange(number + 1) * statements)
-    return Block(first, starts, (found % statements).astype(np.int32), vote)
+    starts = np.searchsorted(kept, np.arange(number + 1) * statements)
+    return Block(first, starts, (kept % statements).astype(np.int32), vote)
 
 
-def _latest(
-    place: np.ndarray, vote: np.ndarray, at: np.ndarray
+def _last_votes(
+    position: np.ndarray, vote: np.ndarray, at: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    order = np.lexsort((vote, at, place))
-    place, vote, at = place[order], vote[order], at[order]
-    last = np.append(place[1:] != place[:-1], [True])
+    order = np.lexsort((vote, at, position))
+    position, vote, at = position[order], vote[order], at[order]
+    last = np.append(position[1:] != position[:-1], [True])
     highest = vote[last]
     moment = np.repeat(at[last], np.diff(np.flatnonzero(np.append([True], last))))
     # the lowest vote of the last moment is the first row that has it
-    of_last = np.flatnonzero(at == moment)
-    _, lowest = np.unique(place[of_last], return_index=True)
-    same = vote[of_last][lowest] == highest
-    return place[last], np.where(same, highest, 0).astype(np.int8)
+    last_rows = np.flatnonzero(at == moment)
+    _, lowest = np.unique(position[last_rows], return_index=True)
+    same = vote[last_rows][lowest] == highest
+    return position[last], np.where(same, highest, 0).astype(np.int8)
 
 
-class HeldHere:
+class LocalBlocks:
     """Blocks in a file of this machine, removed with this object: 5 bytes a vote."""
 
     def __init__(self, blocks: Iterator[Block], report: Report) -> None:
@@ -126,7 +131,12 @@ class HeldHere:
         self._places: list[int] = []
         for block in blocks:
             self._places.append(self._file.tell())
-            for part in (np.array([block.first]), block.starts, block.s, block.vote):
+            for part in (
+                np.array([block.first]),
+                block.starts,
+                block.statement_index,
+                block.vote,
+            ):
                 np.save(self._file, part, allow_pickle=False)
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
@@ -140,7 +150,7 @@ class HeldHere:
         return reduce(operator.add, self.each(work, stage))
 
 
-class HeldInSpark:
+class SparkBlocks:
     """Blocks on the workers of Spark: `work` goes to them, answers come back."""
 
     def __init__(self, frame: Any) -> None:
@@ -149,70 +159,79 @@ class HeldInSpark:
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
         ordered = self._blocks.sort("first")
-        yield from ordered.rdd.map(lambda row: work(_unpacked(row))).toLocalIterator()
+        yield from ordered.rdd.map(lambda row: work(_unpickle(row))).toLocalIterator()
 
     def total(self, work: Callable[[Block], T], stage: str) -> T:
-        answers = self._blocks.rdd.map(lambda row: work(_unpacked(row)))
+        answers = self._blocks.rdd.map(lambda row: work(_unpickle(row)))
         total: T = answers.treeReduce(operator.add)
         return total
 
 
-def _unpacked(row: Any) -> Block:
+def _unpickle(row: Any) -> Block:
     return pickle.loads(row.block)  # noqa: S301  (we pickled it, see `spark_blocks`)
 
 
-def blocks_here(
+def local_blocks(
     rows: "ir.Table", size: tuple[int, int], votes: int, report: Report
-) -> HeldHere:
-    """Take rows p, s, vote, at out of the engine, a block at a time.
+) -> LocalBlocks:
+    """Blocks from an engine in this process.
 
-    size: how many participants and statements there are.
+    Parameters
+    ----------
+    rows
+        participant_index, statement_index, vote, at.
+    size
+        Numbers of participants and statements.
+    votes
+        Number of rows.
     """
     if votes <= VOTES_AT_A_TIME:
-        whole = gather(0, *size, rows.to_pyarrow())
-        return HeldHere(iter([whole]), report)
+        block = make_block(0, *size, rows.to_pyarrow())
+        return LocalBlocks(iter([block]), report)
     with tempfile.TemporaryDirectory(prefix="milepost-votes-") as folder:
-        return HeldHere(_cut(rows, Path(folder), size, votes), report)
+        return LocalBlocks(_partition(rows, Path(folder), size, votes), report)
 
 
-def _step(participants: int, votes: int) -> int:
+def _participants_per_block(participants: int, votes: int) -> int:
     """Participants per block."""
     return max(1, participants * VOTES_AT_A_TIME // max(votes, VOTES_AT_A_TIME))
 
 
-def _cut(
+def _partition(
     rows: "ir.Table", folder: Path, size: tuple[int, int], votes: int
 ) -> Iterator[Block]:
     """Let the engine write a file per block, in one pass over the rows."""
     import ibis
 
     participants, statements = size
-    step = _step(participants, votes)
+    step = _participants_per_block(participants, votes)
     engine = ibis.get_backend(rows)
     # the engine keeps so many rows of each file in memory before it writes them
     engine.raw_sql("SET partitioned_write_flush_threshold = 32768").fetchall()
-    numbered = rows.mutate(block=(rows.p // step).cast("int32"))
+    numbered = rows.mutate(block=(rows.participant_index // step).cast("int32"))
     engine.to_parquet(numbered, folder, partition_by="block", compression="lz4")
     for first in range(0, participants, step):
         number = min(step, participants - first)
-        held = engine.read_parquet(str(folder / f"block={first // step}" / "*.parquet"))
-        yield gather(first, number, statements, held.to_pyarrow())
+        part = engine.read_parquet(str(folder / f"block={first // step}" / "*.parquet"))
+        yield make_block(first, number, statements, part.to_pyarrow())
 
 
-def blocks_in_spark(rows: "ir.Table", size: tuple[int, int], votes: int) -> HeldInSpark:
-    """Leave the rows p, s, vote, at in Spark, and make blocks of them there."""
+def spark_blocks(rows: "ir.Table", size: tuple[int, int], votes: int) -> SparkBlocks:
+    """Blocks made and kept on the workers of Spark; parameters as `local_blocks`."""
     import ibis
 
     participants, statements = size
-    step = _step(participants, votes)
+    step = _participants_per_block(participants, votes)
     engine = ibis.get_backend(rows)
 
-    def make(held: pa.Table) -> pa.Table:
-        first = held["p"][0].as_py() // step * step
-        block = gather(first, min(step, participants - first), statements, held)
+    def make(rows_of_block: pa.Table) -> pa.Table:
+        first = rows_of_block["participant_index"][0].as_py() // step * step
+        block = make_block(
+            first, min(step, participants - first), statements, rows_of_block
+        )
         return pa.table({"first": [first], "block": [pickle.dumps(block)]})
 
     engine._run_pre_execute_hooks(rows)  # hands over the tables of positions
     frame = engine._session.sql(engine.compile(rows))
-    of_block = frame.groupBy((frame.p / step).cast("int"))
-    return HeldInSpark(of_block.applyInArrow(make, "first long, block binary"))
+    grouped = frame.groupBy((frame.participant_index / step).cast("int"))
+    return SparkBlocks(grouped.applyInArrow(make, "first long, block binary"))

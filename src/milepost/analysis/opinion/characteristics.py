@@ -1,16 +1,16 @@
-"""What marks a group, what all share, and what divides them."""
+"""Representative, consensus and divisive statements: tests of proportions, as in Polis."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
-from .clustering_options import Profile
+from .clustering_options import ClusteringOptions
 from .tallies import Tally
 
 Z_90 = 1.2816  # one-sided 90 %
-MOST_PER_GROUP = 5
-MOST_SHARED = 5
+MAX_PER_GROUP = 5
+MAX_CONSENSUS = 5
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Side:
     """One direction, agree or disagree; arrays are groups x statements.
 
     share: (said so + 1) / (seen + 2). ratio: share over that of all other groups.
-    z: whether more than half say so. z_ratio: whether more than in other groups.
+    z: test of the share against one half. z_ratio: against that of all other groups.
     """
 
     share: np.ndarray
@@ -27,11 +27,13 @@ class Side:
     z_ratio: np.ndarray
 
     @property
-    def marked(self) -> np.ndarray:
+    def significant(self) -> np.ndarray:
+        """Whether both tests pass at 90 %, one-sided, each statement by itself."""
         return (self.z > Z_90) & (self.z_ratio > Z_90)
 
     @property
     def strength(self) -> np.ndarray:
+        """Polis's repness metric, by which statements are ranked."""
         return self.ratio * self.z_ratio * self.share * self.z
 
 
@@ -43,28 +45,33 @@ def sides(groups: Tally) -> tuple[Side, Side]:
     )
 
 
-def _side(said: np.ndarray, seen: np.ndarray) -> Side:
-    others_said = said.sum(axis=0) - said
-    others_seen = seen.sum(axis=0) - seen
-    share = (said + 1) / (seen + 2)
+def _side(successes: np.ndarray, trials: np.ndarray) -> Side:
+    other_successes = successes.sum(axis=0) - successes
+    other_trials = trials.sum(axis=0) - trials
+    share = (successes + 1) / (trials + 2)
     return Side(
         share=share,
-        ratio=share / ((others_said + 1) / (others_seen + 2)),
-        z=more_than_half(said, seen),
-        z_ratio=_more_than_others(said, seen, others_said, others_seen),
+        ratio=share / ((other_successes + 1) / (other_trials + 2)),
+        z=one_proportion_z(successes, trials),
+        z_ratio=_two_proportion_z(successes, trials, other_successes, other_trials),
     )
 
 
-def more_than_half(said: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """z of the share against one half, with one more of each."""
-    return 2 * np.sqrt(seen + 1) * ((said + 1) / (seen + 1) - 0.5)
+def one_proportion_z(successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
+    """z test of a proportion against one half, one success and one trial added."""
+    return 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
 
 
-def _more_than_others(
-    said: np.ndarray, seen: np.ndarray, others_said: np.ndarray, others_seen: np.ndarray
+def _two_proportion_z(
+    successes: np.ndarray,
+    trials: np.ndarray,
+    other_successes: np.ndarray,
+    other_trials: np.ndarray,
 ) -> np.ndarray:
-    """z of the difference between two shares, with one more on all four counts."""
-    x, n, other_x, other_n = (a + 1 for a in (said, seen, others_said, others_seen))
+    """Pooled z test of two proportions, one added to all four counts."""
+    x, n, other_x, other_n = (
+        a + 1 for a in (successes, trials, other_successes, other_trials)
+    )
     pooled = (x + other_x) / (n + other_n)
     spread = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / other_n))
     difference = x / n - other_x / other_n
@@ -78,9 +85,9 @@ def representative(
     groups: Tally,
     statements: np.ndarray,
     hidden: np.ndarray,
-    profile: Profile,
+    profile: ClusteringOptions,
 ) -> pa.Table:
-    """Up to five statements per group that mark it against all others.
+    """Representative statements: up to five per group that mark it against all others.
 
     The side is the one on which the group differs more from the others. In the profile
     "milepost" the strongest comes first, and a group that no statement marks gets the
@@ -93,10 +100,10 @@ def representative(
         best_agree = None
         if profile.agree_first:
             best_agree = _best_agree(agree, groups, group, hidden)
-            marks = _agreed_first(agree, disagree, group, hidden, best_agree)
+            chosen = _in_polis_order(agree, disagree, group, hidden, best_agree)
         else:
-            marks = _marks(agree, disagree, group, hidden)
-        for rank, s in enumerate(marks.tolist(), start=1):
+            chosen = _representative_statements(agree, disagree, group, hidden)
+        for rank, s in enumerate(chosen.tolist(), start=1):
             agrees = agree.z_ratio[group, s] > disagree.z_ratio[group, s]
             rows.append(
                 {
@@ -104,7 +111,7 @@ def representative(
                     "rank": rank,
                     "statement": int(statements[s]),
                     "direction": "agree" if agrees else "disagree",
-                    **_against_others(
+                    **_representative_row(
                         groups.agrees if agrees else groups.disagrees,
                         groups.seen,
                         agree if agrees else disagree,
@@ -116,20 +123,20 @@ def representative(
     return pa.Table.from_pylist(rows, schema=REPRESENTATIVE)
 
 
-def _against_others(
-    said: np.ndarray, seen: np.ndarray, side: Side, where: tuple[int, int]
+def _representative_row(
+    successes: np.ndarray, trials: np.ndarray, side: Side, cell: tuple[int, int]
 ) -> dict[str, object]:
-    s = where[1]
+    s = cell[1]
     return {
-        "said": int(said[where]),
-        "seen": int(seen[where]),
-        "others_said": int(said[:, s].sum() - said[where]),
-        "others_seen": int(seen[:, s].sum() - seen[where]),
-        "share": float(side.share[where]),
-        "ratio": float(side.ratio[where]),
-        "z": float(side.z[where]),
-        "z_ratio": float(side.z_ratio[where]),
-        "stands_out": bool(side.marked[where]),
+        "said": int(successes[cell]),
+        "seen": int(trials[cell]),
+        "others_said": int(successes[:, s].sum() - successes[cell]),
+        "others_seen": int(trials[:, s].sum() - trials[cell]),
+        "share": float(side.share[cell]),
+        "ratio": float(side.ratio[cell]),
+        "z": float(side.z[cell]),
+        "z_ratio": float(side.z_ratio[cell]),
+        "significant": bool(side.significant[cell]),
     }
 
 
@@ -147,23 +154,27 @@ REPRESENTATIVE = pa.schema(
         ("ratio", pa.float64()),
         ("z", pa.float64()),
         ("z_ratio", pa.float64()),
-        ("stands_out", pa.bool_()),
+        ("significant", pa.bool_()),
         ("best_agree", pa.bool_()),
     ]
 )
 
 
-def _marks(agree: Side, disagree: Side, group: int, hidden: np.ndarray) -> np.ndarray:
-    """Positions of the statements that mark `group`, strongest first."""
+def _representative_statements(
+    agree: Side, disagree: Side, group: int, hidden: np.ndarray
+) -> np.ndarray:
+    """Positions of the statements representative of `group`, strongest first."""
     agreeing = agree.z_ratio[group] > disagree.z_ratio[group]
     # on a tie neither side is the group's own
     tied = agree.z_ratio[group] == disagree.z_ratio[group]
-    marked = np.where(agreeing, agree.marked[group], disagree.marked[group])
-    marked &= ~hidden & ~tied
-    if marked.any():
+    significant = np.where(
+        agreeing, agree.significant[group], disagree.significant[group]
+    )
+    significant &= ~hidden & ~tied
+    if significant.any():
         strength = np.where(agreeing, agree.strength[group], disagree.strength[group])
-        order = np.argsort(np.where(marked, -strength, np.inf), kind="stable")
-        return order[: min(MOST_PER_GROUP, int(marked.sum()))]
+        order = np.argsort(np.where(significant, -strength, np.inf), kind="stable")
+        return order[: min(MAX_PER_GROUP, int(significant.sum()))]
     differs = np.maximum(agree.z_ratio[group], disagree.z_ratio[group])
     differs = np.where(hidden | tied, -np.inf, differs)
     best = int(differs.argmax())
@@ -195,35 +206,35 @@ def _best_agree(
     return best
 
 
-def _agreed_first(
+def _in_polis_order(
     agree: Side,
     disagree: Side,
     group: int,
     hidden: np.ndarray,
     best_agree: int | None,
 ) -> np.ndarray:
-    """Positions of the statements that mark `group`, in Polis's order.
+    """Positions of the statements representative of `group`, in Polis's order.
 
     Either side may mark it; a statement is shown with the side on which the group
     differs more.
     """
     agreeing = agree.z_ratio[group] > disagree.z_ratio[group]
-    head = [] if best_agree is None else [best_agree]
-    marked = (agree.marked[group] | disagree.marked[group]) & ~hidden
-    if marked.any():
+    first = [] if best_agree is None else [best_agree]
+    significant = (agree.significant[group] | disagree.significant[group]) & ~hidden
+    if significant.any():
         strength = np.where(agreeing, agree.strength[group], disagree.strength[group])
         order = np.argsort(-strength, kind="stable")
-        rest = [s for s in order.tolist() if marked[s] and s not in head]
-        chosen = np.array((head + rest)[:MOST_PER_GROUP])
+        rest = [s for s in order.tolist() if significant[s] and s not in first]
+        chosen = np.array((first + rest)[:MAX_PER_GROUP])
         return chosen[np.argsort(~agreeing[chosen], kind="stable")]
-    if head or hidden.all():
-        return np.array(head, dtype=np.int64)
+    if first or hidden.all():
+        return np.array(first, dtype=np.int64)
     differs = np.maximum(agree.z_ratio[group], disagree.z_ratio[group])
     return np.array([np.where(hidden, -np.inf, differs).argmax()])
 
 
-def shared_by_groups(groups: Tally) -> tuple[np.ndarray, np.ndarray]:
-    """Per statement: how far every group agrees, and how far every group disagrees.
+def group_informed_consensus(groups: Tally) -> tuple[np.ndarray, np.ndarray]:
+    """Group-informed consensus (Polis) per statement: on agreeing, and on disagreeing.
 
     The product over groups of (said so + 1) / (seen + 2), from 0 to 1: one group that
     does not go along is enough to make it small.
@@ -234,7 +245,7 @@ def shared_by_groups(groups: Tally) -> tuple[np.ndarray, np.ndarray]:
 
 
 def divisiveness(groups: Tally) -> np.ndarray:
-    """Per statement, from 0 to 1: how far apart the two groups most opposed are.
+    """Divisiveness per statement, 0 to 1: the distance of the two groups most opposed.
 
     Each group leans (agrees - disagrees) / (seen + 2), from -1 to 1; the widest
     difference of leanings is halved.
@@ -244,21 +255,23 @@ def divisiveness(groups: Tally) -> np.ndarray:
 
 
 def consensus(everybody: Tally, statements: np.ndarray, hidden: np.ndarray) -> pa.Table:
-    """Up to five statements that clearly more than half agree with, and so disagree."""
+    """Consensus statements: up to five that over half agree with, and so disagree."""
     rows: list[dict[str, object]] = []
     for direction in ("agree", "disagree"):
-        said = everybody.agrees if direction == "agree" else everybody.disagrees
-        share = (said + 1) / (everybody.seen + 2)
-        z = more_than_half(said, everybody.seen)
+        successes = everybody.agrees if direction == "agree" else everybody.disagrees
+        share = (successes + 1) / (everybody.seen + 2)
+        z = one_proportion_z(successes, everybody.seen)
         clear = (share > 0.5) & (z > Z_90) & ~hidden
         order = np.argsort(np.where(clear, -share * z, np.inf), kind="stable")
-        for rank, s in enumerate(order[: min(MOST_SHARED, int(clear.sum()))], start=1):
+        for rank, s in enumerate(
+            order[: min(MAX_CONSENSUS, int(clear.sum()))], start=1
+        ):
             rows.append(
                 {
                     "direction": direction,
                     "rank": rank,
                     "statement": int(statements[s]),
-                    "said": int(said[s]),
+                    "said": int(successes[s]),
                     "seen": int(everybody.seen[s]),
                     "share": float(share[s]),
                     "z": float(z[s]),

@@ -1,9 +1,9 @@
-"""How much of each group a region or network makes up, without pointing at anyone."""
+"""Composition of groups by region or network, with small cells suppressed."""
 
 import numpy as np
 import pyarrow as pa
 
-from .tallies import wilson
+from milepost.analysis.proportions import wilson_interval
 
 THRESHOLD = 5  # counts from 1 to below this are hidden
 
@@ -23,7 +23,7 @@ COMPOSITION = pa.schema(
 def composition(
     labels: np.ndarray, parts: list[str | None], threshold: int = THRESHOLD
 ) -> pa.Table:
-    """What each region or network makes up of each group.
+    """The share of each group that each region or network makes up.
 
     Parameters
     ----------
@@ -55,21 +55,21 @@ def composition(
     Source: A. Hundepool and others, Statistical Disclosure Control, Wiley 2012, chapter 5.
     """
     names = sorted({part for part in parts if part is not None})
-    row = {name: position for position, name in enumerate(names)}
+    row_index = {name: position for position, name in enumerate(names)}
     counts = np.zeros((len(names), int(labels.max(initial=-1)) + 1), dtype=np.int64)
     for part, label in zip(parts, labels.tolist(), strict=True):
         if part is not None and label >= 0:
-            counts[row[part], label] += 1
-    of = np.broadcast_to(counts.sum(axis=0), counts.shape)
-    hidden = hide(counts, threshold).ravel()
-    share, low, high = wilson(counts.ravel(), of.ravel())
+            counts[row_index[part], label] += 1
+    group_sizes = np.broadcast_to(counts.sum(axis=0), counts.shape)
+    hidden = suppress_cells(counts, threshold).ravel()
+    share, low, high = wilson_interval(counts.ravel(), group_sizes.ravel())
     shown = {"count": counts.ravel(), "share": share, "low": low, "high": high}
     return (
         pa.table(
             {
                 "part": np.repeat(np.array(names, dtype=object), counts.shape[1]),
                 "group": np.tile(np.arange(counts.shape[1]), len(names)),
-                "of": of.ravel(),
+                "of": group_sizes.ravel(),
                 **{
                     name: pa.array(values, mask=hidden | np.isnan(values))
                     for name, values in shown.items()
@@ -81,25 +81,28 @@ def composition(
     )
 
 
-def hide(counts: np.ndarray, threshold: int) -> np.ndarray:
-    """Which cells of a two-way table to hide, where its margins are known to all."""
+def suppress_cells(counts: np.ndarray, threshold: int) -> np.ndarray:
+    """Primary and complementary suppression of a two-way table with known margins.
+
+    counts: parts x groups. Returns which cells to hide (bool, the same shape).
+    """
     hidden = (counts > 0) & (counts < threshold)
     while True:
-        before = hidden.copy()
+        previous = hidden.copy()
         for line, mask in [
             *zip(counts, hidden, strict=True),
             *zip(counts.T, hidden.T, strict=True),
         ]:
-            _cover(line, mask, threshold)
-        if (hidden == before).all():
+            _suppress_line(line, mask, threshold)
+        if (hidden == previous).all():
             return hidden
 
 
-def _cover(line: np.ndarray, hidden: np.ndarray, threshold: int) -> None:
-    """Hide more of a row or column, in place, until the hidden are safe together."""
-    spare = sorted(np.flatnonzero(~hidden), key=lambda i: (line[i] == 0, line[i]))
-    for i in spare:
-        together, cells = line[hidden].sum(), int(hidden.sum())
-        if cells == 0 or (cells > 1 and together >= threshold):
+def _suppress_line(line: np.ndarray, hidden: np.ndarray, threshold: int) -> None:
+    """Suppress more of a row or column, in place, until what is hidden is safe."""
+    candidates = sorted(np.flatnonzero(~hidden), key=lambda i: (line[i] == 0, line[i]))
+    for i in candidates:
+        suppressed, cells = line[hidden].sum(), int(hidden.sum())
+        if cells == 0 or (cells > 1 and suppressed >= threshold):
             return
         hidden[i] = True

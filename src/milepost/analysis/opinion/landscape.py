@@ -1,4 +1,4 @@
-"""The opinion landscape of a round of votes, from end to end."""
+"""Opinion landscape: PCA, clustering, representative and consensus statements."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -14,43 +14,47 @@ from .characteristics import (
     Z_90,
     consensus,
     divisiveness,
+    group_informed_consensus,
     representative,
-    shared_by_groups,
     sides,
 )
-from .clustering_options import POLIS, Profile
-from .clusters import find_groups, scattered, who_counts
-from .cross_products import add_up
-from .multiple_comparisons import divided, marks_that_stand, shared_by_all
-from .permutation_null import SEED, SHUFFLES, silhouette_of_chance
+from .clustering_options import POLIS, ClusteringOptions
+from .clusters import choose_k_and_cluster, deterministic_shuffle, eligible_participants
+from .cross_products import cross_products
+from .multiple_comparisons import (
+    bridging_statements,
+    divisive_statements,
+    significant_representative,
+)
+from .permutation_null import PERMUTATIONS, SEED, null_silhouette
 from .principal_components import (
-    Places,
-    Plane,
-    find_plane,
-    find_plane_of_few,
-    oriented,
-    place_everyone,
+    PrincipalComponents,
+    Scores,
+    fix_signs,
+    pca,
+    pca_via_gram_matrix,
+    project_participants,
 )
 from .results import Landscape
-from .stability import stability
+from .stability import measure_stability
 from .tallies import Tally, tally
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-# Participants beyond which groups are not sought again in part of them: it takes too long.
-MOST_RESAMPLED = 5_000
+# Participants beyond which stability is not measured: it takes too long.
+MAX_RESAMPLED = 5_000
 
 
 def find_landscape(
     votes: "ir.Table",
     *,
     moderated_out: frozenset[int] = frozenset(),
-    profile: Profile = POLIS,
+    profile: ClusteringOptions = POLIS,
     seed: int = SEED,
     report: Report = unreported,
 ) -> Landscape:
-    """Find who votes alike, what marks each group, what all share and what divides.
+    """Cluster participants by their votes, and compare the clusters statement by statement.
 
     Parameters
     ----------
@@ -67,10 +71,10 @@ def find_landscape(
     moderated_out
         Statements that shall not shape the groups nor be listed. They are counted.
     profile
-        Whether to cut groups as Polis does, or with what we hold to be better.
+        How groups are cut and listed; see `clustering_options`.
     seed
-        Of chance, by which silhouette_of_chance and found_again are found. All else is
-        left to none.
+        Of the permutations of null_silhouette and the resamples of cluster_stability.
+        All else is deterministic.
     report
         Told how far this has come.
 
@@ -92,53 +96,57 @@ def find_landscape(
     ballots = read_ballots(votes, report)
     hidden = np.isin(ballots.statements, list(moderated_out))
     if len(ballots.participants) < len(ballots.statements):
-        plane = find_plane_of_few(ballots, hidden)
+        components = pca_via_gram_matrix(ballots, hidden)
     else:
-        plane = find_plane(add_up(ballots), hidden)
-    places = place_everyone(ballots, plane)
-    members = who_counts(places.votes, len(ballots.statements), profile)
-    places = Places(oriented(places.points, members), places.votes)
-    groups = find_groups(places.points[members], profile)
-    labels = np.full(len(places.votes), -1, dtype=np.int32)
-    labels[members] = groups.labels
-    number = int(groups.labels.max()) + 1
-    counted = tally(ballots, labels, number)
-    per_group, everybody = counted.of(slice(number)), counted.together()
+        components = pca(cross_products(ballots), hidden)
+    scores = project_participants(ballots, components)
+    members = eligible_participants(scores.votes, len(ballots.statements), profile)
+    scores = Scores(fix_signs(scores.points, members), scores.votes)
+    clustering = choose_k_and_cluster(scores.points[members], profile)
+    labels = np.full(len(scores.votes), -1, dtype=np.int32)
+    labels[members] = clustering.labels
+    k = int(clustering.labels.max()) + 1
+    tallied = tally(ballots, labels, k)
+    by_group, everybody = tallied.select(slice(k)), tallied.pooled()
     return Landscape(
-        participants=_participants(ballots, places, labels),
-        statements=_statements(ballots, plane, everybody, per_group),
-        group_statements=_group_statements(ballots, per_group, hidden),
-        representative=representative(per_group, ballots.statements, hidden, profile),
+        participants=_participants(ballots, scores, labels),
+        statements=_statements(ballots, components, everybody, by_group),
+        group_statements=_group_statements(ballots, by_group, hidden),
+        representative=representative(by_group, ballots.statements, hidden, profile),
         consensus=consensus(everybody, ballots.statements, hidden),
-        group_sizes=tuple(int(size) for size in np.bincount(groups.labels)),
-        silhouettes=groups.silhouettes,
-        silhouette_of_chance=silhouette_of_chance(
-            ballots, hidden, scattered(places.points, places.votes), profile, seed
+        group_sizes=tuple(int(size) for size in np.bincount(clustering.labels)),
+        silhouettes=clustering.silhouettes,
+        null_silhouette=null_silhouette(
+            ballots,
+            hidden,
+            deterministic_shuffle(scores.points, scores.votes),
+            profile,
+            seed,
         ),
-        found_again=_found_again(places.points[members], number, profile, seed),
+        cluster_stability=_stability(scores.points[members], k, profile, seed),
         parameters=_parameters(moderated_out, profile, seed),
         fingerprint=fingerprint(ballots),
     )
 
 
-def _participants(ballots: Ballots, places: Places, labels: np.ndarray) -> pa.Table:
+def _participants(ballots: Ballots, scores: Scores, labels: np.ndarray) -> pa.Table:
     return pa.table(
         {
             "participant": ballots.participants,
             "group": pa.array(labels, mask=labels < 0),
-            "x": places.points[:, 0],
-            "y": places.points[:, 1],
-            "votes": places.votes,
+            "x": scores.points[:, 0],
+            "y": scores.points[:, 1],
+            "votes": scores.votes,
         }
     )
 
 
 def _statements(
-    ballots: Ballots, plane: Plane, everybody: Tally, groups: Tally
+    ballots: Ballots, components: PrincipalComponents, everybody: Tally, groups: Tally
 ) -> pa.Table:
-    agree, disagree = shared_by_groups(groups)
-    hidden = plane.moderated
-    apart = divided(groups, hidden)
+    agree, disagree = group_informed_consensus(groups)
+    hidden = components.moderated
+    divisive = divisive_statements(groups, hidden)
     return pa.table(
         {
             "statement": ballots.statements.astype(np.int32),
@@ -146,30 +154,32 @@ def _statements(
             "consensus_agree": agree,
             "consensus_disagree": disagree,
             "divisiveness": divisiveness(groups),
-            "bridges_agree": shared_by_all(groups.agrees, groups.seen, hidden).bridges,
-            "bridges_disagree": shared_by_all(
+            "bridges_agree": bridging_statements(
+                groups.agrees, groups.seen, hidden
+            ).bridges,
+            "bridges_disagree": bridging_statements(
                 groups.disagrees, groups.seen, hidden
             ).bridges,
-            "divides": apart.divides,
-            "extremity": plane.extremity,
-            "moderated": plane.moderated,
+            "divides": divisive.divides,
+            "extremity": components.extremity,
+            "moderated": components.moderated,
         }
     )
 
 
-def _found_again(
-    points: np.ndarray, number: int, profile: Profile, seed: int
+def _stability(
+    points: np.ndarray, k: int, profile: ClusteringOptions, seed: int
 ) -> dict[str, float] | None:
-    if number == 1 or len(points) > MOST_RESAMPLED:
+    if k == 1 or len(points) > MAX_RESAMPLED:
         return None
-    found = stability(points, number, profile, seed=seed)
-    return {"index": found.index, "low": found.low, "high": found.high}
+    stability = measure_stability(points, k, profile, seed=seed)
+    return {"index": stability.index, "low": stability.low, "high": stability.high}
 
 
 def _group_statements(ballots: Ballots, groups: Tally, hidden: np.ndarray) -> pa.Table:
     agree, disagree = sides(groups)
-    stands = marks_that_stand(agree, disagree, hidden)
-    number, size = groups.seen.shape
+    significant = significant_representative(agree, disagree, hidden)
+    k, size = groups.seen.shape
     columns = groups.columns()
     shares = {
         # nobody of the group saw the statement: no share, rather than a strange number
@@ -178,8 +188,8 @@ def _group_statements(ballots: Ballots, groups: Tally, hidden: np.ndarray) -> pa
     }
     return pa.table(
         {
-            "group": np.repeat(np.arange(number, dtype=np.int32), size),
-            "statement": np.tile(ballots.statements.astype(np.int32), number),
+            "group": np.repeat(np.arange(k, dtype=np.int32), size),
+            "statement": np.tile(ballots.statements.astype(np.int32), k),
             **columns,
             **shares,
             "ratio_agree": agree.ratio.ravel(),
@@ -188,14 +198,14 @@ def _group_statements(ballots: Ballots, groups: Tally, hidden: np.ndarray) -> pa
             "z_disagree": disagree.z.ravel(),
             "z_ratio_agree": agree.z_ratio.ravel(),
             "z_ratio_disagree": disagree.z_ratio.ravel(),
-            "stands_agree": stands[0].ravel(),
-            "stands_disagree": stands[1].ravel(),
+            "significant_agree": significant[0].ravel(),
+            "significant_disagree": significant[1].ravel(),
         }
     )
 
 
 def _parameters(
-    moderated_out: frozenset[int], profile: Profile, seed: int
+    moderated_out: frozenset[int], profile: ClusteringOptions, seed: int
 ) -> dict[str, object]:
     """All that was chosen, so that the same can be computed again."""
     return {
@@ -205,6 +215,6 @@ def _parameters(
         "fewest_participants": clusters.FEWEST_PARTICIPANTS,
         "base_clusters": clusters.BASE_CLUSTERS,
         "z": Z_90,
-        "shuffles": SHUFFLES,
+        "shuffles": PERMUTATIONS,
         "seed": seed,
     }

@@ -1,28 +1,28 @@
-"""What still stands when many statements in many groups are looked at together.
+"""Multiple comparisons: false discovery rate and familywise intervals over statements.
 
-Of a hundred comparisons of groups that are alike, ten stand out at 90 % by chance. The
-rules here allow for how many were made. They do not allow for the groups having been cut from
-the very votes that are compared: that makes differences look surer than they are.
+Of a hundred comparisons of groups that are alike, ten are significant at 90 % by chance.
+The rules here allow for how many were made. They do not allow for the groups having been
+cut from the very votes that are compared: that makes differences look surer than they are.
 """
 
 from dataclasses import dataclass
-from itertools import combinations
-from math import erfc, sqrt
-from statistics import NormalDist
+from math import comb
 
 import numpy as np
+
+from milepost.analysis.proportions import wilson_interval
 
 from .characteristics import Side
 from .tallies import Tally
 
-FALSE_RATE = 0.1  # of what stands out, at most so much by chance, on average
-WRONG_TOGETHER = 0.05  # the chance that any of the intervals given together misses
+FALSE_DISCOVERY_RATE = 0.1  # expected share of false ones among those significant
+FAMILYWISE_ERROR_RATE = 0.05  # probability that any of the joint intervals misses
 
 
-def marks_that_stand(
+def significant_representative(
     agree: Side, disagree: Side, hidden: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Which statements mark a group on the agree and on the disagree side, all told.
+    """Representative statements that are significant at a false discovery rate of 10 %.
 
     Returns
     -------
@@ -33,32 +33,28 @@ def marks_that_stand(
     -----
     A statement marks a group where both tests pass: more than half say so, and more than
     in the other groups. Its p-value is the larger of the two. Over all groups, statements
-    not hidden and both sides they are judged by the rule of Benjamini and Hochberg.
+    not hidden and both sides they are adjusted by Benjamini and Hochberg's procedure.
 
     Source: Y. Benjamini and Y. Hochberg, Journal of the Royal Statistical Society B 57
     (1995). The larger of two: R. L. Berger, Technometrics 24 (1982).
     """
-    weakest = np.stack([np.minimum(side.z, side.z_ratio) for side in (agree, disagree)])
-    stands = np.zeros(weakest.shape, dtype=bool)
-    if weakest[:, :, ~hidden].size:
-        stands[:, :, ~hidden] = _rarely_by_chance(_beyond(weakest[:, :, ~hidden]))
-    return stands[0], stands[1]
+    from scipy.special import ndtr
+    from scipy.stats import false_discovery_control
 
-
-def _rarely_by_chance(p: np.ndarray) -> np.ndarray:
-    """Which of many p-values stand: the smallest k, the k-th at most a tenth of k / all."""
-    ordered = np.sort(p, axis=None)
-    bars = FALSE_RATE * np.arange(1, p.size + 1) / p.size
-    stand = np.flatnonzero(ordered <= bars)
-    found: np.ndarray = p <= (ordered[stand[-1]] if len(stand) else -1.0)
-    return found
+    z = np.stack([np.minimum(side.z, side.z_ratio) for side in (agree, disagree)])
+    significant = np.zeros(z.shape, dtype=bool)
+    p = ndtr(-z[:, :, ~hidden])
+    if p.size:
+        adjusted = false_discovery_control(p, axis=None).reshape(p.shape)
+        significant[:, :, ~hidden] = adjusted <= FALSE_DISCOVERY_RATE
+    return significant[0], significant[1]
 
 
 @dataclass(frozen=True)
-class Shared:
-    """Per statement: the least that any group says so (0 to 1), with its lower bound.
+class Bridging:
+    """Per statement: the smallest share of any group (0 to 1), with its lower bound.
 
-    bridges: whether that bound is above one half, so that each group goes along.
+    bridges: whether that bound is above one half, so that most of each group say so.
     """
 
     least: np.ndarray
@@ -66,33 +62,35 @@ class Shared:
     bridges: np.ndarray
 
 
-def shared_by_all(said: np.ndarray, seen: np.ndarray, hidden: np.ndarray) -> Shared:
-    """What bridges groups: `said` of `seen` by group (groups x statements).
+def bridging_statements(
+    successes: np.ndarray, trials: np.ndarray, hidden: np.ndarray
+) -> Bridging:
+    """Bridging statements: those that most of every group say.
+
+    successes, trials: how many say so of how many, groups x statements.
 
     With G groups and S statements not hidden, every bound is Wilson's, one-sided, at
     1 - 0.05 / (G S) (Bonferroni): all of them hold together with 95 %. A statement that
     someone's group did not see has a bound of 0.
     """
-    z = _z(WRONG_TOGETHER / max(seen[:, ~hidden].size, 1))
-    n = np.maximum(seen, 1).astype(float)
-    share = np.where(seen > 0, said / n, 0.0)
-    middle = share + z**2 / (2 * n)
-    spread = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    bound = np.where(seen > 0, (middle - spread) / (1 + z**2 / n), 0.0)
-    low = np.maximum(bound, 0.0).min(axis=0)
-    return Shared(share.min(axis=0), low, (low > 0.5) & ~hidden)
+    from scipy.special import ndtri
+
+    z = -ndtri(FAMILYWISE_ERROR_RATE / max(trials[:, ~hidden].size, 1))
+    bounds = wilson_interval(successes, trials, z)
+    share, low = (np.nan_to_num(end).min(axis=0) for end in bounds[:2])
+    return Bridging(share, low, (low > 0.5) & ~hidden)
 
 
 @dataclass(frozen=True)
-class Divided:
-    """Per statement: how far apart the two groups most opposed are (0 to 1).
+class Divisive:
+    """Per statement: the difference between the two groups most opposed (0 to 1).
 
     low, high: an interval that holds for all statements and pairs together with 95 %.
     first, second: those groups, the one that leans more to agree first.
     divides: whether the interval is above 0.
     """
 
-    apart: np.ndarray
+    difference: np.ndarray
     low: np.ndarray
     high: np.ndarray
     first: np.ndarray
@@ -100,8 +98,8 @@ class Divided:
     divides: np.ndarray
 
 
-def divided(groups: Tally, hidden: np.ndarray) -> Divided:
-    """What divides groups, with intervals that allow for choosing the widest.
+def divisive_statements(groups: Tally, hidden: np.ndarray) -> Divisive:
+    """Divisive statements, with intervals that allow for choosing the widest difference.
 
     Notes
     -----
@@ -113,29 +111,17 @@ def divided(groups: Tally, hidden: np.ndarray) -> Divided:
 
     Source: A. Agresti and B. Caffo, The American Statistician 54 (2000).
     """
+    from scipy.special import ndtri
+
     n = groups.seen + 2.0
     leans = (groups.agrees - groups.disagrees) / n
     variance = ((groups.agrees + groups.disagrees + 2) / n - leans**2) / n
     first, second = leans.argmax(axis=0), leans.argmin(axis=0)
     where = np.arange(leans.shape[1])
-    apart = (leans[first, where] - leans[second, where]) / 2
-    pairs = len(list(combinations(range(len(leans)), 2)))
-    z = _z(WRONG_TOGETHER / 2 / max(pairs * int((~hidden).sum()), 1))
+    difference = (leans[first, where] - leans[second, where]) / 2
+    comparisons = comb(len(leans), 2) * int((~hidden).sum())
+    z = -ndtri(FAMILYWISE_ERROR_RATE / 2 / max(comparisons, 1))
     spread = z * np.sqrt(variance[first, where] + variance[second, where]) / 2
-    low = np.maximum(apart - spread, 0.0)
-    high = np.minimum(apart + spread, 1.0)
-    return Divided(apart, low, high, first, second, (low > 0) & ~hidden)
-
-
-# By the standard library, and not by scipy, which takes a fifth of a second to load.
-
-
-def _beyond(z: np.ndarray) -> np.ndarray:
-    """The chance of a normal figure above z."""
-    found = np.array([erfc(one) / 2 for one in (z / sqrt(2)).ravel().tolist()])
-    return found.reshape(z.shape)
-
-
-def _z(beyond: float) -> float:
-    """Above which a normal figure lies with this chance."""
-    return -NormalDist().inv_cdf(beyond)
+    low = np.maximum(difference - spread, 0.0)
+    high = np.minimum(difference + spread, 1.0)
+    return Divisive(difference, low, high, first, second, (low > 0) & ~hidden)

@@ -1,29 +1,29 @@
-"""How well groups are told apart where there are none: the same votes, dealt out anew."""
+"""Permutation null of the silhouette: how well clusters separate where there are none."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
 from .ballots import Ballots
-from .clustering_options import Profile
-from .clusters import find_groups, who_counts
-from .cross_products import Sums
-from .principal_components import Plane, find_plane, oriented
+from .clustering_options import ClusteringOptions
+from .clusters import choose_k_and_cluster, eligible_participants
+from .cross_products import CrossProducts
+from .principal_components import PrincipalComponents, fix_signs, pca
 
-SHUFFLES = 5
+PERMUTATIONS = 5
 SEED = 1
-MOST_VOTES = 200_000
-MOST_PLACES = 40_000_000  # participants by statements, held as a table
+MAX_VOTES = 200_000
+MAX_CELLS = 40_000_000  # participants by statements, held as a table
 
 
-def silhouette_of_chance(
+def null_silhouette(
     ballots: Ballots,
     hidden: np.ndarray,
     order: np.ndarray,
-    profile: Profile,
+    profile: ClusteringOptions,
     seed: int = SEED,
 ) -> float | None:
-    """The best silhouette found in any of five rounds without groups.
+    """The largest silhouette in five permutations of the votes.
 
     In each, the votes on a statement are shuffled among those who saw it: every
     statement keeps its counts and every participant what they saw, and whatever made
@@ -42,52 +42,57 @@ def silhouette_of_chance(
         From -1 to 1; None with more than 200,000 votes, which would take too long.
     """
     size = len(order), len(ballots.statements)
-    if size[0] * size[1] > MOST_PLACES:
+    if size[0] * size[1] > MAX_CELLS:
         return None
-    if ballots.votes > MOST_VOTES:
+    if ballots.votes > MAX_VOTES:
         return None
     rank = np.empty(size[0], dtype=np.int64)
     rank[order] = np.arange(size[0])
     votes, seen = np.zeros((2, *size), dtype=np.float32)
     for block in ballots.blocks.each(lambda block: block, "Dealing votes anew"):
-        where = rank[block.first + block.p], block.s
-        votes[where] = block.vote
-        seen[where] = 1
+        cells = rank[block.first + block.participant_index], block.statement_index
+        votes[cells] = block.vote
+        seen[cells] = 1
     return max(
-        _best(one, seen, hidden, profile) for one in _shuffled(votes, seen, seed)
+        _best_silhouette(shuffled, seen, hidden, profile)
+        for shuffled in _permutations(votes, seen, seed)
     )
 
 
-def _shuffled(votes: np.ndarray, seen: np.ndarray, seed: int) -> Iterator[np.ndarray]:
-    chance = np.random.default_rng(seed)
-    for _ in range(SHUFFLES):
-        dealt = np.zeros_like(votes)
+def _permutations(
+    votes: np.ndarray, seen: np.ndarray, seed: int
+) -> Iterator[np.ndarray]:
+    rng = np.random.default_rng(seed)
+    for _ in range(PERMUTATIONS):
+        shuffled = np.zeros_like(votes)
         for s in range(votes.shape[1]):
-            saw = np.flatnonzero(seen[:, s])
-            dealt[saw, s] = votes[chance.permutation(saw), s]
-        yield dealt
+            voters = np.flatnonzero(seen[:, s])
+            shuffled[voters, s] = votes[rng.permutation(voters), s]
+        yield shuffled
 
 
-def _best(
-    votes: np.ndarray, seen: np.ndarray, hidden: np.ndarray, profile: Profile
+def _best_silhouette(
+    votes: np.ndarray, seen: np.ndarray, hidden: np.ndarray, profile: ClusteringOptions
 ) -> float:
-    sums = Sums(
+    sums = CrossProducts(
         *(
-            part.astype(np.float64)
-            for part in (votes.T @ votes, votes.T @ seen, seen.T @ seen)
+            product.astype(np.float64)
+            for product in (votes.T @ votes, votes.T @ seen, seen.T @ seen)
         )
     )
-    plane = find_plane(sums, hidden)
+    components = pca(sums, hidden)
     given = seen.sum(axis=1)
-    members = who_counts(given.astype(np.int64), votes.shape[1], profile)
-    points = _places(votes, seen, plane)
-    found = find_groups(oriented(points, members)[members], profile)
-    return max(found.silhouettes.values(), default=0.0)
+    members = eligible_participants(given.astype(np.int64), votes.shape[1], profile)
+    points = _project(votes, seen, components)
+    clustering = choose_k_and_cluster(fix_signs(points, members)[members], profile)
+    return max(clustering.silhouettes.values(), default=0.0)
 
 
-def _places(votes: np.ndarray, seen: np.ndarray, plane: Plane) -> np.ndarray:
-    """As plane.place_everyone, of votes that are not in the engine."""
-    heard = seen[:, ~plane.moderated].sum(axis=1) + plane.moderated.sum()
-    away = (votes - plane.means) * seen
-    scale = np.sqrt(votes.shape[1] / np.maximum(heard, 1))
-    return np.asarray((away @ plane.weights) * scale[:, None])
+def _project(
+    votes: np.ndarray, seen: np.ndarray, components: PrincipalComponents
+) -> np.ndarray:
+    """`principal_components.project_participants` for votes in an array."""
+    counted = seen[:, ~components.moderated].sum(axis=1) + components.moderated.sum()
+    centred = (votes - components.means) * seen
+    scale = np.sqrt(votes.shape[1] / np.maximum(counted, 1))
+    return np.asarray((centred @ components.weights) * scale[:, None])

@@ -1,4 +1,4 @@
-"""What a landscape owes to the order in which its votes came: Polis never starts afresh.
+"""Replay of Polis's incremental clustering: votes in order of time, warm starts.
 
 Polis works through votes as they arrive, one update after the other. Who was once in a
 group stays in; each update cuts groups starting from the last cut; another number of groups
@@ -13,20 +13,20 @@ import numpy as np
 from .clustering_options import POLIS
 from .clusters import (
     BASE_CLUSTERS,
-    BASE_ROUNDS,
-    GROUP_ROUNDS,
+    MAX_BASE_ITERATIONS,
+    MAX_ITERATIONS,
+    eligible_participants,
     first_distinct,
-    settle,
     silhouette,
-    who_counts,
+    weighted_kmeans,
 )
 
 HOUR = 3_600_000  # in milliseconds
 WINS_BEFORE_SHOWN = 4
 
 
-def updates(at: np.ndarray) -> np.ndarray:
-    """Where each update ends, as positions in the votes, of which one or more there are.
+def update_ends(at: np.ndarray) -> np.ndarray:
+    """Where each hourly update ends, as positions in the votes, of which one or more are.
 
     `at`: milliseconds, ascending. Votes of the same hour are one update. Polis looks
     for new votes every few seconds; an hour is as fine as replaying need be.
@@ -34,17 +34,17 @@ def updates(at: np.ndarray) -> np.ndarray:
     return np.append(np.flatnonzero(np.diff(at // HOUR)) + 1, len(at))
 
 
-def who_was_let_in(
+def ever_eligible(
     p: np.ndarray, s: np.ndarray, ends: np.ndarray, participants: int
 ) -> np.ndarray:
-    """Per participant, whether any update put them in a group.
+    """Per participant, whether they were eligible for clustering at any update.
 
     Parameters
     ----------
     p, s
         Positions of participant and statement, per vote, in order of time.
     ends
-        Where each update ends, ascending; see `updates`.
+        Where each update ends, ascending; see `update_ends`.
 
     Notes
     -----
@@ -55,7 +55,7 @@ def who_was_let_in(
     pairs = p.astype(np.int64) * (int(s.max()) + 1) + s
     first = np.zeros(len(p), dtype=bool)
     first[np.unique(pairs, return_index=True)[1]] = True
-    inside = np.zeros(participants, dtype=bool)
+    eligible = np.zeros(participants, dtype=bool)
     votes = np.zeros(participants, dtype=np.int64)
     statements: set[int] = set()
     start = 0
@@ -63,23 +63,25 @@ def who_was_let_in(
         new = slice(start, end)
         votes += np.bincount(p[new][first[new]], minlength=participants)
         statements.update(s[new].tolist())
-        here = np.flatnonzero(votes)
-        chosen = who_counts(votes[here], len(statements), POLIS, inside[here])
-        inside[here[chosen]] = True
+        voted = np.flatnonzero(votes)
+        chosen = eligible_participants(
+            votes[voted], len(statements), POLIS, eligible[voted]
+        )
+        eligible[voted[chosen]] = True
         start = end
-    return inside
+    return eligible
 
 
 @dataclass
 class Smoother:
-    """The number of groups shown: another must win four updates running."""
+    """Smoothed number of groups: another k must win four updates running to be shown."""
 
     shown: int | None = None
     last: int | None = None
     wins: int = 0
 
-    def see(self, best: int) -> int:
-        """Take note of the best number of this update; returns the number shown."""
+    def update(self, best: int) -> int:
+        """Count the best k of this update; returns the k shown."""
         self.wins = self.wins + 1 if best == self.last else 1
         self.last = best
         if self.shown is None or self.wins >= WINS_BEFORE_SHOWN:
@@ -88,8 +90,8 @@ class Smoother:
 
 
 @dataclass
-class History:
-    """Base clusters and groups as the last update left them.
+class IncrementalClusters:
+    """Base clusters and groups of the last update, from which the next one starts.
 
     base
         Per participant, the name of the base cluster, -1 for none.
@@ -102,53 +104,55 @@ class History:
     smoother: Smoother = field(default_factory=Smoother)
 
     def update(self, points: np.ndarray, members: np.ndarray) -> np.ndarray:
-        """Cut anew from where the last cut was; returns the group of each member.
+        """Cluster from where the last clustering was; returns the group of each member.
 
         points: members x 2, where they are now; members: positions of participants.
         """
-        ones = np.ones(len(points))
-        names, centres, labels = _go_on(
-            points, ones, self.base[members], BASE_CLUSTERS, BASE_ROUNDS
+        weights = np.ones(len(points))
+        names, centres, labels = _warm_start_kmeans(
+            points, weights, self.base[members], BASE_CLUSTERS, MAX_BASE_ITERATIONS
         )
         self.base[:] = -1
         self.base[members] = names[labels]
         sizes = np.bincount(labels).astype(float)
-        most = min(POLIS.most_groups, 2 + len(centres) // 12)
+        most = min(POLIS.max_groups, 2 + len(centres) // 12)
         cuts = {
-            number: self._cut(names, centres, sizes, number)
+            number: self._cluster(names, centres, sizes, number)
             for number in range(2, most + 1)
         }
         scores = {number: silhouette(centres, cut) for number, cut in cuts.items()}
         best = max(scores, key=lambda number: (scores[number], number))
-        shown = self.smoother.see(best)
+        shown = self.smoother.update(best)
         return cuts[shown if shown in cuts else best][labels]
 
-    def _cut(
+    def _cluster(
         self, names: np.ndarray, centres: np.ndarray, sizes: np.ndarray, number: int
     ) -> np.ndarray:
         before = self.groups.get(number, {})
         labels = np.array([before.get(name, -1) for name in names.tolist()])
-        kept, _, cut = _go_on(centres, sizes, labels, number, GROUP_ROUNDS)
+        kept, _, cut = _warm_start_kmeans(
+            centres, sizes, labels, number, MAX_ITERATIONS
+        )
         self.groups[number] = dict(zip(names.tolist(), kept[cut].tolist(), strict=True))
         return kept[cut]
 
 
-def _go_on(
+def _warm_start_kmeans(
     points: np.ndarray, sizes: np.ndarray, labels: np.ndarray, number: int, rounds: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """k-means from the last labels: names, means, and which of them each point is in.
+    """k-means from the last labels: names, means, and the label of each point.
 
     A name lasts as long as its cluster. Labels of -1 are of points that are new.
     """
-    names, start = _start(points, sizes, labels, number)
-    centres, found, left = settle(points, sizes, start, rounds)
-    return names[left], centres, found
+    names, start = _warm_start(points, sizes, labels, number)
+    centres, new_labels, remaining = weighted_kmeans(points, sizes, start, rounds)
+    return names[remaining], centres, new_labels
 
 
-def _start(
+def _warm_start(
     points: np.ndarray, sizes: np.ndarray, labels: np.ndarray, number: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Names and centres: the last clusters where they are now.
+    """Names and centres of the last clusters, at the present places of their points.
 
     While there are fewer than `number`, the point farthest from all centres is taken out
     of its cluster and becomes one of its own.
@@ -158,14 +162,14 @@ def _start(
         return np.arange(len(start)), start
     labels = labels.copy()
     while True:
-        names, centres = _where_now(points, sizes, labels)
+        names, centres = _distinct_means(points, sizes, labels)
         away = np.hypot(*(points[:, None] - centres[None]).transpose(2, 0, 1)).min(1)
         if len(centres) >= number or away.max() == 0:
             return names, centres
         labels[away.argmax()] = labels.max() + 1
 
 
-def _where_now(
+def _distinct_means(
     points: np.ndarray, sizes: np.ndarray, labels: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Names and means of clusters; of clusters at the same place the first."""
@@ -178,7 +182,7 @@ def _where_now(
     return names[first], centres[first]
 
 
-def replayed(
+def replay_clusters(
     places: Iterator[tuple[np.ndarray, np.ndarray]], participants: int
 ) -> np.ndarray:
     """Group of each participant after the last update, -1 for none.
@@ -187,7 +191,7 @@ def replayed(
         Per update, in order of time: points (n x 2) and the positions of these n
         participants, who are in a group by then.
     """
-    history = History(np.full(participants, -1))
+    history = IncrementalClusters(np.full(participants, -1))
     groups = np.full(participants, -1)
     for points, members in places:
         groups[:] = -1

@@ -1,17 +1,15 @@
-"""Which statement to show next: those that say much and were seen by few come first."""
+"""Comment routing (Polis): priority of each statement for being shown next."""
 
 import numpy as np
 
 from .tallies import Tally
 
-ABOUT_THEMSELVES = 7.0  # importance of a statement by which people describe themselves
-HALVED_AFTER = 5  # votes after which the head start of a new statement is half as large
+META_IMPORTANCE = 7.0  # of a statement by which people describe themselves
+HALF_LIFE = 5  # votes after which the head start of a new statement is half as large
 
 
-def priorities(
-    groups: Tally, extremity: np.ndarray, about_themselves: np.ndarray
-) -> np.ndarray:
-    """Weight of each statement for being shown to the next participant, from 0.
+def priorities(groups: Tally, extremity: np.ndarray, is_meta: np.ndarray) -> np.ndarray:
+    """Priority of each statement for being shown to the next participant, from 0.
 
     Parameters
     ----------
@@ -21,6 +19,7 @@ def priorities(
         Per statement, how far agreeing with it alone would place a participant.
     about_themselves
         Per statement, whether people describe themselves by it ("I live in a city").
+        Polis calls these meta comments.
 
     Notes
     -----
@@ -33,11 +32,11 @@ def priorities(
 
     Source: what Polis does (the profile "polis"; docs/methods/opinion-landscape.md).
     """
-    everybody = groups.together()
+    everybody = groups.pooled()
     seen = everybody.seen
-    dull = (everybody.passes + 1) / (seen + 2)
-    agree = (everybody.agrees + 1) / (seen + 2)
-    importance = (1 - dull) * (extremity + 1) * agree
-    head_start = 1 + 8 * 2.0 ** (-seen / HALVED_AFTER)
-    weight = np.where(about_themselves, ABOUT_THEMSELVES, importance * head_start)
+    pass_share = (everybody.passes + 1) / (seen + 2)
+    agree_share = (everybody.agrees + 1) / (seen + 2)
+    importance = (1 - pass_share) * (extremity + 1) * agree_share
+    head_start = 1 + 8 * 2.0 ** (-seen / HALF_LIFE)
+    weight = np.where(is_meta, META_IMPORTANCE, importance * head_start)
     return np.asarray(weight**2)

@@ -1,4 +1,4 @@
-"""A landscape as plain facts, for a file or a page."""
+"""Summary of a landscape as JSON: numbers, words and lists."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,13 +7,13 @@ import pyarrow.compute as pc
 
 from .results import Landscape
 
-MOST_LISTED = 5
+MAX_LISTED = 5
 
 
 def summarise(
     landscape: Landscape, texts: Mapping[int, str] | None = None
 ) -> dict[str, Any]:
-    """Everything but the long tables, as numbers, words and lists.
+    """Summarise a landscape for `landscape.json`: all but its long tables.
 
     Parameters
     ----------
@@ -24,16 +24,16 @@ def summarise(
     -------
     dict
         method, version, fingerprint, parameters; participants (all, grouped);
-        statements (all, moderated_out); silhouettes; silhouette_of_chance; found_again;
-        groups (group,
-        name, size, representative); consensus (agree, disagree: of everybody); shared (agree,
-        disagree: by every group); divisive. Each statement listed carries `text`.
+        statements (all, moderated_out); silhouettes; null_silhouette; cluster_stability;
+        groups (group, name, size, representative); consensus (agree, disagree: of
+        everybody); group_informed_consensus (agree, disagree: of every group); divisive.
+        Each statement listed carries `text`.
     """
-    words = texts or {}
+    wordings = texts or {}
 
     def listed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [
-            {**row, "text": words.get(row["statement"], str(row["statement"]))}
+            {**row, "text": wordings.get(row["statement"], str(row["statement"]))}
             for row in rows
         ]
 
@@ -51,56 +51,58 @@ def summarise(
             "moderated_out": pc.sum(landscape.statements["moderated"]).as_py(),
         },
         "silhouettes": {str(k): score for k, score in landscape.silhouettes.items()},
-        "silhouette_of_chance": landscape.silhouette_of_chance,
-        "found_again": landscape.found_again,
+        "null_silhouette": landscape.null_silhouette,
+        "cluster_stability": landscape.cluster_stability,
         "groups": [
             {
                 "group": group,
                 "name": group_name(group),
                 "size": size,
-                "representative": listed(_of(landscape.representative, "group", group)),
+                "representative": listed(
+                    _rows_where(landscape.representative, "group", group)
+                ),
             }
             for group, size in enumerate(landscape.group_sizes)
         ],
         "consensus": {
-            side: listed(_of(landscape.consensus, "direction", side))
+            side: listed(_rows_where(landscape.consensus, "direction", side))
             for side in ("agree", "disagree")
         },
-        "shared": {
-            side: listed(_shared(landscape, f"consensus_{side}"))
+        "group_informed_consensus": {
+            side: listed(_group_informed_rows(landscape, f"consensus_{side}"))
             for side in ("agree", "disagree")
         },
         "divisive": [
             {
                 **row,
-                "groups": _of(
+                "groups": _rows_where(
                     landscape.group_statements, "statement", row["statement"]
                 ),
             }
-            for row in listed(landscape.divisive(MOST_LISTED).to_pylist())
+            for row in listed(landscape.divisive(MAX_LISTED).to_pylist())
         ],
     }
 
 
 def group_name(group: int) -> str:
-    """A, B, C, …"""
+    """Name of a group by its number: A, B, C, …"""
     return chr(ord("A") + group)
 
 
-def _of(table: Any, column: str, value: object) -> list[dict[str, Any]]:
+def _rows_where(table: Any, column: str, value: object) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = table.filter(
         pc.equal(table[column], value)
     ).to_pylist()
     return rows
 
 
-def _shared(landscape: Landscape, column: str) -> list[dict[str, Any]]:
-    """Statements on which every group goes along more likely than not."""
+def _group_informed_rows(landscape: Landscape, column: str) -> list[dict[str, Any]]:
+    """Statements of highest group-informed consensus, above an even chance per group."""
     table = landscape.statements
     bar = 0.5 ** len(landscape.group_sizes)
     shown = table.filter(
         pc.and_(pc.invert(table["moderated"]), pc.greater(table[column], bar))
     )
     order = [(column, "descending"), ("statement", "ascending")]
-    rows: list[dict[str, Any]] = shown.sort_by(order).slice(0, MOST_LISTED).to_pylist()
+    rows: list[dict[str, Any]] = shown.sort_by(order).slice(0, MAX_LISTED).to_pylist()
     return rows

@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--profile",
-    type=click.Choice(["polis", "milepost"]),
+    type=click.Choice(["polis", "public", "milepost"]),
     default="polis",
     show_default=True,
-    help="polis: groups cut as Polis cuts them; milepost: no group of one or two, up to ten.",
+    help="polis: groups cut as Polis cuts them; public: the same, as findings are made, "
+    "with nobody singled out as left out of them; milepost: no group of one or two, up to "
+    "ten.",
 )
 @seed_option(1)
 @engine_option

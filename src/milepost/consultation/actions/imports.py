@@ -169,8 +169,8 @@ def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -
             votes = len(block.vote)
             columns = (
                 np.array([key(uuid.uuid4(), connection) for _ in range(votes)]),
-                ballot_ids[block.first + block.p],
-                statement_ids[block.s],
+                ballot_ids[block.first + block.participant_index],
+                statement_ids[block.statement_index],
                 block.vote,
             )
             for start in range(0, votes, ROWS_AT_A_TIME):

@@ -10,9 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from milepost.analysis.opinion.cross_products import Sums
-from milepost.analysis.opinion.incremental import Live
-from milepost.analysis.opinion.interim import SoFar, draw_up, sums_of_whole
+from milepost.analysis.opinion.cross_products import CrossProducts
+from milepost.analysis.opinion.incremental import IncrementalPCA
+from milepost.analysis.opinion.interim import (
+    InterimLandscape,
+    build_interim_landscape,
+    complete_case_cross_products,
+)
 from milepost.consultation import rules
 from milepost.consultation.models import LiveMap, OpinionRound
 from milepost.consultation.queries import (
@@ -38,14 +42,16 @@ def follow_answer(
     if kept and kept.statements == numbers:
         is_new = not _is_whole(before, numbers)
         live = restored(kept)
-        live.revote(
+        live.update(
             {} if is_new else _by_position(before, numbers),
             _by_position(after, numbers),
         )
         _keep(round, numbers, live, kept.waiting + is_new, kept.shown)
     else:
         votes = whole_ballots(round, numbers)
-        live = Live(sums_of_whole(votes), _none_moderated(numbers))
+        live = IncrementalPCA(
+            complete_case_cross_products(votes), _none_moderated(numbers)
+        )
         _keep(round, numbers, live, len(votes), None)
 
 
@@ -66,28 +72,32 @@ def _none_moderated(numbers: list[int]) -> np.ndarray:
     return np.zeros(len(numbers), dtype=bool)
 
 
-def restored(kept: LiveMap) -> Live:
+def restored(kept: LiveMap) -> IncrementalPCA:
     """What a row holds, ready to be followed on."""
     size = len(kept.statements)
     tables = np.frombuffer(kept.sums, dtype="<i4").reshape(3, size, size)
     directions = np.frombuffer(kept.directions, dtype="<f8").reshape(size, -1)
-    return Live(
-        Sums(*tables.astype(np.float64)), _none_moderated(kept.statements), directions
+    return IncrementalPCA(
+        CrossProducts(*tables.astype(np.float64)),
+        _none_moderated(kept.statements),
+        directions,
     )
 
 
 def _keep(
     round: OpinionRound,
     numbers: list[int],
-    live: Live,
+    live: IncrementalPCA,
     waiting: int,
     shown: dict[str, Any] | None,
 ) -> None:
     """Store it all, drawn anew where enough are waiting."""
-    before = SoFar(**shown) if shown else None
+    before = InterimLandscape(**shown) if shown else None
     if waiting >= people_to_redraw(before):
         votes = whole_ballots(round, numbers)
-        drawn = draw_up(live.plane, votes, fewest=FEWEST_SHOWN, before=before)
+        drawn = build_interim_landscape(
+            live.components, votes, fewest=FEWEST_SHOWN, before=before
+        )
         waiting, shown = 0, asdict(drawn)
     sums = np.stack([live.sums.votes, live.sums.seen, live.sums.both])
     LiveMap.objects.update_or_create(

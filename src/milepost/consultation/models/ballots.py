@@ -93,7 +93,7 @@ class LiveMap(models.Model):
     directions = models.BinaryField()
     # Whole ballots that what is shown does not count yet.
     waiting = models.PositiveIntegerField()
-    # A `SoFar`; null before there are enough for a first one.
+    # A `InterimLandscape`; null before there are enough for a first one.
     shown = models.JSONField(null=True)
 
     class Privacy:

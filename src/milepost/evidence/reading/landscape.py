@@ -31,7 +31,7 @@ class Group:
 
     label: str
     is_shown: bool
-    marks: list[Said]
+    representative: list[Said]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def read_landscape(finding: Finding, page: str | None) -> Landscape:
         group_names=[group_name(group) for group in reader.groups_shown],
         page=found,
         rows=reader.rows(list(found)),
-        is_chance_unknown=facts.get("silhouette_of_chance") is None,
+        is_chance_unknown=facts.get("null_silhouette") is None,
     )
 
 
@@ -85,7 +85,7 @@ class _Reader:
     def __init__(self, finding: Finding, page: list[Facts]) -> None:
         assert finding.round is not None
         self.facts = facts = finding.result
-        listed = [*facts["marks"], *facts["shared"], *facts["divisive"], *page]
+        listed = [*facts["representative"], *facts["shared"], *facts["divisive"], *page]
         numbers = {row["statement"] for row in listed}
         self.statements = queries.statements_by_number(finding.round, numbers)
         self.overall = {row["statement"]: row for row in facts["statements"]}
@@ -104,16 +104,16 @@ class _Reader:
         ]
 
     def group(self, group: Facts) -> Group:
-        marks = (
-            (mark["statement"], [sentences.mark(mark["direction"], tally)])
-            for mark in self.facts["marks"]
-            if mark["group"] == group["group"]
-            for tally in [self.tallies[group["group"], mark["statement"]]]
+        representative = (
+            (row["statement"], [sentences.mark(row["direction"], tally)])
+            for row in self.facts["representative"]
+            if row["group"] == group["group"]
+            for tally in [self.tallies[group["group"], row["statement"]]]
         )
         return Group(
             label=sentences.group_label(group),
             is_shown=group["size"] is not None,
-            marks=self.say(marks),
+            representative=self.say(representative),
         )
 
     def shared(self) -> list[Said]:

@@ -37,7 +37,7 @@ def _placed(facts: Facts) -> str:
 
 def _apart(facts: Facts) -> str:
     tried = [score for score in facts["silhouettes"].values() if score is not None]
-    chance = facts.get("silhouette_of_chance")
+    chance = facts.get("null_silhouette")
     if chance is not None and max(tried, default=0.0) <= chance:
         return _(
             "They form %(number)s groups that are no more apart than chance would make "

@@ -66,7 +66,7 @@ def opening(facts: Facts) -> str:
 
 
 def _beside_chance(facts: Facts) -> str:
-    chance, number = facts["silhouette_of_chance"], len(facts["groups"])
+    chance, number = facts["null_silhouette"], len(facts["groups"])
     if number == 1:
         return ""
     if chance is None:
