@@ -19,7 +19,7 @@ from milepost.analysis.opinion.characteristics import consensus, representative
 from milepost.analysis.opinion.clustering_options import MILEPOST, POLIS
 from milepost.analysis.opinion.clusters import (
     choose_k_and_cluster,
-    cluster_into,
+    cluster_with_k,
     eligible_participants,
 )
 from milepost.analysis.opinion.cross_products import cross_products
@@ -372,7 +372,7 @@ def test_groups_of_ubi_are_torn_apart_on_the_plane_of_today():
     assert nearest_mean(older) > 0.9
     # three groups are nearly as well told apart, and so are shown; cut in four, as Polis did
     points = project_participants(ballots, older).points
-    assert adjusted_rand_index(cluster_into(points, 4, POLIS), groups) > 0.85
+    assert adjusted_rand_index(cluster_with_k(points, 4, POLIS), groups) > 0.85
     assert nearest_mean(pca(cross_products(ballots), hidden)) < 0.5
 
 

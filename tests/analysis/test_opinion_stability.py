@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from milepost.analysis.opinion.clustering_options import MILEPOST, POLIS
-from milepost.analysis.opinion.clusters import choose_k_and_cluster, cluster_into
+from milepost.analysis.opinion.clusters import choose_k_and_cluster, cluster_with_k
 from milepost.analysis.opinion.stability import (
     adjusted_rand_index,
     measure_stability,
@@ -56,9 +56,9 @@ def test_a_group_is_never_smaller_than_five_or_a_tenth():
 def test_so_many_groups_as_asked_for_are_made_or_one():
     points = crowd((-30, 0), (30, 0))
 
-    assert cluster_into(points, 2, MILEPOST).max() == 1
-    assert cluster_into(points, 60, MILEPOST).max() == 0
-    assert cluster_into(points, 1, MILEPOST).max() == 0
+    assert cluster_with_k(points, 2, MILEPOST).max() == 1
+    assert cluster_with_k(points, 60, MILEPOST).max() == 0
+    assert cluster_with_k(points, 1, MILEPOST).max() == 0
 
 
 def test_crowds_far_apart_are_found_again_every_time():

@@ -363,7 +363,7 @@ def test_a_population_smaller_than_the_sample_is_refused(estimate):
         (PLAN.replace('"weight"', '"wieght"'), "no column “wieght”"),
         (PLAN.replace('"region"', '"land"', 1), "no column “land”"),
         (PLAN.replace('"population"', '"size"'), "no column “size”"),
-        (PLAN.replace("[design]", "[design]\nlonely = 'alone'"), "lonely alone"),
+        (PLAN.replace("[design]", "[design]\nlonely_psu = 'alone'"), "lonely_psu alone"),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_plan_is_one_sentence(estimate, plan, sentence):

@@ -119,7 +119,9 @@ def test_after_votes_and_changes_of_mind_it_is_what_all_votes_give():
     assert np.array_equal(live.sums.seen, expected.seen)
     assert np.array_equal(live.sums.both, expected.both)
     plane = pca(expected, np.zeros(STATEMENTS, dtype=bool))
-    assert np.abs(live.plane.weights) == pytest.approx(np.abs(plane.weights), abs=1e-9)
+    assert np.abs(live.components.weights) == pytest.approx(
+        np.abs(plane.weights), abs=1e-9
+    )
 
 
 def test_a_map_that_is_lost_is_made_again_from_the_votes():

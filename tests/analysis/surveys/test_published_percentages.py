@@ -16,7 +16,7 @@ import pytest
 from analysis.reference_made import reference
 from milepost.analysis import surveys
 from milepost.analysis.engines import connect, hold
-from milepost.analysis.surveys.intervals import critical
+from milepost.analysis.surveys.intervals import critical_value
 from milepost.formats.datasets.survey_data import read_survey
 
 DIVISION = "socio_eco_division"
@@ -100,7 +100,7 @@ def test_published_percentages_and_intervals():
         if found is None:  # nobody chose it
             assert float(row["mean.pct"]) == 0, row
             continue
-        reach = critical(found.n - 1, "t", 0.95) * found.standard_error
+        reach = critical_value(found.n - 1, "t", 0.95) * found.standard_error
         ours = found.estimate, found.estimate - reach, found.estimate + reach
         theirs = [row[k] for k in ("mean.pct", "mean.pct_low", "mean.pct_upp")]
         for one, other in zip(ours, theirs, strict=True):

@@ -189,6 +189,8 @@ def test_published_tests_of_two_means(name):
 
 def test_a_published_test_from_replicates():
     """Computed with R's package survey 4.1-1: svyttest of a JK1 design."""
-    found = surveys.t_test(surveys.replicate(design("c1"), "JK1"), "api00", "sch.wide")
+    found = surveys.t_test(
+        surveys.as_replicate_design(design("c1"), "JK1"), "api00", "sch.wide"
+    )
     assert found.statistic == pytest.approx(2.0645942614798, rel=1e-9)
     assert found.p_value == pytest.approx(0.05950827291235, rel=1e-9)

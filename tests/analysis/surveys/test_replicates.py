@@ -35,7 +35,9 @@ def towns(engine):
 @pytest.mark.parametrize("kind", ["JKn", "BRR"])
 def test_of_a_total_replicates_have_the_error_of_the_formula(towns, kind):
     for by in ([], ["kind"]):
-        found = surveys.total(surveys.replicate(towns, kind, mse=True), "x", by=by)
+        found = surveys.total(
+            surveys.as_replicate_design(towns, kind, mse=True), "x", by=by
+        )
         expected = surveys.total(towns, "x", by=by)
         for one, other in zip(found, expected, strict=True):
             assert one.estimate == pytest.approx(other.estimate)
@@ -46,7 +48,7 @@ def test_of_a_total_replicates_have_the_error_of_the_formula(towns, kind):
 
 def test_leaving_out_a_unit_written_out(towns):
     """The mean without each town in turn, its region's other town counting twice."""
-    found = surveys.mean(surveys.replicate(towns, "JKn"), "x")[0]
+    found = surveys.mean(surveys.as_replicate_design(towns, "JKn"), "x")[0]
 
     means = []
     for region, town in {row[:2] for row in TOWNS}:
@@ -66,7 +68,7 @@ def test_a_replicate_without_anybody_of_a_domain_says_nothing_of_it(engine):
     data = table(engine, "rare", "region town w x kind", *rows)
     drawn = surveys.make_design(data, weights="w", strata="region", clusters=["town"])
 
-    found = surveys.mean(surveys.replicate(drawn, "JKn"), "x", by=["kind"])[1]
+    found = surveys.mean(surveys.as_replicate_design(drawn, "JKn"), "x", by=["kind"])[1]
 
     assert found.group == "z"
     assert found.standard_error == pytest.approx(0)
@@ -75,7 +77,8 @@ def test_a_replicate_without_anybody_of_a_domain_says_nothing_of_it(engine):
 def test_bootstrap_is_about_the_formula_and_the_same_for_the_same_seed(towns):
     first, again, other = (
         surveys.total(
-            surveys.replicate(towns, "bootstrap", replicates=4000, seed=seed), "x"
+            surveys.as_replicate_design(towns, "bootstrap", replicates=4000, seed=seed),
+            "x",
         )[0].standard_error
         for seed in (1, 1, 2)
     )
@@ -94,9 +97,11 @@ def test_replicate_weights_as_columns_are_as_if_made_here(engine, combined):
     ]
     data = table(engine, "columns", "w x r1 r2 r3", *rows)
     drawn = surveys.make_design(data, weights="w")
-    given = surveys.use_replicates(drawn, ["r1", "r2", "r3"], "JK1", combined=combined)
+    given = surveys.with_replicate_weights(
+        drawn, ["r1", "r2", "r3"], "JK1", combined=combined
+    )
 
-    made = surveys.replicate(drawn, "JK1")
+    made = surveys.as_replicate_design(drawn, "JK1")
 
     for statistic in (surveys.mean, surveys.total, surveys.variance):
         one, other = statistic(given, "x")[0], statistic(made, "x")[0]
@@ -115,45 +120,47 @@ def test_rows_that_balance(strata):
 def test_what_replicates_cannot_do_is_refused(towns):
     three = towns.table.filter(towns.table.town != "f")
     with pytest.raises(errors.NotPaired, match="W has 1 units"):
-        surveys.replicate(
+        surveys.as_replicate_design(
             surveys.make_design(
-                three, strata="region", clusters=["town"], lonely="remove"
+                three, strata="region", clusters=["town"], lonely_psu="remove"
             ),
             "BRR",
         )
     with pytest.raises(errors.WrongQuestion, match="ask for JKn"):
-        surveys.replicate(towns, "JK1")
+        surveys.as_replicate_design(towns, "JK1")
     with pytest.raises(errors.WrongQuestion, match="none of"):
-        surveys.replicate(towns, "jackknife")
+        surveys.as_replicate_design(towns, "jackknife")
     with pytest.raises(errors.WrongQuestion, match="quantile"):
-        surveys.quantile(surveys.replicate(towns, "BRR"), "x")
+        surveys.quantile(surveys.as_replicate_design(towns, "BRR"), "x")
     known = surveys.poststratify(towns, "kind", {"x": 5, "y": 5})
     with pytest.raises(errors.WrongQuestion, match="calibrated"):
-        surveys.replicate(known, "BRR")
+        surveys.as_replicate_design(known, "BRR")
     with pytest.raises(errors.WrongQuestion, match="calibrated"):
-        surveys.poststratify(surveys.replicate(towns, "BRR"), "kind", {"x": 5, "y": 5})
+        surveys.poststratify(
+            surveys.as_replicate_design(towns, "BRR"), "kind", {"x": 5, "y": 5}
+        )
 
 
 def test_replicate_columns_that_do_not_fit_are_refused(engine):
     data = table(engine, "blank", "w a b", (1.0, 2.0, 1.0), (2.0, None, 3.0))
     drawn = surveys.make_design(data, weights="w")
     with pytest.raises(errors.BlankDesign, match="Row 2, column a"):
-        surveys.use_replicates(drawn, ["a", "b"], "BRR")
+        surveys.with_replicate_weights(drawn, ["a", "b"], "BRR")
     with pytest.raises(errors.UnknownColumn, match="“c”"):
-        surveys.use_replicates(drawn, ["b", "c"], "BRR")
+        surveys.with_replicate_weights(drawn, ["b", "c"], "BRR")
     with pytest.raises(errors.WrongQuestion, match="scale"):
-        surveys.use_replicates(drawn, ["a", "b"])
+        surveys.with_replicate_weights(drawn, ["a", "b"])
     with pytest.raises(errors.WrongQuestion, match="two columns"):
-        surveys.use_replicates(drawn, ["b"], "BRR")
+        surveys.with_replicate_weights(drawn, ["b"], "BRR")
     with pytest.raises(errors.WrongQuestion, match="1 rscales for 2"):
-        surveys.use_replicates(drawn, ["a", "b"], scale=1.0, rscales=[1.0])
+        surveys.with_replicate_weights(drawn, ["a", "b"], scale=1.0, rscales=[1.0])
 
 
 def test_leaving_out_schools_or_districts():
-    strata = surveys.replicate(design("st"), "JKn")
+    strata = surveys.as_replicate_design(design("st"), "JKn")
     assert strata.degrees_of_freedom == told()["jkn.mean"]["degf"]
     agree_all({v: surveys.mean(strata, v, **normal)[0] for v in BOTH}, "jkn.mean")
-    held = surveys.replicate(design("c1"), "JK1")
+    held = surveys.as_replicate_design(design("c1"), "JK1")
     assert held.degrees_of_freedom == told()["jk1.mean"]["degf"]
     agree_all({v: surveys.mean(held, v, **normal)[0] for v in BOTH}, "jk1.mean")
     total = surveys.total(held, "enroll", **normal)[0]
@@ -163,12 +170,14 @@ def test_leaving_out_schools_or_districts():
 
 
 def test_other_statistics_of_replicates():
-    held = surveys.replicate(design("c1"), "JK1")
+    held = surveys.as_replicate_design(design("c1"), "JK1")
     by = [one.standard_error for one in surveys.mean(held, "api00", by=["stype"])]
     assert by == pytest.approx(
         [25.37430355239820, 46.34412174518601, 33.68761999863136], rel=1e-9
     )
-    two_stages = surveys.mean(surveys.replicate(design("c2"), "JK1"), "api00")[0]
+    two_stages = surveys.mean(
+        surveys.as_replicate_design(design("c2"), "JK1"), "api00"
+    )[0]
     assert two_stages.standard_error == pytest.approx(33.99246076201358, rel=1e-9)
     spread = surveys.variance(held, "api00")[0].standard_error
     assert spread == pytest.approx(1738.669855283289, rel=1e-9)
@@ -178,7 +187,7 @@ def test_other_statistics_of_replicates():
 
 
 def test_replicates_of_a_health_survey():
-    held = surveys.replicate(design("nh"), "JKn")
+    held = surveys.as_replicate_design(design("nh"), "JKn")
     (found,) = surveys.mean(held, "HI_CHOL")
     assert found.standard_error == pytest.approx(0.005449661267230458, rel=1e-9)
     by = [one.standard_error for one in surveys.total(held, "HI_CHOL", by=["race"])]
@@ -186,7 +195,7 @@ def test_replicates_of_a_health_survey():
         [759981.5929391645, 2289581.9089677236, 384484.3792691547, 454779.2559404921],
         rel=1e-9,
     )
-    near = surveys.replicate(design("nh"), "JKn", mse=True)
+    near = surveys.as_replicate_design(design("nh"), "JKn", mse=True)
     assert surveys.mean(near, "HI_CHOL")[0].standard_error == pytest.approx(
         0.00544966390308158, rel=1e-9
     )
@@ -198,7 +207,7 @@ def test_balanced_replicates_of_a_health_survey():
     paired = rows.filter(pc.not_equal(rows["SDMVSTRA"], 86)).drop_columns(
         [c for c in rows.column_names if c.endswith("_")]
     )
-    held = surveys.replicate(
+    held = surveys.as_replicate_design(
         surveys.make_design(
             hold(connect(), "paired", paired), weights="WTMEC2YR",
             strata="SDMVSTRA", clusters=["SDMVPSU"], nest=True,

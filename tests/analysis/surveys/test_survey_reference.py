@@ -275,7 +275,7 @@ def test_a_stratum_of_one_unit(rule, mean, total):
     table = design("stn").table
     alone = (table["row_"] == 6).ifelse("X", table["stype"])
     rows = table.mutate(own=alone).drop("weight_", "stratum_")
-    held = surveys.make_design(rows, weights="pw", strata="own", lonely=rule)
+    held = surveys.make_design(rows, weights="pw", strata="own", lonely_psu=rule)
 
     assert surveys.mean(held, "api00")[0].standard_error == pytest.approx(
         mean, rel=1e-9

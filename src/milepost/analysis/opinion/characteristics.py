@@ -100,7 +100,7 @@ def representative(
         best_agree = None
         if profile.agree_first:
             best_agree = _best_agree(agree, groups, group, hidden)
-            chosen = _in_polis_order(agree, disagree, group, hidden, best_agree)
+            chosen = _polis_order(agree, disagree, group, hidden, best_agree)
         else:
             chosen = _representative_statements(agree, disagree, group, hidden)
         for rank, s in enumerate(chosen.tolist(), start=1):
@@ -206,7 +206,7 @@ def _best_agree(
     return best
 
 
-def _in_polis_order(
+def _polis_order(
     agree: Side,
     disagree: Side,
     group: int,

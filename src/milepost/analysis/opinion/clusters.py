@@ -106,7 +106,9 @@ def choose_k_and_cluster(points: np.ndarray, profile: ClusteringOptions) -> Clus
     return Clustering(relabel_by_size(labels_by_k[k][base.labels]), scores)
 
 
-def cluster_into(points: np.ndarray, k: int, profile: ClusteringOptions) -> np.ndarray:
+def cluster_with_k(
+    points: np.ndarray, k: int, profile: ClusteringOptions
+) -> np.ndarray:
     """Labels per point as `choose_k_and_cluster` gives them, for a given k.
 
     One cluster, where k cannot be made.

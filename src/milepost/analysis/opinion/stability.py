@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .clustering_options import ClusteringOptions
-from .clusters import cluster_into
+from .clusters import cluster_with_k
 
 RESAMPLES = 20
 SEED = 1
@@ -67,14 +67,14 @@ def measure_stability(
     Journal of Classification 2 (1985).
     """
     rng = np.random.default_rng(seed)
-    reference = cluster_into(points, k, profile)
+    reference = cluster_with_k(points, k, profile)
     indices, agreements = [], np.zeros(len(points))
     for _ in range(RESAMPLES):
         kept = np.ones(len(points), dtype=bool)
         kept[rng.permutation(len(points))[: int(len(points) * HELD_OUT_SHARE)]] = False
         projected = points if reproject is None else reproject(kept)
         resampled = _assign_nearest_mean(
-            projected, kept, cluster_into(projected[kept], k, profile)
+            projected, kept, cluster_with_k(projected[kept], k, profile)
         )
         indices.append(adjusted_rand_index(reference, resampled))
         agreements += _match_labels(reference, resampled) == reference

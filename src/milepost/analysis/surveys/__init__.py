@@ -1,4 +1,4 @@
-"""Estimates from complex samples. See docs/methods/survey-estimates.md."""
+"""Survey estimates from complex samples. See docs/methods/survey-estimates.md."""
 
 from .association import Association, CrossTable, association, covariance, cross_table
 from .calibration import calibrate_linear, poststratify, rake
@@ -13,8 +13,8 @@ from .estimates import (
     variance,
 )
 from .quantiles import quantile
-from .regression import Coefficient, MeansApart, regression, t_test
-from .replicates import replicate, use_replicates
+from .regression import Coefficient, TTestResult, regression, t_test
+from .replicates import as_replicate_design, with_replicate_weights
 
 __all__ = [
     "Association",
@@ -22,7 +22,8 @@ __all__ = [
     "CrossTable",
     "Design",
     "Estimate",
-    "MeansApart",
+    "TTestResult",
+    "as_replicate_design",
     "association",
     "calibrate_linear",
     "covariance",
@@ -36,9 +37,8 @@ __all__ = [
     "rake",
     "ratio",
     "regression",
-    "replicate",
     "t_test",
     "total",
-    "use_replicates",
     "variance",
+    "with_replicate_weights",
 ]

@@ -1,4 +1,4 @@
-"""Whether two variables go together in the population, as a complex sample tells."""
+"""Cross tables, Rao-Scott tests of association, and covariance, for complex samples."""
 
 from dataclasses import dataclass
 from typing import Any, Unpack
@@ -6,20 +6,21 @@ from typing import Any, Unpack
 import numpy as np
 
 from .design import Design
+from .domain_totals import Totals
 from .errors import WrongQuestion
 from .estimates import (
-    Asked,
     Estimate,
     Options,
-    column,
-    levels_of,
-    raw_column,
-    refuse_none,
-    rows_asked,
-    shift_of,
+    Query,
+    centring_shift,
+    numeric_column,
+    observed_levels,
+    require_column,
+    require_totals,
+    rows_by_domain,
     symmetric_estimate,
 )
-from .totals import Totals, find_totals
+from .totals import estimate_totals
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,14 @@ class CrossTable:
 
 @dataclass(frozen=True)
 class Association:
-    """A test of two variables being unrelated.
+    """Result of a test of independence of two variables.
 
     statistic
         F, or X² of Pearson.
     degrees
         Of freedom: of the numerator and, for F, of the denominator.
     p_value
-        How often at least so much would be found by chance, were they unrelated.
+        Probability of a statistic at least as large, were they independent.
     """
 
     statistic: float
@@ -60,10 +61,10 @@ class Association:
 def cross_table(
     design: Design, rows: str, columns: str, **options: Unpack[Options]
 ) -> CrossTable:
-    """Estimate how many of the population are in each cell of two variables."""
-    found, first, second = _cells(design, rows, columns, Asked(**options))
-    counts = found.total.reshape(len(first), len(second))
-    return CrossTable(tuple(first), tuple(second), counts, found.n)
+    """Estimate the number of the population in each cell of two variables."""
+    totals, first, second = _cells(design, rows, columns, Query(**options))
+    counts = totals.total.reshape(len(first), len(second))
+    return CrossTable(tuple(first), tuple(second), counts, totals.n)
 
 
 def association(
@@ -74,7 +75,7 @@ def association(
     statistic: str = "F",
     **options: Unpack[Options],
 ) -> Association:
-    """Test whether two variables are unrelated, allowing for how the sample was drawn.
+    """Rao-Scott test of independence of two variables, allowing for the design.
 
     Parameters
     ----------
@@ -99,85 +100,96 @@ def association(
         )
     from scipy.special import chdtrc, fdtrc
 
-    found, first, second = _cells(design, rows, columns, Asked(**options))
+    totals, first, second = _cells(design, rows, columns, Query(**options))
     shape = len(first), len(second)
-    shares = found.total / found.total.sum()
+    shares = totals.total / totals.total.sum()
     table = shares.reshape(shape)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)).ravel()
-    pearson = float(found.n * ((shares - expected) ** 2 / expected).sum())
-    effects = _design_effects(found, shares, shape)
-    whole, squares = float(np.trace(effects)), float((effects @ effects).trace())
-    degrees = whole**2 / squares
+    pearson = float(totals.n * ((shares - expected) ** 2 / expected).sum())
+    effects = _design_effects(totals, shares, shape)
+    trace, squares = float(np.trace(effects)), float((effects @ effects).trace())
+    degrees = trace**2 / squares
     if statistic == "F":
-        value, below = pearson / whole, degrees * design.degrees_of_freedom
-        return Association(value, (degrees, below), float(fdtrc(degrees, below, value)))
-    plain = (shape[0] - 1) * (shape[1] - 1)
-    p_value = float(chdtrc(plain, pearson * plain / whole))
-    return Association(pearson, (float(plain),), p_value)
+        value, denominator_df = pearson / trace, degrees * design.degrees_of_freedom
+        return Association(
+            value,
+            (degrees, denominator_df),
+            float(fdtrc(degrees, denominator_df, value)),
+        )
+    pearson_df = (shape[0] - 1) * (shape[1] - 1)
+    p_value = float(chdtrc(pearson_df, pearson * pearson_df / trace))
+    return Association(pearson, (float(pearson_df),), p_value)
 
 
 def covariance(
     design: Design, first: str, second: str, **options: Unpack[Options]
 ) -> Estimate:
-    """Estimate how two variables vary together in the population.
+    """Estimate the covariance of two variables in the population.
 
     With n rows that count, those without a value among them, n / (n - 1) times the
     weighted mean of (x - x̄)(y - ȳ). Options as for `mean`, without `by`.
     """
     import ibis
 
-    asked = Asked(**options)
-    used = asked.used(design, first, second)
-    values = [column(design, name) for name in (first, second)]
-    shifts = [shift_of(design, value, used) for value in values]
+    query = Query(**options)
+    used = query.used(design, first, second)
+    values = [numeric_column(design, name) for name in (first, second)]
+    shifts = [centring_shift(design, value, used) for value in values]
     x, y = (value - shift for value, shift in zip(values, shifts, strict=True))
     columns = {"size": ibis.literal(1.0), "x": x, "y": y, "xy": x * y}
-    found = find_totals(design, columns, used=used)
-    refuse_none(found, f"covariance of {first} and {second}")
-    n = rows_asked(design, asked)[()]
+    domains = estimate_totals(design, columns, used=used)
+    require_totals(domains, f"covariance of {first} and {second}")
+    n = rows_by_domain(design, query)[()]
 
     def figure(t: np.ndarray) -> np.ndarray:
-        size, xs, ys, both = np.moveaxis(t, -1, 0)
-        together: np.ndarray = n / (n - 1) * (both / size - xs * ys / size**2)
-        return together
+        size, xs, ys, weighted_products = np.moveaxis(t, -1, 0)
+        estimate: np.ndarray = (
+            n / (n - 1) * (weighted_products / size - xs * ys / size**2)
+        )
+        return estimate
 
-    value, error = float(figure(found[0].total)), found[0].error(figure)
+    value, error = float(figure(domains[0].total)), domains[0].standard_error(figure)
     name = f"{first}:{second}"
-    return symmetric_estimate(design, "covariance", name, found[0], value, error, asked)
+    return symmetric_estimate(
+        design, "covariance", name, domains[0], value, error, query
+    )
 
 
 def _cells(
-    design: Design, rows: str, columns: str, asked: Asked
+    design: Design, rows: str, columns: str, query: Query
 ) -> tuple[Totals, list[Any], list[Any]]:
-    used = asked.used(design, rows, columns)
-    first = levels_of(design, rows, used)
-    second = levels_of(design, columns, used)
-    one, other = raw_column(design, rows), raw_column(design, columns)
-    inside = {
-        f"{i}.{j}": ((one == a) & (other == b)).cast("float64")
+    used = query.used(design, rows, columns)
+    first = observed_levels(design, rows, used)
+    second = observed_levels(design, columns, used)
+    row_values, column_values = (
+        require_column(design, rows),
+        require_column(design, columns),
+    )
+    indicators = {
+        f"{i}.{j}": ((row_values == a) & (column_values == b)).cast("float64")
         for i, a in enumerate(first)
         for j, b in enumerate(second)
     }
-    found = find_totals(design, inside, used=used)
-    refuse_none(found, f"{rows} by {columns}")
-    return found[0], first, second
+    domains = estimate_totals(design, indicators, used=used)
+    require_totals(domains, f"{rows} by {columns}")
+    return domains[0], first, second
 
 
 def _design_effects(
-    found: Totals, shares: np.ndarray, shape: tuple[int, int]
+    totals: Totals, shares: np.ndarray, shape: tuple[int, int]
 ) -> np.ndarray:
     """The matrix whose eigenvalues are the design effects of the interactions."""
-    covariance = found.covariance_of(lambda t: t / t.sum(axis=-1, keepdims=True))
+    covariance = totals.function_covariance(lambda t: t / t.sum(axis=-1, keepdims=True))
     inverse = np.divide(1.0, shares, out=np.zeros_like(shares), where=shares > 0)
     contrasts = _interactions(shape)
     scaled = contrasts * inverse[:, None]
-    simple = contrasts.T @ scaled / found.n
+    simple = contrasts.T @ scaled / totals.n
     effects: np.ndarray = np.linalg.solve(simple, scaled.T @ covariance @ scaled)
     return effects
 
 
 def _interactions(shape: tuple[int, int]) -> np.ndarray:
-    """Contrasts of interaction, cells x (rows - 1)(columns - 1), free of the margins."""
+    """Interaction contrasts, cells x (rows - 1)(columns - 1), free of the margins."""
     row = np.repeat(np.arange(shape[0]), shape[1])[:, None] == np.arange(shape[0])
     column = np.tile(np.arange(shape[1]), shape[0])[:, None] == np.arange(shape[1])
     margins = np.hstack([row, column[:, 1:]]).astype(float)

@@ -1,4 +1,4 @@
-"""Weights made to add up to what is known of the population, and the error after that.
+"""Calibration of weights (post-stratification, raking, GREG) and its standard errors.
 
 Calibration depends on rows only through the cells that the known margins make: one
 grouping, a small problem solved on its cells, and one join back.
@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .calibration_cells import BASE, Cells, names_of, products, solved
+from .calibration_cells import (
+    DESIGN_WEIGHT,
+    CalibrationCells,
+    CalibrationWeights,
+    column_names,
+    pinv_solve,
+    weighted_products,
+)
 from .design import WEIGHT, Design
+from .domain_totals import Pairs, Totals
 from .errors import (
     MarginsDiffer,
     NoConvergence,
@@ -21,62 +29,60 @@ from .errors import (
     UnknownColumn,
     WrongQuestion,
 )
-from .totals import Pairs, Totals, all_pairs, sums_of
+from .totals import all_pairs, stratified_sums
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
 # What is known of one variable: totals by level, or the total of a number.
 Margin = Mapping[Any, float]
 # A variable, or several together, whose levels are then tuples.
 Margins = Mapping[Any, Margin]
 JOINT = " × "
-ALIKE = 1e-6  # totals that differ by no more than this part are taken to be the same
-SETTLED = 1e-13
-MOST_ROUNDS = 1000
+RELATIVE_TOLERANCE = (
+    1e-6  # totals that differ by no more than this part are taken to be the same
+)
+TOLERANCE = 1e-13
+MAX_ITERATIONS = 1000
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """By what a design was calibrated, and what became of its weights.
+    """Calibration of a design: by which margins, and to which weights.
 
     levels
         Columns whose levels add up to known totals.
     numbers
         Columns whose sum is known.
-    factors
-        Of the weight, per cell of the levels: they, and factor_.
-    slopes
-        By number, what it adds to the factor: weight_ = base_ (factor_ + slope number).
+    weights
+        Calibration factors (g-weights).
     """
 
     levels: tuple[str, ...]
     numbers: tuple[str, ...]
-    factors: "pa.Table"
-    slopes: Mapping[str, float]
+    weights: CalibrationWeights
 
-    def weighted(self, design: Design) -> Design:
-        """The design with these weights."""
+    def apply(self, design: Design) -> Design:
+        """The design with calibrated weights."""
         import ibis
 
         rows = design.table
-        factor: Any = float(self.factors["factor_"][0].as_py())
+        factor: Any = float(self.weights.factors["factor_"][0].as_py())
         if self.levels:
             keys = list(self.levels)
             # grouped, so that engines see each row once and may leave the join out
-            cells = ibis.memtable(self.factors).group_by(keys)
+            cells = ibis.memtable(self.weights.factors).group_by(keys)
             rows = rows.left_join(cells.agg(factor_=lambda t: t.factor_.max()), keys)
             rows = rows.drop(*(f"{key}_right" for key in keys))
             factor = rows.factor_
-        for name, slope in self.slopes.items():
+        for name, slope in self.weights.slopes.items():
             factor = factor + rows[name].cast("float64") * slope
-        rows = rows.mutate(**{WEIGHT: rows[BASE] * factor}).drop(
+        rows = rows.mutate(**{WEIGHT: rows[DESIGN_WEIGHT] * factor}).drop(
             *(["factor_"] if self.levels else [])
         )
         return replace(design, table=rows, calibration=self)
 
-    def find_totals(
+    def estimate_totals(
         self,
         design: Design,
         columns: Mapping[str, "ir.NumericValue"],
@@ -84,81 +90,77 @@ class Calibration:
         used: "ir.BooleanValue | None",
         pairs: Pairs,
     ) -> list[Totals]:
-        """As `totals.find_totals`, with the error that calibration leaves.
+        """As `totals.estimate_totals`, with the variance after calibration.
 
-        Each column is first taken less what the calibration variables say of it
-        (regression with the weights from before): only the rest still varies.
+        It is the variance of the residuals of each column in a regression on the
+        calibration variables with the design weights.
         """
-        rows = self._by_unit_and_cell(design, columns, by, used)
-        cells = Cells(
-            rows, self.levels, self.numbers, names_of(len(columns)), tuple(by)
+        rows = self._unit_cell_sums(design, columns, by, used)
+        cells = CalibrationCells(
+            rows, self.levels, self.numbers, column_names(len(columns)), tuple(by)
         )
-        width, domains = len(columns), cells.domains(self)
+        width, domains = len(columns), cells.domains(self.weights)
         if not domains:
             return []
-        wide = [f"d{at}_" for at in range(width * len(domains))]
+        residual_names = [f"d{at}_" for at in range(width * len(domains))]
         within = [
             (at * width + i, at * width + j)
             for at in range(len(domains))
             for i, j in pairs or all_pairs(width)
         ]
-        rest = cells.less_explained(self, list(domains))
-        *_, spread, size = sums_of(design, rest, wide, (), within)[()]
+        residuals = cells.residuals(self.weights, list(domains))
+        *_, spread, size = stratified_sums(
+            design, residuals, residual_names, (), within
+        )[()]
         return [
             Totals(
                 key,
                 n,
                 total,
-                covariance=spread[(own := slice(at * width, (at + 1) * width)), own],
-                size=size[own],
+                covariance=spread[
+                    (columns_of_domain := slice(at * width, (at + 1) * width)),
+                    columns_of_domain,
+                ],
+                size=size[columns_of_domain],
             )
             for at, (key, (n, total)) in enumerate(domains.items())
         ]
 
-    def _by_unit_and_cell(
+    def _unit_cell_sums(
         self,
         design: Design,
         columns: Mapping[str, "ir.NumericValue"],
         by: Sequence[str],
         used: "ir.BooleanValue | None",
     ) -> "ir.Table":
-        """What `cells.products` gives and n_, rows that count, for each unit, cell and domain.
+        """`weighted_products` and n_, rows that count, for each unit, cell and domain.
 
         The columns are v0_, …. Where units are rows, for each row.
         """
         import ibis
 
         table = design.table
-        inside = ibis.literal(True) if used is None else used.fill_null(False)
+        counts = ibis.literal(True) if used is None else used.fill_null(False)
         for name in by:
-            inside = inside & table[name].notnull()
-        told = {
-            name: inside.ifelse(column.cast("float64"), 0.0)
+            counts = counts & table[name].notnull()
+        values = {
+            name: counts.ifelse(column.cast("float64"), 0.0)
             for name, column in zip(
-                names_of(len(columns)), columns.values(), strict=True
+                column_names(len(columns)), columns.values(), strict=True
             )
         }
-        rows = table.mutate(n_=inside.cast("int64"), **told)
-        made = products(rows, self.numbers, told)
-        rows = rows.mutate(**made)
+        rows = table.mutate(n_=counts.cast("int64"), **values)
+        weighted = weighted_products(rows, self.numbers, values)
+        rows = rows.mutate(**weighted)
         if design.rows_are_units:
             return rows
-        keys = dict.fromkeys([*by, *design.units(design.stages), *self.levels])
-        sums = {c: rows[c].sum() for c in ["n_", *made]}
+        keys = dict.fromkeys([*by, *design.unit_columns(design.stages), *self.levels])
+        sums = {c: rows[c].sum() for c in ["n_", *weighted]}
         return rows.group_by(list(keys)).agg(**sums).cache()
-
-    def reweighted(self, held: Any, factor: Any, name: str) -> Any:
-        """A sum with the weight of after, from the sums of `cells.products` with that of
-        before; all of these of one cell. `name`: of a number or column; "" for ones."""
-        told = held[f"1_{name}" if name else "size_"] * factor
-        for number, slope in self.slopes.items():
-            product = f"{number}_{name}" if name else f"1_{number}"
-            told = told + held[product] * slope
-        return told
 
 
 def poststratify(design: Design, variable: str, margin: Margin) -> Design:
-    """Scale the weights of each level of `variable` to the known total.
+    """Post-stratification: scale the weights of each level to its known total.
 
     Raises
     ------
@@ -168,7 +170,7 @@ def poststratify(design: Design, variable: str, margin: Margin) -> Design:
 
 
 def rake(design: Design, margins: Margins) -> Design:
-    """Scale weights by level of each variable in turn, until all totals are as known.
+    """Raking (iterative proportional fitting): scale weights by level of each variable in turn.
 
     Parameters
     ----------
@@ -189,35 +191,34 @@ def rake(design: Design, margins: Margins) -> Design:
     427-444; J.-C. Deville, C.-E. Särndal and O. Sautory, Journal of the American
     Statistical Association 88 (1993), 1013-1020.
     """
-    design, margins = _together(design, margins)
-    design = _ready(design, margins)
+    design, margins = _join_margins(design, margins)
+    design = _keep_design_weights(design, margins)
     cells = _cells(design, margins, ())
     _refuse_levels(cells, margins)
     _refuse_different_totals(margins)
-    size = cells.sum_of("size_")
+    size = cells.cell_sums("size_")
     scale = np.ones(len(size))
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ITERATIONS):
         worst = 0.0
         for name, margin in margins.items():
             level = np.array([str(v) for v in cells.sums[name].to_pylist()])
             for key, total in margin.items():
-                own = level == str(key)
-                step = total / (size[own] * scale[own]).sum()
-                scale[own] *= step
+                at_level = level == str(key)
+                step = total / (size[at_level] * scale[at_level]).sum()
+                scale[at_level] *= step
                 worst = max(worst, abs(step - 1))
-        if worst < SETTLED:
+        if worst < TOLERANCE:
             break
     else:
         raise NoConvergence(variables=", ".join(margins))
-    return Calibration(tuple(margins), (), cells.with_factors(scale), {}).weighted(
-        design
-    )
+    weights = CalibrationWeights(cells.factor_table(scale), {})
+    return Calibration(tuple(margins), (), weights).apply(design)
 
 
 def calibrate_linear(
     design: Design, margins: Margins, totals: Mapping[str, float]
 ) -> Design:
-    """Change weights as little as can be, so that all totals are as known (GREG).
+    """Linear calibration (GREG): the least change of weights that gives the known totals.
 
     Parameters
     ----------
@@ -234,54 +235,53 @@ def calibrate_linear(
     Source: J.-C. Deville and C.-E. Särndal, Journal of the American Statistical
     Association 87 (1992), 376-382.
     """
-    design, margins = _together(design, margins)
-    design = _ready(design, {**margins, **totals})
+    design, margins = _join_margins(design, margins)
+    design = _keep_design_weights(design, {**margins, **totals})
     cells = _cells(design, margins, totals)
     _refuse_levels(cells, margins)
     _refuse_different_totals(margins)
     levels = [
-        _of_level(margins[name], level)
+        _margin_total(margins[name], level)
         for name in margins
         for level in cells.known(name)
     ]
-    held = cells.dummies.T @ cells.sum_of("size_")
-    sums = [cells.sum_of(f"1_{name}").sum() for name in totals]
-    known = np.array([*(levels or held), *totals.values()])
-    missing = known - np.array([*held, *sums])
-    slope = solved(cells.squares, missing)
+    level_sums = cells.dummies.T @ cells.cell_sums("size_")
+    sums = [cells.cell_sums(f"1_{name}").sum() for name in totals]
+    targets = np.array([*(levels or level_sums), *totals.values()])
+    missing = targets - np.array([*level_sums, *sums])
+    slopes = pinv_solve(cells.normal_matrix, missing)
     width = cells.dummies.shape[1]
-    return Calibration(
-        tuple(margins),
-        tuple(totals),
-        cells.with_factors(1 + cells.dummies @ slope[:width]),
-        dict(zip(totals, map(float, slope[width:]), strict=True)),
-    ).weighted(design)
+    weights = CalibrationWeights(
+        cells.factor_table(1 + cells.dummies @ slopes[:width]),
+        dict(zip(totals, map(float, slopes[width:]), strict=True)),
+    )
+    return Calibration(tuple(margins), tuple(totals), weights).apply(design)
 
 
-def _of_level(margin: Margin, level: Any) -> float:
+def _margin_total(margin: Margin, level: Any) -> float:
     return next(total for key, total in margin.items() if str(key) == str(level))
 
 
-def _together(
+def _join_margins(
     design: Design, margins: Margins
 ) -> tuple[Design, dict[str, Mapping[str, float]]]:
-    """Variables that are known together become one, of their levels side by side."""
+    """Margins of several variables become one of their crossed levels."""
     table = design.table
-    told: dict[str, Mapping[str, float]] = {}
+    joined: dict[str, Mapping[str, float]] = {}
     for names, margin in margins.items():
         if isinstance(names, str):
-            told[names] = margin
+            joined[names] = margin
             continue
         _refuse_unknown(design, names)
         parts = [table[name].cast("string") for name in names]
         joint = JOINT.join(names)
         table = table.mutate(
-            **{joint: reduce(lambda one, other: one + JOINT + other, parts)}
+            **{joint: reduce(lambda left, right: left + JOINT + right, parts)}
         )
-        told[joint] = {
+        joined[joint] = {
             JOINT.join(map(str, levels)): total for levels, total in margin.items()
         }
-    return replace(design, table=table), told
+    return replace(design, table=table), joined
 
 
 def _refuse_unknown(design: Design, names: Iterable[str]) -> None:
@@ -291,29 +291,31 @@ def _refuse_unknown(design: Design, names: Iterable[str]) -> None:
             raise UnknownColumn(column=name, columns=", ".join(known))
 
 
-def _ready(design: Design, variables: Mapping[str, Any]) -> Design:
+def _keep_design_weights(design: Design, variables: Mapping[str, Any]) -> Design:
     if design.replicates:
         problem = "replicate weights would have to be calibrated one by one."
         raise WrongQuestion(what="calibrated replicates", problem=problem)
     _refuse_unknown(design, variables)
-    return replace(design, table=design.table.mutate(**{BASE: design.table[WEIGHT]}))
+    return replace(
+        design, table=design.table.mutate(**{DESIGN_WEIGHT: design.table[WEIGHT]})
+    )
 
 
 def _cells(
     design: Design, margins: Mapping[str, Margin], totals: Iterable[str]
-) -> Cells:
+) -> CalibrationCells:
     rows = design.table
-    rows = rows.mutate(**products(rows, tuple(totals)))
-    return Cells(rows, tuple(margins), tuple(totals))
+    rows = rows.mutate(**weighted_products(rows, tuple(totals)))
+    return CalibrationCells(rows, tuple(margins), tuple(totals))
 
 
-def _refuse_levels(cells: Cells, margins: Mapping[str, Margin]) -> None:
+def _refuse_levels(cells: CalibrationCells, margins: Mapping[str, Margin]) -> None:
     for name, margin in margins.items():
         levels = {str(level) for level in cells.known(name)}
-        told = {str(key) for key in margin}
-        for level in sorted(levels - told):
+        given = {str(key) for key in margin}
+        for level in sorted(levels - given):
             raise NotInMargin(variable=name, level=level)
-        for level in sorted(told - levels):
+        for level in sorted(given - levels):
             raise NotInData(variable=name, level=level)
 
 
@@ -323,7 +325,7 @@ def _refuse_different_totals(margins: Mapping[str, Margin]) -> None:
         return
     first = next(iter(sums))
     for name, total in sums.items():
-        if abs(total - sums[first]) > ALIKE * sums[first]:
+        if abs(total - sums[first]) > RELATIVE_TOLERANCE * sums[first]:
             raise MarginsDiffer(
                 first=first, total=f"{sums[first]:g}", second=name, other=f"{total:g}"
             )

@@ -1,6 +1,6 @@
-"""Sums of a survey by the cells that known margins make, and what these explain."""
+"""Calibration cells: weighted sums by crossed margins, and regression residuals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,34 +11,67 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-    from .calibration import Calibration
-
-BASE = "base_"  # the weight before calibration
+DESIGN_WEIGHT = "design_weight_"  # d-weight: before calibration
 
 
-def names_of(width: int) -> list[str]:
+def column_names(width: int) -> list[str]:
+    """Short names of `width` columns: v0_, v1_, …"""
     return [f"v{i}_" for i in range(width)]
 
 
-def products(
+def weighted_products(
     rows: "ir.Table", numbers: Sequence[str], columns: Iterable[str] = ()
 ) -> dict[str, "ir.NumericValue"]:
-    """The weight before calibration, size_, and times it: each number and column, as
-    1_a; each number times each of these, as a_b."""
-    weight = rows[BASE]
+    """Products with the design weight: itself, size_; each number and column, 1_a.
+
+    And each number times each of these, a_b.
+    """
+    weight = rows[DESIGN_WEIGHT]
     firsts = [*numbers, *columns]
-    told = {"size_": weight}
-    told |= {f"1_{a}": weight * rows[a] for a in firsts}
-    told |= {f"{a}_{b}": weight * rows[a] * rows[b] for a in numbers for b in firsts}
-    return told
+    sums = {"size_": weight}
+    sums |= {f"1_{a}": weight * rows[a] for a in firsts}
+    sums |= {f"{a}_{b}": weight * rows[a] * rows[b] for a in numbers for b in firsts}
+    return sums
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Weighted sums, by the cells that the levels of the margins make.
+class CalibrationWeights:
+    """Calibration factors (g-weights): weight_ = design_weight_ (factor_ + slope number).
+
+    factors
+        Per cell of the levels: they, and factor_.
+    slopes
+        By number, what it adds to the factor.
+    """
+
+    factors: "pa.Table"
+    slopes: Mapping[str, float]
+
+    def reweight(self, sums: Any, factor: Any, name: str) -> Any:
+        """A sum with calibrated weights, from sums with design weights of one cell.
+
+        Parameters
+        ----------
+        sums
+            What `weighted_products` gives.
+        factor
+            Of the cell.
+        name
+            Of a number or column; "" for the sum of the weights.
+        """
+        total = sums[f"1_{name}" if name else "size_"] * factor
+        for number, slope in self.slopes.items():
+            product = f"{number}_{name}" if name else f"1_{number}"
+            total = total + sums[product] * slope
+        return total
+
+
+@dataclass(frozen=True)
+class CalibrationCells:
+    """Weighted sums by cells, which the levels of the margins make.
 
     rows
-        A table with what `products` gives of the numbers and columns.
+        A table with what `weighted_products` gives of the numbers and columns.
     columns
         Columns to be explained.
     by
@@ -53,7 +86,7 @@ class Cells:
 
     @cached_property
     def sums(self) -> "pa.Table":
-        """Per cell and domain, sums of `products`; where there are columns, of n_ too."""
+        """Per cell and domain, sums of `weighted_products`; with columns, of n_ too."""
         keys = [*self.levels, *(b for b in self.by if b not in self.levels)]
         firsts = [*self.numbers, *self.columns]
         names = ["size_", *(f"1_{a}" for a in firsts)]
@@ -65,35 +98,35 @@ class Cells:
         return self.rows.group_by(keys).agg(**sums).order_by(keys).to_pyarrow()
 
     def domains(
-        self, calibration: "Calibration"
+        self, weights: CalibrationWeights
     ) -> dict[tuple[Any, ...], tuple[int, np.ndarray]]:
         """Rows that count, and totals of the columns, per domain, in order."""
         keys = {*self.levels, *self.by}
-        held = {c: self.sum_of(c) for c in self.sums.column_names if c not in keys}
-        factor = self._factors(calibration)
-        whole = [calibration.reweighted(held, factor, c) for c in self.columns]
+        sums = {c: self.cell_sums(c) for c in self.sums.column_names if c not in keys}
+        factor = self._factors(weights)
+        totals = [weights.reweight(sums, factor, c) for c in self.columns]
         return {
-            key: (n, np.array([one[own].sum() for one in whole]))
-            for key, own in self._own.items()
-            if (n := int(held["n_"][own].sum()))
+            key: (n, np.array([reweighted[rows].sum() for reweighted in totals]))
+            for key, rows in self._domain_rows.items()
+            if (n := int(sums["n_"][rows].sum()))
         }
 
-    def _factors(self, calibration: "Calibration") -> np.ndarray:
+    def _factors(self, weights: CalibrationWeights) -> np.ndarray:
         """Of the weight, in the cell of each of the sums."""
-        told = calibration.factors
-        factors = told["factor_"].to_numpy()
+        cell_factors = weights.factors
+        factors = cell_factors["factor_"].to_numpy()
         if not self.levels:
             return factors
-        cells, own = (
+        cells, sums_cells = (
             zip(*(table[name].to_pylist() for name in self.levels), strict=True)
-            for table in (told, self.sums)
+            for table in (cell_factors, self.sums)
         )
-        of_cell = dict(zip(cells, factors.tolist(), strict=True))
-        return np.array([of_cell[cell] for cell in own])
+        by_cell = dict(zip(cells, factors.tolist(), strict=True))
+        return np.array([by_cell[cell] for cell in sums_cells])
 
     @cached_property
-    def _own(self) -> dict[tuple[Any, ...], np.ndarray]:
-        """Which of the sums are of a domain, per domain, in order."""
+    def _domain_rows(self) -> dict[tuple[Any, ...], np.ndarray]:
+        """Positions of the sums of each domain, in order of domain."""
         places: dict[tuple[Any, ...], list[int]] = {}
         keys = zip(*(self.sums[b].to_pylist() for b in self.by), strict=True)
         for at, key in enumerate(keys if self.by else [()] * len(self.sums)):
@@ -103,7 +136,7 @@ class Cells:
 
     @cached_property
     def dummies(self) -> np.ndarray:
-        """sums x levels of all margins; one column of ones where there is no margin."""
+        """Dummy variables: sums x levels of all margins; a column of ones without any."""
         parts = [
             np.array(self.sums[name].to_pylist(), dtype=object)[:, None]
             == np.array(self.known(name), dtype=object)[None, :]
@@ -115,26 +148,28 @@ class Cells:
         """The levels of one margin, in order."""
         return sorted(set(self.sums[name].to_pylist()), key=str)
 
-    def with_factors(self, factors: np.ndarray) -> "pa.Table":
+    def factor_table(self, factors: np.ndarray) -> "pa.Table":
         """The cells, each with its factor."""
         import pyarrow as pa
 
         cells = self.sums.select(list(self.levels))
         return cells.append_column("factor_", pa.array(factors))
 
-    def sum_of(self, name: str) -> np.ndarray:
+    def cell_sums(self, name: str) -> np.ndarray:
+        """One of the sums, per cell and domain."""
         # as float64, since Spark takes 1.0 for a decimal number
-        found: np.ndarray = self.sums[name].cast("float64").to_numpy()
-        return found
+        sums: np.ndarray = self.sums[name].cast("float64").to_numpy()
+        return sums
 
     @property
-    def squares(self) -> np.ndarray:
-        """Sum of w x x', x the dummies and the numbers of a row."""
-        size, dummies = self.sum_of("size_"), self.dummies
-        with_numbers = [dummies.T @ self.sum_of(f"1_{a}") for a in self.numbers]
+    def normal_matrix(self) -> np.ndarray:
+        """Normal matrix: sum of w x x', x the dummies and the numbers of a row."""
+        size, dummies = self.cell_sums("size_"), self.dummies
+        with_numbers = [dummies.T @ self.cell_sums(f"1_{a}") for a in self.numbers]
         crossed = np.array(with_numbers).reshape(len(self.numbers), dummies.shape[1])
         numbers = [
-            [self.sum_of(f"{a}_{b}").sum() for b in self.numbers] for a in self.numbers
+            [self.cell_sums(f"{a}_{b}").sum() for b in self.numbers]
+            for a in self.numbers
         ]
         return np.block(
             [
@@ -146,56 +181,66 @@ class Cells:
             ]
         )
 
-    def less_explained(
-        self, calibration: "Calibration", domains: Sequence[tuple[Any, ...]]
+    def residuals(
+        self, weights: CalibrationWeights, domains: Sequence[tuple[Any, ...]]
     ) -> "ir.Table":
-        """The columns less what x explains of them, times the weight after calibration:
-        d0_, …, all columns of the first domain first."""
+        """Residuals of the columns given x, times the calibrated weight: d0_, d1_, …
+
+        All columns of the first domain come first.
+        """
         crossed = [
             [
-                *(self.dummies[own].T @ self.sum_of(f"1_{c}")[own]),
-                *(self.sum_of(f"{a}_{c}")[own].sum() for a in self.numbers),
+                *(
+                    self.dummies[rows_of_domain].T
+                    @ self.cell_sums(f"1_{c}")[rows_of_domain]
+                ),
+                *(
+                    self.cell_sums(f"{a}_{c}")[rows_of_domain].sum()
+                    for a in self.numbers
+                ),
             ]
-            for own in (self._own[key] for key in domains)
+            for rows_of_domain in (self._domain_rows[key] for key in domains)
             for c in self.columns
         ]
-        slopes = solved(self.squares, np.array(crossed).T)
+        slopes = pinv_solve(self.normal_matrix, np.array(crossed).T)
         width = self.dummies.shape[1]
-        rows, factor, said = self._beside_cells(calibration, slopes[:width])
-        ones, *numbers = (
-            calibration.reweighted(rows, factor, name) for name in ("", *self.numbers)
+        rows, factor, fitted = self._join_cells(weights, slopes[:width])
+        constant, *numbers = (
+            weights.reweight(rows, factor, name) for name in ("", *self.numbers)
         )
-        made = {}
+        residuals = {}
         for at, (key, c) in enumerate(
             (key, c) for key in domains for c in self.columns
         ):
-            explained = ones * said[at]
+            explained = constant * fitted[at]
             for number, slope in zip(numbers, slopes[width:, at], strict=True):
                 explained = explained + number * float(slope)
-            held = calibration.reweighted(rows, factor, c)
-            made[f"d{at}_"] = self._inside(rows, key).ifelse(held, 0.0) - explained
-        return rows.mutate(**made)
+            observed = weights.reweight(rows, factor, c)
+            residuals[f"d{at}_"] = (
+                self._domain_mask(rows, key).ifelse(observed, 0.0) - explained
+            )
+        return rows.mutate(**residuals)
 
-    def _beside_cells(
-        self, calibration: "Calibration", slopes: np.ndarray
+    def _join_cells(
+        self, weights: CalibrationWeights, slopes: np.ndarray
     ) -> tuple["ir.Table", Any, list[Any]]:
-        """The rows, the factor of their cell, and what `slopes` say of their levels."""
+        """The rows, the factor of their cell, and the fitted values of their levels."""
         import ibis
         import pyarrow as pa
 
         _, first = np.unique(self.dummies, axis=0, return_index=True)
-        said = self.dummies[first] @ slopes
-        factors = self._factors(calibration)[first]
+        fitted = self.dummies[first] @ slopes
+        factors = self._factors(weights)[first]
         if not self.levels:
-            return self.rows, float(factors[0]), said[0].tolist()
-        of_cell = self.sums.select(list(self.levels)).take(first)
-        of_cell = of_cell.append_column("factor_", pa.array(factors))
-        for at, told in enumerate(said.T):
-            of_cell = of_cell.append_column(f"said{at}_", pa.array(told))
-        rows = self.rows.join(ibis.memtable(of_cell), list(self.levels))
-        return rows, rows.factor_, [rows[f"said{at}_"] for at in range(said.shape[1])]
+            return self.rows, float(factors[0]), fitted[0].tolist()
+        distinct = self.sums.select(list(self.levels)).take(first)
+        distinct = distinct.append_column("factor_", pa.array(factors))
+        for at, values in enumerate(fitted.T):
+            distinct = distinct.append_column(f"said{at}_", pa.array(values))
+        rows = self.rows.join(ibis.memtable(distinct), list(self.levels))
+        return rows, rows.factor_, [rows[f"said{at}_"] for at in range(fitted.shape[1])]
 
-    def _inside(self, rows: "ir.Table", key: tuple[Any, ...]) -> "ir.BooleanValue":
+    def _domain_mask(self, rows: "ir.Table", key: tuple[Any, ...]) -> "ir.BooleanValue":
         import ibis
 
         inside = ibis.literal(True)
@@ -204,12 +249,14 @@ class Cells:
         return inside
 
 
-def solved(squares: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The shortest x with squares x = right, each row and column brought to size 1.
+def pinv_solve(normal_matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Minimum-norm solution x of squares x = right by pseudo-inverse, rows scaled to 1.
 
-    Margins of two variables add up to the same, so `squares` may have no inverse.
+    Margins of two variables add up to the same, so `normal_matrix` may have no inverse.
     """
-    size = 1 / np.sqrt(np.diag(squares))
-    inverse = np.linalg.pinv(squares * np.outer(size, size), 1e-12, hermitian=True)
-    found: np.ndarray = (inverse @ (right.T * size).T).T * size
-    return found.T
+    size = 1 / np.sqrt(np.diag(normal_matrix))
+    inverse = np.linalg.pinv(
+        normal_matrix * np.outer(size, size), 1e-12, hermitian=True
+    )
+    solution: np.ndarray = (inverse @ (right.T * size).T).T * size
+    return solution.T

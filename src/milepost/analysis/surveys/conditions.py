@@ -1,4 +1,4 @@
-"""A condition on rows, written as SQL by hand, and nothing else that SQL could do.
+"""Parser of SQL conditions on rows, and of nothing else that SQL could do.
 
 It is read by a parser and built anew from comparisons of columns and values: no text of
 it ever reaches an engine.
@@ -17,7 +17,7 @@ from .errors import WrongQuestion
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-PAIRS: dict[type[sql.Expression], Callable[[Any, Any], Any]] = {
+BINARY_OPERATORS: dict[type[sql.Expression], Callable[[Any, Any], Any]] = {
     sql.And: operator.and_, sql.Or: operator.or_, sql.EQ: operator.eq,
     sql.NEQ: operator.ne, sql.GT: operator.gt, sql.GTE: operator.ge,
     sql.LT: operator.lt, sql.LTE: operator.le, sql.Add: operator.add,
@@ -26,7 +26,7 @@ PAIRS: dict[type[sql.Expression], Callable[[Any, Any], Any]] = {
 
 Read = Callable[[Any], Any]
 # Of one part: the node, what reads another part of it, and its first part as read.
-OTHERS: dict[type[sql.Expression], Callable[[Any, Read, Any], Any]] = {
+OTHER_OPERATORS: dict[type[sql.Expression], Callable[[Any, Read, Any], Any]] = {
     sql.Paren: lambda _node, _read, this: this,
     sql.Not: lambda _node, _read, this: ~this,
     sql.Neg: lambda _node, _read, this: -this,
@@ -41,8 +41,8 @@ OTHERS: dict[type[sql.Expression], Callable[[Any, Read, Any], Any]] = {
 }
 
 
-def condition(table: "ir.Table", text: str) -> "ir.BooleanValue":
-    """Read `text` as a condition over the columns of `table`.
+def parse_condition(table: "ir.Table", text: str) -> "ir.BooleanValue":
+    """Parse a condition over the columns of `table`.
 
     Comparisons, AND, OR, NOT, IN, BETWEEN, IS NULL, LIKE and arithmetic. A column with a
     full stop in its name needs no quotes.
@@ -55,28 +55,28 @@ def condition(table: "ir.Table", text: str) -> "ir.BooleanValue":
     try:
         parsed = sqlglot.parse_one(text, read="duckdb")
     except (sqlglot.errors.SqlglotError, ValueError) as error:
-        raise WrongQuestion(what=what, problem="it is no condition.") from error
-    found = _read(table, parsed, what)
-    if not getattr(found, "type", None) or not found.type().is_boolean():
+        raise WrongQuestion(what=what, problem="it is no parse_condition.") from error
+    expression = _read(table, parsed, what)
+    if not getattr(expression, "type", None) or not expression.type().is_boolean():
         raise WrongQuestion(what=what, problem="it is neither true nor false of a row.")
-    return found
+    return expression
 
 
 def _read(table: "ir.Table", node: sql.Expression, what: str) -> Any:
-    """What a part of the condition is of a row."""
+    """The Ibis expression of a node."""
     if isinstance(node, sql.Column | sql.Dot):
         return _column(table, node, what)
     if isinstance(node, sql.Literal | sql.Boolean):
         import ibis
 
         return ibis.literal(node.to_py())
-    if type(node) in PAIRS:
+    if type(node) in BINARY_OPERATORS:
         left, right = (
             _read(table, part, what) for part in (node.this, node.expression)
         )
-        return PAIRS[type(node)](left, right)
-    if type(node) in OTHERS and not node.args.get("query"):
-        return OTHERS[type(node)](
+        return BINARY_OPERATORS[type(node)](left, right)
+    if type(node) in OTHER_OPERATORS and not node.args.get("query"):
+        return OTHER_OPERATORS[type(node)](
             node, lambda part: _read(table, part, what), _read(table, node.this, what)
         )
     problem = f"“{node.sql(dialect='duckdb')}” is not allowed in it."

@@ -1,26 +1,46 @@
-"""How a sample was drawn: weights, strata, clusters in stages, finite populations."""
+"""Sample design: weights, strata, clusters in stages, finite populations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import errors
+from .domain_totals import Pairs, Totals
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from .calibration import Calibration
-    from .replicates import Replicates
-
 WEIGHT, STRATUM, ROW = "weight_", "stratum_", "row_"
 SAMPLED, POPULATION = "sampled_", "population_"
-LONELY = ("fail", "remove", "average", "adjust")
+LONELY_PSU = ("fail", "remove", "average", "adjust")
+
+
+class VarianceMethod(Protocol):
+    """How totals are estimated when not by the strata and units of the design alone."""
+
+    def estimate_totals(
+        self,
+        design: "Design",
+        columns: Mapping[str, "ir.NumericValue"],
+        by: Sequence[str],
+        used: "ir.BooleanValue | None",
+        pairs: Pairs,
+    ) -> list[Totals]:
+        """As `totals.estimate_totals`."""
+
+
+class ReplicateMethod(VarianceMethod, Protocol):
+    """A variance method by replicates."""
+
+    @property
+    def degrees_of_freedom(self) -> int:
+        """Of the design with these replicates."""
 
 
 @dataclass(frozen=True)
 class Design:
-    """A sample and how it was drawn.
+    """A complex sample design: weights, strata, sampling units by stage, populations.
 
     table
         The data, with weight_ (float64), stratum_, unit1_, unit2_, … (one per stage; the
@@ -29,7 +49,7 @@ class Design:
     stages
         How many stages count: all that have a population, at least one.
     rows_are_units
-        Whether the units of the last stage are rows.
+        Whether the sampling units of the last stage are rows.
     scales
         Per stage, what `totals` has found of its strata.
     """
@@ -38,54 +58,57 @@ class Design:
     stages: int
     rows_are_units: bool
     finite: bool
-    lonely: str
+    lonely_psu: str
     names: dict[str, str]
-    calibration: "Calibration | None" = None
-    replicates: "Replicates | None" = None
+    calibration: VarianceMethod | None = None
+    replicates: ReplicateMethod | None = None
     scales: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
     _drawn: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
     _grouped: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
 
-    def units(self, stage: int) -> list[str]:
-        """Columns that tell a unit of `stage` (from 1) apart; none where it is a row."""
-        own = [f"unit{s}_" for s in range(1, stage + 1)]
-        if stage == self.stages and self.rows_are_units:
-            own.pop()
-        return [STRATUM, *own]
+    def unit_columns(self, stage: int) -> list[str]:
+        """Columns that identify a sampling unit of `stage` (1: PSU, 2: SSU, …).
 
-    def within(self, stage: int) -> list[str]:
-        """Columns that tell apart the strata in which units of `stage` are drawn."""
+        Without those of the last stage where its units are rows.
+        """
+        columns = [f"unit{s}_" for s in range(1, stage + 1)]
+        if stage == self.stages and self.rows_are_units:
+            columns.pop()
+        return [STRATUM, *columns]
+
+    def stratum_columns(self, stage: int) -> list[str]:
+        """Columns that identify the strata in which units of `stage` are drawn."""
         return [STRATUM, *(f"unit{s}_" for s in range(1, stage))]
 
-    def drawn(self, stage: int) -> "ir.Table":
-        """Per stratum of `stage`: sampled_ units, and population_ (null: infinite)."""
+    def sampled_units(self, stage: int) -> "ir.Table":
+        """Per stratum of `stage`: sampled_ units, and population_ size (null: infinite)."""
         import ibis
 
         if stage not in self._drawn:
-            self._drawn[stage] = ibis.memtable(self._count_drawn(stage).to_pyarrow())
+            self._drawn[stage] = ibis.memtable(self._count_sampled(stage).to_pyarrow())
         return self._drawn[stage]
 
-    def grouped(self, stage: int) -> "ir.Table":
-        """Units of a stage that are not rows, each with size_, what is told of its fpc."""
+    def stage_units(self, stage: int) -> "ir.Table":
+        """Sampling units of a stage that are not rows, each with size_, its fpc as given."""
         import ibis
 
         if stage not in self._grouped:
-            told = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
-            rows = self.table.mutate(size_=told)
-            units = rows.group_by([*self.within(stage), f"unit{stage}_"])
+            size = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
+            rows = self.table.mutate(size_=size)
+            units = rows.group_by([*self.stratum_columns(stage), f"unit{stage}_"])
             self._grouped[stage] = units.agg(size_=rows.size_.max()).cache()
         return self._grouped[stage]
 
-    def _count_drawn(self, stage: int) -> "ir.Table":
+    def _count_sampled(self, stage: int) -> "ir.Table":
         import ibis
 
-        keys = self.within(stage)
+        keys = self.stratum_columns(stage)
         if stage == self.stages and self.rows_are_units:
-            told = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
-            rows = self.table.mutate(size_=told)
+            size = self.table[f"fpc{stage}_"] if self.finite else ibis.null("float64")
+            rows = self.table.mutate(size_=size)
         else:
-            rows = self.grouped(stage)
-        return _with_population(
+            rows = self.stage_units(stage)
+        return _population_sizes(
             rows.group_by(keys).agg(
                 **{
                     SAMPLED: rows.count().cast("float64"),
@@ -96,22 +119,24 @@ class Design:
 
     @cached_property
     def degrees_of_freedom(self) -> int:
-        """First-stage units less strata; with replicate weights, what these allow."""
+        """Degrees of freedom: PSUs less strata; with replicate weights, what these allow."""
         if self.replicates:
             return self.replicates.degrees_of_freedom
-        first = self.drawn(1)
+        first = self.sampled_units(1)
         counted = first.agg(
             units=first[SAMPLED].sum(), strata=first.count()
         ).to_pyarrow()
         return int(counted["units"][0].as_py() - counted["strata"][0].as_py())
 
 
-def _with_population(drawn: "ir.Table") -> "ir.Table":
-    """A fraction becomes the size of which the units drawn are that fraction."""
+def _population_sizes(drawn: "ir.Table") -> "ir.Table":
+    """Population sizes; a sampling fraction becomes the size that it implies."""
     import ibis
 
-    told, sampled = drawn[POPULATION], drawn[SAMPLED]
-    return drawn.mutate(**{POPULATION: ibis.ifelse(told <= 1, sampled / told, told)})
+    population, sampled = drawn[POPULATION], drawn[SAMPLED]
+    return drawn.mutate(
+        **{POPULATION: ibis.ifelse(population <= 1, sampled / population, population)}
+    )
 
 
 def make_design(
@@ -122,9 +147,9 @@ def make_design(
     clusters: Sequence[str] = (),
     fpc: Sequence[str] = (),
     nest: bool = False,
-    lonely: str = "fail",
+    lonely_psu: str = "fail",
 ) -> Design:
-    """Say how `data` was sampled.
+    """Declare how `data` was sampled (as R's svydesign).
 
     Parameters
     ----------
@@ -145,7 +170,7 @@ def make_design(
         Whether clusters are numbered within strata, so that the same number in two
         strata is two clusters.
     lonely
-        What becomes of a stratum with one unit: "fail", "remove" (it adds nothing to the
+        What becomes of a stratum with one PSU: "fail", "remove" (it adds nothing to the
         error), "average" (it adds as much as other strata do on average) or "adjust" (it
         adds the square of its own total, as if its middle were 0).
 
@@ -155,17 +180,17 @@ def make_design(
     WrongPopulation, ChangingPopulation, StratumOfOne, SampleOfOne, SharedCluster
         Each names the row (1 is the first row of data) where there is one.
     """
-    if lonely not in LONELY:
-        problem = f"it is none of {', '.join(LONELY)}."
-        raise errors.WrongQuestion(what=f"lonely {lonely}", problem=problem)
+    if lonely_psu not in LONELY_PSU:
+        problem = f"it is none of {', '.join(LONELY_PSU)}."
+        raise errors.WrongQuestion(what=f"lonely_psu {lonely_psu}", problem=problem)
     _refuse_unknown(data, [weights, strata, *clusters, *fpc])
     stages = max(1, min(len(fpc) or 1, max(len(clusters), 1)))
     design = Design(
-        table=_with_columns(data, weights, strata, clusters, fpc),
+        table=_add_design_columns(data, weights, strata, clusters, fpc),
         stages=stages,
         rows_are_units=len(clusters) < stages,
         finite=bool(fpc),
-        lonely=lonely,
+        lonely_psu=lonely_psu,
         names=_names(weights, strata, clusters, fpc),
     )
     _refuse_blanks_and_weights(design)
@@ -175,7 +200,7 @@ def make_design(
         _refuse_populations(design)
     if weights is None and fpc:
         design = _weighted_by_population(design)
-    if lonely == "fail":
+    if lonely_psu == "fail":
         _refuse_strata_of_one(design)
     return design
 
@@ -183,13 +208,13 @@ def make_design(
 def _names(
     weights: str | None, strata: str | None, clusters: Sequence[str], fpc: Sequence[str]
 ) -> dict[str, str]:
-    """Our columns, by what the data call them, for errors to name."""
+    """Names of the design columns in the data, for errors."""
     names = {WEIGHT: weights or "", STRATUM: strata or ""}
     names |= {f"unit{s}_": name for s, name in enumerate(clusters, start=1)}
     return names | {f"fpc{s}_": name for s, name in enumerate(fpc, start=1)}
 
 
-def _with_columns(
+def _add_design_columns(
     data: "ir.Table",
     weights: str | None,
     strata: str | None,
@@ -198,16 +223,19 @@ def _with_columns(
 ) -> "ir.Table":
     import ibis
 
-    one = ibis.literal(1).cast("float64")  # Spark takes 1.0 for a decimal number
+    unit_weight = ibis.literal(1).cast(
+        "float64"
+    )  # Spark takes 1.0 for a decimal number
     if ROW not in data.columns:
         data = data.mutate(**{ROW: ibis.row_number()})
     columns: dict[str, Any] = {
-        WEIGHT: as_numbers(data, weights) if weights else one,
+        WEIGHT: numeric_expression(data, weights) if weights else unit_weight,
         STRATUM: data[strata] if strata else ibis.literal(1),
     }
     columns |= {f"unit{s}_": data[name] for s, name in enumerate(clusters, start=1)}
     columns |= {
-        f"fpc{s}_": as_numbers(data, name) for s, name in enumerate(fpc, start=1)
+        f"fpc{s}_": numeric_expression(data, name)
+        for s, name in enumerate(fpc, start=1)
     }
     return data.mutate(**columns)
 
@@ -221,23 +249,26 @@ def _refuse_unknown(data: "ir.Table", columns: Sequence[str | None]) -> None:
 
 
 def first_row(rows: "ir.Table") -> dict[str, Any] | None:
-    """The first of `rows` in the order of the data, with row_ from 1."""
-    found: list[dict[str, Any]] = rows.order_by(ROW).limit(1).to_pyarrow().to_pylist()
-    return found[0] | {ROW: found[0][ROW] + 1} if found else None
+    """The first of `rows` in the order of the data, with row_ from 1; None without rows."""
+    records: list[dict[str, Any]] = rows.order_by(ROW).limit(1).to_pyarrow().to_pylist()
+    return records[0] | {ROW: records[0][ROW] + 1} if records else None
 
 
-def as_numbers(rows: "ir.Table", name: str) -> "ir.NumericValue":
-    """A column as numbers; words that are none are refused, the first by its row."""
-    told: Any = rows[name]
-    if told.type().is_string():
-        number = told.try_cast("float64")
+def numeric_expression(rows: "ir.Table", name: str) -> "ir.NumericValue":
+    """A column as float64.
+
+    Raises NotANumber for the first text that is no number, with its row.
+    """
+    values: Any = rows[name]
+    if values.type().is_string():
+        number = values.try_cast("float64")
         finite = number.notnull() & ~number.isnan() & ~number.isinf()
-        strange = rows.filter(told.notnull() & ~finite)
-        row = first_row(strange.select(ROW, value=told))
+        strange = rows.filter(values.notnull() & ~finite)
+        row = first_row(strange.select(ROW, value=values))
         if row:
             raise errors.NotANumber(row=row[ROW], column=name, value=row["value"])
-    found: ir.NumericValue = told.cast("float64")
-    return found
+    numbers: ir.NumericValue = values.cast("float64")
+    return numbers
 
 
 def _refuse_blanks_and_weights(design: Design) -> None:
@@ -249,15 +280,15 @@ def _refuse_blanks_and_weights(design: Design) -> None:
         wrong=wrong.sum(),
         **{c: table[c].isnull().sum() for c in columns},
     )
-    told = counted.to_pyarrow().to_pylist()[0]
-    if not told["rows"]:
+    counts = counted.to_pyarrow().to_pylist()[0]
+    if not counts["rows"]:
         raise errors.NoRows
     for column in columns:
-        if told[column]:
+        if counts[column]:
             row = first_row(table.filter(table[column].isnull()).select(ROW))
             assert row is not None
             raise errors.BlankDesign(row=row[ROW], column=design.names[column])
-    if told["wrong"]:
+    if counts["wrong"]:
         row = first_row(table.filter(wrong).select(ROW, WEIGHT))
         assert row is not None
         raise errors.WrongWeight(
@@ -266,7 +297,7 @@ def _refuse_blanks_and_weights(design: Design) -> None:
 
 
 def _refuse_shared_clusters(design: Design) -> None:
-    units = design.grouped(1).group_by("unit1_").agg(strata=lambda t: t.count())
+    units = design.stage_units(1).group_by("unit1_").agg(strata=lambda t: t.count())
     shared = units.filter(units.strata > 1)
     if not shared.count().to_pyarrow().as_py():
         return
@@ -280,15 +311,15 @@ def _refuse_shared_clusters(design: Design) -> None:
 def _refuse_populations(design: Design) -> None:
     table = design.table
     for stage in range(1, design.stages + 1):
-        column, keys = f"fpc{stage}_", design.within(stage)
-        told = table.group_by(keys).agg(
+        column, keys = f"fpc{stage}_", design.stratum_columns(stage)
+        sizes = table.group_by(keys).agg(
             low=table[column].min(), high=table[column].max()
         )
-        changing = told.filter(told.low != told.high)
+        changing = sizes.filter(sizes.low != sizes.high)
         row = first_row(table.semi_join(changing, keys).select(ROW))
         if row:
             raise errors.ChangingPopulation(row=row[ROW], column=design.names[column])
-        joined = table.join(design.drawn(stage), keys)
+        joined = table.join(design.sampled_units(stage), keys)
         wrong = (joined[column] <= 0) | (
             joined[POPULATION] < joined[SAMPLED] * (1 - 1e-9)
         )
@@ -304,7 +335,7 @@ def _refuse_populations(design: Design) -> None:
 
 def _refuse_strata_of_one(design: Design) -> None:
     for stage in range(1, design.stages + 1):
-        drawn, keys = design.drawn(stage), design.within(stage)
+        drawn, keys = design.sampled_units(stage), design.stratum_columns(stage)
         whole = drawn[POPULATION].notnull() & (drawn[POPULATION] <= 1)
         alone = drawn.filter((drawn[SAMPLED] == 1) & ~whole)
         if not alone.count().to_pyarrow().as_py():
@@ -321,9 +352,9 @@ def _refuse_strata_of_one(design: Design) -> None:
 def _weighted_by_population(design: Design) -> Design:
     table = design.table
     for stage in range(1, design.stages + 1):
-        drawn = design.drawn(stage)
+        drawn = design.sampled_units(stage)
         scale = drawn.mutate(scale_=drawn[POPULATION] / drawn[SAMPLED])
-        keys = design.within(stage)
+        keys = design.stratum_columns(stage)
         joined = table.join(scale.select(*keys, "scale_"), keys)
         table = joined.mutate(**{WEIGHT: joined[WEIGHT] * joined.scale_}).drop("scale_")
     return replace(design, table=table)

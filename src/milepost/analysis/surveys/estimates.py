@@ -1,4 +1,4 @@
-"""Estimates of a whole population, or of parts of it, from a sample."""
+"""Estimates of means, totals, ratios, proportions and differences, with their errors."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 
-from .design import Design, as_numbers
+from .design import Design, numeric_expression
+from .domain_totals import Figures, Totals
 from .errors import NothingToEstimate, UnknownColumn, WrongQuestion
-from .intervals import OF_ROWS, of_proportion, symmetric
-from .totals import Figures, Totals, find_totals
+from .intervals import ROW_BASED, proportion_interval, symmetric_interval
+from .totals import estimate_totals
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 CONFIDENCE = 0.95
-ALL = 1e-9  # a part of the population that is no more than rounding leaves
+ROUNDING_ERROR = 1e-9  # a part of the population that is no more than rounding leaves
 
 
 class Options(TypedDict, total=False):
-    """What all estimates can be told; see `mean`."""
+    """Options of all estimates; see `mean`."""
 
     by: Sequence[str]
     where: "ir.BooleanValue | None"
@@ -31,8 +32,8 @@ class Options(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Options with what they are where nothing is said."""
+class Query:
+    """Options of an estimate, with their defaults."""
 
     by: Sequence[str] = ()
     where: "ir.BooleanValue | None" = None
@@ -49,22 +50,22 @@ class Asked:
             )
 
     def used(self, design: Design, *variables: str) -> "ir.BooleanValue":
-        """Which rows count: those with a value, in `where`, with values in `listwise`."""
+        """The rows that count: with a value, in `where`, and with values in `listwise`."""
         import ibis
 
         counts = (
             ibis.literal(True) if self.where is None else self.where.fill_null(False)
         )
         for name in self.by:
-            raw_column(design, name)
+            require_column(design, name)
         for name in (*variables, *self.listwise):
-            counts = counts & raw_column(design, name).notnull()
+            counts = counts & require_column(design, name).notnull()
         return counts
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """One figure with its doubt.
+    """An estimate with its standard error and interval.
 
     group
         Values of the columns of `by`, joined by a full stop; empty for the whole.
@@ -131,13 +132,13 @@ def mean(
     Notes
     -----
     With totals N of ones and X of the variable: X / N; its error by linearisation,
-    Var(sum of w (x - X/N)) / N². See `find_totals`.
+    Var(sum of w (x - X/N)) / N². See `estimate_totals`.
     """
 
-    def one(_found: Totals, shift: float) -> Figures:
+    def figure(_totals: Totals, shift: float) -> Figures:
         return lambda t: shift + t[..., 1] / t[..., 0]
 
-    return _of_moments(design, variable, "mean", one, Asked(**options))
+    return _moment_estimates(design, variable, "mean", figure, Query(**options))
 
 
 def total(
@@ -149,13 +150,13 @@ def total(
 
     Of a variable of words, how many of the population have each: an estimate per level.
     """
-    if _is_of_words(design, variable):
-        return _counts(design, variable, Asked(**options))
+    if _is_categorical(design, variable):
+        return _level_counts(design, variable, Query(**options))
 
-    def one(_found: Totals, shift: float) -> Figures:
+    def figure(_totals: Totals, shift: float) -> Figures:
         return lambda t: t[..., 1] + shift * t[..., 0]
 
-    return _of_moments(design, variable, "total", one, Asked(**options))
+    return _moment_estimates(design, variable, "total", figure, Query(**options))
 
 
 def variance(
@@ -163,20 +164,20 @@ def variance(
     variable: str,
     **options: Unpack[Options],
 ) -> list[Estimate]:
-    """Estimate how much a variable varies in the population.
+    """Estimate the variance of a variable in the population.
 
     With n rows in the domain, those without a value among them, n / (n - 1) times the
     weighted mean of squared distances from the mean. As `mean` otherwise.
     """
-    asked = Asked(**options)
-    rows = rows_asked(design, asked)
+    query = Query(**options)
+    rows = rows_by_domain(design, query)
 
-    def one(found: Totals, _shift: float) -> Figures:
-        n = rows[found.key]
+    def figure(totals: Totals, _shift: float) -> Figures:
+        n = rows[totals.key]
         scale = n / (n - 1) if n > 1 else np.nan
         return lambda t: scale * (t[..., 2] / t[..., 0] - (t[..., 1] / t[..., 0]) ** 2)
 
-    return _of_moments(design, variable, "variance", one, asked)
+    return _moment_estimates(design, variable, "variance", figure, query)
 
 
 def ratio(
@@ -186,17 +187,17 @@ def ratio(
     **options: Unpack[Options],
 ) -> list[Estimate]:
     """Estimate the total of one variable over that of another. As `mean` otherwise."""
-    asked = Asked(**options)
-    columns = {name: column(design, name) for name in (variable, denominator)}
-    used = asked.used(design, variable, denominator)
-    found = find_totals(design, columns, by=asked.by, used=used)
-    refuse_none(found, f"ratio of {variable} to {denominator}")
+    query = Query(**options)
+    columns = {name: numeric_column(design, name) for name in (variable, denominator)}
+    used = query.used(design, variable, denominator)
+    domains = estimate_totals(design, columns, by=query.by, used=used)
+    require_totals(domains, f"ratio of {variable} to {denominator}")
     estimates = []
-    for one in found:
-        value = float(one.total[0] / one.total[1])
-        error = one.error(lambda t: t[..., 0] / t[..., 1])
+    for totals in domains:
+        value = float(totals.total[0] / totals.total[1])
+        error = totals.standard_error(lambda t: t[..., 0] / t[..., 1])
         estimates.append(
-            symmetric_estimate(design, "ratio", variable, one, value, error, asked)
+            symmetric_estimate(design, "ratio", variable, totals, value, error, query)
         )
     return estimates
 
@@ -219,88 +220,98 @@ def proportion(
     list of Estimate, in order of group, then level
     """
     options.setdefault("interval", "logit")
-    asked = Asked(**options)
-    levels, found = _of_levels(design, variable, "proportion", asked)
-    asked_of = rows_asked(design, asked) if asked.interval in OF_ROWS else {}
+    query = Query(**options)
+    levels, domains = _level_totals(design, variable, "proportion", query)
+    rows_in_domain = (
+        rows_by_domain(design, query) if query.interval in ROW_BASED else {}
+    )
     return [
-        _share(design, variable, one, at, level, asked, asked_of.get(one.key, one.n))
-        for one in found
+        _proportion_estimate(
+            design,
+            variable,
+            totals,
+            at,
+            level,
+            query,
+            rows_in_domain.get(totals.key, totals.n),
+        )
+        for totals in domains
         for at, level in enumerate(levels, start=1)
     ]
 
 
-def _of_levels(
-    design: Design, variable: str, statistic: str, asked: Asked
+def _level_totals(
+    design: Design, variable: str, statistic: str, query: Query
 ) -> tuple[list[Any], list[Totals]]:
-    """The values of a variable; totals of ones and of having each value."""
+    """Levels of a variable; per domain, totals of ones and of their indicators."""
     import ibis
 
-    used = asked.used(design, variable)
-    levels = levels_of(design, variable, used)
-    values = raw_column(design, variable)
+    used = query.used(design, variable)
+    levels = observed_levels(design, variable, used)
+    values = require_column(design, variable)
     columns = {"size": ibis.literal(1.0)}
     columns |= {str(level): (values == level).cast("float64") for level in levels}
     # the share of a level depends on those who have it, and on everybody
     pairs = [(i, j) for j in range(len(columns)) for i in {0, j}]
-    found = find_totals(design, columns, by=asked.by, used=used, pairs=pairs)
-    refuse_none(found, f"{statistic} of {variable}")
-    return levels, found
+    domains = estimate_totals(design, columns, by=query.by, used=used, pairs=pairs)
+    require_totals(domains, f"{statistic} of {variable}")
+    return levels, domains
 
 
-def _is_of_words(design: Design, variable: str) -> bool:
-    """Whether no value of a variable is a number; one that is not may be a slip."""
-    told = raw_column(design, variable)
-    if not told.type().is_string():
+def _is_categorical(design: Design, variable: str) -> bool:
+    """Whether no value of a variable is a number; among numbers a text may be a slip."""
+    values = require_column(design, variable)
+    if not values.type().is_string():
         return False
-    numbers = design.table.agg(n=told.try_cast("float64").notnull().sum())
+    numbers = design.table.agg(n=values.try_cast("float64").notnull().sum())
     return not numbers.to_pyarrow()["n"][0].as_py()
 
 
-def _counts(design: Design, variable: str, asked: Asked) -> list[Estimate]:
-    levels, found = _of_levels(design, variable, "total", asked)
+def _level_counts(design: Design, variable: str, query: Query) -> list[Estimate]:
+    levels, domains = _level_totals(design, variable, "total", query)
     estimates = []
-    for one in found:
-        size = float(one.total[0])
+    for totals in domains:
+        size = float(totals.total[0])
         for at, level in enumerate(levels, start=1):
-            count = float(one.total[at])
-            error = one.error(lambda t, at=at: t[..., at])  # type: ignore[misc]
+            count = float(totals.total[at])
+            error = totals.standard_error(lambda t, at=at: t[..., at])  # type: ignore[misc]
             spread = count / size * (1 - count / size)
-            effect = _effect(error / size, spread, one, asked)
-            told = symmetric_estimate(
-                design, "total", variable, one, count, error, asked, effect
+            effect = _design_effect(error / size, spread, totals, query)
+            estimate = symmetric_estimate(
+                design, "total", variable, totals, count, error, query, effect
             )
-            estimates.append(replace(told, level=str(level)))
+            estimates.append(replace(estimate, level=str(level)))
     return estimates
 
 
-def _share(
+def _proportion_estimate(
     design: Design,
     variable: str,
-    found: Totals,
+    totals: Totals,
     at: int,
     level: Any,
-    asked: Asked,
-    asked_of: int,
+    query: Query,
+    n_asked: int,
 ) -> Estimate:
-    """`asked_of`: rows of the domain, whether they have a value or not."""
-    size, df = found.total[0], design.degrees_of_freedom
-    share = float(found.total[at] / size)
-    error = found.error(lambda t: t[..., at] / t[..., 0])
-    low, high = of_proportion(
-        share, error, asked_of, df, asked.interval, asked.confidence
+    """`n_asked`: rows of the domain, whether they have a value or not."""
+    size, df = totals.total[0], design.degrees_of_freedom
+    share = float(totals.total[at] / size)
+    error = totals.standard_error(lambda t: t[..., at] / t[..., 0])
+    low, high = proportion_interval(
+        share, error, n_asked, df, query.interval, query.confidence
     )
     return Estimate(
         statistic="proportion",
         variable=variable,
-        group=group_of(found),
+        group=group_label(totals),
         level=str(level),
         estimate=share,
         standard_error=error,
         low=low,
         high=high,
-        n=found.n,
+        n=totals.n,
         degrees_of_freedom=df,
-        design_effect=_effect(error, share * (1 - share), found, asked),
+        design_effect=_design_effect(error, share * (1 - share), totals, query),
     )
 
 
@@ -310,7 +321,7 @@ def difference(
     between: str,
     **options: Unpack[Options],
 ) -> list[Estimate]:
-    """Estimate how far the means of each two domains are apart.
+    """Estimate the difference between the means of each two domains.
 
     Returns
     -------
@@ -318,28 +329,37 @@ def difference(
         The first domain less the second, `group` "first - second", for each two values
         of `between`. That domains share units of the first stage is counted.
     """
-    asked = Asked(**options)
-    values, used = column(design, variable), asked.used(design, variable, between)
-    levels = levels_of(design, between, used)
-    shift = shift_of(design, values, used)
-    inside = [(design.table[between] == level).cast("float64") for level in levels]
-    columns = {f"size{at}": one for at, one in enumerate(inside)}
-    columns |= {f"sum{at}": one * (values - shift) for at, one in enumerate(inside)}
-    found = find_totals(design, columns, used=used)
-    refuse_none(found, f"difference in {variable}")
+    query = Query(**options)
+    values, used = (
+        numeric_column(design, variable),
+        query.used(design, variable, between),
+    )
+    levels = observed_levels(design, between, used)
+    shift = centring_shift(design, values, used)
+    indicators = [(design.table[between] == level).cast("float64") for level in levels]
+    columns = {f"size{at}": indicator for at, indicator in enumerate(indicators)}
+    columns |= {
+        f"sum{at}": indicator * (values - shift)
+        for at, indicator in enumerate(indicators)
+    }
+    domains = estimate_totals(design, columns, used=used)
+    require_totals(domains, f"difference in {variable}")
     estimates = []
     for a, b in combinations(range(len(levels)), 2):
 
-        def apart(t: np.ndarray, a: int = a, b: int = b) -> np.ndarray:
+        def contrast(t: np.ndarray, a: int = a, b: int = b) -> np.ndarray:
             sizes, sums = np.split(t, 2, axis=-1)
             means: np.ndarray = sums / sizes
             return means[..., a] - means[..., b]
 
-        value, error = float(apart(found[0].total)), found[0].error(apart)
-        pair = replace(found[0], key=(f"{levels[a]} - {levels[b]}",))
+        value, error = (
+            float(contrast(domains[0].total)),
+            domains[0].standard_error(contrast),
+        )
+        pair = replace(domains[0], key=(f"{levels[a]} - {levels[b]}",))
         estimates.append(
             symmetric_estimate(
-                design, "difference", variable, pair, value, error, asked
+                design, "difference", variable, pair, value, error, query
             )
         )
     return estimates
@@ -348,36 +368,36 @@ def difference(
 Moment = Callable[[Totals, float], Figures]
 
 
-def _of_moments(
-    design: Design, variable: str, statistic: str, one: Moment, asked: Asked
+def _moment_estimates(
+    design: Design, variable: str, statistic: str, moment: Moment, query: Query
 ) -> list[Estimate]:
-    """An estimate that follows from the totals of ones, of a variable and its square.
+    """Estimates that follow from the totals of ones, of a variable and its square.
 
     The variable is taken less about its mean, so that squares keep their digits.
     """
     import ibis
 
-    used = asked.used(design, variable)
-    values = column(design, variable)
-    shift = shift_of(design, values, used)
-    moved = values - shift
-    columns = {"size": ibis.literal(1.0), "total": moved, "square": moved * moved}
+    used = query.used(design, variable)
+    values = numeric_column(design, variable)
+    shift = centring_shift(design, values, used)
+    centred = values - shift
+    columns = {"size": ibis.literal(1.0), "total": centred, "square": centred * centred}
     pairs = [(0, 0), (0, 1), (1, 1)] if statistic != "variance" else ()
-    found = find_totals(design, columns, by=asked.by, used=used, pairs=pairs)
-    refuse_none(found, f"{statistic} of {variable}")
+    domains = estimate_totals(design, columns, by=query.by, used=used, pairs=pairs)
+    require_totals(domains, f"{statistic} of {variable}")
     estimates = []
-    for each in found:
-        figure = one(each, shift)
-        value, error = float(figure(each.total)), each.error(figure)
-        size, total_, square = each.total
-        spread = square / size - (total_ / size) ** 2
+    for totals in domains:
+        figure = moment(totals, shift)
+        value, error = float(figure(totals.total)), totals.standard_error(figure)
+        size, linear, square = totals.total
+        spread = square / size - (linear / size) ** 2
         per_head = error / size if statistic == "total" else error
         effect = None
         if statistic != "variance":
-            effect = _effect(per_head, spread, each, asked)
+            effect = _design_effect(per_head, spread, totals, query)
         estimates.append(
             symmetric_estimate(
-                design, statistic, variable, each, value, error, asked, effect
+                design, statistic, variable, totals, value, error, query, effect
             )
         )
     return estimates
@@ -387,83 +407,92 @@ def symmetric_estimate(
     design: Design,
     statistic: str,
     variable: str,
-    found: Totals,
+    totals: Totals,
     value: float,
     error: float,
-    asked: Asked,
+    query: Query,
     effect: float | None = None,
 ) -> Estimate:
-    """An estimate whose interval reaches as far down as up."""
+    """An estimate with a symmetric interval (t or normal)."""
     df = design.degrees_of_freedom
-    low, high = symmetric(value, error, df, asked.interval, asked.confidence)
+    low, high = symmetric_interval(value, error, df, query.interval, query.confidence)
     return Estimate(
         statistic=statistic,
         variable=variable,
-        group=group_of(found),
+        group=group_label(totals),
         level="",
         estimate=float(value),
         standard_error=error,
         low=low,
         high=high,
-        n=found.n,
+        n=totals.n,
         degrees_of_freedom=df,
         design_effect=effect,
     )
 
 
-def _effect(error: float, spread: float, found: Totals, asked: Asked) -> float | None:
-    """Variance of a mean over that of a simple random sample of as many."""
-    size = found.total[0]
-    simple = spread / (found.n - 1) if found.n > 1 else 0.0
-    if not asked.with_replacement:
-        left = (size - found.n) / size  # nobody, where weights only add up to rows
-        simple *= left if left > ALL else 0.0
+def _design_effect(
+    error: float, spread: float, totals: Totals, query: Query
+) -> float | None:
+    """Design effect: variance of a mean over that of a simple random sample as large."""
+    size = totals.total[0]
+    simple = spread / (totals.n - 1) if totals.n > 1 else 0.0
+    if not query.with_replacement:
+        unsampled = (
+            size - totals.n
+        ) / size  # nobody, where weights only add up to rows
+        simple *= unsampled if unsampled > ROUNDING_ERROR else 0.0
     return float(error**2 / simple) if simple > 0 else None
 
 
-def rows_asked(design: Design, asked: Asked) -> dict[tuple[Any, ...], int]:
-    """Rows per domain, whether they have a value or not."""
+def rows_by_domain(design: Design, query: Query) -> dict[tuple[Any, ...], int]:
+    """Number of rows per domain, with a value or without."""
     table = design.table
-    rows = table.filter(replace(asked, listwise=()).used(design))
-    whole = rows.group_by(asked.by) if asked.by else rows
-    told = whole.agg(n_=rows.count()).to_pyarrow().to_pylist()
-    return {tuple(row[b] for b in asked.by): row["n_"] for row in told}
+    rows = table.filter(replace(query, listwise=()).used(design))
+    grouped = rows.group_by(query.by) if query.by else rows
+    counts = grouped.agg(n_=rows.count()).to_pyarrow().to_pylist()
+    return {tuple(row[b] for b in query.by): row["n_"] for row in counts}
 
 
-def column(design: Design, name: str) -> "ir.NumericValue":
-    """A column as numbers."""
-    raw_column(design, name)
-    return as_numbers(design.table, name)
+def numeric_column(design: Design, name: str) -> "ir.NumericValue":
+    """A column as numbers. Raises UnknownColumn, NotANumber."""
+    require_column(design, name)
+    return numeric_expression(design.table, name)
 
 
-def raw_column(design: Design, name: str) -> Any:
+def require_column(design: Design, name: str) -> Any:
+    """A column as it is. Raises UnknownColumn."""
     if name not in design.table.columns:
         known = [c for c in design.table.columns if not c.endswith("_")]
         raise UnknownColumn(column=name, columns=", ".join(known))
     return design.table[name]
 
 
-def group_of(found: Totals) -> str:
-    return ".".join(str(value) for value in found.key)
+def group_label(totals: Totals) -> str:
+    """Label of a domain: its values, joined by a full stop."""
+    return ".".join(str(value) for value in totals.key)
 
 
-def shift_of(
+def centring_shift(
     design: Design, values: "ir.NumericValue", used: "ir.BooleanValue"
 ) -> float:
-    """About the middle of the values that count."""
+    """Mean of the values that count, to centre them by; 0 without any."""
     rows = design.table.select(value=values, used=used)
-    told = rows.filter(rows.used).value.mean().to_pyarrow().as_py()
-    return float(told or 0.0)
+    mean = rows.filter(rows.used).value.mean().to_pyarrow().as_py()
+    return float(mean or 0.0)
 
 
-def levels_of(design: Design, variable: str, used: "ir.BooleanValue") -> list[Any]:
-    """The values a variable has in the rows that count, in order."""
+def observed_levels(
+    design: Design, variable: str, used: "ir.BooleanValue"
+) -> list[Any]:
+    """Distinct values of a variable in the rows that count, in order."""
     rows = design.table.filter(used)
-    told = rows.group_by(level=rows[variable]).agg(n=rows.count()).order_by("level")
-    found: list[Any] = told.to_pyarrow()["level"].to_pylist()
-    return found
+    counts = rows.group_by(level=rows[variable]).agg(n=rows.count()).order_by("level")
+    levels: list[Any] = counts.to_pyarrow()["level"].to_pylist()
+    return levels
 
 
-def refuse_none(found: Sequence[Totals], what: str) -> None:
-    if not found:
+def require_totals(domains: Sequence[Totals], what: str) -> None:
+    """Raise NothingToEstimate where no domain has a row."""
+    if not domains:
         raise NothingToEstimate(what=what)

@@ -1,16 +1,16 @@
-"""Intervals around an estimate from its standard error and degrees of freedom."""
+"""Confidence intervals from a standard error and degrees of freedom."""
 
 import numpy as np
 
 from .errors import WrongQuestion
 
 PROPORTION = ("logit", "likelihood", "asin", "beta", "mean", "xlogit", "normal")
-OF_ROWS = ("likelihood", "beta")  # of proportions; depend on how many rows there are
+ROW_BASED = ("likelihood", "beta")  # of proportions; depend on how many rows there are
 SYMMETRIC = ("t", "normal")
 
 
-def critical(df: float, interval: str, confidence: float) -> float:
-    """How many standard errors an interval reaches to each side."""
+def critical_value(df: float, interval: str, confidence: float) -> float:
+    """Critical value: standard errors from the estimate to each end of an interval."""
     # Not scipy.stats, which has the same figures but takes half a second to load.
     from scipy.special import ndtri, stdtrit
 
@@ -18,23 +18,23 @@ def critical(df: float, interval: str, confidence: float) -> float:
     return float(ndtri(tail) if interval == "normal" else stdtrit(max(df, 1), tail))
 
 
-def symmetric(
+def symmetric_interval(
     estimate: float, error: float, df: float, interval: str, confidence: float
 ) -> tuple[float, float]:
-    """estimate ± critical × error, critical of the t or the normal distribution."""
+    """estimate ± critical value × error, of the t or the normal distribution."""
     if interval not in SYMMETRIC:
         raise WrongQuestion(
             what=f"interval {interval}",
             problem=f"it is none of {', '.join(SYMMETRIC)}.",
         )
-    reach = critical(df, interval, confidence) * error
+    reach = critical_value(df, interval, confidence) * error
     return float(estimate - reach), float(estimate + reach)
 
 
-def of_proportion(
+def proportion_interval(
     share: float, error: float, n: int, df: float, interval: str, confidence: float
 ) -> tuple[float, float]:
-    """An interval for a share, from 0 to 1, that keeps within them.
+    """Confidence interval of a proportion, within 0 and 1.
 
     Notes
     -----
@@ -66,8 +66,8 @@ def of_proportion(
         )
     if interval in ("mean", "normal"):
         kind = "t" if interval == "mean" else "normal"
-        return symmetric(share, error, df, kind, confidence)
-    reach = critical(df, "t", confidence)
+        return symmetric_interval(share, error, df, kind, confidence)
+    reach = critical_value(df, "t", confidence)
     if interval == "beta":
         return _beta(share, error, n, reach, confidence)
     if error <= 0 or not 0 < share < 1:
@@ -91,7 +91,7 @@ def _beta(
 
     tail = (1 - confidence) / 2
     if error > 0:
-        plain = critical(n - 1, "t", confidence)
+        plain = critical_value(n - 1, "t", confidence)
         n_effective = share * (1 - share) / error**2 * (plain / reach) ** 2
     else:
         n_effective = float(n)

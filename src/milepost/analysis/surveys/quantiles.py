@@ -1,4 +1,4 @@
-"""Quantiles: the value below which a given part of the population lies."""
+"""Quantiles with Woodruff's intervals."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,10 +8,11 @@ from typing import Any, Unpack
 import numpy as np
 
 from .design import ROW, WEIGHT, Design
+from .domain_totals import Totals
 from .errors import NothingToEstimate, WrongQuestion
-from .estimates import Asked, Estimate, Options, column, group_of
-from .intervals import critical, of_proportion
-from .totals import Totals, find_totals
+from .estimates import Estimate, Options, Query, group_label, numeric_column
+from .intervals import critical_value, proportion_interval
+from .totals import estimate_totals
 
 Rule = Callable[[np.ndarray, np.ndarray, float], float]
 
@@ -64,32 +65,32 @@ def quantile(
                 problem="it is not between 0 and 1.",
             )
     options.setdefault("interval", "mean")
-    asked = Asked(**options)
+    query = Query(**options)
     estimates = []
-    for key, values, weights in _by_domain(design, variable, asked):
-        at = partial(RULES[rule], values, weights)
+    for key, values, weights in _values_by_domain(design, variable, query):
+        inverse = partial(RULES[rule], values, weights)
         estimates += [
-            _with_interval(design, variable, key, at, probability, asked)
+            _woodruff_estimate(design, variable, key, inverse, probability, query)
             for probability in probabilities
         ]
     return estimates
 
 
-def _by_domain(
-    design: Design, variable: str, asked: Asked
+def _values_by_domain(
+    design: Design, variable: str, query: Query
 ) -> list[tuple[tuple[Any, ...], np.ndarray, np.ndarray]]:
-    """Values in order with their weights, per domain. These do leave the engine."""
-    used = asked.used(design, variable, *asked.by)
+    """Sorted values with their weights, per domain. These do leave the engine."""
+    used = query.used(design, variable, *query.by)
     rows = design.table.filter(used).select(
-        *asked.by, WEIGHT, ROW, value_=column(design, variable)
+        *query.by, WEIGHT, ROW, value_=numeric_column(design, variable)
     )
     # of equal values in the order of rows: with weights, that changes hf7 and hf8
-    told = rows.order_by([*asked.by, "value_", ROW]).to_pyarrow()
-    if not len(told):
+    records = rows.order_by([*query.by, "value_", ROW]).to_pyarrow()
+    if not len(records):
         raise NothingToEstimate(what=f"quantile of {variable}")
-    values, weights = told["value_"].to_numpy(), told[WEIGHT].to_numpy()
-    keys = list(zip(*(told[b].to_pylist() for b in asked.by), strict=True))
-    if not asked.by:
+    values, weights = records["value_"].to_numpy(), records[WEIGHT].to_numpy()
+    keys = list(zip(*(records[b].to_pylist() for b in query.by), strict=True))
+    if not query.by:
         return [((), values, weights)]
     starts = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]]
     ends = [*starts[1:], len(keys)]
@@ -99,51 +100,53 @@ def _by_domain(
     ]
 
 
-def _with_interval(
+def _woodruff_estimate(
     design: Design,
     variable: str,
     key: tuple[Any, ...],
-    at: Callable[[float], float],
+    inverse: Callable[[float], float],
     probability: float,
-    asked: Asked,
+    query: Query,
 ) -> Estimate:
-    value = at(probability)
-    found = _share_up_to(design, variable, key, value, asked)
-    share, df = float(found.total[1] / found.total[0]), design.degrees_of_freedom
-    error = found.error(lambda t: t[..., 1] / t[..., 0])
-    ends = of_proportion(share, error, found.n, df, asked.interval, asked.confidence)
-    low, high = (at(min(max(end, 0.0), 1.0)) for end in ends)
+    value = inverse(probability)
+    totals = _cdf_totals(design, variable, key, value, query)
+    share, df = float(totals.total[1] / totals.total[0]), design.degrees_of_freedom
+    error = totals.standard_error(lambda t: t[..., 1] / t[..., 0])
+    ends = proportion_interval(
+        share, error, totals.n, df, query.interval, query.confidence
+    )
+    low, high = (inverse(min(max(end, 0.0), 1.0)) for end in ends)
     return Estimate(
         statistic="quantile",
         variable=variable,
-        group=group_of(replace(found, key=key)),
+        group=group_label(replace(totals, key=key)),
         level=f"{probability:g}",
         estimate=value,
-        standard_error=(high - low) / (2 * critical(df, "t", asked.confidence)),
+        standard_error=(high - low) / (2 * critical_value(df, "t", query.confidence)),
         low=low,
         high=high,
-        n=found.n,
+        n=totals.n,
         degrees_of_freedom=df,
     )
 
 
-def _share_up_to(
-    design: Design, variable: str, key: tuple[Any, ...], value: float, asked: Asked
+def _cdf_totals(
+    design: Design, variable: str, key: tuple[Any, ...], value: float, query: Query
 ) -> Totals:
     import ibis
 
-    used = asked.used(design, variable)
-    for name, level in zip(asked.by, key, strict=True):
+    used = query.used(design, variable)
+    for name, level in zip(query.by, key, strict=True):
         used = used & (design.table[name] == level).fill_null(False)
-    below = (column(design, variable) <= value).cast("float64")
+    below = (numeric_column(design, variable) <= value).cast("float64")
     columns = {"size": ibis.literal(1.0), "below": below}
-    return find_totals(design, columns, used=used)[0]
+    return estimate_totals(design, columns, used=used)[0]
 
 
 def _math(values: np.ndarray, weights: np.ndarray, probability: float) -> float:
     reached = np.cumsum(weights) / weights.sum()
-    at = np.searchsorted(reached, probability * (1 - 1e-14))
-    return float(values[min(int(at), len(values) - 1)])
+    position = np.searchsorted(reached, probability * (1 - 1e-14))
+    return float(values[min(int(position), len(values) - 1)])
 
 
 def _hf7(values: np.ndarray, weights: np.ndarray, probability: float) -> float:

@@ -1,4 +1,4 @@
-"""What one variable is beside others, in the population: regression and the t test."""
+"""Linear and logistic regression and the t test, for complex samples."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,29 +9,29 @@ import numpy as np
 from .design import WEIGHT, Design
 from .errors import NoFit, WrongQuestion
 from .estimates import (
-    Asked,
     Options,
-    column,
+    Query,
     difference,
-    levels_of,
-    raw_column,
-    refuse_none,
+    numeric_column,
+    observed_levels,
+    require_column,
+    require_totals,
 )
-from .intervals import symmetric
-from .totals import find_totals
+from .intervals import symmetric_interval
+from .totals import estimate_totals
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FAMILIES = ("gaussian", "logit")
-MOST_ROUNDS = 50
-SETTLED = 1e-12  # a step no more than this part of the slopes is the last
+MAX_ITERATIONS = 50
+TOLERANCE = 1e-12  # a step no more than this part of the slopes is the last
 SINGULAR = 1e-11  # of the squares of predictors, each brought to size 1
 
 
 @dataclass(frozen=True)
 class Coefficient:
-    """What a term of a regression adds.
+    """A coefficient of a regression with its test and interval.
 
     term
         "" for the constant, a variable of numbers, or "variable: level".
@@ -61,7 +61,7 @@ def regression(
     factors: Sequence[str] = (),
     **options: Unpack[Options],
 ) -> list[Coefficient]:
-    """Estimate how an outcome goes with several predictors at once.
+    """Fit a linear or logistic regression by weighted estimating equations.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def regression(
     Notes
     -----
     The coefficients b are those with sum w x (y - m) = 0, m the mean that b says, found
-    by Newton's steps. With V the covariance of the totals of x (y - m) (`find_totals`)
+    by Newton's steps. With V the covariance of the totals of x (y - m) (`estimate_totals`)
     and A = sum w x x' dm, dm = 1 or m (1 - m), that of b is A⁻¹ V A⁻¹.
 
     Source: D. A. Binder, International Statistical Review 51 (1983), 279-292.
@@ -100,32 +100,34 @@ def regression(
         problem = f"{family} is neither of {', '.join(FAMILIES)}."
         raise WrongQuestion(what=what, problem=problem)
     if design.replicates or options.get("by"):
-        problem = "it is fitted neither by domain nor in each replicate."
+        problem = "it is fit neither by domain nor in each replicate."
         raise WrongQuestion(what=what, problem=problem)
-    asked = Asked(**options)
-    used = asked.used(design, outcome, *predictors)
+    query = Query(**options)
+    used = query.used(design, outcome, *predictors)
     terms = _terms(design, predictors, factors, used)
     model = _Model(design, _outcome(design, outcome, family, used), terms, family, used)
-    slopes, bread = model.fitted(what)
-    scores = find_totals(design, model.scores(slopes), used=used)
-    refuse_none(scores, what)
+    slopes, bread = model.fit(what)
+    scores = estimate_totals(design, model.scores(slopes), used=used)
+    require_totals(scores, what)
     covariance = bread @ scores[0].covariance @ bread
-    df = degrees_among(design, used) + 1 - len(terms)
+    df = subpopulation_df(design, used) + 1 - len(terms)
     return [
-        _coefficient(term, float(b), float(np.sqrt(v)), scores[0].n, df, asked)
+        _coefficient(term, float(b), float(np.sqrt(v)), scores[0].n, df, query)
         for term, b, v in zip(terms, slopes, np.diag(covariance), strict=True)
     ]
 
 
 def _coefficient(
-    term: str, estimate: float, error: float, n: int, df: int, asked: Asked
+    term: str, estimate: float, error: float, n: int, df: int, query: Query
 ) -> Coefficient:
-    low, high = symmetric(estimate, error, df, asked.interval, asked.confidence)
-    t, p_value = _tested(estimate, error, df)
+    low, high = symmetric_interval(
+        estimate, error, df, query.interval, query.confidence
+    )
+    t, p_value = _t_statistic(estimate, error, df)
     return Coefficient(term, estimate, error, t, p_value, low, high, n, df)
 
 
-def _tested(estimate: float, error: float, df: int) -> tuple[float, float]:
+def _t_statistic(estimate: float, error: float, df: int) -> tuple[float, float]:
     from scipy.special import stdtr
 
     value = estimate / error if error > 0 else float("nan")
@@ -142,11 +144,11 @@ def _terms(
 
     terms: dict[str, ir.NumericValue] = {"": ibis.literal(1.0)}
     for name in predictors:
-        values = raw_column(design, name)
+        values = require_column(design, name)
         if values.type().is_numeric() and name not in factors:
-            terms[name] = column(design, name)
+            terms[name] = numeric_column(design, name)
             continue
-        for level in levels_of(design, name, used)[1:]:
+        for level in observed_levels(design, name, used)[1:]:
             terms[f"{name}: {level}"] = (values == level).cast("float64")
     return terms
 
@@ -154,17 +156,17 @@ def _terms(
 def _outcome(
     design: Design, name: str, family: str, used: "ir.BooleanValue"
 ) -> "ir.NumericValue":
-    values = raw_column(design, name)
+    values = require_column(design, name)
     if family == "gaussian":
-        return column(design, name)
-    levels = levels_of(design, name, used)
+        return numeric_column(design, name)
+    levels = observed_levels(design, name, used)
     if len(levels) > 2 or (values.type().is_numeric() and not {*levels} <= {0, 1}):
         problem = "its values are not two, or are numbers other than 0 and 1."
         raise WrongQuestion(what=f"logit of {name}", problem=problem)
     if values.type().is_string():
-        found: ir.NumericValue = (values == levels[-1]).cast("float64")
-        return found
-    return column(design, name)
+        indicator: ir.NumericValue = (values == levels[-1]).cast("float64")
+        return indicator
+    return numeric_column(design, name)
 
 
 @dataclass(frozen=True)
@@ -176,47 +178,48 @@ class _Model:
     used: "ir.BooleanValue"
 
     def mean(self, slopes: np.ndarray) -> "ir.NumericValue":
-        """What the slopes say of each row."""
-        said: Any = sum(
+        """Fitted mean of each row."""
+        linear: Any = sum(
             float(b) * x for b, x in zip(slopes, self.terms.values(), strict=True)
         )
-        return said if self.family == "gaussian" else 1 / (1 + (-said).exp())
+        return linear if self.family == "gaussian" else 1 / (1 + (-linear).exp())
 
     def scores(self, slopes: np.ndarray) -> "dict[str, ir.NumericValue]":
-        left = self.outcome - self.mean(slopes)
-        return {term: x * left for term, x in self.terms.items()}
+        """Score of each row for each term: x (y - m)."""
+        residual = self.outcome - self.mean(slopes)
+        return {term: x * residual for term, x in self.terms.items()}
 
-    def fitted(self, what: str) -> tuple[np.ndarray, np.ndarray]:
-        """The slopes, and the inverse of how their scores move with them."""
+    def fit(self, what: str) -> tuple[np.ndarray, np.ndarray]:
+        """Coefficients by Newton's method, and the inverse of the information matrix."""
         slopes = np.zeros(len(self.terms))
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ITERATIONS):
             scores, moves = self._sums(slopes)
             step = _inverse(moves, what) @ scores
             slopes = slopes + step
             size = np.sqrt(np.diag(moves))
-            if np.abs(step * size).max() <= SETTLED * np.abs(slopes * size).max():
+            if np.abs(step * size).max() <= TOLERANCE * np.abs(slopes * size).max():
                 return slopes, _inverse(self._sums(slopes)[1], what)
         raise NoFit(what=what)
 
     def _sums(self, slopes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted totals of the scores, and of x x' by how the mean moves."""
+        """Weighted totals of the scores, and the information matrix."""
         mean, terms = self.mean(slopes), [*self.terms.values()]
         weight = self.design.table[WEIGHT]
         moves = weight * (mean * (1 - mean) if self.family == "logit" else 1.0)
-        left = weight * (self.outcome - mean)
+        residual = weight * (self.outcome - mean)
         pairs = [(i, j) for i in range(len(terms)) for j in range(i, len(terms))]
         rows = self.design.table.select(
             used_=self.used,
-            **{f"s{i}_": left * x for i, x in enumerate(terms)},
+            **{f"s{i}_": residual * x for i, x in enumerate(terms)},
             **{f"m{i}_{j}_": moves * terms[i] * terms[j] for i, j in pairs},
         )
         rows = rows.filter(rows.used_)
         sums = rows.agg(**{c: rows[c].sum() for c in rows.columns[1:]})
-        told = sums.to_pyarrow().to_pylist()[0]
+        row = sums.to_pyarrow().to_pylist()[0]
         matrix = np.zeros((len(terms), len(terms)))
         for i, j in pairs:
-            matrix[i, j] = matrix[j, i] = told[f"m{i}_{j}_"] or 0.0
-        scores = [told[f"s{i}_"] or 0.0 for i in range(len(terms))]
+            matrix[i, j] = matrix[j, i] = row[f"m{i}_{j}_"] or 0.0
+        scores = [row[f"s{i}_"] or 0.0 for i in range(len(terms))]
         return np.array(scores, dtype=float), matrix
 
 
@@ -227,26 +230,26 @@ def _inverse(squares: np.ndarray, what: str) -> np.ndarray:
     scaled = squares / np.outer(size, size)
     if np.linalg.eigvalsh(scaled)[0] < SINGULAR:
         raise NoFit(what=what)
-    found: np.ndarray = np.linalg.inv(scaled) / np.outer(size, size)
-    return found
+    inverse: np.ndarray = np.linalg.inv(scaled) / np.outer(size, size)
+    return inverse
 
 
-def degrees_among(design: Design, used: "ir.BooleanValue") -> int:
-    """Degrees of freedom of the design among the rows that count."""
+def subpopulation_df(design: Design, used: "ir.BooleanValue") -> int:
+    """Degrees of freedom of the design in a subpopulation: PSUs less strata with rows."""
     if design.replicates:
         return design.degrees_of_freedom
-    keys = design.units(1)
+    keys = design.unit_columns(1)
     rows = design.table.filter(used)
     strata = rows.group_by(keys[:1]).agg(
         units_=rows[keys[1]].nunique() if keys[1:] else rows.count()
     )
-    told = strata.agg(units=strata.units_.sum(), strata=strata.count()).to_pyarrow()
-    return int((told["units"][0].as_py() or 0) - told["strata"][0].as_py())
+    counts = strata.agg(units=strata.units_.sum(), strata=strata.count()).to_pyarrow()
+    return int((counts["units"][0].as_py() or 0) - counts["strata"][0].as_py())
 
 
 @dataclass(frozen=True)
-class MeansApart:
-    """A test of two means being the same.
+class TTestResult:
+    """Result of a t test of two means being equal.
 
     group
         "second - first", whose means are taken from each other.
@@ -267,8 +270,8 @@ class MeansApart:
 
 def t_test(
     design: Design, variable: str, between: str, **options: Unpack[Options]
-) -> MeansApart:
-    """Test whether the means of two groups are the same, as the sample was drawn.
+) -> TTestResult:
+    """Two-sample t test of means, allowing for the design.
 
     Parameters
     ----------
@@ -287,18 +290,18 @@ def t_test(
     t = difference / its standard error (`difference`), with the degrees of freedom of
     the design among the rows that count, less 1.
     """
-    asked = Asked(**options)
-    used = asked.used(design, variable, between)
-    levels = levels_of(design, between, used)
+    query = Query(**options)
+    used = query.used(design, variable, between)
+    levels = observed_levels(design, between, used)
     if len(levels) != 2:
         problem = f"{between} has {len(levels)} values, not two."
         raise WrongQuestion(what=f"t test of {variable}", problem=problem)
-    (apart,) = difference(design, variable, between, **options)
-    df = degrees_among(design, used) - 1
-    value, error = -apart.estimate, apart.standard_error
-    statistic, p_value = _tested(value, error, df)
-    low, high = symmetric(value, error, df, asked.interval, asked.confidence)
-    return MeansApart(
+    (contrast,) = difference(design, variable, between, **options)
+    df = subpopulation_df(design, used) - 1
+    value, error = -contrast.estimate, contrast.standard_error
+    statistic, p_value = _t_statistic(value, error, df)
+    low, high = symmetric_interval(value, error, df, query.interval, query.confidence)
+    return TTestResult(
         group=f"{levels[1]} - {levels[0]}",
         estimate=value,
         standard_error=error,
@@ -306,6 +309,6 @@ def t_test(
         p_value=p_value,
         low=low,
         high=high,
-        n=apart.n,
+        n=contrast.n,
         degrees_of_freedom=df,
     )

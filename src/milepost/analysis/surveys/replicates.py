@@ -1,4 +1,4 @@
-"""The doubt of estimates from replicates: samples as they might also have come out."""
+"""Replicate estimates: variance from jackknife, BRR or bootstrap weights."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .design import ROW, WEIGHT, Design, first_row
+from .domain_totals import Pairs, ReplicateEstimates, Totals
 from .errors import BlankDesign, UnknownColumn, WrongQuestion
-from .resampling import FromUnits, Units, balanced, bootstrap, jackknife, units_of
-from .totals import Repeats, Totals, weighted
+from .resampling import (
+    FromUnits,
+    PrimaryUnits,
+    balanced_repeated,
+    bootstrap,
+    jackknife,
+    primary_units,
+)
+from .totals import weight_columns
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -27,7 +35,7 @@ SCALES: dict[str, Callable[[int], float]] = {
 
 # From weighted columns to (rows that count, totals, replicates x columns) per domain.
 Sums = Mapping[tuple[Any, ...], tuple[int, np.ndarray, np.ndarray]]
-Find = Callable[
+TotalsFinder = Callable[
     [
         Design,
         Mapping[str, "ir.NumericValue"],
@@ -40,7 +48,7 @@ Find = Callable[
 
 @dataclass(frozen=True)
 class Replicates:
-    """How a design is replicated.
+    """Replicate variance estimation of a design.
 
     find
         Gives totals, and those of each replicate, per domain.
@@ -50,30 +58,31 @@ class Replicates:
         Whether distances are from the estimate, not from the mean of the replicates.
     """
 
-    find: Find
+    find_totals: TotalsFinder
     scales: np.ndarray
     centre: bool
     degrees_of_freedom: int
 
-    def find_totals(
+    def estimate_totals(
         self,
         design: Design,
         columns: Mapping[str, "ir.NumericValue"],
         by: Sequence[str],
         used: "ir.BooleanValue | None",
+        pairs: Pairs,
     ) -> list[Totals]:
-        """As `totals.find_totals`, with the totals of each replicate."""
-        found = self.find(design, columns, by, used)
+        """As `totals.estimate_totals`, from replicates; of all pairs, whatever `pairs`."""
+        domains = self.find_totals(design, columns, by, used)
         totals = []
-        for key, (n, total, repeated) in found.items():
-            repeats = Repeats(repeated, self.scales, self.centre)
-            covariance = repeats.covariance(lambda t: t, total)
-            size = (repeated.T**2 * self.scales).sum(axis=1)
-            totals.append(Totals(key, n, total, covariance, size, repeats))
+        for key, (n, total, replicate_totals) in domains.items():
+            estimates = ReplicateEstimates(replicate_totals, self.scales, self.centre)
+            covariance = estimates.covariance(lambda t: t, total)
+            size = (replicate_totals.T**2 * self.scales).sum(axis=1)
+            totals.append(Totals(key, n, total, covariance, size, estimates))
         return totals
 
 
-def replicate(
+def as_replicate_design(
     design: Design,
     kind: str,
     *,
@@ -81,7 +90,7 @@ def replicate(
     seed: int = 0,
     mse: bool = False,
 ) -> Design:
-    """Take errors from replicates of the sample, made as its design says.
+    """A design whose errors come from replicates made of its sample (R: as.svrepdesign).
 
     Parameters
     ----------
@@ -122,21 +131,21 @@ def replicate(
     _refuse_calibrated(design, what)
     if kind not in KINDS:
         raise WrongQuestion(what=what, problem=f"it is none of {', '.join(KINDS)}.")
-    units = units_of(design)
+    units = primary_units(design)
     if kind == "JK1" and len(units.counts) > 1:
         raise WrongQuestion(what=what, problem="the sample has strata; ask for JKn.")
     if kind == "BRR":
-        from_units, scales = balanced(design, units)
+        from_units, scales = balanced_repeated(design, units)
     elif kind == "bootstrap":
         from_units, scales = bootstrap(units, replicates, seed)
     else:
         from_units, scales = jackknife(units)
-    table = _numbered(design, units)
+    table = _number_units(design, units)
     return replace(
         design,
         table=table,
         replicates=Replicates(
-            find=_from_units(from_units, len(units.stratum)),
+            find_totals=_unit_finder(from_units, len(units.stratum)),
             scales=scales,
             centre=mse,
             degrees_of_freedom=min(design.degrees_of_freedom, len(scales) - 1),
@@ -144,7 +153,7 @@ def replicate(
     )
 
 
-def use_replicates(
+def with_replicate_weights(
     design: Design,
     columns: Sequence[str],
     kind: str | None = None,
@@ -154,7 +163,7 @@ def use_replicates(
     combined: bool = True,
     mse: bool = False,
 ) -> Design:
-    """Take errors from replicate weights that came with the data.
+    """A design whose errors come from replicate weights in the data (R: svrepdesign).
 
     Parameters
     ----------
@@ -177,7 +186,7 @@ def use_replicates(
     ------
     UnknownColumn, BlankDesign, WrongQuestion
     """
-    what = "replicate weights"
+    what = "as_replicate_design weights"
     _refuse_calibrated(design, what)
     if len(columns) < 2:
         raise WrongQuestion(what=what, problem="there must be two columns or more.")
@@ -188,13 +197,13 @@ def use_replicates(
         problem = f"{len(rscales)} rscales for {len(columns)} columns."
         raise WrongQuestion(what=what, problem=problem)
     _refuse_columns(design, columns)
-    whole = scale if scale is not None else SCALES[str(kind)](len(columns))
+    overall = scale if scale is not None else SCALES[str(kind)](len(columns))
     each = np.ones(len(columns)) if rscales is None else np.array(rscales, dtype=float)
     return replace(
         design,
         replicates=Replicates(
-            find=_from_columns(columns, combined),
-            scales=whole * each,
+            find_totals=_column_finder(columns, combined),
+            scales=overall * each,
             centre=mse,
             degrees_of_freedom=_rank(design, columns, combined) - 1,
         ),
@@ -203,7 +212,7 @@ def use_replicates(
 
 def _refuse_calibrated(design: Design, what: str) -> None:
     if design.calibration:
-        problem = "calibrated weights would have to be calibrated in each replicate."
+        problem = "calibrated weights would have to be calibrated in each as_replicate_design."
         raise WrongQuestion(what=what, problem=problem)
 
 
@@ -221,8 +230,8 @@ def _refuse_columns(design: Design, columns: Sequence[str]) -> None:
             raise BlankDesign(row=row[ROW], column=column)
 
 
-def _numbered(design: Design, units: Units) -> "ir.Table":
-    """The rows, each with the number of its unit."""
+def _number_units(design: Design, units: PrimaryUnits) -> "ir.Table":
+    """The rows, each with the number of its PSU."""
     import ibis
     import pyarrow as pa
 
@@ -230,47 +239,47 @@ def _numbered(design: Design, units: Units) -> "ir.Table":
     return design.table.join(ibis.memtable(numbers), units.keys)
 
 
-def _from_units(from_units: FromUnits, count: int) -> Find:
-    """Totals by unit, which are few, made into those of replicates."""
+def _unit_finder(from_units: FromUnits, count: int) -> TotalsFinder:
+    """Replicate totals from the totals of PSUs, which are few."""
 
-    def find(
+    def find_totals(
         design: Design,
         columns: Mapping[str, "ir.NumericValue"],
         by: Sequence[str],
         used: "ir.BooleanValue | None",
     ) -> Sums:
-        rows, names = weighted(design, columns, by, used)
+        rows, names = weight_columns(design, columns, by, used)
         sums = rows.group_by([*by, UNIT]).agg(
             n_=rows.count(), **{c: rows[c].sum() for c in names}
         )
-        told = sums.order_by([*by, UNIT]).to_pyarrow()
-        keys = list(zip(*(told[b].to_pylist() for b in by), strict=True))
+        records = sums.order_by([*by, UNIT]).to_pyarrow()
+        keys = list(zip(*(records[b].to_pylist() for b in by), strict=True))
         domains: dict[tuple[Any, ...], list[int]] = {}
-        for at, key in enumerate(keys or [()] * len(told)):
+        for at, key in enumerate(keys or [()] * len(records)):
             domains.setdefault(key, []).append(at)
-        n, unit = told["n_"].to_numpy(), told[UNIT].to_numpy()
-        values = np.column_stack([told[c].to_numpy() for c in names])
-        found = {}
-        for key, own in domains.items():
-            of_units = np.zeros((count, len(names)))
-            of_units[unit[own]] = values[own]
-            total = of_units.sum(axis=0)
-            found[key] = int(n[own].sum()), total, from_units(of_units)
-        return found
+        n, unit = records["n_"].to_numpy(), records[UNIT].to_numpy()
+        values = np.column_stack([records[c].to_numpy() for c in names])
+        totals = {}
+        for key, rows_of_domain in domains.items():
+            unit_totals = np.zeros((count, len(names)))
+            unit_totals[unit[rows_of_domain]] = values[rows_of_domain]
+            total = unit_totals.sum(axis=0)
+            totals[key] = int(n[rows_of_domain].sum()), total, from_units(unit_totals)
+        return totals
 
-    return find
+    return find_totals
 
 
-def _from_columns(columns: Sequence[str], combined: bool) -> Find:
+def _column_finder(columns: Sequence[str], combined: bool) -> TotalsFinder:
     """Totals with each column of weights, all in one pass."""
 
-    def find(
+    def find_totals(
         design: Design,
-        asked: Mapping[str, "ir.NumericValue"],
+        columns_asked: Mapping[str, "ir.NumericValue"],
         by: Sequence[str],
         used: "ir.BooleanValue | None",
     ) -> Sums:
-        rows, names = weighted(design, asked, by, used)
+        rows, names = weight_columns(design, columns_asked, by, used)
         factors = [rows[c].cast("float64") for c in columns]
         if combined:
             factors = [factor / rows[WEIGHT] for factor in factors]
@@ -279,9 +288,13 @@ def _from_columns(columns: Sequence[str], combined: bool) -> Find:
             for at, factor in enumerate(factors)
             for name in names
         }
-        whole = rows.group_by(by) if by else rows
-        found = whole.agg(n_=rows.count(), **{c: rows[c].sum() for c in names}, **sums)
-        told = (found.order_by(by) if by else found).to_pyarrow().to_pylist()
+        grouped = rows.group_by(by) if by else rows
+        aggregated = grouped.agg(
+            n_=rows.count(), **{c: rows[c].sum() for c in names}, **sums
+        )
+        records = (
+            (aggregated.order_by(by) if by else aggregated).to_pyarrow().to_pylist()
+        )
         shape = len(columns), len(names)
         return {
             tuple(row[b] for b in by): (
@@ -289,20 +302,20 @@ def _from_columns(columns: Sequence[str], combined: bool) -> Find:
                 np.array([row[c] for c in names], dtype=float),
                 np.array([row[s] for s in sums], dtype=float).reshape(shape),
             )
-            for row in told
+            for row in records
             if row["n_"]
         }
 
-    return find
+    return find_totals
 
 
 def _rank(design: Design, columns: Sequence[str], combined: bool) -> int:
-    """How many of the replicates differ, found on sums over scattered rows."""
+    """Rank of the replicate weights, computed on sums over groups of rows."""
     table = design.table
     weight = 1.0 if combined else table[WEIGHT]
-    heaps = table.group_by(heap_=table[ROW] % (8 * len(columns) + 1)).agg(
+    groups = table.group_by(heap_=table[ROW] % (8 * len(columns) + 1)).agg(
         **{c: (weight * table[c].cast("float64")).sum() for c in columns}
     )
-    sums = heaps.to_pyarrow()
+    sums = groups.to_pyarrow()
     matrix = np.column_stack([sums[c].to_numpy() for c in columns])
     return int(np.linalg.matrix_rank(matrix, rtol=1e-7))

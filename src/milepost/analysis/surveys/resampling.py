@@ -1,4 +1,4 @@
-"""Samples as they might have come out: units left out, balanced, or drawn again."""
+"""Resampling of PSUs: jackknife, balanced repeated replication, bootstrap."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ FromUnits = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Units:
-    """Units of the first stage, in order of stratum and first row.
+class PrimaryUnits:
+    """Primary sampling units (PSUs), in order of stratum and first row.
 
     keys
         Columns that tell them apart.
@@ -24,53 +24,66 @@ class Units:
     stratum
         Per unit, the number of its stratum.
     counts, left
-        Per stratum: units drawn, and the part of the population that was not.
+        Per stratum: units drawn, and the part of the population that was not
+        (finite population correction).
     """
 
     keys: list[str]
     names: dict[str, list[Any]]
     stratum: np.ndarray
     counts: np.ndarray
-    left: np.ndarray
+    sampling_factor: np.ndarray
 
 
-def units_of(design: Design) -> Units:
-    keys = design.units(1)
+def primary_units(design: Design) -> PrimaryUnits:
+    """The PSUs of a design."""
+    keys = design.unit_columns(1)
     if keys == [STRATUM]:
         keys = [STRATUM, ROW]  # rows are units
     table = design.table
-    found = table.group_by(keys).agg(first_=table[ROW].min()).to_pyarrow().to_pylist()
+    units = table.group_by(keys).agg(first_=table[ROW].min()).to_pyarrow().to_pylist()
     # Balanced replicates depend on the order: strata as text, units as they come.
-    found.sort(key=lambda unit: (str(unit[STRATUM]), unit["first_"]))
-    strata = {unit[STRATUM]: at for at, unit in enumerate(found)}
+    units.sort(key=lambda unit: (str(unit[STRATUM]), unit["first_"]))
+    strata = {unit[STRATUM]: at for at, unit in enumerate(units)}
     order = {stratum: at for at, stratum in enumerate(strata)}
-    drawn = {d[STRATUM]: d for d in design.drawn(1).to_pyarrow().to_pylist()}
+    drawn = {d[STRATUM]: d for d in design.sampled_units(1).to_pyarrow().to_pylist()}
     sizes = [(drawn[h][SAMPLED], drawn[h][POPULATION]) for h in order]
-    return Units(
+    return PrimaryUnits(
         keys=keys,
-        names={key: [unit[key] for unit in found] for key in keys},
-        stratum=np.array([order[unit[STRATUM]] for unit in found]),
+        names={key: [unit[key] for unit in units] for key in keys},
+        stratum=np.array([order[unit[STRATUM]] for unit in units]),
         counts=np.array([n for n, _ in sizes]),
-        left=np.array([1.0 if size is None else 1 - n / size for n, size in sizes]),
+        sampling_factor=np.array(
+            [1.0 if size is None else 1 - n / size for n, size in sizes]
+        ),
     )
 
 
-def jackknife(units: Units) -> tuple[FromUnits, np.ndarray]:
-    """Without unit i of h the total is T + Z_h / (n - 1) - z_i n / (n - 1)."""
+def jackknife(units: PrimaryUnits) -> tuple[FromUnits, np.ndarray]:
+    """Delete-one jackknife: totals of each replicate from those of units, and scales.
+
+    Without unit i of h the total is T + Z_h / (n - 1) - z_i n / (n - 1).
+    """
     n = units.counts[units.stratum]
-    more = np.divide(1.0, n - 1, out=np.zeros_like(n), where=n > 1)[:, None]
+    factor = np.divide(1.0, n - 1, out=np.zeros_like(n), where=n > 1)[:, None]
 
     def leave_out(sums: np.ndarray) -> np.ndarray:
         strata = np.zeros((len(units.counts), sums.shape[1]))
         np.add.at(strata, units.stratum, sums)
-        own = strata[units.stratum] - n[:, None] * sums
-        totals: np.ndarray = sums.sum(axis=0) + more * own
+        change = strata[units.stratum] - n[:, None] * sums
+        totals: np.ndarray = sums.sum(axis=0) + factor * change
         return totals
 
-    return leave_out, units.left[units.stratum] * (n - 1) / n
+    return leave_out, units.sampling_factor[units.stratum] * (n - 1) / n
 
 
-def balanced(design: Design, units: Units) -> tuple[FromUnits, np.ndarray]:
+def balanced_repeated(
+    design: Design, units: PrimaryUnits
+) -> tuple[FromUnits, np.ndarray]:
+    """Balanced repeated replication (BRR): half-samples by a Hadamard matrix, and scales.
+
+    Raises NotPaired where a stratum has not two units.
+    """
     if (units.counts != 2).any():
         at = int(np.argmax(units.counts != 2))
         stratum = units.names[STRATUM][int(np.argmax(units.stratum == at))]
@@ -86,18 +99,18 @@ def balanced(design: Design, units: Units) -> tuple[FromUnits, np.ndarray]:
 
 
 def hadamard(strata: int) -> np.ndarray:
-    """A matrix of 1 and -1 with more rows than `strata`, each two of them orthogonal.
+    """Hadamard matrix of an order above `strata`: 1 and -1, rows orthogonal.
 
     Sylvester's doubling, from 1 or from Paley's matrices; so the order is a power of two,
     or as often doubled as may be a prime of the form 4k + 3, and 1.
     """
     order = 4
-    while (found := _of_order(order)) is None or order <= strata:
+    while (matrix := _hadamard_of_order(order)) is None or order <= strata:
         order += 4
-    return found
+    return matrix
 
 
-def _of_order(order: int) -> np.ndarray | None:
+def _hadamard_of_order(order: int) -> np.ndarray | None:
     from scipy.linalg import hadamard as sylvester
 
     twos = order & -order  # the largest power of two in it
@@ -114,21 +127,24 @@ def _paley(prime: int) -> np.ndarray:
     squares = {i * i % prime for i in range(1, prime)}
     at = np.add.outer(np.arange(prime), np.arange(prime)) % prime
     signs = np.array([-1 if i in squares or i == 0 else 1 for i in range(prime)])
-    found = np.ones((prime + 1, prime + 1), dtype=int)
-    found[1:, 1:] = signs[at]
-    return found
+    matrix = np.ones((prime + 1, prime + 1), dtype=int)
+    matrix[1:, 1:] = signs[at]
+    return matrix
 
 
 def _is_prime(number: int) -> bool:
     return all(number % i for i in range(2, int(number**0.5) + 1))
 
 
-def bootstrap(units: Units, replicates: int, seed: int) -> tuple[FromUnits, np.ndarray]:
-    chance = np.random.default_rng(seed)
+def bootstrap(
+    units: PrimaryUnits, replicates: int, seed: int
+) -> tuple[FromUnits, np.ndarray]:
+    """Rescaled bootstrap of n - 1 units per stratum (Rao and Wu), and scales."""
+    rng = np.random.default_rng(seed)
     factors = np.ones((len(units.stratum), replicates))
     for at, count in enumerate(units.counts.astype(int)):
         if count > 1:
-            drawn = chance.multinomial(count - 1, [1 / count] * count, size=replicates)
+            drawn = rng.multinomial(count - 1, [1 / count] * count, size=replicates)
             factors[units.stratum == at] = drawn.T * count / (count - 1)
     scales = np.full(replicates, 1 / (replicates - 1))
     return lambda sums: factors.T @ sums, scales

@@ -154,35 +154,35 @@ def _variables(ask: "Ask") -> list[str]:
     return [ask.variable, *([d] if (d := ask.options.get("denominator")) else [])]
 
 
-def _calibrated(design: "Design", told: "Calibrate") -> "Design":
+def _calibrated(design: "Design", calibration: "Calibrate") -> "Design":
     from milepost.analysis import surveys
 
-    if told.method == "linear":
-        return surveys.calibrate_linear(design, told.levels, told.numbers)
-    if told.method == "rake":
-        return surveys.rake(design, told.levels)
-    for variable, margin in told.levels.items():
+    if calibration.method == "linear":
+        return surveys.calibrate_linear(design, calibration.levels, calibration.numbers)
+    if calibration.method == "rake":
+        return surveys.rake(design, calibration.levels)
+    for variable, margin in calibration.levels.items():
         design = surveys.poststratify(design, variable, margin)
     return design
 
 
 def _ask(design: "Design", ask: "Ask", listwise: list[str]) -> "list[Estimate]":
     from milepost.analysis import surveys
-    from milepost.analysis.surveys.conditions import condition
+    from milepost.analysis.surveys.conditions import parse_condition
 
     options = {
         k: v for k, v in ask.options.items() if k in ("by", "interval", "confidence")
     }
     if "where" in ask.options:
-        options["where"] = condition(design.table, ask.options["where"])
+        options["where"] = parse_condition(design.table, ask.options["where"])
     options["listwise"] = _variables(ask) if "missing" in ask.options else listwise
     if ask.statistic == "ratio":
         return surveys.ratio(
             design, ask.variable, ask.options["denominator"], **options
         )
     if ask.statistic == "quantile":
-        told = ask.options.get("probability", 0.5)
-        probabilities = told if isinstance(told, list) else [told]
+        probability = ask.options.get("probability", 0.5)
+        probabilities = probability if isinstance(probability, list) else [probability]
         if "rule" in ask.options:
             options["rule"] = ask.options["rule"]
         return surveys.quantile(design, ask.variable, probabilities, **options)

@@ -13,7 +13,7 @@ from milepost.formats.errors import EmptyFile, MissingColumn, UnreadableFile
 STATISTICS = ("mean", "total", "proportion", "ratio", "quantile", "difference")
 METHODS = ("poststratify", "rake", "linear")
 DESIGN = {"weights": str, "strata": str, "clusters": list, "fpc": list, "nest": bool}
-DESIGN |= {"lonely": str}
+DESIGN |= {"lonely_psu": str}
 ESTIMATE: dict[str, Any] = {
     "name": str, "statistic": str, "variable": str, "denominator": str, "by": list,
     "where": str, "probability": (int, float, list), "rule": str, "interval": str,
