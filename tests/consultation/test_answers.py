@@ -68,9 +68,9 @@ def test_the_same_person_is_another_voter_in_another_round(focal_point, round):
     assert hash_of_person(round, focal_point) != hash_of_person(other, focal_point)
 
 
-def test_the_hash_depends_on_the_secret(focal_point, round, settings):
+def test_the_hash_depends_on_the_data_key(focal_point, round, settings):
     before = hash_of_person(round, focal_point)
-    settings.SECRET_KEY = "another secret"
+    settings.DATA_KEY = "another key"
     assert hash_of_person(round, focal_point) != before
 
 

@@ -46,6 +46,8 @@ def test_the_deployment_check_is_clean_in_production(tmp_path):
         ({"MILEPOST_SECRET_KEY": ""}, "Set MILEPOST_SECRET_KEY"),
         ({"MILEPOST_SECRET_KEY": "short"}, "too short or too plain"),
         ({"MILEPOST_SECRET_KEY": "x" * 60}, "too short or too plain"),
+        ({"MILEPOST_SECRET_KEY_FALLBACKS": "x" * 60}, "FALLBACKS is too short"),
+        ({"MILEPOST_DATA_KEY": "short"}, "MILEPOST_DATA_KEY is too short"),
         ({"MILEPOST_HOSTS": ""}, "Set MILEPOST_HOSTS"),
         ({"MILEPOST_DEMONSTRATION": "1"}, "unset it in production"),
         ({"MILEPOST_ENV": "prod"}, "say one of"),

@@ -1,21 +1,12 @@
 """The demonstration: one command from nothing to a running line."""
 
 import os
-import secrets
 import time
 from pathlib import Path
 
 import click
 
-
-def kept_secret(data_dir: Path) -> str:
-    """A secret of this demonstration's own, so that its sessions survive a restart."""
-    file = data_dir / "secret"
-    if not file.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
-    return file.read_text()
+from milepost.safeguard.keys import kept_secret
 
 
 @click.command()
@@ -46,7 +37,8 @@ def demo(
     os.environ["MILEPOST_ENV"] = "development"
     os.environ["MILEPOST_DEMONSTRATION"] = "1"
     os.environ["MILEPOST_DATA_DIR"] = str(data_dir.resolve())
-    os.environ["MILEPOST_SECRET_KEY"] = kept_secret(data_dir)
+    # Its own, so that its sessions survive a restart.
+    os.environ["MILEPOST_SECRET_KEY"] = kept_secret(data_dir / "secret")
     os.environ.pop("MILEPOST_DATABASE_URL", None)
     from .serve import prepare_database, serve_pages
 

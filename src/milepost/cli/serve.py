@@ -9,13 +9,21 @@ from .work import a_worker_beside
 
 
 def prepare_database() -> None:
-    """Make the data folder and bring the tables up to date."""
+    """Make the data folder, bring the tables up to date, and make or check the data key."""
     set_up()
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+
+    from milepost.safeguard.actions import note_data_key
+    from milepost.safeguard.actors import OPERATOR
 
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    try:
+        note_data_key(by=OPERATOR)
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
 
 
 def serve_pages(host: str, port: int, workers: int) -> None:
@@ -49,7 +57,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages.
 
     What it serves and how safely is read from the environment: MILEPOST_ENV,
-    MILEPOST_DATA_DIR, MILEPOST_DATABASE_URL, MILEPOST_SECRET_KEY, MILEPOST_HOSTS.
+    MILEPOST_DATA_DIR, MILEPOST_DATABASE_URL, MILEPOST_SECRET_KEY, MILEPOST_DATA_KEY,
+    MILEPOST_HOSTS.
     """
     prepare_database()
     click.echo(f"Milepost is at http://{host}:{port}/")

@@ -1,10 +1,9 @@
 """Who a ballot belongs to, as a keyed hash that leads back to nobody.
 
-The key is the secret of this installation, and the round is part of what is hashed: two
+Keyed with the data key of this installation, and the round is part of what is hashed: two
 rounds cannot be joined by their voters, and without the key nobody can try out names.
 """
 
-import hashlib
 import hmac
 import secrets
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from milepost.movement.models import Person
+from milepost.safeguard.keys import derive_key
 
 from .models import OpinionRound
 
@@ -34,8 +34,8 @@ def hash_of_imported(round: OpinionRound, participant: str) -> str:
 
 def _hash(round: OpinionRound, who: str) -> str:
     """64 hexadecimal digits."""
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"{round.pk} {who}".encode(), hashlib.sha256).hexdigest()
+    key = derive_key("consultation.voter")
+    return hmac.digest(key, f"{round.pk} {who}".encode(), "sha256").hex()
 
 
 def token_in(request: HttpRequest) -> str:

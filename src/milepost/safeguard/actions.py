@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.utils import timezone
 
 from .actors import Actor
 from .chains import chain_of
-from .models import Record, RecordHead, StoredFile
+from .keys import derive_key
+from .models import DataKeyFingerprint, Record, RecordHead, StoredFile
 from .queries import line_digest
 
 P = ParamSpec("P")
@@ -157,3 +159,26 @@ def discard_file(*, stored: StoredFile, by: Actor) -> None:
     """Discard a stored file that was refused, or that is here already."""
     record(stored)
     stored.delete()
+
+
+@action("safeguard.note_data_key")
+def note_data_key(*, by: Actor) -> DataKeyFingerprint:
+    """Note which data key this database is written with; the key is made if there is none.
+
+    Raises:
+        ImproperlyConfigured: it was written with another. Voters would be others, so that
+            each could vote twice, and what was sealed would count as forged.
+    """
+    fingerprint = derive_key("safeguard.fingerprint").hex()
+    noted, is_new = DataKeyFingerprint.objects.get_or_create(
+        pk=1, defaults={"fingerprint": fingerprint}
+    )
+    if noted.fingerprint != fingerprint:
+        raise ImproperlyConfigured(
+            "This database was written with another data key. Set MILEPOST_DATA_KEY to"
+            " that key, or put its file “data-key” back into the data folder."
+        )
+    if not is_new:
+        return unchanged(noted)
+    record(noted)
+    return noted

@@ -63,6 +63,22 @@ class RecordHead(models.Model):
         return f"{self.chain} {self.digest}"
 
 
+class DataKeyFingerprint(models.Model):
+    """What tells the data key that this database was written with from any other.
+
+    Made of it like a key of its own, so it tells nothing of the key. There is one row.
+    """
+
+    fingerprint = models.CharField(max_length=64)
+
+    class Privacy:
+        keep = {"id", "fingerprint"}
+        scrub: dict[str, object] = {}
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
 class StoredFile(models.Model):
     """A file as somebody sent it, byte for byte, so that it can go back with answers.
 

@@ -5,6 +5,9 @@ MILEPOST_DEMONSTRATION  1: a visitor may step into any made-up role; never in pr
 MILEPOST_DATA_DIR       where the embedded database lives (default ./data)
 MILEPOST_DATABASE_URL   postgresql://user:password@host:port/name; without it, SQLite
 MILEPOST_SECRET_KEY     required in production: 50 random characters or more
+MILEPOST_SECRET_KEY_FALLBACKS  earlier secrets, separated by commas, still good for sessions
+MILEPOST_DATA_KEY       keys hashes of voters and seals of rows; never changed. Without it, the
+                        file data-key in the data folder, made when there is none
 MILEPOST_HOSTS          required in production: host names, separated by commas
 MILEPOST_ADDRESS        how links in letters begin; without it, the first host
 MILEPOST_MAIL_URL       smtp://user:password@host:port, or smtps://; without it, the machine's
@@ -46,8 +49,26 @@ def required(name: str, instead: str) -> str:
 PACKAGE = Path(__file__).parents[1]
 DATA_DIR = Path(os.environ.get("MILEPOST_DATA_DIR", "data")).resolve()
 SECRET_KEY = required("MILEPOST_SECRET_KEY", "only-for-development-" + "x" * 40)
-if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
-    raise ImproperlyConfigured("MILEPOST_SECRET_KEY is too short or too plain.")
+SECRET_KEY_FALLBACKS = [
+    secret
+    for secret in os.environ.get("MILEPOST_SECRET_KEY_FALLBACKS", "").split(",")
+    if secret
+]
+DATA_KEY = os.environ.get("MILEPOST_DATA_KEY", "")
+
+
+def require_strong(name: str, secret: str) -> None:
+    """Refuse a secret that could be guessed."""
+    if len(secret) < 50 or len(set(secret)) < 10:
+        raise ImproperlyConfigured(f"{name} is too short or too plain.")
+
+
+if PRODUCTION:
+    require_strong("MILEPOST_SECRET_KEY", SECRET_KEY)
+    for fallback in SECRET_KEY_FALLBACKS:
+        require_strong("MILEPOST_SECRET_KEY_FALLBACKS", fallback)
+    if DATA_KEY:
+        require_strong("MILEPOST_DATA_KEY", DATA_KEY)
 ALLOWED_HOSTS = required("MILEPOST_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DEBUG = False
 

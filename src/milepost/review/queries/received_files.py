@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext
 
@@ -16,6 +15,7 @@ from milepost.formats.comment_templates.profile import plain
 from milepost.movement.models import Federation
 from milepost.review.models import Comment, FileToRead, ReturnedFile, ReviewRound
 from milepost.safeguard.actors import Actor
+from milepost.safeguard.keys import derive_key
 
 MORE_PROBLEMS = gettext_noop("Other problems: %(count)s.")
 Told = list[Any]  # the template of a sentence and its facts, as JSON can hold them
@@ -32,8 +32,8 @@ def answers_by(federation: Federation) -> str:
 
 
 def seal_secret() -> bytes:
-    """What the rows of tables that go out are sealed with; of no use for anything else."""
-    return hashlib.sha256(f"seal of rows {settings.SECRET_KEY}".encode()).digest()
+    """Key of the seals on the rows of tables that go out."""
+    return derive_key("review.seal_of_rows")
 
 
 def told(template: str, facts: dict[str, object]) -> Told:
