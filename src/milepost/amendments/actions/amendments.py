@@ -1,6 +1,5 @@
 """Amendments are put forward, decided, and made into the next version."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -28,7 +27,7 @@ from milepost.process.models import Verb
 from milepost.review.actions.reviews import locked_document, require_newest
 from milepost.review.errors import ReviewStillOpen
 from milepost.review.models import ReviewRound
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .versions import amended_version
@@ -37,7 +36,7 @@ Kind, State = Amendment.Kind, Amendment.State
 WORDED = {Kind.REPLACE, Kind.INSERT, Kind.SPLIT}
 
 
-@transaction.atomic
+@action("amendments.propose_amendment")
 def propose_amendment(
     *,
     version: DocumentVersion,
@@ -82,9 +81,7 @@ def propose_amendment(
     )
     _require_fit(amendment)
     amendment.save()
-    record(
-        "amendments.propose_amendment", amendment, version=version.pk, kind=kind, by=by
-    )
+    record(amendment, version=version.pk, kind=kind)
     return amendment
 
 
@@ -117,7 +114,7 @@ def _require_fit(amendment: Amendment) -> None:
         raise AmendsNothing
 
 
-@transaction.atomic
+@action("amendments.withdraw_amendment")
 def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
     """Take an amendment back.
 
@@ -129,11 +126,11 @@ def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
     if not rules.may_propose(by, amendment.proposed_by, amendment.version.document):
         raise NotAllowed
     _close(amendment, State.WITHDRAWN, "", by)
-    record("amendments.withdraw_amendment", amendment, by=by)
+    record(amendment)
     return amendment
 
 
-@transaction.atomic
+@action("amendments.decline_amendment")
 def decline_amendment(
     *, amendment: Amendment, decision: str = "", by: Actor
 ) -> Amendment:
@@ -145,11 +142,11 @@ def decline_amendment(
     """
     _require_chair(amendment, by)
     _close(amendment, State.DECLINED, decision, by)
-    record("amendments.decline_amendment", amendment, by=by)
+    record(amendment)
     return amendment
 
 
-@transaction.atomic
+@action("amendments.adopt_amendment")
 def adopt_amendment(
     *, amendment: Amendment, decision: str = "", by: Actor
 ) -> Amendment:
@@ -175,15 +172,34 @@ def adopt_amendment(
     for gone in table.consequences(id_):
         if gone.fate == Fate.FALLS and gone.reason:
             facts = {"one": gone.id, "other": gone.because_of}
-            fallen = table.by_id(gone.id)
-            _close(fallen, State.FALLEN, gettext(SAID[gone.reason]) % facts, by)
-            record("amendments.amendment_falls", fallen, with_=str(amendment.pk), by=by)
+            drop_amendment(
+                amendment=table.by_id(gone.id),
+                adopted=amendment,
+                decision=gettext(SAID[gone.reason]) % facts,
+                by=by,
+            )
     _close(amendment, State.ADOPTED, decision, by)
-    record("amendments.adopt_amendment", amendment, by=by)
+    record(amendment)
     return amendment
 
 
-@transaction.atomic
+@action("amendments.drop_amendment")
+def drop_amendment(
+    *, amendment: Amendment, adopted: Amendment, decision: str, by: Actor
+) -> Amendment:
+    """Let an amendment fall, as one that is `adopted` leaves nothing of it.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        NotOpen, AlreadyDecided, TextLocked.
+    """
+    _require_chair(amendment, by)
+    _close(amendment, State.FALLEN, decision, by)
+    record(amendment, adopted=str(adopted.pk))
+    return amendment
+
+
+@action("amendments.take_amendment_as")
 def take_amendment_as(
     *, amendment: Amendment, place: int | None, by: Actor
 ) -> Amendment:
@@ -198,11 +214,11 @@ def take_amendment_as(
         raise AlreadyDecided
     amendment.taken_as = place
     amendment.save(update_fields=["taken_as"])
-    record("amendments.take_amendment_as", amendment, place=place, by=by)
+    record(amendment, place=place)
     return amendment
 
 
-@transaction.atomic
+@action("amendments.make_amended_version")
 def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
     """The text with every adopted amendment in it, and every wording that answers gave.
 
@@ -226,7 +242,7 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
     if not adopted:
         raise NothingAdopted
     after = amended_version(version, table)
-    record("amendments.make_amended_version", after, amendments=len(adopted), by=by)
+    record(after, amendments=len(adopted))
     return after
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from milepost.amendments.errors import ClauseMovedOn
@@ -18,7 +17,7 @@ from milepost.process.models import Verb
 from milepost.review.actions.reviews import locked_document
 from milepost.review.errors import ReviewStillOpen
 from milepost.review.models import Carry, ReviewRound
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .version_assembly import make_version, reword
@@ -26,7 +25,7 @@ from .version_assembly import make_version, reword
 Agreement = ClauseVersion.Agreement
 
 
-@transaction.atomic
+@action("amendments.reword_clause")
 def reword_clause(
     *, clause_version: ClauseVersion, wording: str, by: Actor
 ) -> ClauseVersion:
@@ -45,11 +44,11 @@ def reword_clause(
     if not wording:
         raise EmptyWording
     made = _reword(clause_version, wording, by)
-    record("amendments.reword_clause", made, agreement=made.agreement, by=by)
+    record(made, agreement=made.agreement)
     return made
 
 
-@transaction.atomic
+@action("amendments.settle_bracket")
 def settle_bracket(
     *, clause_version: ClauseVersion, number: int, choice: Choice, by: Actor
 ) -> ClauseVersion:
@@ -67,11 +66,11 @@ def settle_bracket(
     if made.agreement == Agreement.OPEN:
         made.agreement = Agreement.AGREED
         made.save(update_fields=["agreement"])
-    record("amendments.settle_bracket", made, number=number, choice=str(choice), by=by)
+    record(made, number=number, choice=str(choice))
     return made
 
 
-@transaction.atomic
+@action("amendments.agree_clause")
 def agree_clause(
     *, clause_version: ClauseVersion, agreement: ClauseVersion.Agreement, by: Actor
 ) -> ClauseVersion:
@@ -83,7 +82,7 @@ def agree_clause(
     _newest_with(clause_version, by)
     clause_version.agreement = agreement
     clause_version.save(update_fields=["agreement"])
-    record("amendments.agree_clause", clause_version, agreement=agreement, by=by)
+    record(clause_version, agreement=agreement)
     return clause_version
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.amendments import queries
@@ -26,7 +25,7 @@ from milepost.formats.document_model.document_difference import Step, find_steps
 from milepost.review import queries as review_queries
 from milepost.review.actions.comment_anchors import carry_comments
 from milepost.review.actions.reviews import locked_document, require_newest
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .version_assembly import reword_all
@@ -35,7 +34,7 @@ from .versions import refuse_if_unfinished
 Kind = Descent.Kind
 
 
-@transaction.atomic
+@action("amendments.import_version")
 def import_version(
     *, before: DocumentVersion, blocks: Iterable[DocumentBlock], by: Actor
 ) -> DocumentVersion:
@@ -62,12 +61,10 @@ def import_version(
         raise NothingToImport
     draft = _Draft(before, read)
     if draft.is_as_before():
-        return before
+        return unchanged(before)
     after = draft.made()
     orphans = carry_comments(before, after, draft.changes)
-    record(
-        "amendments.import_version", after, clauses=len(read), orphans=orphans, by=by
-    )
+    record(after, clauses=len(read), orphans=orphans)
     return after
 
 

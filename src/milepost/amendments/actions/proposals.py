@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.amendments import rules
@@ -24,6 +23,7 @@ from milepost.evidence.models import Finding
 from milepost.movement.models import Organisation
 from milepost.review.actions.edit_log import Step, chosen, on_the_bench
 from milepost.review.models import BenchStep, Comment, ReviewRound
+from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
 Kind = Amendment.Kind
@@ -50,7 +50,7 @@ class RestsOn:
         return own | {one.round.process_id for one in self.statements}
 
 
-@transaction.atomic
+@action("amendments.propose_wording")
 def propose_wording(
     *,
     round: ReviewRound,

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from milepost.amendments.errors import EmptyNote, NoteInUse
 from milepost.amendments.models import Source, SourceNote
 from milepost.errors import NotAllowed
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
@@ -27,7 +25,7 @@ class NoteText:
     text: str
 
 
-@transaction.atomic
+@action("amendments.add_notes")
 def add_notes(
     *,
     process: Process,
@@ -62,7 +60,7 @@ def add_notes(
         )
         for one in notes
     )
-    record("amendments.add_notes", process, notes=len(rows), by=by)
+    record(process, notes=len(rows))
     return rows
 
 
@@ -81,7 +79,7 @@ def notes_in(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
     return [one for one in said if one.text]
 
 
-@transaction.atomic
+@action("amendments.remove_note")
 def remove_note(*, note: SourceNote, by: Actor) -> SourceNote:
     """Remove a note for good: what it says may be about somebody. Gives what was removed.
 
@@ -93,6 +91,6 @@ def remove_note(*, note: SourceNote, by: Actor) -> SourceNote:
         raise NotAllowed
     if Source.objects.filter(note=note).exists():
         raise NoteInUse
-    record("amendments.remove_note", note, by=by)
+    record(note)
     note.delete()
     return note

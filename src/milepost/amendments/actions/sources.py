@@ -1,7 +1,5 @@
 """Sources: what a clause rests on."""
 
-from django.db import transaction
-
 from milepost.amendments.models import Source
 from milepost.consultation.models import Statement
 from milepost.documents import rules as document_rules
@@ -10,11 +8,11 @@ from milepost.documents.models import Clause
 from milepost.errors import NotAllowed
 from milepost.evidence.models import Finding
 from milepost.review.models import Comment
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 
-@transaction.atomic
+@action("amendments.name_source")
 def name_source(
     *,
     clause: Clause,
@@ -43,6 +41,7 @@ def name_source(
         statement=statement,
         comment=comment,
     )
-    if is_new:
-        record("amendments.name_source", clause, source=source.pk, by=by)
+    if not is_new:
+        return unchanged(source)
+    record(clause, source=source.pk)
     return source

@@ -1,6 +1,5 @@
 """The next version of a text, and the last: locked when it is adopted."""
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from milepost.review.actions.comment_anchors import carry_comments
 from milepost.review.actions.reviews import locked_document, require_newest
 from milepost.review.errors import ReviewStillOpen, UnsettledComments
 from milepost.review.models import Disposition, ReviewRound
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .version_assembly import make_version
@@ -40,7 +39,7 @@ def refuse_if_unfinished(version: DocumentVersion) -> None:
         raise UnsettledComments(count=unsettled)
 
 
-@transaction.atomic
+@action("amendments.make_next_version")
 def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
     """The text with all accepted wordings in it; every other clause stays as it is.
 
@@ -60,7 +59,7 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
     table = queries.Table(version)
     if adopted := table.of(Amendment.State.ADOPTED):
         after = amended_version(version, table)
-        record("amendments.make_next_version", after, amendments=len(adopted), by=by)
+        record(after, amendments=len(adopted))
         return after
     after = DocumentVersion.objects.create(
         document=document, ordinal=version.ordinal + 1, made_at=timezone.now()
@@ -81,13 +80,7 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
     )
     _name_results(answers, reworded)
     orphans = carry_comments(version, after)
-    record(
-        "amendments.make_next_version",
-        after,
-        reworded=len(reworded),
-        orphans=orphans,
-        by=by,
-    )
+    record(after, reworded=len(reworded), orphans=orphans)
     return after
 
 
@@ -157,7 +150,7 @@ def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
     Source.objects.bulk_create(sources, batch_size=A_BATCH, ignore_conflicts=True)
 
 
-@transaction.atomic
+@action("amendments.lock_text")
 def lock_text(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
     """Lock a version as it is adopted, with the hash of its original text.
 
@@ -179,5 +172,5 @@ def lock_text(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
         clause_version__placements__version=version,
         language=document.original_language,
     ).update(status=ClauseText.Status.OFFICIAL)
-    record("amendments.lock_text", version, text_hash=version.text_hash, by=by)
+    record(version, text_hash=version.text_hash)
     return version

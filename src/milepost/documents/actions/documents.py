@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.documents import queries, rules
@@ -31,7 +30,7 @@ from milepost.formats.document_model.blocks import (
 from milepost.movement.models import LocalisedText, Organisation
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.models import Audience
 
@@ -86,7 +85,7 @@ class Passage:
     text: str
 
 
-@transaction.atomic
+@action("documents.import_document")
 def import_document(
     *,
     process: Process,
@@ -114,9 +113,9 @@ def import_document(
     passages = [one for _, one in passages_of(blocks, kind)]
     if not passages:
         raise NothingToImport
-    known = _imported_before(process, kind, symbol, language, passages)
-    if known:
-        return known
+    earlier = _imported_before(process, kind, symbol, language, passages)
+    if earlier:
+        return unchanged(earlier)
     document = Document.objects.create(
         process=process,
         kind=kind,
@@ -134,11 +133,11 @@ def import_document(
         document=document, ordinal=1, made_at=timezone.now()
     )
     _place(version, passages, language)
-    record("documents.import_document", document, clauses=len(passages), by=by)
+    record(version, document=str(document.pk), clauses=len(passages))
     return version
 
 
-@transaction.atomic
+@action("documents.admit_observers")
 def admit_observers(
     *, document: Document, observers: Iterable[Organisation], by: Actor
 ) -> None:
@@ -151,7 +150,7 @@ def admit_observers(
         raise NotAllowed
     admitted = list(observers)
     document.observers.add(*admitted)
-    record("documents.admit_observers", document, observers=len(admitted), by=by)
+    record(document, observers=len(admitted))
 
 
 def passages_of(

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from django.db import transaction
-
 from milepost.documents import queries, rules
 from milepost.documents.errors import (
     EmptyWording,
@@ -24,13 +22,13 @@ from milepost.errors import NotAllowed
 from milepost.formats.xliff import read_translations
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Federation, LocalisedText
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 Status = LocalisedText.Status
 
 
-@transaction.atomic
+@action("documents.translate_clause")
 def translate_clause(
     *,
     clause_version: ClauseVersion,
@@ -72,7 +70,7 @@ def translate_clause(
         language=language,
         defaults={"text": text.strip(), "status": status},
     )
-    record("documents.translate_clause", clause_version, language=language, by=by)
+    record(clause_version, language=language)
     return translated
 
 
@@ -81,7 +79,7 @@ def _is_locked(clause_version: ClauseVersion) -> bool:
     return clause_version.placements.filter(version__state=locked).exists()
 
 
-@transaction.atomic
+@action("documents.keep_translation")
 def keep_translation(
     *, clause_version: ClauseVersion, language: str, by: Actor
 ) -> ClauseText:
@@ -102,7 +100,7 @@ def keep_translation(
     )
     if earlier is None:
         raise NothingEarlier
-    return translate_clause(
+    translation = translate_clause(
         clause_version=clause_version,
         language=language,
         text=earlier.text,
@@ -110,9 +108,11 @@ def keep_translation(
         seen="",
         by=by,
     )
+    record(clause_version, language=language)
+    return translation
 
 
-@transaction.atomic
+@action("documents.import_translations")
 def import_translations(
     *, version: DocumentVersion, language: str, path: Path | str, by: Actor
 ) -> int:
@@ -148,13 +148,11 @@ def import_translations(
             by=by,
         )
         taken += 1
-    record(
-        "documents.import_translations", version, language=language, taken=taken, by=by
-    )
+    record(version, language=language, taken=taken)
     return taken
 
 
-@transaction.atomic
+@action("documents.add_term")
 def add_term(
     *,
     federation: Federation,
@@ -181,11 +179,11 @@ def add_term(
     )
     if not is_new:
         raise TermKnown(term=said["term"], concept=said["concept"])
-    record("documents.add_term", made, language=language, by=by)
+    record(made, language=language)
     return made
 
 
-@transaction.atomic
+@action("documents.remove_term")
 def remove_term(*, term: Term, by: Actor) -> None:
     """Take a term out of the termbase.
 
@@ -194,5 +192,5 @@ def remove_term(*, term: Term, by: Actor) -> None:
     """
     if not movement_rules.steers(by, term.federation):
         raise NotAllowed
-    record("documents.remove_term", term, language=term.language, by=by)
+    record(term, language=term.language)
     term.delete()

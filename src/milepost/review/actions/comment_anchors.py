@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.changes.carry import CarriedRemark, How, carry_remarks
@@ -14,7 +12,7 @@ from milepost.errors import NotAllowed
 from milepost.review import queries
 from milepost.review.errors import AlreadyPlaced
 from milepost.review.models import Carry, Comment
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 A_BATCH = 2_000
@@ -77,7 +75,7 @@ def _how(
     return Carry.How.SAME if is_same else Carry.How.REWORDED
 
 
-@transaction.atomic
+@action("review.place_orphan")
 def place_orphan(*, carry: Carry, clause_version: ClauseVersion, by: Actor) -> Carry:
     """Say which clause an orphan belongs to now.
 
@@ -96,5 +94,5 @@ def place_orphan(*, carry: Carry, clause_version: ClauseVersion, by: Actor) -> C
         raise NotInThisText
     carry.clause_version, carry.how = clause_version, Carry.How.BY_HAND
     carry.save(update_fields=["clause_version", "how"])
-    record("review.place_orphan", carry, comment=str(carry.comment_id), by=by)
+    record(carry, comment=str(carry.comment_id))
     return carry

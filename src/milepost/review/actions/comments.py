@@ -3,10 +3,9 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.documents.errors import NotInThisText
@@ -23,7 +22,7 @@ from milepost.review.errors import (
     ReviewNotOpen,
 )
 from milepost.review.models import Comment, ReturnedFile, ReviewRound, Submission
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .offline_submissions import enter_submission
@@ -71,7 +70,7 @@ class Remark:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-@transaction.atomic
+@action("review.make_comment")
 def make_comment(
     *,
     round: ReviewRound,
@@ -116,9 +115,11 @@ def make_comment(
         person=_expert(round, organisation, by),
     )
     new = take(round, [remark], by, came_in_time=came_in_time)
-    if new:
-        record("review.make_comment", new[0], round=str(round.pk), by=by)
-    return round.comments.get(fingerprint=remark.fingerprint(round))
+    if not new:
+        return unchanged(round.comments.get(fingerprint=remark.fingerprint(round)))
+    [comment] = new
+    record(comment, round=str(round.pk))
+    return comment
 
 
 def locked_round(round: ReviewRound) -> ReviewRound:
@@ -203,7 +204,9 @@ def take(
     ]
     Comment.objects.bulk_create(new, batch_size=A_BATCH)
     for submission in filter(None, submissions.values()):
-        _hand_in_known(submission, known & set(prints))
+        hand_in_known_comments(
+            submission=submission, fingerprints=known & set(prints), by=by
+        )
     return new
 
 
@@ -246,21 +249,29 @@ def _comment(
     )
 
 
-def _hand_in_known(submission: Submission, fingerprints: Iterable[str]) -> None:
-    """What somebody of the organisation wrote here before, and it then sent off-line, is
-    handed in from now on."""
-    wanted = set(fingerprints)
+@action("review.hand_in_known_comments")
+def hand_in_known_comments(
+    *, submission: Submission, fingerprints: Set[str], by: Actor
+) -> None:
+    """Hand in comments that somebody of the organisation wrote here before, and that it
+    then sent off-line.
+
+    Within a submission that the caller has entered, of a round that it has locked.
+    """
     rows = submission.round.comments.filter(organisation=submission.organisation_id)
     rows = rows.exclude(standing=Comment.Standing.OFFICIAL)
     inside = dict(rows.values_list("pk", "fingerprint"))
-    Comment.objects.filter(
-        pk__in=[pk for pk, print_ in inside.items() if print_ in wanted]
-    ).update(
+    known = [pk for pk, fingerprint in inside.items() if fingerprint in fingerprints]
+    if not known:
+        return unchanged(None)
+    Comment.objects.filter(pk__in=known).update(
         standing=Comment.Standing.OFFICIAL,
         submission=submission,
         is_chosen=True,
         received_at=timezone.now(),
     )
+    record(submission, comments=len(known))
+    return None
 
 
 def take_note(submission: Submission, note: Remark, by: Actor) -> None:

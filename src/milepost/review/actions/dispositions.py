@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from milepost.review.models import (
     Disposition,
     ReviewRound,
 )
+from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
 from .edit_log import Step, chosen, on_the_bench
@@ -32,7 +32,7 @@ Outcome, State = Disposition.Outcome, Disposition.State
 Verb = BenchStep.Verb
 
 
-@transaction.atomic
+@action("review.dispose_comment")
 def dispose_comment(
     *,
     comment: Comment,
@@ -65,7 +65,7 @@ def dispose_comment(
     return answers[0]
 
 
-@transaction.atomic
+@action("review.dispose_comments")
 def dispose_comments(
     *,
     round: ReviewRound,
@@ -93,7 +93,7 @@ def dispose_comments(
     return answers
 
 
-@transaction.atomic
+@action("review.dispose_group")
 def dispose_group(
     *,
     group: CommentGroup,

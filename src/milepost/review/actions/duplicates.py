@@ -15,6 +15,7 @@ from milepost.movement.models import Person
 from milepost.review import duplicate_detection as alike
 from milepost.review.errors import GroupGone, NothingChosen, NotInAGroup, TooFewTogether
 from milepost.review.models import BenchStep, Comment, CommentGroup, ReviewRound
+from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
 from .edit_log import Change, Step, chosen, on_the_bench, slices
@@ -47,6 +48,7 @@ def do_suggest_groups(task: Task, report: Report) -> None:
     suggest_groups(round=round, report=report, by=task.asked_by)
 
 
+@action("review.suggest_groups", atomic=False)
 def suggest_groups(
     *, round: ReviewRound, report: Report = unreported, by: Actor
 ) -> BenchStep:
@@ -104,7 +106,7 @@ def _dissolved(round: ReviewRound) -> list[set[UUID]]:
     return list(sets.values())
 
 
-@transaction.atomic
+@action("review.keep_groups")
 def keep_groups(*, groups: Sequence[CommentGroup], by: Actor) -> BenchStep:
     """Keep suggested groups: their comments can then be settled together.
 
@@ -117,7 +119,7 @@ def keep_groups(*, groups: Sequence[CommentGroup], by: Actor) -> BenchStep:
     return step.keep(Comment.objects.filter(group__in=keys).count(), by)
 
 
-@transaction.atomic
+@action("review.group_comments")
 def group_comments(
     *, round: ReviewRound, comments: Iterable[Comment], by: Actor
 ) -> CommentGroup:
@@ -143,7 +145,7 @@ def group_comments(
     return group
 
 
-@transaction.atomic
+@action("review.take_out_of_group")
 def take_out_of_group(
     *, round: ReviewRound, comments: Iterable[Comment], by: Actor
 ) -> BenchStep:
@@ -163,7 +165,7 @@ def take_out_of_group(
     return step.keep(len(out), by)
 
 
-@transaction.atomic
+@action("review.dissolve_groups")
 def dissolve_groups(*, groups: Sequence[CommentGroup], by: Actor) -> BenchStep:
     """Say that the comments of these groups do not belong together.
 

@@ -146,8 +146,7 @@ class Step:
             by=by if isinstance(by, Person) else None,
             at=timezone.now(),
         )
-        verb, thing = f"review.{self.verb}", about or self.round
-        record(verb, thing, step=step.pk, comments=comments, **facts, by=by)
+        record(about or self.round, step=step.pk, comments=comments, **facts)
         return step
 
 

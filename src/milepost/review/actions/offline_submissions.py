@@ -1,6 +1,5 @@
 """What an organisation gave off-line: a letter, or a file, entered by those who steer."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.movement.models import Organisation
@@ -8,11 +7,11 @@ from milepost.process import actions as process_actions
 from milepost.process.models import Verb
 from milepost.review import queries
 from milepost.review.models import ReviewRound, Submission
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 
-@transaction.atomic
+@action("review.enter_submission")
 def enter_submission(
     *,
     round: ReviewRound,
@@ -26,7 +25,7 @@ def enter_submission(
     organisation. `came_in_time`: it reached them before the deadline.
     """
     if standing := queries.signed_submission(round, organisation):
-        return standing
+        return unchanged(standing)
     entered = Submission.objects.create(
         round=round,
         organisation=organisation,
@@ -38,5 +37,5 @@ def enter_submission(
     process_actions.meet(
         organisation=organisation, verb=Verb.COMMENT, about=round, by=by
     )
-    record("review.enter_submission", entered, late=entered.is_late, by=by)
+    record(entered, late=entered.is_late)
     return entered

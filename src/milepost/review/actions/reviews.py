@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.urls import reverse
 
 from milepost.documents import actions as document_actions
@@ -27,7 +26,7 @@ from milepost.review.errors import (
     UnsettledComments,
 )
 from milepost.review.models import Comment, ReviewRound
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .comments import locked_round
@@ -48,7 +47,7 @@ def require_newest(version: DocumentVersion) -> None:
         raise Overtaken(newest=newest.ordinal, ordinal=version.ordinal)
 
 
-@transaction.atomic
+@action("review.open_review")
 def open_review(
     *,
     version: DocumentVersion,
@@ -101,7 +100,7 @@ def open_review(
         document_actions.admit_observers(
             document=version.document, observers=expected, by=by
         )
-    record("review.open_review", round, capacity=capacity, by=by)
+    record(round, capacity=capacity)
     return round
 
 
@@ -117,7 +116,7 @@ def _refuse_who_cannot_take_part(
             raise NotOfThisRound(organisation=str(organisation))
 
 
-@transaction.atomic
+@action("review.close_review")
 def close_review(*, round: ReviewRound, by: Actor) -> ReviewRound:
     """Take no more comments.
 
@@ -133,11 +132,11 @@ def close_review(*, round: ReviewRound, by: Actor) -> ReviewRound:
     _set_state(round.version, DocumentVersion.State.DRAFT)
     process_actions.stop_expecting(about=round, by=by)
     handed_in = round.comments.filter(standing=Comment.Standing.OFFICIAL).count()
-    record("review.close_review", round, comments=handed_in, by=by)
+    record(round, comments=handed_in)
     return round
 
 
-@transaction.atomic
+@action("review.publish_answers")
 def publish_answers(*, round: ReviewRound, by: Actor) -> ReviewRound:
     """Show every comment and its answer to the members of the federation.
 
@@ -151,14 +150,15 @@ def publish_answers(*, round: ReviewRound, by: Actor) -> ReviewRound:
     unsettled = round.comments.undisposed().count()
     if unsettled:
         raise UnsettledComments(count=unsettled)
-    if round.state == State.CLOSED:
-        round.state = State.PUBLISHED
-        round.save(update_fields=["state"])
-        record("review.publish_answers", round, by=by)
+    if round.state == State.PUBLISHED:
+        return unchanged(round)
+    round.state = State.PUBLISHED
+    round.save(update_fields=["state"])
+    record(round)
     return round
 
 
-@transaction.atomic
+@action("review.remind")
 def remind(*, round: ReviewRound, days_before: int, by: Actor) -> Reminded:
     """Remind whoever is still awaited, so many days before the deadline; now where that
     moment is past.
@@ -172,12 +172,14 @@ def remind(*, round: ReviewRound, days_before: int, by: Actor) -> Reminded:
         raise NotAllowed
     if round.state != State.OPEN or (round.is_past() and not round.takes_late):
         raise ReviewNotOpen
-    return process_actions.remind(
+    reminded = process_actions.remind(
         process=round.version.document.process,
         about=round,
         days_before=days_before,
         by=by,
     )
+    record(round, days_before=days_before)
+    return reminded
 
 
 def _set_state(version: DocumentVersion, state: DocumentVersion.State) -> None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from milepost.movement.models import Person
 from milepost.review.errors import AwaitsNoReading, OwnAnswer, RemarkMissing
 from milepost.review.models import BenchStep, Comment, Disposition, ReviewRound
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .edit_log import Step, chosen, on_the_bench
@@ -15,7 +13,7 @@ from .edit_log import Step, chosen, on_the_bench
 State, Verb = Disposition.State, BenchStep.Verb
 
 
-@transaction.atomic
+@action("review.require_second_reading")
 def require_second_reading(
     *, round: ReviewRound, is_needed: bool, by: Actor
 ) -> ReviewRound:
@@ -27,14 +25,15 @@ def require_second_reading(
         NotAllowed, NotOpen, AnswersPublished.
     """
     round = on_the_bench(round, by)
-    if round.needs_second_reading != is_needed:
-        round.needs_second_reading = is_needed
-        round.save(update_fields=["needs_second_reading"])
-        record("review.require_second_reading", round, is_needed=is_needed, by=by)
+    if round.needs_second_reading == is_needed:
+        return unchanged(round)
+    round.needs_second_reading = is_needed
+    round.save(update_fields=["needs_second_reading"])
+    record(round, is_needed=is_needed)
     return round
 
 
-@transaction.atomic
+@action("review.agree_answers")
 def agree_answers(
     *, round: ReviewRound, comments: Iterable[Comment], by: Actor
 ) -> BenchStep:
@@ -55,7 +54,7 @@ def agree_answers(
     return step.keep(len(keys), by)
 
 
-@transaction.atomic
+@action("review.send_back_answer")
 def send_back_answer(*, comment: Comment, remark: str, by: Actor) -> BenchStep:
     """Send the answer of a comment back with a remark: it is to be given anew.
 

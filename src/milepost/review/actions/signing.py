@@ -1,6 +1,5 @@
 """An organisation hands in, by one signature; or takes back what it handed in."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from milepost.errors import NotAllowed
@@ -17,7 +16,7 @@ from milepost.review.errors import (
 )
 from milepost.review.models import Comment, Submission
 from milepost.review.models.comments import CommentQuerySet
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .comments import Remark, locked_round, require_taking, take_note
@@ -25,7 +24,7 @@ from .comments import Remark, locked_round, require_taking, take_note
 State, Standing = Submission.State, Comment.Standing
 
 
-@transaction.atomic
+@action("review.sign_submission")
 def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submission:
     """Sign a draft and hand it in: its comments are official from now on.
 
@@ -52,13 +51,11 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
         by=by,
     )
     record(
-        "review.sign_submission",
         submission,
         content_hash=submission.content_hash,
         comments=len(held.comments),
         stances=len(held.stances),
         late=submission.is_late,
-        by=by,
     )
     return submission
 
@@ -129,7 +126,7 @@ def _stand(comments: CommentQuerySet, standing: Comment.Standing) -> None:
     Comment.objects.filter(part_of__in=keys).update(standing=standing)
 
 
-@transaction.atomic
+@action("review.withdraw_submission")
 def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
     """Take back what was handed in; its comments are withdrawn, and it is awaited again.
 
@@ -154,5 +151,5 @@ def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
     process_actions.await_again(
         organisation=submission.organisation, verb=Verb.COMMENT, about=round, by=by
     )
-    record("review.withdraw_submission", submission, by=by)
+    record(submission)
     return submission

@@ -5,8 +5,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from milepost.documents import rules as document_rules
 from milepost.documents.errors import NotInThisText
 from milepost.documents.models import ClauseVersion
@@ -22,6 +20,7 @@ from milepost.review.errors import (
     WordsLeftOut,
 )
 from milepost.review.models import BenchStep, Comment, ReviewRound
+from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
 from .duplicates import leave_groups
@@ -41,7 +40,7 @@ class Part:
     proposed_wording: str = ""
 
 
-@transaction.atomic
+@action("review.assign_comments")
 def assign_comments(
     *, round: ReviewRound, comments: Iterable[Comment], to: Person | None, by: Actor
 ) -> BenchStep:
@@ -62,7 +61,7 @@ def assign_comments(
     return step.keep(len(keys), by)
 
 
-@transaction.atomic
+@action("review.place_comments")
 def place_comments(
     *,
     round: ReviewRound,
@@ -93,7 +92,7 @@ def place_comments(
     return step.keep(len(placed), by)
 
 
-@transaction.atomic
+@action("review.split_comment")
 def split_comment(
     *, comment: Comment, parts: Sequence[Part], by: Actor
 ) -> list[Comment]:

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from milepost.documents.errors import NotInThisText
 from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
 from milepost.review.errors import CommentTooLong, NoteChangedMeanwhile, OwnComment
 from milepost.review.models import Comment, ReviewRound, Stance, Submission, Support
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .comments import LONGEST, locked_round, require_taking
@@ -40,7 +38,7 @@ class Prepared:
     stances: Mapping[int, str] = field(default_factory=dict)
 
 
-@transaction.atomic
+@action("review.prepare_submission")
 def prepare_submission(
     *,
     round: ReviewRound,
@@ -75,13 +73,7 @@ def prepare_submission(
     for pk, is_for in prepared.supports.items():
         support_comment(comment=comments[pk], is_for=is_for, by=by)
     _take_stances(submission, prepared.stances)
-    record(
-        "review.prepare_submission",
-        submission,
-        chosen=len(prepared.chosen),
-        stances=len(prepared.stances),
-        by=by,
-    )
+    record(submission, chosen=len(prepared.chosen), stances=len(prepared.stances))
     return submission
 
 
@@ -114,14 +106,14 @@ def _differs(kept: str, before: str, note: str) -> bool:
     return said[0] != said[1] and said[0] != said[2]
 
 
-@transaction.atomic
+@action("review.begin_submission")
 def begin_submission(*, submission: Submission, by: Actor) -> None:
     """Keep a draft that is not kept yet, with the stances of what was handed in last.
 
     Of a round that the caller has locked, and by somebody who is known to prepare.
     """
     if not submission._state.adding:
-        return
+        return unchanged(None)
     stances = queries.stances_of(submission)
     submission.save()
     Stance.objects.bulk_create(
@@ -130,7 +122,8 @@ def begin_submission(*, submission: Submission, by: Actor) -> None:
         )
         for one in stances
     )
-    record("review.begin_submission", submission, by=by)
+    record(submission)
+    return None
 
 
 def _choose(comments: Mapping[str, Comment], chosen: Mapping[str, bool]) -> None:
@@ -154,7 +147,7 @@ def _take_stances(submission: Submission, stances: Mapping[int, str]) -> None:
             submission.stances.filter(clause_version=clause_version).delete()
 
 
-@transaction.atomic
+@action("review.pause_comments")
 def pause_comments(
     *, round: ReviewRound, organisation: Organisation, is_paused: bool, by: Actor
 ) -> Submission:
@@ -172,11 +165,11 @@ def pause_comments(
     begin_submission(submission=submission, by=by)
     submission.is_paused = is_paused
     submission.save(update_fields=["is_paused"])
-    record("review.pause_comments", submission, paused=is_paused, by=by)
+    record(submission, paused=is_paused)
     return submission
 
 
-@transaction.atomic
+@action("review.support_comment")
 def support_comment(*, comment: Comment, is_for: bool | None, by: Actor) -> None:
     """Stand behind a colleague's comment, or not; None takes back what was said of it.
 
@@ -197,4 +190,4 @@ def support_comment(*, comment: Comment, is_for: bool | None, by: Actor) -> None
         Support.objects.update_or_create(
             comment=comment, person=by, defaults={"is_for": is_for}
         )
-    record("review.support_comment", comment, by=by)
+    record(comment)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from milepost.review.errors import ChangedSince, NotUndone, UndoneAlready
 from milepost.review.models import BenchStep, Comment, Disposition
-from milepost.safeguard.actions import record
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .edit_log import A_SLICE, Change, Key, Values, held, on_the_bench, slices
@@ -18,7 +18,7 @@ from .edit_log import A_SLICE, Change, Key, Values, held, on_the_bench, slices
 SENT_BACK = Disposition.State.SENT_BACK
 
 
-@transaction.atomic
+@action("review.undo_step")
 def undo_step(*, step: BenchStep, by: Actor) -> BenchStep:
     """Bring everything that a step changed back to how it was before.
 
@@ -36,11 +36,11 @@ def undo_step(*, step: BenchStep, by: Actor) -> BenchStep:
     _turn([Change(c.table, c.key, c.after, c.before) for c in reversed(changes)])
     step.undone_at = timezone.now()
     step.save(update_fields=["undone_at"])
-    record("review.undo_step", step.round, step=step.pk, undone=step.verb, by=by)
+    record(step, undone=step.verb)
     return step
 
 
-@transaction.atomic
+@action("review.redo_step")
 def redo_step(*, step: BenchStep, by: Actor) -> BenchStep:
     """Do again what was undone: the undoing undone.
 
@@ -56,7 +56,7 @@ def redo_step(*, step: BenchStep, by: Actor) -> BenchStep:
     _turn(changes)
     step.undone_at = None
     step.save(update_fields=["undone_at"])
-    record("review.redo_step", step.round, step=step.pk, redone=step.verb, by=by)
+    record(step, redone=step.verb)
     return step
 
 
