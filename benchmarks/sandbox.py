@@ -18,7 +18,9 @@ from measure import machine, table
 
 from milepost.formats import sandbox_process
 from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.word import MarkedFile, read_marked_files, write_document
+from milepost.formats.word.files import read_reviewed_documents
+from milepost.formats.word.reviewed_document import ReviewedDocument
+from milepost.formats.word.writing import write_document
 
 WAYS = {"forked": True, "spawned": False}
 Seconds = tuple[float, float]  # on the clock, of a processor
@@ -54,8 +56,8 @@ def make_files(folder: Path, files: int, paragraphs: int) -> list[Path]:
 
 def read(paths: list[Path]) -> Seconds:
     started = now()
-    for file in read_marked_files(paths):
-        if not isinstance(file, MarkedFile):
+    for file in read_reviewed_documents(paths):
+        if not isinstance(file, ReviewedDocument):
             raise SystemExit(str(file))
     sandbox_process.fork_server.stop()  # only then the time of its children is counted
     ended = now()

@@ -15,16 +15,18 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from milepost.demonstration.simulated_reviewer.review import Remark, write_marked
-from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.word import (
-    Answer,
-    MarkedFile,
-    read_document,
-    read_marked_files,
-    write_answers,
-    write_document,
+from milepost.demonstration.simulated_reviewer.review import (
+    SimulatedMarkup,
+    simulate_review,
 )
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.word.files import (
+    read_document,
+    read_reviewed_documents,
+    write_responses,
+)
+from milepost.formats.word.reviewed_document import AnnotationResponse, ReviewedDocument
+from milepost.formats.word.writing import write_document
 
 SEED = 3
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -59,14 +61,18 @@ def measure(folder: Path, files: int, paragraphs: int, marks: int) -> None:
     paths = [folder / f"{number}.docx" for number in range(files)]
     begun = now()
     for path in paths:
-        write_marked(text, path, remarks(draw, written, marks), language="en")
+        simulate_review(text, path, remarks(draw, written, marks), language="en")
     marked = now()
-    found = [one for one in read_marked_files(paths) if isinstance(one, MarkedFile)]
+    found = [
+        one
+        for one in read_reviewed_documents(paths)
+        if isinstance(one, ReviewedDocument)
+    ]
     read = now()
     for path, one in zip(paths, found, strict=True):
-        write_answers(path, path, answers(one), author="The Secretariat", at=AT)
+        write_responses(path, path, answers(one), author="The Secretariat", at=AT)
     answered = now()
-    lost = sum(one.lost for one in found)
+    lost = sum(one.missed for one in found)
     if lost:
         raise SystemExit(f"{lost} marks are lost.")
     print(f"{files} files, {sum(one.counted.total for one in found)} marks, 0 lost\n")
@@ -93,20 +99,24 @@ def blocks(draw: random.Random, paragraphs: int) -> list[DocumentBlock]:
 
 def remarks(
     draw: random.Random, written: list[DocumentBlock], marks: int
-) -> list[Remark]:
+) -> list[SimulatedMarkup]:
     found = []
     for block in draw.sample(range(1, len(written)), marks):
         start = draw.randrange(len(written[block].text) - MARKED)
         kind = draw.choice(("comment", "replace", "delete", "insert"))
         end = start if kind == "insert" else start + MARKED
         said = "" if kind == "delete" else "and protect those at risk "
-        found.append(Remark(kind, block, "A reviewer", AT, start, end, said))
+        found.append(SimulatedMarkup(kind, block, "A reviewer", AT, start, end, said))
     return found
 
 
-def answers(one: MarkedFile) -> list[Answer]:
-    to_comments = [Answer(comment.id, "Thank you.") for comment in one.comments]
-    return to_comments + [Answer(id_, "Noted.", "accepted") for id_ in one.revisions]
+def answers(one: ReviewedDocument) -> list[AnnotationResponse]:
+    to_comments = [
+        AnnotationResponse(comment.id, "Thank you.") for comment in one.comments
+    ]
+    return to_comments + [
+        AnnotationResponse(id_, "Noted.", "accepted") for id_ in one.revisions
+    ]
 
 
 if __name__ == "__main__":

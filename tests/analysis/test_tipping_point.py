@@ -55,7 +55,7 @@ def test_two_of_ten_silent_must_differ():
     whole, alone = find_reversals([Choices("a", 20, 10, {"x": 6, "y": 4})])
 
     assert (whole.leader, whole.other, whole.lead) == ("x", "y", pytest.approx(4))
-    assert (whole.silent, whole.needed, whole.share) == (
+    assert (whole.without_text_change, whole.needed, whole.share) == (
         10,
         pytest.approx(2),
         pytest.approx(0.2),
@@ -89,7 +89,11 @@ def test_the_survey_of_2020_with_made_up_priorities():
 
     whole = rows[0]
     lead = 54 * 3 / 18 + 38 * 1 / 14 + 35 * 3 / 9 - 48 * 1 / 8 + 0
-    assert (whole.leader, whole.other, whole.silent) == (ROUTES, RETURN, 141)
+    assert (whole.leader, whole.other, whole.without_text_change) == (
+        ROUTES,
+        RETURN,
+        141,
+    )
     assert whole.lead == pytest.approx(lead)
     assert whole.needed == pytest.approx(lead / 2)
     assert (whole.organisations, f"{whole.share:.1%}") == (9, "6.2%")
@@ -133,7 +137,7 @@ def _level_with(rows, one, moved):
 def test_that_many_make_them_level_and_fewer_do_not(rows):
     for one in find_reversals(rows):
         if one.needed is None:
-            assert not _level_with(rows, one, one.silent)
+            assert not _level_with(rows, one, one.without_text_change)
         else:
             assert _level_with(rows, one, one.needed)
             if one.needed > 0.01:

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from milepost.cli.concordance import concordance
 from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.word import write_document
+from milepost.formats.word.writing import write_document
 
 ENGLISH = """# Migration strategy
 

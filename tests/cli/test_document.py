@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from milepost.cli import main
-from milepost.formats import word
+from milepost.formats.word import files as word
 
 TEXT = """---
 title: A strategy
@@ -106,7 +106,7 @@ def test_differences_go_into_a_word_file_or_a_page(draft, later, tmp_path):
     assert run("diff", draft, later, "--out", tmp_path / "c.docx").exit_code == 0
     assert run("diff", draft, later, "--out", tmp_path / "c.html").exit_code == 0
 
-    (change,) = word.read_marked_file(tmp_path / "c.docx").changes
+    (change,) = word.read_reviewed_document(tmp_path / "c.docx").changes
     assert (change.key, change.author) == ("c1", "Milepost")
     assert "<del>" in (tmp_path / "c.html").read_text(encoding="utf-8")
 

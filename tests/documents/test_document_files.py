@@ -12,7 +12,7 @@ from milepost.amendments import actions as amendment_actions
 from milepost.documents import queries as document_queries
 from milepost.documents.models import Document
 from milepost.formats.documents import document_as, read_document_file
-from milepost.formats.word import read_marked_file
+from milepost.formats.word.files import read_reviewed_document
 from milepost.review import actions as review_actions
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
@@ -116,7 +116,7 @@ def test_the_changes_between_versions_are_tracked_in_a_word_file(
     )
 
     (change,) = (
-        one for one in read_marked_file(path).changes if "We act" in one.before
+        one for one in read_reviewed_document(path).changes if "We act" in one.before
     )
     assert (change.before, change.after) == ("We act together.", "We act as one.")
 

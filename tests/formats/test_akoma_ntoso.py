@@ -8,8 +8,9 @@ from lxml import etree
 
 from analysis.reference_made import reference
 from formats.documents_made import documents
-from milepost.formats.akoma_ntoso import document_as_xml, read_file
-from milepost.formats.akoma_ntoso.reading import read_text
+from milepost.formats.akoma_ntoso.files import read_file
+from milepost.formats.akoma_ntoso.reading import read_document_file_json
+from milepost.formats.akoma_ntoso.writing import document_as_xml
 from milepost.formats.document_model.blocks import (
     DocumentBlock,
     DocumentFile,
@@ -57,7 +58,7 @@ def schema():
 def read(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("akn") / "text.xml"
     path.write_bytes(content)
-    return document_from_json(read_text(str(path)))
+    return document_from_json(read_document_file_json(str(path)))
 
 
 def test_a_resolution_has_its_preface_preamble_and_body():

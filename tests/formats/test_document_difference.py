@@ -26,9 +26,9 @@ def told(before, after):
 
 def test_a_passage_is_known_by_its_key_whatever_its_words():
     assert told([p("One.", "a"), p("Two.", "b")], [p("One.", "b"), p("Two.", "a")]) == [
-        ("moved_here", ["Two."], ["One."]),
+        ("moved_to", ["Two."], ["One."]),
         ("reworded", ["One."], ["Two."]),
-        ("moved_away", ["Two."], ["One."]),
+        ("moved_from", ["Two."], ["One."]),
     ]
 
 
@@ -49,7 +49,7 @@ def test_equal_words_elsewhere_are_a_move_and_alike_words_are_none():
     after = [p("D four."), p("A one."), p("B two."), p("C three four five six seven.")]
 
     assert [sort for sort, *_ in told(before, after)] == [
-        "moved_here", "kept", "kept", "removed", "moved_away", "added",
+        "moved_to", "kept", "kept", "removed", "moved_from", "added",
     ]  # fmt: skip
 
 
@@ -109,12 +109,12 @@ def test_the_steps_lead_from_one_version_to_the_other(pair):
 
     steps = find_steps(before.blocks, after.blocks)
 
-    old = [b for step in steps if step.sort != "moved_here" for b in step.before]
-    new = [b for step in steps if step.sort != "moved_away" for b in step.after]
+    old = [b for step in steps if step.sort != "moved_to" for b in step.before]
+    new = [b for step in steps if step.sort != "moved_from" for b in step.after]
     assert tuple(old) == before.blocks
     assert tuple(new) == after.blocks
-    away = [step.move for step in steps if step.sort == "moved_away"]
-    here = [step.move for step in steps if step.sort == "moved_here"]
+    away = [step.move for step in steps if step.sort == "moved_from"]
+    here = [step.move for step in steps if step.sort == "moved_to"]
     assert sorted(away) == sorted(here) == list(range(1, len(away) + 1))
 
 

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from formats.test_word_tracking import AFTER, BEFORE
+from formats.test_word_revisions_write import AFTER, BEFORE
 from milepost.formats.reports.document_difference import (
     differences_as_page,
     differences_as_text,

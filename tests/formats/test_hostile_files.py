@@ -13,7 +13,7 @@ from milepost.formats.comment_templates import read_comments
 from milepost.formats.documents import read_document_file
 from milepost.formats.errors import FormatError, UnreadableFile
 from milepost.formats.tables.files import read_tables
-from milepost.formats.word import read_document, read_margin_comments
+from milepost.formats.word.files import read_document, read_margin_comments
 
 SOON = 5  # seconds
 HEADER = "MB/NC,Line,Clause,Paragraph,Type,Comments,Proposed change,Observations\n"

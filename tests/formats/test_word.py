@@ -13,20 +13,15 @@ from formats.documents_made import documents
 from formats.libreoffice import needs_libreoffice, saved_by_libreoffice
 from formats.make import paragraph, run
 from milepost.formats.document_model.blocks import (
+    DocumentBlock,
     DocumentFile,
     DocumentHead,
     document_from_json,
 )
-from milepost.formats.word import (
-    DocumentBlock,
-    document_as_word,
-    read_document,
-    read_file,
-    read_margin_comments,
-    write_document,
-)
-from milepost.formats.word.reading import read_text
-from milepost.formats.word.writing import bookmark_of_key, key_of_bookmark
+from milepost.formats.word.bookmarks import bookmark_of_key, key_of_bookmark
+from milepost.formats.word.files import read_document, read_file, read_margin_comments
+from milepost.formats.word.reading import read_document_file_json
+from milepost.formats.word.writing import document_as_word, write_document
 
 BLOCKS = [
     DocumentBlock(1, "heading", 1, "Objectives", "", "obj"),
@@ -188,7 +183,7 @@ def test_a_document_comes_back_as_it_was_written(tmp_path_factory, document):
     path = tmp_path_factory.mktemp("word") / "draft.docx"
     path.write_bytes(document_as_word(document))
 
-    read = document_from_json(read_text(str(path)))
+    read = document_from_json(read_document_file_json(str(path)))
 
     assert read.head == document.head
     assert read.blocks == document.blocks

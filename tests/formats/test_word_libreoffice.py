@@ -6,15 +6,19 @@ import pytest
 
 from formats.libreoffice import needs_libreoffice, saved_by_libreoffice
 from formats.word_made import refuse_what_word_would
-from milepost.demonstration.simulated_reviewer.review import Remark, Reply, write_marked
-from milepost.formats.word import (
-    Answer,
-    DocumentBlock,
-    read_document,
-    read_marked_file,
-    write_answers,
-    write_document,
+from milepost.demonstration.simulated_reviewer.review import (
+    SimulatedMarkup,
+    SimulatedReply,
+    simulate_review,
 )
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.word.files import (
+    read_document,
+    read_reviewed_document,
+    write_responses,
+)
+from milepost.formats.word.reviewed_document import AnnotationResponse
+from milepost.formats.word.writing import write_document
 
 pytestmark = needs_libreoffice
 
@@ -37,14 +41,14 @@ def blocks(words):
 def remarks(words):
     first = words[1].split()[0]
     return [
-        Remark("comment", 2, "Ada A.", AT, 0, len(first), words[0],
-               (Reply("Ben B.", AT, words[2]),)),
-        Remark("replace", 2, "Ben B.", AT, len(first) + 1, len(words[1]), words[3]),
-        Remark("delete", 3, "Ada A.", AT, 0, len(words[2])),
-        Remark("insert", 4, "Ada A.", AT, 2, 2, words[2],
-               later=(Remark("delete", 0, "Ben B.", AT, 0, 2),)),
-        Remark("add", 2, "Ben B.", AT, text=words[2]),
-        Remark("add", -1, "Ben B.", AT, text=words[1]),
+        SimulatedMarkup("comment", 2, "Ada A.", AT, 0, len(first), words[0],
+               (SimulatedReply("Ben B.", AT, words[2]),)),
+        SimulatedMarkup("replace", 2, "Ben B.", AT, len(first) + 1, len(words[1]), words[3]),
+        SimulatedMarkup("delete", 3, "Ada A.", AT, 0, len(words[2])),
+        SimulatedMarkup("insert", 4, "Ada A.", AT, 2, 2, words[2],
+               later=(SimulatedMarkup("delete", 0, "Ben B.", AT, 0, 2),)),
+        SimulatedMarkup("add", 2, "Ben B.", AT, text=words[2]),
+        SimulatedMarkup("add", -1, "Ben B.", AT, text=words[1]),
     ]  # fmt: skip
 
 
@@ -58,13 +62,15 @@ def files(tmp_path_factory):
             folder / f"{language} {name}.docx" for name in ("text", "back", "answered")
         )
         write_document(text, blocks(words), title="Draft", language=language)
-        write_marked(text, back, remarks(words), language=language)
-        found = read_marked_file(back)
-        answers = [Answer(one.id, f"To {one.id}") for one in found.comments] + [
-            Answer(one.id, f"To {one.id}" if one.text else "", "accepted")
+        simulate_review(text, back, remarks(words), language=language)
+        found = read_reviewed_document(back)
+        answers = [
+            AnnotationResponse(one.id, f"To {one.id}") for one in found.comments
+        ] + [
+            AnnotationResponse(one.id, f"To {one.id}" if one.text else "", "accepted")
             for one in found.revisions.values()
         ]
-        write_answers(back, answered, answers, author="The Secretariat", at=AT)
+        write_responses(back, answered, answers, author="The Secretariat", at=AT)
         made += [back, answered]
     return dict(zip(made, saved_by_libreoffice(made, saved), strict=True))
 
@@ -75,9 +81,9 @@ def pick(files, name):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_marks_survive_and_are_placed(files, language):
-    ours, theirs = map(read_marked_file, pick(files, f"{language} back"))
+    ours, theirs = map(read_reviewed_document, pick(files, f"{language} back"))
 
-    assert theirs.lost == 0
+    assert theirs.missed == 0
     assert [(one.text, one.key) for one in theirs.blocks] == [
         (one.text, one.key) for one in ours.blocks
     ]
@@ -105,7 +111,7 @@ def facts(one):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_answers_open_and_are_there(files, language):
-    ours, theirs = map(read_marked_file, pick(files, f"{language} answered"))
+    ours, theirs = map(read_reviewed_document, pick(files, f"{language} answered"))
 
     assert theirs.counted.total == theirs.counted.comments == len(ours.comments)
     assert [one.text for one in theirs.blocks] == [one.text for one in ours.blocks]
@@ -120,11 +126,11 @@ def test_answers_open_and_are_there(files, language):
 
 def test_a_file_that_libreoffice_saved_goes_back_answered(files, tmp_path):
     _, path = pick(files, "en back")
-    found = read_marked_file(path)
-    answers = [Answer(one.id, "Thank you.") for one in found.comments]
-    answers += [Answer(one, decision="rejected") for one in found.revisions]
+    found = read_reviewed_document(path)
+    answers = [AnnotationResponse(one.id, "Thank you.") for one in found.comments]
+    answers += [AnnotationResponse(one, decision="rejected") for one in found.revisions]
 
-    left = write_answers(
+    left = write_responses(
         path, tmp_path / "b.docx", answers, author="The Secretariat", at=AT
     )
 
@@ -132,7 +138,7 @@ def test_a_file_that_libreoffice_saved_goes_back_answered(files, tmp_path):
     assert left == ()
     words = ["Draft", *TEXTS["en"]]
     assert [one.text for one in read_document(tmp_path / "b.docx")] == words
-    again = read_marked_file(tmp_path / "b.docx")
+    again = read_reviewed_document(tmp_path / "b.docx")
     assert {one.parent for one in again.comments[len(found.comments) :]} == {
         one.id for one in found.comments if one.parent is None
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 import factories as make
 import text_factories as made
 from journeys.visiting import Visit
-from milepost.formats.word import read_marked_file
+from milepost.formats.word.files import read_reviewed_document
 from milepost.review import queries as review_queries
 from milepost.review.models import Comment, ReturnedFile, ReviewRound
 from review.test_received_files import marked_up
@@ -63,7 +63,7 @@ def test_three_files_come_in_and_go_back_with_answers(
     path = tmp_path / "back.docx"
     coming.value.save_as(path)
     ours = review_queries.answers_by(made.federation_of(review))
-    back = read_marked_file(path)
+    back = read_reviewed_document(path)
     (answer,) = [one for one in back.comments if one.author == ours]
     assert answer.text.endswith("The map shows it.")
     assert answer.parent is not None

@@ -7,7 +7,7 @@ import text_factories as made
 from milepost.documents import queries as document_queries
 from milepost.errors import NotAllowed
 from milepost.formats.comment_templates import load_profile
-from milepost.formats.word import write_document
+from milepost.formats.word.writing import write_document
 from milepost.process.models import Expectation
 from milepost.review import queries as review_queries
 from milepost.review.actions import Taken

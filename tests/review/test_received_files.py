@@ -18,7 +18,7 @@ from milepost.formats.comment_templates import (
     read_comment_file,
     write_comments,
 )
-from milepost.formats.word import read_document, read_marked_file
+from milepost.formats.word.files import read_document, read_reviewed_document
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
 from milepost.review.actions import Taken
@@ -274,7 +274,7 @@ def test_the_very_same_word_file_goes_back_with_its_answers(review, north, tmp_p
     change = Comment.objects.get(text="Modification suivie.")
     made.settle(change, "accepted", "", "We act as one.")
 
-    back = read_marked_file(answered(done.returned, tmp_path))
+    back = read_reviewed_document(answered(done.returned, tmp_path))
 
     ours = review_queries.answers_by(made.federation_of(review))
     said = {one.text: one.parent for one in back.comments if one.author == ours}

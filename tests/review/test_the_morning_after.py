@@ -17,7 +17,7 @@ from milepost.demonstration.files import read_toml
 from milepost.documents import actions as document_actions
 from milepost.documents.models import Document
 from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.word import read_marked_files
+from milepost.formats.word.files import read_reviewed_documents
 from milepost.process import actions as process_actions
 from milepost.process.models import Phase
 from milepost.review import actions as review_actions
@@ -96,7 +96,9 @@ def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
     paths = marked_files(tmp_path / "in", review.version)
     assert len(paths) == 61
     assert {path.stem.rsplit("_", 1)[1] for path in paths} == {"en", "fr", "es", "ar"}
-    sent = dict(zip((one.name for one in paths), read_marked_files(paths), strict=True))
+    sent = dict(
+        zip((one.name for one in paths), read_reviewed_documents(paths), strict=True)
+    )
 
     outcomes = handed_in(review, paths)
 
@@ -131,7 +133,7 @@ def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
     back = sorted((tmp_path / "out").iterdir())
     assert len(back) == 61
     # Both are in the order in which the files came.
-    for file, answered in zip(files, read_marked_files(back), strict=True):
+    for file, answered in zip(files, read_reviewed_documents(back), strict=True):
         before = sent[file.stored.name]
         assert set(words_of(before)) <= set(words_of(answered))
         comments = Comment.objects.filter(returned_file=file)

@@ -9,7 +9,7 @@ import text_factories as made
 from milepost.amendments import actions as amendment_actions
 from milepost.documents import queries as document_queries
 from milepost.formats.document_model.wording import plain_wording
-from milepost.formats.word import write_document
+from milepost.formats.word.writing import write_document
 from milepost.review import actions as review_actions
 from milepost.review.errors import CommentTooLong
 from milepost.review.models import Comment

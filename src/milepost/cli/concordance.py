@@ -71,8 +71,8 @@ def concordance(
 
 
 def _blocks(path: Path) -> "list[DocumentBlock]":
-    from milepost.formats import word
     from milepost.formats.markdown import reading as markdown
+    from milepost.formats.word import files as word
 
     reader = word if path.suffix.lower() == ".docx" else markdown
     return reader.read_document(path)

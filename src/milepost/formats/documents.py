@@ -24,8 +24,9 @@ def read_document_file(path: Path) -> DocumentFile:
     Raises:
         UnreadableFile: one sentence that names the file.
     """
-    from . import akoma_ntoso, word
+    from .akoma_ntoso import files as akoma_ntoso
     from .markdown import reading as markdown
+    from .word import files as word
 
     readers: dict[str, Callable[[Path], DocumentFile]] = {
         ".md": markdown.read_file,

@@ -4,7 +4,7 @@ FormatError            a file is not what it should be, or cannot be written
 └── UnreadableFile     it cannot be read; names file, and row and column where known
     ├── UnknownFormat  it is none of the kinds of file that are read here
     ├── EmptyFile      nothing in it
-    ├── CutShort       it ends in the middle
+    ├── Truncated       it ends in the middle
     ├── Damaged        what is compressed in it does not unpack
     ├── WrongEncoding  its text is not UTF-8
     ├── MissingColumn  a column that is needed is not there
@@ -13,9 +13,9 @@ FormatError            a file is not what it should be, or cannot be written
     ├── WrongWidth     a row has too few or too many cells
     ├── BlankCell      a cell that must be filled is blank
     ├── WrongValue     a cell holds something else than it must
-    ├── UnknownMark    an answer is about a comment or change that is not in the file
+    ├── UnknownAnnotation    an answer is about a comment or change that is not in the file
     ├── RepeatedKey    two clauses of a text have the same key
-    └── GoesRound      something in it refers to itself
+    └── CyclicReference      something in it refers to itself
 
 Rows are counted as a person sees them: the header is row 1.
 """
@@ -45,7 +45,7 @@ class EmptyFile(UnreadableFile):
     template = gettext_noop("%(file)s is empty.")
 
 
-class CutShort(UnreadableFile):
+class Truncated(UnreadableFile):
     template = gettext_noop("%(file)s is cut short: it ends in the middle.")
 
 
@@ -69,7 +69,7 @@ class RepeatedColumn(UnreadableFile):
     )
 
 
-class UnknownColumn(UnreadableFile):
+class UnexpectedColumn(UnreadableFile):
     """`known`: the columns that may be there."""
 
     template = gettext_noop(
@@ -95,7 +95,7 @@ class WrongValue(UnreadableFile):
     )
 
 
-class UnknownMark(UnreadableFile):
+class UnknownAnnotation(UnreadableFile):
     """`mark`: the id of a comment or a tracked change of another file."""
 
     template = gettext_noop(
@@ -109,7 +109,7 @@ class RepeatedKey(UnreadableFile):
     )
 
 
-class GoesRound(UnreadableFile):
+class CyclicReference(UnreadableFile):
     """`name`: of what refers to itself, straight or through others."""
 
     template = gettext_noop("%(file)s is refused: “%(name)s” inside it holds itself.")

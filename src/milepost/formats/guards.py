@@ -20,10 +20,10 @@ from milepost.errors import gettext_noop
 
 from .document_model.blocks import DocumentBlock
 from .errors import (
-    CutShort,
+    CyclicReference,
     EmptyFile,
-    GoesRound,
     RepeatedKey,
+    Truncated,
     UnknownFormat,
     UnreadableFile,
 )
@@ -37,8 +37,8 @@ LARGEST_ARCHIVE = 200 * MIB  # unpacked
 LARGEST_RATIO = 100  # unpacked to packed
 DEEPEST_XML = 80  # the deepest of the examples of OASIS goes down to 25
 MOST_ELEMENTS = 200_000
-MOST_SIGNS_OF_NOTES = 1_000_000  # a note counts as often as it is shown
-MOST_SIGNS = 10_000_000  # of a text: four thousand pages
+MOST_NOTE_CHARACTERS = 1_000_000  # a note counts as often as it is shown
+MOST_CHARACTERS = 10_000_000  # of a text: four thousand pages
 RATIO_COUNTS_FROM = 1 * MIB  # a small part may well be a hundred times the same word
 
 OfficeKind = Literal["workbook", "document"]
@@ -47,7 +47,7 @@ MAIN_TYPES: dict[OfficeKind, str] = {
     "document": "wordprocessingml.document.main+xml",
 }
 SUFFIXES: dict[OfficeKind, str] = {"workbook": ".xlsx", "document": ".docx"}
-A_FILE: dict[OfficeKind, str] = {
+FILE_KINDS: dict[OfficeKind, str] = {
     "workbook": gettext_noop("a .xlsx file"),
     "document": gettext_noop("a .docx file"),
 }
@@ -125,20 +125,20 @@ def open_office_file(
             _check_main_part(archive, path, kind)
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise CutShort(file=path.name) from error
+        raise Truncated(file=path.name) from error
     except (NotImplementedError, ValueError, OSError) as error:
         raise UnreadableFile(file=path.name) from error
 
 
 def main_part(archive: zipfile.ZipFile) -> str | None:
     """The name of the part that the archive says is its main one."""
-    for kind, target in relations(archive, "").values():
+    for kind, target in relationships(archive, "").values():
         if kind == "officeDocument":
             return target
     return None
 
 
-def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """What `part` refers to inside the archive: id -> (kind, name of the part)."""
     folder, name = posixpath.split(part)
     source = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -168,7 +168,7 @@ def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
         root = etree.fromstring(archive.read(part), parser)
     except (etree.XMLSyntaxError, KeyError) as error:
         raise UnreadableFile(DAMAGED, **facts) from error
-    refuse_document_type(root, **facts)
+    check_no_document_type(root, **facts)
     return root
 
 
@@ -193,12 +193,12 @@ def parse_xml_file(path: Path, *, expected: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         row = max(error.lineno or 1, 1)
         raise UnreadableFile(BROKEN_XML, file=path.name, row=row) from error
-    refuse_document_type(root, file=path.name, part=path.name)
-    _refuse_overgrown(root, path)
+    check_no_document_type(root, file=path.name, part=path.name)
+    _check_tree_size(root, path)
     return root
 
 
-def _refuse_overgrown(root: etree._Element, path: Path) -> None:
+def _check_tree_size(root: etree._Element, path: Path) -> None:
     depth = count = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -211,22 +211,22 @@ def _refuse_overgrown(root: etree._Element, path: Path) -> None:
             )
 
 
-def refuse_document_type(root: etree._Element, **facts: object) -> None:
+def check_no_document_type(root: etree._Element, **facts: object) -> None:
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
         raise UnreadableFile(DECLARES_TYPES, **facts)
 
 
 def check_length(root: etree._Element, *, file: str) -> None:
-    if sum(map(len, root.itertext())) > MOST_SIGNS:
-        raise UnreadableFile(TOO_LONG, file=file, limit=f"{MOST_SIGNS:,}")
+    if sum(map(len, root.itertext())) > MOST_CHARACTERS:
+        raise UnreadableFile(TOO_LONG, file=file, limit=f"{MOST_CHARACTERS:,}")
 
 
-def refuse_repeated_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
+def check_unique_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
     """Comments and changes come home by the key of a clause: it must be one's own."""
     keys = Counter(block.key for block in blocks if block.key is not None)
     for key, count in keys.most_common(1):
         if count > 1:
-            raise RepeatedKey(file=file, key=_short(key))
+            raise RepeatedKey(file=file, key=printable_name(key))
 
 
 def check_notes(
@@ -242,12 +242,12 @@ def check_notes(
         if name in notes and name not in lengths:
             lengths[name] = sum(map(len, notes[name].itertext()))
         total += lengths.get(name, 0)
-    if total > MOST_SIGNS_OF_NOTES:
-        limit = f"{MOST_SIGNS_OF_NOTES:,}"
+    if total > MOST_NOTE_CHARACTERS:
+        limit = f"{MOST_NOTE_CHARACTERS:,}"
         raise UnreadableFile(TOO_LONG_NOTES, file=file, limit=limit)
 
 
-def refuse_what_goes_round(links: Mapping[str, Iterable[str]], *, file: str) -> None:
+def check_acyclic(links: Mapping[str, Iterable[str]], *, file: str) -> None:
     """`links`: for each named thing in a file, the names of what it holds or rests on."""
     done: set[str] = set()
     for start in links:
@@ -255,13 +255,13 @@ def refuse_what_goes_round(links: Mapping[str, Iterable[str]], *, file: str) -> 
         name: str | None = None if start in done else start
         while name is not None:
             if name in line:
-                raise GoesRound(file=file, name=_short(name))
+                raise CyclicReference(file=file, name=printable_name(name))
             if name not in done:
                 line[name] = iter(links.get(name, ()))
-            name = _next_step(line, done)
+            name = _advance(line, done)
 
 
-def _next_step(line: dict[str, Iterator[str]], done: set[str]) -> str | None:
+def _advance(line: dict[str, Iterator[str]], done: set[str]) -> str | None:
     while line:
         last = next(reversed(line))
         for name in line[last]:
@@ -280,7 +280,7 @@ def _check_beginning(path: Path, kind: OfficeKind) -> None:
             template = PASSWORD if _ENCRYPTED_INSIDE_OLE in rest else OLD_OFFICE
             raise UnreadableFile(template, file=path.name, suffix=SUFFIXES[kind])
     if not beginning.startswith(b"PK\x03\x04"):
-        raise UnknownFormat(file=path.name, expected=A_FILE[kind])
+        raise UnknownFormat(file=path.name, expected=FILE_KINDS[kind])
 
 
 def _check_entries(archive: zipfile.ZipFile, path: Path, largest_part: int) -> None:
@@ -292,17 +292,17 @@ def _check_entries(archive: zipfile.ZipFile, path: Path, largest_part: int) -> N
     if sum(entry.file_size for entry in entries) > LARGEST_ARCHIVE:
         largest = max(entries, key=lambda entry: entry.file_size)
         raise UnreadableFile(
-            UNPACKS_TOO_LARGE, file=path.name, part=_short(largest.filename)
+            UNPACKS_TOO_LARGE, file=path.name, part=printable_name(largest.filename)
         )
     # Two parts of one name: one reader sees the first, another the second.
     names = Counter(entry.filename.casefold() for entry in entries)
     name, count = names.most_common(1)[0] if names else ("", 0)
     if count > 1:
-        raise UnreadableFile(TWICE, file=path.name, part=_short(name))
+        raise UnreadableFile(TWICE, file=path.name, part=printable_name(name))
 
 
 def _check_entry(entry: zipfile.ZipInfo, path: Path, largest: int) -> None:
-    part = _short(entry.filename)
+    part = printable_name(entry.filename)
     if entry.flag_bits & 0x1:
         raise UnreadableFile(PASSWORD, file=path.name)
     name = entry.orig_filename
@@ -344,9 +344,16 @@ def _check_main_part(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> 
     raise refused
 
 
-def _short(name: str) -> str:
+def printable_name(name: str) -> str:
     """A name from inside a file, fit to stand in a sentence."""
     plain = "".join(
         sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name
     )
     return plain if len(plain) <= 60 else plain[:57] + "…"
+
+
+def parse_int(text: str, otherwise: int = 0) -> int:
+    """A small whole number written in a file, or `otherwise`."""
+    return (
+        int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+    )

@@ -13,7 +13,7 @@ from .document_model.heading_block import head_lines
 from .document_model.pipe_table import read_table
 from .document_model.wording import Span, plain_wording, read_wording
 from .errors import FormatError
-from .word.comments_write import clean
+from .xml_text import as_xml_text
 
 PAGE = Path(__file__).with_name("document.typ")
 BULLET = "•"
@@ -46,7 +46,7 @@ def document_as_pdf(document: DocumentFile) -> bytes:
             str(PAGE),
             font_paths=[str(fontpkg_amiri.ROOT / "files")],
             ignore_system_fonts=True,  # the same page on every machine
-            sys_inputs={"document": json.dumps(_given(document))},
+            sys_inputs={"document": json.dumps(_template_input(document))},
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
@@ -56,26 +56,26 @@ def document_as_pdf(document: DocumentFile) -> bytes:
         raise NotInFonts(signs=found[1]) from error
 
 
-def _given(document: DocumentFile) -> dict[str, Any]:
+def _template_input(document: DocumentFile) -> dict[str, Any]:
     head = document.head
     first = document.blocks[0].words if document.blocks else ""
     name = plain_wording(head.title) or head.symbol or first or "–"
     return {
-        "name": clean(" ".join(name.split()))[:LONGEST_NAME],
+        "name": as_xml_text(" ".join(name.split()))[:LONGEST_NAME],
         "language": _language(head.language) or "und",
-        "above": [clean(line) for _, line in head_lines(head)],
-        "title": _spans(head.title) if head.title else [],
-        "blocks": _gathered(document.blocks),
+        "above": [as_xml_text(line) for _, line in head_lines(head)],
+        "title": _spans_input(head.title) if head.title else [],
+        "blocks": _nest_list_items(document.blocks),
     }
 
 
-def _gathered(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
+def _nest_list_items(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
     """Blocks as the page takes them: items of a list inside each other."""
     found: list[dict[str, Any]] = []
     headings = 0
     inside: list[list[dict[str, Any]]] = []  # the lists that we are in
     for block in blocks:
-        row = _row(block)
+        row = _block_input(block)
         if block.kind != "list_item":
             inside = []
             if block.kind == "heading":
@@ -93,30 +93,30 @@ def _gathered(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
     return found
 
 
-def _row(block: DocumentBlock) -> dict[str, Any]:
+def _block_input(block: DocumentBlock) -> dict[str, Any]:
     is_bullet = block.kind == "list_item" and not block.number
     row: dict[str, Any] = {
         "kind": block.kind,
-        "number": BULLET if is_bullet else clean(block.number),
+        "number": BULLET if is_bullet else as_xml_text(block.number),
         "language": _language(block.language),
         "inside": [],
     }
     if block.kind == "table":
         rows = read_table(block.text)
-        return row | {"rows": [[_spans(cell) for cell in one] for one in rows]}
-    return row | {"spans": _spans(block.text)}
+        return row | {"rows": [[_spans_input(cell) for cell in one] for one in rows]}
+    return row | {"spans": _spans_input(block.text)}
 
 
-def _spans(wording: str) -> list[dict[str, Any]]:
-    return [_span(span) for span in read_wording(wording)]
+def _spans_input(wording: str) -> list[dict[str, Any]]:
+    return [_span_input(span) for span in read_wording(wording)]
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _span_input(span: Span) -> dict[str, Any]:
     return {
-        "lines": clean(span.text).split("\n"),
+        "lines": as_xml_text(span.text).split("\n"),
         "bold": span.bold,
         "italic": span.italic,
-        "note": _spans(span.note),
+        "note": _spans_input(span.note),
     }
 
 

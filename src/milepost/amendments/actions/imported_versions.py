@@ -136,7 +136,7 @@ class _Draft:
         return after
 
     def _rows_of(self, step: Step) -> Iterator[_Row]:
-        if step.sort == "moved_away":
+        if step.sort == "moved_from":
             return
         parts = [self._passages[block.position] for block in step.after]
         old = [self._old[block.key] for block in step.before if block.key]
@@ -159,7 +159,7 @@ class _Draft:
     def _say_what_went_into(
         self, clause: Clause, old: Sequence[Placement], step: Step
     ) -> None:
-        if step.sort == "moved_here":
+        if step.sort == "moved_to":
             self._say(clause, clause, Kind.MOVED)
         for other in old[1:]:
             gone = other.clause_version.clause

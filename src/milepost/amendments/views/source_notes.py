@@ -16,8 +16,8 @@ from milepost.amendments import actions, queries
 from milepost.amendments.forms.proposals import NoteForm
 from milepost.amendments.models import SourceNote
 from milepost.errors import MilepostError, NotAllowed
-from milepost.formats import word
 from milepost.formats.markdown import reading as markdown
+from milepost.formats.word import files as word
 from milepost.movement.pages import attempt, on_disk, page_of
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.process import rules as process_rules

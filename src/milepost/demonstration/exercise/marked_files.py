@@ -17,15 +17,15 @@ from django.utils.translation import override
 from milepost.demonstration.files import read_toml
 from milepost.demonstration.simulated_reviewer.review import (
     COVERING_NOTE,
-    Remark,
-    Reply,
-    find_words,
-    write_marked,
+    SimulatedMarkup,
+    SimulatedReply,
+    find_text,
+    simulate_review,
 )
 from milepost.documents.models import DocumentVersion
 from milepost.documents.queries import document_blocks
 from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.word import write_document
+from milepost.formats.word.writing import write_document
 
 from .cast import SLUG
 
@@ -134,7 +134,7 @@ def _come_back(
         remarks += writer.remarks(described["points"])
     source = mine.unknown if number % UNMARKED_EVERY == 0 else mine.known
     target = folder / office.file
-    write_marked(source, target, remarks, language=office.language)
+    simulate_review(source, target, remarks, language=office.language)
     return target
 
 
@@ -148,15 +148,17 @@ class _Writer:
         self._blocks = {block.number: block for block in blocks}
         self._at = FIRST_MARK + dt.timedelta(minutes=dice.randrange(A_WEEK))
 
-    def note(self, wordings: list[str]) -> Remark:
+    def note(self, wordings: list[str]) -> SimulatedMarkup:
         text = self._dice.choice(wordings)
         return self._remark("add", COVERING_NOTE, text=text)
 
-    def remarks(self, points: list[dict[str, Any]]) -> Iterator[Remark]:
+    def remarks(self, points: list[dict[str, Any]]) -> Iterator[SimulatedMarkup]:
         for point in self._dice.sample(points, self._dice.randint(2, 5)):
             yield from self._on(point, point[self._office.language])
 
-    def _on(self, point: dict[str, Any], said: dict[str, Any]) -> Iterator[Remark]:
+    def _on(
+        self, point: dict[str, Any], said: dict[str, Any]
+    ) -> Iterator[SimulatedMarkup]:
         block = self._blocks.get(point["on"])
         if block is None:
             return  # it has been struck since
@@ -164,7 +166,7 @@ class _Writer:
         words = said.get("words", block.words)
         if words not in block.words:
             return  # this clause is not in their language yet
-        start, end = find_words(block, words)
+        start, end = find_text(block, words)
         if point["kind"] == "add":
             yield self._remark("add", place, text=said["new"])
         elif point["kind"] == "insert":
@@ -173,7 +175,7 @@ class _Writer:
             yield self._remark(point["kind"], place, start, end, said.get("new", ""))
         text = self._dice.choice(said["says"])
         replies = tuple(
-            Reply(f"{self._office.code} director", self._at, answer)
+            SimulatedReply(f"{self._office.code} director", self._at, answer)
             for answer in said.get("replies", [])
             if self._dice.random() < A_THREAD
         )
@@ -186,7 +188,7 @@ class _Writer:
         start: int = 0,
         end: int = 0,
         text: str = "",
-        replies: tuple[Reply, ...] = (),
-    ) -> Remark:
+        replies: tuple[SimulatedReply, ...] = (),
+    ) -> SimulatedMarkup:
         author, at = self._office.author, self._at
-        return Remark(kind, block, author, at, start, end, text, replies)
+        return SimulatedMarkup(kind, block, author, at, start, end, text, replies)

@@ -13,7 +13,7 @@ from milepost.demonstration import actions
 from milepost.documents.models import DocumentVersion
 from milepost.documents.queries import document_blocks
 from milepost.formats.comment_templates import TemplateComment, write_comments
-from milepost.formats.word import write_document
+from milepost.formats.word.writing import write_document
 from milepost.movement.models import Organisation
 from milepost.review import actions as review_actions
 from milepost.review.models import Comment, Disposition, ReviewRound, Submission

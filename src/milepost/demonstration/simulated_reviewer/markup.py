@@ -10,7 +10,7 @@ COVERING_NOTE = -1  # the block of an added paragraph that stands above all othe
 
 
 @dataclass(frozen=True)
-class Reply:
+class SimulatedReply:
     """An answer in the thread of a comment."""
 
     author: str
@@ -19,7 +19,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Remark:
+class SimulatedMarkup:
     """One thing that a reviewer does.
 
     kind     insert words, delete or replace some, comment on some, or add a paragraph
@@ -40,12 +40,12 @@ class Remark:
     start: int = 0
     end: int = 0
     text: str = ""
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[SimulatedReply, ...] = ()
     done: bool = False
-    later: tuple["Remark", ...] = ()
+    later: tuple["SimulatedMarkup", ...] = ()
 
 
-def find_words(block: DocumentBlock, words: str) -> tuple[int, int]:
+def find_text(block: DocumentBlock, words: str) -> tuple[int, int]:
     """Where words stand first in a block: `start` and `end` of a remark on them.
 
     Raises:

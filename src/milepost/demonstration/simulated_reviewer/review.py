@@ -8,18 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from milepost.formats.document_model.languages import language_tag
 from milepost.formats.word.package import Package
-from milepost.formats.word.reading import blocks_of
-from milepost.formats.word.writing import REGIONS
+from milepost.formats.word.reading import read_blocks
 
-from .markup import COVERING_NOTE, Remark, Reply, find_words
-from .word_editor import Marker
+from .markup import COVERING_NOTE, SimulatedMarkup, SimulatedReply, find_text
+from .word_editor import MarkupWriter
 
-__all__ = ["COVERING_NOTE", "Remark", "Reply", "find_words", "write_marked"]
+__all__ = [
+    "COVERING_NOTE",
+    "SimulatedMarkup",
+    "SimulatedReply",
+    "find_text",
+    "simulate_review",
+]
 
 
-def write_marked(
-    source: Path, target: Path, remarks: Iterable[Remark], *, language: str
+def simulate_review(
+    source: Path, target: Path, markups: Iterable[SimulatedMarkup], *, language: str
 ) -> None:
     """Write the file as it would come back from those who made these remarks.
 
@@ -33,17 +39,17 @@ def write_marked(
     package = Package(source)
     styles = {kind: package.parts(kind) for kind in ("styles", "numbering")}
     parts = {kind: package.read(names[0]) for kind, names in styles.items() if names}
-    blocks, places = blocks_of(package.change(package.main), parts)
+    blocks, places = read_blocks(package.modify(package.main), parts)
     paragraphs = {place: element for element, place in places.items()}
-    marker = Marker(package, REGIONS.get(language.split("-")[0], language))
-    of_block: dict[int, list[Remark]] = defaultdict(list)
-    for remark in remarks:
-        of_block[remark.block].append(remark)
-    for block, mine in of_block.items():
+    writer = MarkupWriter(package, language_tag(language))
+    by_block: dict[int, list[SimulatedMarkup]] = defaultdict(list)
+    for markup in markups:
+        by_block[markup.block].append(markup)
+    for block, block_markups in by_block.items():
         if block != COVERING_NOTE and block not in paragraphs:
             raise ValueError(f"There is no block {block}.")
         if block != COVERING_NOTE and blocks[block].kind == "table":
             raise ValueError(f"Block {block} is a table, whose cells are not counted.")
         above = block == COVERING_NOTE or blocks[block].kind == "heading"
-        marker.mark(paragraphs[max(block, 0)], mine, own_ends=above)
-    target.write_bytes(package.packed())
+        writer.mark(paragraphs[max(block, 0)], block_markups, types_before_next=above)
+    target.write_bytes(package.to_bytes())

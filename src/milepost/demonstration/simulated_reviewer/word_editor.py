@@ -8,23 +8,24 @@ from datetime import UTC
 
 from lxml import etree
 
+from milepost.formats.document_model.languages import is_rtl_text
+from milepost.formats.guards import parse_int
 from milepost.formats.word.comments_write import (
-    Threads,
-    anchors,
-    clean,
-    describe_run,
-    runs_from_right_to_left,
-    words_into,
+    CommentWriter,
+    append_text,
+    comment_range_elements,
+    set_run_language,
 )
-from milepost.formats.word.list_labels import W, whole
+from milepost.formats.word.names import PARAGRAPH, W
 from milepost.formats.word.package import Package
-from milepost.formats.word.parts import PARAGRAPH, is_number, words_of
+from milepost.formats.word.parts import element_text, is_clause_number
+from milepost.formats.xml_text import as_xml_text
 
-from .markup import COVERING_NOTE, Remark, Reply
+from .markup import COVERING_NOTE, SimulatedMarkup, SimulatedReply
 
 
 @dataclass
-class _Piece:
+class _RunPiece:
     """Words of one run that stand together; or something without words."""
 
     element: etree._Element
@@ -37,101 +38,109 @@ class _Events:
     """What happens between two signs of a text, in this order."""
 
     ends: list[etree._Element]
-    inserted: list[Remark]
+    inserted: list[SimulatedMarkup]
     starts: list[etree._Element]
 
 
-class Marker:
+class MarkupWriter:
     """Marks up the paragraphs of one file."""
 
     def __init__(self, package: Package, language: str) -> None:
-        self._threads = Threads(package)
+        self._comments = CommentWriter(package)
         self._language = language
         root = package.read(package.main)
-        numbers = [whole(one.get(f"{W}id", "")) for one in root.iter("*")]
-        self._number = max(numbers, default=0)
+        numbers = [parse_int(element.get(f"{W}id", "")) for element in root.iter("*")]
+        self._last_id = max(numbers, default=0)
 
     def mark(
-        self, paragraph: etree._Element, remarks: list[Remark], *, own_ends: bool
+        self,
+        paragraph: etree._Element,
+        markups: list[SimulatedMarkup],
+        *,
+        types_before_next: bool,
     ) -> None:
         """Mark up one paragraph, and add others around it.
 
         own_ends: what is added is typed at the beginning of what follows, not at the end
         of this one, whose kind it would have.
         """
-        inside = [one for one in remarks if one.kind != "add"]
+        inside = [markup for markup in markups if markup.kind != "add"]
         if inside:
             self._mark_inside(paragraph, inside)
         following = paragraph
-        if remarks[0].block != COVERING_NOTE and own_ends:
+        if markups[0].block != COVERING_NOTE and types_before_next:
             following = next(paragraph.itersiblings(PARAGRAPH), paragraph)
-            own_ends = following is not paragraph
-        for remark in (one for one in remarks if one.kind == "add"):
-            if own_ends:
-                self._add_before(following, remark)
+            types_before_next = following is not paragraph
+        for markup in (markup for markup in markups if markup.kind == "add"):
+            if types_before_next:
+                self._add_before(following, markup)
             else:
-                paragraph = self._add_after(paragraph, remark)
+                paragraph = self._add_after(paragraph, markup)
 
-    def _mark_inside(self, paragraph: etree._Element, remarks: list[Remark]) -> None:
+    def _mark_inside(
+        self, paragraph: etree._Element, markups: list[SimulatedMarkup]
+    ) -> None:
         pieces = list(_pieces(paragraph))
         text = "".join(piece.text for piece in pieces)
         first = len(text) - len(text.lstrip())
-        for remark in remarks:
-            if not 0 <= remark.start <= remark.end <= len(text.strip()):
-                raise ValueError(f"{remark} points outside of “{text}”.")
-        new = list(self._rebuilt(pieces, remarks, first))
+        for markup in markups:
+            if not 0 <= markup.start <= markup.end <= len(text.strip()):
+                raise ValueError(f"{markup} points outside of “{text}”.")
+        new = list(self._rebuilt(pieces, markups, first))
         properties = paragraph.find(f"{W}pPr")
         paragraph[:] = ([] if properties is None else [properties]) + new
-        if _all_struck(remarks, len(text.strip())):
-            self._strike_end(paragraph, remarks[0])
+        if _deletes_all(markups, len(text.strip())):
+            self._delete_paragraph_mark(paragraph, markups[0])
 
     def _rebuilt(
-        self, pieces: list[_Piece], remarks: list[Remark], first: int
+        self, pieces: list[_RunPiece], markups: list[SimulatedMarkup], first: int
     ) -> Iterator[etree._Element]:
         """The content of a paragraph with its marks; words begin at sign `first`."""
-        events = self._events(remarks, first)
-        struck = _struck(remarks, first)
-        worded = [piece for piece in pieces if piece.text]
-        model = worded[0].element
+        events = self._events(markups, first)
+        deletion_starts = _deletion_starts(markups, first)
+        text_pieces = [piece for piece in pieces if piece.text]
+        model = text_pieces[0].element
         for piece in pieces:
             if not piece.text:
                 yield piece.element
                 continue
             model = piece.element
-            for start, part in _cut(piece, {*events, *struck}):
+            for start, part in _cut(piece, {*events, *deletion_starts}):
                 yield from self._happen(events.pop(start, None), model)
-                yield from self._words(model, part, _striker(struck, start))
-            if piece is worded[-1]:
+                yield from self._kept_or_deleted(
+                    model, part, _deleting_markup(deletion_starts, start)
+                )
+            if piece is text_pieces[-1]:
                 end = piece.start + len(piece.text)
                 yield from self._happen(events.pop(end, None), model)
 
-    def _events(self, remarks: list[Remark], first: int) -> dict[int, _Events]:
+    def _events(self, markups: list[SimulatedMarkup], first: int) -> dict[int, _Events]:
         events: dict[int, _Events] = defaultdict(lambda: _Events([], [], []))
-        for remark in remarks:
-            start, end = remark.start + first, remark.end + first
-            if remark.kind == "comment":
-                starts, ends = self._comment(remark)
+        for markup in markups:
+            start, end = markup.start + first, markup.end + first
+            if markup.kind == "comment":
+                starts, ends = self._comment(markup)
                 here = events[start].starts
                 (here if start == end else events[end].ends).extend(ends)
                 here[:0] = starts
-            elif remark.kind in {"insert", "replace"}:
-                events[end].inserted.append(remark)
+            elif markup.kind in {"insert", "replace"}:
+                events[end].inserted.append(markup)
         return dict(events)
 
     def _comment(
-        self, remark: Remark
+        self, markup: SimulatedMarkup
     ) -> tuple[list[etree._Element], list[etree._Element]]:
         """The beginnings of a thread's ranges; and their ends, then the references."""
-        said: tuple[Remark | Reply, ...] = (remark, *remark.replies)
+        thread: tuple[SimulatedMarkup | SimulatedReply, ...] = (markup, *markup.replies)
         numbers: list[str] = []
-        for one in said:
-            first = self._threads.comment(numbers[0]) if numbers else None
-            number = self._threads.add(
-                author=one.author, at=one.at, text=one.text, answers=first,
-                done=remark.done, language=self._language,
+        for item in thread:
+            first = self._comments.comment(numbers[0]) if numbers else None
+            number = self._comments.add(
+                author=item.author, at=item.at, text=item.text, reply_to=first,
+                done=markup.done, language=self._language,
             )  # fmt: skip
             numbers.append(number)
-        starts, ends, runs = zip(*map(anchors, numbers), strict=True)
+        starts, ends, runs = zip(*map(comment_range_elements, numbers), strict=True)
         return list(starts), [*ends, *runs]
 
     def _happen(
@@ -139,67 +148,76 @@ class Marker:
     ) -> Iterator[etree._Element]:
         if events is not None:
             yield from events.ends
-            for remark in events.inserted:
-                yield from self._inserted(remark, model)
+            for markup in events.inserted:
+                yield from self._inserted(markup, model)
             yield from events.starts
 
     def _inserted(
-        self, remark: Remark, model: etree._Element
+        self, markup: SimulatedMarkup, model: etree._Element
     ) -> Iterator[etree._Element]:
         """Inserted words, and what others did to them.
 
         What others inserted, or where their comments begin and end, parts an insertion.
         """
-        if not remark.text:
+        if not markup.text:
             return
         run = _empty_run(model)
-        turned = runs_from_right_to_left(remark.text)
-        describe_run(run, self._language, turned=turned)
-        words_into(run, remark.text)
-        pieces = [_Piece(run, 0, clean(remark.text))]
-        own: etree._Element | None = None
-        for element in self._rebuilt(pieces, list(remark.later), 0):
-            if element.tag in {f"{W}r", f"{W}del"} and not _points(element):
-                if own is None:
-                    own = self._change("ins", remark)
-                own.append(element)
+        rtl = is_rtl_text(markup.text)
+        set_run_language(run, self._language, rtl=rtl)
+        append_text(run, markup.text)
+        pieces = [_RunPiece(run, 0, as_xml_text(markup.text))]
+        insertion: etree._Element | None = None
+        for element in self._rebuilt(pieces, list(markup.later), 0):
+            if element.tag in {f"{W}r", f"{W}del"} and not _is_comment_reference(
+                element
+            ):
+                if insertion is None:
+                    insertion = self._revision("ins", markup)
+                insertion.append(element)
                 continue
-            if own is not None:
-                yield own
-                own = None
+            if insertion is not None:
+                yield insertion
+                insertion = None
             yield element
-        if own is not None:
-            yield own
+        if insertion is not None:
+            yield insertion
 
-    def _words(
-        self, model: etree._Element, text: str, striker: Remark | None
+    def _kept_or_deleted(
+        self, model: etree._Element, text: str, deleting: SimulatedMarkup | None
     ) -> Iterator[etree._Element]:
         run = _empty_run(model)
-        words_into(run, text, deleted=striker is not None)
-        if striker is None:
+        append_text(run, text, deleted=deleting is not None)
+        if deleting is None:
             yield run
         else:
-            change = self._change("del", striker)
+            change = self._revision("del", deleting)
             change.append(run)
             yield change
 
-    def _strike_end(self, paragraph: etree._Element, remark: Remark) -> None:
+    def _delete_paragraph_mark(
+        self, paragraph: etree._Element, markup: SimulatedMarkup
+    ) -> None:
         for run in paragraph.findall(f"{W}r"):
-            if any(is_number(one) for one in run.iterchildren(f"{W}t")):
-                change = self._change("del", remark)
+            if any(
+                is_clause_number(text_element)
+                for text_element in run.iterchildren(f"{W}t")
+            ):
+                change = self._revision("del", markup)
                 run.addprevious(change)
                 change.append(run)
                 for words in run.iter(f"{W}t"):
                     words.tag = f"{W}delText"
-        self._change_end(paragraph, "del", remark)
+        self._revise_paragraph_mark(paragraph, "del", markup)
 
-    def _add_before(self, following: etree._Element, remark: Remark) -> None:
+    def _add_before(self, following: etree._Element, markup: SimulatedMarkup) -> None:
         new = etree.Element(PARAGRAPH)
-        new.extend(self._inserted(remark, etree.Element(f"{W}r")))
+        new.extend(self._inserted(markup, etree.Element(f"{W}r")))
         following.addprevious(new)
-        self._change_end(new, "ins", remark)
+        self._revise_paragraph_mark(new, "ins", markup)
 
-    def _add_after(self, last: etree._Element, remark: Remark) -> etree._Element:
+    def _add_after(
+        self, last: etree._Element, markup: SimulatedMarkup
+    ) -> etree._Element:
         """A paragraph typed after another takes over its end; that one gets a new end."""
         new = etree.Element(PARAGRAPH)
         properties = last.find(f"{W}pPr")
@@ -207,14 +225,16 @@ class Marker:
             new.append(deepcopy(properties))
             for ended in new.findall(f"{W}pPr/{W}rPr"):
                 new[0].remove(ended)
-        model = next((one.element for one in _pieces(last) if one.text), None)
+        model = next((piece.element for piece in _pieces(last) if piece.text), None)
         run = etree.Element(f"{W}r") if model is None else model
-        new.extend(self._inserted(remark, run))
+        new.extend(self._inserted(markup, run))
         last.addnext(new)
-        self._change_end(last, "ins", remark)
+        self._revise_paragraph_mark(last, "ins", markup)
         return new
 
-    def _change_end(self, paragraph: etree._Element, tag: str, remark: Remark) -> None:
+    def _revise_paragraph_mark(
+        self, paragraph: etree._Element, tag: str, markup: SimulatedMarkup
+    ) -> None:
         properties = paragraph.find(f"{W}pPr")
         if properties is None:
             properties = etree.Element(f"{W}pPr")
@@ -227,69 +247,79 @@ class Marker:
                 properties.append(of_end)
             else:
                 follows.addprevious(of_end)
-        of_end.insert(0, self._change(tag, remark))
+        of_end.insert(0, self._revision(tag, markup))
 
-    def _change(self, tag: str, remark: Remark) -> etree._Element:
-        self._number += 1
-        change = etree.Element(f"{W}{tag}")
-        change.set(f"{W}id", str(self._number))
-        change.set(f"{W}author", clean(remark.author))
-        at = remark.at.astimezone(UTC)
-        change.set(f"{W}date", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        return change
+    def _revision(self, tag: str, markup: SimulatedMarkup) -> etree._Element:
+        self._last_id += 1
+        revision = etree.Element(f"{W}{tag}")
+        revision.set(f"{W}id", str(self._last_id))
+        revision.set(f"{W}author", as_xml_text(markup.author))
+        at = markup.at.astimezone(UTC)
+        revision.set(f"{W}date", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return revision
 
 
-def _pieces(paragraph: etree._Element) -> Iterator[_Piece]:
+def _pieces(paragraph: etree._Element) -> Iterator[_RunPiece]:
     """The runs of a paragraph, cut where words meet what has none."""
     at = 0
     for child in paragraph.iterchildren("*"):
         if child.tag == f"{W}pPr":
             continue
-        words = [words_of(one) or "" for one in child.iterchildren("*")]
+        words = [
+            element_text(child_part) or "" for child_part in child.iterchildren("*")
+        ]
         has_words = child.tag == f"{W}r" and any(words)
-        if has_words and not any(is_number(one) for one in child.iterchildren("*")):
+        if has_words and not any(
+            is_clause_number(child_part) for child_part in child.iterchildren("*")
+        ):
             text = "".join(words)
-            yield _Piece(child, at, text)
+            yield _RunPiece(child, at, text)
             at += len(text)
         else:
-            yield _Piece(child, at)
+            yield _RunPiece(child, at)
 
 
-def _cut(piece: _Piece, places: set[int]) -> Iterator[tuple[int, str]]:
+def _cut(piece: _RunPiece, places: set[int]) -> Iterator[tuple[int, str]]:
     end = piece.start + len(piece.text)
-    cuts = sorted({piece.start, *(one for one in places if piece.start < one < end)})
+    cuts = sorted({piece.start, *(cut for cut in places if piece.start < cut < end)})
     for start, stop in zip(cuts, [*cuts[1:], end], strict=True):
         yield start, piece.text[start - piece.start : stop - piece.start]
 
 
-def _struck(remarks: list[Remark], first: int) -> dict[int, Remark | None]:
+def _deletion_starts(
+    markups: list[SimulatedMarkup], first: int
+) -> dict[int, SimulatedMarkup | None]:
     """By each sign where striking begins or stops: who strikes from there on."""
-    struck: dict[int, Remark | None] = {}
-    spans = [one for one in remarks if one.kind in {"delete", "replace"}]
-    spans.sort(key=lambda one: one.start)
+    starts: dict[int, SimulatedMarkup | None] = {}
+    deletions = [markup for markup in markups if markup.kind in {"delete", "replace"}]
+    deletions.sort(key=lambda markup: markup.start)
     end = -1
-    for one in spans:
-        if one.start < end:
-            raise ValueError(f"{one} strikes words that are struck already.")
-        end = one.end
-        if one.start < one.end:
-            struck[one.start + first] = one
-            struck.setdefault(one.end + first, None)
-    return struck
+    for markup in deletions:
+        if markup.start < end:
+            raise ValueError(f"{markup} strikes words that are struck already.")
+        end = markup.end
+        if markup.start < markup.end:
+            starts[markup.start + first] = markup
+            starts.setdefault(markup.end + first, None)
+    return starts
 
 
-def _striker(struck: dict[int, Remark | None], sign: int) -> Remark | None:
-    before = [place for place in struck if place <= sign]
-    return struck[max(before)] if before else None
+def _deleting_markup(
+    starts: dict[int, SimulatedMarkup | None], position: int
+) -> SimulatedMarkup | None:
+    before = [place for place in starts if place <= position]
+    return starts[max(before)] if before else None
 
 
-def _all_struck(remarks: list[Remark], length: int) -> bool:
-    kinds = {remark.kind for remark in remarks}
-    struck = sum(one.end - one.start for one in remarks if one.kind == "delete")
-    return struck == length and not kinds & {"insert", "replace"}
+def _deletes_all(markups: list[SimulatedMarkup], length: int) -> bool:
+    kinds = {markup.kind for markup in markups}
+    deleted = sum(
+        markup.end - markup.start for markup in markups if markup.kind == "delete"
+    )
+    return deleted == length and not kinds & {"insert", "replace"}
 
 
-def _points(run: etree._Element) -> bool:
+def _is_comment_reference(run: etree._Element) -> bool:
     return run.find(f"{W}commentReference") is not None
 
 

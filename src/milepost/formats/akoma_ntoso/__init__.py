@@ -1,27 +1,7 @@
-"""Documents in Akoma Ntoso (OASIS), the XML of parliaments and of the United Nations."""
+"""Akoma Ntoso 1.0 (OASIS LegalDocML), the XML of parliaments and of the United Nations.
 
-from pathlib import Path
-
-from milepost.formats.document_model.blocks import DocumentFile, document_from_json
-from milepost.formats.errors import UnknownFormat
-from milepost.formats.sandbox import read_in_sandbox
-
-from .reading import AN_AKOMA_NTOSO_FILE, read_text
-from .writing import document_as_xml
-
-__all__ = ["document_as_xml", "read_file"]
-
-
-def read_file(path: Path) -> DocumentFile:
-    """The text of a file with its head.
-
-    Whatever kind of document it is, its headings, numbered passages, items of lists,
-    tables and notes are kept in their order; who spoke, what was voted and what refers to
-    what is kept as words only.
-
-    Raises:
-        UnreadableFile: one sentence that names the file.
-    """
-    if path.suffix.lower() not in {".xml", ".akn"}:
-        raise UnknownFormat(file=path.name, expected=AN_AKOMA_NTOSO_FILE)
-    return document_from_json(read_in_sandbox(read_text, path))
+files            the front door: reads a file in the sandbox
+reading, inline  its hierarchy as blocks, its lines as wordings
+writing, elements, head    a document out, valid against the OASIS schema
+names            elements of the vocabulary, codes of languages, parts of an eId
+"""

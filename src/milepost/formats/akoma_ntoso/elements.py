@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from milepost.formats.document_model.wording import Span, read_wording
-from milepost.formats.word.comments_write import clean
+from milepost.formats.xml_text import as_xml_text
 
 from .names import NAMESPACE, XML
 
@@ -51,7 +51,7 @@ def _inline(span: Span) -> Iterable[etree._Element | str]:
 
 
 def _add_text(parent: etree._Element, text: str) -> None:
-    text = clean(text)
+    text = as_xml_text(text)
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

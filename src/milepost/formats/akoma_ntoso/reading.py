@@ -44,7 +44,7 @@ _HOLDS = {"noteRef": "href", "componentRef": "src", "documentRef": "href"}
 _SAID_OF_A_PASSAGE = {"num", "heading", "subheading"}
 
 
-def read_text(path: str) -> dict[str, Any]:
+def read_document_file_json(path: str) -> dict[str, Any]:
     """The document in a file, as JSON can hold it."""
     file = Path(path)
     root = guards.parse_xml_file(file, expected=AN_AKOMA_NTOSO_FILE)
@@ -52,11 +52,11 @@ def read_text(path: str) -> dict[str, Any]:
         raise UnknownFormat(file=file.name, expected=AN_AKOMA_NTOSO_FILE)
     guards.check_length(root, file=file.name)
     _refuse_repeated_ids(root, file.name)
-    guards.refuse_what_goes_round(_links(root), file=file.name)
+    guards.check_acyclic(_links(root), file=file.name)
     _check_notes(root, file.name)
     reader = _Reader(root)
     reader.read(root, _Place())
-    guards.refuse_repeated_keys(reader.blocks, file=file.name)
+    guards.check_unique_keys(reader.blocks, file=file.name)
     return json_of_document(DocumentFile(reader.head, tuple(reader.blocks)))
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
 from milepost.formats.document_model.pipe_table import read_table
 from milepost.formats.document_model.wording import Span, read_wording
-from milepost.formats.word.comments_write import clean
+from milepost.formats.xml_text import as_xml_text
 
 from .elements import element, line, tag
 from .head import meta, preface
@@ -151,7 +151,7 @@ class _Writer:
     ) -> dict[str, str]:
         facts = {}
         if block.key is not None:
-            facts["wId"] = KEY + re.sub(r"[\s%]", _escaped, clean(block.key))
+            facts["wId"] = KEY + re.sub(r"[\s%]", _escaped, as_xml_text(block.key))
         if block.role and with_role:
             facts["refersTo"] = f"#{block.role}"
         if block.language:

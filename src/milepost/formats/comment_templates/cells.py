@@ -4,33 +4,21 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape
 
+from milepost.formats.document_model.languages import is_rtl_text
 from milepost.formats.tables.model import column_letters
+from milepost.formats.xml_text import replace_invalid_characters
 
 LONGEST_WRITTEN = 32_767  # characters a cell of a workbook can hold
-# What no XML file can hold; in its place stands the sign for a sign that is not known.
-_NEVER_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Workbooks write a sign as _x000D_ where XML would lose it; these words are no sign.
 _LOOKS_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-# The first sign that has a direction decides which way a text runs.
-_RIGHT_TO_LEFT = re.compile(
-    "^[^A-Za-z\u00c0-\u058f]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-)
-
-
-def printable(text: str) -> str:
-    """A text as XML can hold it."""
-    return _NEVER_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def runs_left(text: str) -> bool:
-    """Whether a text is written from right to left."""
-    return bool(_RIGHT_TO_LEFT.match(text))
 
 
 def sheet_cell(cell: dict[str, Any], text: str, _: bytes) -> str:
     """A cell of a sheet, with the looks that it had."""
     place = f"{column_letters(cell['column'])}{cell['row']}"
-    return sheet_text(place, printable(text), cell["looks"], cell["prefix"])
+    return sheet_text(
+        place, replace_invalid_characters(text), cell["looks"], cell["prefix"]
+    )
 
 
 def sheet_text(place: str, text: str, looks: str | None, prefix: str = "") -> str:
@@ -53,7 +41,9 @@ def word_cell(cell: dict[str, Any], text: str, data: bytes) -> str:
         data[slice(*cell[part])].decode() if cell[part] else ""
         for part in ("paragraph", "run")
     )
-    return word_paragraph(printable(text), looks=looks, run=run, prefix=cell["prefix"])
+    return word_paragraph(
+        replace_invalid_characters(text), looks=looks, run=run, prefix=cell["prefix"]
+    )
 
 
 def word_paragraph(
@@ -67,7 +57,7 @@ def word_paragraph(
 ) -> str:
     """A paragraph. `looks` and `run` are its properties and those of its words, where it
     had some; `before` is what stands before the words."""
-    turned = runs_left(text)
+    turned = is_rtl_text(text)
     if turned and not looks:
         looks = f"<{prefix}pPr><{prefix}bidi/></{prefix}pPr>"
     if (turned or bold) and not run:

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 from milepost.errors import gettext_noop
 from milepost.formats.errors import UnknownFormat
 from milepost.formats.sandbox import stream_from_sandbox
-from milepost.formats.tables.workbook_offsets import find_sheet_cells
-from milepost.formats.word.table_offsets import find_word_cells
+from milepost.formats.tables.workbook_byte_offsets import find_sheet_cells
+from milepost.formats.word.table_byte_offsets import find_word_cells
 
 from .cells import LONGEST_WRITTEN, sheet_cell, word_cell
 from .header import Header

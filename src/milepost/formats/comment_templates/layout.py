@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from .cells import printable
+from milepost.formats.xml_text import replace_invalid_characters
+
 from .checks import PLACES
 from .profile import WORDED, Column, Profile, Section, load_profile
 from .rows import TemplateComment
@@ -53,7 +54,7 @@ class Layout:
                 f"No column was told for {others.keys() - self._places.keys()}"
             )
         cells = [*ours, *(others.get(one, "") for one in self.others)]
-        return [printable(cell) for cell in cells]
+        return [replace_invalid_characters(cell) for cell in cells]
 
     def seal(self, row: TemplateComment, cells: Sequence[str]) -> str:
         """The seal of a row that has a key; "" for others."""

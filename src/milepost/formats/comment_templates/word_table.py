@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
+from milepost.formats.document_model.languages import is_rtl_language, language_tag
+
 from .cells import hidden_run, word_paragraph
 from .layout import Layout, in_order
 from .rows import TemplateComment
@@ -13,7 +15,6 @@ from .rows import TemplateComment
 PAGE = 15_100  # twentieths of a point between the margins of a landscape A4 page
 MARGIN_CM = 1.5
 TABLE_GOES_HERE = "milepost-table-"
-REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR"}
 
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -79,7 +80,7 @@ def _describe(document: Any, title: str, language: str) -> None:
     about = document.core_properties
     about.title, about.language = title[:255], language
     about.author = about.comments = ""
-    region = REGIONS.get(language, language)
+    region = language_tag(language)
     for tongue in document.styles.element.iter(qn("w:lang")):
         tongue.set(qn("w:val"), region)
         tongue.set(qn("w:bidi"), region)
@@ -100,7 +101,7 @@ def _table(
 ) -> Iterator[str]:
     share = PAGE / sum(layout.widths)
     widths = [round(width * share) for width in layout.widths]
-    turned = "<w:bidiVisual/>" if layout.language == "ar" else ""
+    turned = "<w:bidiVisual/>" if is_rtl_language(layout.language) else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield (
         f'<w:tbl><w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from milepost.formats.document_model.languages import is_rtl_language
 from milepost.formats.tables.model import column_letters
 
 from .cells import LONGEST_WRITTEN, sheet_text
@@ -112,7 +113,7 @@ def _write(
 
 def _lay_out(sheet: Any, layout: Layout, *, sealed: bool) -> None:
     """Widths, direction, and how it is printed."""
-    if layout.language == "ar":
+    if is_rtl_language(layout.language):
         sheet.right_to_left()
     for index, width in enumerate(layout.widths):
         sheet.set_column(index, index, width)

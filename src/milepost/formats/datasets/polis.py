@@ -19,12 +19,12 @@ import pyarrow.csv as pacsv
 from milepost.errors import gettext_noop
 from milepost.formats.errors import (
     BlankCell,
-    CutShort,
     Damaged,
     EmptyFile,
     MissingColumn,
     RepeatedColumn,
-    UnknownColumn,
+    Truncated,
+    UnexpectedColumn,
     UnknownFormat,
     UnreadableFile,
     WrongEncoding,
@@ -115,7 +115,7 @@ def _refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise CutShort(file=path.name) from error
+        raise Truncated(file=path.name) from error
     except (zlib.error, gzip.BadGzipFile) as error:
         raise Damaged(file=path.name) from error
 
@@ -147,7 +147,7 @@ def _records(path: Path) -> Iterator[list[str]]:
         yield from csv.reader(_lines(path), strict=True)
     except csv.Error as error:
         if "unexpected end of data" in str(error):
-            raise CutShort(file=path.name) from error
+            raise Truncated(file=path.name) from error
         raise UnknownFormat(file=path.name, expected=gettext_noop("CSV")) from error
 
 
@@ -188,7 +188,7 @@ def _refuse_unknown(path: Path, header: list[str], known: Sequence[str]) -> None
     for column in header:
         if column not in known:
             named = ", ".join(name for name in known if not WHOLE.fullmatch(name))
-            raise UnknownColumn(file=path.name, row=1, column=column, known=named)
+            raise UnexpectedColumn(file=path.name, row=1, column=column, known=named)
 
 
 def _read_events(path: Path) -> pa.Table:

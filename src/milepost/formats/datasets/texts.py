@@ -11,7 +11,7 @@ from milepost.formats.errors import (
     EmptyFile,
     MissingColumn,
     RepeatedColumn,
-    UnknownColumn,
+    UnexpectedColumn,
     UnreadableFile,
     WrongValue,
     WrongWidth,
@@ -87,7 +87,7 @@ def _check_header(path: Path, header: list[str]) -> None:
     for column in header:
         if column not in TEXTS.names:
             known = ", ".join(TEXTS.names)
-            raise UnknownColumn(file=path.name, row=1, column=column, known=known)
+            raise UnexpectedColumn(file=path.name, row=1, column=column, known=known)
 
 
 def _text(path: Path, row: int, cells: dict[str, str]) -> dict[str, object]:

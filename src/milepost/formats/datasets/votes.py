@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from milepost.errors import gettext_noop
-from milepost.formats.errors import CutShort, MissingColumn, UnreadableFile, WrongValue
+from milepost.formats.errors import MissingColumn, Truncated, UnreadableFile, WrongValue
 
 VOTES = pa.schema(
     [
@@ -63,7 +63,7 @@ def check_votes_parquet(path: Path) -> None:
     with path.open("rb") as file:
         file.seek(-4, 2)
         if file.read(4) != PARQUET_MARK:
-            raise CutShort(file=path.name)
+            raise Truncated(file=path.name)
     try:
         names = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:

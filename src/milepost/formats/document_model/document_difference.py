@@ -25,8 +25,8 @@ Sort = Literal[
     "reworded",
     "added",
     "removed",
-    "moved_away",
-    "moved_here",
+    "moved_from",
+    "moved_to",
     "divided",
     "joined",
 ]
@@ -171,13 +171,13 @@ class _Match:
     def _went(self, i: int, moves: dict[int, int]) -> Step:
         if i in moves:
             moved = (self._new[self._pairs[i]],)
-            return Step("moved_away", (self._old[i],), moved, moves[i])
+            return Step("moved_from", (self._old[i],), moved, moves[i])
         return Step("removed", (self._old[i],))
 
     def _came(self, k: int, moves: dict[int, int]) -> Step:
         for i in moves:
             if self._pairs.get(i) == k:
-                return Step("moved_here", (self._old[i],), (self._new[k],), moves[i])
+                return Step("moved_to", (self._old[i],), (self._new[k],), moves[i])
         return Step("added", (), (self._new[k],))
 
     def _left(self) -> tuple[list[int], list[int]]:

@@ -22,9 +22,9 @@ from milepost.formats.document_model.blocks import (
 from milepost.formats.document_model.pipe_table import write_table
 from milepost.formats.document_model.wording import Span, write_wording
 from milepost.formats.errors import UnknownFormat, UnreadableFile
+from milepost.formats.guards import parse_int
 from milepost.formats.sandbox import read_in_sandbox
 from milepost.formats.tables.delimited import decode
-from milepost.formats.word.list_labels import whole
 
 from .attributes import read_attributes
 from .head import cut_head
@@ -80,7 +80,7 @@ def _document(text: str, *, file: str) -> DocumentFile:
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise UnreadableFile(TOO_NESTED, file=file, limit=DEEPEST // 2)
     walk.along(tokens)
-    guards.refuse_repeated_keys(walk.blocks, file=file)
+    guards.check_unique_keys(walk.blocks, file=file)
     return DocumentFile(head, tuple(walk.blocks))
 
 
@@ -169,7 +169,7 @@ class _Walk:
         block = DocumentBlock(
             position=len(self.blocks),
             kind=kind,
-            level=whole(str(said.get("level", "")), level),
+            level=parse_int(str(said.get("level", "")), level),
             text=text,
             number=said.get("number", ""),
             key=said.get("key"),

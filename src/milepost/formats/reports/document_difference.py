@@ -7,6 +7,7 @@ from html import escape
 from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
 from milepost.formats.document_model.document_difference import Sort, Step, find_steps
 from milepost.formats.document_model.heading_block import head_lines
+from milepost.formats.document_model.languages import is_rtl_language
 from milepost.formats.document_model.pipe_table import plain_table
 from milepost.formats.document_model.text_difference import ChangeKind
 from milepost.formats.document_model.wording import (
@@ -26,12 +27,11 @@ SAID: dict[Sort, str] = {
     "reworded": "Reworded",
     "added": "Added",
     "removed": "Removed",
-    "moved_away": "Moved away, move {}",
-    "moved_here": "Moved here, move {}",
+    "moved_from": "Moved away, move {}",
+    "moved_to": "Moved here, move {}",
     "divided": "Divided",
     "joined": "Joined",
 }
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 _TYPED: dict[ChangeKind, str] = {"keep": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 _TAGS: dict[ChangeKind, tuple[str, str]] = {
     "delete": ("del", "deleted"),
@@ -79,7 +79,7 @@ def opening(steps: Iterable[Step]) -> str:
     counts: Counter[Sort] = Counter(step.sort for step in steps)
     words: dict[Sort, str] = {
         "reworded": "reworded", "added": "added", "removed": "removed",
-        "moved_here": "moved", "divided": "divided", "joined": "joined",
+        "moved_to": "moved", "divided": "divided", "joined": "joined",
     }  # fmt: skip
     told = [f"{counts[sort]} {word}" for sort, word in words.items() if counts[sort]]
     kept = counts["kept"]
@@ -97,9 +97,9 @@ def _label(step: Step) -> str:
 
 def _changes(step: Step) -> list[list[WordingChange]]:
     """The words of a step, a list for each passage that is shown."""
-    if step.sort in {"removed", "moved_away"}:
+    if step.sort in {"removed", "moved_from"}:
         return [_whole(block, "delete") for block in step.before]
-    if step.sort in {"added", "moved_here"} and _same_text(step):
+    if step.sort in {"added", "moved_to"} and _same_text(step):
         return [_whole(block, "insert") for block in step.after]
     if step.sort in {"divided", "joined"}:
         gone = [_whole(block, "delete") for block in step.before]
@@ -156,7 +156,7 @@ def _passage(
     block: DocumentBlock, lines: list[list[WordingChange]], language: str
 ) -> str:
     code = block.language or language
-    turned = ' dir="rtl"' if code.split("-")[0] in RIGHT_TO_LEFT else ' dir="ltr"'
+    turned = ' dir="rtl"' if is_rtl_language(code) else ' dir="ltr"'
     tongue = f' lang="{escape(code)}"' if code else ""
     return "".join(
         f"<p{tongue}{turned}>{''.join(_marked(change) for change in line)}</p>"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milepost.errors import gettext_noop
-from milepost.formats.errors import CutShort, UnreadableFile, WrongEncoding
+from milepost.formats.errors import Truncated, UnreadableFile, WrongEncoding
 
 if TYPE_CHECKING:
     import _csv
@@ -37,7 +37,7 @@ def read_rows(path: Path) -> list[list[str]]:
         rows.extend(reader)  # where it stops, the rows before stay
     except csv.Error as error:
         if "unexpected end" in str(error):
-            raise CutShort(file=path.name) from error
+            raise Truncated(file=path.name) from error
         template = TOO_LONG if "field limit" in str(error) else BAD_QUOTES
         raise UnreadableFile(
             template,

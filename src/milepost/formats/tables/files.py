@@ -8,7 +8,7 @@ from milepost.errors import gettext_noop
 from milepost.formats import guards
 from milepost.formats.errors import EmptyFile, UnknownFormat, UnreadableFile
 from milepost.formats.sandbox import stream_from_sandbox
-from milepost.formats.word.table_rows import tables_of
+from milepost.formats.word.table_rows import stream_tables
 
 from . import delimited
 from .model import (
@@ -25,7 +25,7 @@ from .workbook import TOO_WIDE, sheets_of
 TOO_LONG = gettext_noop(
     "%(file)s, row %(row)s, column %(column)s: more than %(limit)s characters."
 )
-READERS = {".xlsx": sheets_of, ".docx": tables_of}
+READERS = {".xlsx": sheets_of, ".docx": stream_tables}
 KINDS = gettext_noop("an .xlsx, .docx or .csv file")
 
 

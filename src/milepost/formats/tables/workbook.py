@@ -13,7 +13,7 @@ from lxml import etree
 from milepost.errors import gettext_noop
 from milepost.formats import guards
 from milepost.formats.errors import UnreadableFile
-from milepost.formats.word.list_labels import whole
+from milepost.formats.guards import parse_int
 
 from .model import (
     MOST_CELLS,
@@ -62,7 +62,7 @@ def sheets_of(path: str) -> Iterator[list[Any]]:
 def visible_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Name and part of each worksheet that a person sees, in their order."""
     main = guards.main_part(archive) or ""
-    parts = guards.relations(archive, main)
+    parts = guards.relationships(archive, main)
     for sheet in guards.parse_part(archive, main).iter("{*}sheet"):
         keys = [str(value) for key, value in sheet.items() if str(key).endswith("}id")]
         kind, part = parts.get("".join(keys), ("", ""))
@@ -123,7 +123,7 @@ def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> _Scan:
             )
             _walk(elements, scan)
         if elements.root is not None:
-            guards.refuse_document_type(elements.root, **facts)
+            guards.check_no_document_type(elements.root, **facts)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(guards.DAMAGED, **facts) from error
     return scan
@@ -149,7 +149,7 @@ def _walk(elements: Iterable[tuple[str, etree._Element]], scan: _Scan) -> None:
 def _beside(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
     """Where pictures and notes hang on the cells of a sheet."""
     found: list[tuple[int, int, str]] = []
-    for kind, other in guards.relations(archive, part).values():
+    for kind, other in guards.relationships(archive, part).values():
         if kind in {"drawing", "comments"} and other in archive.namelist():
             root = guards.parse_part(archive, other)
             found += _pictures(root) if kind == "drawing" else _notes(root)
@@ -159,7 +159,7 @@ def _beside(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
 def _pictures(drawing: etree._Element) -> Iterator[tuple[int, int, str]]:
     for start in drawing.iter("{*}from"):
         row, column = (
-            whole(start.findtext(f"{{*}}{one}", "")) for one in ("row", "col")
+            parse_int(start.findtext(f"{{*}}{one}", "")) for one in ("row", "col")
         )
         yield row + 1, column, "picture"
 

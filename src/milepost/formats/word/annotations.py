@@ -1,7 +1,8 @@
-"""What people did to a Word file, inside the sandbox: one walk along each of its parts.
+"""Annotations of a Word file (ECMA-376 Part 1, 17.13): comment ranges and revisions.
 
-The walk gathers paragraphs with their words before and after, every revision, and where
-each comment hangs. What is made of these stands in `word_changes` and `word_comments`.
+One walk along each part, inside the sandbox, gathers paragraphs with their text before
+and after, every revision, and the
+range of each comment. `revisions_read` and `comments_read` make rows of these.
 """
 
 from dataclasses import dataclass, field
@@ -9,109 +10,117 @@ from typing import Literal
 
 from lxml import etree
 
-from .list_labels import W
-from .parts import (
-    COME,
+from .bookmarks import key_of_bookmark
+from .names import (
     COMMENT,
-    FORMATS,
-    GONE,
+    DELETIONS,
+    FORMAT_CHANGES,
+    INSERTIONS,
     PARAGRAPH,
     REVISIONS,
-    STORIES,
+    W16DU,
     Part,
-    Story,
-    is_number,
-    marks_by_id,
-    steps_along,
-    words_of,
+    W,
 )
-from .writing import key_of_bookmark
+from .parts import (
+    STORIES,
+    Story,
+    annotations_by_id,
+    element_text,
+    is_clause_number,
+    walk_elements,
+)
 
-RevisionKind = Literal["insertion", "deletion", "moved_away", "moved_here", "format"]
-Of = Literal["words", "paragraph", "row", "cell", "format"]
+RevisionKind = Literal["insertion", "deletion", "moved_from", "moved_to", "format"]
+RevisionTarget = Literal["words", "paragraph", "row", "cell", "format"]
 KINDS: dict[str, RevisionKind] = {
-    **dict.fromkeys(FORMATS, "format"),
+    **dict.fromkeys(FORMAT_CHANGES, "format"),
     f"{W}ins": "insertion",
     f"{W}del": "deletion",
-    f"{W}moveFrom": "moved_away",
-    f"{W}moveTo": "moved_here",
+    f"{W}moveFrom": "moved_from",
+    f"{W}moveTo": "moved_to",
     f"{W}cellIns": "insertion",
     f"{W}cellDel": "deletion",
 }
-UTC_DATE = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc"
 _NOTES = {f"{W}footnote": "footnotes", f"{W}endnote": "endnotes"}
 _REFERENCES = {f"{W}{name[:-1]}Reference": name for name in ("footnotes", "endnotes")}
 
 
 @dataclass(eq=False)
-class Revision:
+class CollectedRevision:
     id: str
     kind: RevisionKind
-    of: Of
+    target: RevisionTarget
     author: str
     at: str
     move: str = ""
-    words: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass(eq=False)
-class Paragraph:
+class AnnotatedParagraph:
     """host: the paragraph that a note, a text box or a comment hangs on."""
 
     element: etree._Element
     part: Part
     key: str | None
-    host: "Paragraph | None" = None
+    host: "AnnotatedParagraph | None" = None
     before: str = ""
     after: str = ""
     position: int | None = None
-    revisions: dict[str, Revision] = field(default_factory=dict)
-    ends: list[Revision] = field(default_factory=list)  # what became of its end
+    revisions: dict[str, CollectedRevision] = field(default_factory=dict)
+    mark_revisions: list[CollectedRevision] = field(
+        default_factory=list
+    )  # what became of its end
 
-    def touch(self, *revisions: Revision) -> None:
+    def add_revisions(self, *revisions: CollectedRevision) -> None:
         self.revisions.update((revision.id, revision) for revision in revisions)
 
 
 @dataclass(eq=False)
-class Anchor:
+class CommentRange:
     """Where a comment hangs: a paragraph, and a stretch of words and paragraphs."""
 
-    paragraph: Paragraph | None
-    first_word: int
-    first_begun: int
-    words: tuple[str, str] = ("", "")  # those that stand, and those that are deleted
-    covered: tuple[Paragraph, ...] = ()
+    paragraph: AnnotatedParagraph | None
+    first_text: int
+    first_paragraph: int
+    texts: tuple[str, str] = ("", "")  # those that stand, and those that are deleted
+    covered: tuple[AnnotatedParagraph, ...] = ()
 
 
-def what_is_changed(mark: etree._Element) -> Of:
+def revision_target(revision: etree._Element) -> RevisionTarget:
     """What a revision is a change of, which only the place of its element tells."""
-    if mark.tag in FORMATS:
+    if revision.tag in FORMAT_CHANGES:
         return "format"
-    if mark.tag not in GONE | COME:
+    if revision.tag not in DELETIONS | INSERTIONS:
         return "cell"
-    above = [_name(one) for one in mark.iterancestors()][:3]
-    if above == ["rPr", "pPr", "p"]:
+    ancestors = [_local_name(ancestor) for ancestor in revision.iterancestors()][:3]
+    if ancestors == ["rPr", "pPr", "p"]:
         return "paragraph"
-    if above[:2] == ["trPr", "tr"]:
+    if ancestors[:2] == ["trPr", "tr"]:
         return "row"
-    return "format" if above and above[0].endswith("Pr") else "words"
+    return "format" if ancestors and ancestors[0].endswith("Pr") else "words"
 
 
-def _name(element: etree._Element) -> str:
+def _local_name(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
-class Marks:
+class Annotations:
     """All paragraphs, revisions and anchors of a file. The text itself comes first."""
 
     def __init__(self) -> None:
-        self.paragraphs: list[Paragraph] = []  # by part, in order of their ends
-        self.anchors: dict[str, Anchor] = {}
-        self.notes: dict[tuple[str, str], Paragraph] = {}  # where each note hangs
+        self.paragraphs: list[
+            AnnotatedParagraph
+        ] = []  # by part, in order of their ends
+        self.comment_ranges: dict[str, CommentRange] = {}
+        self.note_hosts: dict[
+            tuple[str, str], AnnotatedParagraph
+        ] = {}  # where each note hangs
 
     def read(self, story: Story) -> None:
-        walk = _Walk(story, self)
-        for event, element in steps_along(story.root):
+        walk = _StoryReader(story, self)
+        for event, element in walk_elements(story.root):
             if event == "start":
                 walk.enter(element)
             else:
@@ -119,181 +128,197 @@ class Marks:
         walk.end()
 
 
-class _Walk:
+class _StoryReader:
     """Along one part, once, in reading order."""
 
-    def __init__(self, story: Story, marks: Marks) -> None:
-        self._marks = marks
+    def __init__(self, story: Story, annotations: Annotations) -> None:
+        self._annotations = annotations
         self._story = story
-        self._ids = {mark: name for name, mark in marks_by_id(story).items()}
-        self._inside: list[Paragraph] = []  # text boxes nest paragraphs
-        self._begun: list[Paragraph] = []
-        self._changes: list[tuple[etree._Element, Revision]] = []  # these nest too
-        self._within: list[Part] = []  # tables and text boxes
-        self._host: Paragraph | None = None
-        self._words: list[tuple[str, bool]] = []  # and whether they are deleted
-        self._open: dict[str, Anchor] = {}
+        self._ids = {
+            element: name for name, element in annotations_by_id(story).items()
+        }
+        self._paragraph_stack: list[
+            AnnotatedParagraph
+        ] = []  # text boxes nest paragraphs
+        self._paragraphs: list[AnnotatedParagraph] = []
+        self._open_revisions: list[
+            tuple[etree._Element, CollectedRevision]
+        ] = []  # these nest too
+        self._containers: list[Part] = []  # tables and text boxes
+        self._host: AnnotatedParagraph | None = None
+        self._texts: list[tuple[str, bool]] = []  # and whether they are deleted
+        self._open_ranges: dict[str, CommentRange] = {}
         self._moves: dict[str, dict[str, str]] = {"moveFrom": {}, "moveTo": {}}
         # Begun between two paragraphs, and belonging to the next:
-        self._key: str | None = None
-        self._anchors: list[Anchor] = []
-        self._loose: list[Revision] = []
+        self._pending_key: str | None = None
+        self._pending_ranges: list[CommentRange] = []
+        self._pending_revisions: list[CollectedRevision] = []
 
     def enter(self, element: etree._Element) -> None:
         tag = element.tag
         if tag == PARAGRAPH:
-            self._begin(element)
+            self._begin_paragraph(element)
         elif tag in REVISIONS:
-            self._change(element)
-        elif (words := words_of(element)) is not None:
-            self._add(words, element)
+            self._add_revision(element)
+        elif (text := element_text(element)) is not None:
+            self._add_text(text, element)
         elif tag == f"{W}bookmarkStart":
             self._keep_key(element.get(f"{W}name", ""))
         elif tag in {f"{W}tbl", f"{W}txbxContent"}:
-            self._within.append("table" if tag == f"{W}tbl" else "text_box")
+            self._containers.append("table" if tag == f"{W}tbl" else "text_box")
         else:
-            self._point(tag, element)
+            self._read_range_marker(tag, element)
 
     def leave(self, element: etree._Element) -> None:
         if element.tag == PARAGRAPH:
-            self._marks.paragraphs.append(self._inside.pop())
+            self._annotations.paragraphs.append(self._paragraph_stack.pop())
         elif element.tag in {f"{W}tbl", f"{W}txbxContent"}:
-            self._within.pop()
-        elif self._changes and self._changes[-1][0] is element:
-            self._changes.pop()
+            self._containers.pop()
+        elif self._open_revisions and self._open_revisions[-1][0] is element:
+            self._open_revisions.pop()
 
     def end(self) -> None:
-        for anchor in [*self._open.values(), *self._anchors]:
-            self._close(anchor, known_end=False)
-        if self._loose:  # after the last paragraph, or where there is none
-            last = self._begun[-1] if self._begun else self._new(self._story.root)
-            last.touch(*self._loose)
-            if not self._begun:
-                self._marks.paragraphs.append(last)
+        for comment_range in [*self._open_ranges.values(), *self._pending_ranges]:
+            self._close_range(comment_range, known_end=False)
+        if self._pending_revisions:  # after the last paragraph, or where there is none
+            last = (
+                self._paragraphs[-1]
+                if self._paragraphs
+                else self._new_paragraph(self._story.root)
+            )
+            last.add_revisions(*self._pending_revisions)
+            if not self._paragraphs:
+                self._annotations.paragraphs.append(last)
 
-    def _begin(self, element: etree._Element) -> None:
-        paragraph = self._new(element)
-        self._key = None
-        for anchor in self._anchors:
-            anchor.paragraph = paragraph
-        paragraph.touch(*self._loose)
-        self._anchors, self._loose = [], []
-        self._words.append(("\n", False))
-        self._begun.append(paragraph)
-        self._inside.append(paragraph)
+    def _begin_paragraph(self, element: etree._Element) -> None:
+        paragraph = self._new_paragraph(element)
+        self._pending_key = None
+        for comment_range in self._pending_ranges:
+            comment_range.paragraph = paragraph
+        paragraph.add_revisions(*self._pending_revisions)
+        self._pending_ranges, self._pending_revisions = [], []
+        self._texts.append(("\n", False))
+        self._paragraphs.append(paragraph)
+        self._paragraph_stack.append(paragraph)
 
-    def _new(self, element: etree._Element) -> Paragraph:
-        host = self._inside[-1] if self._inside else self._host
+    def _new_paragraph(self, element: etree._Element) -> AnnotatedParagraph:
+        host = self._paragraph_stack[-1] if self._paragraph_stack else self._host
         part = STORIES.get(self._story.kind)
         if part is None:
             part = "comment" if self._story.kind == "comments" else "body"
-        if part == "body" and self._within:
-            part = self._within[-1]
-        return Paragraph(element, part, self._key, host)
+        if part == "body" and self._containers:
+            part = self._containers[-1]
+        return AnnotatedParagraph(element, part, self._pending_key, host)
 
-    def _change(self, element: etree._Element) -> None:
-        of = what_is_changed(element)
-        revision = Revision(
+    def _add_revision(self, element: etree._Element) -> None:
+        target = revision_target(element)
+        revision = CollectedRevision(
             id=self._ids[element],
             kind=KINDS[element.tag],
-            of=of,
+            target=target,
             author=element.get(f"{W}author", ""),
-            at=element.get(UTC_DATE, element.get(f"{W}date", "")),
-            move=self._move(_name(element)),
+            at=element.get(f"{W16DU}dateUtc", element.get(f"{W}date", "")),
+            move=self._open_move(_local_name(element)),
         )
-        if of == "words":
-            self._changes.append((element, revision))
-        if not self._inside:
-            self._loose.append(revision)
+        if target == "words":
+            self._open_revisions.append((element, revision))
+        if not self._paragraph_stack:
+            self._pending_revisions.append(revision)
             return
-        self._inside[-1].touch(revision)
-        if of == "paragraph":
-            self._inside[-1].ends.append(revision)
+        self._paragraph_stack[-1].add_revisions(revision)
+        if target == "paragraph":
+            self._paragraph_stack[-1].mark_revisions.append(revision)
 
-    def _move(self, kind: str) -> str:
+    def _open_move(self, kind: str) -> str:
         return next(reversed(self._moves.get(kind, {}).values()), "")
 
-    def _add(self, words: str, element: etree._Element) -> None:
-        tags = {change.tag for change, _ in self._changes}
-        if element.tag == f"{W}delText" and not tags & GONE:
+    def _add_text(self, text: str, element: etree._Element) -> None:
+        tags = {change.tag for change, _ in self._open_revisions}
+        if element.tag == f"{W}delText" and not tags & DELETIONS:
             return
-        self._words.append((words, bool(tags & GONE)))
-        if is_number(element) or not self._inside:
+        self._texts.append((text, bool(tags & DELETIONS)))
+        if is_clause_number(element) or not self._paragraph_stack:
             return
-        paragraph = self._inside[-1]
-        for _, revision in self._changes:
-            paragraph.touch(revision)
-            revision.words.append(words)
-        if not tags & COME:
-            paragraph.before += words
-        if not tags & GONE:
-            paragraph.after += words
+        paragraph = self._paragraph_stack[-1]
+        for _, revision in self._open_revisions:
+            paragraph.add_revisions(revision)
+            revision.texts.append(text)
+        if not tags & INSERTIONS:
+            paragraph.before += text
+        if not tags & DELETIONS:
+            paragraph.after += text
 
     def _keep_key(self, bookmark: str) -> None:
         key = key_of_bookmark(bookmark)
         if key is None:
             return
-        if not self._inside:
-            self._key = key
-        elif self._inside[-1].key is None:
-            self._inside[-1].key = key
+        if not self._paragraph_stack:
+            self._pending_key = key
+        elif self._paragraph_stack[-1].key is None:
+            self._paragraph_stack[-1].key = key
 
-    def _point(self, tag: str, element: etree._Element) -> None:
+    def _read_range_marker(self, tag: str, element: etree._Element) -> None:
         """What points somewhere: ranges of comments and moves, and notes."""
         name = element.get(f"{W}id", "")
         if tag in {f"{W}commentRangeStart", f"{W}commentReference"}:
-            self._hang(name, opens=tag.endswith("Start"))
-        elif tag == f"{W}commentRangeEnd" and name in self._open:
-            self._close(self._open.pop(name))
+            self._open_range(name, opens=tag.endswith("Start"))
+        elif tag == f"{W}commentRangeEnd" and name in self._open_ranges:
+            self._close_range(self._open_ranges.pop(name))
         elif tag in {f"{W}moveFromRangeStart", f"{W}moveToRangeStart"}:
-            kind = _name(element).removesuffix("RangeStart")
+            kind = _local_name(element).removesuffix("RangeStart")
             self._moves[kind][name] = element.get(f"{W}name", "")
         elif tag in {f"{W}moveFromRangeEnd", f"{W}moveToRangeEnd"}:
-            self._moves[_name(element).removesuffix("RangeEnd")].pop(name, None)
-        elif tag in _REFERENCES and self._inside:
-            self._marks.notes[_REFERENCES[tag], name] = self._inside[-1]
+            self._moves[_local_name(element).removesuffix("RangeEnd")].pop(name, None)
+        elif tag in _REFERENCES and self._paragraph_stack:
+            self._annotations.note_hosts[_REFERENCES[tag], name] = (
+                self._paragraph_stack[-1]
+            )
         elif tag in _NOTES:
-            self._host = self._marks.notes.get((_NOTES[tag], name))
+            self._host = self._annotations.note_hosts.get((_NOTES[tag], name))
         elif tag == COMMENT:
-            anchor = self._marks.anchors.get(name)
-            self._host = anchor.paragraph if anchor else None
+            comment_range = self._annotations.comment_ranges.get(name)
+            self._host = comment_range.paragraph if comment_range else None
 
-    def _hang(self, comment: str, *, opens: bool) -> None:
-        if comment in self._open:  # the reference closes what was left open
-            self._close(self._open.pop(comment))
-        if comment in self._marks.anchors:
+    def _open_range(self, comment: str, *, opens: bool) -> None:
+        if comment in self._open_ranges:  # the reference closes what was left open
+            self._close_range(self._open_ranges.pop(comment))
+        if comment in self._annotations.comment_ranges:
             return
-        paragraph = self._inside[-1] if self._inside else None
-        anchor = Anchor(paragraph, len(self._words), len(self._begun))
-        self._marks.anchors[comment] = anchor
+        paragraph = self._paragraph_stack[-1] if self._paragraph_stack else None
+        comment_range = CommentRange(paragraph, len(self._texts), len(self._paragraphs))
+        self._annotations.comment_ranges[comment] = comment_range
         if paragraph is None:
-            self._anchors.append(anchor)
+            self._pending_ranges.append(comment_range)
         if opens:
-            self._open[comment] = anchor
+            self._open_ranges[comment] = comment_range
 
-    def _close(self, anchor: Anchor, *, known_end: bool = True) -> None:
-        stretch = self._words[anchor.first_word :] if known_end else []
-        anchor.words = (
-            "".join(words for words, gone in stretch if not gone).strip(),
-            "".join(words for words, gone in stretch if gone).strip(),
+    def _close_range(
+        self, comment_range: CommentRange, *, known_end: bool = True
+    ) -> None:
+        stretch = self._texts[comment_range.first_text :] if known_end else []
+        comment_range.texts = (
+            "".join(text for text, deleted in stretch if not deleted).strip(),
+            "".join(text for text, deleted in stretch if deleted).strip(),
         )
-        anchor.covered = tuple(self._begun[anchor.first_begun :])
+        comment_range.covered = tuple(self._paragraphs[comment_range.first_paragraph :])
 
 
-def place(marks: Marks, places: dict[etree._Element, int]) -> None:
+def assign_positions(
+    annotations: Annotations, positions: dict[etree._Element, int]
+) -> None:
     """Give each paragraph the position of its block; else of what follows in the text.
 
     What hangs on another paragraph, and is no block, has the position and the key of
     that one. What stands beside the text, such as a header, has none.
     """
-    following = max(places.values(), default=-1) + 1
-    for paragraph in reversed(marks.paragraphs):
+    following = max(positions.values(), default=-1) + 1
+    for paragraph in reversed(annotations.paragraphs):
         if paragraph.part in {"body", "table"} and paragraph.host is None:
-            following = places.get(paragraph.element, following)
+            following = positions.get(paragraph.element, following)
             paragraph.position = following
-    for paragraph in marks.paragraphs:
+    for paragraph in annotations.paragraphs:
         host = paragraph.host
         while host is not None and paragraph.position is None:
-            paragraph.position = places.get(paragraph.element, host.position)
+            paragraph.position = positions.get(paragraph.element, host.position)
             paragraph.key = paragraph.key or host.key
             host = host.host

@@ -7,22 +7,24 @@ from typing import Any
 from lxml import etree
 
 from milepost.formats.document_model.blocks import DocumentBlock, DocumentHead
+from milepost.formats.document_model.languages import is_rtl_language, language_tag
 from milepost.formats.document_model.pipe_table import read_table
 from milepost.formats.document_model.wording import Span, plain_wording, read_wording
+from milepost.formats.xml_text import as_xml_text
 
-from .comments_write import clean, words_into
-from .elements import w
-from .list_labels import DEEPEST_LEVEL, W
-from .numbering_part import Numbering, can_be_listed
-from .styles import HEAD_STYLES, NUMBERED_PARAGRAPH, role_style
-from .writing import NUMBER_STYLE, REGIONS, RIGHT_TO_LEFT, bookmark_of_key
+from .bookmarks import bookmark_of_key
+from .comments_write import append_text
+from .list_labels import DEEPEST_LEVEL
+from .names import W, w
+from .numbering_part import NumberingPart, fits_list_label
+from .styles import HEAD_STYLES, NUMBER_STYLE, NUMBERED_PARAGRAPH, role_style
 
 _NOTE_REFERENCE, _NOTE_TEXT = "Footnote Reference", "Footnote Text"
 _FACT_STYLES = {fact: name for name, fact in HEAD_STYLES.items()}
 FULL_WIDTH = 5000  # of a table, in fiftieths of a per cent
 
 
-class WordFile:
+class DocumentBuilder:
     """Starts with nothing but the facts of the head in its properties.
 
     typed_numbers  numbers are words in front of the text, not Word's own lists
@@ -35,10 +37,10 @@ class WordFile:
         self._language = head.language
         self._typed_numbers = typed_numbers
         self._end = self._document.element.body.sectPr
-        self._numbering = Numbering(self._document.part.numbering_part.element)
+        self._numbering = NumberingPart(self._document.part.numbering_part.element)
         self._bookmarks = 0
         self._notes: list[etree._Element] = []
-        self._describe(head)
+        self._set_core_properties(head)
         self._styles = {style.name: style.style_id for style in self._document.styles}
 
     def add(self, element: etree._Element) -> None:
@@ -53,8 +55,8 @@ class WordFile:
         """A line above the title; `end` is what became of its end."""
         name = self._style(_FACT_STYLES[fact], "Normal")
         mark = w("rPr", end) if end is not None else None
-        turned = _bidi(self._is_turned(""))
-        self.add(w("p", w("pPr", w("pStyle", val=name), turned, mark), *content))
+        bidi = _bidi(self._is_rtl(""))
+        self.add(w("p", w("pPr", w("pStyle", val=name), bidi, mark), *content))
 
     def add_block(self, block: DocumentBlock) -> None:
         if block.kind == "table":
@@ -76,8 +78,8 @@ class WordFile:
         end: etree._Element | None = None,
     ) -> None:
         """`content` in the shape of `block`; `end` is what became of its end."""
-        properties = self._properties(block, end)
-        self.add(w("p", properties, *self._marked(block.key, content)))
+        properties = self._paragraph_properties(block, end)
+        self.add(w("p", properties, *self._bookmarked(block.key, content)))
 
     def add_table(
         self,
@@ -86,13 +88,13 @@ class WordFile:
         rows: Sequence[etree._Element | None] = (),
     ) -> None:
         """A table of runs; `rows` is what became of each row."""
-        turned = self._is_turned(block.language)
+        is_rtl = self._is_rtl(block.language)
         width = max(map(len, cells), default=1)
         column = str(9000 // width)
         table = w(
             "tbl",
             w("tblPr", w("tblStyle", val=self._styles["Table Grid"]),
-              w("bidiVisual") if turned else None,
+              w("bidiVisual") if is_rtl else None,
               w("tblW", w=str(FULL_WIDTH), type="pct")),
             w("tblGrid", *(w("gridCol", w=column) for _ in range(width))),
         )  # fmt: skip
@@ -103,7 +105,11 @@ class WordFile:
             table.append(w("tr", _row_properties(number, rows)))
             for place, content in enumerate(row):
                 key = block.key if (number, place) == (0, 0) else None
-                paragraph = w("p", self._properties(shape), *self._marked(key, content))
+                paragraph = w(
+                    "p",
+                    self._paragraph_properties(shape),
+                    *self._bookmarked(key, content),
+                )
                 table[-1].append(
                     w("tc", w("tcPr", w("tcW", w=column, type="dxa")), paragraph)
                 )
@@ -114,49 +120,49 @@ class WordFile:
         self, spans: Iterable[Span], language: str = "", *, deleted: bool = False
     ) -> list[etree._Element]:
         """The runs of spans, in the order of their words; notes are runs of their own."""
-        found = []
+        elements = []
         for span in spans:
             if span.text:
-                run = w("r", self._look(span, language))
-                words_into(run, span.text, deleted=deleted)
-                found.append(run)
+                run = w("r", self._run_properties(span, language))
+                append_text(run, span.text, deleted=deleted)
+                elements.append(run)
             if span.note:
-                found.append(self._note(span.note, language))
-        return found
+                elements.append(self._footnote_reference(span.note, language))
+        return elements
 
     def types_number(self, block: DocumentBlock) -> bool:
-        return self._typed_numbers or not can_be_listed(block.number)
+        return self._typed_numbers or not fits_list_label(block.number)
 
     def number(self, block: DocumentBlock, *, deleted: bool = False) -> etree._Element:
         """The run of a typed number. The gap belongs to it, so that the text begins with
         its own words."""
-        turned = self._is_turned(block.language)
+        is_rtl = self._is_rtl(block.language)
         run = w(
-            "r", w("rPr", w("rStyle", val=NUMBER_STYLE), w("rtl") if turned else None)
+            "r", w("rPr", w("rStyle", val=NUMBER_STYLE), w("rtl") if is_rtl else None)
         )
-        words_into(run, f"{block.number}\N{NO-BREAK SPACE}", deleted=deleted)
+        append_text(run, f"{block.number}\N{NO-BREAK SPACE}", deleted=deleted)
         return run
 
-    def packed(self) -> bytes:
+    def to_bytes(self) -> bytes:
         if self._notes:
             self._add_notes()
         target = io.BytesIO()
         self._document.save(target)
         return target.getvalue()
 
-    def _is_turned(self, language: str) -> bool:
-        return (language or self._language).split("-")[0] in RIGHT_TO_LEFT
+    def _is_rtl(self, language: str) -> bool:
+        return is_rtl_language(language or self._language)
 
-    def _look(self, span: Span, language: str) -> etree._Element | None:
-        turned = self._is_turned(language)
-        region = REGIONS.get(language.split("-")[0], language)
-        names = ["b", "bCs"] * span.bold + ["i", "iCs"] * span.italic + ["rtl"] * turned
+    def _run_properties(self, span: Span, language: str) -> etree._Element | None:
+        is_rtl = self._is_rtl(language)
+        region = language_tag(language)
+        names = ["b", "bCs"] * span.bold + ["i", "iCs"] * span.italic + ["rtl"] * is_rtl
         properties = w("rPr", *map(w, names))
         if language:
             properties.append(w("lang", val=region, bidi=region))
         return properties if len(properties) else None
 
-    def _properties(
+    def _paragraph_properties(
         self, block: DocumentBlock, end: etree._Element | None = None
     ) -> etree._Element:
         listed = bool(block.number) and not self.types_number(block)
@@ -168,13 +174,13 @@ class WordFile:
             )
         return w(
             "pPr",
-            w("pStyle", val=self._style_of(block, listed=listed)),
+            w("pStyle", val=self._block_style(block, listed=listed)),
             numbering,
-            _bidi(self._is_turned(block.language)),
+            _bidi(self._is_rtl(block.language)),
             w("rPr", end) if end is not None else None,
         )
 
-    def _marked(
+    def _bookmarked(
         self, key: str | None, content: Iterable[etree._Element]
     ) -> list[etree._Element]:
         """Content in the bookmark of its clause."""
@@ -185,7 +191,7 @@ class WordFile:
         start = w("bookmarkStart", id=number, name=bookmark_of_key(key))
         return [start, *content, w("bookmarkEnd", id=number)]
 
-    def _style_of(self, block: DocumentBlock, *, listed: bool) -> str:
+    def _block_style(self, block: DocumentBlock, *, listed: bool) -> str:
         level = min(block.level, DEEPEST_LEVEL)
         if block.kind == "heading":
             base = f"Heading {level}" if level else "Title"
@@ -222,11 +228,11 @@ class WordFile:
             self._styles[name] = style.style_id
         return self._styles[name]
 
-    def _note(self, wording: str, language: str) -> etree._Element:
+    def _footnote_reference(self, wording: str, language: str) -> etree._Element:
         number = str(len(self._notes) + 1)
         note = w(
             "p",
-            w("pPr", w("pStyle", val="FootnoteText"), _bidi(self._is_turned(language))),
+            w("pPr", w("pStyle", val="FootnoteText"), _bidi(self._is_rtl(language))),
             w("r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteRef")),
             *self.runs([Span(" "), *read_wording(wording)], language),
         )
@@ -259,20 +265,20 @@ class WordFile:
         listed = w("footnotePr", *(w("footnote", id=number) for number in lines))
         self._document.settings.element.find(f"{W}compat").addprevious(listed)
 
-    def _describe(self, head: DocumentHead) -> None:
+    def _set_core_properties(self, head: DocumentHead) -> None:
         """Title and language; and nobody's name, since a text belongs to its process."""
         from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml.ns import qn
 
         facts = self._document.core_properties
-        facts.title = clean(plain_wording(head.title))[:255]
+        facts.title = as_xml_text(plain_wording(head.title))[:255]
         facts.language = head.language
         facts.author = facts.comments = ""
         styles = self._document.styles
-        region = REGIONS.get(head.language.split("-")[0], head.language)
-        for tongue in styles.element.iter(qn("w:lang")) if region else ():
-            tongue.set(qn("w:val"), region)
-            tongue.set(qn("w:bidi"), region)
+        region = language_tag(head.language)
+        for lang in styles.element.iter(qn("w:lang")) if region else ():
+            lang.set(qn("w:val"), region)
+            lang.set(qn("w:bidi"), region)
         styles.add_style(NUMBER_STYLE, WD_STYLE_TYPE.CHARACTER)
         reference = styles.add_style(_NOTE_REFERENCE, WD_STYLE_TYPE.CHARACTER)
         reference.font.superscript = True
@@ -280,8 +286,8 @@ class WordFile:
         text.base_style = styles["Normal"]
 
 
-def _bidi(turned: bool) -> etree._Element | None:
-    return w("bidi") if turned else None
+def _bidi(is_rtl: bool) -> etree._Element | None:
+    return w("bidi") if is_rtl else None
 
 
 def _row_properties(

@@ -8,27 +8,22 @@ from typing import Any
 
 from lxml import etree
 
-from .annotations import Anchor, Marks
-from .list_labels import W
-from .parts import COMMENT, GONE, PARAGRAPH, Story, marks_by_id, words_of
-
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-W16CID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
-W16CEX = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
+from .annotations import Annotations, CommentRange
+from .names import COMMENT, DELETIONS, PARAGRAPH, W14, W15, W16CEX, W16CID, W
+from .parts import Story, annotations_by_id, element_text
 
 DEEPEST_THREAD = 20  # Word's are two deep; a made one may go round in a circle
 
 
-def comments_of(
+def read_comments(
     stories: list[Story],
-    marks: Marks,
-    places: dict[etree._Element, int],
+    annotations: Annotations,
+    positions: dict[etree._Element, int],
 ) -> list[dict[str, Any]]:
     """Every comment of a file, in the order of its list, as JSON can hold them."""
-    threads = _Threads(stories)
+    threads = _ThreadIndex(stories)
     return [
-        _comment(name, comment, marks, places) | threads.facts(name)
+        _comment(name, comment, annotations, positions) | threads.facts(name)
         for name, comment in threads.comments.items()
     ]
 
@@ -36,47 +31,59 @@ def comments_of(
 def _comment(
     name: str,
     comment: etree._Element,
-    marks: Marks,
-    places: dict[etree._Element, int],
+    annotations: Annotations,
+    positions: dict[etree._Element, int],
 ) -> dict[str, Any]:
-    anchor = marks.anchors.get(comment.get(f"{W}id", ""), Anchor(None, 0, 0))
-    home = anchor.paragraph
+    comment_range = annotations.comment_ranges.get(
+        comment.get(f"{W}id", ""), CommentRange(None, 0, 0)
+    )
+    paragraph = comment_range.paragraph
     return {
         "id": name,
-        "position": _position(anchor, places),
-        "key": home.key if home else None,
-        "part": home.part if home else "body",
-        "quoted": anchor.words[0] or anchor.words[1],
+        "position": _position(comment_range, positions),
+        "key": paragraph.key if paragraph else None,
+        "part": paragraph.part if paragraph else "body",
+        "quoted": comment_range.texts[0] or comment_range.texts[1],
         "author": comment.get(f"{W}author", ""),
         "initials": comment.get(f"{W}initials", ""),
-        "text": _text(comment),
+        "text": _comment_text(comment),
     }
 
 
-def _position(anchor: Anchor, places: dict[etree._Element, int]) -> int | None:
+def _position(
+    comment_range: CommentRange, positions: dict[etree._Element, int]
+) -> int | None:
     """The first block that the comment hangs on; of a note, the block it belongs to."""
-    home = anchor.paragraph
-    while home is not None and home.host is not None and home.element not in places:
-        home = home.host
-    candidates = [home, *anchor.covered] if home else anchor.covered
+    paragraph = comment_range.paragraph
+    while (
+        paragraph is not None
+        and paragraph.host is not None
+        and paragraph.element not in positions
+    ):
+        paragraph = paragraph.host
+    candidates = (
+        [paragraph, *comment_range.covered] if paragraph else comment_range.covered
+    )
     elements = (paragraph.element for paragraph in candidates)
-    return next((places[one] for one in elements if one in places), None)
+    return next(
+        (positions[element] for element in elements if element in positions), None
+    )
 
 
-def _text(comment: etree._Element) -> str:
+def _comment_text(comment: etree._Element) -> str:
     """What a comment says, a line for each paragraph."""
     lines = []
     for paragraph in comment.iter(PARAGRAPH):
         words = [
-            words_of(element) or ""
+            element_text(element) or ""
             for element in paragraph.iter("*")
-            if next(element.iterancestors(*GONE), None) is None
+            if next(element.iterancestors(*DELETIONS), None) is None
         ]
         lines.append("".join(words))
     return "\n".join(lines).strip()
 
 
-class _Threads:
+class _ThreadIndex:
     """Who answers whom, which threads are closed, and when it was said."""
 
     def __init__(self, stories: list[Story]) -> None:
@@ -84,9 +91,9 @@ class _Threads:
         self.comments: dict[str, etree._Element] = {}
         if "comments" in roots:
             self.comments = {
-                name: mark
-                for name, mark in marks_by_id(roots["comments"]).items()
-                if mark.tag == COMMENT
+                name: comment
+                for name, comment in annotations_by_id(roots["comments"]).items()
+                if comment.tag == COMMENT
             }
         self._paragraphs = {
             name: _paragraph_ids(comment) for name, comment in self.comments.items()
@@ -96,59 +103,70 @@ class _Threads:
             for name, paragraphs in self._paragraphs.items()
             for paragraph in paragraphs
         }
-        self._extended = _listed(roots.get("commentsExtended"), W15, "paraId")
-        ids = _listed(roots.get("commentsIds"), W16CID, "paraId")
-        times = _listed(roots.get("commentsExtensible"), W16CEX, "durableId")
+        self._comment_ex = _index_children(roots.get("commentsExtended"), W15, "paraId")
+        comment_ids = _index_children(roots.get("commentsIds"), W16CID, "paraId")
+        times = _index_children(roots.get("commentsExtensible"), W16CEX, "durableId")
         self._times = {
             paragraph: times[durable].get(f"{W16CEX}dateUtc", "")
-            for paragraph, one in ids.items()
-            if (durable := one.get(f"{W16CID}durableId", "").upper()) in times
+            for paragraph, comment_id in comment_ids.items()
+            if (durable := comment_id.get(f"{W16CID}durableId", "").upper()) in times
         }
 
     def facts(self, name: str) -> dict[str, Any]:
-        known = [one for one in self._paragraphs[name] if one in self._times]
-        said = self.comments[name].get(f"{W}date", "")
+        known = [
+            paragraph_id
+            for paragraph_id in self._paragraphs[name]
+            if paragraph_id in self._times
+        ]
+        local_time = self.comments[name].get(f"{W}date", "")
         return {
             "parent": self._parent(name),
             "done": self._done(name),
-            "at": (self._times[known[-1]] if known else "") or said,
+            "at": (self._times[known[-1]] if known else "") or local_time,
         }
 
     def _entries(self, name: str) -> list[etree._Element]:
         ids = self._paragraphs[name]
-        return [self._extended[one] for one in ids if one in self._extended]
+        return [
+            self._comment_ex[paragraph_id]
+            for paragraph_id in ids
+            if paragraph_id in self._comment_ex
+        ]
 
     def _parent(self, name: str) -> str | None:
-        above = [
+        parents = [
             self._names.get(entry.get(f"{W15}paraIdParent", "").upper())
             for entry in self._entries(name)
         ]
-        return next((one for one in above if one not in {None, name}), None)
+        return next((parent for parent in parents if parent not in {None, name}), None)
 
     def _done(self, name: str) -> bool:
         """Word closes a thread at its first comment."""
-        line: str | None = name
+        comment: str | None = name
         for _ in range(DEEPEST_THREAD):
-            if line is None:
+            if comment is None:
                 break
-            said = {entry.get(f"{W15}done", "0") for entry in self._entries(line)}
-            if said & {"1", "true", "on"}:
+            values = {entry.get(f"{W15}done", "0") for entry in self._entries(comment)}
+            if values & {"1", "true", "on"}:
                 return True
-            line = self._parent(line)
+            comment = self._parent(comment)
         return False
 
 
 def _paragraph_ids(comment: etree._Element) -> list[str]:
-    ids = [one.get(f"{W14}paraId", "").upper() for one in comment.iter(PARAGRAPH)]
-    return [one for one in ids if one]
+    ids = [
+        paragraph.get(f"{W14}paraId", "").upper()
+        for paragraph in comment.iter(PARAGRAPH)
+    ]
+    return [paragraph for paragraph in ids if paragraph]
 
 
-def _listed(
+def _index_children(
     story: Story | None, namespace: str, attribute: str
 ) -> dict[str, etree._Element]:
     if story is None:
         return {}
     return {
-        one.get(f"{namespace}{attribute}", "").upper(): one
-        for one in story.root.iterchildren("*")
+        entry.get(f"{namespace}{attribute}", "").upper(): entry
+        for entry in story.root.iterchildren("*")
     }

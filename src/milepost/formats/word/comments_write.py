@@ -6,22 +6,22 @@ the numbers of paragraphs are below 0x80000000 (MS-DOCX, w14:paraId).
 """
 
 import re
-import unicodedata
 from datetime import UTC, datetime
 
 from lxml import etree
 
-from .comments_read import W14, W15, W16CEX, W16CID
-from .list_labels import W
+from milepost.formats.document_model.languages import is_rtl_text
+from milepost.formats.xml_text import as_xml_text
+
+from .names import COMMENT, PARAGRAPH, W14, W15, W16CEX, W16CID, W
 from .package import Package
-from .parts import COMMENT, PARAGRAPH
 
 _MICROSOFT = "http://schemas.microsoft.com/office"
-_OPEN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # kind -> relationship, name of the root, prefixes
 _PARTS = {
-    "comments": (f"{_OPEN}/comments", f"{W}comments", {"w": W, "w14": W14}),
+    "comments": (f"{_RELATIONSHIPS}/comments", f"{W}comments", {"w": W, "w14": W14}),
     "commentsExtended": (
         f"{_MICROSOFT}/2011/relationships/commentsExtended",
         f"{W15}commentsEx",
@@ -39,30 +39,29 @@ _PARTS = {
     ),
     "people": (f"{_MICROSOFT}/2011/relationships/people", f"{W15}people", {"w15": W15}),
 }
-_POINTING = [
+_RANGE_TAGS = [
     f"{W}{name}"
     for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
 ]
-_NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Threads:
+class CommentWriter:
     """The comments of a file, to which others are added."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self._roots: dict[str, etree._Element] = {}
-        self._taken = {
+        self._used_ids = {
             value.upper()
-            for root in _all_roots(package)
+            for root in _text_roots(package)
             for element in root.iter(PARAGRAPH, f"{W16CID}commentId")
             for value in element.attrib.values()
         }
         self._next_number = 0x10000001
-        self._comments = {
+        self._used_numbers = {
             element.get(f"{W}id", "")
-            for root in _all_roots(package)
-            for element in root.iter(COMMENT, *_POINTING)
+            for root in _text_roots(package)
+            for element in root.iter(COMMENT, *_RANGE_TAGS)
         }
 
     def add(
@@ -71,34 +70,34 @@ class Threads:
         author: str,
         at: datetime,
         text: str,
-        answers: etree._Element | None = None,
+        reply_to: etree._Element | None = None,
         done: bool = False,
         language: str = "",
     ) -> str:
         """Add a comment, and return its number for the anchors in the text."""
         comments = self._root("comments")
         number = self._unused_number()
-        said = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        utc_time = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         comment = etree.SubElement(comments, COMMENT)
         comment.set(f"{W}id", number)
-        comment.set(f"{W}author", clean(author))
-        comment.set(f"{W}date", said)
-        comment.set(f"{W}initials", initials_of(author))
-        for line in clean(text).split("\n"):
-            comment.append(_line(line, self._unused(), language))
-        comment[0].insert(_after_properties(comment[0]), _mark())
+        comment.set(f"{W}author", as_xml_text(author))
+        comment.set(f"{W}date", utc_time)
+        comment.set(f"{W}initials", initials(author))
+        for line in as_xml_text(text).split("\n"):
+            comment.append(_comment_paragraph(line, self._unused_id(), language))
+        comment[0].insert(_content_index(comment[0]), _annotation_reference())
         entry = etree.SubElement(self._root("commentsExtended"), f"{W15}commentEx")
-        entry.set(f"{W15}paraId", self._paragraph_of(comment))
-        if answers is not None:
-            entry.set(f"{W15}paraIdParent", self._first_of_thread(answers))
+        entry.set(f"{W15}paraId", self._paragraph_id(comment))
+        if reply_to is not None:
+            entry.set(f"{W15}paraIdParent", self._thread_root_id(reply_to))
         entry.set(f"{W15}done", "1" if done else "0")
-        self._lasting(comment, said)
-        self._person(clean(author))
+        self._add_durable_id(comment, utc_time)
+        self._add_person(as_xml_text(author))
         return number
 
     def comment(self, number: str) -> etree._Element:
         comments = self._root("comments").iter(COMMENT)
-        return next(one for one in comments if one.get(f"{W}id") == number)
+        return next(comment for comment in comments if comment.get(f"{W}id") == number)
 
     def _root(self, kind: str) -> etree._Element:
         if kind not in self._roots:
@@ -107,73 +106,73 @@ class Threads:
             known = self._package.parts(kind)
             if not known:
                 new = etree.Element(name, nsmap=spaces)
-                content = f"{_CONTENT}.{kind}+xml"
+                content = f"{_CONTENT_TYPE}.{kind}+xml"
                 known = [self._package.add(kind, relation, content, new)]
             spaces.pop("w", None)
             self._roots[kind] = self._package.declare(known[0], spaces)
         return self._roots[kind]
 
     def _unused_number(self) -> str:
-        number = len(self._comments)
-        while str(number) in self._comments:
+        number = len(self._used_numbers)
+        while str(number) in self._used_numbers:
             number += 1
-        self._comments.add(str(number))
+        self._used_numbers.add(str(number))
         return str(number)
 
-    def _unused(self) -> str:
-        while f"{self._next_number:08X}" in self._taken:
+    def _unused_id(self) -> str:
+        while f"{self._next_number:08X}" in self._used_ids:
             self._next_number += 1
-        self._taken.add(f"{self._next_number:08X}")
+        self._used_ids.add(f"{self._next_number:08X}")
         return f"{self._next_number:08X}"
 
-    def _paragraph_of(self, comment: etree._Element) -> str:
+    def _paragraph_id(self, comment: etree._Element) -> str:
         """The number that a comment's thread knows it by: that of its last paragraph."""
         paragraphs = list(comment.iter(PARAGRAPH))
         last = paragraphs[-1] if paragraphs else etree.SubElement(comment, PARAGRAPH)
         if not last.get(f"{W14}paraId"):
             self._root("comments")  # whose part is now changed
-            last.set(f"{W14}paraId", self._unused())
+            last.set(f"{W14}paraId", self._unused_id())
         return last.get(f"{W14}paraId", "")
 
-    def _first_of_thread(self, comment: etree._Element) -> str:
+    def _thread_root_id(self, comment: etree._Element) -> str:
         """Word's threads are one deep: an answer to an answer stands beside it."""
         entries = {
-            one.get(f"{W15}paraId", "").upper(): one
-            for one in self._root("commentsExtended").iterchildren("*")
+            entry.get(f"{W15}paraId", "").upper(): entry
+            for entry in self._root("commentsExtended").iterchildren("*")
         }
-        first = self._paragraph_of(comment)
+        first = self._paragraph_id(comment)
         seen = set()
         if first.upper() not in entries:
             entry = etree.SubElement(self._root("commentsExtended"), f"{W15}commentEx")
             entry.set(f"{W15}paraId", first)
             entry.set(f"{W15}done", "0")
-            said = comment.get(f"{W}date", "")
-            self._lasting(comment, said if said.endswith("Z") else "")
+            written = comment.get(f"{W}date", "")
+            self._add_durable_id(comment, written if written.endswith("Z") else "")
             return first
         while first.upper() in entries and first.upper() not in seen:
             seen.add(first.upper())
             first = entries[first.upper()].get(f"{W15}paraIdParent") or first
         return first
 
-    def _lasting(self, comment: etree._Element, said: str) -> None:
+    def _add_durable_id(self, comment: etree._Element, utc_time: str) -> None:
         ids = self._root("commentsIds")
-        paragraph = self._paragraph_of(comment)
-        known = {one.get(f"{W16CID}paraId", "").upper() for one in ids}
+        paragraph = self._paragraph_id(comment)
+        known = {entry.get(f"{W16CID}paraId", "").upper() for entry in ids}
         if paragraph.upper() in known:
             return
-        durable = self._unused()
+        durable = self._unused_id()
         entry = etree.SubElement(ids, f"{W16CID}commentId")
         entry.set(f"{W16CID}paraId", paragraph)
         entry.set(f"{W16CID}durableId", durable)
-        if said:
+        if utc_time:
             times = self._root("commentsExtensible")
             time = etree.SubElement(times, f"{W16CEX}commentExtensible")
             time.set(f"{W16CEX}durableId", durable)
-            time.set(f"{W16CEX}dateUtc", said)
+            time.set(f"{W16CEX}dateUtc", utc_time)
 
-    def _person(self, author: str) -> None:
+    def _add_person(self, author: str) -> None:
         people = self._root("people")
-        if author not in {one.get(f"{W15}author") for one in people}:
+        if author not in {person.get(f"{W15}author") for person in people}:
             person = etree.SubElement(people, f"{W15}person")
             person.set(f"{W15}author", author)
             presence = etree.SubElement(person, f"{W15}presenceInfo")
@@ -181,8 +180,10 @@ class Threads:
             presence.set(f"{W15}userId", author)
 
 
-def anchors(number: str) -> tuple[etree._Element, etree._Element, etree._Element]:
-    """What marks the words of a comment in the text: start, end and reference."""
+def comment_range_elements(
+    number: str,
+) -> tuple[etree._Element, etree._Element, etree._Element]:
+    """The range of a comment in the text: its start, end and reference."""
     start, end = (
         etree.Element(f"{W}commentRangeStart"),
         etree.Element(f"{W}commentRangeEnd"),
@@ -194,52 +195,37 @@ def anchors(number: str) -> tuple[etree._Element, etree._Element, etree._Element
     return start, end, run
 
 
-def words_into(run: etree._Element, text: str, *, deleted: bool = False) -> None:
+def append_text(run: etree._Element, text: str, *, deleted: bool = False) -> None:
     """Write words into a run, with its breaks and tabs."""
-    for piece in re.split(r"([\n\t])", clean(text)):
+    for piece in re.split(r"([\n\t])", as_xml_text(text)):
         if piece in {"\n", "\t"}:
             etree.SubElement(run, f"{W}br" if piece == "\n" else f"{W}tab")
         elif piece:
-            words = etree.SubElement(run, f"{W}delText" if deleted else f"{W}t")
-            words.text = piece
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            text_element = etree.SubElement(run, f"{W}delText" if deleted else f"{W}t")
+            text_element.text = piece
+            text_element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def clean(text: str) -> str:
-    """Text without the signs that no XML may hold, its lines parted by a line feed."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", lines)
+def initials(author: str) -> str:
+    return "".join(word[0] for word in as_xml_text(author).split())[:4]
 
 
-def initials_of(author: str) -> str:
-    return "".join(word[0] for word in clean(author).split())[:4]
-
-
-def runs_from_right_to_left(text: str) -> bool:
-    """Whether its first letter belongs to a script that does."""
-    for sign in text:
-        direction = unicodedata.bidirectional(sign)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False
-
-
-def _line(text: str, number: str, language: str) -> etree._Element:
+def _comment_paragraph(text: str, number: str, language: str) -> etree._Element:
     line = etree.Element(PARAGRAPH)
     line.set(f"{W14}paraId", number)
     line.set(f"{W14}textId", "77777777")  # what Word writes where it knows no other
-    turned = runs_from_right_to_left(text)
-    if turned:
+    rtl = is_rtl_text(text)
+    if rtl:
         etree.SubElement(etree.SubElement(line, f"{W}pPr"), f"{W}bidi")
     run = etree.SubElement(line, f"{W}r")
-    describe_run(run, language, turned=turned)
-    words_into(run, text)
+    set_run_language(run, language, rtl=rtl)
+    append_text(run, text)
     return line
 
 
-def describe_run(run: etree._Element, language: str, *, turned: bool) -> None:
+def set_run_language(run: etree._Element, language: str, *, rtl: bool) -> None:
     """Say the language of a run's words, and whether they run from right to left."""
-    if not language and not turned:
+    if not language and not rtl:
         return
     properties = run.find(f"{W}rPr")
     if properties is None:
@@ -248,24 +234,24 @@ def describe_run(run: etree._Element, language: str, *, turned: bool) -> None:
     for tag in (f"{W}rtl", f"{W}lang"):
         for known in properties.findall(tag):
             properties.remove(known)
-    if turned:
+    if rtl:
         etree.SubElement(properties, f"{W}rtl")
     if language:
-        tongue = etree.SubElement(properties, f"{W}lang")
-        tongue.set(f"{W}bidi" if turned else f"{W}val", language)
+        lang = etree.SubElement(properties, f"{W}lang")
+        lang.set(f"{W}bidi" if rtl else f"{W}val", language)
 
 
-def _mark() -> etree._Element:
+def _annotation_reference() -> etree._Element:
     run = etree.Element(f"{W}r")
     etree.SubElement(run, f"{W}annotationRef")
     return run
 
 
-def _after_properties(line: etree._Element) -> int:
+def _content_index(line: etree._Element) -> int:
     return 1 if line.find(f"{W}pPr") is not None else 0
 
 
-def _all_roots(package: Package) -> list[etree._Element]:
+def _text_roots(package: Package) -> list[etree._Element]:
     kinds = ("footnotes", "endnotes", "header", "footer", "comments", "commentsIds")
     names = [package.main, *(name for kind in kinds for name in package.parts(kind))]
     return [package.read(name) for name in names]

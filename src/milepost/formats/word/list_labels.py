@@ -9,18 +9,21 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from milepost.formats.guards import parse_int
+
+from .names import W
+
 DEEPEST_LEVEL = 9
 
 
 @dataclass(frozen=True)
 class _Level:
-    shape: str  # decimal, lowerLetter, bullet ...
-    pattern: str  # "%1.%2"
+    number_format: str  # decimal, lowerLetter, bullet ...
+    level_text: str  # "%1.%2"
     start: int
 
 
-class ListNumbers:
+class ListLabels:
     """Counts along a document; ask once per numbered paragraph, in reading order."""
 
     def __init__(self, numbering: etree._Element | None) -> None:
@@ -28,7 +31,7 @@ class ListNumbers:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._counter: dict[str, str] = {}  # lists of one pattern count together
         if numbering is not None:
-            self._learn(numbering)
+            self._read_definitions(numbering)
 
     def next(self, number_id: str, level: int) -> str:
         """The number of the next paragraph of this list, as printed."""
@@ -39,17 +42,17 @@ class ListNumbers:
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [known for known in counts if known > level]:
             del counts[deeper]
-        if levels[level].shape in {"bullet", "none"}:
+        if levels[level].number_format in {"bullet", "none"}:
             return ""
-        printed = levels[level].pattern
+        printed = levels[level].level_text
         for index in range(level + 1):
             of_level = levels.get(index)
             count = counts.get(index, of_level.start if of_level else 1)
-            shape = of_level.shape if of_level else "decimal"
-            printed = printed.replace(f"%{index + 1}", shaped(count, shape))
+            shape = of_level.number_format if of_level else "decimal"
+            printed = printed.replace(f"%{index + 1}", format_count(count, shape))
         return printed.strip()
 
-    def _learn(self, numbering: etree._Element) -> None:
+    def _read_definitions(self, numbering: etree._Element) -> None:
         patterns = {
             abstract.get(f"{W}abstractNumId", ""): _levels(abstract)
             for abstract in numbering.iter(f"{W}abstractNum")
@@ -66,28 +69,21 @@ class ListNumbers:
 def _levels(abstract: etree._Element) -> dict[int, _Level]:
     levels = {}
     for element in abstract.iter(f"{W}lvl"):
-        index = whole(element.get(f"{W}ilvl", ""))
+        index = parse_int(element.get(f"{W}ilvl", ""))
         levels[index] = _Level(
-            shape=_value(element, "numFmt", "decimal"),
-            pattern=_value(element, "lvlText", ""),
-            start=whole(_value(element, "start", "1"), 1),
+            number_format=_child_value(element, "numFmt", "decimal"),
+            level_text=_child_value(element, "lvlText", ""),
+            start=parse_int(_child_value(element, "start", "1"), 1),
         )
     return levels
 
 
-def _value(element: etree._Element, name: str, otherwise: str) -> str:
+def _child_value(element: etree._Element, name: str, otherwise: str) -> str:
     child = element.find(f"{W}{name}")
     return child.get(f"{W}val", otherwise) if child is not None else otherwise
 
 
-def whole(text: str, otherwise: int = 0) -> int:
-    """A small whole number written in a file, or `otherwise`."""
-    return (
-        int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
-    )
-
-
-def shaped(count: int, shape: str) -> str:
+def format_count(count: int, shape: str) -> str:
     """A count as it is printed: decimal, lowerLetter, upperRoman ..."""
     if shape in {"lowerLetter", "upperLetter"}:
         # After z comes aa, then bb: the letter is doubled, not carried.

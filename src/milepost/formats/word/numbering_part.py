@@ -10,54 +10,61 @@ from functools import lru_cache
 
 from lxml import etree
 
-from .elements import w
-from .list_labels import W, shaped, whole
+from milepost.formats.guards import parse_int
+
+from .list_labels import format_count
+from .names import W, w
 
 _COUNTED = re.compile(r"(.*?)([0-9]{1,6}|[a-z]{1,12}|[A-Z]{1,12})([^0-9A-Za-z]*)")
 MOST_COUNTED = 400  # letters and Roman numbers above this are words
 STEP = 425  # twentieths of a point that each level is indented by: 0.75 cm
 
 
-class Numbering:
+class NumberingPart:
     """Adds lists to the part that holds them."""
 
     def __init__(self, part: etree._Element) -> None:
         self._part = part
         self._lists: dict[tuple[str, int, str, str], tuple[str, int]] = {}
-        self._last = max(
-            (whole(one.get(f"{W}{name}Id", ""))
+        self._last_id = max(
+            (parse_int(element.get(f"{W}{name}Id", ""))
              for name in ("abstractNum", "num")
-             for one in part.iter(f"{W}{name}")),
+             for element in part.iter(f"{W}{name}")),
             default=0,
         )  # fmt: skip
 
     def properties(self, number: str, level: int, *, heading: bool) -> etree._Element:
         """What the paragraph says that Word shall print `number` before. `level` from 0."""
         kind = "heading" if heading else "text"
-        candidates = _counts(number)
+        candidates = _parse_label(number)
         for shape, pattern, count in candidates:
             list_id, last = self._lists.get((kind, level, shape, pattern), ("", 0))
             if list_id and count == last + 1:
                 self._lists[kind, level, shape, pattern] = (list_id, count)
-                return _points_to(list_id, level)
+                return _numbering_properties(list_id, level)
         shape, pattern, count = min(
-            candidates, key=lambda one: one[2], default=("decimal", number, 1)
+            candidates,
+            key=lambda candidate: candidate[2],
+            default=("decimal", number, 1),
         )
         key = (kind, level, shape, pattern)
         if not candidates and key in self._lists:
-            return _points_to(self._lists[key][0], level)
-        self._lists[key] = (self._begin(shape, pattern, count, level, heading), count)
-        return _points_to(self._lists[key][0], level)
+            return _numbering_properties(self._lists[key][0], level)
+        self._lists[key] = (
+            self._add_list(shape, pattern, count, level, heading),
+            count,
+        )
+        return _numbering_properties(self._lists[key][0], level)
 
-    def _begin(
+    def _add_list(
         self, shape: str, pattern: str, start: int, level: int, heading: bool
     ) -> str:
-        self._last += 1
-        list_id = str(self._last)
+        self._last_id += 1
+        list_id = str(self._last_id)
         indent = (
             {} if heading else {"left": str(STEP * (level + 1)), "hanging": str(STEP)}
         )
-        described = w(
+        level_element = w(
             "lvl",
             w("start", val=str(start)),
             w("numFmt", val=shape),
@@ -68,7 +75,7 @@ class Numbering:
             ilvl=str(level),
         )
         abstract = w(
-            "abstractNum", w("multiLevelType", val="multilevel"), described,
+            "abstractNum", w("multiLevelType", val="multilevel"), level_element,
             abstractNumId=list_id,
         )  # fmt: skip
         first = self._part.find(f"{W}num")
@@ -80,22 +87,22 @@ class Numbering:
         return list_id
 
 
-def can_be_listed(number: str) -> bool:
+def fits_list_label(number: str) -> bool:
     """Word prints no "%" in front of a figure, and cuts what is too long."""
     return "%" not in number and len(number) <= 60
 
 
-def _points_to(list_id: str, level: int) -> etree._Element:
+def _numbering_properties(list_id: str, level: int) -> etree._Element:
     return w("numPr", w("ilvl", val=str(level)), w("numId", val=list_id))
 
 
 @lru_cache(maxsize=1024)
-def _counts(number: str) -> tuple[tuple[str, str, int], ...]:
+def _parse_label(number: str) -> tuple[tuple[str, str, int], ...]:
     """Each way in which a number is a count: shape, pattern with %1, and how much."""
-    found = _COUNTED.fullmatch(number)
-    if not found:
+    match = _COUNTED.fullmatch(number)
+    if not match:
         return ()
-    before, counted, after = found.groups()
+    before, counted, after = match.groups()
     counts: Iterable[int] = range(1, MOST_COUNTED)
     shapes: tuple[str, ...] = ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
     if counted.isdigit():
@@ -104,5 +111,5 @@ def _counts(number: str) -> tuple[tuple[str, str, int], ...]:
         (shape, f"{before}%1{after}", count)
         for shape in shapes
         for count in counts
-        if shaped(count, shape) == counted
+        if format_count(count, shape) == counted
     )

@@ -12,7 +12,7 @@ from lxml import etree
 
 from milepost.formats import guards
 
-from .parts import MC
+from .names import MC
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "[Content_Types].xml"
@@ -25,25 +25,25 @@ class Package:
     def __init__(self, path: Path) -> None:
         with guards.open_office_file(path, "document") as archive:
             self.main = guards.main_part(archive) or ""
-            self._related = guards.relations(archive, self.main)
+            self._relationships = guards.relationships(archive, self.main)
             self._entries = archive.infolist()
-            self._raw = {one.filename: archive.read(one) for one in self._entries}
+            self._raw = {entry.filename: archive.read(entry) for entry in self._entries}
             self._roots = {
                 name: guards.parse_part(archive, name)
-                for name in {self.main, _TYPES, self._relations_part}
-                | {name for _, name in self._related.values()}
+                for name in {self.main, _TYPES, self._relationships_part}
+                | {name for _, name in self._relationships.values()}
                 if name in self._raw and name.endswith((".xml", ".rels"))
             }
         self._changed: set[str] = set()
 
     @property
-    def _relations_part(self) -> str:
+    def _relationships_part(self) -> str:
         folder, name = posixpath.split(self.main)
         return posixpath.join(folder, "_rels", f"{name}.rels")
 
     def parts(self, kind: str) -> list[str]:
         """The names of the parts that the text refers to in this way."""
-        related = dict.fromkeys(self._related.values())
+        related = dict.fromkeys(self._relationships.values())
         return [
             name for known, name in related if known == kind and name in self._roots
         ]
@@ -51,14 +51,14 @@ class Package:
     def read(self, part: str) -> etree._Element:
         return self._roots[part]
 
-    def change(self, part: str) -> etree._Element:
+    def modify(self, part: str) -> etree._Element:
         """The root of a part that will be written anew."""
         self._changed.add(part)
         return self._roots[part]
 
     def declare(self, part: str, prefixes: dict[str, str]) -> etree._Element:
         """Give a part prefixes that old versions of Word are told to pass over."""
-        root = self.change(part)
+        root = self.modify(part)
         known = {prefix: name for prefix, name in root.nsmap.items() if prefix}
         if prefixes.items() <= known.items():
             return root
@@ -79,30 +79,30 @@ class Package:
             number = str(int(number or 1) + 1)
             name = f"{kind}{number}.xml"
         part = posixpath.join(folder, name)
-        types = self.change(_TYPES)
+        types = self.modify(_TYPES)
         override = f"{{{PACKAGE}/content-types}}Override"
         etree.SubElement(types, override, PartName=f"/{part}", ContentType=content)
-        self._relate(kind, relation, name)
+        self._add_relationship(kind, relation, name)
         self._roots[part] = root
         self._changed.add(part)
         return part
 
-    def _relate(self, kind: str, relation: str, name: str) -> None:
+    def _add_relationship(self, kind: str, relation: str, name: str) -> None:
         tag = f"{{{PACKAGE}/relationships}}Relationship"
-        if self._relations_part not in self._roots:
+        if self._relationships_part not in self._roots:
             new = etree.fromstring(f'<Relationships xmlns="{PACKAGE}/relationships"/>')
-            self._roots[self._relations_part] = new
-        relations = self.change(self._relations_part)
-        taken = {one.get("Id") for one in relations}
-        number = len(taken) + 1
-        while f"rId{number}" in taken:
+            self._roots[self._relationships_part] = new
+        relations = self.modify(self._relationships_part)
+        used_ids = {relationship.get("Id") for relationship in relations}
+        number = len(used_ids) + 1
+        while f"rId{number}" in used_ids:
             number += 1
         facts = {"Id": f"rId{number}", "Type": relation, "Target": name}
         etree.SubElement(relations, tag, facts)
         part = posixpath.join(posixpath.dirname(self.main), name)
-        self._related[f"rId{number}"] = (kind, part)
+        self._relationships[f"rId{number}"] = (kind, part)
 
-    def packed(self) -> bytes:
+    def to_bytes(self) -> bytes:
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry in self._entries:
@@ -111,15 +111,15 @@ class Package:
                 copy = zipfile.ZipInfo(name, entry.date_time)
                 copy.compress_type = zipfile.ZIP_DEFLATED
                 copy.external_attr = entry.external_attr
-                content = self._written(name) if changed else self._raw[name]
+                content = self._serialise(name) if changed else self._raw[name]
                 archive.writestr(copy, content)
             for name in sorted(self._changed - self._raw.keys()):
                 copy = zipfile.ZipInfo(name, _NO_TIME)
                 copy.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(copy, self._written(name))
+                archive.writestr(copy, self._serialise(name))
         return target.getvalue()
 
-    def _written(self, part: str) -> bytes:
+    def _serialise(self, part: str) -> bytes:
         return etree.tostring(
             self._roots[part].getroottree(),
             xml_declaration=True, encoding="UTF-8", standalone=True,

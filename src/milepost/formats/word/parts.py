@@ -4,7 +4,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from lxml import etree
 
@@ -12,8 +11,8 @@ from milepost.errors import gettext_noop
 from milepost.formats import guards
 from milepost.formats.errors import UnreadableFile
 
-from .list_labels import W
-from .writing import NUMBER_STYLE
+from .names import ALTERNATE_CONTENT, COMMENT, REVISIONS, TABLE, Part, W
+from .styles import NUMBER_STYLE
 
 MOST_NESTED_TABLES = 20
 
@@ -21,28 +20,13 @@ TOO_NESTED = gettext_noop(
     "%(file)s is refused: its tables stand more than %(limit)s deep in each other."
 )
 
-Part = Literal[
-    "body", "table", "text_box", "footnote", "endnote", "header", "footer", "comment"
-]
 
-PARAGRAPH = f"{W}p"
-TABLE = f"{W}tbl"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-# Words that are not, or no longer, part of the text.
-GONE = {f"{W}del", f"{W}moveFrom"}
-COME = {f"{W}ins", f"{W}moveTo"}
-FORMATS = {
-    f"{W}{name}"
-    for name in (
-        "rPrChange", "pPrChange", "sectPrChange", "numberingChange", "cellMerge",
-        "tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange",
-        "customXmlInsRangeStart", "customXmlDelRangeStart",
-        "customXmlMoveFromRangeStart", "customXmlMoveToRangeStart",
-    )
-}  # fmt: skip
-REVISIONS = GONE | COME | FORMATS | {f"{W}cellIns", f"{W}cellDel"}
-COMMENT = f"{W}comment"
+_CHARACTERS = {
+    f"{W}tab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
 # Parts beside the text that hold text of their own.
 STORIES: dict[str, Part] = {
     "footnotes": "footnote",
@@ -52,7 +36,7 @@ STORIES: dict[str, Part] = {
 }
 
 # What the text is read with: its styles, its lists and its notes.
-_READ_WITH_THE_TEXT = {"styles", "numbering", "footnotes", "endnotes"}
+_SUPPORTING_KINDS = {"styles", "numbering", "footnotes", "endnotes"}
 
 Parts = dict[str, etree._Element]
 
@@ -68,30 +52,30 @@ class Story:
 
 def open_parts(path: Path) -> tuple[etree._Element, Parts]:
     """The text of a file; and its styles, lists, notes and facts where it has them."""
-    body, *others = _open(path, _READ_WITH_THE_TEXT)
+    body, *others = _open(path, _SUPPORTING_KINDS)
     return body.root, {other.kind: other.root for other in others}
 
 
 def open_stories(path: Path) -> list[Story]:
     """The text of a file first; then all that belongs to it, comments included."""
     kinds = {"comments", "commentsExtended", "commentsIds", "commentsExtensible"}
-    return _open(path, _READ_WITH_THE_TEXT | {*STORIES} | kinds)
+    return _open(path, _SUPPORTING_KINDS | {*STORIES} | kinds)
 
 
 def _open(path: Path, kinds: set[str]) -> list[Story]:
     with guards.open_office_file(path, "document") as archive:
-        found = _stories(archive, path, kinds)
-        found += [
+        stories = _open_related_stories(archive, path, kinds)
+        stories += [
             Story(name, kind, guards.parse_part(archive, name))
-            for kind, name in guards.relations(archive, "").values()
+            for kind, name in guards.relationships(archive, "").values()
             if kind == "core-properties" and name in archive.namelist()
         ]
-    parts = {one.kind: one.root for one in found}
-    guards.refuse_what_goes_round(_links(parts), file=path.name)
-    return found
+    parts = {story.kind: story.root for story in stories}
+    guards.check_acyclic(_references(parts), file=path.name)
+    return stories
 
 
-def _links(parts: Parts) -> dict[str, set[str]]:
+def _references(parts: Parts) -> dict[str, set[str]]:
     """What styles are based on, and what notes refer to."""
     links: dict[str, set[str]] = {}
     if "styles" in parts:
@@ -104,21 +88,23 @@ def _links(parts: Parts) -> dict[str, set[str]]:
         for note in parts[kind].iterchildren("*"):
             name = f"{kind[:-1]} {note.get(f'{W}id', '')}"
             links[name] = {
-                f"{to[:-1]} {one.get(f'{W}id', '')}"
+                f"{to[:-1]} {reference.get(f'{W}id', '')}"
                 for to in ("footnotes", "endnotes")
-                for one in note.iter(f"{W}{to[:-1]}Reference")
+                for reference in note.iter(f"{W}{to[:-1]}Reference")
             }
     return links
 
 
-def _stories(archive: zipfile.ZipFile, path: Path, kinds: set[str]) -> list[Story]:
+def _open_related_stories(
+    archive: zipfile.ZipFile, path: Path, kinds: set[str]
+) -> list[Story]:
     main = guards.main_part(archive) or ""
     body = guards.parse_part(archive, main)
     if body.tag != f"{W}document":  # the "strict" variant has names of its own
         raise UnreadableFile(guards.NOT_OFFICE, file=path.name, suffix=".docx")
     guards.check_length(body, file=path.name)
-    _refuse_nested_tables(body, path)
-    related = dict.fromkeys(guards.relations(archive, main).values())
+    _check_table_depth(body, path)
+    related = dict.fromkeys(guards.relationships(archive, main).values())
     others = [
         Story(name, kind, guards.parse_part(archive, name))
         for kind, name in related
@@ -136,11 +122,14 @@ def _check_notes(body: etree._Element, others: list[Story], path: Path) -> None:
             if story.kind == f"{kind}s"
             for note in story.root.iterchildren("*")
         }
-        shown = (one.get(f"{W}id", "") for one in body.iter(f"{W}{kind}Reference"))
+        shown = (
+            reference.get(f"{W}id", "")
+            for reference in body.iter(f"{W}{kind}Reference")
+        )
         guards.check_notes(notes, shown, file=path.name)
 
 
-def _refuse_nested_tables(body: etree._Element, path: Path) -> None:
+def _check_table_depth(body: etree._Element, path: Path) -> None:
     depth = 0
     for event, _ in etree.iterwalk(body, events=("start", "end"), tag=TABLE):
         depth += 1 if event == "start" else -1
@@ -148,53 +137,58 @@ def _refuse_nested_tables(body: etree._Element, path: Path) -> None:
             raise UnreadableFile(TOO_NESTED, file=path.name, limit=MOST_NESTED_TABLES)
 
 
-def steps_along(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+def walk_elements(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """The start and the end of each element in reading order, each drawing once."""
     skip = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if skip is not None:
             skip = None if element is skip else skip
-        elif event == "start" and _is_twin(element):
+        elif event == "start" and _is_unread_copy(element):
             skip = element
         else:
             yield event, element
 
 
-def _is_twin(element: etree._Element) -> bool:
+def _is_unread_copy(element: etree._Element) -> bool:
     """Whether this is a second copy of a drawing, for another version of Word.
 
-    The copy with the most marks is read, the first of several.
+    The copy with the most annotations is read, the first of several.
     """
     above = element.getparent()
-    if above is None or above.tag != f"{MC}AlternateContent":
+    if above is None or above.tag != ALTERNATE_CONTENT:
         return False
     copies = above.iterchildren("*")
-    return element is not max(copies, key=lambda copy: sum(1 for _ in marks_in(copy)))
+    return element is not max(
+        copies, key=lambda copy: sum(1 for _ in iter_annotations(copy))
+    )
 
 
-def marks_in(root: etree._Element) -> Iterator[etree._Element]:
+def iter_annotations(root: etree._Element) -> Iterator[etree._Element]:
     """Every tracked change and comment below `root`, all copies, in reading order."""
     return root.iter(COMMENT, *REVISIONS)
 
 
-def marks_by_id(story: Story) -> dict[str, etree._Element]:
-    """Every mark of a part under a name of its own.
+def annotations_by_id(story: Story) -> dict[str, etree._Element]:
+    """Comments and revisions of a part by a name of their own.
 
-    The numbers that Word gives are no names: two marks may have the same.
+    The numbers that Word gives are no names: two annotations may have the same.
     """
-    return {f"{story.name}:{n}": mark for n, mark in enumerate(marks_in(story.root))}
+    return {
+        f"{story.name}:{n}": element
+        for n, element in enumerate(iter_annotations(story.root))
+    }
 
 
-def words_of(element: etree._Element) -> str | None:
+def element_text(element: etree._Element) -> str | None:
     """What one element adds to the text, deleted or not; None where it is no text."""
     if element.tag in {f"{W}t", f"{W}delText"}:
         return element.text or ""
-    if element.tag in _MARKS and element.getparent().tag == f"{W}r":  # type: ignore[union-attr]
-        return _MARKS[element.tag]
+    if element.tag in _CHARACTERS and element.getparent().tag == f"{W}r":  # type: ignore[union-attr]
+        return _CHARACTERS[element.tag]
     return None
 
 
-def is_number(element: etree._Element) -> bool:
+def is_clause_number(element: etree._Element) -> bool:
     """Whether these words are the printed number of a clause, not its text."""
     style = element.getparent().find(f"{W}rPr/{W}rStyle")  # type: ignore[union-attr]
     return style is not None and style.get(f"{W}val") == NUMBER_STYLE

@@ -18,49 +18,42 @@ from milepost.formats.document_model.blocks import (
 )
 from milepost.formats.document_model.heading_block import with_line
 from milepost.formats.document_model.wording import Span, write_wording
+from milepost.formats.guards import parse_int
 
-from .list_labels import DEEPEST_LEVEL, ListNumbers, W, whole
-from .parts import (
-    GONE,
-    PARAGRAPH,
-    TABLE,
-    Parts,
-    is_number,
-    open_parts,
-    steps_along,
-    words_of,
-)
-from .runs import REFERENCES, Runs, language_of, stated_language
-from .styles import Style, own, styles_of
-from .table_block import Table
-from .writing import key_of_bookmark
+from .bookmarks import key_of_bookmark
+from .list_labels import DEEPEST_LEVEL, ListLabels
+from .names import DELETIONS, PARAGRAPH, TABLE, W
+from .parts import Parts, element_text, is_clause_number, open_parts, walk_elements
+from .runs import REFERENCES, RunReader, document_language, run_language
+from .styles import Style, paragraph_property, read_styles
+from .table_block import TableBlockBuilder
 
 MOST_HEAD_LINES = 15  # above the first heading of a text from elsewhere
 
 
-def read_file(path: str) -> dict[str, Any]:
+def read_document_json(path: str) -> dict[str, Any]:
     """Blocks of a file, as JSON can hold them."""
-    blocks, _ = blocks_of(*open_parts(Path(path)))
-    guards.refuse_repeated_keys(blocks, file=Path(path).name)
+    blocks, _ = read_blocks(*open_parts(Path(path)))
+    guards.check_unique_keys(blocks, file=Path(path).name)
     return {"blocks": [asdict(block) for block in blocks]}
 
 
-def read_text(path: str) -> dict[str, Any]:
+def read_document_file_json(path: str) -> dict[str, Any]:
     """The document in a file with its head, as JSON can hold it."""
-    walk = _Walk.along(*open_parts(Path(path)))
-    guards.refuse_repeated_keys(walk.blocks, file=Path(path).name)
-    return json_of_document(_with_head(walk))
+    walk = _BlockReader.read(*open_parts(Path(path)))
+    guards.check_unique_keys(walk.blocks, file=Path(path).name)
+    return json_of_document(_split_head(walk))
 
 
-def blocks_of(
+def read_blocks(
     body: etree._Element, parts: Parts
 ) -> tuple[list[DocumentBlock], dict[etree._Element, int]]:
     """Blocks of a text; and the position of the block that each paragraph went into."""
-    walk = _Walk.along(body, parts)
-    return walk.blocks, walk.places
+    walk = _BlockReader.read(body, parts)
+    return walk.blocks, walk.positions
 
 
-def _with_head(walk: "_Walk") -> DocumentFile:
+def _split_head(walk: "_BlockReader") -> DocumentFile:
     """Take the title, and what else is said of the document, out of its text."""
     head = DocumentHead(language=walk.language)
     kept: list[DocumentBlock] = []
@@ -69,9 +62,9 @@ def _with_head(walk: "_Walk") -> DocumentFile:
         above = above and (block.kind != "heading" or not block.level)
         fact = walk.facts.get(block.position, "")
         guess = above and block.kind == "paragraph" and block.position < MOST_HEAD_LINES
-        said = with_line(head, block.text, fact) if fact or guess else None
-        if said:
-            head = said
+        extended = with_line(head, block.text, fact) if fact or guess else None
+        if extended:
+            head = extended
         elif block.kind == "heading" and not block.level and not head.title:
             head = replace(head, title=block.text)
         else:
@@ -88,35 +81,35 @@ class _Paragraph:
     languages: set[str] = field(default_factory=set)
 
 
-class _Walk:
+class _BlockReader:
     """Goes along the text once, in reading order, gathering blocks.
 
-    places  position of the block that each paragraph with words went into
+    positions  position of the block that each paragraph with words went into
     facts   position of each block that is a line above the title, and what it says
     """
 
     def __init__(self, parts: Parts) -> None:
         self.blocks: list[DocumentBlock] = []
-        self.places: dict[etree._Element, int] = {}
+        self.positions: dict[etree._Element, int] = {}
         self.facts: dict[int, str] = {}
         self.language = ""
-        self._key: str | None = None  # begun between two paragraphs
-        self._inside: list[_Paragraph] = []  # text boxes nest paragraphs
-        self._table: Table | None = None
-        self._gone = 0
-        self._numbers = ListNumbers(parts.get("numbering"))
-        self._styles = styles_of(parts.get("styles"))
-        self._runs = Runs(self._styles, parts)
+        self._pending_key: str | None = None  # begun between two paragraphs
+        self._paragraph_stack: list[_Paragraph] = []  # text boxes nest paragraphs
+        self._table: TableBlockBuilder | None = None
+        self._deletion_depth = 0
+        self._labels = ListLabels(parts.get("numbering"))
+        self._styles = read_styles(parts.get("styles"))
+        self._runs = RunReader(self._styles, parts)
 
     @classmethod
-    def along(cls, body: etree._Element, parts: Parts) -> "_Walk":
+    def read(cls, body: etree._Element, parts: Parts) -> "_BlockReader":
         walk = cls(parts)
-        for event, element in steps_along(body):
+        for event, element in walk_elements(body):
             if event == "start":
                 walk._enter(element)
             else:
                 walk._leave(element)
-        walk._settle_language(stated_language(parts))
+        walk._set_languages(document_language(parts))
         return walk
 
     def _enter(self, element: etree._Element) -> None:
@@ -125,55 +118,61 @@ class _Walk:
             self._table.enter(element)
         if tag == PARAGRAPH:
             self._begin(element)
-        elif tag in GONE:
-            self._gone += 1
-        elif (words := words_of(element)) is not None:
+        elif tag in DELETIONS:
+            self._deletion_depth += 1
+        elif (words := element_text(element)) is not None:
             self._add(words, element)
         elif tag == f"{W}bookmarkStart":
             self._keep_key(element.get(f"{W}name", ""))
-        elif tag in REFERENCES and self._inside and not self._gone:
+        elif tag in REFERENCES and self._paragraph_stack and not self._deletion_depth:
             note = self._runs.note(element)
-            self._inside[-1].spans.append(Span("", note=note))
+            self._paragraph_stack[-1].spans.append(Span("", note=note))
         elif tag == TABLE and not self._table:
-            self._table = Table(element)
+            self._table = TableBlockBuilder(element)
 
     def _leave(self, element: etree._Element) -> None:
         if element.tag == PARAGRAPH:
-            self._finish(self._inside.pop())
-        elif element.tag in GONE:
-            self._gone -= 1
+            self._finish(self._paragraph_stack.pop())
+        elif element.tag in DELETIONS:
+            self._deletion_depth -= 1
         elif self._table and element is self._table.element:
             self._finish_table(self._table)
             self._table = None
 
     def _begin(self, element: etree._Element) -> None:
-        self._inside.append(_Paragraph(element, key=self._key))
-        self._key = None
+        self._paragraph_stack.append(_Paragraph(element, key=self._pending_key))
+        self._pending_key = None
 
     def _add(self, text: str, element: etree._Element) -> None:
-        if self._gone or element.tag == f"{W}delText" or not self._inside:
+        if (
+            self._deletion_depth
+            or element.tag == f"{W}delText"
+            or not self._paragraph_stack
+        ):
             return
-        paragraph = self._inside[-1]
-        if is_number(element):
+        paragraph = self._paragraph_stack[-1]
+        if is_clause_number(element):
             paragraph.number.append(text)
             return
         paragraph.spans.append(self._runs.span(element, text))
         if text.strip():
-            paragraph.languages.add(language_of(element))
+            paragraph.languages.add(run_language(element))
 
     def _keep_key(self, bookmark: str) -> None:
         key = key_of_bookmark(bookmark)
         if key is None:
             return
-        if not self._inside:
-            self._key = key
-        elif self._inside[-1].key is None:
-            self._inside[-1].key = key
+        if not self._paragraph_stack:
+            self._pending_key = key
+        elif self._paragraph_stack[-1].key is None:
+            self._paragraph_stack[-1].key = key
 
     def _finish(self, paragraph: _Paragraph) -> None:
         text, role = without_role(write_wording(paragraph.spans).strip())
-        style = self._styles.get(own(paragraph.element, "pStyle"), Style())
-        kind, level, printed = self._shape(
+        style = self._styles.get(
+            paragraph_property(paragraph.element, "pStyle"), Style()
+        )
+        kind, level, printed = self._classify(
             paragraph.element, style, has_text=bool(text)
         )
         if not text:
@@ -190,7 +189,7 @@ class _Walk:
             if len(paragraph.languages) == 1
             else "",
         )
-        self.places[paragraph.element] = block.position
+        self.positions[paragraph.element] = block.position
         if self._table:
             self._table.add(block)
             return
@@ -198,12 +197,12 @@ class _Walk:
             self.facts[block.position] = style.fact
         self.blocks.append(block)
 
-    def _finish_table(self, table: Table) -> None:
+    def _finish_table(self, table: TableBlockBuilder) -> None:
         block = table.block(len(self.blocks))
         if block:
             self.blocks.append(block)
 
-    def _settle_language(self, stated: str) -> None:
+    def _set_languages(self, stated: str) -> None:
         """The language of the text; then each block says only that it has another."""
         counts = Counter(block.language or stated for block in self.blocks)
         self.language = stated or (counts.most_common(1)[0][0] if counts else "")
@@ -212,21 +211,23 @@ class _Walk:
             for block in self.blocks
         ]
 
-    def _shape(
+    def _classify(
         self, element: etree._Element, style: Style, *, has_text: bool
     ) -> tuple[Kind, int, str]:
         """Kind, level and printed number of a paragraph."""
-        list_id = own(element, "numPr/numId") or style.list_id
-        list_level = whole(own(element, "numPr/ilvl") or style.list_level)
+        list_id = paragraph_property(element, "numPr/numId") or style.list_id
+        list_level = parse_int(
+            paragraph_property(element, "numPr/ilvl") or style.list_level
+        )
         list_level = min(list_level, DEEPEST_LEVEL - 1)
         counts = has_text and list_id not in {"", "0"}
-        number = self._numbers.next(list_id, list_level) if counts else ""
-        outline = own(element, "outlineLvl") or style.outline
+        number = self._labels.next(list_id, list_level) if counts else ""
+        outline = paragraph_property(element, "outlineLvl") or style.outline
         if style.is_title or outline in set("012345678"):
             return "heading", 0 if style.is_title else int(outline) + 1, number
         if style.is_numbered_paragraph:
             return "paragraph", 0, number
-        if style.item_level and not own(element, "numPr/numId"):
+        if style.item_level and not paragraph_property(element, "numPr/numId"):
             return "list_item", style.item_level, number
         if list_id not in {"", "0"}:
             # A style such as List Bullet 2 has a list of its own, of one level.

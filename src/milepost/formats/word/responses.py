@@ -1,6 +1,6 @@
-"""Writing answers into the very file that people sent, inside the sandbox.
+"""Responses written into the file that people sent, inside the sandbox.
 
-An answer to a comment is a reply in its thread; to a revision, a comment beside it.
+A response to a comment is a reply in its thread; to a revision, a comment beside it.
 Nothing else is touched, save the revisions that were decided.
 """
 
@@ -13,44 +13,44 @@ from typing import Any
 
 from lxml import etree
 
-from milepost.formats.errors import UnknownMark
+from milepost.formats.errors import UnknownAnnotation
 
-from .annotations import what_is_changed
-from .comments_write import Threads, anchors
-from .list_labels import W
+from .annotations import revision_target
+from .comments_write import CommentWriter, comment_range_elements
+from .names import COMMENT, DELETIONS, INSERTIONS, PARAGRAPH, W
 from .package import Package
-from .parts import COME, COMMENT, GONE, PARAGRAPH, STORIES, Story, marks_by_id
-from .revisions_resolve import decide
+from .parts import STORIES, Story, annotations_by_id
+from .revisions_resolve import resolve_revisions
 
 _START, _END = f"{W}commentRangeStart", f"{W}commentRangeEnd"
 
 
-def answer_file(
-    path: str, answers: list[dict[str, str]], author: str, at: str
+def write_responses_json(
+    path: str, responses: list[dict[str, str]], author: str, at: str
 ) -> dict[str, Any]:
-    """The answered file, and the revisions that stay though they were decided.
+    """The file with responses, and the revisions that stay though they were decided.
 
-    Each answer has `mark`, `text` (may be empty) and `decision`: accepted, rejected or
-    empty. Raises UnknownMark where the file has no such mark.
+    Each response has `annotation`, `text` (may be empty) and `decision`: accepted, rejected or
+    empty. Raises UnknownAnnotation where the file has no such comment or revision.
     """
-    answering = _Answering(Path(path), author=author, at=datetime.fromisoformat(at))
-    for answer in answers:
-        if answer["mark"] not in answering.marks:
-            raise UnknownMark(file=Path(path).name, mark=answer["mark"])
-    for answer in answers:
-        if answer["text"]:
-            answering.say(answer["mark"], answer["text"])
+    writer = _ResponseWriter(Path(path), author=author, at=datetime.fromisoformat(at))
+    for response in responses:
+        if response["annotation"] not in writer.annotations:
+            raise UnknownAnnotation(file=Path(path).name, mark=response["annotation"])
+    for response in responses:
+        if response["text"]:
+            writer.add_comment(response["annotation"], response["text"])
     decisions = {
-        answer["mark"]: answer["decision"] == "accepted"
-        for answer in answers
-        if answer["decision"]
+        response["annotation"]: response["decision"] == "accepted"
+        for response in responses
+        if response["decision"]
     }
-    left = list(answering.decide(decisions))
-    packed = answering.package.packed()
+    left = list(writer.resolve(decisions))
+    packed = writer.package.to_bytes()
     return {"file": base64.b64encode(packed).decode(), "left": left}
 
 
-class _Answering:
+class _ResponseWriter:
     def __init__(self, path: Path, *, author: str, at: datetime) -> None:
         self.package = Package(path)
         self._author, self._at = author, at
@@ -58,118 +58,125 @@ class _Answering:
         self._stories = [
             Story(self.package.main, "document", self.package.read(self.package.main)),
             *(
-                Story(name, kind, self.package.read(name))
+                Story(annotation_id, kind, self.package.read(annotation_id))
                 for kind in kinds
-                for name in self.package.parts(kind)
+                for annotation_id in self.package.parts(kind)
             ),
         ]
-        self.marks = {
-            name: (story, mark)
+        self.annotations = {
+            annotation_id: (story, annotation)
             for story in self._stories
-            for name, mark in marks_by_id(story).items()
+            for annotation_id, annotation in annotations_by_id(story).items()
         }
-        self._threads = Threads(self.package)
+        self._comments = CommentWriter(self.package)
 
-    def say(self, name: str, text: str) -> None:
-        story, mark = self.marks[name]
-        is_comment = mark.tag == COMMENT
-        number = self._threads.add(
+    def add_comment(self, name: str, text: str) -> None:
+        story, annotation = self.annotations[name]
+        is_comment = annotation.tag == COMMENT
+        number = self._comments.add(
             author=self._author, at=self._at, text=text,
-            answers=mark if is_comment else None,
+            reply_to=annotation if is_comment else None,
         )  # fmt: skip
-        if is_comment and self._hang_beside(mark.get(f"{W}id", ""), number):
+        if is_comment and self._add_reply_ranges(annotation.get(f"{W}id", ""), number):
             return
         in_margin = story.kind in {"comments", "header", "footer"}
-        self._hang_around(None if in_margin else mark, story, number)
+        self._add_comment_range(None if in_margin else annotation, story, number)
 
-    def decide(self, decisions: dict[str, bool]) -> Iterator[str]:
+    def resolve(self, decisions: dict[str, bool]) -> Iterator[str]:
         """Decide, part by part; yield the names of revisions that stay all the same."""
-        names = {self.marks[name][1]: name for name in decisions}
+        names = {self.annotations[name][1]: name for name in decisions}
         for story in self._stories:
             of_story = {
-                mark: decisions[name]
-                for mark, name in names.items()
-                if self.marks[name][0] is story and mark.tag != COMMENT
+                annotation: decisions[name]
+                for annotation, name in names.items()
+                if self.annotations[name][0] is story and annotation.tag != COMMENT
             }
             if of_story:
-                root = self.package.change(story.name)
-                yield from (names[mark] for mark in decide(root, of_story))
+                root = self.package.modify(story.name)
+                yield from (
+                    names[annotation]
+                    for annotation in resolve_revisions(root, of_story)
+                )
 
-    def _hang_beside(self, answered: str, number: str) -> bool:
+    def _add_reply_ranges(self, comment_id: str, number: str) -> bool:
         """Hang a reply where the comment hangs that it answers; tell whether it does.
 
         Word wants all ends of a thread before all its references.
         """
-        start, end, reference = anchors(number)
-        hung = False
+        start, end, reference = comment_range_elements(number)
+        has_reference = False
         for story in self._stories:
-            known = story.root.iter(_START, _END, f"{W}commentReference")
-            for one in [one for one in known if one.get(f"{W}id") == answered]:
-                self.package.change(story.name)
-                if one.tag == f"{W}commentReference":
-                    run = one.getparent()
+            markers = story.root.iter(_START, _END, f"{W}commentReference")
+            for marker in [
+                marker for marker in markers if marker.get(f"{W}id") == comment_id
+            ]:
+                self.package.modify(story.name)
+                if marker.tag == f"{W}commentReference":
+                    run = marker.getparent()
                     if run is None or run.tag != f"{W}r":
                         continue
                     _last_reference(run).addnext(deepcopy(reference))
-                    hung = True
+                    has_reference = True
                 else:
-                    new = start if one.tag == _START else end
-                    _last_alike(one).addnext(deepcopy(new))
-        return hung
+                    new = start if marker.tag == _START else end
+                    _last_of_run(marker).addnext(deepcopy(new))
+        return has_reference
 
-    def _hang_around(
-        self, mark: etree._Element | None, story: Story, number: str
+    def _add_comment_range(
+        self, annotation: etree._Element | None, story: Story, number: str
     ) -> None:
         """Hang a comment around a revision; one without a place of its own in the text,
         as in a header, at the beginning of the text."""
-        if mark is None:
+        if annotation is None:
             story = self._stories[0]
-        root = self.package.change(story.name)
-        start, end, reference = anchors(number)
-        if mark is not None and what_is_changed(mark) == "words":
-            outermost = _outermost(mark)
+        root = self.package.modify(story.name)
+        start, end, reference = comment_range_elements(number)
+        if annotation is not None and revision_target(annotation) == "words":
+            outermost = _outermost_revision(annotation)
             if outermost.getparent().tag not in {f"{W}body", f"{W}tc"}:  # type: ignore[union-attr]
                 outermost.addprevious(start)
                 outermost.addnext(reference)
                 outermost.addnext(end)
                 return
-        paragraph = _paragraph_of(mark, root)
+        paragraph = _nearest_paragraph(annotation, root)
         at = 1 if paragraph.find(f"{W}pPr") is not None else 0
         paragraph.insert(at, start)
         paragraph.extend([end, reference])
 
 
-def _last_alike(element: etree._Element) -> etree._Element:
-    beside = element.getnext()
-    while beside is not None and beside.tag == element.tag:
-        element, beside = beside, beside.getnext()
+def _last_of_run(element: etree._Element) -> etree._Element:
+    following = element.getnext()
+    while following is not None and following.tag == element.tag:
+        element, following = following, following.getnext()
     return element
 
 
 def _last_reference(run: etree._Element) -> etree._Element:
-    beside = run.getnext()
-    while beside is not None and beside.find(f"{W}commentReference") is not None:
-        run, beside = beside, beside.getnext()
+    following = run.getnext()
+    while following is not None and following.find(f"{W}commentReference") is not None:
+        run, following = following, following.getnext()
     return run
 
 
-def _outermost(mark: etree._Element) -> etree._Element:
-    """The change that holds `mark` and others; of a text box, the run that holds it,
+def _outermost_revision(annotation: etree._Element) -> etree._Element:
+    """The change that holds `annotation` and others; of a text box, the run that holds it,
     since Word takes no comments inside."""
-    boxes = list(mark.iterancestors(f"{W}txbxContent"))
+    boxes = list(annotation.iterancestors(f"{W}txbxContent"))
     if boxes:
-        mark = next(boxes[-1].iterancestors(f"{W}r"), mark)
-    above = mark.getparent()
-    while above is not None and above.tag in COME | GONE:
-        mark, above = above, above.getparent()
-    return mark
+        annotation = next(boxes[-1].iterancestors(f"{W}r"), annotation)
+    above = annotation.getparent()
+    while above is not None and above.tag in INSERTIONS | DELETIONS:
+        annotation, above = above, above.getparent()
+    return annotation
 
 
-def _paragraph_of(mark: etree._Element | None, root: etree._Element) -> etree._Element:
+def _nearest_paragraph(
+    annotation: etree._Element | None, root: etree._Element
+) -> etree._Element:
     """The paragraph nearest to a revision; the first, where there is none near."""
-    if mark is not None:
-        boxes = list(mark.iterancestors(f"{W}txbxContent"))
-        line = (boxes[-1] if boxes else mark).iterancestors(
+    if annotation is not None:
+        boxes = list(annotation.iterancestors(f"{W}txbxContent"))
+        line = (boxes[-1] if boxes else annotation).iterancestors(
             PARAGRAPH, f"{W}tr", f"{W}tbl"
         )
         for above in line:

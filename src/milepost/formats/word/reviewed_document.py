@@ -1,4 +1,4 @@
-"""What comes back in a Word file: comments, tracked changes, and the count of them."""
+"""A reviewed document: comments, tracked changes, and the count of both."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -6,15 +6,15 @@ from typing import Literal
 
 from milepost.formats.document_model.blocks import DocumentBlock
 
-from .annotations import Of, RevisionKind
-from .parts import Part
+from .annotations import RevisionKind, RevisionTarget
+from .names import Part
 
 
 @dataclass(frozen=True)
 class MarginComment:
     """A comment from the margin, with the words that it is about.
 
-    id          tells it from every other mark of the file
+    id          unique among the comments and revisions of the file
     position    of the block that it begins in, or whose note it stands in; None where no
                 place can be found
     key         of the clause of that block, where known
@@ -43,11 +43,11 @@ class MarginComment:
 
 @dataclass(frozen=True)
 class Revision:
-    """One mark that Word made while it kept track.
+    """A revision: one change that Word made while it tracked changes.
 
-    id    tells it from every other mark of the file
-    kind  insertion, deletion, moved_away, moved_here; format for what changes no word
-    of    what came or went: words, the end of a paragraph, a row or cell of a table; or a
+    id    unique among the comments and revisions of the file
+    kind  insertion, deletion, moved_from, moved_to; format for what changes no word
+    target    what came or went: words, the end of a paragraph, a row or cell of a table; or a
           format. A picture counts as words, though it has none.
     text  the words inside it, those that another revision deleted again included
     at    in UTC; None where the file does not say
@@ -56,7 +56,7 @@ class Revision:
 
     id: str
     kind: RevisionKind
-    of: Of
+    target: RevisionTarget
     text: str
     author: str
     at: datetime | None
@@ -91,21 +91,21 @@ class TrackedParagraph:
     revisions: tuple[Revision, ...]
 
     @property
-    def has_other_words(self) -> bool:
+    def has_text_change(self) -> bool:
         """Whether accepting all of it would leave other words than rejecting all."""
         return self.part != "comment" and self.before != self.after
 
 
 @dataclass(frozen=True)
-class MarkCount:
-    """How many marks of each kind. An end of a paragraph, a row or a cell that came or
-    went is an insertion or a deletion of its own."""
+class AnnotationCount:
+    """How many comments and revisions of each kind. A paragraph mark, a row or a cell that
+    was inserted or deleted counts by itself."""
 
     comments: int = 0
     insertions: int = 0
     deletions: int = 0
-    moved_away: int = 0
-    moved_here: int = 0
+    moved_from: int = 0
+    moved_to: int = 0
     formats: int = 0
 
     @property
@@ -114,63 +114,66 @@ class MarkCount:
 
 
 @dataclass(frozen=True)
-class MarkedFile:
+class ReviewedDocument:
     """Everything that people did to a file, and the proof that it is everything.
 
     blocks   the text as if all was accepted
-    changes  paragraphs with other words than before, in reading order of each part
-    silent   paragraphs whose words stay: formats, empty paragraphs and rows, words that
-             came and went again, pictures; and changes within the text of a comment
-    counted  the marks in the file, counted without reading them
+    changes  paragraphs with other text than before, in reading order of each part
+    without_text_change
+             paragraphs whose text stays: formats, empty paragraphs and rows, text that was
+             inserted and deleted again, pictures; and changes within a comment
+    counted  comments and revisions of the file, counted without reading them
     """
 
     file: str
     blocks: tuple[DocumentBlock, ...]
     comments: tuple[MarginComment, ...]
     changes: tuple[TrackedParagraph, ...]
-    silent: tuple[TrackedParagraph, ...]
-    counted: MarkCount
+    without_text_change: tuple[TrackedParagraph, ...]
+    counted: AnnotationCount
 
     @property
     def revisions(self) -> dict[str, Revision]:
         """Each revision by its id. One of two joined paragraphs stands in both."""
         return {
             revision.id: revision
-            for paragraph in (*self.changes, *self.silent)
+            for paragraph in (*self.changes, *self.without_text_change)
             for revision in paragraph.revisions
         }
 
     @property
-    def found(self) -> MarkCount:
+    def recognised(self) -> AnnotationCount:
         kinds = [revision.kind for revision in self.revisions.values()]
-        return MarkCount(
+        return AnnotationCount(
             comments=len({comment.id for comment in self.comments}),
             insertions=kinds.count("insertion"),
             deletions=kinds.count("deletion"),
-            moved_away=kinds.count("moved_away"),
-            moved_here=kinds.count("moved_here"),
+            moved_from=kinds.count("moved_from"),
+            moved_to=kinds.count("moved_to"),
             formats=kinds.count("format"),
         )
 
     @property
-    def lost(self) -> int:
-        """Marks that the readers missed, or read twice. Anything but 0 is a bug."""
+    def missed(self) -> int:
+        """Comments and revisions not read, or read twice. Anything but 0 is a bug."""
         return sum(
-            abs(getattr(self.counted, field.name) - getattr(self.found, field.name))
-            for field in fields(MarkCount)
+            abs(
+                getattr(self.counted, field.name) - getattr(self.recognised, field.name)
+            )
+            for field in fields(AnnotationCount)
         )
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What becomes of one mark.
+class AnnotationResponse:
+    """The response to a comment or revision.
 
-    mark      the id of a comment or of a revision
-    text      said in the thread of the comment, or beside the revision; may be empty
-    decision  on a revision: its change becomes the text, or is undone; without one, it
-              is left as it stands
+    annotation  its id
+    text        a reply to the comment, or a comment on the revision; may be empty
+    decision    on a revision: its change becomes the text, or is undone; without one, it
+                is left as it stands
     """
 
-    mark: str
+    annotation: str
     text: str = ""
     decision: Literal["accepted", "rejected"] | None = None

@@ -9,121 +9,136 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from .annotations import Marks, Paragraph, Revision
-from .list_labels import W
-from .parts import PARAGRAPH
+from .annotations import AnnotatedParagraph, Annotations, CollectedRevision
+from .names import PARAGRAPH, W
 
-_COME, _GONE = {"insertion", "moved_here"}, {"deletion", "moved_away"}
+_INSERTED, _DELETED = {"insertion", "moved_to"}, {"deletion", "moved_from"}
 
 
-def changes_of(marks: Marks) -> list[dict[str, Any]]:
+def read_tracked_paragraphs(annotations: Annotations) -> list[dict[str, Any]]:
     """Paragraphs that revisions stand in, as JSON can hold them."""
-    _divide(marks.paragraphs)
-    _join(marks.paragraphs)
-    return [_row(one) for one in marks.paragraphs if one.revisions]
+    _merge_split_paragraphs(annotations.paragraphs)
+    _merge_joined_paragraphs(annotations.paragraphs)
+    return [
+        _paragraph_json(paragraph)
+        for paragraph in annotations.paragraphs
+        if paragraph.revisions
+    ]
 
 
-def _row(one: Paragraph) -> dict[str, Any]:
+def _paragraph_json(paragraph: AnnotatedParagraph) -> dict[str, Any]:
     first = next(
-        (change for change in one.revisions.values() if change.of != "format"),
-        next(iter(one.revisions.values())),
+        (
+            revision
+            for revision in paragraph.revisions.values()
+            if revision.target != "format"
+        ),
+        next(iter(paragraph.revisions.values())),
     )
-    is_new = one.part == "body" and not one.before.strip()
+    is_new = paragraph.part == "body" and not paragraph.before.strip()
     return {
-        "position": one.position,
-        "key": None if is_new else one.key,
-        "before": one.before.strip(),
-        "after": one.after.strip(),
+        "position": paragraph.position,
+        "key": None if is_new else paragraph.key,
+        "before": paragraph.before.strip(),
+        "after": paragraph.after.strip(),
         "author": first.author,
         "at": first.at,
-        "part": one.part,
-        "revisions": [_revision(change) for change in one.revisions.values()],
+        "part": paragraph.part,
+        "revisions": [
+            _revision_json(revision) for revision in paragraph.revisions.values()
+        ],
     }
 
 
-def _revision(change: Revision) -> dict[str, Any]:
+def _revision_json(revision: CollectedRevision) -> dict[str, Any]:
     return {
-        "id": change.id,
-        "kind": change.kind,
-        "of": change.of,
-        "text": "".join(change.words),
-        "author": change.author,
-        "at": change.at,
-        "move": change.move,
+        "id": revision.id,
+        "kind": revision.kind,
+        "target": revision.target,
+        "text": "".join(revision.texts),
+        "author": revision.author,
+        "at": revision.at,
+        "move": revision.move,
     }
 
 
-def _divide(paragraphs: list[Paragraph]) -> None:
+def _merge_split_paragraphs(paragraphs: list[AnnotatedParagraph]) -> None:
     """Give what was one paragraph, and is several now, to the first of them.
 
     Where only one of them has words of before, the others are simply new.
     """
-    for chain in _chains(paragraphs, _COME):
-        old = [one for one in chain if one.before.strip()]
+    for chain in _chains(paragraphs, _INSERTED):
+        old = [paragraph for paragraph in chain if paragraph.before.strip()]
         if old and old[0].key is None:
             # Who writes above a clause writes inside its bookmark.
-            old[0].key = next((one.key for one in chain if one.key), None)
-        if len(old) > 1 and not any(one.key for one in old[1:]):
-            parts = [one.after.strip() for one in chain]
-            whole = "".join(one.before for one in chain)
+            old[0].key = next(
+                (paragraph.key for paragraph in chain if paragraph.key), None
+            )
+        if len(old) > 1 and not any(paragraph.key for paragraph in old[1:]):
+            parts = [paragraph.after.strip() for paragraph in chain]
+            whole = "".join(paragraph.before for paragraph in chain)
             _give_revisions(chain, old[0])
-            for one in chain:
-                one.before = one.after = ""
+            for paragraph in chain:
+                paragraph.before = paragraph.after = ""
             old[0].before = whole
             old[0].after = "\n".join(part for part in parts if part)
         elif len(old) == 1:
-            _shift_ends(chain, chain.index(old[0]))
+            _shift_mark_revisions(chain, chain.index(old[0]))
 
 
-def _join(paragraphs: list[Paragraph]) -> None:
+def _merge_joined_paragraphs(paragraphs: list[AnnotatedParagraph]) -> None:
     """Give what is one paragraph, and was several, to the first that is still there."""
-    for chain in _chains(paragraphs, _GONE):
-        left = [one for one in chain if one.after.strip()]
+    for chain in _chains(paragraphs, _DELETED):
+        left = [paragraph for paragraph in chain if paragraph.after.strip()]
         if len(left) > 1:
-            left[0].after = "".join(one.after for one in chain)
+            left[0].after = "".join(paragraph.after for paragraph in chain)
             _give_revisions(chain, left[0])
-            for above, one in pairwise(chain):
-                if one is not left[0] and one.after.strip():
-                    one.after = ""
-                    if one.before.strip():
-                        one.touch(*above.ends)
+            for above, paragraph in pairwise(chain):
+                if paragraph is not left[0] and paragraph.after.strip():
+                    paragraph.after = ""
+                    if paragraph.before.strip():
+                        paragraph.add_revisions(*above.mark_revisions)
         elif left:
-            _shift_ends(chain, chain.index(left[0]))
+            _shift_mark_revisions(chain, chain.index(left[0]))
 
 
-def _give_revisions(chain: list[Paragraph], to: Paragraph) -> None:
-    for one in chain:
-        to.touch(*one.revisions.values())
-        if one is not to:
-            one.revisions.clear()
+def _give_revisions(
+    chain: list[AnnotatedParagraph], target: AnnotatedParagraph
+) -> None:
+    for paragraph in chain:
+        target.add_revisions(*paragraph.revisions.values())
+        if paragraph is not target:
+            paragraph.revisions.clear()
 
 
-def _shift_ends(chain: list[Paragraph], stays: int) -> None:
+def _shift_mark_revisions(chain: list[AnnotatedParagraph], stays: int) -> None:
     """Behind the paragraph that stays, the end before each one came or went with it."""
     for index in range(len(chain) - 2, stays - 1, -1):
-        for end in chain[index].ends:
+        for end in chain[index].mark_revisions:
             if chain[index].revisions.pop(end.id, None):
-                chain[index + 1].touch(end)
+                chain[index + 1].add_revisions(end)
 
 
-def _chains(paragraphs: list[Paragraph], kinds: set[str]) -> Iterator[list[Paragraph]]:
+def _chains(
+    paragraphs: list[AnnotatedParagraph], kinds: set[str]
+) -> Iterator[list[AnnotatedParagraph]]:
     """Runs of neighbours of which each but the last ends in a mark that has so changed.
 
     A mark that was inserted, then deleted again, changes nothing.
     """
-    known = {one.element: one for one in paragraphs}
-    seen: set[Paragraph] = set()
+    by_element = {paragraph.element: paragraph for paragraph in paragraphs}
+    seen: set[AnnotatedParagraph] = set()
     for start in paragraphs:
         chain = [start] if start not in seen else []
-        while chain and _all_are(chain[-1].ends, kinds):
-            beside = next(chain[-1].element.itersiblings(PARAGRAPH, f"{W}tbl"), None)
-            if beside is None or beside not in known:
+        while chain and _are_all(chain[-1].mark_revisions, kinds):
+            neighbour = next(chain[-1].element.itersiblings(PARAGRAPH, f"{W}tbl"), None)
+            if neighbour is None or neighbour not in by_element:
                 break
-            chain.append(known[beside])
+            chain.append(by_element[neighbour])
         seen.update(chain)
         if len(chain) > 1:
             yield chain
 
 
-def _all_are(ends: list[Revision], kinds: set[str]) -> bool:
+def _are_all(ends: list[CollectedRevision], kinds: set[str]) -> bool:
     return bool(ends) and {end.kind for end in ends} <= kinds

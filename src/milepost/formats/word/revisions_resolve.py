@@ -11,11 +11,11 @@ from typing import cast
 
 from lxml import etree
 
-from .annotations import what_is_changed
-from .list_labels import W
-from .parts import COME, GONE, MC, PARAGRAPH, marks_in, words_of
+from .annotations import revision_target
+from .names import ALTERNATE_CONTENT, DELETIONS, INSERTIONS, PARAGRAPH, W
+from .parts import element_text, iter_annotations
 
-_POINTERS = {
+_RANGE_MARKERS = {
     f"{W}{name}{end}"
     for name in (
         "bookmark", "commentRange", "moveFromRange", "moveToRange", "customXmlInsRange",
@@ -25,14 +25,14 @@ _POINTERS = {
 }  # fmt: skip
 _REFERENCE = f"{W}commentReference"
 # Properties that a change of format says nothing about.
-_KEPT = COME | GONE | {
+_UNAFFECTED = INSERTIONS | DELETIONS | {
     f"{W}{name}" for name in ("rPr", "sectPr", "headerReference", "footerReference")
 }  # fmt: skip
-_FORMER = {  # changes of format that say what was before
+_WITH_FORMER_PROPERTIES = {  # changes of format that say what was before
     f"{W}{name}Change"
     for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr")
 }
-_SEEN = {
+_VISIBLE = {
     f"{W}{name}"
     for name in (
         "t", "delText", "tab", "br", "cr", "sym", "drawing", "pict", "object", "fldChar",
@@ -43,7 +43,9 @@ _SEEN = {
 Decisions = dict[etree._Element, bool]
 
 
-def decide(root: etree._Element, decisions: Decisions) -> list[etree._Element]:
+def resolve_revisions(
+    root: etree._Element, decisions: Decisions
+) -> list[etree._Element]:
     """Accept (true) or reject (false) revisions of one part.
 
     Who decides on one end of a move decides on both, the first in the text. Return the
@@ -52,29 +54,29 @@ def decide(root: etree._Element, decisions: Decisions) -> list[etree._Element]:
     which they could be joined to.
     """
     moves = list(_moves(root))
-    every = _with_twins(root, _with_moves(moves, decisions))
-    for mark, accept in every:
-        of = what_is_changed(mark)
+    every = _add_copies(root, _add_other_ends(moves, decisions))
+    for revision, accept in every:
+        of = revision_target(revision)
         if of == "words":
-            _decide_words(mark, accept=accept)
+            _resolve_content(revision, accept=accept)
         elif of == "row":
-            _decide_row(mark, accept=accept)
+            _resolve_row(revision, accept=accept)
         elif of == "format":
-            _decide_format(mark, accept=accept)
+            _resolve_format(revision, accept=accept)
     # From the last to the first: whether a paragraph is empty is asked before another
     # is joined to it.
-    for mark, accept in reversed(every):
-        if _stands(mark, root) and what_is_changed(mark) == "paragraph":
-            _decide_end(mark, accept=accept)
-    for start, end, marks in moves:
-        if marks and not any(_stands(mark, root) for mark in marks):
+    for revision, accept in reversed(every):
+        if _is_in_tree(revision, root) and revision_target(revision) == "paragraph":
+            _resolve_paragraph_mark(revision, accept=accept)
+    for start, end, revisions in moves:
+        if revisions and not any(_is_in_tree(revision, root) for revision in revisions):
             _remove(start)
             _remove(end)
-    return [mark for mark in decisions if _stands(mark, root)]
+    return [revision for revision in decisions if _is_in_tree(revision, root)]
 
 
-def _stands(mark: etree._Element, root: etree._Element) -> bool:
-    return any(above is root for above in mark.iterancestors())
+def _is_in_tree(revision: etree._Element, root: etree._Element) -> bool:
+    return any(above is root for above in revision.iterancestors())
 
 
 def _moves(
@@ -99,171 +101,187 @@ def _moves(
             innermost[1].append(element)
 
 
-def _with_moves(
+def _add_other_ends(
     moves: list[tuple[etree._Element, etree._Element, list[etree._Element]]],
     decisions: Decisions,
 ) -> Decisions:
     by_name: dict[str, list[etree._Element]] = {}
-    for start, _, marks in moves:
-        by_name.setdefault(start.get(f"{W}name", ""), []).extend(marks)
+    for start, _, revisions in moves:
+        by_name.setdefault(start.get(f"{W}name", ""), []).extend(revisions)
     every = dict(decisions)
-    for name, marks in by_name.items():
-        decided = [every[mark] for mark in marks if mark in every]
+    for name, revisions in by_name.items():
+        decided = [every[revision] for revision in revisions if revision in every]
         if name and decided:
-            every.update(dict.fromkeys(marks, decided[0]))
+            every.update(dict.fromkeys(revisions, decided[0]))
     return every
 
 
-def _with_twins(
+def _add_copies(
     root: etree._Element, decisions: Decisions
 ) -> list[tuple[etree._Element, bool]]:
     """All decisions in the order of the text, on both copies of what is drawn twice."""
     every = dict(decisions)
-    for mark, accept in decisions.items():
-        every.update((twin, accept) for twin in _twins(mark))
-    return [(mark, every[mark]) for mark in marks_in(root) if mark in every]
+    for revision, accept in decisions.items():
+        every.update((twin, accept) for twin in _copies(revision))
+    return [
+        (revision, every[revision])
+        for revision in iter_annotations(root)
+        if revision in every
+    ]
 
 
-def _twins(mark: etree._Element) -> Iterator[etree._Element]:
+def _copies(revision: etree._Element) -> Iterator[etree._Element]:
     """The same revision in the other copies of a drawing, for other versions of Word."""
-    line = [mark, *mark.iterancestors()]
+    line = [revision, *revision.iterancestors()]
     for copy, above in pairwise(line):
-        if above.tag == f"{MC}AlternateContent":
-            index = list(_alike(mark, copy)).index(mark)
+        if above.tag == ALTERNATE_CONTENT:
+            index = list(_same_revisions(revision, copy)).index(revision)
             for other in above.iterchildren("*"):
-                alike = list(_alike(mark, other)) if other is not copy else []
-                if index < len(alike):
-                    yield alike[index]
+                candidates = (
+                    list(_same_revisions(revision, other)) if other is not copy else []
+                )
+                if index < len(candidates):
+                    yield candidates[index]
 
 
-def _alike(mark: etree._Element, copy: etree._Element) -> Iterator[etree._Element]:
-    told = [f"{W}author", f"{W}date"]
-    words = _words(mark)
-    for one in copy.iter(mark.tag):
+def _same_revisions(
+    revision: etree._Element, copy: etree._Element
+) -> Iterator[etree._Element]:
+    attributes = [f"{W}author", f"{W}date"]
+    words = _text(revision)
+    for candidate in copy.iter(revision.tag):
         if (
-            all(one.get(name) == mark.get(name) for name in told)
-            and _words(one) == words
+            all(candidate.get(name) == revision.get(name) for name in attributes)
+            and _text(candidate) == words
         ):
-            yield one
+            yield candidate
 
 
-def _words(mark: etree._Element) -> str:
-    return "".join(words_of(one) or "" for one in mark.iter("*"))
+def _text(revision: etree._Element) -> str:
+    return "".join(element_text(element) or "" for element in revision.iter("*"))
 
 
-def _decide_words(mark: etree._Element, *, accept: bool) -> None:
-    if (mark.tag in COME) != accept:
-        _replace(mark, _pointers_in([mark]))
+def _resolve_content(revision: etree._Element, *, accept: bool) -> None:
+    if (revision.tag in INSERTIONS) != accept:
+        _replace(revision, _range_markers([revision]))
         return
-    if mark.tag in GONE:
-        for one in mark.iter(f"{W}delText", f"{W}delInstrText"):
-            one.tag = f"{W}t" if one.tag == f"{W}delText" else f"{W}instrText"
-    _replace(mark, list(mark))
+    if revision.tag in DELETIONS:
+        for text_element in revision.iter(f"{W}delText", f"{W}delInstrText"):
+            text_element.tag = (
+                f"{W}t" if text_element.tag == f"{W}delText" else f"{W}instrText"
+            )
+    _replace(revision, list(revision))
 
 
-def _pointers_in(elements: Iterable[etree._Element]) -> list[etree._Element]:
+def _range_markers(elements: Iterable[etree._Element]) -> list[etree._Element]:
     """What points to places inside `elements`, each once, and references to comments."""
-    found: dict[tuple[str, str], etree._Element] = {}
+    by_id: dict[tuple[str, str], etree._Element] = {}
     for element in elements:
-        for one in element.iter(*_POINTERS, _REFERENCE):
-            pointer = one
-            if one.tag == _REFERENCE:
-                pointer = etree.Element(f"{W}r")
-                pointer.append(deepcopy(one))
-            found.setdefault((one.tag, one.get(f"{W}id", "")), pointer)
-    return list(found.values())
+        for marker in element.iter(*_RANGE_MARKERS, _REFERENCE):
+            kept = marker
+            if marker.tag == _REFERENCE:
+                kept = etree.Element(f"{W}r")
+                kept.append(deepcopy(marker))
+            by_id.setdefault((marker.tag, marker.get(f"{W}id", "")), kept)
+    return list(by_id.values())
 
 
-def _decide_row(mark: etree._Element, *, accept: bool) -> None:
-    row = next(mark.iterancestors(f"{W}tr"))
-    if (mark.tag in COME) == accept:
-        _remove(mark)
+def _resolve_row(revision: etree._Element, *, accept: bool) -> None:
+    row = next(revision.iterancestors(f"{W}tr"))
+    if (revision.tag in INSERTIONS) == accept:
+        _remove(revision)
         return
-    pointers = [one for one in _pointers_in([row]) if _is_of_comment(one)]
-    home = _paragraph_beside(row)
+    markers = [marker for marker in _range_markers([row]) if _is_comment_marker(marker)]
+    home = _nearest_paragraph(row)
     if home is not None:
         at = 1 if home.find(f"{W}pPr") is not None else 0
-        home[at:at] = pointers
+        home[at:at] = markers
     table = row.getparent()
     _remove(row)
     if table is not None and table.find(f"{W}tr") is None:
         _remove(table)
 
 
-def _paragraph_beside(row: etree._Element) -> etree._Element | None:
+def _nearest_paragraph(row: etree._Element) -> etree._Element | None:
     """The next paragraph behind a row, or the last before it."""
     names = {"w": W.strip("{}")}
-    for place in ("following::w:p[1]", "preceding::w:p[1]"):
-        for found in cast(list[etree._Element], row.xpath(place, namespaces=names)):
-            return found
+    for axis in ("following::w:p[1]", "preceding::w:p[1]"):
+        for paragraph in cast(list[etree._Element], row.xpath(axis, namespaces=names)):
+            return paragraph
     return None
 
 
-def _decide_format(mark: etree._Element, *, accept: bool) -> None:
-    properties = mark.getparent()
+def _resolve_format(revision: etree._Element, *, accept: bool) -> None:
+    properties = revision.getparent()
     if properties is None or not etree.QName(properties).localname.endswith("Pr"):
         return
-    if mark.tag in _FORMER and not accept:
-        former = list(mark[0]) if len(mark) else []
-        for one in list(properties):
-            if one.tag not in _KEPT:
-                properties.remove(one)
-        references = [one for one in properties if one.tag.endswith("Reference")]
+    if revision.tag in _WITH_FORMER_PROPERTIES and not accept:
+        former = list(revision[0]) if len(revision) else []
+        for child in list(properties):
+            if child.tag not in _UNAFFECTED:
+                properties.remove(child)
+        references = [child for child in properties if child.tag.endswith("Reference")]
         properties[len(references) : len(references)] = former
-    elif accept and (mark.tag.endswith("Change") or properties.tag == f"{W}numPr"):
-        _remove(mark)
+    elif accept and (revision.tag.endswith("Change") or properties.tag == f"{W}numPr"):
+        _remove(revision)
 
 
-def _decide_end(mark: etree._Element, *, accept: bool) -> None:
+def _resolve_paragraph_mark(revision: etree._Element, *, accept: bool) -> None:
     """An end that goes joins its paragraph to the next, whose properties both have."""
-    paragraph = next(mark.iterancestors(PARAGRAPH))
-    if (mark.tag in COME) == accept:
-        _remove_end_mark(mark)
+    paragraph = next(revision.iterancestors(PARAGRAPH))
+    if (revision.tag in INSERTIONS) == accept:
+        _remove_mark_revision(revision)
         return
     between = []
-    beside = paragraph.getnext()
-    while beside is not None and beside.tag in _POINTERS:
-        between.append(beside)
-        beside = beside.getnext()
+    following = paragraph.getnext()
+    while following is not None and following.tag in _RANGE_MARKERS:
+        between.append(following)
+        following = following.getnext()
     ends_section = paragraph.find(f"{W}pPr/{W}sectPr") is not None
-    if beside is None or beside.tag != PARAGRAPH or ends_section:
+    if following is None or following.tag != PARAGRAPH or ends_section:
         return
-    content = [one for one in paragraph if one.tag != f"{W}pPr"]
-    if not any(one.tag in _SEEN for part in content for one in part.iter("*")):
-        content = _without_own_bookmarks(content)
-    at = 1 if beside.find(f"{W}pPr") is not None else 0
-    beside[at:at] = [*content, *between]
+    content = [element for element in paragraph if element.tag != f"{W}pPr"]
+    if not any(
+        element.tag in _VISIBLE for part in content for element in part.iter("*")
+    ):
+        content = _without_closed_bookmarks(content)
+    at = 1 if following.find(f"{W}pPr") is not None else 0
+    following[at:at] = [*content, *between]
     _remove(paragraph)
 
 
-def _without_own_bookmarks(content: list[etree._Element]) -> list[etree._Element]:
+def _without_closed_bookmarks(content: list[etree._Element]) -> list[etree._Element]:
     """What is left of a paragraph that is gone: not the name that it went by."""
     starts, ends = (
-        {one.get(f"{W}id") for one in content if one.tag == f"{W}bookmark{end}"}
+        {
+            element.get(f"{W}id")
+            for element in content
+            if element.tag == f"{W}bookmark{end}"
+        }
         for end in ("Start", "End")
     )
     return [
-        one
-        for one in content
-        if one.tag not in {f"{W}bookmarkStart", f"{W}bookmarkEnd"}
-        or one.get(f"{W}id") not in starts & ends
+        element
+        for element in content
+        if element.tag not in {f"{W}bookmarkStart", f"{W}bookmarkEnd"}
+        or element.get(f"{W}id") not in starts & ends
     ]
 
 
-def _remove_end_mark(mark: etree._Element) -> None:
-    properties = mark.getparent()
-    _remove(mark)
+def _remove_mark_revision(revision: etree._Element) -> None:
+    properties = revision.getparent()
+    _remove(revision)
     if properties is not None and not len(properties):
         _remove(properties)
 
 
-def _is_of_comment(pointer: etree._Element) -> bool:
-    return pointer.tag == f"{W}r" or "commentRange" in pointer.tag
+def _is_comment_marker(marker: etree._Element) -> bool:
+    return marker.tag == f"{W}r" or "commentRange" in marker.tag
 
 
 def _replace(element: etree._Element, others: list[etree._Element]) -> None:
-    for one in others:
-        element.addprevious(one)
+    for other in others:
+        element.addprevious(other)
     _remove(element)
 
 

@@ -21,12 +21,12 @@ from milepost.formats.document_model.wording_difference import (
     find_wording_changes,
 )
 
-from .builder import WordFile
-from .elements import w
+from .builder import DocumentBuilder
+from .names import w
 
 BREAK = "\N{PARAGRAPH SEPARATOR}"  # stands between passages that are compared as one
 
-_MARKS: dict[ChangeKind, str] = {"insert": "ins", "delete": "del"}
+_REVISION_TAGS: dict[ChangeKind, str] = {"insert": "ins", "delete": "del"}
 Elements = list[etree._Element]
 
 
@@ -43,58 +43,62 @@ def changes_as_word(
     Raises:
         KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
     """
-    writer = _Writer(WordFile(after.head, typed_numbers=True), author, at)
+    writer = _RevisionWriter(
+        DocumentBuilder(after.head, typed_numbers=True), author, at
+    )
     writer.write_head(before, after)
     for step in find_steps(before.blocks, after.blocks):
         writer.write(step)
     writer.close()
-    return writer.file.packed()
+    return writer.file.to_bytes()
 
 
-class _Writer:
-    def __init__(self, file: WordFile, author: str, at: datetime) -> None:
+class _RevisionWriter:
+    def __init__(self, file: DocumentBuilder, author: str, at: datetime) -> None:
         self.file = file
         moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._facts = {"author": author, "date": moment}
-        self._marks = 0
-        self._end_may_go = False  # of the last paragraph
+        self._attribution = {"author": author, "date": moment}
+        self._last_id = 0
+        self._mark_is_revised = False  # of the last paragraph
 
     def close(self) -> None:
         """Where the end of a paragraph may go, there must be one to join it to."""
-        if self._end_may_go:
+        if self._mark_is_revised:
             self.file.add(w("p"))
-        self._end_may_go = False
+        self._mark_is_revised = False
 
     def write_head(self, before: DocumentFile, after: DocumentFile) -> None:
         old, new = dict(head_lines(before.head)), dict(head_lines(after.head))
         for fact in dict.fromkeys([*old, *new]):
-            was, now = (write_wording([Span(one.get(fact, ""))]) for one in (old, new))
+            was, now = (
+                write_wording([Span(facts.get(fact, ""))]) for facts in (old, new)
+            )
             content = self._content(find_wording_changes(was, now), "")
-            end = self._end_of_line(was, now)
+            end = self._revised_line_mark(was, now)
             self.file.add_line(fact, content, end)
-            self._end_may_go = end is not None
+            self._mark_is_revised = end is not None
         was, now = before.head.title, after.head.title
         if was or now:
             title = DocumentBlock(0, "heading", 0, now)
             content = self._content(find_wording_changes(was, now), "")
-            self._add_paragraph(title, content, self._end_of_line(was, now))
+            self._add_paragraph(title, content, self._revised_line_mark(was, now))
 
     def write(self, step: Step) -> None:
-        if step.sort in {"kept", "reworded"} and _is_same_shape(
+        if step.sort in {"kept", "reworded"} and _have_same_shape(
             *step.before, *step.after
         ):
             self._rewrite(step.before[0], step.after[0])
-        elif step.sort in {"divided", "joined"} and _is_same_shape(
+        elif step.sort in {"divided", "joined"} and _have_same_shape(
             *step.before, *step.after
         ):
             self._divide_or_join(step)
         elif step.move and _is_only_moved(step):
             self._move(step)
         else:
-            for block in step.before if step.sort != "moved_here" else ():
-                self._whole(block, "delete", has_key=not step.after)
-            for block in step.after if step.sort != "moved_away" else ():
-                self._whole(block, "insert")
+            for block in step.before if step.sort != "moved_to" else ():
+                self._add_whole(block, "delete", has_key=not step.after)
+            for block in step.after if step.sort != "moved_from" else ():
+                self._add_whole(block, "insert")
 
     def _rewrite(self, before: DocumentBlock, after: DocumentBlock) -> None:
         if after.kind == "table":
@@ -107,8 +111,8 @@ class _Writer:
     def _rewrite_table(self, before: DocumentBlock, after: DocumentBlock) -> None:
         old, new = read_table(before.text), read_table(after.text)
         if [len(row) for row in old] != [len(row) for row in new]:
-            self._whole(before, "delete", has_key=False)
-            self._whole(after, "insert")
+            self._add_whole(before, "delete", has_key=False)
+            self._add_whole(after, "insert")
             return
         cells = [
             [
@@ -119,7 +123,7 @@ class _Writer:
         ]
         self._add_table(after, cells)
 
-    def _whole(
+    def _add_whole(
         self, block: DocumentBlock, kind: ChangeKind, *, has_key: bool = True
     ) -> None:
         """A passage that came or went with its end."""
@@ -127,14 +131,21 @@ class _Writer:
         if block.kind == "table":
             rows = read_table(block.text)
             cells = [
-                [self._content(_all(cell, kind), block.language) for cell in row]
+                [
+                    self._content(_whole_change(cell, kind), block.language)
+                    for cell in row
+                ]
                 for row in rows
             ]
-            self._add_table(shown, cells, [self._mark(_MARKS[kind]) for _ in rows])
+            self._add_table(
+                shown, cells, [self._revision(_REVISION_TAGS[kind]) for _ in rows]
+            )
             return
         number = self._number(block, kind)
-        content = number + self._content(_all(block.text, kind), block.language)
-        self._add_paragraph(shown, content, self._mark(_MARKS[kind]))
+        content = number + self._content(
+            _whole_change(block.text, kind), block.language
+        )
+        self._add_paragraph(shown, content, self._revision(_REVISION_TAGS[kind]))
 
     def _divide_or_join(self, step: Step) -> None:
         """Between the parts stand ends of paragraphs that came or went."""
@@ -146,7 +157,7 @@ class _Writer:
             BREAK.join(write_wording(read_wording(block.text)) for block in blocks)
             for blocks in (step.before, step.after)
         )
-        contents = _parted(find_wording_changes(was, now))
+        contents = _split_at_breaks(find_wording_changes(was, now))
         for place, (part, changes) in enumerate(zip(parts, contents, strict=True)):
             is_last = place == len(parts) - 1
             shown = part if step.sort == "divided" else _without_key(part)
@@ -155,21 +166,25 @@ class _Writer:
             else:
                 number = self._number(part, "insert" if end == "ins" else "delete")
             content = number + self._content(changes, part.language)
-            self._add_paragraph(shown, content, None if is_last else self._mark(end))
+            self._add_paragraph(
+                shown, content, None if is_last else self._revision(end)
+            )
 
     def _move(self, step: Step) -> None:
         """Both ends of a move carry its name."""
-        way = "From" if step.sort == "moved_away" else "To"
+        way = "From" if step.sort == "moved_from" else "To"
         block = step.before[0] if way == "From" else step.after[0]
-        number = str(self._count())
+        number = str(self._next_id())
         name = f"move{step.move}"
-        self.file.add(w(f"move{way}RangeStart", id=number, name=name, **self._facts))
+        self.file.add(
+            w(f"move{way}RangeStart", id=number, name=name, **self._attribution)
+        )
         typed = [self.file.number(block)] if block.number else []
         runs = typed + self.file.runs(read_wording(block.text), block.language)
         self._add_paragraph(
             block if way == "To" else _without_key(block),
-            [self._mark(f"move{way}", runs)],
-            self._mark(f"move{way}"),
+            [self._revision(f"move{way}", runs)],
+            self._revision(f"move{way}"),
         )
         self.file.add(w(f"move{way}RangeEnd", id=number))
 
@@ -180,7 +195,7 @@ class _Writer:
         end: etree._Element | None = None,
     ) -> None:
         self.file.add_paragraph(block, content, end)
-        self._end_may_go = end is not None
+        self._mark_is_revised = end is not None
 
     def _add_table(
         self,
@@ -192,13 +207,13 @@ class _Writer:
         self.file.add_table(block, cells, rows)
 
     def _content(self, changes: Iterable[WordingChange], language: str) -> Elements:
-        found: Elements = []
+        elements: Elements = []
         for change in changes:
             deleted = change.kind == "delete"
             runs = self.file.runs(change.spans, language, deleted=deleted)
-            tag = _MARKS.get(change.kind)
-            found += [self._mark(tag, runs)] if tag else runs
-        return found
+            tag = _REVISION_TAGS.get(change.kind)
+            elements += [self._revision(tag, runs)] if tag else runs
+        return elements
 
     def _numbers(self, before: DocumentBlock, after: DocumentBlock) -> Elements:
         if before.number == after.number:
@@ -209,23 +224,23 @@ class _Writer:
         if not block.number:
             return []
         run = self.file.number(block, deleted=kind == "delete")
-        return [self._mark(_MARKS[kind], [run])]
+        return [self._revision(_REVISION_TAGS[kind], [run])]
 
-    def _end_of_line(self, was: str, now: str) -> etree._Element | None:
+    def _revised_line_mark(self, was: str, now: str) -> etree._Element | None:
         if was and now:
             return None
-        return self._mark("del" if was else "ins")
+        return self._revision("del" if was else "ins")
 
-    def _mark(self, tag: str, runs: Elements | None = None) -> etree._Element:
-        return w(tag, *(runs or ()), id=str(self._count()), **self._facts)
+    def _revision(self, tag: str, runs: Elements | None = None) -> etree._Element:
+        return w(tag, *(runs or ()), id=str(self._next_id()), **self._attribution)
 
-    def _count(self) -> int:
-        self._marks += 1
-        return self._marks
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
 
 
-def _is_same_shape(*blocks: DocumentBlock) -> bool:
-    shapes = {(one.kind, one.level, one.role, one.language) for one in blocks}
+def _have_same_shape(*blocks: DocumentBlock) -> bool:
+    shapes = {(block.kind, block.level, block.role, block.language) for block in blocks}
     return len(shapes) == 1
 
 
@@ -234,7 +249,7 @@ def _is_only_moved(step: Step) -> bool:
     return (
         before.kind != "table"
         and before.text == after.text
-        and _is_same_shape(before, after)
+        and _have_same_shape(before, after)
     )
 
 
@@ -242,11 +257,11 @@ def _without_key(block: DocumentBlock) -> DocumentBlock:
     return replace(block, key=None)
 
 
-def _all(wording: str, kind: ChangeKind) -> tuple[WordingChange, ...]:
+def _whole_change(wording: str, kind: ChangeKind) -> tuple[WordingChange, ...]:
     return (WordingChange(kind, read_wording(wording)),) if wording else ()
 
 
-def _parted(changes: Iterable[WordingChange]) -> list[list[WordingChange]]:
+def _split_at_breaks(changes: Iterable[WordingChange]) -> list[list[WordingChange]]:
     """Changes cut where one passage ends and another begins."""
     parts: list[list[WordingChange]] = [[]]
     for change in changes:

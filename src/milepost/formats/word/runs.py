@@ -6,9 +6,9 @@ from lxml import etree
 
 from milepost.formats.document_model.wording import Span, write_wording
 
-from .list_labels import W
-from .parts import GONE, PARAGRAPH, Parts, words_of
-from .styles import Style, is_on, value
+from .names import DELETIONS, PARAGRAPH, W
+from .parts import Parts, element_text
+from .styles import Style, toggle_property, val_attribute
 
 REFERENCES = {
     f"{W}footnoteReference": "footnotes",
@@ -16,7 +16,7 @@ REFERENCES = {
 }
 
 
-class Runs:
+class RunReader:
     """Knows the styles and the notes of a file."""
 
     def __init__(self, styles: Mapping[str, Style], parts: Parts) -> None:
@@ -32,12 +32,14 @@ class Runs:
         """Words of one element of a run, as they are set."""
         properties = _properties(element)
         style = self._styles.get(
-            value(properties.find(f"{W}rStyle")) if properties is not None else "",
+            val_attribute(properties.find(f"{W}rStyle"))
+            if properties is not None
+            else "",
             Style(),
         )
-        complex_script = is_on(properties, "rtl") is True
-        bold = is_on(properties, "bCs" if complex_script else "b")
-        italic = is_on(properties, "iCs" if complex_script else "i")
+        complex_script = toggle_property(properties, "rtl") is True
+        bold = toggle_property(properties, "bCs" if complex_script else "b")
+        italic = toggle_property(properties, "iCs" if complex_script else "i")
         return Span(
             words,
             bool(style.bold if bold is None else bold),
@@ -59,13 +61,13 @@ class Runs:
 
     def _spans(self, paragraph: etree._Element) -> Iterator[Span]:
         for element in paragraph.iter("*"):
-            words = words_of(element)
-            is_gone = next(element.iterancestors(*GONE), None) is not None
+            words = element_text(element)
+            is_gone = next(element.iterancestors(*DELETIONS), None) is not None
             if words is not None and element.tag != f"{W}delText" and not is_gone:
                 yield self.span(element, words)
 
 
-def stated_language(parts: Parts) -> str:
+def document_language(parts: Parts) -> str:
     """The language that a file says its text is in; empty where it says none."""
     facts = parts.get("core-properties")
     stated = (
@@ -78,13 +80,13 @@ def stated_language(parts: Parts) -> str:
     )
 
 
-def language_of(element: etree._Element) -> str:
+def run_language(element: etree._Element) -> str:
     """The language code that a run states for its words, without the region."""
     properties = _properties(element)
     stated = properties.find(f"{W}lang") if properties is not None else None
     if stated is None:
         return ""
-    complex_script = is_on(properties, "rtl") is True
+    complex_script = toggle_property(properties, "rtl") is True
     tag = stated.get(f"{W}bidi" if complex_script else f"{W}val", "")
     return tag.split("-")[0].lower()
 

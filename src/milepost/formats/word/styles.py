@@ -8,7 +8,7 @@ from lxml import etree
 
 from milepost.formats.document_model.blocks import ROLES
 
-from .list_labels import W
+from .names import W
 
 NUMBERED_PARAGRAPH = "Numbered Paragraph"  # told from an item of a list by its style
 # Styles of the lines above a title, and the fact that each holds.
@@ -46,7 +46,7 @@ class Style:
     italic: bool | None = None
 
 
-def styles_of(root: etree._Element | None) -> dict[str, Style]:
+def read_styles(root: etree._Element | None) -> dict[str, Style]:
     """The styles of a file by their ids."""
     if root is None:
         return {}
@@ -61,37 +61,44 @@ def role_style(role: str, base: str) -> str:
     return f"{role.title()} {base}".removesuffix(" Normal")
 
 
-def own(element: etree._Element, place: str) -> str:
+def paragraph_property(element: etree._Element, place: str) -> str:
     """The value at a place such as numPr/numId in the properties of a paragraph."""
     steps = "/".join(f"{W}{step}" for step in ("pPr", *place.split("/")))
-    return value(element.find(steps))
+    return val_attribute(element.find(steps))
 
 
-def value(element: etree._Element | None) -> str:
+def val_attribute(element: etree._Element | None) -> str:
     return element.get(f"{W}val", "") if element is not None else ""
 
 
-def is_on(properties: etree._Element | None, name: str) -> bool | None:
+def toggle_property(properties: etree._Element | None, name: str) -> bool | None:
     """Whether properties turn something on or off; None where they say nothing."""
     element = properties.find(f"{W}{name}") if properties is not None else None
-    return None if element is None else value(element) not in _OFF
+    return None if element is None else val_attribute(element) not in _OFF
 
 
 def _style(style_id: str, named: dict[str, etree._Element]) -> Style:
-    line: list[etree._Element] = []
-    while style_id in named and len(line) < MOST_ANCESTORS:
-        line.append(named[style_id])
-        style_id = value(line[-1].find(f"{W}basedOn"))
+    ancestry: list[etree._Element] = []
+    while style_id in named and len(ancestry) < MOST_ANCESTORS:
+        ancestry.append(named[style_id])
+        style_id = val_attribute(ancestry[-1].find(f"{W}basedOn"))
 
     def first(place: str) -> str:
-        return next((found for style in line if (found := own(style, place))), "")
+        return next(
+            (
+                value
+                for style in ancestry
+                if (value := paragraph_property(style, place))
+            ),
+            "",
+        )
 
     # The names of Word's own styles are English in every edition.
-    names = [value(style.find(f"{W}name")).casefold() for style in line]
+    names = [val_attribute(style.find(f"{W}name")).casefold() for style in ancestry]
     heading = _first_match(r"heading ([1-9])", names)
     item = _first_match(r"list(?: bullet| number)?(?: ([2-9]))?", names)
     role = _first_match(rf"({'|'.join(ROLES)})(?: .*)?", names)
-    properties = [style.find(f"{W}rPr") for style in line]
+    properties = [style.find(f"{W}rPr") for style in ancestry]
     return Style(
         outline=str(int(heading[1]) - 1) if heading else first("outlineLvl"),
         is_title=names[0] == "title",
@@ -101,15 +108,24 @@ def _style(style_id: str, named: dict[str, etree._Element]) -> Style:
         list_level=first("numPr/ilvl"),
         role=role[1] if role else "",
         fact=next((_FACTS[name] for name in names if name in _FACTS), ""),
-        bold=_first_said(is_on(one, "b") for one in properties),
-        italic=_first_said(is_on(one, "i") for one in properties),
+        bold=_first_stated(
+            toggle_property(properties_element, "b")
+            for properties_element in properties
+        ),
+        italic=_first_stated(
+            toggle_property(properties_element, "i")
+            for properties_element in properties
+        ),
     )
 
 
 def _first_match(pattern: str, names: list[str]) -> re.Match[str] | None:
     matches = (re.fullmatch(pattern, name) for name in names)
-    return next((found for found in matches if found), None)
+    return next((match for match in matches if match), None)
 
 
-def _first_said(said: Iterable[bool | None]) -> bool | None:
-    return next((one for one in said if one is not None), None)
+def _first_stated(values: Iterable[bool | None]) -> bool | None:
+    return next((value for value in values if value is not None), None)
+
+
+NUMBER_STYLE = "ClauseNumber"  # the style of the run that holds a printed number

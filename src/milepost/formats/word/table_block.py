@@ -7,16 +7,16 @@ from lxml import etree
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.document_model.pipe_table import WIDEST, write_table
 from milepost.formats.document_model.wording import Span, write_wording
+from milepost.formats.guards import parse_int
 
-from .list_labels import W, whole
-from .parts import TABLE
-from .styles import value
+from .names import TABLE, W
+from .styles import val_attribute
 
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 
 
 @dataclass
-class Table:
+class TableBlockBuilder:
     """Gathers the paragraphs of one table, a line each in their cells.
 
     A table within a cell gives its paragraphs to that cell. Where cells were merged, the
@@ -27,7 +27,7 @@ class Table:
     rows: list[list[list[str]]] = field(default_factory=list)
     first: DocumentBlock | None = None
     key: str | None = None
-    here: int = 0  # the cell that we are in
+    current_cell: int = 0  # the cell that we are in
 
     def enter(self, element: etree._Element) -> None:
         if element.tag not in {_ROW, _CELL} or self._is_nested(element):
@@ -36,10 +36,10 @@ class Table:
             self.rows.append([])
         elif self.rows:
             row = self.rows[-1]
-            span = whole(value(element.find(f"{W}tcPr/{W}gridSpan")), 1)
+            span = parse_int(val_attribute(element.find(f"{W}tcPr/{W}gridSpan")), 1)
             room = WIDEST - len(row)
             row.extend([] for _ in range(min(max(span, 1), room)))
-            self.here = len(row) - min(max(span, 1), max(room, 1))
+            self.current_cell = len(row) - min(max(span, 1), max(room, 1))
 
     def add(self, block: DocumentBlock) -> None:
         """Add a paragraph with words to the cell that we are in."""
@@ -48,7 +48,7 @@ class Table:
         number = write_wording([Span(block.number)]) + " " if block.number else ""
         if not self.rows or not self.rows[-1]:  # words outside of any cell
             self.rows.append([[]])
-        self.rows[-1][self.here].append(number + block.text)
+        self.rows[-1][self.current_cell].append(number + block.text)
 
     def block(self, position: int) -> DocumentBlock | None:
         """The table as one block; None where it has no words."""

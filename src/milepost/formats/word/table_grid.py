@@ -17,19 +17,19 @@ LOOK_AT = 40  # rows, before it is settled what the columns are
 
 
 @dataclass(frozen=True)
-class Cell:
+class WordCell:
     """A cell as it stands in the file: `start` and `width` count strips of the grid.
 
     merged  it is one with cells above or below it
-    below   it is the continuation of the one above
+    continues   it is the continuation of the one above
     """
 
     text: str
     start: int
     width: int
     merged: bool = False
-    below: bool = False
-    beside: list[str] = field(default_factory=list)
+    continues: bool = False
+    attachments: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class GridRow:
         return [] if plain else self.columns
 
 
-class Grid:
+class TableGrid:
     """Takes the rows of one table, and gives them back with their columns known."""
 
     def __init__(self) -> None:
-        self.beside: list[tuple[int, int, str]] = []
+        self.attachments: list[tuple[int, int, str]] = []
         self._starts: list[int] | None = None
-        self._held: list[list[Cell]] = []
-        self._given = 0
+        self._buffered: list[list[WordCell]] = []
+        self._row_count = 0
         self._open: dict[int, tuple[int, int]] = {}  # column: first row, last column
         self._spans: dict[tuple[int, int], Span] = {}  # by first row and column
 
@@ -62,25 +62,25 @@ class Grid:
     def merged(self) -> list[Span]:
         return list(self._spans.values())
 
-    def add(self, cells: list[Cell]) -> Iterator[GridRow]:
+    def add(self, cells: list[WordCell]) -> Iterator[GridRow]:
         if self._starts is None:
-            self._held.append(cells)
-            if len(self._held) == LOOK_AT:
-                yield from self.rest()
+            self._buffered.append(cells)
+            if len(self._buffered) == LOOK_AT:
+                yield from self.flush()
         else:
-            yield self._placed(cells, self._starts)
+            yield self._align(cells, self._starts)
 
-    def rest(self) -> Iterator[GridRow]:
+    def flush(self) -> Iterator[GridRow]:
         """What was held back until the columns were known."""
         if self._starts is None:
-            widest = max(self._held, key=len, default=[])
+            widest = max(self._buffered, key=len, default=[])
             self._starts = [cell.start for cell in widest]
-        held, self._held = self._held, []
-        for cells in held:
-            yield self._placed(cells, self._starts)
+        buffered, self._buffered = self._buffered, []
+        for cells in buffered:
+            yield self._align(cells, self._starts)
 
-    def _placed(self, cells: list[Cell], starts: list[int]) -> GridRow:
-        self._given += 1
+    def _align(self, cells: list[WordCell], starts: list[int]) -> GridRow:
+        self._row_count += 1
         counted = len(cells) == len(starts)
         texts: list[str] = []
         columns = []
@@ -93,21 +93,23 @@ class Grid:
             texts[column] = "\n".join(filter(None, (texts[column], cell.text)))
             columns.append(column)
             self._note(cell, column, last)
-        return GridRow(self._given, texts, columns)
+        return GridRow(self._row_count, texts, columns)
 
-    def _note(self, cell: Cell, column: int, last: int) -> None:
+    def _note(self, cell: WordCell, column: int, last: int) -> None:
         """Remember what the cell is one with, and what hangs on it."""
-        if len(self.beside) < MOST_NOTED:
-            self.beside += [(self._given, column, kind) for kind in cell.beside]
-        if cell.below and column in self._open:
+        if len(self.attachments) < MOST_NOTED:
+            self.attachments += [
+                (self._row_count, column, kind) for kind in cell.attachments
+            ]
+        if cell.continues and column in self._open:
             top, right = self._open[column]
-            self._remember((top, column, self._given, right))
+            self._remember((top, column, self._row_count, right))
             return
         self._open.pop(column, None)
         if cell.merged:
-            self._open[column] = (self._given, last)
+            self._open[column] = (self._row_count, last)
         if last > column:
-            self._remember((self._given, column, self._given, last))
+            self._remember((self._row_count, column, self._row_count, last))
 
     def _remember(self, span: Span) -> None:
         if len(self._spans) < MOST_NOTED or span[:2] in self._spans:

@@ -10,27 +10,26 @@ from lxml import etree
 from milepost.errors import gettext_noop
 from milepost.formats import guards
 from milepost.formats.errors import UnreadableFile
+from milepost.formats.guards import parse_int
 from milepost.formats.tables.model import MOST_CELLS
 
-from .list_labels import W, whole
-from .parts import MOST_NESTED_TABLES, PARAGRAPH, TOO_NESTED, words_of
-from .table_grid import MOST_COLUMNS, Cell, Grid
+from .names import CELL, DELETIONS, FALLBACK, PARAGRAPH, ROW, TABLE, W
+from .parts import MOST_NESTED_TABLES, TOO_NESTED, element_text
+from .table_grid import MOST_COLUMNS, TableGrid, WordCell
 
 MOST_LINES = 300  # of text outside the tables, from the top
 LONGEST_LINE = 500
 
 TOO_MANY_CELLS = gettext_noop("%(file)s is refused: it has more than %(limit)s cells.")
 
-TABLE, ROW, CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TWIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT = (f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen", PARAGRAPH)
 _PICTURES = (f"{W}drawing", f"{W}object", f"{W}pict", f"{_MATH}oMath")
 _NOTES = (f"{W}commentReference", f"{W}footnoteReference")
-_GONE = (f"{W}del", f"{W}moveFrom", _TWIN)
+_NOT_IN_TEXT = (*DELETIONS, FALLBACK)
 
 
-def tables_of(path: str) -> Iterator[list[Any]]:
+def stream_tables(path: str) -> Iterator[list[Any]]:
     """Run inside the sandbox: rows ["row", number, cells, shifted], and after those of
     each table ["table", number, merged, formulas, beside]; ["line", text] for text
     outside. `shifted` is what `Row` says.
@@ -45,30 +44,30 @@ def tables_of(path: str) -> Iterator[list[Any]]:
         for line in _lines_above(archive, main):
             yield ["line", line]
         with archive.open(main) as stream:
-            yield from _Walk(file, main).along(stream)
+            yield from _RowReader(file, main).read(stream)
 
 
 def _lines_above(archive: zipfile.ZipFile, main: str) -> Iterator[str]:
     """What stands at the top of each page: there the forms keep date and document."""
-    for kind, part in guards.relations(archive, main).values():
+    for kind, part in guards.relationships(archive, main).values():
         if kind == "header" and part in archive.namelist():
             for paragraph in guards.parse_part(archive, part).iter(PARAGRAPH):
-                yield text_of(paragraph)[:LONGEST_LINE]
+                yield cell_text(paragraph)[:LONGEST_LINE]
 
 
-class _Walk:
+class _RowReader:
     """Goes along the text once and forgets each row when it has been told."""
 
     def __init__(self, file: Path, part: str) -> None:
         self.facts = {"file": file.name, "part": part}
-        self.depth = self.twins = self.tables = self.lines = self.cells = 0
-        self.grid = Grid()
+        self.depth = self.copies = self.tables = self.lines = self.cells = 0
+        self.grid = TableGrid()
 
-    def along(self, stream: Any) -> Iterator[list[Any]]:
+    def read(self, stream: Any) -> Iterator[list[Any]]:
         elements = etree.iterparse(
             stream,
             events=("start", "end"),
-            tag=(TABLE, ROW, PARAGRAPH, _TWIN),
+            tag=(TABLE, ROW, PARAGRAPH, FALLBACK),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -82,37 +81,37 @@ class _Walk:
         if elements.root is None or elements.root.tag != f"{W}document":
             file = self.facts["file"]
             raise UnreadableFile(guards.NOT_OFFICE, file=file, suffix=".docx")
-        guards.refuse_document_type(elements.root, **self.facts)
+        guards.check_no_document_type(elements.root, **self.facts)
 
     def _step(self, event: str, element: etree._Element) -> Iterator[list[Any]]:
         starts = event == "start"
-        if element.tag == _TWIN:
-            self.twins += 1 if starts else -1
+        if element.tag == FALLBACK:
+            self.copies += 1 if starts else -1
         elif element.tag == TABLE:
-            yield from self._table(starts=starts)
-        elif starts or self.twins:
+            yield from self._step_table(starts=starts)
+        elif starts or self.copies:
             return
         elif element.tag == ROW and self.depth == 1:
-            yield from self._row(element)
+            yield from self._read_row(element)
         elif element.tag == PARAGRAPH and not self.depth:
-            yield from self._line(element)
+            yield from self._read_line(element)
 
-    def _table(self, *, starts: bool) -> Iterator[list[Any]]:
+    def _step_table(self, *, starts: bool) -> Iterator[list[Any]]:
         self.depth += 1 if starts else -1
         if self.depth > MOST_NESTED_TABLES:
             file = self.facts["file"]
             raise UnreadableFile(TOO_NESTED, file=file, limit=MOST_NESTED_TABLES)
-        if self.twins or self.depth != (1 if starts else 0):
+        if self.copies or self.depth != (1 if starts else 0):
             return
         if starts:
-            self.tables, self.grid = self.tables + 1, Grid()
+            self.tables, self.grid = self.tables + 1, TableGrid()
             return
-        for row in self.grid.rest():
+        for row in self.grid.flush():
             yield ["row", row.number, row.texts, row.shifted]
-        yield ["table", str(self.tables), self.grid.merged, [], self.grid.beside]
+        yield ["table", str(self.tables), self.grid.merged, [], self.grid.attachments]
 
-    def _row(self, element: etree._Element) -> Iterator[list[Any]]:
-        cells = cells_of(element)
+    def _read_row(self, element: etree._Element) -> Iterator[list[Any]]:
+        cells = row_cells(element)
         if len(cells) > MOST_COLUMNS:
             raise UnreadableFile(guards.DAMAGED, **self.facts)
         for row in self.grid.add(cells):
@@ -121,35 +120,42 @@ class _Walk:
         if self.cells > MOST_CELLS:
             file, limit = self.facts["file"], f"{MOST_CELLS:,}"
             raise UnreadableFile(TOO_MANY_CELLS, file=file, limit=limit)
-        _forget(element)
+        _release(element)
 
-    def _line(self, element: etree._Element) -> Iterator[list[Any]]:
+    def _read_line(self, element: etree._Element) -> Iterator[list[Any]]:
         self.lines += 1
-        text = text_of(element)[:LONGEST_LINE] if self.lines <= MOST_LINES else ""
+        text = cell_text(element)[:LONGEST_LINE] if self.lines <= MOST_LINES else ""
         if element.getparent().tag == f"{W}body":  # type: ignore[union-attr]
-            _forget(element)
+            _release(element)
         if text:
             yield ["line", text]
 
 
-def cells_of(row: etree._Element) -> list[Cell]:
+def row_cells(row: etree._Element) -> list[WordCell]:
     """The cells of a row from left to right; none where the row itself is deleted."""
     if row.find(f"{W}trPr/{W}del") is not None:
         return []
-    gone = {part for tag in _GONE for one in row.iter(tag) for part in one.iter()}
-    start = _number(row, f"{W}trPr/{W}gridBefore", 0)
+    excluded = {
+        part
+        for tag in _NOT_IN_TEXT
+        for excluded_element in row.iter(tag)
+        for part in excluded_element.iter()
+    }
+    start = _int_value(row, f"{W}trPr/{W}gridBefore", 0)
     cells = []
     for element in _cells(row):
-        width = min(_number(element, f"{W}tcPr/{W}gridSpan", 1), MOST_COLUMNS)
+        width = min(_int_value(element, f"{W}tcPr/{W}gridSpan", 1), MOST_COLUMNS)
         merge = element.find(f"{W}tcPr/{W}vMerge")
-        below = merge is not None and merge.get(f"{W}val") != "restart"
-        beside = [
+        continues = merge is not None and merge.get(f"{W}val") != "restart"
+        attachments = [
             kind
             for kind, tags in (("picture", _PICTURES), ("note", _NOTES))
             if next(element.iter(*tags), None) is not None
         ]
-        text = text_of(element, gone)
-        cells.append(Cell(text, start, width, merge is not None, below, beside))
+        text = cell_text(element, excluded)
+        cells.append(
+            WordCell(text, start, width, merge is not None, continues, attachments)
+        )
         start += width
         if len(cells) > MOST_COLUMNS:
             break
@@ -165,25 +171,27 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield from _cells(child)
 
 
-def text_of(element: etree._Element, gone: set[Any] | None = None) -> str:
+def cell_text(element: etree._Element, excluded: set[Any] | None = None) -> str:
     """Its words, a line a paragraph, as they stand when all changes are accepted."""
     parts: list[str] = []
-    for one in element.iter(*_TEXT):
-        if gone and one in gone:
+    for part in element.iter(*_TEXT):
+        if excluded and part in excluded:
             continue
-        if one.tag == PARAGRAPH:
+        if part.tag == PARAGRAPH:
             parts.append("\n")
-        elif (words := words_of(one)) is not None:
-            parts.append(words)
+        elif (text := element_text(part)) is not None:
+            parts.append(text)
     return "".join(parts).strip()
 
 
-def _number(element: etree._Element, place: str, default: int) -> int:
-    found = element.find(place)
-    return whole(found.get(f"{W}val", "")) or default if found is not None else default
+def _int_value(element: etree._Element, place: str, default: int) -> int:
+    value = element.find(place)
+    return (
+        parse_int(value.get(f"{W}val", "")) or default if value is not None else default
+    )
 
 
-def _forget(element: etree._Element) -> None:
+def _release(element: etree._Element) -> None:
     """So that memory holds one row, whatever the length of the table."""
     parent = element.getparent()
     element.clear()

@@ -12,8 +12,9 @@ from typing import Literal
 from lxml import etree
 
 from milepost.formats.document_model.wording import Span, read_wording, write_wording
+from milepost.formats.xml_text import NOT_IN_XML
 
-from .names import BOLD, ITALIC, NOT_IN_XML, NOTE, X, note_id
+from .names import BOLD, ITALIC, NOTE, X, note_id
 from .problems import LOST_CODE, OPEN_CODE, REPEATED_CODE, UNKNOWN_CODE
 
 

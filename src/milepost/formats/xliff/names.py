@@ -3,8 +3,6 @@
 Source: XLIFF Version 2.1, OASIS Standard, 13 February 2018.
 """
 
-import re
-
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
@@ -20,9 +18,6 @@ SOURCE_HASH = "source-sha256"
 STATES = {"draft": "translated", "reviewed": "reviewed", "official": "final"}
 INITIAL = "initial"
 IN_ORDER = (INITIAL, "translated", "reviewed", "final")
-
-# Signs that no XML file may hold; XLIFF writes them as <cp hex="…"/>.
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def note_id(unit: str, number: int) -> str:

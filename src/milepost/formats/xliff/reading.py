@@ -49,7 +49,7 @@ def _root(path: Path) -> etree._Element:
         root = etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(NOT_XML, file=path.name, row=error.lineno or 1) from error
-    guards.refuse_document_type(root, file=path.name, part=path.name)
+    guards.check_no_document_type(root, file=path.name, part=path.name)
     _check_root(root, path)
     return root
 

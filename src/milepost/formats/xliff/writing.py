@@ -7,6 +7,9 @@ from typing import cast
 
 from lxml import etree
 
+from milepost.formats.document_model.languages import is_rtl_language
+from milepost.formats.xml_text import replace_invalid_characters
+
 from .clauses import ClauseToTranslate, VersionToTranslate
 from .inline import notes_of, put_wording
 from .names import (
@@ -16,7 +19,6 @@ from .names import (
     INITIAL,
     MDA,
     METADATA,
-    NOT_IN_XML,
     SOURCE_HASH,
     SPACE,
     STATES,
@@ -25,7 +27,6 @@ from .names import (
 )
 from .problems import CannotTranslate
 
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 _NMTOKEN = re.compile(r"[\w.:-]+")
 # lxml takes None for the namespace without a prefix, which its stubs do not know.
 _KEYS = cast(Mapping[str, str], {None: CORE, "gls": GLOSSARY, "mda": METADATA})
@@ -53,7 +54,7 @@ def write_translations(
             root,
             "file",
             id=_name(version.id),
-            original=_clean(version.title),
+            original=replace_invalid_characters(version.title),
             srcDir=_direction(source),
             trgDir=_direction(target),
         )
@@ -118,9 +119,13 @@ def _put_terms(unit: etree._Element, clause: ClauseToTranslate) -> None:
     glossary = etree.Element(f"{GLS}glossary")
     for number, term in enumerate(clause.terms, start=1):
         entry = etree.SubElement(glossary, f"{GLS}glossEntry", id=f"t{number}")
-        etree.SubElement(entry, f"{GLS}term").text = _clean(term.source)
+        etree.SubElement(entry, f"{GLS}term").text = replace_invalid_characters(
+            term.source
+        )
         for target in term.targets:
-            etree.SubElement(entry, f"{GLS}translation").text = _clean(target)
+            etree.SubElement(
+                entry, f"{GLS}translation"
+            ).text = replace_invalid_characters(target)
     unit.insert(1, glossary)
 
 
@@ -129,7 +134,9 @@ def _put_notes(unit: etree._Element, notes: list[tuple[str, str]]) -> None:
         return
     element = etree.Element(f"{X}notes")
     for category, words in notes:
-        _child(element, "note", category=category).text = _clean(words)
+        _child(element, "note", category=category).text = replace_invalid_characters(
+            words
+        )
     unit.insert(len(unit) - 1, element)
 
 
@@ -139,13 +146,9 @@ def _child(parent: etree._Element, tag: str, **attributes: str) -> etree._Elemen
 
 def _name(name: str) -> str:
     if not _NMTOKEN.fullmatch(name):
-        raise CannotTranslate(key=_clean(name))
+        raise CannotTranslate(key=replace_invalid_characters(name))
     return name
 
 
-def _clean(text: str) -> str:
-    return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _direction(language: str) -> str:
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if is_rtl_language(language) else "ltr"

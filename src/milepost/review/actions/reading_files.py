@@ -23,7 +23,8 @@ from milepost.formats.comment_templates import (
     read_headings,
 )
 from milepost.formats.errors import UnreadableFile
-from milepost.formats.word import MarkedFile, read_marked_files
+from milepost.formats.word.files import read_reviewed_documents
+from milepost.formats.word.reviewed_document import ReviewedDocument
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries
 from milepost.review.errors import (
@@ -52,7 +53,7 @@ logger = logging.getLogger(__name__)
 State = FileToRead.State
 AT_ONCE = 4  # files that a worker takes up together
 MOST_PROBLEMS = 200  # that are kept of one file
-Marked = MarkedFile | UnreadableFile
+Marked = ReviewedDocument | UnreadableFile
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read_files(*, files: Sequence[FileToRead], by: Actor) -> list[Outcome]:
     waiting = [one for one in files if one.state != State.REFUSED]
     with on_disk(waiting) as paths:
         words = [path for path in paths.values() if path.suffix.lower() == ".docx"]
-        marked = dict(zip(words, read_marked_files(words), strict=True))
+        marked = dict(zip(words, read_reviewed_documents(words), strict=True))
         return [
             _read(one, paths[one.pk], marked.get(paths[one.pk]))
             if one.pk in paths
@@ -194,7 +195,7 @@ def _reading(
     return reader.read()
 
 
-def _is_table(marked: MarkedFile, path: Path, file: FileToRead) -> bool:
+def _is_table(marked: ReviewedDocument, path: Path, file: FileToRead) -> bool:
     """Whether a Word file is a filled table, and not our text with marks in it."""
     if file.mapping or any(block.key for block in marked.blocks):
         return bool(file.mapping)

@@ -11,7 +11,11 @@ from milepost.documents import placing
 from milepost.errors import gettext_noop
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.document_model.wording import Span, write_wording
-from milepost.formats.word import MarginComment, MarkedFile, TrackedParagraph
+from milepost.formats.word.reviewed_document import (
+    MarginComment,
+    ReviewedDocument,
+    TrackedParagraph,
+)
 from milepost.movement.models import Organisation
 from milepost.review.errors import CommentTooLong
 from milepost.review.models import Comment, ReturnedFile
@@ -54,7 +58,7 @@ class WordReader:
     language: str
     ours: str
 
-    def read(self, marked: MarkedFile) -> Reading:
+    def read(self, marked: ReviewedDocument) -> Reading:
         """
         Raises:
             CommentTooLong.
@@ -94,14 +98,14 @@ class WordReader:
         )
 
     def _to_ours(
-        self, marked: MarkedFile, replies: dict[str, list[MarginComment]]
+        self, marked: ReviewedDocument, replies: dict[str, list[MarginComment]]
     ) -> list[MarginComment]:
         """What was said in reply to a comment of ours stands on its own."""
         ours = {one.id for one in marked.comments if one.author == self.ours}
         return [one for parent in ours for one in replies.pop(parent, [])]
 
     def _beside(
-        self, one: MarginComment, text: str, marked: MarkedFile, number: int
+        self, one: MarginComment, text: str, marked: ReviewedDocument, number: int
     ) -> Remark:
         place, placed = self._place(one.key, one.block_text, one.position or 0)
         on_title = one.position is not None and _is_title(marked.blocks[one.position])
@@ -112,7 +116,9 @@ class WordReader:
             number, place, placed, text, points_at, mark=one.id, file=marked.file
         )
 
-    def _inside(self, one: TrackedParagraph, marked: MarkedFile, number: int) -> Remark:
+    def _inside(
+        self, one: TrackedParagraph, marked: ReviewedDocument, number: int
+    ) -> Remark:
         blocks, near = marked.blocks, one.position or 0
         # The title on top of the text is no clause, whatever its words are like; nor is
         # a note, a text box or a header.

@@ -16,7 +16,8 @@ from milepost.errors import MilepostError
 from milepost.formats import comment_templates as tables
 from milepost.formats.comment_templates import Profile
 from milepost.formats.errors import UnknownFormat
-from milepost.formats.word import Answer, read_marked_file, write_answers
+from milepost.formats.word.files import read_reviewed_document, write_responses
+from milepost.formats.word.reviewed_document import AnnotationResponse
 from milepost.review.models import Comment, Disposition, ReturnedFile
 
 from .received_files import answers_by, seal_secret
@@ -57,7 +58,7 @@ class Answered:
         target = folder / "answered.docx"
         revisions = {
             change.revisions[0].id: change.revisions
-            for change in read_marked_file(source).changes
+            for change in read_reviewed_document(source).changes
         }
         answers = []
         for mark, said in self.by_mark.items():
@@ -65,11 +66,13 @@ class Answered:
             marks = [one.id for one in revisions.get(mark, ())]
             # A comment is answered, never decided; of a change, all parts are.
             if marks and mark in self.accepted:
-                answers.append(Answer(mark, text, "accepted"))
-                answers += [Answer(one, decision="accepted") for one in marks[1:]]
+                answers.append(AnnotationResponse(mark, text, "accepted"))
+                answers += [
+                    AnnotationResponse(one, decision="accepted") for one in marks[1:]
+                ]
             else:
-                answers.append(Answer(mark, text))
-        write_answers(source, target, answers, author=self.author, at=self.at)
+                answers.append(AnnotationResponse(mark, text))
+        write_responses(source, target, answers, author=self.author, at=self.at)
         return target
 
     def _line(self, one: tuple[str, str, str]) -> str:

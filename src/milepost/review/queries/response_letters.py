@@ -14,7 +14,7 @@ from milepost.formats.document_model.blocks import (
     DocumentHead,
 )
 from milepost.formats.document_model.wording import Span, write_wording
-from milepost.formats.word import document_as_word
+from milepost.formats.word.writing import document_as_word
 from milepost.movement.models import Organisation
 from milepost.review.models import Comment, ReviewRound
 

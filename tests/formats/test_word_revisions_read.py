@@ -8,13 +8,10 @@ from lxml import etree
 
 from formats import make
 from formats.make import paragraph, run
+from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.errors import UnknownFormat
-from milepost.formats.word import (
-    DocumentBlock,
-    read_document,
-    read_tracked_changes,
-    write_document,
-)
+from milepost.formats.word.files import read_document, read_tracked_changes
+from milepost.formats.word.writing import write_document
 
 WHO = 'w:author="N. N." w:date="2026-03-02T10:00:00Z"'
 

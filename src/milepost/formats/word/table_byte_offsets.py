@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from milepost.formats import guards
-from milepost.formats.xml_offsets import Name, Walk
+from milepost.formats.xml_byte_offsets import ElementScanner, QualifiedName
 
-from .list_labels import W
+from .names import FALLBACK, W
 
 MAIN = W.strip("{}")
-TWIN = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+COPY = FALLBACK.strip("{").replace("}", " ")  # as expat writes a name
 NAMES = ("tbl", "tr", "tc", "p", "tcPr", "pPr", "rPr")
 Place = tuple[int, int, int]  # table, row, and which cell of the row
 
@@ -41,7 +41,7 @@ def find_word_cells(
 
 class _Search:
     def __init__(self, data: bytes, places: dict[Place, tuple[str, int, int]]) -> None:
-        self.walk = Walk(data, MAIN, NAMES, self._start, self._end, skip=TWIN)
+        self.walk = ElementScanner(data, MAIN, NAMES, self._start, self._end, skip=COPY)
         self.found: list[dict[str, Any]] = []
         self._places = places
         self._depth = self._tables = self._rows = self._cells = 0
@@ -49,7 +49,7 @@ class _Search:
         self._paragraphs = 0  # begun in the cell
         self._open: dict[str, int] = {}  # where the parts that say how it looks began
 
-    def _start(self, name: Name, _: dict[str, str]) -> None:
+    def _start(self, name: QualifiedName, _: dict[str, str]) -> None:
         if name.local == "tbl":
             self._depth += 1
             if self._depth == 1:
@@ -62,13 +62,13 @@ class _Search:
             self._begin(name)
         elif self._cell is not None and name.local in {"tcPr", "pPr", "rPr", "p"}:
             self._paragraphs += name.local == "p"
-            self._open[name.local] = self.walk.here
+            self._open[name.local] = self.walk.byte_offset
 
-    def _begin(self, name: Name) -> None:
+    def _begin(self, name: QualifiedName) -> None:
         place = self._places.get((self._tables, self._rows, self._cells))
         self._cells += 1
         if place is not None:
-            start = self.walk.tag_end(self.walk.here)
+            start = self.walk.tag_end(self.walk.byte_offset)
             table, row, column = place
             self._cell = {"table": table, "row": row, "column": column}
             self._cell |= {"start": start, "end": start, "prefix": name.prefix}
@@ -76,13 +76,13 @@ class _Search:
             self._paragraphs = 0
             self.found.append(self._cell)
 
-    def _end(self, name: Name) -> None:
+    def _end(self, name: QualifiedName) -> None:
         if name.local == "tbl":
             self._depth -= 1
         if self._depth != 1 or self._cell is None:
             return
         if name.local == "tc":
-            self._cell["end"], self._cell = self.walk.here, None
+            self._cell["end"], self._cell = self.walk.byte_offset, None
         elif name.local in self._open:
             start = self._open.pop(name.local)
             self._look(name.local, (start, self.walk.element_end(start)))

@@ -13,18 +13,18 @@ from . import guards
 from .errors import UnreadableFile
 
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-AT_ONCE = 1 << 20  # bytes
+CHUNK_BYTES = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
-class Name:
+class QualifiedName:
     """An element's name, with the prefix that this file gives it: "w:", or nothing."""
 
     local: str
     prefix: str
 
 
-class Walk:
+class ElementScanner:
     """Tells `start(name, attributes)` and `end(name)` of the elements of one namespace
     that have one of `names`, and where the parser is. What is inside an element `skip`
     (namespace and name, with a blank between) is not told."""
@@ -34,15 +34,15 @@ class Walk:
         data: bytes,
         namespace: str,
         names: Iterable[str],
-        start: Callable[[Name, dict[str, str]], None],
-        end: Callable[[Name], None],
+        start: Callable[[QualifiedName, dict[str, str]], None],
+        end: Callable[[QualifiedName], None],
         skip: str = "",
     ) -> None:
         self.data = data
-        self._asked = {f"{namespace} {name}": name for name in names}
-        self._known: dict[str, Name | None] = {}  # a part has a million of few
+        self._wanted = {f"{namespace} {name}": name for name in names}
+        self._names: dict[str, QualifiedName | None] = {}  # a part has a million of few
         self._skip, self._skipped = skip, 0
-        self._skip_as_said: set[str] = set()
+        self._skip_names: set[str] = set()
         self._start, self._end = start, end
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.namespace_prefixes = True
@@ -58,14 +58,14 @@ class Walk:
             UnreadableFile: it is not well-formed, declares types, or is not UTF-8.
         """
         try:
-            for start in range(0, len(self.data), AT_ONCE):
-                self._parser.Parse(self.data[start : start + AT_ONCE])
+            for start in range(0, len(self.data), CHUNK_BYTES):
+                self._parser.Parse(self.data[start : start + CHUNK_BYTES])
             self._parser.Parse(b"", True)
         except (expat.ExpatError, _Refused) as error:
             raise UnreadableFile(guards.DAMAGED, file=file, part=part) from error
 
     @property
-    def here(self) -> int:
+    def byte_offset(self) -> int:
         return self._parser.CurrentByteIndex
 
     def tag_end(self, start: int) -> int:
@@ -80,11 +80,11 @@ class Walk:
 
     def element_end(self, start: int) -> int:
         """Where the element that began at `start`, and ends here, is over."""
-        return self.tag_end(start if self.is_empty(start) else self.here)
+        return self.tag_end(start if self.is_empty(start) else self.byte_offset)
 
     def _started(self, said: str, attributes: dict[str, str]) -> None:
-        name = self._known[said] if said in self._known else self._learn(said)
-        if self._skipped or said in self._skip_as_said:
+        name = self._names[said] if said in self._names else self._resolve(said)
+        if self._skipped or said in self._skip_names:
             self._skipped += 1
         elif name is not None:
             self._start(name, attributes)
@@ -92,18 +92,18 @@ class Walk:
     def _ended(self, said: str) -> None:
         if self._skipped:
             self._skipped -= 1
-        elif (name := self._known[said]) is not None:
+        elif (name := self._names[said]) is not None:
             self._end(name)
 
-    def _learn(self, said: str) -> Name | None:
+    def _resolve(self, said: str) -> QualifiedName | None:
         """What is meant by a name as the parser says it: namespace, name, prefix."""
         space, _, rest = said.partition(" ")
         local, _, prefix = rest.partition(" ")
-        asked = self._asked.get(f"{space} {local}")
+        asked = self._wanted.get(f"{space} {local}")
         if f"{space} {local}" == self._skip:
-            self._skip_as_said.add(said)
-        name = Name(asked, prefix and f"{prefix}:") if asked else None
-        self._known[said] = name
+            self._skip_names.add(said)
+        name = QualifiedName(asked, prefix and f"{prefix}:") if asked else None
+        self._names[said] = name
         return name
 
     def _declared(self, _: str, encoding: str | None, __: int) -> None:

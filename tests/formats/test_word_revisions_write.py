@@ -11,16 +11,16 @@ from lxml import etree
 
 from formats.libreoffice import SECONDS, needs_libreoffice
 from formats.test_document_difference import p, versions
-from milepost.formats import word
 from milepost.formats.document_model.blocks import (
     DocumentBlock,
     DocumentFile,
     DocumentHead,
     document_from_json,
 )
-from milepost.formats.word.parts import REVISIONS
-from milepost.formats.word.reading import read_text
-from milepost.formats.word.revisions_resolve import decide
+from milepost.formats.word import files as word
+from milepost.formats.word.names import REVISIONS
+from milepost.formats.word.reading import read_document_file_json
+from milepost.formats.word.revisions_resolve import resolve_revisions
 from milepost.formats.word.revisions_write import changes_as_word
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -37,13 +37,13 @@ def decided(path, *, accept):
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     root = etree.fromstring(parts[PART])
-    left = decide(root, dict.fromkeys(root.iter(*REVISIONS), accept))
+    left = resolve_revisions(root, dict.fromkeys(root.iter(*REVISIONS), accept))
     assert not left
     parts[PART] = etree.tostring(root)
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return document_from_json(read_text(str(path)))
+    return document_from_json(read_document_file_json(str(path)))
 
 
 def without_keys(document):
@@ -110,13 +110,13 @@ AFTER = DocumentFile(
 def test_each_change_says_who_made_it_and_when(tmp_path):
     path = tracked(tmp_path / "changes.docx", BEFORE, AFTER)
 
-    found = word.read_marked_file(path)
+    found = word.read_reviewed_document(path)
 
-    assert found.lost == 0
+    assert found.missed == 0
     assert {one.author for one in found.revisions.values()} == {"N. N."}
     assert {one.at for one in found.revisions.values()} == {AT}
     assert {one.kind for one in found.revisions.values()} == {
-        "insertion", "deletion", "moved_away", "moved_here",
+        "insertion", "deletion", "moved_from", "moved_to",
     }  # fmt: skip
     assert ("We may act.", "We shall act.") in [
         (c.before, c.after) for c in found.changes
@@ -126,7 +126,7 @@ def test_each_change_says_who_made_it_and_when(tmp_path):
 def test_without_a_difference_there_is_no_change(tmp_path):
     path = tracked(tmp_path / "changes.docx", BEFORE, BEFORE)
 
-    assert word.read_marked_file(path).revisions == {}
+    assert word.read_reviewed_document(path).revisions == {}
     assert word.read_file(path) == BEFORE
 
 

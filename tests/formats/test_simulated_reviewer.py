@@ -12,21 +12,21 @@ from lxml import etree
 from formats.word_made import p, refuse_what_word_would, word_file
 from milepost.demonstration.simulated_reviewer.review import (
     COVERING_NOTE,
-    Remark,
-    Reply,
-    find_words,
-    write_marked,
+    SimulatedMarkup,
+    SimulatedReply,
+    find_text,
+    simulate_review,
 )
-from milepost.formats.word import (
-    Answer,
-    DocumentBlock,
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.word.files import (
     read_document,
-    read_marked_file,
-    write_answers,
-    write_document,
+    read_reviewed_document,
+    write_responses,
 )
-from milepost.formats.word.responses import answer_file
-from milepost.formats.word.reviewed_reading import read_marks
+from milepost.formats.word.responses import write_responses_json
+from milepost.formats.word.reviewed_document import AnnotationResponse
+from milepost.formats.word.reviewed_reading import read_reviewed_json
+from milepost.formats.word.writing import write_document
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 BLOCKS = [
@@ -41,7 +41,7 @@ text = st.text("ab c\nd\tـابت é-", min_size=1, max_size=12)
 block = text.map(str.strip).filter(bool)
 authors = st.sampled_from(["Ada", "Ben B.", "نور"])
 times = st.integers(0, 10**9).map(lambda second: datetime.fromtimestamp(second, UTC))
-replies = st.builds(Reply, authors, times, block)
+replies = st.builds(SimulatedReply, authors, times, block)
 
 
 @st.composite
@@ -74,7 +74,7 @@ def remark(draw, kind, number, start, end, depth):
         "" if kind == "delete" else draw(block if kind in {"comment", "add"} else text)
     )
     inserts = depth and kind in {"insert", "replace"} and new == new.strip()
-    return Remark(
+    return SimulatedMarkup(
         kind, number, draw(authors), draw(times), start, end, new,
         replies=tuple(draw(st.lists(replies, max_size=2))) if kind == "comment" else (),
         done=kind == "comment" and draw(st.booleans()),
@@ -90,7 +90,7 @@ def marked_texts(draw):
     ]
     notes = draw(st.lists(block, max_size=1))
     remarks += [
-        Remark("add", COVERING_NOTE, draw(authors), draw(times), text=note)
+        SimulatedMarkup("add", COVERING_NOTE, draw(authors), draw(times), text=note)
         for note in notes
     ]
     return blocks, remarks
@@ -159,20 +159,21 @@ def folder(tmp_path_factory):
 
 def marked(folder, blocks, remarks):
     target = folder / "marked.docx"
-    write_marked(source(folder, blocks), target, remarks, language="ar")
+    simulate_review(source(folder, blocks), target, remarks, language="ar")
     refuse_what_word_would(target)
-    return target, read_marks(str(target))
+    return target, read_reviewed_json(str(target))
 
 
 def answered(path, answers):
     rows = [
-        {"mark": mark, "text": text, "decision": word} for mark, text, word in answers
+        {"annotation": mark, "text": text, "decision": word}
+        for mark, text, word in answers
     ]
-    found = answer_file(str(path), rows, "Secretariat", AT.isoformat())
+    found = write_responses_json(str(path), rows, "Secretariat", AT.isoformat())
     target = path.with_name("answered.docx")
     target.write_bytes(base64.b64decode(found["file"]))
     refuse_what_word_would(target)
-    return read_marks(str(target)), found["left"]
+    return read_reviewed_json(str(target)), found["left"]
 
 
 def revisions(found):
@@ -343,19 +344,28 @@ def test_a_file_written_here_is_marked_up_and_goes_back_answered(tmp_path):
     text, back, answered_ = (tmp_path / f"{name}.docx" for name in "abc")
     write_document(text, BLOCKS, title="Draft", language="en")
     blocks = read_document(text)
-    at = find_words(blocks[2], "together")
+    at = find_text(blocks[2], "together")
     remarks = [
-        Remark("add", COVERING_NOTE, "Ada", AT, text="Dear all, our remarks."),
-        Remark("comment", 2, "Ada", AT, *at, "Who?", (Reply("Ben", AT, "All."),), True),
-        Remark("replace", 2, "Ben", AT, 3, 6, "shall act"),
-        Remark("delete", 3, "Ben", AT, 0, len("at sea")),
-        Remark("add", 1, "Ada", AT, text="Under the heading."),
+        SimulatedMarkup("add", COVERING_NOTE, "Ada", AT, text="Dear all, our remarks."),
+        SimulatedMarkup(
+            "comment",
+            2,
+            "Ada",
+            AT,
+            *at,
+            "Who?",
+            (SimulatedReply("Ben", AT, "All."),),
+            True,
+        ),
+        SimulatedMarkup("replace", 2, "Ben", AT, 3, 6, "shall act"),
+        SimulatedMarkup("delete", 3, "Ben", AT, 0, len("at sea")),
+        SimulatedMarkup("add", 1, "Ada", AT, text="Under the heading."),
     ]
 
-    write_marked(text, back, remarks, language="en")
+    simulate_review(text, back, remarks, language="en")
 
-    found = read_marked_file(back)
-    assert found.lost == 0
+    found = read_reviewed_document(back)
+    assert found.missed == 0
     assert [(one.key, one.before, one.after) for one in found.changes] == [
         (None, "", "Dear all, our remarks."),
         (None, "", "Under the heading."),
@@ -369,12 +379,12 @@ def test_a_file_written_here_is_marked_up_and_goes_back_answered(tmp_path):
         True,
         who.id,
     )
-    answers = [Answer(who.id, "Everyone.")] + [
-        Answer(one, decision="rejected") for one in found.revisions
+    answers = [AnnotationResponse(who.id, "Everyone.")] + [
+        AnnotationResponse(one, decision="rejected") for one in found.revisions
     ]
-    assert write_answers(back, answered_, answers, author="Secretariat", at=AT) == ()
+    assert write_responses(back, answered_, answers, author="Secretariat", at=AT) == ()
     assert read_document(answered_) == blocks
-    assert read_marked_file(answered_).comments[-1].parent == who.id
+    assert read_reviewed_document(answered_).comments[-1].parent == who.id
     for path in (back, answered_):
         refuse_what_word_would(path)
 
@@ -393,30 +403,35 @@ def test_emphasis_and_notes_survive_marks_that_run_across_them(tmp_path):
     blocks = read_document(text)
     assert blocks[1].text == block.text
     remarks = [
-        Remark(
-            "replace", 1, "Ada", AT, *find_words(blocks[1], "together along"), "now"
+        SimulatedMarkup(
+            "replace", 1, "Ada", AT, *find_text(blocks[1], "together along"), "now"
         ),
-        Remark("comment", 1, "Ada", AT, *find_words(blocks[1], "act together"), "Who?"),
+        SimulatedMarkup(
+            "comment", 1, "Ada", AT, *find_text(blocks[1], "act together"), "Who?"
+        ),
     ]
 
-    write_marked(text, back, remarks, language="en")
+    simulate_review(text, back, remarks, language="en")
 
-    found = read_marked_file(back)
-    assert (found.lost, found.changes[0].after) == (0, "We act now the route.")
-    answers = [Answer(one, decision="rejected") for one in found.revisions]
-    write_answers(back, text, answers, author="Secretariat", at=AT)
+    found = read_reviewed_document(back)
+    assert (found.missed, found.changes[0].after) == (0, "We act now the route.")
+    answers = [AnnotationResponse(one, decision="rejected") for one in found.revisions]
+    write_responses(back, text, answers, author="Secretariat", at=AT)
     assert read_document(text) == blocks
 
 
 def test_words_that_are_not_there_or_struck_already_cannot_be_marked(tmp_path):
     text = source(tmp_path, ["We act."])
-    twice = [Remark("delete", 0, "Ada", AT, 0, 2), Remark("delete", 0, "Ben", AT, 1, 3)]
+    twice = [
+        SimulatedMarkup("delete", 0, "Ada", AT, 0, 2),
+        SimulatedMarkup("delete", 0, "Ben", AT, 1, 3),
+    ]
     for remarks, words in [
-        ([Remark("delete", 0, "Ada", AT, 3, 9)], "points outside"),
-        ([Remark("delete", 4, "Ada", AT, 0, 1)], "no block 4"),
+        ([SimulatedMarkup("delete", 0, "Ada", AT, 3, 9)], "points outside"),
+        ([SimulatedMarkup("delete", 4, "Ada", AT, 0, 1)], "no block 4"),
         (twice, "struck already"),
     ]:
         with pytest.raises(ValueError, match=words):
-            write_marked(text, tmp_path / "b.docx", remarks, language="en")
+            simulate_review(text, tmp_path / "b.docx", remarks, language="en")
     with pytest.raises(ValueError, match="not found"):
-        find_words(BLOCKS[1], "never")
+        find_text(BLOCKS[1], "never")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from milepost.formats import guards
-from milepost.formats.xml_offsets import Name, Walk
+from milepost.formats.xml_byte_offsets import ElementScanner, QualifiedName
 
 from .model import cell_place
 from .workbook import visible_sheets
@@ -36,7 +36,9 @@ def find_sheet_cells(
 
 class _Search:
     def __init__(self, data: bytes, sheet: str, wanted: list[tuple[int, int]]) -> None:
-        self.walk = Walk(data, MAIN, ("row", "c", "f"), self._start, self._end)
+        self.walk = ElementScanner(
+            data, MAIN, ("row", "c", "f"), self._start, self._end
+        )
         self.found: list[dict[str, Any]] = []
         self._wanted: dict[int, list[int]] = defaultdict(list)
         for row, column in wanted:
@@ -47,7 +49,7 @@ class _Search:
         self._cell: dict[str, Any] | None = None
         self._began = 0
 
-    def _start(self, name: Name, attributes: dict[str, str]) -> None:
+    def _start(self, name: QualifiedName, attributes: dict[str, str]) -> None:
         if name.local == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._looks = -1, None
@@ -57,7 +59,7 @@ class _Search:
         elif name.local == "f" and self._cell is not None:
             self._cell["formula"] = True
 
-    def _pass_cell(self, name: Name, attributes: dict[str, str]) -> None:
+    def _pass_cell(self, name: QualifiedName, attributes: dict[str, str]) -> None:
         told = attributes.get("r")
         self._column = cell_place(told)[1] if told else self._column + 1
         while self._left and self._left[0] < self._column:
@@ -65,9 +67,9 @@ class _Search:
         self._looks = attributes.get("s")
         if self._left and self._left[0] == self._column:
             self._cell = self._add(self._left.pop(0), name, self._looks)
-            self._began = self.walk.here
+            self._began = self.walk.byte_offset
 
-    def _end(self, name: Name) -> None:
+    def _end(self, name: QualifiedName) -> None:
         if name.local == "c" and self._cell is not None:
             self._cell["end"] = self.walk.element_end(self._began)
             self._cell = None
@@ -76,8 +78,10 @@ class _Search:
                 self._add(column, name, self._looks)
             self._left = []
 
-    def _add(self, column: int, name: Name, looks: str | None) -> dict[str, Any]:
-        here = self.walk.here
+    def _add(
+        self, column: int, name: QualifiedName, looks: str | None
+    ) -> dict[str, Any]:
+        here = self.walk.byte_offset
         cell = {"table": self._sheet, "row": self._row, "column": column}
         cell |= {"start": here, "end": here, "prefix": name.prefix}
         cell |= {"looks": looks, "formula": False}

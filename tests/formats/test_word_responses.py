@@ -29,14 +29,11 @@ from formats.word_made import (
     thread,
     word_file,
 )
-from milepost.formats.errors import UnknownMark, UnreadableFile
-from milepost.formats.word import (
-    Answer,
-    DocumentBlock,
-    read_marked_file,
-    write_answers,
-    write_document,
-)
+from milepost.formats.document_model.blocks import DocumentBlock
+from milepost.formats.errors import UnknownAnnotation, UnreadableFile
+from milepost.formats.word.files import read_reviewed_document, write_responses
+from milepost.formats.word.reviewed_document import AnnotationResponse
+from milepost.formats.word.writing import write_document
 
 AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 
@@ -49,17 +46,17 @@ def path(tmp_path):
 def answer(path, *answers):
     """The answered file, read again; and the revisions that had to stay."""
     target = path.with_name("answered.docx")
-    left = write_answers(path, target, answers, author="The Secretariat", at=AT)
+    left = write_responses(path, target, answers, author="The Secretariat", at=AT)
     refuse_what_word_would(target)
-    found = read_marked_file(target)
-    assert found.lost == 0
+    found = read_reviewed_document(target)
+    assert found.missed == 0
     return found, left
 
 
 def decided(path, decision):
     """The file with every revision decided."""
-    ids = read_marked_file(path).revisions
-    return answer(path, *(Answer(one, decision=decision) for one in ids))
+    ids = read_reviewed_document(path).revisions
+    return answer(path, *(AnnotationResponse(one, decision=decision) for one in ids))
 
 
 def texts(found):
@@ -70,9 +67,9 @@ def test_a_reply_stands_in_the_thread_with_the_name_and_the_time_given(path):
     word_file(
         path, p(start(0), r("We"), stop(0), r(" act.")), comments=comment(0, "Why?")
     )
-    (why,) = read_marked_file(path).comments
+    (why,) = read_reviewed_document(path).comments
 
-    found, left = answer(path, Answer(why.id, "Because.\nSee below."))
+    found, left = answer(path, AnnotationResponse(why.id, "Because.\nSee below."))
 
     assert left == ()
     same, reply = found.comments
@@ -90,9 +87,9 @@ def test_an_answer_to_a_reply_stands_beside_it_as_in_word(path):
         + comment(1, "Yes, why?", who=B, paragraph="0A000002"),
         commentsExtended=thread("0A000001") + thread("0A000002", answers="0A000001"),
     )
-    first, second = read_marked_file(path).comments
+    first, second = read_reviewed_document(path).comments
 
-    found, _ = answer(path, Answer(second.id, "Because."))
+    found, _ = answer(path, AnnotationResponse(second.id, "Because."))
 
     assert found.comments[2].parent == first.id
     text = etree.tostring(roots(path.with_name("answered.docx"))["word/document.xml"])
@@ -106,9 +103,9 @@ def test_a_comment_of_another_program_gets_the_parts_that_word_wants(path):
     words = document.add_paragraph("We act.").runs
     document.add_comment(runs=words, text="Why?", author="A", initials="A")
     document.save(path)
-    (why,) = read_marked_file(path).comments
+    (why,) = read_reviewed_document(path).comments
 
-    found, _ = answer(path, Answer(why.id, "Because."))
+    found, _ = answer(path, AnnotationResponse(why.id, "Because."))
 
     assert found.comments[1].parent == why.id
     parts = set(roots(path.with_name("answered.docx"))) - set(roots(path))
@@ -120,12 +117,14 @@ def test_a_comment_of_another_program_gets_the_parts_that_word_wants(path):
 
 def test_a_comment_that_hangs_nowhere_is_answered_at_the_beginning(path):
     word_file(path, p(r("First.")), comments=comment(4, "Lost"))
-    (lost,) = read_marked_file(path).comments
+    (lost,) = read_reviewed_document(path).comments
     target = path.with_name("answered.docx")
 
-    write_answers(path, target, [Answer(lost.id, "Found.")], author="S", at=AT)
+    write_responses(
+        path, target, [AnnotationResponse(lost.id, "Found.")], author="S", at=AT
+    )
 
-    reply = read_marked_file(target).comments[1]
+    reply = read_reviewed_document(target).comments[1]
     assert (reply.parent, reply.position) == (lost.id, 0)
 
 
@@ -133,9 +132,13 @@ def test_an_answer_to_a_revision_is_a_comment_around_it(path):
     word_file(
         path, p(r("We "), gone("may"), ins(r("shall"), who=B), r(" act."), key="k1")
     )
-    away, here = read_marked_file(path).revisions
+    away, here = read_reviewed_document(path).revisions
 
-    found, _ = answer(path, Answer(away, "Agreed."), Answer(here, "Not “must”?"))
+    found, _ = answer(
+        path,
+        AnnotationResponse(away, "Agreed."),
+        AnnotationResponse(here, "Not “must”?"),
+    )
 
     assert [(one.quoted, one.key, one.parent) for one in found.comments] == [
         ("may", "k1", None),
@@ -153,9 +156,9 @@ def test_what_no_answer_touches_stays_byte_for_byte(path):
     words = document.paragraphs[1].runs
     document.add_comment(runs=words, text="Why?", author="A", initials="A")
     document.save(str(path))
-    (why,) = read_marked_file(path).comments
+    (why,) = read_reviewed_document(path).comments
 
-    answer(path, Answer(why.id, "Because."))
+    answer(path, AnnotationResponse(why.id, "Because."))
 
     with (
         zipfile.ZipFile(path) as old,
@@ -184,9 +187,9 @@ def canonical(root):
 
 def test_an_answer_in_arabic_runs_from_right_to_left(path):
     word_file(path, p(r("We act."), point(0)), comments=comment(0, "Why?"))
-    (why,) = read_marked_file(path).comments
+    (why,) = read_reviewed_document(path).comments
 
-    found, _ = answer(path, Answer(why.id, "شكرا\x00"))
+    found, _ = answer(path, AnnotationResponse(why.id, "شكرا\x00"))
 
     assert found.comments[1].text == "شكرا\N{REPLACEMENT CHARACTER}"
     comments = roots(path.with_name("answered.docx"))["word/comments.xml"]
@@ -197,8 +200,10 @@ def test_an_answer_in_arabic_runs_from_right_to_left(path):
 def test_answers_to_another_file_are_refused_and_nothing_is_written(path):
     word_file(path, p(r("We act.")))
 
-    with pytest.raises(UnknownMark, match=r"back\.docx has no mark “word/x\.xml:0”"):
-        answer(path, Answer("word/x.xml:0", "Yes."))
+    with pytest.raises(
+        UnknownAnnotation, match=r"back\.docx has no mark “word/x\.xml:0”"
+    ):
+        answer(path, AnnotationResponse("word/x.xml:0", "Yes."))
 
     assert not path.with_name("answered.docx").exists()
 
@@ -214,10 +219,12 @@ def test_decisions_merge_or_undo_words_and_leave_the_others(path):
     word_file(
         path, p(r("We "), gone("may"), ins(r("shall")), r(" act"), ins(r(" now")))
     )
-    away, here, *_ = read_marked_file(path).revisions
+    away, here, *_ = read_reviewed_document(path).revisions
 
     found, left = answer(
-        path, Answer(away, decision="accepted"), Answer(here, decision="rejected")
+        path,
+        AnnotationResponse(away, decision="accepted"),
+        AnnotationResponse(here, decision="rejected"),
     )
 
     assert left == ()
@@ -227,9 +234,9 @@ def test_decisions_merge_or_undo_words_and_leave_the_others(path):
 
 def test_an_accepted_insertion_keeps_what_another_author_deleted_in_it(path):
     word_file(path, p(r("We act"), ins(r(" and"), gone(" never", who=B)), r(".")))
-    outer, _ = read_marked_file(path).revisions
+    outer, _ = read_reviewed_document(path).revisions
 
-    found, _ = answer(path, Answer(outer, decision="accepted"))
+    found, _ = answer(path, AnnotationResponse(outer, decision="accepted"))
 
     (paragraph,) = found.changes
     assert (paragraph.before, paragraph.after) == ("We act and never.", "We act and.")
@@ -251,9 +258,11 @@ def test_who_decides_on_one_end_of_a_move_decides_on_both(path, decision, wanted
     word_file(
         path, range_("From", 7, "Last."), p(r("First.")), range_("To", 8, "Last."), p()
     )
-    one = next(one for one in read_marked_file(path).revisions.values() if one.text)
+    one = next(
+        one for one in read_reviewed_document(path).revisions.values() if one.text
+    )
 
-    found, left = answer(path, Answer(one.id, decision=decision))
+    found, left = answer(path, AnnotationResponse(one.id, decision=decision))
 
     assert texts(found) == wanted
     assert (found.counted.total, left) == (0, ())
@@ -311,7 +320,7 @@ def test_cells_and_ends_that_nothing_follows_stay_and_are_named(path):
 
     found, left = decided(path, "accepted")
 
-    assert left == tuple(read_marked_file(path).revisions)
+    assert left == tuple(read_reviewed_document(path).revisions)
     assert list(found.revisions) == list(left)
 
 
@@ -327,11 +336,15 @@ def test_revisions_in_notes_boxes_and_headers_are_answered_and_decided(path):
         footnotes=note("footnote", 2, p(r("See "), gone("above"), ins(r("below")))),
         header=p(r("Draft"), ins(r(" two"))),
     )
-    before = read_marked_file(path)
+    before = read_reviewed_document(path)
     text = {one.id: one.text for one in before.revisions.values()}
 
     found, left = answer(
-        path, *(Answer(one, f"On{text[one]}", "accepted") for one in before.revisions)
+        path,
+        *(
+            AnnotationResponse(one, f"On{text[one]}", "accepted")
+            for one in before.revisions
+        ),
     )
 
     assert (found.counted.total, left) == (len(text), ())

@@ -28,14 +28,13 @@ from formats.word_made import (
     word_file,
 )
 from milepost.formats.errors import UnreadableFile
-from milepost.formats.word import (
-    MarkCount,
-    MarkedFile,
-    count_marks,
+from milepost.formats.word.files import (
+    count_annotations,
     read_document,
-    read_marked_file,
-    read_marked_files,
+    read_reviewed_document,
+    read_reviewed_documents,
 )
+from milepost.formats.word.reviewed_document import AnnotationCount, ReviewedDocument
 
 FORMAT = f'<w:r><w:rPr><w:b/><w:rPrChange w:id="1" {A}><w:rPr/></w:rPrChange></w:rPr>'
 
@@ -47,13 +46,13 @@ def path(tmp_path):
 
 def read(path, *body, **parts):
     """What is in the file; reading it must not lose a mark."""
-    found = read_marked_file(word_file(path, *body, **parts))
-    assert found.lost == 0
+    found = read_reviewed_document(word_file(path, *body, **parts))
+    assert found.missed == 0
     return found
 
 
 def of(paragraph):
-    return [(one.kind, one.of, one.text, one.author) for one in paragraph.revisions]
+    return [(one.kind, one.target, one.text, one.author) for one in paragraph.revisions]
 
 
 def test_two_authors_in_one_paragraph_are_told_apart(path):
@@ -85,8 +84,8 @@ def test_words_that_came_and_went_again_are_counted_though_nothing_changed(path)
     found = read(path, p(r("We act."), ins(gone(" Never.", who=B))))
 
     assert found.changes == ()
-    assert [len(one.revisions) for one in found.silent] == [2]
-    assert found.counted == MarkCount(insertions=1, deletions=1)
+    assert [len(one.revisions) for one in found.without_text_change] == [2]
+    assert found.counted == AnnotationCount(insertions=1, deletions=1)
 
 
 def test_both_ends_of_a_move_share_its_name(path):
@@ -103,7 +102,7 @@ def test_both_ends_of_a_move_share_its_name(path):
     assert (here.before, here.after) == ("", "Last.")
     moves = {one.move for row in found.changes for one in row.revisions if one.text}
     assert moves == {"move1"}
-    assert found.counted == MarkCount(moved_away=2, moved_here=2)
+    assert found.counted == AnnotationCount(moved_from=2, moved_to=2)
 
 
 def test_a_paragraph_typed_after_another_takes_the_inserted_end_with_it(path):
@@ -113,11 +112,11 @@ def test_a_paragraph_typed_after_another_takes_the_inserted_end_with_it(path):
 
     (new,) = found.changes
     assert (new.before, new.after, new.key) == ("", "New.", None)
-    assert [(one.of, one.text) for one in new.revisions] == [
+    assert [(one.target, one.text) for one in new.revisions] == [
         ("words", "New."),
         ("paragraph", ""),
     ]
-    assert found.silent == ()
+    assert found.without_text_change == ()
 
 
 def test_of_two_joined_paragraphs_both_show_the_end_that_was_deleted(path):
@@ -125,7 +124,7 @@ def test_of_two_joined_paragraphs_both_show_the_end_that_was_deleted(path):
 
     first, second = found.changes
     assert (first.after, second.after) == ("One. Two. More.", "")
-    assert [one.of for one in second.revisions] == ["paragraph"]
+    assert [one.target for one in second.revisions] == ["paragraph"]
     assert second.revisions[0] in first.revisions
     assert found.counted.total == 2
 
@@ -137,11 +136,11 @@ def test_formats_are_counted_and_change_no_words(path):
     found = read(path, body)
 
     assert found.changes == ()
-    assert of(found.silent[0]) == [
+    assert of(found.without_text_change[0]) == [
         ("format", "format", "", "Ben B."),
         ("format", "format", "", "Ada A."),
     ]
-    assert found.counted == MarkCount(formats=2)
+    assert found.counted == AnnotationCount(formats=2)
 
 
 def test_rows_cells_sections_and_former_states_are_counted(path):
@@ -156,15 +155,15 @@ def test_rows_cells_sections_and_former_states_are_counted(path):
 
     (cell,) = found.changes
     assert (cell.part, cell.before, cell.after) == ("table", "Cell x", "Cell")
-    assert [(one.kind, one.of) for one in cell.revisions] == [
+    assert [(one.kind, one.target) for one in cell.revisions] == [
         ("deletion", "row"),
         ("format", "format"),
         ("insertion", "format"),
         ("insertion", "cell"),
         ("deletion", "words"),
     ]
-    assert [one.position for one in found.silent] == [1]
-    assert found.counted == MarkCount(insertions=2, deletions=2, formats=2)
+    assert [one.position for one in found.without_text_change] == [1]
+    assert found.counted == AnnotationCount(insertions=2, deletions=2, formats=2)
 
 
 def test_every_cell_of_a_table_belongs_to_the_one_clause_that_it_is(path):
@@ -212,8 +211,8 @@ def test_revisions_in_headers_and_in_comments_are_listed_without_a_place(path):
     assert (header.part, header.position, header.key) == ("header", None, None)
     assert (footer.part, footer.before, footer.after) == ("footer", "Page", "")
     assert found.comments[0].text == "Why? Now"
-    assert [one.part for one in found.silent] == ["comment"]
-    assert found.counted == MarkCount(comments=1, insertions=2, deletions=1)
+    assert [one.part for one in found.without_text_change] == ["comment"]
+    assert found.counted == AnnotationCount(comments=1, insertions=2, deletions=1)
 
 
 def test_a_text_box_that_is_drawn_twice_is_read_once(path):
@@ -227,7 +226,7 @@ def test_a_text_box_that_is_drawn_twice_is_read_once(path):
     assert (inside.part, inside.key, inside.after) == ("text_box", "k1", "Boxed in")
     (asked,) = found.comments
     assert (asked.part, asked.key, asked.quoted) == ("text_box", "k1", "Boxed")
-    assert found.counted == MarkCount(comments=1, insertions=1)
+    assert found.counted == AnnotationCount(comments=1, insertions=1)
 
 
 def test_of_two_drawings_of_a_box_the_one_with_more_marks_is_read(path):
@@ -356,7 +355,7 @@ def test_a_part_that_declares_a_document_type_is_refused(path, kind):
     make.packed(path, parts)
 
     with pytest.raises(UnreadableFile, match=rf"“word/{kind}\.xml” inside it declares"):
-        read_marked_file(path)
+        read_reviewed_document(path)
 
 
 def test_notes_that_refer_to_each_other_in_a_circle_are_refused(path):
@@ -366,7 +365,7 @@ def test_notes_that_refer_to_each_other_in_a_circle_are_refused(path):
     word_file(path, p(r("Text"), refer("footnote", 2)), footnotes=notes)
 
     with pytest.raises(UnreadableFile, match=r"back\.docx"):
-        read_marked_file(path)
+        read_reviewed_document(path)
 
 
 def test_comments_that_would_fill_the_memory_with_what_they_quote_are_refused(path):
@@ -377,7 +376,7 @@ def test_comments_that_would_fill_the_memory_with_what_they_quote_are_refused(pa
 
     begun = time.perf_counter()
     with pytest.raises(UnreadableFile, match="too much time or memory"):
-        read_marked_file(path)
+        read_reviewed_document(path)
 
     assert time.perf_counter() - begun < 10  # seconds, on a machine with other work
 
@@ -386,13 +385,17 @@ def test_the_text_and_the_count_are_those_that_are_read_alone(path):
     found = read(path, p(r("One."), ins(r(" Two."))), p(gone("Three.")))
 
     assert list(found.blocks) == read_document(path)
-    assert found.counted == count_marks(path) == MarkCount(insertions=1, deletions=1)
+    assert (
+        found.counted
+        == count_annotations(path)
+        == AnnotationCount(insertions=1, deletions=1)
+    )
 
 
 def test_a_mark_that_the_readers_miss_shows_as_lost():
-    missed = MarkedFile("x.docx", (), (), (), (), MarkCount(insertions=2))
+    missed = ReviewedDocument("x.docx", (), (), (), (), AnnotationCount(insertions=2))
 
-    assert missed.lost == 2
+    assert missed.missed == 2
 
 
 def test_a_bad_file_among_many_is_told_apart_from_the_others(tmp_path):
@@ -401,9 +404,9 @@ def test_a_bad_file_among_many_is_told_apart_from_the_others(tmp_path):
     bad.write_bytes(b"PK\x03\x04 cut")
     other = make.document(tmp_path / "other.docx", p(r("Other")))
 
-    first, second, third = read_marked_files([good, bad, other])
+    first, second, third = read_reviewed_documents([good, bad, other])
 
     assert (first.file, len(first.changes)) == ("good.docx", 1)
     assert isinstance(second, UnreadableFile)
     assert "bad.docx" in str(second)
-    assert (third.file, third.counted) == ("other.docx", MarkCount())
+    assert (third.file, third.counted) == ("other.docx", AnnotationCount())

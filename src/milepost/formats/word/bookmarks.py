@@ -1,0 +1,39 @@
+"""Bookmarks that carry the key of a clause through Word, and back."""
+
+import re
+
+from milepost.errors import gettext_noop
+from milepost.formats.errors import FormatError
+
+BOOKMARK = "clause_"  # tells our bookmarks from those that Word and people set
+LONGEST_BOOKMARK = 40  # Word cuts longer names
+
+
+class KeyTooLong(FormatError, ValueError):
+    template = gettext_noop(
+        "The key “%(key)s” of a clause is too long for a bookmark in Word."
+    )
+
+
+def bookmark_of_key(key: str) -> str:
+    """The name of a clause's bookmark. Word allows letters, figures and "_" only."""
+    name = BOOKMARK + re.sub(r"[^A-Za-z0-9]", _coded, key)
+    if len(name) > LONGEST_BOOKMARK:
+        raise KeyTooLong(key=key)
+    return name
+
+
+def key_of_bookmark(name: str) -> str | None:
+    """The key that a bookmark stands for; None for any other bookmark."""
+    if not name.startswith(BOOKMARK):
+        return None
+    coded = name.removeprefix(BOOKMARK)
+    return re.sub(r"_(?:_|x([0-9a-f]{1,6})_)", _decoded, coded)
+
+
+def _coded(sign: re.Match[str]) -> str:
+    return "__" if sign[0] == "_" else f"_x{ord(sign[0]):x}_"
+
+
+def _decoded(code: re.Match[str]) -> str:
+    return chr(int(code[1], 16)) if code[1] else "_"
