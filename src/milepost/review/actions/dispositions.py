@@ -89,7 +89,7 @@ def dispose_comments(
     if answering.settled:
         raise AlreadyAnswered(count=len(answering.settled))
     answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.DISPOSE_COMMENTS, outcome=outcome)
+    answering.keep(Verb.DISPOSE_COMMENTS, about=round, outcome=outcome)
     return answers
 
 

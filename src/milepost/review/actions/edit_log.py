@@ -137,7 +137,7 @@ class Step:
         self, comments: int, by: Actor, about: Model | None = None, **facts: object
     ) -> BenchStep:
         """Keep it, with the number of comments it is about, and a line in the record
-        `about` one thing, or about the round."""
+        `about` one thing, or about the step itself."""
         step = BenchStep.objects.create(
             round=self.round,
             verb=self.verb,
@@ -146,7 +146,7 @@ class Step:
             by=by if isinstance(by, Person) else None,
             at=timezone.now(),
         )
-        record(about or self.round, step=step.pk, comments=comments, **facts)
+        record(about or step, step=step.pk, comments=comments, **facts)
         return step
 
 
