@@ -1,8 +1,9 @@
-"""The morning after the deadline: 61 marked-up files in four languages, read in one go,
-none lost, each given back with its answers in it."""
+"""The morning after the deadline: marked-up files in four languages, read in one go,
+none lost, each given back with its answers in it. MILEPOST_LONG=1 takes all 61."""
 
 import datetime as dt
 import io
+import os
 import zipfile
 from collections import Counter
 
@@ -26,6 +27,9 @@ from milepost.review.models import Comment, ReturnedFile
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
+# Twelve that hold every kind of trouble: five societies with two files, files without
+# bookmarks, one that is only a covering note, all four languages.
+TWELVE = (0, 4, 7, 9, 16, 20, 30, 36, 40, 43, 45, 52)
 
 
 def draft_under_review():
@@ -91,10 +95,12 @@ def words_of(file):
     return [one.text for one in file.comments]
 
 
-def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
+def test_all_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
     review = draft_under_review()
     paths = marked_files(tmp_path / "in", review.version)
     assert len(paths) == 61
+    if not os.environ.get("MILEPOST_LONG"):
+        paths = [paths[number] for number in TWELVE]
     assert {path.stem.rsplit("_", 1)[1] for path in paths} == {"en", "fr", "es", "ar"}
     sent = dict(
         zip((one.name for one in paths), read_reviewed_documents(paths), strict=True)
@@ -104,7 +110,7 @@ def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
 
     assert [one for one in outcomes if not isinstance(one, review_actions.Taken)] == []
     files = ReturnedFile.objects.filter(round=review).order_by("read_at", "pk")
-    assert files.count() == 61
+    assert files.count() == len(paths)
     for file in files:
         counted = sent[file.stored.name].counted.total
         assert (file.marks, file.lost) == (counted, 0)
@@ -113,6 +119,7 @@ def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
     assert placed["key"] > placed["words"] > 0 < placed["general"]
     # What a society says in two of its files is one comment.
     said_again = sum(len(file.known_marks) for file in files)
+    assert said_again > 0
     new = sum(one.new for one in outcomes)
     assert new == review.comments.count() == placed.total() - said_again
     assert (
@@ -131,7 +138,7 @@ def test_61_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
 
     zipfile.ZipFile(target).extractall(tmp_path / "out")
     back = sorted((tmp_path / "out").iterdir())
-    assert len(back) == 61
+    assert len(back) == len(paths)
     # Both are in the order in which the files came.
     for file, answered in zip(files, read_reviewed_documents(back), strict=True):
         before = sent[file.stored.name]

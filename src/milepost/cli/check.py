@@ -22,6 +22,7 @@ CHECKS = {
 }
 # What the tests drive, and the Debian package that brings it.
 NEEDED = {"chromium": "chromium", "msgfmt": "gettext"}
+IN_WORKERS = ["pytest", "-q", "-n", "auto", "--dist", "loadgroup"]  # one for each core
 # Where the database matters; the rest is the same on both.
 ON_POSTGRES = [
     "movement", "process", "safeguard", "consultation", "evidence", "documents", "review",
@@ -117,7 +118,7 @@ def test(arguments: tuple[str, ...]) -> None:
     install_what_is_missing()
     failed = failed_checks()
     click.echo("— tests on SQLite")
-    if run(["pytest", "-q", "-n", "2", "--dist", "loadgroup"]):
+    if run(IN_WORKERS):
         failed.append("tests on SQLite")
     if failed:
         raise click.ClickException("failed: " + ", ".join(failed))
@@ -132,7 +133,4 @@ def test_on_postgres() -> int:
     click.echo("— tests on PostgreSQL")
     folders = [f"tests/{folder}" for folder in ON_POSTGRES]
     with throwaway_postgres(binaries) as address:
-        return run(
-            ["pytest", "-q", "-n", "2", "--dist", "loadgroup", *folders],
-            MILEPOST_DATABASE_URL=address,
-        )
+        return run([*IN_WORKERS, *folders], MILEPOST_DATABASE_URL=address)
