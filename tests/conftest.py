@@ -14,6 +14,7 @@ from action_lines import (  # noqa: F401
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from database_words import database_tests
 
 # How long one example takes depends on what else the machine does.
 settings.register_profile("milepost", deadline=None)
@@ -24,6 +25,16 @@ settings.load_profile("long" if os.environ.get("MILEPOST_LONG") else "milepost")
 # Before Django reads its settings; removed when the tests end.
 folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what depends on the database, where only such tests are asked for."""
+    if "database" in config.option.markexpr:
+        for item in items:
+            has_database = item.get_closest_marker("django_db")
+            if has_database and item.originalname in database_tests(item.path):
+                item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import copy
 import re
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections
 
 
@@ -29,7 +30,7 @@ WHAT_THERE_IS = {
     "sqlite": [
         """SELECT tables.name, columns.name, columns.type, "notnull", dflt_value, pk, sql
         FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns""",
-        "SELECT name, tbl_name, sql FROM sqlite_master WHERE type != 'table'",
+        "SELECT tbl_name, name, sql FROM sqlite_master WHERE type != 'table'",
     ],
     "postgresql": [
         """SELECT table_name, column_name, data_type, character_maximum_length,
@@ -37,19 +38,23 @@ WHAT_THERE_IS = {
         FROM information_schema.columns WHERE table_schema = 'public'""",
         """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
-        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     ],
 }
-MIGRATIONS = "django_migrations"
+OURS = tuple(
+    f"{app.label}_"
+    for app in apps.get_app_configs()
+    if app.name.startswith("milepost.")
+)
 
 
 def schema(database):
-    """Every column, constraint and index, in whatever order they came about."""
+    """Every column, constraint and index of our tables, in whatever order they came."""
     with database.cursor() as cursor:
         for query in WHAT_THERE_IS[database.vendor]:
             cursor.execute(query)
             rows = [[in_any_order(cell) for cell in row] for row in cursor.fetchall()]
-            yield sorted((row for row in rows if MIGRATIONS not in str(row)), key=repr)
+            yield sorted((row for row in rows if row[0].startswith(OURS)), key=repr)
 
 
 def in_any_order(cell):

@@ -1,7 +1,9 @@
 """Every kind of page of the demonstration, in a real browser, as the role that sees most."""
 
+import functools
 import re
 from collections import Counter
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +23,9 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000
 # The same in English and French, or in English and Spanish.
 SAME_WORD = {"Organisation", "Clause", "Document", "Source", "Version", "Total", "Date"}
-NARROW = 360
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 360, "height": 900}
+BOTH_DIRECTIONS = ["en", "ar"]
 
 
 def name_of(address):
@@ -70,72 +74,101 @@ def test_links_lead_to_every_kind_of_page(pages):
     assert expected <= set(pages)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_page_breaks_an_accessibility_rule(pages, visit, language):
-    window = visit(language=language)
-    window.step_into("secretariat")
-    found = []
-    for name, path in pages.items():
-        window.go(path)
-        answer = Axe().run(
-            window.page, options={"runOnly": {"type": "tag", "values": WCAG}}
-        )
-        for rule in answer.response["violations"]:
-            nodes = [node["html"][:120] for node in rule["nodes"][:3]]
-            found.append((name, path, rule["id"], nodes))
-    assert not found
-    assert not window.complaints
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_page_is_wider_than_a_small_phone(pages, visit, language):
-    window = visit(language=language, width=NARROW)
-    window.step_into("secretariat")
-    wide = {}
-    for name, path in pages.items():
-        window.go(path)
-        width = window.page.evaluate("document.documentElement.scrollWidth")
-        if width > NARROW:
-            wide[name] = (path, width)
-    assert not wide
-
-
 SENT = """() => [
     ...performance.getEntriesByType("navigation"),
     ...performance.getEntriesByType("resource"),
 ].filter(sent => sent.initiatorType !== "img" && !sent.name.endsWith(".svg"))
  .reduce((bytes, sent) => bytes + sent.decodedBodySize, 0)"""
+LABELS = "main button, main label, main th[scope=col]"
 
 
-def test_no_page_weighs_more_than_a_slow_line_bears(pages, visit):
-    """What is sent without pictures: the page, styles and scripts, uncompressed."""
-    window = visit()
-    window.step_into("secretariat")
-    weights = {}
-    for name, path in pages.items():
-        window.go(path)
-        weights[name] = window.page.evaluate(SENT)
+@dataclass(frozen=True)
+class Look:
+    """A page in one language, at its full width and then on a small phone.
+
+    weight      bytes without pictures, uncompressed
+    labels      what stands on buttons, fields and heads of columns
+    broken      rules of accessibility, each with the first places; None where not asked
+    width       on a small phone, in pixels
+    """
+
+    path: str
+    weight: int
+    labels: list[str]
+    broken: list[tuple[str, list[str]]] | None
+    width: int
+
+
+@pytest.fixture(scope="module")
+def look(chromium, demonstration, pages):
+    """All pages in a language, each opened once for all that is asked of it."""
+
+    @functools.cache
+    def look(language):
+        visit = Visit(chromium, demonstration, language)
+        visit.step_into("secretariat")
+        looks = {name: look_at(visit, path, language) for name, path in pages.items()}
+        visit.context.close()
+        return looks, visit.complaints
+
+    return look
+
+
+def look_at(visit, path, language):
+    visit.page.set_viewport_size(WIDE)
+    visit.go(path)
+    weight = visit.page.evaluate(SENT)
+    labels = [text.strip() for text in visit.page.locator(LABELS).all_inner_texts()]
+    broken = broken_rules(visit.page) if language in BOTH_DIRECTIONS else None
+    visit.page.set_viewport_size(NARROW)
+    width = visit.page.evaluate("document.documentElement.scrollWidth")
+    return Look(path, weight, list(filter(None, labels)), broken, width)
+
+
+def broken_rules(page):
+    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
+        for rule in answer.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_no_page_breaks_an_accessibility_rule(look, language):
+    looks, complaints = look(language)
+
+    assert [(page.path, page.broken) for page in looks.values() if page.broken] == []
+    assert not complaints
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_no_page_is_wider_than_a_small_phone(look, language):
+    looks, _ = look(language)
+
+    wide = {page.path: page.width for page in looks.values()}
+    assert {
+        path: width for path, width in wide.items() if width > NARROW["width"]
+    } == {}
+
+
+def test_no_page_weighs_more_than_a_slow_line_bears(look):
+    looks, _ = look("en")
+
+    weights = {page.path: page.weight for page in looks.values()}
     assert min(weights.values()) > 50_000, "the styles and the script were counted"
-    assert {n: w for n, w in weights.items() if w > HEAVIEST} == {}
+    assert {path: sent for path, sent in weights.items() if sent > HEAVIEST} == {}
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
-def test_no_sentence_of_the_interface_stays_english(pages, visit, language):
+def test_no_sentence_of_the_interface_stays_english(look, language):
     """The main headings and buttons differ from the English ones."""
-    english, other = visit(), visit(language=language)
-    for window in (english, other):
-        window.step_into("secretariat")
+    (english, _), (other, _) = look("en"), look(language)
     same = {}
-    for name, path in pages.items():
-        said = []
-        for window in (english, other):
-            window.go(path)
-            found = window.page.locator("main button, main label, main th[scope=col]")
-            said.append([t.strip() for t in found.all_inner_texts() if t.strip()])
-        kept = {t for t in said[0] if t in said[1] and re.search("[a-z]{3}", t)}
-        kept -= SAME_WORD
+    for name, page in english.items():
+        kept = {text for text in page.labels if text in other[name].labels}
+        kept = {text for text in kept if re.search("[a-z]{3}", text)} - SAME_WORD
         if kept:
-            same[name] = kept
+            same[page.path] = kept
     assert not same
 
 

@@ -22,7 +22,7 @@ from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Audience
 from review.consolidation import Bench
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROLES = set(make.Role.values) - {make.Role.NETWORK_COORDINATOR}
 CLAUSES = ("We act", "Water", "Help is open", "Each member", None)
 
