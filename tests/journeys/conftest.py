@@ -56,7 +56,7 @@ def demonstration(tmp_path_factory):
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
-        wait_for(address, server, seconds=180)
+        wait_for(address, server, seconds=600)  # on a busy machine
         yield address
     finally:
         server.terminate()

@@ -11,7 +11,7 @@ class Visit:
         )
         self.speak(language)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.complaints = []
         self.page.on("console", self._note)
         self.page.on("request", self._watch)

@@ -12,16 +12,18 @@ import factories as make
 import text_factories as made
 from formats.word_made import gone, ins, p, r, word_file
 from milepost.errors import NotAllowed
+from milepost.formats import sandbox
 from milepost.formats.comment_templates import (
     TemplateComment,
     UnusableMapping,
     read_comment_file,
     write_comments,
 )
+from milepost.formats.errors import UnreadableFile
 from milepost.formats.word.files import read_document, read_reviewed_document
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.actions import Taken
+from milepost.review.actions import Taken, reading_files
 from milepost.review.errors import OrganisationNotNamed
 from milepost.review.models import (
     Comment,
@@ -533,3 +535,78 @@ def test_the_page_of_files_asks_the_database_the_same_however_many_there_are(
 
     with django_assert_max_num_queries(24):
         client.get(reverse("returned_files", args=[review.pk]))
+
+
+# A file is opened once, and before anything is locked.
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Children of the sandbox and locks of rounds, in their order."""
+    happened = []
+
+    def note(module, name):
+        function = getattr(module, name)
+
+        def noting(*arguments, **rest):
+            happened.append(name)
+            return function(*arguments, **rest)
+
+        monkeypatch.setattr(module, name, noting)
+
+    note(sandbox, "start_child")
+    note(reading_files, "find_comments")
+    note(reading_files, "locked_round")
+    return happened
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_a_filled_table_takes_one_child_and_is_understood_before_the_round_is_locked(
+    review, north, tmp_path, steps, suffix
+):
+    path = tmp_path / f"table.{suffix}"
+    row = TemplateComment(
+        row=0, organisation="NOR", clause="1", kind="technical", comment="Say where."
+    )
+    write_comments(path, [row], title="Ours")
+    steps.clear()
+
+    (outcome,) = made.files_in(review, path)
+
+    assert isinstance(outcome, Taken)
+    assert steps.count("start_child") == 1
+    assert "find_comments" not in steps[steps.index("locked_round") :]
+
+
+def test_a_marked_up_text_takes_one_child(review, north, tmp_path, steps):
+    path = marked_up(tmp_path, review)
+    steps.clear()
+
+    (outcome,) = made.files_in(review, path)
+
+    assert isinstance(outcome, Taken)
+    assert steps == ["start_child", "locked_round"]
+
+
+def test_a_file_that_another_worker_has_taken_is_not_refused_after_all(
+    review, north, tmp_path, monkeypatch
+):
+    (file,) = review_actions.hand_in_files(
+        round=review,
+        files=[made.table(tmp_path, ("NOR", "1", "Say where.", ""))],
+        read_here=True,
+        by=OPERATOR,
+    )
+    read, took = reading_files.read_review_files, []
+
+    def break_off(paths):
+        monkeypatch.setattr(reading_files, "read_review_files", read)
+        took.extend(review_actions.read_files(files=[file], by=OPERATOR))
+        return [UnreadableFile(file="table.csv") for _ in paths]
+
+    monkeypatch.setattr(reading_files, "read_review_files", break_off)
+    review_actions.read_files(files=[FileToRead.objects.get(pk=file.pk)], by=OPERATOR)
+
+    assert isinstance(took[0], Taken)
+    assert not FileToRead.objects.exists()
+    assert took[0].returned.stored in StoredFile.objects.all()

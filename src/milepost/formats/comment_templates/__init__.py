@@ -5,7 +5,7 @@ ICH, of IEEE 802, of Codex and the IPPC, of the IPCC, and a table of any column 
 """
 
 from .filling import Answer, fill_answers
-from .mapping import guess_mapping, mapped_profile, read_headings
+from .mapping import find_headings, guess_mapping, mapped_profile, read_headings
 from .problems import (
     AnswerInTheWay,
     CellTooLong,
@@ -20,6 +20,7 @@ from .profile import PROFILES, Profile, load_profile
 from .reading import (
     CommentFile,
     check_comment_file,
+    find_comments,
     read_comment_file,
     read_comments,
 )
@@ -42,6 +43,8 @@ __all__ = [
     "UnusableMapping",
     "check_comment_file",
     "fill_answers",
+    "find_comments",
+    "find_headings",
     "guess_mapping",
     "load_profile",
     "mapped_profile",

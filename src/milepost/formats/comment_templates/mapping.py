@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from milepost.formats.tables.files import read_tables
-from milepost.formats.tables.model import Table
+from milepost.formats.tables.model import Table, TableFile
 
 from .header import HAS, WITHIN
 from .problems import UnusableMapping
@@ -40,15 +40,21 @@ def mapped_profile(mapping: Mapping[str, str]) -> Profile:
 
 
 def read_headings(path: Path | str) -> list[tuple[str, ...]]:
-    """The likely headings of each table of a file, for a person to say what they mean.
-
-    Of each table the first row of which most cells are filled, and short.
+    """The likely headings of each table of a file, as `find_headings` gives them.
 
     Raises:
         UnreadableFile: one sentence naming the file.
     """
-    found = [_likely_header(table) for table in read_tables(path).tables if table.rows]
-    return [headings for headings in found if headings]
+    return find_headings(read_tables(path))
+
+
+def find_headings(tables: TableFile) -> list[tuple[str, ...]]:
+    """The likely headings of each table, for a person to say what they mean.
+
+    Of each table the first row of which most cells are filled, and short.
+    """
+    headers = [_likely_header(table) for table in tables.tables if table.rows]
+    return [headings for headings in headers if headings]
 
 
 def _likely_header(table: Table) -> tuple[str, ...]:

@@ -89,13 +89,27 @@ def read_comment_file(
         UnreadableFile: the file cannot be read, or has no header row.
     """
     path = Path(path)
-    tables = read_tables(path)
-    profile, headers = _recognised(tables, profile, file=path.name)
+    return find_comments(read_tables(path), path.name, profile, secret=secret)
+
+
+def find_comments(
+    tables: TableFile,
+    file: str,
+    profile: Profile | None = None,
+    *,
+    secret: bytes | None = None,
+) -> CommentFile:
+    """All comments in tables that were read from a file of this name, right or wrong.
+
+    Raises:
+        NoHeader: no row holds the names of the columns.
+    """
+    profile, headers = _recognised(tables, profile, file=file)
     rows: list[TemplateComment] = []
     problems: list[Problem] = []
     seals: dict[tuple[str, int], Opened] = {}
     for header in headers:
-        reader = _TableReader(header, profile, path.name, secret)
+        reader = _TableReader(header, profile, file, secret)
         rows += reader.comments()
         problems += sorted(reader.noting.found, key=lambda problem: problem.row)
         seals |= {(header.table.name, row): one for row, one in reader.seals.items()}

@@ -42,10 +42,7 @@ def read_tables(path: Path | str) -> TableFile:
     refuse_other_kinds(path)
     suffix = path.suffix.lower()
     pieces = _from_csv(path) if suffix == ".csv" else _from_office(path, suffix)
-    found = _assembled(pieces, path, lettered=suffix != ".docx")
-    if not found.lines and not any(table.rows for table in found.tables):
-        raise EmptyFile(file=path.name)
-    return found
+    return assemble_tables(pieces, path, lettered=suffix != ".docx")
 
 
 def refuse_other_kinds(path: Path) -> None:
@@ -78,7 +75,14 @@ def _from_csv(path: Path) -> Iterator[list[Any]]:
     yield ["table", "", [], [], []]
 
 
-def _assembled(pieces: Iterable[list[Any]], path: Path, *, lettered: bool) -> TableFile:
+def assemble_tables(
+    pieces: Iterable[list[Any]], path: Path, *, lettered: bool
+) -> TableFile:
+    """Tables of the rows, lines and ends of tables that a reader gives one by one.
+
+    Raises:
+        UnreadableFile: a cell is too long, or nothing is in the file.
+    """
     tables: list[Table] = []
     lines: list[str] = []
     rows: list[Row] = []
@@ -98,6 +102,8 @@ def _assembled(pieces: Iterable[list[Any]], path: Path, *, lettered: bool) -> Ta
             table = Table(name, tuple(rows), merged, formulas, beside, lettered)
             tables.append(table)
             rows = []
+    if not lines and not any(table.rows for table in tables):
+        raise EmptyFile(file=path.name)
     return TableFile(tuple(tables), tuple(lines))
 
 

@@ -103,10 +103,15 @@ def read_reviewed_document(path: Path | str) -> ReviewedDocument:
         UnreadableFile: one sentence that names the file.
     """
     content = _read_in_sandbox(path, read_reviewed_json)
+    return reviewed_document_from_json(Path(path).name, content)
+
+
+def reviewed_document_from_json(file: str, content: dict[str, Any]) -> ReviewedDocument:
+    """What `reviewed_reading.read_reviewed_json` gave of a file of this name."""
     blocks = tuple(DocumentBlock(**block) for block in content["blocks"])
     changes = [_tracked_paragraph(change) for change in content["changes"]]
     return ReviewedDocument(
-        file=Path(path).name,
+        file=file,
         blocks=blocks,
         comments=tuple(_margin_comment(item, blocks) for item in content["comments"]),
         changes=tuple(item for item in changes if item.has_text_change),

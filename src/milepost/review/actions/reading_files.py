@@ -18,12 +18,14 @@ from milepost.formats.comment_templates import (
     CommentFile,
     NoHeader,
     UnusableComments,
+    find_comments,
+    find_headings,
     mapped_profile,
-    read_comment_file,
-    read_headings,
 )
 from milepost.formats.errors import UnreadableFile
-from milepost.formats.word.files import read_reviewed_documents
+from milepost.formats.review_files import ReviewFile, read_review_files
+from milepost.formats.tables.files import read_tables
+from milepost.formats.tables.model import TableFile
 from milepost.formats.word.reviewed_document import ReviewedDocument
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries
@@ -53,7 +55,6 @@ logger = logging.getLogger(__name__)
 State = FileToRead.State
 AT_ONCE = 4  # files that a worker takes up together
 MOST_PROBLEMS = 200  # that are kept of one file
-Marked = ReviewedDocument | UnreadableFile
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,10 @@ def read_files(*, files: Sequence[FileToRead], by: Actor) -> list[Outcome]:
         raise NotAllowed
     waiting = [one for one in files if one.state != State.REFUSED]
     with on_disk(waiting) as paths:
-        words = [path for path in paths.values() if path.suffix.lower() == ".docx"]
-        marked = dict(zip(words, read_reviewed_documents(words), strict=True))
+        contents = dict(zip(paths, read_review_files(paths.values()), strict=True))
         return [
-            _read(one, paths[one.pk], marked.get(paths[one.pk]))
-            if one.pk in paths
-            else one
-            for one in files
+            _read(file, paths[file.pk], contents[file.pk]) if file.pk in paths else file
+            for file in files
         ]
 
 
@@ -125,17 +123,21 @@ def _take_up() -> list[FileToRead]:
     return files
 
 
-def _read(file: FileToRead, path: Path, marked: Marked | None) -> Outcome:
+def _read(file: FileToRead, path: Path, contents: ReviewFile | Exception) -> Outcome:
     """Take one file, or keep why it was refused."""
     try:
-        return _take(file, path, marked)
+        if isinstance(contents, Exception):
+            raise contents
+        # Before anything is locked: a large table takes a while to understand.
+        reading = _reading(file, path, contents)
+        return _take(file, path.name, reading)
     except OperationalError:
         raise  # the database is busy or gone: another worker will begin it anew
     except FileReadAlready:
         pass  # by another worker, meanwhile
     except AsksForColumns:
         file.state = State.ASKS
-        file.save(update_fields=["state"])
+        FileToRead.objects.filter(pk=file.pk).update(state=State.ASKS)
     except MilepostError as error:
         _refuse(file, error)
     except Exception:
@@ -145,12 +147,11 @@ def _read(file: FileToRead, path: Path, marked: Marked | None) -> Outcome:
 
 
 @transaction.atomic
-def _take(file: FileToRead, path: Path, marked: Marked | None) -> Taken:
+def _take(file: FileToRead, name: str, reading: Reading) -> Taken:
     by: Actor = file.handed_in_by or OPERATOR
     round = locked_round(file.round)
     if not FileToRead.objects.filter(pk=file.pk).exists():
         raise FileReadAlready
-    reading = _reading(file, round, path, marked, by)
     speakers = list(dict.fromkeys(one.organisation for one in reading.remarks))
     in_time = file.came_in_time
     require_voice(round, speakers, by, came_in_time=in_time)
@@ -168,76 +169,90 @@ def _take(file: FileToRead, path: Path, marked: Marked | None) -> Taken:
         discard_file(stored=spare, by=by)
     placed = Counter(one.placed for one in remarks)
     read = len(reading.remarks) + len(reading.known)
-    return Taken(path.name, returned, read, placed, len(new))
+    return Taken(name, returned, read, placed, len(new))
 
 
-def _reading(
-    file: FileToRead, round: ReviewRound, path: Path, marked: Marked | None, by: Actor
-) -> Reading:
-    if isinstance(marked, UnreadableFile):
-        raise marked
+def _reading(file: FileToRead, path: Path, contents: ReviewFile) -> Reading:
+    """The remarks in a file; nothing is written."""
+    round = file.round
+    by: Actor = file.handed_in_by or OPERATOR
     members = queries.Members(round.version.document.process.federation)
     sender = file.organisation or members.named_by_file(path.name)
-    if marked is not None and not _is_table(marked, path, file):
+    reviewed = contents.reviewed
+    if reviewed is not None and not _is_table(contents, reviewed, path.name, file):
         if sender is None:
             raise OrganisationNotNamed(file=path.name)
         federation = round.version.document.process.federation
         ours = queries.answers_by(federation)
         places = queries.places_in(round.version)
-        return WordReader(places, sender, file.language, ours).read(marked)
-    found = _comment_file(file, round, path)
-    errors = tuple(one for one in found.problems if one.severity == "error")
+        return WordReader(places, sender, file.language, ours).read(reviewed)
+    comments = _comment_file(file, path, _tables(contents, path))
+    errors = tuple(one for one in comments.problems if one.severity == "error")
     if errors:
         raise UnusableComments(file=path.name, problems=errors)
     reader = TableReader(
-        round, found, file=path.name, organisation=sender, language=file.language, by=by
+        round,
+        comments,
+        file=path.name,
+        organisation=sender,
+        language=file.language,
+        by=by,
     )
     return reader.read()
 
 
-def _is_table(marked: ReviewedDocument, path: Path, file: FileToRead) -> bool:
+def _tables(contents: ReviewFile, path: Path) -> TableFile:
+    if isinstance(contents.tables, UnreadableFile):
+        raise contents.tables
+    # A text of ours holds tables too, which count where somebody said what they mean.
+    return contents.tables or read_tables(path)
+
+
+def _is_table(
+    contents: ReviewFile, reviewed: ReviewedDocument, name: str, file: FileToRead
+) -> bool:
     """Whether a Word file is a filled table, and not our text with marks in it."""
-    if file.mapping or any(block.key for block in marked.blocks):
-        return bool(file.mapping)
-    tables = [block for block in marked.blocks if block.kind == "table"]
-    if not tables:
+    if file.mapping:
+        return True
+    if contents.tables is None:
         return False
+    if isinstance(contents.tables, UnreadableFile):
+        raise contents.tables
     try:
-        found = read_comment_file(path)
+        comments = find_comments(contents.tables, name)
     except NoHeader:
-        return not marked.counted.total  # a table of other headings, and nothing else
-    return not any(header.missing for header in found.headers)
+        return not reviewed.counted.total  # a table of other headings, and nothing else
+    return not any(header.missing for header in comments.headers)
 
 
-def _comment_file(file: FileToRead, round: ReviewRound, path: Path) -> CommentFile:
+def _comment_file(file: FileToRead, path: Path, tables: TableFile) -> CommentFile:
     """The rows of a table, by what its columns are known to mean.
 
     Raises:
         AsksForColumns: nobody has said so yet.
     """
     secret = queries.seal_secret()
-    file.mapping = file.mapping or _remembered(round, path)
+    file.mapping = file.mapping or _remembered(file.round, tables)
     if file.mapping:
-        return read_comment_file(path, mapped_profile(file.mapping), secret=secret)
+        profile = mapped_profile(file.mapping)
+        return find_comments(tables, path.name, profile, secret=secret)
     try:
-        found = read_comment_file(path, secret=secret)
+        comments = find_comments(tables, path.name, secret=secret)
     except NoHeader:
-        if not read_headings(path):
+        if not find_headings(tables):
             raise
         raise AsksForColumns from None
-    is_unsure = found.profile.name == "matrix"
-    if is_unsure and any(header.missing for header in found.headers):
+    is_unsure = comments.profile.name == "matrix"
+    if is_unsure and any(header.missing for header in comments.headers):
         raise AsksForColumns
-    return found
+    return comments
 
 
-def _remembered(round: ReviewRound, path: Path) -> dict[str, str]:
+def _remembered(round: ReviewRound, tables: TableFile) -> dict[str, str]:
     federation = round.version.document.process.federation
     known = TableMapping.objects.filter(federation=federation)
     columns = dict(known.values_list("headings", "columns"))
-    if not columns:
-        return {}
-    hashes = map(queries.headings_hash, read_headings(path))
+    hashes = map(queries.headings_hash, find_headings(tables))
     return next((columns[one] for one in hashes if one in columns), {})
 
 
@@ -296,6 +311,12 @@ def _link(
 @transaction.atomic
 def _refuse(file: FileToRead, error: MilepostError) -> None:
     """Keep the name and the reasons, and nothing of what was in it."""
+    if (
+        not FileToRead.objects.select_for_update(of=("self",))
+        .filter(pk=file.pk)
+        .first()
+    ):
+        return  # another worker has taken it by now
     file.problems = queries.told_of(error, MOST_PROBLEMS)
     file.state = State.REFUSED
     stored, file.stored = file.stored, None
