@@ -31,7 +31,7 @@ from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps, line_counts, record_gap
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PLANTED = {
     "accepted_comment_without_change",
     "adopted_text_altered",
