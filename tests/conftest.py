@@ -25,6 +25,8 @@ settings.load_profile("long" if os.environ.get("MILEPOST_LONG") else "milepost")
 # Before Django reads its settings; removed when the tests end.
 folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
+# Fifty who wait their turn on a busy machine wait long, and none of them gives up.
+os.environ["MILEPOST_LONGEST_WAIT"] = "600"
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -65,6 +65,7 @@ def test_an_unsafe_setting_is_refused_in_one_sentence(unsafe, said, tmp_path):
     [
         ({"MILEPOST_MAIL_URL": "http://mail.example.org"}, "begins with smtp://"),
         ({"MILEPOST_REMIND_DAYS": "a week"}, "numbers of days, separated by commas"),
+        ({"MILEPOST_LONGEST_WAIT": "0"}, "is a number of seconds"),
     ],
 )
 def test_a_wrong_setting_of_mail_is_refused_in_one_sentence(wrong, said, tmp_path):

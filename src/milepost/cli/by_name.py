@@ -2,10 +2,22 @@
 `--help` answers at once and file commands never wait for the web framework."""
 
 import importlib
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import click
+
+
+class DatabaseBusy(click.ClickException):
+    """Exit code 75, which says to scripts: try again (EX_TEMPFAIL of sysexits.h)."""
+
+    exit_code = 75
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database is busy or cannot be reached now: try again in a moment."
+        )
 
 
 class CommandsByName(click.Group):
@@ -27,3 +39,14 @@ class CommandsByName(click.Group):
         found = getattr(importlib.import_module(module, __package__), attribute)
         assert isinstance(found, click.Command)
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if "django.db" in sys.modules:  # else it was never asked
+                from milepost.safeguard.busy import is_database_busy
+
+                if is_database_busy(error):
+                    raise DatabaseBusy from error
+            raise

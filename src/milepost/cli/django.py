@@ -57,6 +57,8 @@ def start() -> None:
     try:
         tables = connection.introspection.table_names()
     except OperationalError as error:
+        if connection.vendor != "sqlite":
+            raise  # a server that is busy or out of reach: the main command says so
         raise NoDatabase from error
     if "process_process" not in tables:
         raise NoDatabase

@@ -30,6 +30,10 @@ def as_somebody() -> list[str]:
     return ["runuser", "-u", "postgres", "--"] if is_root else []
 
 
+# Fifty people at once are fifty connections, in each process that runs tests beside others.
+ROOM = "-c max_connections=400"
+
+
 @contextmanager
 def throwaway_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     """Run a server on a socket in a new folder; gives its address; removes all after.
@@ -51,7 +55,7 @@ def throwaway_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str
 
         run("initdb", "-D", data, "-A", "trust", "-U", "milepost", "-E", "UTF8")
         # A socket in the folder, and no port open to anyone.
-        options = f"-k {folder} -c listen_addresses='' {UNWATCHED}"
+        options = f"-k {folder} -c listen_addresses='' {ROOM} {UNWATCHED}"
         if not durable:
             options += f" {FAST}"
         run("pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")

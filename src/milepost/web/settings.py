@@ -13,6 +13,7 @@ MILEPOST_ADDRESS        how links in letters begin; without it, the first host
 MILEPOST_MAIL_URL       smtp://user:password@host:port, or smtps://; without it, the machine's
                         own mail server in production, elsewhere a folder to look at
 MILEPOST_MAIL_FROM      whom letters come from (default milepost@ the first host)
+MILEPOST_LONGEST_WAIT   seconds that a request waits for what another has locked (default 20)
 MILEPOST_REMIND_DAYS    so many days before a deadline people are reminded (default 7,1)
 """
 
@@ -133,6 +134,17 @@ TEMPLATES = [
 ]
 
 
+def seconds(name: str, default: int) -> int:
+    """The value of `name` as whole seconds, one or more."""
+    value = os.environ.get(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is a number of seconds: {default}.")
+    return int(value)
+
+
+LONGEST_WAIT = seconds("MILEPOST_LONGEST_WAIT", 20)
+
+
 def database(url: str) -> dict[str, object]:
     """Django's description of the database at `url`, or of SQLite in the data folder."""
     if not url:
@@ -141,7 +153,7 @@ def database(url: str) -> dict[str, object]:
             "NAME": DATA_DIR / "milepost.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": LONGEST_WAIT,
                 # FULL: an acknowledged write survives a power cut; NORMAL does not promise it.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 " PRAGMA secure_delete=ON;",
@@ -156,6 +168,10 @@ def database(url: str) -> dict[str, object]:
         # As in libpq's addresses, ?host= names the folder of a socket.
         "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": {
+            "connect_timeout": 10,
+            "options": f"-c lock_timeout={LONGEST_WAIT}s",
+        },
     }
 
 

@@ -1,10 +1,13 @@
 """The home page, the choice of language, errors, and the switcher of the demonstration."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_POST
 from milepost.movement.models import Person
 from milepost.movement.requests import actor_of
 from milepost.process.queries import notices_for, processes_visible_to
+from milepost.safeguard.busy import is_database_busy
 
 from .home import lines
 
@@ -76,6 +80,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/not_found.html", status=404)
 
 
+BUSY_FOR = 5  # seconds after which it is worth trying again
+
+
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
+    """What is shown for an error that nobody expected, or for a database that is busy.
+
+    Django calls this while it handles the error, wherever on the way in it was raised.
+    """
+    if is_database_busy(sys.exception()):
+        page = render_to_string("web/busy.html")  # without what asks the database
+        return HttpResponse(page, status=503, headers={"Retry-After": BUSY_FOR})
     return render(request, "web/broken.html", status=500)
