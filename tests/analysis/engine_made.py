@@ -4,14 +4,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from milepost.analysis.engines import hold
+from milepost.analysis.engines import register_table
 
 
 def table(engine: Any, name: str, columns: str, *rows: tuple[Any, ...]) -> Any:
     """`table(engine, "answers", "region answer", ("North", 1), …)`, as an Ibis table."""
     names = columns.split()
     data = pa.table({n: [row[i] for row in rows] for i, n in enumerate(names)})
-    return hold(engine, name, data)
+    return register_table(engine, name, data)
 
 
 def rows(result: Any, *order: str) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from milepost.analysis.acceptance import share_of_groups
-from milepost.analysis.disclosure import put_together
+from milepost.analysis.acceptance import acceptance_by_group
+from milepost.analysis.disclosure import collapse_categories
 from milepost.analysis.errors import CannotSuppress
 
 made = st.lists(
@@ -20,7 +20,9 @@ made = st.lists(
 
 def test_organisations_vary_and_not_their_comments():
     """Five organisations with two comments each: 0, 1, 1, 2, 2 of them changed the text."""
-    [found] = share_of_groups({"North": [(0, 2), (1, 2), (1, 2), (2, 2), (2, 2)]}, 5)
+    [found] = acceptance_by_group(
+        {"North": [(0, 2), (1, 2), (1, 2), (2, 2), (2, 2)]}, 5
+    )
 
     # p = 6/10; deviations y - 2p: -1.2, -0.2, -0.2, 0.8, 0.8; their squares make 2.8
     v = 5 / 4 * 2.8 / 10**2
@@ -32,7 +34,7 @@ def test_organisations_vary_and_not_their_comments():
 
 
 def test_where_nothing_was_taken_up_each_organisation_counts_as_one():
-    [found] = share_of_groups({"North": [(0, 9)] * 8}, 5)
+    [found] = acceptance_by_group({"North": [(0, 9)] * 8}, 5)
 
     assert (found.share, found.low) == (0, 0)
     assert found.high == pytest.approx(0.3244, abs=1e-4)  # Wilson, 0 of 8
@@ -41,13 +43,13 @@ def test_where_nothing_was_taken_up_each_organisation_counts_as_one():
 def test_a_group_of_four_organisations_is_left_out():
     groups = {"North": [(1, 2)] * 5, "South": [(1, 2)] * 4}
 
-    assert [one.group for one in share_of_groups(groups, 5)] == ["North"]
+    assert [one.group for one in acceptance_by_group(groups, 5)] == ["North"]
 
 
 @given(made)
 def test_the_share_lies_in_its_interval_and_turns_round_with_the_answers(comments):
-    [taken] = share_of_groups({"": comments}, 5)
-    [refused] = share_of_groups({"": [(m - y, m) for y, m in comments]}, 5)
+    [taken] = acceptance_by_group({"": comments}, 5)
+    [refused] = acceptance_by_group({"": [(m - y, m) for y, m in comments]}, 5)
 
     assert 0 <= taken.low <= taken.share + 1e-12
     assert taken.share - 1e-12 <= taken.high <= 1
@@ -58,7 +60,7 @@ def test_the_share_lies_in_its_interval_and_turns_round_with_the_answers(comment
 def test_rows_with_few_are_shown_together():
     rows = {"North": (9, 8), "South": (3, 7), "East": (4, 6)}
 
-    found = put_together(rows, 5)
+    found = collapse_categories(rows, 5)
 
     assert [(row.names, row.counts) for row in found] == [
         (("North",), (9, 8)),
@@ -69,19 +71,19 @@ def test_rows_with_few_are_shown_together():
 def test_the_smallest_row_joins_where_those_with_few_are_still_few_together():
     rows = {"North": (9, 8), "South": (3, 0), "East": (7, 6)}
 
-    assert [row.names for row in put_together(rows, 5)] == [
+    assert [row.names for row in collapse_categories(rows, 5)] == [
         ("North",),
         ("South", "East"),
     ]
 
 
 def test_where_all_together_are_few_nothing_is_shown():
-    assert put_together({"North": (3, 20), "South": (0, 9)}, 5) == []
+    assert collapse_categories({"North": (3, 20), "South": (0, 9)}, 5) == []
 
 
 def test_a_count_below_0_is_refused():
     with pytest.raises(CannotSuppress):
-        put_together({"North": (-1,)}, 5)
+        collapse_categories({"North": (-1,)}, 5)
 
 
 @given(
@@ -93,7 +95,7 @@ def test_a_count_below_0_is_refused():
     st.integers(1, 6),
 )
 def test_nothing_few_is_shown_and_nobody_is_left_out(rows, threshold):
-    found = put_together(rows, threshold)
+    found = collapse_categories(rows, threshold)
 
     assert not any(row.has_few(threshold) for row in found)
     if found:

@@ -17,15 +17,15 @@ from analysis.engine_made import table
 from milepost.analysis.disclosure import (
     Cell,
     audit,
-    find_derivable,
-    protect,
+    describe_bounds,
+    linearly_disclosed_cells,
     roll_up,
-    say_bounds,
+    suppress_tables,
     tabulate,
 )
-from milepost.analysis.disclosure.attacker import Attack
+from milepost.analysis.disclosure.attacker import Attacker
 from milepost.analysis.disclosure.errors import Contradiction, TooManyCells
-from milepost.analysis.engines import connect, hold
+from milepost.analysis.engines import connect, register_table
 
 LARGEST = 10_000
 COLUMNS = {"region": 5, "role": 4, "age": 3, "status": 3}
@@ -40,7 +40,7 @@ def people():
         weights = 1 / np.arange(1, number + 1) ** 1.6
         drawn = chance.choice(number, 1_200, p=weights / weights.sum())
         columns[name] = drawn.astype(str)
-    return hold(connect(), "people", pa.table(columns))
+    return register_table(connect(), "people", pa.table(columns))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_hidden_count_in_a_table_with_margins_is_worked_out():
 
     assert (found.cell.name, found.low, found.high) == ("south", 3, 3)
     assert {cell.name for cell in found.used} == {"north", "west", "all"}
-    assert say_bounds(found) == "south can be worked out from by region: it is 3."
+    assert describe_bounds(found) == "south can be worked out from by region: it is 3."
 
 
 def test_two_tables_that_are_safe_alone_tell_together():
@@ -109,7 +109,7 @@ def test_two_tables_that_are_safe_alone_tell_together():
 def test_a_small_count_that_is_shown_is_told():
     (found,) = audit(roll_up({"a": 3, "b": 60}, {}, "t"))
 
-    assert say_bounds(found) == "a is shown, and is only 3."
+    assert describe_bounds(found) == "a is shown, and is only 3."
 
 
 def test_a_count_narrowed_down_is_told_as_such():
@@ -119,7 +119,7 @@ def test_a_count_narrowed_down_is_told_as_such():
     found = audit(naive(cells, 5))
 
     assert {(b.cell.name, b.low, b.high) for b in found} == {("a", 0, 4), ("b", 0, 4)}
-    assert say_bounds(found[0]).endswith("it is from 0 to 4.")
+    assert describe_bounds(found[0]).endswith("it is from 0 to 4.")
 
 
 def test_levels_are_protected_together():
@@ -131,13 +131,13 @@ def test_levels_are_protected_together():
     cells = roll_up(counts, parents, "by country")
 
     assert [c.count for c in cells if c.name in ("Africa", "all")] == [93, 32]
-    kept = named(protect(cells))
+    kept = named(suppress_tables(cells))
     hidden = {name for name, cell in kept.items() if not cell.shown}
     assert hidden == {"UG", "KE"}
 
 
 def test_one_small_count_of_a_two_way_table_takes_three_others():
-    kept = protect(two_way([[20, 3, 30], [25, 15, 9], [14, 18, 40]]))
+    kept = suppress_tables(two_way([[20, 3, 30], [25, 15, 9], [14, 18, 40]]))
 
     hidden = [cell.name for cell in kept if not cell.shown]
     assert len(hidden) == 4
@@ -147,7 +147,7 @@ def test_one_small_count_of_a_two_way_table_takes_three_others():
 def test_nothing_more_is_hidden_where_no_count_is_small():
     cells = two_way([[20, 13], [0, 15]])
 
-    assert protect(cells) == cells
+    assert suppress_tables(cells) == cells
 
 
 def attacker(cells, cell):
@@ -187,7 +187,7 @@ tables = st.integers(2, 4).flatmap(
 def test_no_attacker_comes_nearer_than_the_width_to_what_was_hidden(counts, threshold):
     cells = two_way(counts)
 
-    kept = protect(cells, threshold=threshold, width=threshold)
+    kept = suppress_tables(cells, threshold=threshold, width=threshold)
 
     assert audit(kept, threshold=threshold, width=threshold) == []
     for cell, before in zip(kept, cells, strict=True):
@@ -202,7 +202,7 @@ def test_no_attacker_comes_nearer_than_the_width_to_what_was_hidden(counts, thre
 @settings(max_examples=25, deadline=None)
 @given(tables)
 def test_no_single_cell_is_hidden_in_vain(counts):
-    kept = protect(two_way(counts))
+    kept = suppress_tables(two_way(counts))
 
     for at, cell in enumerate(kept):
         if not cell.shown and not 0 < cell.count < 5:
@@ -214,9 +214,9 @@ def test_no_single_cell_is_hidden_in_vain(counts):
 @given(tables)
 def test_bounds_are_those_of_a_solver_of_another_kind(counts):
     cells = naive(two_way(counts), 5)
-    attack = Attack(cells)
+    attack = Attacker(cells)
 
-    derivable = find_derivable(cells)
+    derivable = linearly_disclosed_cells(cells)
     for cell in (cell for cell in cells if not cell.shown):
         found = attack.bounds(cell)
         assert [found.low, min(found.high, LARGEST)] == attacker(cells, cell)
@@ -253,7 +253,9 @@ def test_filters_with_a_threshold_give_every_small_combination_away(people):
         if 0 < cell.count < 10
     ]
 
-    told = find_derivable([a for a in answers if a.shown] + small, threshold=10)
+    told = linearly_disclosed_cells(
+        [a for a in answers if a.shown] + small, threshold=10
+    )
 
     assert (len(small), len(told)) == (91, 91)
 
@@ -271,12 +273,14 @@ def test_fixed_tables_with_a_threshold_give_most_hidden_counts_away(one_and_two_
 
 
 def test_after_protection_nothing_is_given_away(one_and_two_way):
-    kept = protect(one_and_two_way, threshold=10)
+    kept = suppress_tables(one_and_two_way, threshold=10)
 
     released = [cell for cell in kept if cell.tables]
     assert audit(kept, threshold=10) == []
     assert (len(released), sum(cell.shown for cell in released)) == (99, 83)
-    assert not any(0 < cell.count < 10 for cell in find_derivable(kept, threshold=10))
+    assert not any(
+        0 < cell.count < 10 for cell in linearly_disclosed_cells(kept, threshold=10)
+    )
 
 
 def test_what_no_table_shows_is_watched_too():
@@ -292,7 +296,7 @@ def test_what_no_table_shows_is_watched_too():
     assert (found.cell.name, found.low, found.high) == ("a=0, b=0, c=0", 1, 1)
     assert found.cell.tables == ()
     assert "b x c" in found.tables
-    assert audit(protect(cells)) == []
+    assert audit(suppress_tables(cells)) == []
 
 
 def test_tables_count_each_number_once_on_any_engine(engine):

@@ -16,8 +16,8 @@ from analysis.engine_made import rows, table
 from analysis.reference_made import reference
 from milepost.analysis.divergence import (
     count_answers,
+    describe_divergence,
     find_divergence,
-    say_divergence,
 )
 from milepost.analysis.divergence.errors import (
     ImpossibleCount,
@@ -25,8 +25,8 @@ from milepost.analysis.divergence.errors import (
     NoAnswers,
     UnknownAnswer,
 )
-from milepost.analysis.divergence.permutation_test import chance_of
-from milepost.analysis.engines import connect, hold
+from milepost.analysis.divergence.permutation_test import permutation_p_value
+from milepost.analysis.engines import connect, register_table
 
 COLUMNS = "item group agrees disagrees passes"
 CLAUSES = [
@@ -102,12 +102,14 @@ def test_how_far_two_groups_are_apart_over_all_items(diverging):
 def test_one_sentence_says_who_and_how_many(diverging):
     found = diverging(*CLAUSES)
 
-    assert say_divergence(found, "clause 1", "We open safe points along routes.") == (
+    assert describe_divergence(
+        found, "clause 1", "We open safe points along routes."
+    ) == (
         "“We open safe points along routes.”: most agreement in Africa (18 of 20 agree, "
         "1 disagree), least in Europe (3 of 20 agree, 14 disagree), and further apart "
         "than chance would make them."
     )
-    assert say_divergence(found, "clause 2", "B").endswith(
+    assert describe_divergence(found, "clause 2", "B").endswith(
         "but no further apart than chance could make them."
     )
 
@@ -124,7 +126,7 @@ def test_every_figure_and_sentence_turns_round_with_agree_and_disagree(diverging
     assert [r["leaning"] for r in there.shares.to_pylist()] == [
         -r["leaning"] for r in here.shares.to_pylist()
     ]
-    assert say_divergence(there, "clause 1", "A").startswith(
+    assert describe_divergence(there, "clause 1", "A").startswith(
         "“A”: most agreement in Europe (14 of 20 agree, 3 disagree), "
         "least in Africa (1 of 20 agree, 18 disagree)"
     )
@@ -162,7 +164,7 @@ def exactly(groups):
 @settings(max_examples=30, deadline=None)
 @given(counts)
 def test_chance_is_that_of_dealing_organisations_out_at_random(groups):
-    p = chance_of(*np.array(groups).T, seed=1, draws=4_000)
+    p = permutation_p_value(*np.array(groups).T, seed=1, draws=4_000)
 
     assert p == pytest.approx(exactly(groups), abs=6 * sqrt(0.25 / 4_000) + 1 / 4_000)
 
@@ -214,8 +216,8 @@ def test_too_few_groups_and_equal_groups_are_said_so(diverging):
     few, equal = by_item(found)["a"], by_item(found)["b"]
     assert (few["gap"], few["p"], few["diverges"]) == (None, None, False)
     assert (equal["gap"], equal["most"], equal["p"]) == (0, None, 1)
-    assert "too few groups" in say_divergence(found, "a", "A")
-    assert "lean the same way" in say_divergence(found, "b", "B")
+    assert "too few groups" in describe_divergence(found, "a", "A")
+    assert "lean the same way" in describe_divergence(found, "b", "B")
 
 
 def test_an_organisation_counts_once(engine):
@@ -291,7 +293,7 @@ def test_six_thousand_roll_calls_of_the_united_nations():
     )
     engine = connect()
 
-    counts = count_answers(hold(engine, "roll_calls", answers))
+    counts = count_answers(register_table(engine, "roll_calls", answers))
     found = find_divergence(counts, threshold=1, draws=199)
 
     assert regions["NA"] == "Africa"

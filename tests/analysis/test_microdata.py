@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.engine_made import table
-from milepost.analysis.disclosure import measure_risk, say_risk
+from milepost.analysis.disclosure import describe_risk, measure_risk
 from milepost.analysis.disclosure.errors import NoRecords, WeightTooSmall
 
 TRAITS = ["region", "age"]
@@ -99,11 +99,11 @@ def test_the_sentence_turns_round_where_one_is_alone(duckdb):
     safe = measure_risk(written(duckdb, *crowd), TRAITS)
     alone = measure_risk(written(duckdb, *crowd, ("S", "new", 1, 1)), TRAITS)
 
-    assert say_risk(safe) == (
+    assert describe_risk(safe) == (
         "The records may be released: 2.0 of 100 (2.0%) are expected to be traced back, "
         "and each shares its traits with at least 39 others."
     )
-    assert say_risk(alone) == (
+    assert describe_risk(alone) == (
         "The records should not be released as they are: 3.0 of 101 (3.0%) are expected "
         "to be traced back, and 1 share their traits with fewer than 4 others."
     )

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from analysis.engine_made import rows, table
 from milepost.analysis.reliability import (
     LEVELS,
+    describe_agreement,
     disagreements,
     measure_agreement,
-    say_agreement,
 )
 from milepost.analysis.reliability.errors import (
     CodeBelowZero,
@@ -215,7 +215,7 @@ def test_the_same_seed_gives_the_same_interval(duckdb):
 def test_the_sentence_turns_round_when_one_coder_does(duckdb, second, words):
     found = measure_agreement(written(duckdb, "0 1 0 1 0 1 0 1", second))
 
-    assert words in say_agreement(found)
+    assert words in describe_agreement(found)
 
 
 def test_where_all_gave_one_code_alpha_cannot_be_told(duckdb):
@@ -223,7 +223,9 @@ def test_where_all_gave_one_code_alpha_cannot_be_told(duckdb):
 
     assert (found.alpha, found.low, found.percent) == (None, None, 1.0)
     assert found.by_code[0].alpha is None
-    assert say_agreement(found).startswith("All coders gave every unit the same code")
+    assert describe_agreement(found).startswith(
+        "All coders gave every unit the same code"
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from scipy.stats import betabinom
 from milepost.analysis.nonresponse import (
     TOTAL,
     Choices,
-    find_reversals,
+    describe_tipping_point,
+    find_tipping_points,
     rank_options,
-    say_reversal,
 )
 from milepost.analysis.nonresponse.errors import (
     ImpossibleChoices,
@@ -41,9 +41,9 @@ def regions(draw, options=("x", "y", "z"), largest=8):
     found = []
     for name in range(draw(st.integers(1, 3))):
         chosen = {k: draw(st.integers(0, largest // 3)) for k in options}
-        none, silent = draw(st.integers(0, 2)), draw(st.integers(0, largest))
+        none, nonrespondents = draw(st.integers(0, 2)), draw(st.integers(0, largest))
         answered = sum(chosen.values()) + none
-        found.append(Choices(f"r{name}", answered + silent, answered, chosen))
+        found.append(Choices(f"r{name}", answered + nonrespondents, answered, chosen))
     return found
 
 
@@ -52,32 +52,35 @@ heard = regions().filter(lambda rows: any(row.answered for row in rows))
 
 def test_two_of_ten_silent_must_differ():
     """6 of 10 said x, 4 y: among 20 that is 12 and 8, so 2 must change sides."""
-    whole, alone = find_reversals([Choices("a", 20, 10, {"x": 6, "y": 4})])
+    whole, alone = find_tipping_points([Choices("a", 20, 10, {"x": 6, "y": 4})])
 
     assert (whole.leader, whole.other, whole.lead) == ("x", "y", pytest.approx(4))
-    assert (whole.without_text_change, whole.needed, whole.share) == (
+    assert (whole.nonrespondents, whole.needed, whole.share) == (
         10,
         pytest.approx(2),
         pytest.approx(0.2),
     )
     assert alone.needed == whole.needed
-    assert say_reversal(whole) == (
+    assert describe_tipping_point(whole) == (
         "x is ahead of y: at least 2 of the 10 silent would have to differ from those "
         "who answered for them to be level."
     )
 
 
 def test_where_few_are_silent_the_order_stands():
-    whole = find_reversals([Choices("a", 20, 18, {"x": 14, "y": 4})])[0]
+    whole = find_tipping_points([Choices("a", 20, 18, {"x": 14, "y": 4})])[0]
 
     assert (whole.needed, whole.share, whole.organisations) == (None, None, None)
-    assert say_reversal(whole) == "x is ahead of y, whatever the 2 silent think."
+    assert (
+        describe_tipping_point(whole)
+        == "x is ahead of y, whatever the 2 nonrespondents think."
+    )
 
 
 def test_what_is_level_needs_nobody():
-    whole = find_reversals([Choices("a", 9, 6, {"x": 3, "y": 3})])[0]
+    whole = find_tipping_points([Choices("a", 9, 6, {"x": 3, "y": 3})])[0]
 
-    assert say_reversal(whole) == "x and y are level."
+    assert describe_tipping_point(whole) == "x and y are level."
 
 
 def test_the_survey_of_2020_with_made_up_priorities():
@@ -85,15 +88,11 @@ def test_the_survey_of_2020_with_made_up_priorities():
 
     The 15 silent of MENA, half of them for return already, cannot do it alone.
     """
-    rows = find_reversals(MADE_UP)
+    rows = find_tipping_points(MADE_UP)
 
     whole = rows[0]
     lead = 54 * 3 / 18 + 38 * 1 / 14 + 35 * 3 / 9 - 48 * 1 / 8 + 0
-    assert (whole.leader, whole.other, whole.without_text_change) == (
-        ROUTES,
-        RETURN,
-        141,
-    )
+    assert (whole.leader, whole.other, whole.nonrespondents) == (ROUTES, RETURN, 141)
     assert whole.lead == pytest.approx(lead)
     assert whole.needed == pytest.approx(lead / 2)
     assert (whole.organisations, f"{whole.share:.1%}") == (9, "6.2%")
@@ -111,33 +110,33 @@ def _level_with(rows, one, moved):
     """Whether moving so many silent one by one makes the two level, greedily by hand."""
     lead, left = one.lead, moved
     for row in rows:
-        silent = row.eligible - row.answered
-        if one.region not in (TOTAL, row.region) or not silent:
+        nonrespondents = row.eligible - row.answered
+        if one.region not in (TOTAL, row.region) or not nonrespondents:
             continue
         whole = [sum(r.chosen[one.leader] for r in rows), sum(r.answered for r in rows)]
         said, of = (row.chosen[one.leader], row.answered) if row.answered else whole
-        step = min(left, silent * said / of)
+        step = min(left, nonrespondents * said / of)
         lead, left = lead - 2 * step, left - step
     if lead <= 1e-9:
         return True
     for row in rows:
-        silent = row.eligible - row.answered
-        if one.region not in (TOTAL, row.region) or not silent:
+        nonrespondents = row.eligible - row.answered
+        if one.region not in (TOTAL, row.region) or not nonrespondents:
             continue
         both = [sum(r.chosen[k] for r in rows) for k in (one.leader, one.other)]
         of = row.answered or sum(r.answered for r in rows)
         if row.answered:
             both = [row.chosen[k] for k in (one.leader, one.other)]
-        step = min(left, silent * (1 - sum(both) / of))
+        step = min(left, nonrespondents * (1 - sum(both) / of))
         lead, left = lead - step, left - step
     return lead <= 1e-6
 
 
 @given(heard)
 def test_that_many_make_them_level_and_fewer_do_not(rows):
-    for one in find_reversals(rows):
+    for one in find_tipping_points(rows):
         if one.needed is None:
-            assert not _level_with(rows, one, one.without_text_change)
+            assert not _level_with(rows, one, one.nonrespondents)
         else:
             assert _level_with(rows, one, one.needed)
             if one.needed > 0.01:
@@ -154,7 +153,10 @@ def test_the_sentence_turns_round_when_the_options_change_names():
         for r in MADE_UP
     ]
 
-    here, there = (say_reversal(find_reversals(rows)[0]) for rows in (MADE_UP, turned))
+    here, there = (
+        describe_tipping_point(find_tipping_points(rows)[0])
+        for rows in (MADE_UP, turned)
+    )
 
     assert here.startswith(f"{ROUTES} is ahead of {RETURN}: at least 9 of the 141")
     assert there.startswith(f"{RETURN} is ahead of {ROUTES}: at least 9 of the 141")
@@ -164,7 +166,7 @@ def test_the_probability_of_each_place_in_the_survey_of_2020():
     first, second, third = rank_options(MADE_UP)
 
     assert [row.option for row in (first, second, third)] == [ROUTES, RETURN, DATA]
-    assert first.places[0] == pytest.approx(0.79, abs=0.01)
+    assert first.place_probabilities[0] == pytest.approx(0.79, abs=0.01)
     assert first.low < first.share < first.high
     assert rank_options(MADE_UP) == [first, second, third]
     assert rank_options(MADE_UP, seed=2) != [first, second, third]
@@ -177,21 +179,24 @@ def test_two_options_agree_with_the_sum_over_all_that_can_happen():
     # those who chose neither are an option of their own: Dirichlet with 1/3 each
     models = []
     for row in rows:
-        silent = row.eligible - row.answered
+        nonrespondents = row.eligible - row.answered
         x, y = row.chosen["x"] + 1 / 3, row.chosen["y"] + 1 / 3
-        named = betabinom(silent, x + y, 1 / 3)
+        named = betabinom(nonrespondents, x + y, 1 / 3)
         models.append(
             {
                 (first, total - first): named.pmf(total)
                 * betabinom(total, x, y).pmf(first)
-                for total in range(silent + 1)
+                for total in range(nonrespondents + 1)
                 for first in range(total + 1)
             }
         )
     for (a, p), (b, q) in product(models[0].items(), models[1].items()):
         x, y = 5 + a[0] + b[0], 6 + a[1] + b[1]
         exact += p * q * (1.0 if x > y else 0.5 if x == y else 0.0)
-    found = {row.option: row.places[0] for row in rank_options(rows, draws=100_000)}
+    found = {
+        row.option: row.place_probabilities[0]
+        for row in rank_options(rows, draws=100_000)
+    }
 
     assert found["x"] == pytest.approx(exact, abs=0.006)
 
@@ -199,7 +204,7 @@ def test_two_options_agree_with_the_sum_over_all_that_can_happen():
 @settings(max_examples=30, deadline=None)
 @given(heard)
 def test_every_option_has_one_place_and_every_place_one_option(rows):
-    table = [row.places for row in rank_options(rows, draws=200)]
+    table = [row.place_probabilities for row in rank_options(rows, draws=200)]
 
     assert np.sum(table, axis=0) == pytest.approx(np.ones(3))
     assert np.sum(table, axis=1) == pytest.approx(np.ones(3))
@@ -208,7 +213,7 @@ def test_every_option_has_one_place_and_every_place_one_option(rows):
 def test_where_all_answered_the_places_are_certain():
     rows = rank_options([Choices("a", 6, 6, {"x": 1, "y": 3, "z": 1})], draws=10)
 
-    assert [(row.option, row.places) for row in rows] == [
+    assert [(row.option, row.place_probabilities) for row in rows] == [
         ("y", (1, 0, 0)),
         ("x", (0, 0.5, 0.5)),
         ("z", (0, 0.5, 0.5)),
@@ -224,6 +229,6 @@ def test_what_cannot_be_is_refused():
     with pytest.raises(ImpossibleChoices):
         rank_options([Choices("Sahel", 9, 3, {"x": -1, "y": 1})])
     with pytest.raises(NothingToRank):
-        find_reversals([Choices("a", 9, 3, {"x": 2})])
+        find_tipping_points([Choices("a", 9, 3, {"x": 2})])
     with pytest.raises(NobodyAnswered):
-        find_reversals([Choices("a", 9, 0, {"x": 0, "y": 0})])
+        find_tipping_points([Choices("a", 9, 0, {"x": 0, "y": 0})])

@@ -9,7 +9,7 @@ import factories as make
 from consultation import consultation_made as made
 from evidence.evidence_made import closed
 from milepost.analysis.divergence.errors import NoAnswers
-from milepost.analysis.progress import unreported
+from milepost.analysis.progress import ignore_progress
 from milepost.consultation.models import Vote
 from milepost.evidence import methods, queries
 from milepost.evidence.actions import analyse_round, verify_finding
@@ -96,7 +96,7 @@ def test_without_two_regions_to_compare_there_is_no_such_finding():
     analyse_round(round=closed(round), by=OPERATOR)
     assert not Finding.objects.filter(kind=Finding.Kind.DIVERGENCE).exists()
     with pytest.raises(NoAnswers):
-        methods.divergence(round, SHOWN, unreported)
+        methods.divergence(round, SHOWN, ignore_progress)
 
 
 def test_the_same_votes_again_are_the_same_finding():

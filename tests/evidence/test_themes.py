@@ -6,7 +6,7 @@ from django.urls import reverse
 import factories as make
 from consultation import consultation_made as made
 from evidence.evidence_made import closed
-from milepost.analysis.progress import unreported
+from milepost.analysis.progress import ignore_progress
 from milepost.analysis.text.errors import TooFewTexts
 from milepost.consultation.models import StatementText
 from milepost.errors import NotAllowed
@@ -304,7 +304,7 @@ def test_the_method_suggests_what_statements_share_and_makes_it_again_the_same()
     ]
     assert sorted(placed) == list(range(1, len(texts) + 1))
     assert finding.themes.count() == len(finding.result["candidates"])
-    assert judge(finding, unreported).outcome == Verification.Outcome.HOLDS
+    assert judge(finding, ignore_progress).outcome == Verification.Outcome.HOLDS
 
 
 def test_a_round_of_few_statements_has_no_themes():

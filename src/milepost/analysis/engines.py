@@ -1,4 +1,4 @@
-"""The engines that analysis runs on: one in this process, or one on many machines.
+"""Analysis engines: DuckDB in this process, or Apache Spark on many machines.
 
 Every function of `milepost.analysis` takes Ibis tables and works on whichever engine
 holds them. `connect` is for who has only an address, as the command line does.
@@ -92,12 +92,12 @@ def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
     session.sparkContext.setLogLevel("ERROR")
     folder = tempfile.mkdtemp(prefix="milepost-")  # workers fetch from it at any time
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    session.sparkContext.addPyFile(_for_workers(Path(folder)))
+    session.sparkContext.addPyFile(_package_archive(Path(folder)))
     return ibis.pyspark.connect(session)
 
 
-def _for_workers(folder: Path) -> str:
-    """This package as a zip file, for workers that do not have it installed.
+def _package_archive(folder: Path) -> str:
+    """A zip file of this package, for workers that do not have it installed.
 
     They do need Python, numpy and pyarrow.
     """
@@ -113,7 +113,7 @@ def _for_workers(folder: Path) -> str:
 def read_rows(
     engine: "ibis.BaseBackend", path: Path, *, number: str = "row"
 ) -> "ir.Table":
-    """A Parquet file, with a column `number`: its rows in order, from 0."""
+    """A Parquet file as a table, with a column `number`: its rows in order, from 0."""
     if engine.name == DUCKDB:
         return engine.read_parquet(str(path), file_row_number=True).rename(
             {number: "file_row_number"}
@@ -124,8 +124,10 @@ def read_rows(
     return engine.table(path.stem)
 
 
-def hold(engine: "ibis.BaseBackend", name: str, table: "pa.Table") -> "ir.Table":
-    """Give `table` to `engine` for as long as it lives; a former one of that name goes."""
+def register_table(
+    engine: "ibis.BaseBackend", name: str, table: "pa.Table"
+) -> "ir.Table":
+    """Register an Arrow table in an engine under a name, replacing any of that name."""
     if engine.name == DUCKDB:
         return engine.create_table(name, table, overwrite=True)
     engine._session.createDataFrame(table).createOrReplaceTempView(name)

@@ -1,4 +1,4 @@
-"""Why an analysis cannot answer, one whole sentence each.
+"""Errors of analyses: the data cannot answer the question.
 
 AnalysisError                 the data cannot answer the question
 ├── NoVotes                   a landscape needs votes

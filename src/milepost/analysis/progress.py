@@ -1,10 +1,10 @@
-"""How far a long analysis has come, told to whoever wants to know."""
+"""Progress reports of a long analysis."""
 
 from collections.abc import Callable
 
-# What is being done, how much of it is done, how much there is.
+# Stage, amount done, amount in all.
 Report = Callable[[str, int, int], None]
 
 
-def unreported(stage: str, done: int, of: int) -> None:
-    """Nobody wants to know."""
+def ignore_progress(stage: str, done: int, of: int) -> None:
+    """A report that does nothing."""

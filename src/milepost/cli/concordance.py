@@ -92,12 +92,14 @@ def _said(languages: str | None) -> tuple[str, ...] | None:
 def _told(path: Path, blocks: "Sequence[DocumentBlock]") -> str:
     import pyarrow as pa
 
-    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.engines import connect, register_table
     from milepost.analysis.text import UNDETERMINED, detect_languages
     from milepost.analysis.text.language_versions import LANGUAGES
 
     text = "\n".join(block.text for block in blocks)
-    table = hold(connect("duckdb"), "texts", pa.table({"id": ["a"], "text": [text]}))
+    table = register_table(
+        connect("duckdb"), "texts", pa.table({"id": ["a"], "text": [text]})
+    )
     (row,) = detect_languages(table, LANGUAGES).to_pyarrow().to_pylist()
     if row["language"] == UNDETERMINED:
         raise NoLanguage(file=path.name)

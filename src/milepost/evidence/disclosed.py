@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from milepost.analysis.disclosure import suppress
+from milepost.analysis.disclosure import suppress_one_way
 from milepost.analysis.opinion import Landscape
 from milepost.analysis.opinion.aggregate_points import aggregate_points
 from milepost.consultation.queries import FEWEST_SHOWN, estimates
@@ -87,7 +87,7 @@ def hidden_rows(counts: Mapping[int, int], rest: int) -> set[int]:
     `rest` counts people in no group, and those of groups that are hidden anyway.
     """
     named = {str(key): count for key, count in counts.items()}
-    shown = suppress(named, FEWEST_SHOWN, rest)
+    shown = suppress_one_way(named, FEWEST_SHOWN, rest)
     return {key for key in counts if shown[str(key)] is None}
 
 

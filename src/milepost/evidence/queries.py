@@ -11,7 +11,7 @@ from uuid import UUID
 import pyarrow as pa
 from django.db.models import Count, F, Q, QuerySet
 
-from milepost.analysis.disclosure import suppress
+from milepost.analysis.disclosure import suppress_one_way
 from milepost.consultation.models import (
     Ballot,
     OpinionRound,
@@ -108,7 +108,7 @@ def _ballots_shown(round: OpinionRound, regions: set[str]) -> dict[str, int | No
     cast = Ballot.objects.filter(round=round).values_list("region__code")
     for code, number in cast.annotate(n=Count("pk")):
         counted[code or ""] = number
-    return suppress(
+    return suppress_one_way(
         {code: counted[code] for code in sorted(regions)},
         FEWEST_SHOWN,
         rest=sum(number for code, number in counted.items() if code not in regions),
@@ -147,7 +147,7 @@ def _regions_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         row["group"]: row["agrees"] + row["disagrees"] + row["passes"] for row in rows
     }
     rest = answered.pop(None, 0)
-    shown = suppress(answered, FEWEST_SHOWN, rest)
+    shown = suppress_one_way(answered, FEWEST_SHOWN, rest)
     return [row for row in rows if shown.get(row["group"])]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.reference_made import reference
 from milepost.analysis import surveys
-from milepost.analysis.engines import connect, hold
+from milepost.analysis.engines import connect, register_table
 
 DESIGNS = {
     "srs": ("apisrs", {"weights": "pw"}),
@@ -69,7 +69,9 @@ def design(name):
     # one column of schools is blank throughout; “nh” is “Nh” to an engine of SQL
     filled = [c for c in table.column_names if table[c].null_count < len(table)]
     filled = [c for c in filled if c != "nh"]
-    return surveys.make_design(hold(connect(), data, table.select(filled)), **drawn)
+    return surveys.make_design(
+        register_table(connect(), data, table.select(filled)), **drawn
+    )
 
 
 def agree(found, one, within=1e-9):

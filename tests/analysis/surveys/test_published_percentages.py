@@ -15,7 +15,7 @@ import pytest
 
 from analysis.reference_made import reference
 from milepost.analysis import surveys
-from milepost.analysis.engines import connect, hold
+from milepost.analysis.engines import connect, register_table
 from milepost.analysis.surveys.intervals import critical_value
 from milepost.formats.datasets.survey_data import read_survey
 
@@ -61,7 +61,7 @@ def shares(by=()):
                 }
             )
         )
-    table = hold(connect(), "choices", pa.concat_tables(parts))
+    table = register_table(connect(), "choices", pa.concat_tables(parts))
     design = surveys.make_design(table, clusters=["household"])
     found = surveys.proportion(design, "chosen", by=["asked", *by], interval="mean")
     return {one.group: one for one in found if one.level == "true"}
@@ -75,7 +75,7 @@ def choices():
 
 @functools.cache
 def mean(question, by=()):
-    rows = hold(connect(), "numbers", households().select([question, *by]))
+    rows = register_table(connect(), "numbers", households().select([question, *by]))
     if not rows[question].type().is_numeric():
         return {}
     found = surveys.mean(surveys.make_design(rows), question, by=list(by))
@@ -126,7 +126,7 @@ def is_split(row):
 
 @pytest.mark.parametrize("question", ["hhh_r", "gender_hoh", "water_source_drinking"])
 def test_asked_one_by_one_they_are_the_same(question):
-    rows = hold(connect(), "one", households().select([question]))
+    rows = register_table(connect(), "one", households().select([question]))
     one_by_one = surveys.proportion(
         surveys.make_design(rows), question, interval="mean"
     )

@@ -12,7 +12,7 @@ import pytest
 from analysis.engine_made import table
 from analysis.surveys.published import agree_all, design, told
 from milepost.analysis import surveys
-from milepost.analysis.engines import connect, hold
+from milepost.analysis.engines import connect, register_table
 from milepost.analysis.surveys import errors
 from milepost.analysis.surveys.resampling import hadamard
 
@@ -209,7 +209,7 @@ def test_balanced_replicates_of_a_health_survey():
     )
     held = surveys.as_replicate_design(
         surveys.make_design(
-            hold(connect(), "paired", paired), weights="WTMEC2YR",
+            register_table(connect(), "paired", paired), weights="WTMEC2YR",
             strata="SDMVSTRA", clusters=["SDMVPSU"], nest=True,
         ),
         "BRR",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.engine_made import table
 
-from milepost.analysis.engines import connect, hold
+from milepost.analysis.engines import connect, register_table
 from milepost.analysis.text import find_duplicates
 from milepost.analysis.text.errors import BlankText, NoId, NoSuchColumn, RepeatedText
 from milepost.analysis.text.normalise import normalise
@@ -236,7 +236,7 @@ def test_ids_come_back_as_they_were_given():
     import pyarrow as pa
 
     texts = pa.table({"id": pa.array([7, 8], pa.int32()), "text": [SAME, SAME]})
-    found = find_duplicates(hold(connect("duckdb"), "texts", texts))
+    found = find_duplicates(register_table(connect("duckdb"), "texts", texts))
 
     assert found.schema.field("id").type == pa.int32()
     assert found["nearest"].to_pylist() == [8, 7]

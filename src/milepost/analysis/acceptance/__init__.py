@@ -1,5 +1,5 @@
-"""How much of what is asked for is taken up, by who asked. See docs/methods/acceptance.md."""
+"""Acceptance rates of comments by group of organisations. See docs/methods/acceptance.md."""
 
-from .shares import Share, share_of_groups
+from .shares import Share, acceptance_by_group
 
-__all__ = ["Share", "share_of_groups"]
+__all__ = ["Share", "acceptance_by_group"]

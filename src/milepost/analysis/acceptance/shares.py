@@ -1,15 +1,17 @@
-"""Shares of comments that changed a text, where each organisation makes several."""
+"""Acceptance rates of comments: ratio estimates with organisations as clusters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
+
+from milepost.analysis.proportions import wilson_interval
 
 CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many of a group's comments changed the text.
+    """Acceptance rate of a group: the share of its comments that changed the text.
 
     organisations, comments, changed
         Counts.
@@ -26,10 +28,10 @@ class Share:
     high: float
 
 
-def share_of_groups(
+def acceptance_by_group(
     groups: Mapping[str, Sequence[tuple[int, int]]], fewest: int
 ) -> list[Share]:
-    """The share of comments that changed the text, by group of organisations.
+    """Acceptance rate of comments by group of organisations, with its interval.
 
     Parameters
     ----------
@@ -63,33 +65,31 @@ def share_of_groups(
     to size, clusters of unequal size); E. B. Wilson, JASA 22, 1927.
     """
     return [
-        _share(name, made)
-        for name, made in groups.items()
-        if len(made) >= max(fewest, 2)
+        _share(name, organisations)
+        for name, organisations in groups.items()
+        if len(organisations) >= max(fewest, 2)
     ]
 
 
-def _share(name: str, made: Sequence[tuple[int, int]]) -> Share:
-    changed, comments = (sum(column) for column in zip(*made, strict=True))
-    p, number = changed / comments, len(made)
-    v = number / (number - 1) * sum((y - p * m) ** 2 for y, m in made) / comments**2
-    low, high = _logit(p, v, number) if v > 0 else _wilson(p, number)
+def _share(name: str, organisations: Sequence[tuple[int, int]]) -> Share:
+    changed, comments = (sum(column) for column in zip(*organisations, strict=True))
+    p, number = changed / comments, len(organisations)
+    v = (
+        number
+        / (number - 1)
+        * sum((y - p * m) ** 2 for y, m in organisations)
+        / comments**2
+    )
+    if v > 0:
+        low, high = _logit_interval(p, v, number)
+    else:
+        low, high = map(float, wilson_interval(p * number, number)[1:])
     return Share(name, number, comments, changed, p, low, high)
 
 
-def _logit(p: float, v: float, number: int) -> tuple[float, float]:
+def _logit_interval(p: float, v: float, number: int) -> tuple[float, float]:
     from scipy.stats import t
 
     reach = t.ppf((1 + CONFIDENCE) / 2, number - 1) * sqrt(v) / (p * (1 - p))
     low, high = (1 / (1 + exp(-(log(p / (1 - p)) + by))) for by in (-reach, reach))
     return low, high
-
-
-def _wilson(p: float, number: int) -> tuple[float, float]:
-    from scipy.stats import norm
-
-    z = norm.ppf((1 + CONFIDENCE) / 2)
-    middle = (p + z * z / (2 * number)) / (1 + z * z / number)
-    reach = z * sqrt(p * (1 - p) / number + z * z / (4 * number**2))
-    reach /= 1 + z * z / number
-    return max(0.0, middle - reach), min(1.0, middle + reach)

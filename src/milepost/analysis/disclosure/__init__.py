@@ -1,28 +1,28 @@
-"""Publishing numbers in which nobody can be found out. See docs/methods/disclosure.md."""
+"""Statistical disclosure control of tables and microdata. See docs/methods/disclosure.md."""
 
 from .attacker import Bounds
-from .audit import audit, find_derivable, say_bounds
+from .audit import audit, describe_bounds, linearly_disclosed_cells
 from .cells import Cell, roll_up, tabulate
-from .collapse_categories import Row, put_together
-from .complementary_suppression import protect
-from .microdata import Risk, measure_risk, say_risk
-from .one_way_suppression import suppress
+from .collapse_categories import CollapsedRow, collapse_categories
+from .complementary_suppression import suppress_tables
+from .microdata import Risk, describe_risk, measure_risk
+from .one_way_suppression import suppress_one_way
 from .rounding import round_table
 
 __all__ = [
     "Bounds",
     "Cell",
+    "CollapsedRow",
     "Risk",
-    "Row",
     "audit",
-    "find_derivable",
+    "collapse_categories",
+    "describe_bounds",
+    "describe_risk",
+    "linearly_disclosed_cells",
     "measure_risk",
-    "protect",
-    "put_together",
     "roll_up",
     "round_table",
-    "say_bounds",
-    "say_risk",
-    "suppress",
+    "suppress_one_way",
+    "suppress_tables",
     "tabulate",
 ]

@@ -1,4 +1,4 @@
-"""The equations that all shown cells make, and what follows from them."""
+"""Attacker's problem: feasibility intervals of cells, given all cells shown."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ INFEASIBLE = 2
 
 @dataclass(frozen=True)
 class Bounds:
-    """Between which whole numbers a cell must lie, given all that is shown.
+    """Feasibility interval of a cell, given all that is shown.
 
     high
         Infinite where nothing shown holds it down.
@@ -31,41 +31,41 @@ class Bounds:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Released tables that together hold what was used: as few as do."""
-        left, chosen = set(self.used), []
-        while left:
-            names = sorted({name for cell in left for name in cell.tables})
-            best = max(names, key=lambda name: sum(name in c.tables for c in left))
+        """Released tables that together cover what was used: as few as do (greedily)."""
+        uncovered, chosen = set(self.used), []
+        while uncovered:
+            names = sorted({name for cell in uncovered for name in cell.tables})
+            best = max(names, key=lambda name: sum(name in c.tables for c in uncovered))
             chosen.append(best)
-            left = {cell for cell in left if best not in cell.tables}
+            uncovered = {cell for cell in uncovered if best not in cell.tables}
         return tuple(sorted(chosen))
 
 
-class Attack:
-    """Someone who knows all shown cells, and adds and subtracts.
+class Attacker:
+    """An attacker who knows all shown cells, and adds and subtracts.
 
     Parameters
     ----------
     cells
         All of a release, those that are not shown too.
-    worlds
-        Of another attack on the same cells: those that are possible here are kept.
+    feasible_tables
+        Of another attacker on the same cells: those still feasible are kept.
     """
 
     def __init__(
-        self, cells: Iterable[Cell], worlds: Sequence[np.ndarray] = ()
+        self, cells: Iterable[Cell], feasible_tables: Sequence[np.ndarray] = ()
     ) -> None:
-        given = list(cells)
-        self.shown = [cell for cell in given if cell.shown]
-        parts = sorted(set().union(*(cell.parts for cell in given)))
+        all_cells = list(cells)
+        self.shown = [cell for cell in all_cells if cell.shown]
+        parts = sorted(set().union(*(cell.parts for cell in all_cells)))
         self.at = {part: at for at, part in enumerate(parts)}
         self.covered = set().union(*(cell.parts for cell in self.shown))
-        self.matrix = self._rows(self.shown)
+        self.matrix = self._incidence(self.shown)
         self.sums = np.array([cell.count for cell in self.shown], dtype=float)
-        self.worlds = [world for world in worlds if self._is_possible(world)]
+        self.feasible_tables = list(filter(self._is_feasible, feasible_tables))
 
-    def _rows(self, cells: Sequence[Cell]) -> Any:
-        """Which parts each cell adds up: cells x parts."""
+    def _incidence(self, cells: Sequence[Cell]) -> Any:
+        """Incidence matrix: which parts each cell adds up, cells x parts."""
         import scipy.sparse as sp
 
         row = np.repeat(np.arange(len(cells)), [len(cell.parts) for cell in cells])
@@ -73,11 +73,11 @@ class Attack:
         shape = len(cells), len(self.at)
         return sp.csr_array((np.ones(len(row)), (row, column)), shape=shape)
 
-    def _is_possible(self, world: np.ndarray) -> bool:
-        return bool(np.all(np.abs(self.matrix @ world - self.sums) < NEAR))
+    def _is_feasible(self, feasible_table: np.ndarray) -> bool:
+        return bool(np.all(np.abs(self.matrix @ feasible_table - self.sums) < NEAR))
 
-    def derivable(self, cells: Sequence[Cell]) -> list[bool]:
-        """Whether each is a sum of shown cells, added and subtracted.
+    def are_linearly_disclosed(self, cells: Sequence[Cell]) -> list[bool]:
+        """Whether each cell is a linear combination of shown cells.
 
         What is not can still have the same low and high bound, if counts below 0 are ruled
         out for that.
@@ -86,43 +86,48 @@ class Attack:
 
         if not cells or not self.shown:
             return [False] * len(cells)
-        somebody = np.ones(len(self.at), dtype=bool)
-        somebody[self.matrix[self.sums == 0].indices] = False
-        equations = self.matrix.toarray()[:, somebody]
-        wanted = self._rows(cells).toarray()[:, somebody]
+        positive = np.ones(len(self.at), dtype=bool)
+        positive[self.matrix[self.sums == 0].indices] = False
+        equations = self.matrix.toarray()[:, positive]
+        targets = self._incidence(cells).toarray()[:, positive]
         _, sizes, basis = svd(equations, full_matrices=False)
         span = basis[sizes > 1e-9 * max(sizes, default=0.0)]
-        left = np.abs(wanted - (wanted @ span.T) @ span)
-        return [bool(one) for one in (left < NEAR).all(axis=1)]
+        residual = np.abs(targets - (targets @ span.T) @ span)
+        return [bool(is_spanned) for is_spanned in (residual < NEAR).all(axis=1)]
 
-    def reach(self, cell: Cell) -> tuple[float, float]:
-        """The least and the most that `cell` is in the worlds found so far: its bounds lie
-        no nearer. Infinity and less than it where no world was found yet."""
-        places = [self.at[part] for part in cell.parts]
-        sums = [float(world[places].sum()) for world in self.worlds]
-        least, most = min(sums, default=math.inf), max(sums, default=-math.inf)
-        return math.ceil(least - NEAR) if sums else least, _floor(most)
+    def inner_bounds(self, cell: Cell) -> tuple[float, float]:
+        """Inner bounds: the range of `cell` over the feasible tables found so far.
+
+        Its bounds lie no nearer. Infinity and minus infinity without any such table.
+        """
+        columns = [self.at[part] for part in cell.parts]
+        values = [
+            float(feasible_table[columns].sum())
+            for feasible_table in self.feasible_tables
+        ]
+        least, most = min(values, default=math.inf), max(values, default=-math.inf)
+        return math.ceil(least - NEAR) if values else least, _floor(most)
 
     def bounds(self, cell: Cell) -> Bounds:
-        """The least and the most that `cell` can be. Raises Contradiction."""
-        low, from_below = self._extreme(cell, 1)
-        high, from_above = self._extreme(cell, -1)
+        """Feasibility interval of `cell` by two linear programs. Raises Contradiction."""
+        low, from_below = self._optimum(cell, 1)
+        high, from_above = self._optimum(cell, -1)
         used = dict.fromkeys([*from_below, *from_above])
         return Bounds(cell, math.ceil(low - NEAR), _floor(high), tuple(used))
 
-    def _extreme(self, cell: Cell, sign: int) -> tuple[float, list[Cell]]:
-        """The least (sign 1) or most (-1), and the shown cells that hold it there."""
+    def _optimum(self, cell: Cell, sign: int) -> tuple[float, list[Cell]]:
+        """Minimum (sign 1) or maximum (-1), and the shown cells with a dual price."""
         from scipy.optimize import linprog
 
         if not self.shown or (sign < 0 and cell.parts - self.covered):
             return (0.0 if sign > 0 else math.inf), []
-        wanted = sign * self._rows([cell]).toarray()[0]
-        found = linprog(wanted, A_eq=self.matrix, b_eq=self.sums, method="highs")
-        if found.status == INFEASIBLE:
+        objective = sign * self._incidence([cell]).toarray()[0]
+        solution = linprog(objective, A_eq=self.matrix, b_eq=self.sums, method="highs")
+        if solution.status == INFEASIBLE:
             raise Contradiction
-        self.worlds.append(found.x)
-        holding = np.flatnonzero(np.abs(found.eqlin.marginals) > NEAR)
-        return sign * float(found.fun), [self.shown[row] for row in holding]
+        self.feasible_tables.append(solution.x)
+        holding = np.flatnonzero(np.abs(solution.eqlin.marginals) > NEAR)
+        return sign * float(solution.fun), [self.shown[row] for row in holding]
 
 
 def _floor(most: float) -> float:

@@ -1,11 +1,11 @@
-"""What someone who adds and subtracts all released numbers can work out."""
+"""Disclosure audit: which cells can be worked out from all that is released."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from milepost.errors import gettext_noop
 
-from .attacker import Attack, Bounds
+from .attacker import Attacker, Bounds
 from .cells import Cell
 
 FEWEST = 5
@@ -19,8 +19,8 @@ NARROW = gettext_noop(
 
 
 @dataclass(frozen=True)
-class Rule:
-    """What must not be found out.
+class SafetyRule:
+    """Safety rule: which cells are small, and how wide their intervals must be.
 
     threshold
         A count from 1 to below this is of a few.
@@ -31,17 +31,18 @@ class Rule:
     threshold: int = FEWEST
     width: int = WIDTH
 
-    def is_few(self, cell: Cell) -> bool:
+    def is_small(self, cell: Cell) -> bool:
+        """Whether a count is from 1 to below the threshold."""
         return cell.count is not None and 0 < cell.count < self.threshold
 
     def is_target(self, cell: Cell) -> bool:
         """Whether a cell must not be worked out: hidden in a table, or watched and few."""
         if cell.tables:
             return not cell.shown
-        return cell.count is None or self.is_few(cell)
+        return cell.count is None or self.is_small(cell)
 
-    def is_clear(self, cell: Cell, low: float, high: float) -> bool:
-        """Whether bounds as wide as from `low` to `high`, or wider, tell of nobody.
+    def is_safe(self, cell: Cell, low: float, high: float) -> bool:
+        """Whether a feasibility interval from `low` to `high`, or wider, is safe.
 
         A hidden cell tells of somebody by being hidden, so its bounds must be wide. One
         that is in no table tells only where somebody is there for certain.
@@ -50,17 +51,17 @@ class Rule:
             return high - low >= self.width
         return low < 1 or high >= self.threshold
 
-    def reveals(self, found: Bounds) -> bool:
-        """Whether the bounds of a target tell of a few."""
-        if self.is_clear(found.cell, found.low, found.high):
+    def is_disclosive(self, bounds: Bounds) -> bool:
+        """Whether the feasibility interval of a target discloses a small count."""
+        if self.is_safe(bounds.cell, bounds.low, bounds.high):
             return False
-        return found.low < self.threshold and found.high > 0
+        return bounds.low < self.threshold and bounds.high > 0
 
 
 def audit(
     cells: Sequence[Cell], *, threshold: int = FEWEST, width: int = WIDTH
 ) -> list[Bounds]:
-    """Find every cell that tells of a few, whatever tables it takes together.
+    """Audit a release: every cell that discloses a small count, over all tables.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def audit(
         All that is released, or was before, about the same people. Add what else is
         known of them as cells that are shown.
     threshold, width
-        As `Rule`.
+        As `SafetyRule`.
 
     Returns
     -------
@@ -85,8 +86,8 @@ def audit(
     The finest cells are unknown numbers x >= 0. Each cell shown is an equation, the sum of
     its parts; the bounds of another are the least and the most that its sum can be under
     all of them, two linear programs. The whole numbers between are its bounds. Each
-    program also yields one world that all that is shown allows: a cell on which two such
-    worlds differ widely needs no program of its own.
+    program also yields one table that all that is shown allows: a cell on which two such
+    tables differ widely needs no program of its own.
 
     Assumes that the reader knows that counts are whole and not negative, and no more: not
     the rule by which cells were hidden, nor any hidden count. Bounds are those of numbers
@@ -97,47 +98,53 @@ def audit(
     G. T. Duncan, M. Elliot and J. J. Salazar-González, Statistical Confidentiality,
     Springer 2011, chapter 4 (the attacker's programs).
     """
-    rule = Rule(threshold, width)
-    small = [
+    rule = SafetyRule(threshold, width)
+    shown_small = [
         Bounds(c, c.count or 0, c.count or 0, (c,))
         for c in cells
-        if c.shown and rule.is_few(c)
+        if c.shown and rule.is_small(c)
     ]
     targets = [cell for cell in cells if rule.is_target(cell)]
-    found = small + revealing(Attack(cells), targets, rule)
-    return sorted(found, key=lambda one: one.high - one.low)
+    disclosive = shown_small + disclosive_cells(Attacker(cells), targets, rule)
+    return sorted(disclosive, key=lambda bounds: bounds.high - bounds.low)
 
 
-def revealing(attack: Attack, targets: Sequence[Cell], rule: Rule) -> list[Bounds]:
-    """The bounds of those targets that reveal."""
-    found = []
+def disclosive_cells(
+    attacker: Attacker, targets: Sequence[Cell], rule: SafetyRule
+) -> list[Bounds]:
+    """Feasibility intervals of the targets that are disclosive."""
+    disclosive = []
     for cell in targets:
-        if not rule.is_clear(cell, *attack.reach(cell)):
-            bounds = attack.bounds(cell)
-            found += [bounds] if rule.reveals(bounds) else []
-    return found
+        if not rule.is_safe(cell, *attacker.inner_bounds(cell)):
+            bounds = attacker.bounds(cell)
+            disclosive += [bounds] if rule.is_disclosive(bounds) else []
+    return disclosive
 
 
-def find_derivable(cells: Sequence[Cell], *, threshold: int = FEWEST) -> list[Cell]:
-    """Find hidden and watched cells that are sums of shown cells, added and subtracted.
+def linearly_disclosed_cells(
+    cells: Sequence[Cell], *, threshold: int = FEWEST
+) -> list[Cell]:
+    """Hidden and watched cells that are linear combinations of shown cells.
 
     A first look at many cells at once, by the null space of all that is shown: what it
     finds `audit` finds too, and more, in a longer time.
     """
-    rule = Rule(threshold)
+    rule = SafetyRule(threshold)
     targets = [cell for cell in cells if rule.is_target(cell)]
-    told = Attack(cells).derivable(targets)
-    return [cell for cell, one in zip(targets, told, strict=True) if one]
+    flags = Attacker(cells).are_linearly_disclosed(targets)
+    return [
+        cell for cell, is_derivable in zip(targets, flags, strict=True) if is_derivable
+    ]
 
 
-def say_bounds(found: Bounds, translate: Callable[[str], str] = str) -> str:
-    """What one cell tells, in one sentence."""
-    template = EXACT if found.low == found.high else NARROW
-    if found.cell.shown:
+def describe_bounds(bounds: Bounds, translate: Callable[[str], str] = str) -> str:
+    """Describe what one cell discloses in one sentence."""
+    template = EXACT if bounds.low == bounds.high else NARROW
+    if bounds.cell.shown:
         template = TOLD
     return translate(template) % {
-        "cell": found.cell.name,
-        "tables": ", ".join(found.tables),
-        "low": found.low,
-        "high": found.high,
+        "cell": bounds.cell.name,
+        "tables": ", ".join(bounds.tables),
+        "low": bounds.low,
+        "high": bounds.high,
     }

@@ -1,4 +1,4 @@
-"""Cells of tables that are released together: sums over the same finest cells."""
+"""Cells of linked tables: sums over the same finest cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ MOST_CELLS = 20_000
 
 @dataclass(frozen=True)
 class Cell:
-    """A number that is released, hidden or watched.
+    """A cell of a table: released, hidden, or only watched.
 
     parts
         The finest cells that it adds up, by number.
@@ -39,7 +39,7 @@ class Cell:
 
 
 def tabulate(records: "ir.Table", tables: Iterable[Sequence[str]]) -> list[Cell]:
-    """Count the cells of tables, with all their margins, for `protect` and `audit`.
+    """Tabulate records: the cells of tables with their margins, for `suppress_tables`.
 
     Parameters
     ----------
@@ -60,11 +60,11 @@ def tabulate(records: "ir.Table", tables: Iterable[Sequence[str]]) -> list[Cell]
     """
     crossed = [tuple(table) for table in tables]
     columns = sorted({column for table in crossed for column in table})
-    found = _counted(records, columns)
+    counts = _counted(records, columns)
     categories = {
-        column: sorted({key[at] for key in found}) for at, column in enumerate(columns)
+        column: sorted({key[at] for key in counts}) for at, column in enumerate(columns)
     }
-    number = prod(len(of) for of in categories.values())
+    number = prod(len(values) for values in categories.values())
     if number > MOST_CELLS:
         raise TooManyCells(cells=number, most=MOST_CELLS)
     finest = list(product(*categories.values()))
@@ -76,14 +76,14 @@ def tabulate(records: "ir.Table", tables: Iterable[Sequence[str]]) -> list[Cell]
     cells = [
         cell
         for margin, named in stands_in.items()
-        for cell in _cells(margin, named, columns, categories, finest, found)
+        for cell in _cells(margin, named, columns, categories, finest, counts)
     ]
     if tuple(columns) in stands_in:
         return cells
     return cells + [
-        Cell(_name(columns, key), frozenset([at]), (), found[key], shown=False)
+        Cell(_name(columns, key), frozenset([at]), (), counts[key], shown=False)
         for at, key in enumerate(finest)
-        if key in found
+        if key in counts
     ]
 
 
@@ -100,7 +100,7 @@ def _cells(
     columns: Sequence[str],
     categories: Mapping[str, Sequence[str]],
     finest: Sequence[tuple[str, ...]],
-    found: Mapping[tuple[str, ...], int],
+    counts: Mapping[tuple[str, ...], int],
 ) -> list[Cell]:
     """The cells of one margin, those of 0 too."""
     places = [columns.index(column) for column in margin]
@@ -111,11 +111,11 @@ def _cells(
     return [
         Cell(
             _name(margin, key),
-            frozenset(of),
+            frozenset(positions),
             tuple(dict.fromkeys(tables)),
-            sum(found.get(finest[at], 0) for at in of),
+            sum(counts.get(finest[at], 0) for at in positions),
         )
-        for key, of in parts.items()
+        for key, positions in parts.items()
     ]
 
 
@@ -127,7 +127,7 @@ def _name(columns: Sequence[str], key: Sequence[str]) -> str:
 def roll_up(
     counts: Mapping[str, int], parents: Mapping[str, str], table: str
 ) -> list[Cell]:
-    """The cells of a one-way table with levels, such as countries within regions.
+    """Cells of a one-way hierarchical table, such as countries within regions.
 
     Parameters
     ----------
@@ -143,15 +143,15 @@ def roll_up(
     list of Cell
         The lowest level, those above, and the total, all shown.
     """
-    below: dict[str, set[int]] = {WHOLE: set()}
+    descendants: dict[str, set[int]] = {WHOLE: set()}
     for at, name in enumerate(counts):
         above: str | None = name
         while above is not None:
-            below.setdefault(above, set()).add(at)
+            descendants.setdefault(above, set()).add(at)
             above = parents.get(above)
-        below[WHOLE].add(at)
+        descendants[WHOLE].add(at)
     numbers = list(counts.values())
     return [
-        Cell(name, frozenset(of), (table,), sum(numbers[at] for at in of))
-        for name, of in below.items()
+        Cell(name, frozenset(positions), (table,), sum(numbers[at] for at in positions))
+        for name, positions in descendants.items()
     ]

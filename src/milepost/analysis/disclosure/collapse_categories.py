@@ -1,4 +1,4 @@
-"""Putting rows of a table together until none of its counts is small."""
+"""Global recoding: categories of a table are collapsed until no count is small."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,21 @@ from milepost.analysis.errors import CannotSuppress
 
 
 @dataclass(frozen=True)
-class Row:
-    """The counts of one row, or of several put together, in the order of the columns."""
+class CollapsedRow:
+    """Counts of a category, or of several collapsed, in the order of the columns."""
 
     names: tuple[str, ...]
     counts: tuple[int, ...]
 
     def has_few(self, threshold: int) -> bool:
+        """Whether a count is from 1 to below `threshold`."""
         return any(0 < count < threshold for count in self.counts)
 
 
-def put_together(rows: Mapping[str, Sequence[int]], threshold: int) -> list[Row]:
-    """Join the rows that hold a small count into one, and more until it holds none.
+def collapse_categories(
+    rows: Mapping[str, Sequence[int]], threshold: int
+) -> list[CollapsedRow]:
+    """Collapse the categories with a small count into one, and more until it has none.
 
     Parameters
     ----------
@@ -29,7 +32,7 @@ def put_together(rows: Mapping[str, Sequence[int]], threshold: int) -> list[Row]
 
     Returns
     -------
-    list of Row
+    list of CollapsedRow
         Rows without a small count, in the order given, the joined one last. Empty where
         even all rows together hold one: then nothing may be shown, the total included.
 
@@ -50,24 +53,24 @@ def put_together(rows: Mapping[str, Sequence[int]], threshold: int) -> list[Row]
     for value in (threshold - 1, *(count for row in rows.values() for count in row)):
         if not isinstance(value, int) or value < 0:
             raise CannotSuppress(value=value)
-    alone = [Row((name,), tuple(counts)) for name, counts in rows.items()]
-    joined = [row for row in alone if row.has_few(threshold)]
-    spare = sorted((row for row in alone if row not in joined), key=_size)
+    categories = [CollapsedRow((name,), tuple(counts)) for name, counts in rows.items()]
+    joined = [row for row in categories if row.has_few(threshold)]
+    candidates = sorted((row for row in categories if row not in joined), key=_size)
     while joined and _sum(joined).has_few(threshold):
-        if not spare:
+        if not candidates:
             return []
-        joined.append(spare.pop(0))
-    shown = [row for row in alone if row not in joined]
+        joined.append(candidates.pop(0))
+    shown = [row for row in categories if row not in joined]
     return shown + ([_sum(joined)] if joined else [])
 
 
-def _size(row: Row) -> int:
+def _size(row: CollapsedRow) -> int:
     return sum(row.counts)
 
 
-def _sum(rows: Sequence[Row]) -> Row:
+def _sum(rows: Sequence[CollapsedRow]) -> CollapsedRow:
     names = tuple(name for row in rows for name in row.names)
-    return Row(
+    return CollapsedRow(
         names,
         tuple(sum(column) for column in zip(*(r.counts for r in rows), strict=True)),
     )

@@ -1,18 +1,18 @@
-"""Hiding cells until nothing hidden can be worked out."""
+"""Complementary (secondary) cell suppression of linked tables."""
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .attacker import Attack, Bounds
-from .audit import FEWEST, WIDTH, Rule, revealing
+from .attacker import Attacker, Bounds
+from .audit import FEWEST, WIDTH, SafetyRule, disclosive_cells
 from .cells import Cell
 
 
-def protect(
+def suppress_tables(
     cells: Sequence[Cell], *, threshold: int = FEWEST, width: int = WIDTH
 ) -> list[Cell]:
-    """Hide the small cells of a release, and as many more as their safety takes.
+    """Suppress the small cells of a release, and complementary ones until all are safe.
 
     Parameters
     ----------
@@ -43,50 +43,56 @@ def protect(
     Source: M. Fischetti and J. J. Salazar-González, Management Science 47 (2001), on
     hiding by the prices of the attacker's programs.
     """
-    rule = Rule(threshold, width)
-    primary = {at for at, c in enumerate(cells) if c.shown and rule.is_few(c)}
+    rule = SafetyRule(threshold, width)
+    primary = {at for at, c in enumerate(cells) if c.shown and rule.is_small(c)}
     hidden = set(primary)
-    attack = Attack(_hide(cells, hidden))
+    attacker = Attacker(_suppressed(cells, hidden))
     waiting = _targets(cells, hidden, rule)
-    while found := revealing(attack, waiting, rule):
-        more = _smallest_used(found)
-        hidden |= {at for at, cell in enumerate(cells) if cell in more}
-        now = _hide(cells, hidden)
-        attack = Attack(now, attack.worlds)
-        waiting = [one.cell for one in found] + [c.hide() for c in more]
-    return _hide(cells, _without_vain(cells, hidden, primary, attack.worlds, rule))
+    while disclosive := disclosive_cells(attacker, waiting, rule):
+        added = _cells_to_add(disclosive)
+        hidden |= {at for at, cell in enumerate(cells) if cell in added}
+        current = _suppressed(cells, hidden)
+        attacker = Attacker(current, attacker.feasible_tables)
+        waiting = [bounds.cell for bounds in disclosive] + [c.hide() for c in added]
+    return _suppressed(
+        cells, _drop_redundant(cells, hidden, primary, attacker.feasible_tables, rule)
+    )
 
 
-def _hide(cells: Sequence[Cell], hidden: Iterable[int]) -> list[Cell]:
-    gone = set(hidden)
-    return [cell.hide() if at in gone else cell for at, cell in enumerate(cells)]
+def _suppressed(cells: Sequence[Cell], hidden: Iterable[int]) -> list[Cell]:
+    suppressed = set(hidden)
+    return [cell.hide() if at in suppressed else cell for at, cell in enumerate(cells)]
 
 
-def _targets(cells: Sequence[Cell], hidden: Iterable[int], rule: Rule) -> list[Cell]:
-    return [cell for cell in _hide(cells, hidden) if rule.is_target(cell)]
+def _targets(
+    cells: Sequence[Cell], hidden: Iterable[int], rule: SafetyRule
+) -> list[Cell]:
+    return [cell for cell in _suppressed(cells, hidden) if rule.is_target(cell)]
 
 
-def _smallest_used(found: Sequence[Bounds]) -> set[Cell]:
-    """One cell to hide for each bound, but none where one is hidden already."""
-    more: set[Cell] = set()
-    for one in found:
-        if more.isdisjoint(one.used):
-            more.add(min(one.used, key=lambda c: (not c.count, c.count or 0, c.name)))
-    return more
+def _cells_to_add(disclosive: Sequence[Bounds]) -> set[Cell]:
+    """A cell to add for each interval, but none where one was added already."""
+    chosen: set[Cell] = set()
+    for bounds in disclosive:
+        if chosen.isdisjoint(bounds.used):
+            chosen.add(
+                min(bounds.used, key=lambda c: (not c.count, c.count or 0, c.name))
+            )
+    return chosen
 
 
-def _without_vain(
+def _drop_redundant(
     cells: Sequence[Cell],
     hidden: set[int],
     primary: set[int],
-    worlds: Sequence[np.ndarray],
-    rule: Rule,
+    feasible_tables: Sequence[np.ndarray],
+    rule: SafetyRule,
 ) -> set[int]:
-    """`hidden` without cells that may be shown again."""
+    """`hidden` without redundant cells, which may be shown again."""
     needed = set(hidden)
     for at in sorted(hidden - primary, key=lambda at: -(cells[at].count or 0)):
         fewer = needed - {at}
-        attack = Attack(_hide(cells, fewer), worlds)
-        if not revealing(attack, _targets(cells, fewer, rule), rule):
-            needed, worlds = fewer, attack.worlds
+        attacker = Attacker(_suppressed(cells, fewer), feasible_tables)
+        if not disclosive_cells(attacker, _targets(cells, fewer, rule), rule):
+            needed, feasible_tables = fewer, attacker.feasible_tables
     return needed

@@ -1,4 +1,4 @@
-"""How likely records could be traced back to who they are about."""
+"""Re-identification risk of microdata (individual risk, k-anonymity)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ FAILS = gettext_noop(
 
 @dataclass(frozen=True)
 class Risk:
-    """The risk of releasing records, each known by its traits.
+    """Re-identification risk of records.
 
     records, combinations
         How many, and in how many combinations of traits.
@@ -68,7 +68,7 @@ def measure_risk(
     weight: str | None = None,
     fewest: int = FEWEST,
 ) -> Risk:
-    """Measure how likely records could be traced back by what others may know.
+    """Measure the re-identification risk of records by their quasi-identifiers.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def measure_risk(
     Centre for Humanitarian Data, Guidance Note on Statistical Disclosure Control, 2019.
     """
     if weight is not None:
-        _refuse_small(records, weight)
+        _refuse_small_weights(records, weight)
     stands_for = (lambda t: t[weight].sum()) if weight else (lambda t: t.count())
     classes = (
         records.group_by(list(traits))
@@ -135,7 +135,7 @@ def measure_risk(
     )
 
 
-def _refuse_small(records: "ir.Table", weight: str) -> None:
+def _refuse_small_weights(records: "ir.Table", weight: str) -> None:
     given = records[weight]
     wrong = records.filter(given.isnull() | (given < 1)).limit(1)
     for row in wrong.select(weight).to_pyarrow().to_pylist():
@@ -149,11 +149,11 @@ def _risk(size: np.ndarray, population: np.ndarray) -> np.ndarray:
     few = size <= MOST_EXACT
     series = np.empty(len(size))
     series[few] = hyp2f1(1, 1, size[few] + 1, 1 - p[few])
-    series[~few] = _summed(size[~few], 1 - p[~few])
+    series[~few] = _hyp2f1_series(size[~few], 1 - p[~few])
     return np.asarray(p / size * series)
 
 
-def _summed(size: np.ndarray, z: np.ndarray) -> np.ndarray:
+def _hyp2f1_series(size: np.ndarray, z: np.ndarray) -> np.ndarray:
     """2F1(1, 1; size + 1; z) term by term: scipy's fails for large sizes."""
     term, total = np.ones(len(size)), np.ones(len(size))
     for n in range(1, TERMS):
@@ -162,12 +162,12 @@ def _summed(size: np.ndarray, z: np.ndarray) -> np.ndarray:
     return total
 
 
-def say_risk(found: Risk, translate: Callable[[str], str] = str) -> str:
-    """The result in one sentence."""
-    return translate(PASSES if found.passes else FAILS) % {
-        "expected": f"{found.expected:.1f}",
-        "records": found.records,
-        "share": f"{found.share:.1%}",
-        "few": found.few,
-        "others": (found.smallest if found.passes else found.fewest) - 1,
+def describe_risk(risk: Risk, translate: Callable[[str], str] = str) -> str:
+    """Describe the result in one sentence."""
+    return translate(PASSES if risk.passes else FAILS) % {
+        "expected": f"{risk.expected:.1f}",
+        "records": risk.records,
+        "share": f"{risk.share:.1%}",
+        "few": risk.few,
+        "others": (risk.smallest if risk.passes else risk.fewest) - 1,
     }

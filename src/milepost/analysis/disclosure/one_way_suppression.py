@@ -1,14 +1,14 @@
-"""Hiding small counts, so that no one can be found out from a published table."""
+"""Cell suppression, primary and complementary, of a one-way table."""
 
 from collections.abc import Mapping
 
 from milepost.analysis.errors import CannotSuppress
 
 
-def suppress(
+def suppress_one_way(
     counts: Mapping[str, int], threshold: int, rest: int = 0
 ) -> dict[str, int | None]:
-    """Hide the small counts of a one-way table whose total is known.
+    """Suppress the small counts of a one-way table whose total is known.
 
     Parameters
     ----------
@@ -47,12 +47,12 @@ def suppress(
             raise CannotSuppress(value=value)
     hidden = {name for name, count in counts.items() if 0 < count < threshold}
     # Zeros last: a hidden zero protects only where nothing else is left to hide.
-    spare = sorted(
+    candidates = sorted(
         (name for name in counts if name not in hidden),
         key=lambda name: (counts[name] == 0, counts[name]),
     )
-    together = rest + sum(counts[name] for name in hidden)
-    while 0 < together < threshold and spare:
-        hidden.add(spare[0])
-        together += counts[spare.pop(0)]
+    hidden_total = rest + sum(counts[name] for name in hidden)
+    while 0 < hidden_total < threshold and candidates:
+        hidden.add(candidates[0])
+        hidden_total += counts[candidates.pop(0)]
     return {name: None if name in hidden else count for name, count in counts.items()}

@@ -1,4 +1,4 @@
-"""Rounding a table so that no single person shows, and it still adds up."""
+"""Unbiased controlled rounding of a table."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ BASE = 5
 
 
 def round_table(counts: np.ndarray, *, base: int = BASE, seed: int = 1) -> np.ndarray:
-    """Round a table at random to multiples of `base`, with margins that add up.
+    """Controlled random rounding to multiples of `base`, with margins that add up.
 
     Parameters
     ----------
@@ -51,27 +51,33 @@ def round_table(counts: np.ndarray, *, base: int = BASE, seed: int = 1) -> np.nd
         raise CannotRound(value=wrong[0] if wrong else base)
     down = -table.sum(axis=0, keepdims=True)
     closed = np.block([[table, -table.sum(axis=1, keepdims=True)], [down, table.sum()]])
-    left = closed % base
-    chance = np.random.default_rng(seed)
-    while (path := _closed_path(left % base > 0)) is not None:
-        up, lower = path[::2], path[1::2]
-        raised = min(_room(left, up, base), _settled(left, lower))
-        lowered = min(_settled(left, up), _room(left, lower, base))
-        step = raised if chance.random() * (raised + lowered) < lowered else -lowered
-        for row, column in up:
-            left[row, column] += step
-        for row, column in lower:
-            left[row, column] -= step
-    rounded = closed - closed % base + left
+    remainders = closed % base
+    rng = np.random.default_rng(seed)
+    while (path := _closed_path(remainders % base > 0)) is not None:
+        raised_cells, lowered_cells = path[::2], path[1::2]
+        raised = min(
+            _headroom(remainders, raised_cells, base),
+            _smallest_remainder(remainders, lowered_cells),
+        )
+        lowered = min(
+            _smallest_remainder(remainders, raised_cells),
+            _headroom(remainders, lowered_cells, base),
+        )
+        step = raised if rng.random() * (raised + lowered) < lowered else -lowered
+        for row, column in raised_cells:
+            remainders[row, column] += step
+        for row, column in lowered_cells:
+            remainders[row, column] -= step
+    rounded = closed - closed % base + remainders
     return np.asarray(rounded[:-1, :-1].reshape(np.shape(counts)))
 
 
-def _room(left: np.ndarray, cells: list[tuple[int, int]], base: int) -> int:
-    return min(base - int(left[cell]) for cell in cells)
+def _headroom(remainders: np.ndarray, cells: list[tuple[int, int]], base: int) -> int:
+    return min(base - int(remainders[cell]) for cell in cells)
 
 
-def _settled(left: np.ndarray, cells: list[tuple[int, int]]) -> int:
-    return min(int(left[cell]) for cell in cells)
+def _smallest_remainder(remainders: np.ndarray, cells: list[tuple[int, int]]) -> int:
+    return min(int(remainders[cell]) for cell in cells)
 
 
 def _closed_path(open_: np.ndarray) -> list[tuple[int, int]] | None:

@@ -1,4 +1,4 @@
-"""From answers to counts: an organisation counts once."""
+"""Counts of answers by item and group; an organisation counts once."""
 
 from typing import TYPE_CHECKING
 
@@ -37,13 +37,13 @@ def count_answers(answers: "ir.Table") -> "ir.Table":
     """
     rows = answers.filter(answers.group.notnull())
     _refuse(rows)
-    said = rows.group_by("item", "group", "organisation").agg(
+    leanings = rows.group_by("item", "group", "organisation").agg(
         lean=rows.answer.cast("int64").sum()
     )
-    return said.group_by("item", "group").agg(
-        agrees=(said.lean > 0).cast("int64").sum(),
-        disagrees=(said.lean < 0).cast("int64").sum(),
-        passes=(said.lean == 0).cast("int64").sum(),
+    return leanings.group_by("item", "group").agg(
+        agrees=(leanings.lean > 0).cast("int64").sum(),
+        disagrees=(leanings.lean < 0).cast("int64").sum(),
+        passes=(leanings.lean == 0).cast("int64").sum(),
     )
 
 

@@ -1,4 +1,4 @@
-"""How far known groups are apart, item by item, and whether chance could do it."""
+"""Gaps between known groups by item, with permutation tests and FDR control."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ import pyarrow as pa
 from milepost.analysis.proportions import wilson_interval
 from milepost.errors import gettext_noop
 
-from .counts import Counts, lay_out
-from .permutation_test import chance_of
+from .counts import Counts, pivot_counts
+from .permutation_test import permutation_p_value
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -21,10 +21,8 @@ Row = dict[str, Any]
 FEWEST = 5
 SEED = 1
 DRAWS = 1_999
-FALSE_DISCOVERY_RATE = (
-    0.05  # of what is said to diverge, at most so much by chance, on average
-)
-FAMILYWISE_ERROR_RATE = 0.05  # the chance that the interval of the widest pair misses
+FALSE_DISCOVERY_RATE = 0.05  # expected share of false ones among items that diverge
+FAMILYWISE_ERROR_RATE = 0.05  # probability that the interval of the widest pair misses
 
 APART = gettext_noop(
     "“%(item)s”: most agreement in %(most)s, least in %(least)s, and further apart than "
@@ -44,7 +42,7 @@ COUNTS = gettext_noop(
 
 @dataclass(frozen=True)
 class Divergence:
-    """Tables of how groups lean, first where they are farthest apart.
+    """Divergence of groups: tables by item, by group and by pair of groups.
 
     items
         ============  ======  =======================================================
@@ -57,8 +55,8 @@ class Divergence:
         low, high     double  its interval, 95 %, allowing for the choice of the pair
         most, least   string  the group that leans most to agree, and that least; null
                               where there is no gap
-        p             double  how often chance alone sets groups so far apart
-        adjusted      double  the same, allowing for how many items were looked at
+        p             double  permutation p-value
+        adjusted      double  the same, adjusted by Benjamini and Hochberg
         diverges      bool    adjusted is 0.05 or less
         ============  ======  =======================================================
     shares
@@ -77,7 +75,7 @@ class Divergence:
 def find_divergence(
     counts: "ir.Table", *, threshold: int = FEWEST, seed: int = SEED, draws: int = DRAWS
 ) -> Divergence:
-    """Find where groups diverge, between which two, and whether chance could do it.
+    """Compare groups item by item: largest gap, its interval and permutation test.
 
     Parameters
     ----------
@@ -108,7 +106,7 @@ def find_divergence(
     variances ((A + D + 2) / (n + 2) - m^2) / (n + 2), at 1 - 0.05 / (pairs of groups)
     (Bonferroni), since the widest pair was chosen.
 
-    p is that of dealing the organisations out to the groups at random (`chance_of`): it
+    p is that of dealing the organisations out to the groups at random (`permutation_p_value`): it
     holds for groups of any size and where everybody answered. Items are then judged
     together by the rule of Benjamini and Hochberg: of those said to diverge, at most 5 %
     are expected to do so by chance. They are leads for a conversation, so a few false ones
@@ -120,9 +118,9 @@ def find_divergence(
     Source: A. Agresti and B. Caffo, The American Statistician 54 (2000); Y. Benjamini and
     Y. Hochberg, Journal of the Royal Statistical Society B 57 (1995).
     """
-    known = lay_out(counts.to_pyarrow(), threshold)
+    known = pivot_counts(counts.to_pyarrow(), threshold)
     rows = [_item(known, i, seed, draws) for i in range(len(known.items))]
-    _judge_together(rows)
+    _control_false_discoveries(rows)
     rows.sort(key=lambda row: -1 if row["gap"] is None else row["gap"], reverse=True)
     kind = pa.field("item", pa.array(known.items).type)
     items = pa.Table.from_pylist(rows, schema=ITEMS.set(0, kind))
@@ -140,13 +138,15 @@ def _item(counts: Counts, i: int, seed: int, draws: int) -> Row:
     }
     if len(compared) < 2:
         return dict.fromkeys(ITEMS.names) | row
-    said = (counts.agrees, counts.disagrees, counts.passes)
-    p = chance_of(*(part[i, compared] for part in said), seed=seed, draws=draws)
-    return row | _widest(counts, i, len(compared)) | {"p": p}
+    counts_by_answer = (counts.agrees, counts.disagrees, counts.passes)
+    p = permutation_p_value(
+        *(part[i, compared] for part in counts_by_answer), seed=seed, draws=draws
+    )
+    return row | _largest_gap(counts, i, len(compared)) | {"p": p}
 
 
-def _widest(counts: Counts, i: int, compared: int) -> Row:
-    """The two groups that lean farthest apart, and by how much."""
+def _largest_gap(counts: Counts, i: int, compared: int) -> Row:
+    """The largest gap between two groups, with its Bonferroni interval."""
     from scipy.special import ndtri
 
     leaning, variance = counts.leaning[i], counts.variance[i]
@@ -165,14 +165,14 @@ def _widest(counts: Counts, i: int, compared: int) -> Row:
     }
 
 
-def _judge_together(rows: list[Row]) -> None:
+def _control_false_discoveries(rows: list[Row]) -> None:
     from scipy.stats import false_discovery_control
 
-    told = [row for row in rows if row["p"] is not None]
-    if not told:
+    tested = [row for row in rows if row["p"] is not None]
+    if not tested:
         return
-    adjusted = false_discovery_control([row["p"] for row in told])
-    for row, p in zip(told, adjusted.tolist(), strict=True):
+    adjusted = false_discovery_control([row["p"] for row in tested])
+    for row, p in zip(tested, adjusted.tolist(), strict=True):
         row |= {"adjusted": p, "diverges": p <= FALSE_DISCOVERY_RATE}
 
 
@@ -214,16 +214,16 @@ def _shares(counts: Counts) -> pa.Table:
 
 def _pairs(counts: Counts) -> pa.Table:
     rows: list[Row] = []
-    for one, other in combinations(range(len(counts.groups)), 2):
-        apart = np.abs(counts.leaning[:, one] - counts.leaning[:, other]) / 2
-        both = ~np.isnan(apart)
-        if both.any():
+    for first, second in combinations(range(len(counts.groups)), 2):
+        gaps = np.abs(counts.leaning[:, first] - counts.leaning[:, second]) / 2
+        compared = ~np.isnan(gaps)
+        if compared.any():
             rows.append(
                 {
-                    "group": counts.groups[one],
-                    "other": counts.groups[other],
-                    "items": int(both.sum()),
-                    "distance": float(apart[both].mean()),
+                    "group": counts.groups[first],
+                    "other": counts.groups[second],
+                    "items": int(compared.sum()),
+                    "distance": float(gaps[compared].mean()),
                 }
             )
     rows.sort(key=lambda row: -row["distance"])
@@ -240,18 +240,21 @@ PAIRS = pa.schema(
 )
 
 
-def say_divergence(
-    found: Divergence, item: object, text: str, translate: Callable[[str], str] = str
+def describe_divergence(
+    divergence: Divergence,
+    item: object,
+    text: str,
+    translate: Callable[[str], str] = str,
 ) -> str:
-    """The result on one item in one sentence; `text` is how the item reads."""
-    (row,) = (row for row in found.items.to_pylist() if row["item"] == item)
+    """Describe the result on one item in one sentence; `text` is how the item reads."""
+    (row,) = (row for row in divergence.items.to_pylist() if row["item"] == item)
     if row["gap"] is None:
         return translate(TOO_FEW) % {"item": text}
     if row["most"] is None:
         return translate(ALIKE) % {"item": text}
     by_group = {
         share["group"]: share
-        for share in found.shares.to_pylist()
+        for share in divergence.shares.to_pylist()
         if share["item"] == item
     }
     named = {

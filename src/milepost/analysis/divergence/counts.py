@@ -1,4 +1,4 @@
-"""Counts by item and group, without groups too small to show."""
+"""Counts by item and group as arrays, small groups suppressed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.disclosure import suppress
+from milepost.analysis.disclosure import suppress_one_way
 
 from .errors import ImpossibleCount, NoAnswers
 
-SAID = ("agrees", "disagrees", "passes")
+ANSWERS = ("agrees", "disagrees", "passes")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """agrees, disagrees, passes: items x groups, 0 where hidden or not answered.
+    """Counts: agrees, disagrees, passes, each items x groups, 0 where hidden.
 
     hidden: per item, how many groups are not shown.
     """
@@ -30,6 +30,7 @@ class Counts:
 
     @cached_property
     def answered(self) -> np.ndarray:
+        """Organisations that answered, items x groups."""
         return self.agrees + self.disagrees + self.passes
 
     @cached_property
@@ -47,32 +48,38 @@ class Counts:
         return np.asarray(spread / n)
 
 
-def lay_out(table: pa.Table, threshold: int) -> Counts:
-    """Rows of item, group, agrees, disagrees, passes as arrays, both in order.
+def pivot_counts(table: pa.Table, threshold: int) -> Counts:
+    """Pivot rows of item, group, agrees, disagrees, passes to arrays, both in order.
 
     Raises NoAnswers, ImpossibleCount.
     """
     rows = table.sort_by([("item", "ascending"), ("group", "ascending")]).to_pylist()
     if not rows:
         raise NoAnswers
-    items = {item: at for at, item in enumerate(dict.fromkeys(r["item"] for r in rows))}
-    groups = {group: at for at, group in enumerate(sorted({r["group"] for r in rows}))}
-    laid = np.full((len(items), len(groups), 3), -1, dtype=np.int64)
+    items = {
+        item: position
+        for position, item in enumerate(dict.fromkeys(r["item"] for r in rows))
+    }
+    groups = {
+        group: position
+        for position, group in enumerate(sorted({r["group"] for r in rows}))
+    }
+    array = np.full((len(items), len(groups), 3), -1, dtype=np.int64)
     for row in rows:
-        cell = laid[items[row["item"]], groups[row["group"]]]
-        said = [row[name] for name in SAID]
-        if cell[0] >= 0 or any(number is None or number < 0 for number in said):
+        cell = array[items[row["item"]], groups[row["group"]]]
+        answers = [row[name] for name in ANSWERS]
+        if cell[0] >= 0 or any(number is None or number < 0 for number in answers):
             raise ImpossibleCount(item=row["item"], group=row["group"])
-        cell[:] = said
-    laid = np.maximum(laid, 0)
-    hidden = np.array([_hidden(row, threshold) for row in laid.sum(axis=2)])
-    laid[hidden] = 0
-    agrees, disagrees, passes = np.moveaxis(laid, 2, 0)
+        cell[:] = answers
+    array = np.maximum(array, 0)
+    hidden = np.array([_hidden(row, threshold) for row in array.sum(axis=2)])
+    array[hidden] = 0
+    agrees, disagrees, passes = np.moveaxis(array, 2, 0)
     return Counts(
         list(items), list(groups), agrees, disagrees, passes, hidden.sum(axis=1)
     )
 
 
 def _hidden(answered: np.ndarray, threshold: int) -> list[bool]:
-    named = {str(at): count for at, count in enumerate(answered.tolist())}
-    return [count is None for count in suppress(named, threshold).values()]
+    named = {str(position): count for position, count in enumerate(answered.tolist())}
+    return [count is None for count in suppress_one_way(named, threshold).values()]

@@ -1,11 +1,11 @@
-"""How far apart groups would be had their organisations been dealt out at random."""
+"""Permutation test of the difference between groups."""
 
 from functools import lru_cache
 
 import numpy as np
 
 
-def chance_of(
+def permutation_p_value(
     agrees: np.ndarray,
     disagrees: np.ndarray,
     passes: np.ndarray,
@@ -13,7 +13,7 @@ def chance_of(
     seed: int,
     draws: int,
 ) -> float:
-    """The share of random dealings in which groups lie as far apart, or farther.
+    """Permutation p-value: how often random groups lie as far apart, or farther.
 
     Parameters
     ----------
@@ -38,16 +38,18 @@ def chance_of(
     Biology 9 (2010), on the 1 that is added.
     """
     sizes = agrees + disagrees + passes
-    seen = float((((agrees - disagrees) ** 2) / sizes).sum())
+    observed = float((((agrees - disagrees) ** 2) / sizes).sum())
     fewer, more = sorted((int(agrees.sum()), int(disagrees.sum())))
     order = tuple(sorted(sizes.tolist()))
-    drawn = _dealt(more, fewer, int(passes.sum()), order, seed, draws)
-    as_far = draws - int(np.searchsorted(drawn, seen - 1e-9))
-    return (1 + as_far) / (1 + draws)
+    permuted = _permutation_distribution(
+        more, fewer, int(passes.sum()), order, seed, draws
+    )
+    as_extreme = draws - int(np.searchsorted(permuted, observed - 1e-9))
+    return (1 + as_extreme) / (1 + draws)
 
 
 @lru_cache(maxsize=256)
-def _dealt(
+def _permutation_distribution(
     agree: int,
     disagree: int,
     passing: int,
@@ -55,15 +57,15 @@ def _dealt(
     seed: int,
     draws: int,
 ) -> np.ndarray:
-    """How far apart groups of these sizes are, in each dealing, in rising order."""
-    chance = np.random.default_rng([seed, agree, disagree, passing, *sizes])
-    left = [np.full(draws, number) for number in (agree, disagree, passing)]
+    """Sorted permutation distribution of the statistic, for groups of these sizes."""
+    rng = np.random.default_rng([seed, agree, disagree, passing, *sizes])
+    remaining = [np.full(draws, number) for number in (agree, disagree, passing)]
     total = np.zeros(draws)
     for size in sizes:
-        agrees = chance.hypergeometric(left[0], left[1] + left[2], size)
-        disagrees = chance.hypergeometric(left[1], left[2], size - agrees)
+        agrees = rng.hypergeometric(remaining[0], remaining[1] + remaining[2], size)
+        disagrees = rng.hypergeometric(remaining[1], remaining[2], size - agrees)
         total += (agrees - disagrees) ** 2 / size
-        left[0] -= agrees
-        left[1] -= disagrees
-        left[2] -= size - agrees - disagrees
+        remaining[0] -= agrees
+        remaining[1] -= disagrees
+        remaining[2] -= size - agrees - disagrees
     return np.sort(total)

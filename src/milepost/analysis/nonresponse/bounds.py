@@ -1,4 +1,4 @@
-"""What silence leaves open: between which bounds a share of all must lie."""
+"""Worst-case (Manski) bounds of a share under nonresponse."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,10 +23,12 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Response:
-    """Shares run from 0 to 1; None where there is nothing to divide by or to count.
+    """Response of a region with its bounds.
+
+    Shares run from 0 to 1; None where there is nothing to divide by or to count.
 
     low, high
-        The share that said yes of all eligible, had all the silent said no, or yes.
+        The share that said yes of all eligible, had all nonrespondents said no, or yes.
     """
 
     region: str
@@ -39,7 +41,7 @@ class Response:
 
 
 def describe_response(strata: Iterable[Stratum]) -> list[Response]:
-    """Say how many answered, and what the silent could change.
+    """Response rates and worst-case bounds, by region and in total.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def describe_response(strata: Iterable[Stratum]) -> list[Response]:
 
         low = y / N      high = (y + N - n) / N
 
-    Assumes nothing at all about the silent, so it cannot be wrong about them; it is
+    Assumes nothing at all about nonrespondents, so it cannot be wrong about them; it is
     wide for that reason. No interval of chance is meant.
 
     Source: C. F. Manski, Identification Problems in the Social Sciences, Harvard 1995,

@@ -1,4 +1,4 @@
-"""What each region chose: one option each, of those who answered."""
+"""Choices by region: one option each, of those who answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .errors import ImpossibleChoices, NobodyAnswered, NothingToRank
 
 @dataclass(frozen=True)
 class Choices:
-    """A region: how many could answer, how many did, and how many chose each option.
+    """Choices of a region: how many could answer, did, and chose each option.
 
     Each organisation that answers chooses one option or none of them. An option that
     `chosen` lacks was chosen by nobody there.
@@ -23,8 +23,8 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Counts:
-    """The same as arrays: regions x options, the last column those who chose none."""
+class ChoiceCounts:
+    """Choices as arrays: regions x options, the last column those who chose none."""
 
     options: list[str]
     chosen: np.ndarray
@@ -35,37 +35,37 @@ class Counts:
         return self.chosen.sum(axis=1)
 
     @property
-    def silent(self) -> np.ndarray:
+    def nonrespondents(self) -> np.ndarray:
         return self.eligible - self.answered
 
 
-def counted(regions: Sequence[Choices]) -> Counts:
-    """Check `regions` and lay them out; options in the order they are first named.
+def tabulate_choices(regions: Sequence[Choices]) -> ChoiceCounts:
+    """Validate choices and tabulate them; options in the order they are first named.
 
     Raises ImpossibleChoices, NothingToRank, NobodyAnswered.
     """
-    options = list(dict.fromkeys(name for one in regions for name in one.chosen))
+    options = list(dict.fromkeys(name for region in regions for name in region.chosen))
     if len(options) < 2:
         raise NothingToRank
-    for one in regions:
-        total = sum(one.chosen.values())
-        least = min(0, *one.chosen.values()) if one.chosen else 0
-        if least < 0 or not 0 <= total <= one.answered <= one.eligible:
+    for region in regions:
+        total = sum(region.chosen.values())
+        least = min(0, *region.chosen.values()) if region.chosen else 0
+        if least < 0 or not 0 <= total <= region.answered <= region.eligible:
             raise ImpossibleChoices(
-                region=one.region,
-                answered=one.answered,
-                eligible=one.eligible,
+                region=region.region,
+                answered=region.answered,
+                eligible=region.eligible,
                 chosen=total,
             )
-    if not any(one.answered for one in regions):
+    if not any(region.answered for region in regions):
         raise NobodyAnswered
     chosen = np.array(
-        [[one.chosen.get(name, 0) for name in options] for one in regions]
+        [[region.chosen.get(name, 0) for name in options] for region in regions]
     )
-    answered = np.array([one.answered for one in regions])
+    answered = np.array([region.answered for region in regions])
     none = answered - chosen.sum(axis=1)
-    return Counts(
+    return ChoiceCounts(
         options=options,
         chosen=np.column_stack([chosen, none]),
-        eligible=np.array([one.eligible for one in regions]),
+        eligible=np.array([region.eligible for region in regions]),
     )

@@ -1,9 +1,9 @@
-"""Why nothing can be said about the silent.
+"""Errors of nonresponse analysis.
 
 AnalysisError                (milepost.analysis.errors)
 ├── ImpossibleChoices        more choices than answers, and the like
 ├── NothingToRank            fewer than two options
-└── NobodyAnswered           no answer at all to compare the silent with
+└── NobodyAnswered           no answer at all to compare nonrespondents with
 """
 
 from milepost.analysis.errors import AnalysisError

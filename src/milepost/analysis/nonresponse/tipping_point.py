@@ -1,4 +1,4 @@
-"""How many of the silent would have to think otherwise for a ranking to change."""
+"""Tipping-point analysis: how many nonrespondents must differ for ranks to change."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -10,11 +10,11 @@ import numpy as np
 from milepost.errors import gettext_noop
 
 from .bounds import TOTAL
-from .choices import Choices, Counts, counted
+from .choices import ChoiceCounts, Choices, tabulate_choices
 
 TAKES = gettext_noop(
     "%(leader)s is ahead of %(other)s: at least %(organisations)s of the %(silent)s "
-    "silent would have to differ from those who answered for them to be level."
+    "nonrespondents would have to differ from those who answered for them to be level."
 )
 TAKES_IN_REGION = gettext_noop(
     "%(leader)s is ahead of %(other)s: at least %(organisations)s of the %(silent)s "
@@ -32,14 +32,14 @@ LEVEL = gettext_noop("%(leader)s and %(other)s are level.")
 
 
 @dataclass(frozen=True)
-class Reversal:
-    """What it would take for `other` to draw level with `leader`.
+class TippingPoint:
+    """Tipping point at which `other` draws level with `leader`.
 
     region
-        Whose silent may differ: those of one region, or of all (`TOTAL`).
+        Whose nonrespondents may differ: those of one region, or of all (`TOTAL`).
     lead
-        Of `leader`, in organisations, were all the silent like those who answered.
-    silent
+        Of `leader`, in organisations, were all nonrespondents like those who answered.
+    nonrespondents
         Organisations that may differ.
     needed
         The smallest number of them that must, not rounded; None where all would not do.
@@ -49,25 +49,25 @@ class Reversal:
     other: str
     region: str
     lead: float
-    silent: int
+    nonrespondents: int
     needed: float | None
 
     @property
     def share(self) -> float | None:
-        """Of the silent, 0 to 1."""
-        if self.needed is None or not self.silent:
+        """Share of the nonrespondents, 0 to 1."""
+        if self.needed is None or not self.nonrespondents:
             return None
-        return self.needed / self.silent
+        return self.needed / self.nonrespondents
 
     @property
     def organisations(self) -> int | None:
-        """In whole organisations."""
+        """The number needed, in whole organisations."""
         # what is 3 but for the last bits of a sum is 3
         return None if self.needed is None else math.ceil(self.needed - 1e-9)
 
 
-def find_reversals(regions: Sequence[Choices]) -> list[Reversal]:
-    """For each option and the next in the ranking, what would make them level.
+def find_tipping_points(regions: Sequence[Choices]) -> list[TippingPoint]:
+    """Tipping point of each option and the next in the ranking.
 
     Parameters
     ----------
@@ -77,8 +77,8 @@ def find_reversals(regions: Sequence[Choices]) -> list[Reversal]:
     Returns
     -------
     list of Reversal
-        By pair of neighbours in the ranking, the first pair first; in each, the silent
-        of all regions (`TOTAL`), then those of each region alone.
+        By pair of neighbours in the ranking, the first pair first; in each, the
+        nonrespondents of all regions (`TOTAL`), then those of each region alone.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def find_reversals(regions: Sequence[Choices]) -> list[Reversal]:
 
     Notes
     -----
-    The ranking is that in which the silent of a region are like those who answered
+    The ranking is that in which the nonrespondents of a region are like those who answered
     there: an option has N_h n_hk / n_h organisations of region h. Where nobody answered,
     they are like all who did. One who would have chosen the leader and chooses the other
     moves the lead by 2, one who would have chosen neither by 1. The first are moved
@@ -97,40 +97,40 @@ def find_reversals(regions: Sequence[Choices]) -> list[Reversal]:
     Source: the idea of the smallest departure that overturns a conclusion is that of
     P. R. Rosenbaum, Observational Studies, Springer 2002, chapter 4.
     """
-    counts = counted(regions)
-    alike = _as_those_who_answered(counts)
-    given = counts.chosen + alike
-    order = np.argsort(-given.sum(axis=0)[:-1], kind="stable")
-    found = []
+    counts = tabulate_choices(regions)
+    imputed = _impute_nonrespondents(counts)
+    totals = counts.chosen + imputed
+    order = np.argsort(-totals.sum(axis=0)[:-1], kind="stable")
+    tipping_points = []
     for leader, other in pairwise(order):
-        lead = float(given[:, leader].sum() - given[:, other].sum())
+        lead = float(totals[:, leader].sum() - totals[:, other].sum())
         places = [(TOTAL, slice(None))] + [
-            (one.region, slice(at, at + 1)) for at, one in enumerate(regions)
+            (region.region, slice(at, at + 1)) for at, region in enumerate(regions)
         ]
-        for name, where in places:
-            silent = int(counts.silent[where].sum())
-            for_leader = float(alike[where, leader].sum())
-            for_other = float(alike[where, other].sum())
-            neither = silent - for_leader - for_other
-            found.append(
-                Reversal(
+        for name, rows in places:
+            nonrespondents = int(counts.nonrespondents[rows].sum())
+            for_leader = float(imputed[rows, leader].sum())
+            for_other = float(imputed[rows, other].sum())
+            neither = nonrespondents - for_leader - for_other
+            tipping_points.append(
+                TippingPoint(
                     leader=counts.options[leader],
                     other=counts.options[other],
                     region=name,
                     lead=lead,
-                    silent=silent,
+                    nonrespondents=nonrespondents,
                     needed=_needed(lead, for_leader, neither),
                 )
             )
-    return found
+    return tipping_points
 
 
-def _as_those_who_answered(counts: Counts) -> np.ndarray:
-    """What the silent would choose: regions x options, in organisations."""
+def _impute_nonrespondents(counts: ChoiceCounts) -> np.ndarray:
+    """Imputed choices of nonrespondents: regions x options, in organisations."""
     everywhere = counts.chosen.sum(axis=0) / counts.answered.sum()
     answered = counts.answered[:, None]
     shares = np.where(answered > 0, counts.chosen / np.maximum(answered, 1), everywhere)
-    return np.asarray(shares * counts.silent[:, None])
+    return np.asarray(shares * counts.nonrespondents[:, None])
 
 
 def _needed(lead: float, for_leader: float, neither: float) -> float | None:
@@ -140,18 +140,20 @@ def _needed(lead: float, for_leader: float, neither: float) -> float | None:
     return needed if needed <= for_leader + neither + 1e-9 else None
 
 
-def say_reversal(one: Reversal, translate: Callable[[str], str] = str) -> str:
-    """The result in one sentence."""
-    if one.organisations == 0:
+def describe_tipping_point(
+    tipping_point: TippingPoint, translate: Callable[[str], str] = str
+) -> str:
+    """Describe a tipping point in one sentence."""
+    if tipping_point.organisations == 0:
         template = LEVEL
-    elif one.organisations is None:
-        template = CANNOT if one.region == TOTAL else CANNOT_IN_REGION
+    elif tipping_point.organisations is None:
+        template = CANNOT if tipping_point.region == TOTAL else CANNOT_IN_REGION
     else:
-        template = TAKES if one.region == TOTAL else TAKES_IN_REGION
+        template = TAKES if tipping_point.region == TOTAL else TAKES_IN_REGION
     return translate(template) % {
-        "leader": one.leader,
-        "other": one.other,
-        "region": one.region,
-        "silent": one.silent,
-        "organisations": one.organisations,
+        "leader": tipping_point.leader,
+        "other": tipping_point.other,
+        "region": tipping_point.region,
+        "silent": tipping_point.nonrespondents,
+        "organisations": tipping_point.organisations,
     }

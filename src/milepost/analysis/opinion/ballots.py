@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from milepost.analysis.engines import DUCKDB
 from milepost.analysis.errors import NoParticipant, NoVotes, UnknownVote
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 
 from .blocks import Block, Blocks, local_blocks, spark_blocks
 
@@ -39,7 +39,7 @@ class Ballots:
     votes: int
 
 
-def read_ballots(votes: "ir.Table", report: Report = unreported) -> Ballots:
+def read_ballots(votes: "ir.Table", report: Report = ignore_progress) -> Ballots:
     """Validate votes and keep the last of each participant on each statement.
 
     Parameters

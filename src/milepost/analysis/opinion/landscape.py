@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 
 from . import clusters
 from .ballots import Ballots, fingerprint, read_ballots
@@ -52,7 +52,7 @@ def find_landscape(
     moderated_out: frozenset[int] = frozenset(),
     profile: ClusteringOptions = POLIS,
     seed: int = SEED,
-    report: Report = unreported,
+    report: Report = ignore_progress,
 ) -> Landscape:
     """Cluster participants by their votes, and compare the clusters statement by statement.
 

@@ -1,11 +1,11 @@
-"""Whether people who code the same texts agree. See docs/methods/inter-coder-reliability.md."""
+"""Inter-coder reliability: Krippendorff's alpha. See docs/methods/inter-coder-reliability.md."""
 
 from .agreement import (
     RESAMPLES,
     Agreement,
     CodeAgreement,
+    describe_agreement,
     measure_agreement,
-    say_agreement,
 )
 from .coincidences import disagreements
 from .levels import LEVELS
@@ -15,7 +15,7 @@ __all__ = [
     "RESAMPLES",
     "Agreement",
     "CodeAgreement",
+    "describe_agreement",
     "disagreements",
     "measure_agreement",
-    "say_agreement",
 ]

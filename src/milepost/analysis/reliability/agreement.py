@@ -1,4 +1,4 @@
-"""Krippendorff's alpha, with its interval, and agreement code by code."""
+"""Krippendorff's alpha, with its bootstrap interval, and agreement by code."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import pyarrow as pa
 from milepost.errors import gettext_noop
 
 from .bootstrap import resampled_alphas
-from .coincidences import coincidences, counts_by_unit, square
+from .coincidences import coincidence_matrix, coincidences, unit_counts
 from .errors import UnknownLevel
 from .levels import LEVELS, distances
 
@@ -45,7 +45,7 @@ AGAINST = gettext_noop(
 
 @dataclass(frozen=True)
 class CodeAgreement:
-    """One code: how often it was given, and how often another coder then gave it too.
+    """Agreement on one code: how often another coder then gave it too.
 
     alpha
         Of this code against all others; None where no other was given.
@@ -59,7 +59,7 @@ class CodeAgreement:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far coders agree.
+    """Inter-coder agreement.
 
     coders
         Who gave a code to a unit that another coded too.
@@ -93,7 +93,7 @@ def measure_agreement(
     seed: int = SEED,
     resamples: int = RESAMPLES,
 ) -> Agreement:
-    """Measure how far coders agree on the units that two or more of them coded.
+    """Krippendorff's alpha of the units that two or more coders coded.
 
     Parameters
     ----------
@@ -136,15 +136,20 @@ def measure_agreement(
     if level not in LEVELS:
         raise UnknownLevel(level=level)
     table = coincidences(codes)
-    names = np.unique(table["code"].to_numpy(zero_copy_only=False))
-    matrix = square(table, names)
+    categories = np.unique(table["code"].to_numpy(zero_copy_only=False))
+    matrix = coincidence_matrix(table, categories)
     given = matrix.sum(axis=1)
-    apart = distances(level, names, given)
-    observed, by_chance = (matrix * apart).sum(), _by_chance(given, apart)
-    counts = counts_by_unit(codes).order_by("unit", "code").to_pyarrow()
+    difference = distances(level, categories, given)
+    observed, expected = (
+        (matrix * difference).sum(),
+        _expected_disagreement(given, difference),
+    )
+    counts = unit_counts(codes).order_by("unit", "code").to_pyarrow()
     low, high = None, None
-    if by_chance:
-        drawn = resampled_alphas(counts, names, level, seed=seed, resamples=resamples)
+    if expected:
+        drawn = resampled_alphas(
+            counts, categories, level, seed=seed, resamples=resamples
+        )
         low, high = (float(end) for end in np.quantile(drawn, [0.025, 0.975]))
     return Agreement(
         level=level,
@@ -152,21 +157,23 @@ def measure_agreement(
         units=len(counts["unit"].unique()),
         codes_given=round(given.sum()),
         percent=float(np.trace(matrix) / given.sum()),
-        alpha=float(1 - observed / by_chance) if by_chance else None,
+        alpha=float(1 - observed / expected) if expected else None,
         low=low,
         high=high,
-        by_code=_by_code(names, matrix),
-        distances=_long(names, apart * given.sum() / by_chance if by_chance else apart),
+        by_code=_by_code(categories, matrix),
+        distances=_long_format(
+            categories, difference * given.sum() / expected if expected else difference
+        ),
     )
 
 
-def _by_chance(given: np.ndarray, apart: np.ndarray) -> float:
-    """The disagreement that codes dealt out at random would have, times all of them."""
-    return float(given @ apart @ given) / (given.sum() - 1)
+def _expected_disagreement(given: np.ndarray, difference: np.ndarray) -> float:
+    """Expected disagreement of codes paired at random, times their number."""
+    return float(given @ difference @ given) / (given.sum() - 1)
 
 
 def _coders(codes: "ir.Table") -> int:
-    counts = counts_by_unit(codes).select("unit").distinct()
+    counts = unit_counts(codes).select("unit").distinct()
     present = codes.filter(codes.code.notnull())
     return int(present.semi_join(counts, "unit").coder.nunique().to_pyarrow().as_py())
 
@@ -188,30 +195,32 @@ def _by_code(names: np.ndarray, matrix: np.ndarray) -> tuple[CodeAgreement, ...]
     )
 
 
-def _long(names: np.ndarray, apart: np.ndarray) -> pa.Table:
-    number = len(names)
+def _long_format(names: np.ndarray, difference: np.ndarray) -> pa.Table:
+    count = len(names)
     return pa.table(
         {
-            "code": np.repeat(names, number),
-            "other": np.tile(names, number),
-            "distance": apart.ravel(),
+            "code": np.repeat(names, count),
+            "other": np.tile(names, count),
+            "distance": difference.ravel(),
         }
     )
 
 
-def say_agreement(found: Agreement, translate: Callable[[str], str] = str) -> str:
-    """The result in one sentence."""
-    if found.alpha is None:
+def describe_agreement(
+    agreement: Agreement, translate: Callable[[str], str] = str
+) -> str:
+    """Describe the result in one sentence."""
+    if agreement.alpha is None:
         return translate(ONE_CODE)
-    if found.alpha >= RELIABLE:
+    if agreement.alpha >= RELIABLE:
         template = RELY
-    elif found.alpha >= TENTATIVE:
+    elif agreement.alpha >= TENTATIVE:
         template = CAUTION
     else:
-        template = TOO_LITTLE if found.alpha >= 0 else AGAINST
+        template = TOO_LITTLE if agreement.alpha >= 0 else AGAINST
     return translate(template) % {
-        "coders": found.coders,
-        "alpha": f"{found.alpha:.3f}",
-        "low": f"{found.low:.3f}",
-        "high": f"{found.high:.3f}",
+        "coders": agreement.coders,
+        "alpha": f"{agreement.alpha:.3f}",
+        "low": f"{agreement.low:.3f}",
+        "high": f"{agreement.high:.3f}",
     }

@@ -1,4 +1,4 @@
-"""What was given to which unit: the tables that agreement is read from."""
+"""Coincidence matrix of codes, and disagreement by unit."""
 
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def counts_by_unit(codes: "ir.Table") -> "ir.Table":
-    """One row per unit and code given to it, of units with two codes or more.
+def unit_counts(codes: "ir.Table") -> "ir.Table":
+    """Counts of codes by unit, of units with two codes or more: a row per unit and code.
 
     unit, code, given (how many coders gave it), coded (how many coded the unit).
     Rows without a code are left out.
@@ -24,12 +24,12 @@ def counts_by_unit(codes: "ir.Table") -> "ir.Table":
     return joined.select("unit", "code", "given", "coded")
 
 
-def pairs_by_unit(codes: "ir.Table") -> "ir.Table":
-    """One row per unit and two codes given to it by different coders, either first.
+def unit_pairs(codes: "ir.Table") -> "ir.Table":
+    """Pairs of codes by unit, given by different coders, in either order.
 
     unit, code, other, coded, pairs (how many pairs of coders gave them).
     """
-    counts = counts_by_unit(codes)
+    counts = unit_counts(codes)
     others = counts.select("unit", other="code", beside="given")
     joined = counts.inner_join(others, "unit")
     pairs = joined.given * (joined.beside - (joined.code == joined.other).cast("int64"))
@@ -37,7 +37,7 @@ def pairs_by_unit(codes: "ir.Table") -> "ir.Table":
 
 
 def coincidences(codes: "ir.Table") -> pa.Table:
-    """How often two codes were given to the same unit, either first.
+    """Coincidences: how often two codes were given to the same unit, in either order.
 
     code, other, coded, pairs: whole numbers, so the order of rows does not matter. One
     pair counts 1 / (coded - 1), so that each code given counts once.
@@ -45,7 +45,7 @@ def coincidences(codes: "ir.Table") -> pa.Table:
     Raises CodedTwice, NothingToCompare.
     """
     _refuse_coded_twice(codes)
-    pairs = pairs_by_unit(codes)
+    pairs = unit_pairs(codes)
     summed = pairs.group_by("code", "other", "coded").agg(pairs=pairs.pairs.sum())
     table = (
         summed.filter(summed.pairs > 0).order_by("code", "other", "coded").to_pyarrow()
@@ -64,7 +64,7 @@ def _refuse_coded_twice(codes: "ir.Table") -> None:
 
 
 def disagreements(codes: "ir.Table", between: pa.Table) -> "ir.Table":
-    """Which units coders disagree on.
+    """Disagreement by unit.
 
     Parameters
     ----------
@@ -87,20 +87,20 @@ def disagreements(codes: "ir.Table", between: pa.Table) -> "ir.Table":
     """
     import ibis
 
-    pairs = pairs_by_unit(codes)
+    pairs = unit_pairs(codes)
     joined = pairs.inner_join(ibis.memtable(between), ["code", "other"])
-    apart = (joined.pairs * joined.distance).sum()
+    observed = (joined.pairs * joined.distance).sum()
     possible = (joined.coded * (joined.coded - 1)).max()
     return joined.group_by("unit").agg(
-        coded=joined.coded.max(), disagreement=apart / possible
+        coded=joined.coded.max(), disagreement=observed / possible
     )
 
 
-def square(table: pa.Table, codes: np.ndarray) -> np.ndarray:
+def coincidence_matrix(table: pa.Table, codes: np.ndarray) -> np.ndarray:
     """The coincidence matrix, codes x codes, from `coincidences`."""
-    at = {code: position for position, code in enumerate(codes.tolist())}
+    position_of = {code: position for position, code in enumerate(codes.tolist())}
     matrix = np.zeros((len(codes), len(codes)))
     for row in table.to_pylist():
         weight = row["pairs"] / (row["coded"] - 1)
-        matrix[at[row["code"]], at[row["other"]]] += weight
+        matrix[position_of[row["code"]], position_of[row["other"]]] += weight
     return matrix

@@ -1,4 +1,4 @@
-"""How far two codes are apart, by level of measurement.
+"""Krippendorff's difference functions, by level of measurement.
 
 Source: K. Krippendorff, Content Analysis, 4th ed., Sage 2019, chapter 12.
 """
@@ -11,7 +11,7 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 
 def distances(level: str, codes: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """The squared difference of every two codes.
+    """Squared difference of every two codes.
 
     Parameters
     ----------
@@ -44,14 +44,14 @@ def distances(level: str, codes: np.ndarray, given: np.ndarray) -> np.ndarray:
     raise UnknownLevel(level=level)
 
 
-def _squared(at: np.ndarray) -> np.ndarray:
-    return np.asarray((at[:, None] - at[None, :]) ** 2)
+def _squared(values: np.ndarray) -> np.ndarray:
+    return np.asarray((values[:, None] - values[None, :]) ** 2)
 
 
 def _ratio(codes: np.ndarray) -> np.ndarray:
     if codes.min() < 0:
         raise CodeBelowZero(code=codes.min())
-    both = codes[:, None] + codes[None, :]
-    apart = codes[:, None] - codes[None, :]
+    sums = codes[:, None] + codes[None, :]
+    difference = codes[:, None] - codes[None, :]
     # 0 and 0 are the same code
-    return np.divide(apart, both, out=np.zeros_like(both), where=both > 0) ** 2
+    return np.divide(difference, sums, out=np.zeros_like(sums), where=sums > 0) ** 2

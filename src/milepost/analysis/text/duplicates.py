@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 
 from .errors import BlankText, NoId, RepeatedText
 from .minhash import sketch
@@ -46,7 +46,7 @@ GROUPS = pa.schema(
 )
 
 
-def find_duplicates(texts: "ir.Table", *, report: Report = unreported) -> pa.Table:
+def find_duplicates(texts: "ir.Table", *, report: Report = ignore_progress) -> pa.Table:
     """Group the texts that say the very same, or nearly.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 from milepost.errors import gettext_noop
 
 from .similarity import NUMBER
@@ -26,7 +26,7 @@ PARAPHRASES = pa.schema(
 )
 
 
-def find_paraphrases(texts: "ir.Table", report: Report = unreported) -> pa.Table:
+def find_paraphrases(texts: "ir.Table", report: Report = ignore_progress) -> pa.Table:
     """Group the texts that mean the same, whatever their words and language.
 
     Parameters

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from milepost.analysis.engines import DUCKDB, hold
+from milepost.analysis.engines import DUCKDB, register_table
 
 from .errors import NoSuchColumn
 
@@ -43,7 +43,7 @@ def work_on(rows: "ir.Table", work: Work, schema: pa.Schema, name: str) -> "ir.T
 
     engine = ibis.get_backend(rows)
     if engine.name == DUCKDB:
-        return hold(engine, name, work(rows.to_pyarrow()))
+        return register_table(engine, name, work(rows.to_pyarrow()))
     from pyspark.sql.pandas.types import from_arrow_schema
 
     def each(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

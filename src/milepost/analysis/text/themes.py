@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 
 from .distinctive_words import find_words
 from .errors import NoSuchNumber, TooFewTexts
@@ -54,7 +54,7 @@ def find_themes(
     number: int | None = None,
     across_languages: bool = False,
     seed: int = SEED,
-    report: Report = unreported,
+    report: Report = ignore_progress,
 ) -> Themes:
     """Suggest themes: groups of texts that use like words, or mean like things.
 

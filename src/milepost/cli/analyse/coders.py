@@ -66,13 +66,13 @@ def coders(
 def _measure(
     path: Path, level: str, seed: int, address: str
 ) -> "tuple[Agreement, pa.Table]":
-    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.engines import connect, register_table
     from milepost.analysis.reliability import disagreements, measure_agreement
     from milepost.analysis.reliability.errors import CodeBelowZero, NothingToCompare
     from milepost.formats.datasets.codings import read_codes
 
     table = read_codes(path, numbers=level != "nominal")
-    codes = hold(connect(address), "codes", table)
+    codes = register_table(connect(address), "codes", table)
     report = Progress()
     try:
         found = measure_agreement(codes, level, seed=seed)
@@ -86,7 +86,7 @@ def _measure(
 
 
 def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
-    from milepost.analysis.reliability import RESAMPLES, say_agreement
+    from milepost.analysis.reliability import RESAMPLES, describe_agreement
 
     parts = {
         field.name: getattr(found, field.name)
@@ -102,7 +102,7 @@ def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
         },
         "seed": seed,
         "resamples": RESAMPLES,
-        "sentence": say_agreement(found),
+        "sentence": describe_agreement(found),
         **parts,
         "codes": [dataclasses.asdict(one) for one in found.by_code],
     }

@@ -39,13 +39,13 @@ def duplicates(texts: Path, file: Path, address: str) -> None:
                     of the text it is grouped by), similarity (0 to 1), text
       groups.html   the same to read, with the words that differ marked
     """
-    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.engines import connect, register_table
     from milepost.analysis.text import find_duplicates
     from milepost.formats.datasets.texts import read_texts
     from milepost.formats.reports.duplicates import opening
 
     held = read_texts(texts)
-    table = hold(connect(address), "texts", held.select(["id", "text"]))
+    table = register_table(connect(address), "texts", held.select(["id", "text"]))
     groups = find_duplicates(table, report=Progress())
     wordings = dict(
         zip(*(held[name].to_pylist() for name in ("id", "text")), strict=True)

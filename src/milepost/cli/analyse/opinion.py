@@ -115,12 +115,12 @@ def _find(
 
 def _votes(engine: "ibis.BaseBackend", path: Path) -> "ir.Table":
     """The votes of a file in the engine. Parquet is never read as a whole."""
-    from milepost.analysis.engines import hold, read_rows
+    from milepost.analysis.engines import read_rows, register_table
     from milepost.formats.datasets.polis import read_votes
     from milepost.formats.datasets.votes import check_votes_parquet, is_parquet
 
     if not is_parquet(path):
-        return hold(engine, "votes", read_votes(path))
+        return register_table(engine, "votes", read_votes(path))
     check_votes_parquet(path)
     rows = read_rows(engine, path)
     return rows.select(

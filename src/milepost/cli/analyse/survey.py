@@ -132,7 +132,7 @@ def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
     Of columns whose names differ in case only, which engines of SQL do not tell apart,
     those that the plan speaks of.
     """
-    from milepost.analysis.engines import hold, read_rows
+    from milepost.analysis.engines import read_rows, register_table
     from milepost.analysis.surveys.design import ROW
     from milepost.formats.datasets.survey_data import read_survey, schema_if_parquet
     from milepost.formats.errors import EmptyFile
@@ -147,7 +147,7 @@ def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
     told_apart = [
         c for c in table.column_names if names.count(c.lower()) == 1 or c in plan
     ]
-    return hold(engine, "survey", table.select(told_apart))
+    return register_table(engine, "survey", table.select(told_apart))
 
 
 def _variables(ask: "Ask") -> list[str]:

@@ -56,14 +56,14 @@ def themes(
       novelty.csv   where texts have a time: id, period (month), novelty (0 to 1)
       report.html   the same to read
     """
-    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.engines import connect, register_table
     from milepost.analysis.text import find_themes
     from milepost.analysis.text.errors import TooFewTexts
     from milepost.formats.datasets.texts import read_texts
     from milepost.formats.reports.themes import opening
 
     held = read_texts(texts)
-    table = hold(connect(address), "texts", held.select(["id", "text"]))
+    table = register_table(connect(address), "texts", held.select(["id", "text"]))
     try:
         found = find_themes(
             table,
@@ -125,11 +125,11 @@ def _write_novelty(
     import pyarrow as pa
     import pyarrow.csv
 
-    from milepost.analysis.engines import connect, hold
+    from milepost.analysis.engines import connect, register_table
     from milepost.analysis.text import find_novelty
 
     months = pa.array([f"{at:%Y-%m}" for at in held["at"].to_pylist()])
     dated = held.select(["id", "text"]).append_column("period", months)
-    table = hold(connect(address), "dated_texts", dated)
+    table = register_table(connect(address), "dated_texts", dated)
     found = find_novelty(table, across_languages=across_languages)
     pyarrow.csv.write_csv(found, folder / "novelty.csv")

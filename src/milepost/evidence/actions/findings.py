@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milepost.analysis.divergence.errors import NoAnswers
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 from milepost.consultation.models import OpinionRound, Survey
 from milepost.errors import NotAllowed
 from milepost.evidence import methods, queries, rules
@@ -19,7 +19,7 @@ Kind = Finding.Kind
 
 @action("evidence.analyse_round", atomic=False)
 def analyse_round(
-    *, round: OpinionRound, report: Report = unreported, by: Actor
+    *, round: OpinionRound, report: Report = ignore_progress, by: Actor
 ) -> Finding:
     """Find the opinion landscape of a closed round; the same data again is the same
     finding.
@@ -54,7 +54,7 @@ def analyse_round(
 
 def _divergence_if_any(round: OpinionRound, parameters: Facts) -> Made | None:
     try:
-        return methods.divergence(round, parameters, unreported)
+        return methods.divergence(round, parameters, ignore_progress)
     except NoAnswers:
         return None
 
@@ -68,7 +68,7 @@ def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
     """
     if not rules.may_analyse(by, survey.process):
         raise NotAllowed
-    made = methods.response(survey, {}, unreported)
+    made = methods.response(survey, {}, ignore_progress)
     finding, is_new = store_finding(made, Kind.RESPONSE, survey)
     return finding if is_new else unchanged(finding)
 

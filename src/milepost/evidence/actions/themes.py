@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 from milepost.consultation.models import OpinionRound
 from milepost.errors import NotAllowed
 from milepost.evidence import methods, queries, rules
@@ -20,7 +20,7 @@ State = Theme.State
 
 @action("evidence.suggest_themes", atomic=False)
 def suggest_themes(
-    *, round: OpinionRound, report: Report = unreported, by: Actor
+    *, round: OpinionRound, report: Report = ignore_progress, by: Actor
 ) -> Finding:
     """Suggest what statements of a closed round have in common; the same statements
     again are the same finding, with whatever people have made of its themes.

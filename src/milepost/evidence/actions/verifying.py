@@ -5,7 +5,7 @@ import dataclasses
 from django.db import transaction
 from django.utils import timezone
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 from milepost.errors import NotAllowed
 from milepost.evidence import rules
 from milepost.evidence.models import Finding, Verification
@@ -16,7 +16,7 @@ from milepost.safeguard.actors import Actor
 
 @action("evidence.verify_finding", atomic=False)
 def verify_finding(
-    *, finding: Finding, report: Report = unreported, by: Actor
+    *, finding: Finding, report: Report = ignore_progress, by: Actor
 ) -> Verification:
     """Make `finding` again from the data as they are now, and say whether it holds.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from milepost.analysis.progress import Report, unreported
+from milepost.analysis.progress import Report, ignore_progress
 from milepost.documents import rules as document_rules
 from milepost.errors import NotAllowed
 from milepost.evidence import actions as evidence
@@ -50,7 +50,7 @@ def do_suggest_groups(task: Task, report: Report) -> None:
 
 @action("review.suggest_groups", atomic=False)
 def suggest_groups(
-    *, round: ReviewRound, report: Report = unreported, by: Actor
+    *, round: ReviewRound, report: Report = ignore_progress, by: Actor
 ) -> BenchStep:
     """Suggest which comments on the same clause say the same, or nearly.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from milepost.analysis.acceptance import Share, share_of_groups
+from milepost.analysis.acceptance import Share, acceptance_by_group
 from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.documents.queries.versions import language_name
 from milepost.movement.models import Organisation
@@ -50,7 +50,7 @@ def acceptance_in(round: ReviewRound) -> Acceptance:
         by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for name, numbers in groups:
             by_name[name].append(numbers)
-        return share_of_groups(dict(sorted(by_name.items())), FEWEST_SHOWN)
+        return acceptance_by_group(dict(sorted(by_name.items())), FEWEST_SHOWN)
 
     each = of_each.items()
     return Acceptance(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from milepost.analysis.disclosure import Cell, Row, audit, put_together
+from milepost.analysis.disclosure import Cell, CollapsedRow, audit, collapse_categories
 from milepost.analysis.nonresponse.bounds import Stratum, describe_response
 from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.documents.models import ClauseVersion, DocumentVersion
@@ -121,20 +121,22 @@ def networks_of(members: Iterable[Organisation]) -> dict[UUID, str]:
     return named
 
 
-def _shown(groups: Mapping[UUID, str], columns: Mapping[UUID, int]) -> list[Row]:
+def _shown(
+    groups: Mapping[UUID, str], columns: Mapping[UUID, int]
+) -> list[CollapsedRow]:
     counts: dict[str, list[int]] = {
         name: [0] * COLUMNS for name in sorted(groups.values())
     }
     for member, name in groups.items():
         counts[name][columns[member]] += 1
-    return put_together(counts, FEWEST_SHOWN)
+    return collapse_categories(counts, FEWEST_SHOWN)
 
 
 def _is_safe(
     region: Mapping[UUID, str],
     network: Mapping[UUID, str],
     columns: Mapping[UUID, int],
-    shown: Iterable[Row],
+    shown: Iterable[CollapsedRow],
 ) -> bool:
     """Whether regions and networks side by side tell of no few, though they overlap.
 
@@ -158,7 +160,7 @@ def _is_safe(
     return all(one.cell in known for one in found)
 
 
-def _is_of(row: Row, key: tuple[str, str, int]) -> bool:
+def _is_of(row: CollapsedRow, key: tuple[str, str, int]) -> bool:
     return key[0] in row.names or key[1] in row.names
 
 
@@ -175,14 +177,14 @@ def _cell(
     )
 
 
-def _sum(rows: Iterable[Row]) -> Row | None:
+def _sum(rows: Iterable[CollapsedRow]) -> CollapsedRow | None:
     counts = [row.counts for row in rows]
     if not counts:
         return None
-    return Row((), tuple(sum(column) for column in zip(*counts, strict=True)))
+    return CollapsedRow((), tuple(sum(column) for column in zip(*counts, strict=True)))
 
 
-def _row(row: Row) -> StandingRow:
+def _row(row: CollapsedRow) -> StandingRow:
     supports, opposes = row.counts[FOR], row.counts[AGAINST]
     stratum = Stratum("", sum(row.counts), supports + opposes, supports)
     bounds = describe_response([stratum])[0]
