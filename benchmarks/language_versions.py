@@ -21,22 +21,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from milepost.analysis.text.language_versions import Rendering, find_discordances
+from milepost.analysis.text.folding import fold_text
+from milepost.analysis.text.language_versions import LanguageVersion, find_discrepancies
 from milepost.analysis.text.language_versions.conventions import conventions
 from milepost.analysis.text.language_versions.dates import find_dates
 from milepost.analysis.text.language_versions.list_items import FEWEST, count_items
-from milepost.analysis.text.language_versions.markup import take_marks_off
+from milepost.analysis.text.language_versions.markup import strip_markup
 from milepost.analysis.text.language_versions.numbers import find_numbers
-from milepost.analysis.text.plain import make_plain
 from milepost.analysis.text.terms import shipped_terms
-from milepost.analysis.text.terms.verbs import phrases_of, verbs_in
+from milepost.analysis.text.terms.verbs import find_verbs, verb_phrases
 
 SEED = 7
 OTHERS = ("fr", "es", "ar")
 PARTS = {"first": (0, 2), "second": (1,), "report": (3,)}
 KINDS = ("number", "percentage", "date", "term", "verb", "list", "brackets")
 ITEMS = 4  # of a list made of sentences
-Pair = tuple[Rendering, Rendering]
+Pair = tuple[LanguageVersion, LanguageVersion]
 Seeder = Callable[[Pair, random.Random], str | None]
 
 
@@ -57,7 +57,10 @@ def read_pairs(data: Path, part: str) -> Iterator[tuple[str, Pair]]:
             documents, english, lines(language), strict=True
         ):
             if zlib.crc32(document.encode()) % 4 in PARTS[part]:
-                yield document, (Rendering("en", one), Rendering(language, other))
+                yield (
+                    document,
+                    (LanguageVersion("en", one), LanguageVersion(language, other)),
+                )
 
 
 def has_something(pair: Pair) -> set[str]:
@@ -65,7 +68,7 @@ def has_something(pair: Pair) -> set[str]:
     found: set[str] = set()
     standing = []
     for rendering in pair:
-        way, plain = conventions(rendering.language), make_plain(rendering.text)
+        way, plain = conventions(rendering.language), fold_text(rendering.text)
         dates = find_dates(plain, way)
         numbers = find_numbers(plain, way, [(d.start, d.end) for d in dates])
         terms = shipped_terms().uses(plain, rendering.language)
@@ -74,10 +77,8 @@ def has_something(pair: Pair) -> set[str]:
         found |= {"date"} if any(d.sure for d in dates) else set()
         found |= {"term"} if any(u.term.status == "preferred" for u in terms) else set()
         found |= {"list"} if count_items(plain, way).items >= FEWEST else set()
-        found |= (
-            {"brackets"} if take_marks_off(rendering.text).brackets.opened else set()
-        )
-        verbs = verbs_in(plain, rendering.language)
+        found |= {"brackets"} if strip_markup(rendering.text).brackets.opened else set()
+        verbs = find_verbs(plain, rendering.language)
         standing.append(verbs[0].place == "inside" if verbs else None)
     if None not in standing and standing[0] == standing[1]:
         found.add("verb")
@@ -93,11 +94,11 @@ def count_alarms(pairs: list[Pair], show: str | None) -> None:
         something: Counter[str] = Counter()
         for pair in mine:
             something.update(has_something(pair))
-            for found in find_discordances(*pair):
+            for found in find_discrepancies(*pair):
                 alarms[found.kind] += 1
                 if found.kind == show:
                     print(
-                        f"\n{found.one} {found.other}\n{pair[0].text}\n{pair[1].text}"
+                        f"\n{found.left} {found.right}\n{pair[0].text}\n{pair[1].text}"
                     )
         cells = [share(alarms[kind], something[kind]) for kind in KINDS]
         print(f"| en-{language} | {len(mine):,} | " + " | ".join(cells) + " |")
@@ -113,7 +114,7 @@ def share(part: int, whole: int) -> str:
 def change_number(pair: Pair, chance: random.Random) -> str | None:
     """Another digit in a number that is no date and no label."""
     text, way = pair[1].text, conventions(pair[1].language)
-    plain = make_plain(text)
+    plain = fold_text(text)
     dates = [(d.start, d.end) for d in find_dates(plain, way)]
     numbers = [
         n for n in find_numbers(plain, way, dates)
@@ -131,14 +132,14 @@ def change_digit(text: str, start: int, end: int, chance: random.Random) -> str 
     if not places:
         return None
     place = chance.choice(places)
-    digit = chance.choice([d for d in "123456789" if d != make_plain(text[place]).text])
+    digit = chance.choice([d for d in "123456789" if d != fold_text(text[place]).text])
     return text[:place] + digit + text[place + 1 :]
 
 
 def change_date(pair: Pair, chance: random.Random) -> str | None:
     """Another month, or another digit in the day or the year."""
     text, way = pair[1].text, conventions(pair[1].language)
-    plain = make_plain(text)
+    plain = fold_text(text)
     dates = [d for d in find_dates(plain, way) if d.sure and len(d.months) == 1]
     if not dates:
         return None
@@ -161,7 +162,7 @@ def change_date(pair: Pair, chance: random.Random) -> str | None:
 def drop_term(pair: Pair, chance: random.Random) -> str | None:
     """One occurrence of an equivalent taken out."""
     terms = shipped_terms()
-    one, other = (make_plain(rendering.text) for rendering in pair)
+    one, other = (fold_text(rendering.text) for rendering in pair)
     asked = {
         use.term.concept
         for use in terms.uses(one, "en")
@@ -179,14 +180,17 @@ def drop_term(pair: Pair, chance: random.Random) -> str | None:
 def weaken_verb(pair: Pair, chance: random.Random) -> str | None:
     """The verb made at least two steps weaker than the weakest that it may be."""
     text, language = pair[1].text, pair[1].language
-    plain = make_plain(text)
-    verbs, asked = verbs_in(plain, language), verbs_in(make_plain(pair[0].text), "en")
+    plain = fold_text(text)
+    verbs, asked = (
+        find_verbs(plain, language),
+        find_verbs(fold_text(pair[0].text), "en"),
+    )
     if not verbs or not asked or verbs[0].place != asked[0].place:
         return None
     verb = verbs[0]
     weaker = [
         phrase
-        for phrase, forces in phrases_of(language, verb.place)
+        for phrase, forces in verb_phrases(language, verb.place)
         if max(forces) <= min(verb.forces) - 2
     ]
     if not weaker:
@@ -198,7 +202,7 @@ def weaken_verb(pair: Pair, chance: random.Random) -> str | None:
 def drop_percent(pair: Pair, chance: random.Random) -> str | None:
     """Every sign and word for "per cent" taken out."""
     way = conventions(pair[1].language)
-    plain = make_plain(pair[1].text)
+    plain = fold_text(pair[1].text)
     if not re.search(rf"\d ?{way.percent}", plain.text):
         return None
     return re.sub(rf"(?<=\d) ?{way.percent}", "", plain.cased, flags=re.IGNORECASE)
@@ -234,10 +238,10 @@ def found_of(
     found = seeded = 0
     for pair in pairs:
         changed = seeder(pair, chance)
-        if changed is None or kinds & {d.kind for d in find_discordances(*pair)}:
+        if changed is None or kinds & {d.kind for d in find_discrepancies(*pair)}:
             continue
         seeded += 1
-        now = find_discordances(pair[0], Rendering(pair[1].language, changed))
+        now = find_discrepancies(pair[0], LanguageVersion(pair[1].language, changed))
         found += bool(kinds & {d.kind for d in now})
     return found, seeded
 
@@ -250,7 +254,9 @@ def found_in_lists(pairs: list[Pair], language: str) -> tuple[int, int]:
         rows = mine[at : at + ITEMS]
         one = listed([row[0].text for row in rows], "en")
         short = listed([row[1].text for row in rows[:-1]], language)
-        now = find_discordances(Rendering("en", one), Rendering(language, short))
+        now = find_discrepancies(
+            LanguageVersion("en", one), LanguageVersion(language, short)
+        )
         seeded += 1
         found += "list" in {d.kind for d in now}
     return found, seeded

@@ -84,10 +84,10 @@ def read_texts(data: Path, folders: list[str]) -> tuple[list[str], np.ndarray]:
 def compare(
     name: str, texts: list[str], labels: np.ndarray, peers: Path | None
 ) -> None:
-    from milepost.analysis.text.vectors import by_letters, by_meaning
+    from milepost.analysis.text.vectors import char_ngram_tfidf, sentence_embeddings
 
-    meaning = by_meaning(texts)
-    for method, rows in (("letters", by_letters(texts)), ("meaning", meaning)):
+    meaning = sentence_embeddings(texts)
+    for method, rows in (("letters", char_ngram_tfidf(texts)), ("meaning", meaning)):
         for number in (int(labels.max()) + 1, None):
             began = time.perf_counter()
             runs = [ours(rows, number, seed) for seed in (1, 2, 3)]

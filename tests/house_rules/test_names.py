@@ -46,7 +46,7 @@ IDIOM = {
     "marks_that_stand": "significant_representative",
     "placing": "placement",
     "preparing": "submissions",
-    "collapse_categories": "collapse_categories",
+    "put_together": "collapse_categories",
     "repeats": "replicate estimates",
     "reversal": "tipping point",
     "settling": "dispositions",

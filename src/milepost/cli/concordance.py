@@ -107,12 +107,12 @@ def _told(path: Path, blocks: "Sequence[DocumentBlock]") -> str:
 
 
 def _termbase(path: Path | None) -> "Termbase":
-    from milepost.analysis.text.terms import shipped_terms, term_of
+    from milepost.analysis.text.terms import parse_term, shipped_terms
     from milepost.formats.datasets.terms import read_terms
 
     if path is None:
         return shipped_terms()
-    return shipped_terms().with_terms(term_of(vars(row)) for row in read_terms(path))
+    return shipped_terms().with_terms(parse_term(vars(row)) for row in read_terms(path))
 
 
 def _lines(
@@ -121,7 +121,10 @@ def _lines(
     files: tuple[str, str],
     terms: "Termbase",
 ) -> Iterator[str]:
-    from milepost.analysis.text.language_versions import Rendering, find_discordances
+    from milepost.analysis.text.language_versions import (
+        LanguageVersion,
+        find_discrepancies,
+    )
 
     for one, other in pairs:
         if one is None or other is None:
@@ -130,10 +133,10 @@ def _lines(
                 yield f"{_named(block)}: in {file} only."
             continue
         here, there = (
-            Rendering(language, block.text)
+            LanguageVersion(language, block.text)
             for language, block in zip(languages, (one, other), strict=True)
         )
-        for found in find_discordances(here, there, terms):
+        for found in find_discrepancies(here, there, terms):
             yield f"{_named(one)}: {found.sentence()}"
 
 

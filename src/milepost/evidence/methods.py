@@ -174,13 +174,13 @@ def _candidates(found: Themes) -> Iterator[Facts]:
     """Themes by number, from 1, with their statements, the surest first."""
     assigned = found.assigned.sort_by([("score", "descending"), ("id", "ascending")])
     rows = assigned.to_pylist()
-    for number, (words, alike) in enumerate(
-        zip(found.words, found.alike, strict=True), start=1
+    for number, (words, score) in enumerate(
+        zip(found.words, found.mean_scores, strict=True), start=1
     ):
         yield {
             "number": number,
             "words": words,
-            "score": round(alike, 4),
+            "score": round(score, 4),
             "statements": [
                 {"statement": row["id"], "score": round(row["score"], 4)}
                 for row in rows

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from milepost.analysis.progress import Report
 from milepost.analysis.text import find_duplicates, find_paraphrases
 from milepost.analysis.text.errors import NoEncoder
-from milepost.analysis.text.normalise import normalise
+from milepost.analysis.text.folding import comparison_key
 from milepost.consultation.tables import in_engine
 from milepost.errors import gettext_noop
 
@@ -56,7 +56,7 @@ def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
     rows = comments.values_list("pk", "clause_version", "text", "proposed_wording")
     for key, clause, said, proposed in rows.iterator():
         text = f"{said}\n{proposed}"
-        if any(sign.isalnum() for sign in normalise(text)):
+        if any(sign.isalnum() for sign in comparison_key(text)):
             keys.append(key)
             texts.append(text)
             within.append(str(clause or ""))

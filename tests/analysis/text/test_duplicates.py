@@ -12,7 +12,7 @@ from tests.analysis.engine_made import table
 from milepost.analysis.engines import connect, register_table
 from milepost.analysis.text import find_duplicates
 from milepost.analysis.text.errors import BlankText, NoId, NoSuchColumn, RepeatedText
-from milepost.analysis.text.normalise import normalise
+from milepost.analysis.text.folding import comparison_key
 from milepost.analysis.text.similarity import compare
 
 LABELLED = Path(__file__).parents[2] / "data" / "duplicates" / "pairs.csv"
@@ -136,8 +136,8 @@ def test_no_chain_of_resemblances_runs_away():
     for group in groups:
         centre = next(row["id"] for row in group if row["centre"])
         others = [row["id"] for row in group if not row["centre"]]
-        said = [normalise(chain[other]) for other in others]
-        near = compare([normalise(chain[centre])] * len(others), said)
+        said = [comparison_key(chain[other]) for other in others]
+        near = compare([comparison_key(chain[centre])] * len(others), said)
         assert (near >= 0.82).all()
 
 
@@ -204,8 +204,8 @@ def test_what_a_reader_labelled_as_the_same_is_found_where_it_is_nearly_the_same
     with LABELLED.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if int(row["from"]) >= 88]
     near = compare(
-        [normalise(row["one_text"]) for row in rows],
-        [normalise(row["other_text"]) for row in rows],
+        [comparison_key(row["one_text"]) for row in rows],
+        [comparison_key(row["other_text"]) for row in rows],
     )
     found = [row for row, likeness in zip(rows, near, strict=True) if likeness]
 

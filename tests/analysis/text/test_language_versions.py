@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.reference_made import reference
-from milepost.analysis.text.errors import UnknownRendering
+from milepost.analysis.text.errors import UnknownVersionLanguage
 from milepost.analysis.text.language_versions import (
-    Rendering,
+    LanguageVersion,
     align_passages,
-    find_discordances,
+    find_discrepancies,
 )
 from milepost.analysis.text.terms import Term, Termbase
 
@@ -29,8 +29,10 @@ NOTHING = Termbase([])
 def differ(one, other, languages="en fr", terms=NOTHING):
     """Kinds that differ, with what each side has of its own."""
     here, there = languages.split()
-    found = find_discordances(Rendering(here, one), Rendering(there, other), terms)
-    return {each.kind: (each.one, each.other) for each in found}
+    found = find_discrepancies(
+        LanguageVersion(here, one), LanguageVersion(there, other), terms
+    )
+    return {each.kind: (each.left, each.right) for each in found}
 
 
 @pytest.mark.parametrize(
@@ -174,9 +176,9 @@ def test_a_forbidden_term_is_reported_wherever_it_stands():
 
 
 def test_the_termbase_that_comes_along_is_used_without_another():
-    found = find_discordances(
-        Rendering("en", "Host communities are heard."),
-        Rendering("fr", "Les voisins sont entendus."),
+    found = find_discrepancies(
+        LanguageVersion("en", "Host communities are heard."),
+        LanguageVersion("fr", "Les voisins sont entendus."),
     )
 
     assert [each.kind for each in found] == ["term"]
@@ -267,8 +269,8 @@ def test_emphasis_and_footnotes_are_counted_and_their_words_compared():
 
 
 def test_a_discordance_is_a_whole_sentence_in_the_language_of_the_reader():
-    (found,) = find_discordances(
-        Rendering("en", "12 towns"), Rendering("fr", "21 villes"), NOTHING
+    (found,) = find_discrepancies(
+        LanguageVersion("en", "12 towns"), LanguageVersion("fr", "21 villes"), NOTHING
     )
 
     assert found.sentence() == "The numbers differ: 12 (English), 21 (French)."
@@ -283,9 +285,9 @@ def test_a_discordance_is_a_whole_sentence_in_the_language_of_the_reader():
 
 def test_a_language_without_conventions_is_refused():
     with pytest.raises(
-        UnknownRendering, match="“sw” cannot be compared: en, fr, es, ar"
+        UnknownVersionLanguage, match="“sw” cannot be compared: en, fr, es, ar"
     ):
-        find_discordances(Rendering("en", "One"), Rendering("sw", "Moja"))
+        find_discrepancies(LanguageVersion("en", "One"), LanguageVersion("sw", "Moja"))
 
 
 # Which passage is which.
@@ -368,7 +370,7 @@ def test_professional_translations_mostly_pass_and_seeded_errors_do_not():
     for pair in sample:
         for kind in checks.has_something(pair):
             something[kind] += 1
-        for found in find_discordances(*pair):
+        for found in find_discrepancies(*pair):
             alarms[found.kind] += 1
     assert alarms["number"] / something["number"] < 0.09
     assert alarms["date"] / something["date"] < 0.05
@@ -396,20 +398,20 @@ languages = st.sampled_from(["en", "fr", "es", "ar"])
 
 @given(texts, languages)
 def test_a_text_agrees_with_itself(text, language):
-    same = Rendering(language, text)
+    same = LanguageVersion(language, text)
 
-    found = find_discordances(same, same)
+    found = find_discrepancies(same, same)
 
     assert [each for each in found if each.kind != "forbidden_term"] == []
 
 
 @given(texts, texts, languages, languages)
 def test_which_language_goes_first_does_not_matter(one, other, here, there):
-    pair = Rendering(here, one), Rendering(there, other)
+    pair = LanguageVersion(here, one), LanguageVersion(there, other)
 
-    there_and_back = find_discordances(*pair), find_discordances(*reversed(pair))
+    there_and_back = find_discrepancies(*pair), find_discrepancies(*reversed(pair))
 
-    assert [(d.kind, d.one, d.other) for d in there_and_back[0]] == [
-        (d.kind, d.other, d.one) for d in there_and_back[1]
+    assert [(d.kind, d.left, d.right) for d in there_and_back[0]] == [
+        (d.kind, d.right, d.left) for d in there_and_back[1]
     ]
     assert all("%(" not in found.sentence() for found in there_and_back[0])

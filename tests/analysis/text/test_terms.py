@@ -2,17 +2,17 @@
 
 import pytest
 
-from milepost.analysis.text.plain import make_plain
-from milepost.analysis.text.terms import Term, Termbase, shipped_terms, verb_of
+from milepost.analysis.text.folding import fold_text
+from milepost.analysis.text.terms import Term, Termbase, main_verb, shipped_terms
 
 
 def used(text, language, terms=None):
-    found = (terms or shipped_terms()).uses(make_plain(text), language)
+    found = (terms or shipped_terms()).uses(fold_text(text), language)
     return [use.term.concept for use in found]
 
 
 def answered(concept, text, language, terms=None):
-    return (terms or shipped_terms()).answers(concept, make_plain(text), language)
+    return (terms or shipped_terms()).has_equivalent(concept, fold_text(text), language)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_project_says_anew_what_a_concept_is_called():
     ],
 )
 def test_the_verb_of_a_clause_has_a_kind_and_a_force(language, text, kind, force):
-    verb = verb_of(text, language)
+    verb = main_verb(text, language)
 
     assert kind in verb.kinds
     assert force in verb.forces
@@ -105,14 +105,14 @@ def test_the_verb_of_a_clause_has_a_kind_and_a_force(language, text, kind, force
     ("text", "language"), [("The route is long.", "en"), ("", "fr"), ("Urges", "tlh")]
 )
 def test_a_text_without_such_a_verb_has_none(text, language):
-    assert verb_of(text, language) is None
+    assert main_verb(text, language) is None
 
 
 def test_a_language_that_does_not_tell_two_kinds_apart_names_both():
-    verb = verb_of("Exhorta a los Estados", "es")
+    verb = main_verb("Exhorta a los Estados", "es")
 
     assert {"urges", "calls_upon"} <= set(verb.kinds)
 
 
 def test_a_prohibition_may_be_as_strong_as_a_duty():
-    assert verb_of("Nobody may not enter.", "en").force == 5
+    assert main_verb("Nobody may not enter.", "en").force == 5

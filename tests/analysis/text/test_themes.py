@@ -10,7 +10,7 @@ from tests.analysis.engine_made import table
 
 from milepost.analysis.engines import connect
 from milepost.analysis.text import find_novelty, find_themes
-from milepost.analysis.text.distinctive_words import find_words
+from milepost.analysis.text.distinctive_words import distinctive_words
 from milepost.analysis.text.errors import NoSuchColumn, NoSuchNumber, TooFewTexts
 
 ABOUT = {
@@ -65,7 +65,7 @@ def test_words_are_in_the_language_of_the_texts():
         "الماء النظيف أولا", "نحتاج إلى الماء", "الماء قبل كل شيء",
         "نحتاج إلى أوراق", "أوراق الإقامة أولا", "أوراق قبل كل شيء",
     ]  # fmt: skip
-    words = find_words(texts, np.array([0, 0, 0, 1, 1, 1]))
+    words = distinctive_words(texts, np.array([0, 0, 0, 1, 1, 1]))
 
     assert words[0][0] == "الماء"
     assert words[1][0] == "أوراق"

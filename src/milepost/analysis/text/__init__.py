@@ -1,4 +1,4 @@
-"""Free text in several languages: what is said twice, about what, in which language."""
+"""Text analysis in several languages: duplicates, paraphrases, themes, language."""
 
 from .duplicates import find_duplicates
 from .languages import UNDETERMINED, detect_languages

@@ -1,4 +1,4 @@
-"""Words that mark a theme, in the language of its texts."""
+"""Distinctive words of themes: log odds with an informative prior."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .normalise import normalise
+from .folding import comparison_key
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 SHOWN = 5
@@ -14,8 +14,8 @@ STEM = 5  # signs; words that begin alike are shown once
 FEWEST = 2  # texts of a theme that must say a word
 
 
-def find_words(texts: Sequence[str], themes: np.ndarray) -> list[list[str]]:
-    """The words that mark each theme, the most telling first.
+def distinctive_words(texts: Sequence[str], themes: np.ndarray) -> list[list[str]]:
+    """The most distinctive words of each theme, the most distinctive first.
 
     texts
         As they were written.
@@ -30,39 +30,41 @@ def find_words(texts: Sequence[str], themes: np.ndarray) -> list[list[str]]:
     Source: B. L. Monroe, M. P. Colaresi and K. M. Quinn, Fightin' Words, Political
     Analysis 16 (4), 2008, pages 372 to 403, equations 15 to 22.
     """
-    said = [set(WORD.findall(normalise(text))) for text in texts]
-    everywhere = Counter(word for words in said for word in words)
-    total = sum(everywhere.values())
-    found = []
+    words_of_text = [set(WORD.findall(comparison_key(text))) for text in texts]
+    background = Counter(word for words in words_of_text for word in words)
+    total = sum(background.values())
+    words_of_themes = []
     for theme in range(int(themes.max()) + 1 if len(themes) else 0):
-        here = Counter(
-            word for words, own in zip(said, themes, strict=True) if own == theme
+        counts = Counter(
+            word for words, label in zip(words_of_text, themes, strict=True) if label == theme
             for word in words
         )  # fmt: skip
-        size = sum(here.values())
+        size = sum(counts.values())
         telling = {
-            word: _z(count, size, everywhere[word], total)
-            * np.log(len(texts) / everywhere[word])
-            for word, count in here.items()
+            word: _log_odds_z(count, size, background[word], total)
+            * np.log(len(texts) / background[word])
+            for word, count in counts.items()
             if count >= FEWEST
         }
-        found.append(_told_apart(sorted(telling, key=lambda w: (-telling[w], w))))
-    return found
+        words_of_themes.append(
+            _distinct_stems(sorted(telling, key=lambda w: (-telling[w], w)))
+        )
+    return words_of_themes
 
 
-def _z(here: int, size: int, everywhere: int, total: int) -> float:
-    there, rest = everywhere - here, total - size
-    odds_here = (here + everywhere) / (size + total - here - everywhere)
-    odds_there = (there + everywhere) / (rest + total - there - everywhere)
-    error = 1 / (here + everywhere) + 1 / (there + everywhere)
+def _log_odds_z(count: int, size: int, background: int, total: int) -> float:
+    there, rest = background - count, total - size
+    odds_here = (count + background) / (size + total - count - background)
+    odds_there = (there + background) / (rest + total - there - background)
+    error = 1 / (count + background) + 1 / (there + background)
     return float((np.log(odds_here) - np.log(odds_there)) / np.sqrt(error))
 
 
-def _told_apart(words: list[str]) -> list[str]:
-    """The first few, of each family of words one."""
-    shown: dict[str, str] = {}
+def _distinct_stems(words: list[str]) -> list[str]:
+    """The first few words, one of each stem."""
+    by_stem: dict[str, str] = {}
     for word in words:
-        shown.setdefault(word[:STEM], word)
-        if len(shown) == SHOWN:
+        by_stem.setdefault(word[:STEM], word)
+        if len(by_stem) == SHOWN:
             break
-    return list(shown.values())
+    return list(by_stem.values())

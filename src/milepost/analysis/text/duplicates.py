@@ -1,4 +1,4 @@
-"""Texts that say the very same, or nearly."""
+"""Near-duplicate detection by MinHash and string similarity."""
 
 import hashlib
 from collections import defaultdict
@@ -11,11 +11,11 @@ import pyarrow as pa
 from milepost.analysis.progress import Report, ignore_progress
 
 from .errors import BlankText, NoId, RepeatedText
-from .minhash import sketch
-from .normalise import normalise
-from .similarity import ALIKE, compare
-from .star_clustering import Near, find_centres
-from .tables import ids_and_texts, work_on
+from .folding import comparison_key
+from .minhash import minhash_bands
+from .similarity import MIN_SIMILARITY, compare
+from .star_clustering import Neighbours, star_centres
+from .tables import map_batches, select_texts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,7 +31,7 @@ WORDINGS = pa.schema(
 BANDS = pa.schema(
     {"wording": "int64", "size": "int32", "band": "int16", "hash": "int64"}
 )
-Ids = dict[int, list[str]]  # of each wording, who says it
+Ids = dict[int, list[str]]  # of each wording, the texts that have it
 PAIRS = pa.schema({"one": "int64", "other": "int64", "similarity": "float64"})
 
 GROUPS = pa.schema(
@@ -47,7 +47,7 @@ GROUPS = pa.schema(
 
 
 def find_duplicates(texts: "ir.Table", *, report: Report = ignore_progress) -> pa.Table:
-    """Group the texts that say the very same, or nearly.
+    """Group exact and near-duplicate texts.
 
     Parameters
     ----------
@@ -79,16 +79,16 @@ def find_duplicates(texts: "ir.Table", *, report: Report = ignore_progress) -> p
 
     Notes
     -----
-    Two texts say the very same where `normalise` makes them one. They are near where
+    Two texts say the very same where `comparison_key` makes them one. They are near where
     `compare` says so:
 
         similarity = 2 m / (a + b) >= 0.82
 
     with a and b their signs and m the signs of the longest row of signs that both have in
     the same order, words as they stand or sorted, whichever gives more; and not each has
-    a word or number of its own. Near ones are found by MinHash (`sketch`): two texts are
+    a word or number of its own. Near ones are found by MinHash (`minhash_bands`): two texts are
     compared where they share one of 32 bands of three orders of their strings of four
-    signs. A group is a centre and texts near it (`find_centres`), so no chain of
+    signs. A group is a centre and texts near it (`star_centres`), so no chain of
     resemblances runs away.
 
     The same for any order of rows and on every engine: nothing is left to chance. The
@@ -103,16 +103,18 @@ def find_duplicates(texts: "ir.Table", *, report: Report = ignore_progress) -> p
     A. Rajaraman and J. D. Ullman, Mining of Massive Datasets, 3rd ed., Cambridge
     University Press 2020, chapter 3.
     """
-    worded = work_on(ids_and_texts(texts), _worded, WORDINGS, "milepost_wordings")
+    worded = map_batches(select_texts(texts), _wordings, WORDINGS, "milepost_wordings")
     _refuse(worded)
     report(STAGE, 1, 4)
     wordings = worded.group_by("wording").agg(
         words=worded.words.min(), within=worded.within.min()
     )
-    bands = work_on(wordings, _banded, BANDS, "milepost_bands")
+    bands = map_batches(wordings, _band_table, BANDS, "milepost_bands")
     report(STAGE, 2, 4)
-    pairs = work_on(_candidates(bands, wordings), _compared, PAIRS, "milepost_pairs")
-    near = _near(pairs.to_pyarrow())
+    pairs = map_batches(
+        _candidates(bands, wordings), _similar_pairs, PAIRS, "milepost_pairs"
+    )
+    near = _neighbours(pairs.to_pyarrow())
     report(STAGE, 3, 4)
     ids = _ids(worded.select("wording", "id").to_pyarrow(), near)
     rows = list(_rows(_groups(ids, near), ids, near))
@@ -120,18 +122,20 @@ def find_duplicates(texts: "ir.Table", *, report: Report = ignore_progress) -> p
     return _table(rows, texts.schema()["id"].to_pyarrow())
 
 
-def _worded(rows: pa.Table) -> pa.Table:
-    words = [normalise(text or "") for text in rows["text"].to_pylist()]
-    within = rows["within"].to_pylist()
+def _wordings(rows: pa.Table) -> pa.Table:
+    keys = [comparison_key(text or "") for text in rows["text"].to_pylist()]
+    scopes = rows["within"].to_pylist()
     # The same words within something else are another wording.
-    said = [f"{place}\n{text}" for place, text in zip(within, words, strict=True)]
-    return pa.table([rows["id"], _numbers(said), words, within], schema=WORDINGS)
+    contents = [f"{place}\n{text}" for place, text in zip(scopes, keys, strict=True)]
+    return pa.table(
+        [rows["id"], _hash_numbers(contents), keys, scopes], schema=WORDINGS
+    )
 
 
-def _numbers(words: list[str]) -> list[int]:
-    """A number for each wording: two get the same once in 10^19 pairs."""
+def _hash_numbers(words: list[str]) -> list[int]:
+    """A hash number (64 bits) for each wording: two collide once in 10^19 pairs."""
     digests = (hashlib.blake2b(text.encode(), digest_size=8) for text in words)
-    return [int.from_bytes(one.digest(), "big", signed=True) for one in digests]
+    return [int.from_bytes(digest.digest(), "big", signed=True) for digest in digests]
 
 
 def _refuse(worded: "ir.Table") -> None:
@@ -147,12 +151,12 @@ def _refuse(worded: "ir.Table") -> None:
             raise error(id=first)
 
 
-def _banded(wordings: pa.Table) -> pa.Table:
+def _band_table(wordings: pa.Table) -> pa.Table:
     words = wordings["words"].to_pylist()
-    hashes = sketch(words)
+    hashes = minhash_bands(words)
     texts, bands = hashes.shape
     # So that no band is shared by texts within different things.
-    places = np.array(_numbers(wordings["within"].to_pylist()), dtype=hashes.dtype)
+    places = np.array(_hash_numbers(wordings["within"].to_pylist()), dtype=hashes.dtype)
     hashes ^= places[:, None]
     return pa.table(
         [
@@ -166,7 +170,7 @@ def _banded(wordings: pa.Table) -> pa.Table:
 
 
 def _candidates(bands: "ir.Table", wordings: "ir.Table") -> "ir.Table":
-    """Pairs of wordings that share a band and are not too unlike in size: one, other."""
+    """Candidate pairs: wordings that share a band and are of like size."""
     import ibis
 
     shared = ibis.window(group_by=["band", "hash"], order_by="wording")
@@ -178,7 +182,8 @@ def _candidates(bands: "ir.Table", wordings: "ir.Table") -> "ir.Table":
             hubs.band == rest.band,
             hubs.hash == rest.hash,
             hubs.place < rest.place,
-            2 * ibis.least(hubs.size, rest.size) >= ALIKE * (hubs.size + rest.size),
+            2 * ibis.least(hubs.size, rest.size)
+            >= MIN_SIMILARITY * (hubs.size + rest.size),
         ],
     ).select(one=hubs.wording, other=rest.wording)
     pairs = met.group_by("one", "other").agg(shared=lambda t: t.count())
@@ -192,24 +197,24 @@ def _candidates(bands: "ir.Table", wordings: "ir.Table") -> "ir.Table":
     return pairs.join(ones, "one").join(others, "other")
 
 
-def _compared(pairs: pa.Table) -> pa.Table:
-    """Those that are near."""
-    similarity = compare(
+def _similar_pairs(pairs: pa.Table) -> pa.Table:
+    """The pairs that are near-duplicates, with their similarity."""
+    similarities = compare(
         pairs["one_words"].to_pylist(), pairs["other_words"].to_pylist()
     )
-    table = pa.table([pairs["one"], pairs["other"], similarity], schema=PAIRS)
-    return table.filter(similarity > 0)
+    table = pa.table([pairs["one"], pairs["other"], similarities], schema=PAIRS)
+    return table.filter(similarities > 0)
 
 
-def _near(pairs: pa.Table) -> Near:
+def _neighbours(pairs: pa.Table) -> Neighbours:
     near: dict[int, dict[int, float]] = defaultdict(dict)
     columns = (column.to_pylist() for column in pairs.columns)
-    for one, other, similarity in zip(*columns, strict=True):
-        near[one][other] = near[other][one] = similarity
+    for first, other, similarity in zip(*columns, strict=True):
+        near[first][other] = near[other][first] = similarity
     return near
 
 
-def _ids(worded: pa.Table, near: Near) -> Ids:
+def _ids(worded: pa.Table, near: Neighbours) -> Ids:
     """Of wordings said twice or near another, the ids; shorter ones first.
 
     So numbers come in their own order. Wordings come in the order of their first ids.
@@ -217,28 +222,28 @@ def _ids(worded: pa.Table, near: Near) -> Ids:
     ids: Ids = defaultdict(list)
     for wording, name in zip(*(c.to_pylist() for c in worded.columns), strict=True):
         ids[wording].append(name)
-    found = [
+    sorted_ids = [
         (sorted(names, key=_natural), wording)
         for wording, names in ids.items()
         if len(names) > 1 or wording in near
     ]
-    found.sort(key=lambda one: _natural(one[0][0]))
-    return {wording: names for names, wording in found}
+    sorted_ids.sort(key=lambda entry: _natural(entry[0][0]))
+    return {wording: names for names, wording in sorted_ids}
 
 
 def _natural(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def _groups(ids: Ids, near: Near) -> list[list[int]]:
+def _groups(ids: Ids, near: Neighbours) -> list[list[int]]:
     """The wordings of each group, its centre first; the largest group first."""
     rank = {wording: place for place, wording in enumerate(ids)}
-    said = {wording: len(names) for wording, names in ids.items()}
-    centres = find_centres(near, said, rank)
+    counts = {wording: len(names) for wording, names in ids.items()}
+    centres = star_centres(near, counts, rank)
     groups: dict[int, list[int]] = {centres.get(w, w): [] for w in ids}
     for wording in ids:
         groups[centres.get(wording, wording)].append(wording)
-    size = {centre: sum(said[w] for w in group) for centre, group in groups.items()}
+    size = {centre: sum(counts[w] for w in group) for centre, group in groups.items()}
     return [
         sorted(groups[centre], key=lambda wording: (wording != centre, rank[wording]))
         for centre in sorted(groups, key=lambda centre: (-size[centre], rank[centre]))
@@ -247,7 +252,7 @@ def _groups(ids: Ids, near: Near) -> list[list[int]]:
 
 
 def _rows(
-    groups: list[list[int]], ids: Ids, near: Near
+    groups: list[list[int]], ids: Ids, near: Neighbours
 ) -> Iterator[tuple[object, ...]]:
     rank = {wording: place for place, wording in enumerate(ids)}
     for number, group in enumerate(groups):

@@ -9,7 +9,7 @@ AnalysisError                (milepost.analysis.errors)
     ├── UnknownLanguage      a language that cannot be told
     ├── TooFewTexts          for themes to show
     ├── NoSuchNumber         of themes
-    ├── UnknownRendering     a clause in a language whose conventions are not known
+    ├── UnknownVersionLanguage     a clause in a language whose conventions are not known
     └── NoEncoder            the extra `embed` is not installed
 """
 
@@ -57,7 +57,7 @@ class NoSuchNumber(TextError):
     )
 
 
-class UnknownRendering(TextError):
+class UnknownVersionLanguage(TextError):
     template = gettext_noop(
         "A clause in “%(language)s” cannot be compared: %(known)s can."
     )

@@ -1,4 +1,4 @@
-"""In which language a text is."""
+"""Language identification."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from .errors import UnknownLanguage
-from .tables import ids_and_texts, work_on
+from .tables import map_batches, select_texts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,7 +19,7 @@ LANGUAGES = pa.schema({"id": "string", "language": "string", "probability": "flo
 
 
 def detect_languages(texts: "ir.Table", among: Collection[str]) -> "ir.Table":
-    """Tell in which of some languages each text is.
+    """Identify the language of each text, among some.
 
     Parameters
     ----------
@@ -62,19 +62,19 @@ def detect_languages(texts: "ir.Table", among: Collection[str]) -> "ir.Table":
     languages = tuple(sorted(set(among)))
     _identifier(languages)
 
-    def told(rows: pa.Table) -> pa.Table:
-        found = [_tell(text or "", languages) for text in rows["text"].to_pylist()]
-        names, probabilities = zip(*found, strict=True) if found else ((), ())
+    def detect(rows: pa.Table) -> pa.Table:
+        results = [_detect(text or "", languages) for text in rows["text"].to_pylist()]
+        names, probabilities = zip(*results, strict=True) if results else ((), ())
         return pa.table([rows["id"], names, probabilities], schema=LANGUAGES)
 
-    rows = work_on(ids_and_texts(texts), told, LANGUAGES, "milepost_languages")
+    rows = map_batches(select_texts(texts), detect, LANGUAGES, "milepost_languages")
     return rows.mutate(id=rows.id.cast(texts.schema()["id"]))
 
 
-def _tell(text: str, languages: tuple[str, ...]) -> tuple[str, float]:
+def _detect(text: str, languages: tuple[str, ...]) -> tuple[str, float]:
     language, probability = _identifier(languages).classify(text)
-    sure = probability >= LEAST_PROBABLE and any(sign.isalpha() for sign in text)
-    return (language if sure else UNDETERMINED), float(probability)
+    is_sure = probability >= LEAST_PROBABLE and any(sign.isalpha() for sign in text)
+    return (language if is_sure else UNDETERMINED), float(probability)
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""What is new: texts that are like nothing said before."""
+"""Novelty of texts: distance from the nearest earlier text."""
 
 from typing import TYPE_CHECKING
 
@@ -6,14 +6,14 @@ import numpy as np
 import pyarrow as pa
 
 from .errors import NoSuchColumn
-from .vectors import by_letters, by_meaning
+from .vectors import char_ngram_tfidf, sentence_embeddings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
 def find_novelty(texts: "ir.Table", *, across_languages: bool = False) -> pa.Table:
-    """How unlike all that was said in earlier periods each text is.
+    """Novelty of each text: 1 less its largest cosine with a text of earlier periods.
 
     Parameters
     ----------
@@ -40,16 +40,20 @@ def find_novelty(texts: "ir.Table", *, across_languages: bool = False) -> pa.Tab
     for column in ("id", "text", "period"):
         if column not in texts.columns:
             raise NoSuchColumn(column=column)
-    held = texts.select("period", "text", "id").to_pyarrow()
-    held = held.sort_by([("period", "ascending"), ("text", "ascending")])
-    said = [text or "" for text in held["text"].to_pylist()]
-    rows = by_meaning(said) if across_languages else by_letters(said)
-    periods = held["period"].to_pylist()
-    begins = {period: at for at, period in reversed(list(enumerate(periods)))}
-    later = [at for at, period in enumerate(periods) if begins[period]]
-    new = [_novelty(rows[at], rows[: begins[periods[at]]]) for at in later]
+    table = texts.select("period", "text", "id").to_pyarrow()
+    table = table.sort_by([("period", "ascending"), ("text", "ascending")])
+    contents = [text or "" for text in table["text"].to_pylist()]
+    rows = (
+        sentence_embeddings(contents)
+        if across_languages
+        else char_ngram_tfidf(contents)
+    )
+    periods = table["period"].to_pylist()
+    first_row = {period: at for at, period in reversed(list(enumerate(periods)))}
+    later = [at for at, period in enumerate(periods) if first_row[period]]
+    new = [_novelty(rows[at], rows[: first_row[periods[at]]]) for at in later]
     return (
-        held.take(later)
+        table.take(later)
         .select(["id", "period"])
         .append_column("novelty", pa.array(new, pa.float64()))
     )

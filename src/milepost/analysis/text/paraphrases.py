@@ -1,4 +1,4 @@
-"""Texts that say the same in other words, or in another language."""
+"""Paraphrase detection across languages by sentence embeddings."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from milepost.analysis.progress import Report, ignore_progress
 from milepost.errors import gettext_noop
 
 from .similarity import NUMBER
-from .star_clustering import Near, find_centres
-from .tables import ids_and_texts
+from .star_clustering import Neighbours, star_centres
+from .tables import select_texts
 from .vectors import embed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MEANT = 0.65  # cosine of two texts that are taken to say the same
+MIN_COSINE = 0.65  # cosine of two texts that are taken to say the same
 AT_A_TIME = 64
 READING_MEANING = gettext_noop("Reading what texts mean")
 PARAPHRASES = pa.schema(
@@ -27,7 +27,7 @@ PARAPHRASES = pa.schema(
 
 
 def find_paraphrases(texts: "ir.Table", report: Report = ignore_progress) -> pa.Table:
-    """Group the texts that mean the same, whatever their words and language.
+    """Group paraphrases: texts that mean the same, whatever their words and language.
 
     Parameters
     ----------
@@ -65,15 +65,15 @@ def find_paraphrases(texts: "ir.Table", report: Report = ignore_progress) -> pa.
     Source: Y. Yang et al., Multilingual Universal Sentence Encoder for Semantic
     Retrieval, ACL 2020 system demonstrations, pages 87 to 94.
     """
-    held = ids_and_texts(texts).to_pyarrow()
-    held = held.sort_by([("within", "ascending"), ("id", "ascending")])
-    said = [text or "" for text in held["text"].to_pylist()]
-    rows = _embedded(said, report)
+    table = select_texts(texts).to_pyarrow()
+    table = table.sort_by([("within", "ascending"), ("id", "ascending")])
+    contents = [text or "" for text in table["text"].to_pylist()]
+    rows = _embedded(contents, report)
     near: dict[int, dict[int, float]] = defaultdict(dict)
-    for first, last in _stretches(held["within"].to_pylist()):
-        for one, other, alike in _pairs(rows[first:last], said[first:last]):
-            near[first + one][first + other] = near[first + other][first + one] = alike
-    ids = held["id"].to_pylist()
+    for first, last in _runs(table["within"].to_pylist()):
+        for i, k, cosine in _pairs(rows[first:last], contents[first:last]):
+            near[first + i][first + k] = near[first + k][first + i] = cosine
+    ids = table["id"].to_pylist()
     table = pa.table(
         [list(column) for column in zip(*_rows(near, ids), strict=True)]
         or [[]] * len(PARAPHRASES),
@@ -83,16 +83,16 @@ def find_paraphrases(texts: "ir.Table", report: Report = ignore_progress) -> pa.
     return table.set_column(1, "id", table["id"].cast(id_type))
 
 
-def _embedded(said: list[str], report: Report) -> np.ndarray:
-    parts = [embed(said[:AT_A_TIME])]
-    for start in range(AT_A_TIME, len(said), AT_A_TIME):
-        report(READING_MEANING, start, len(said))
-        parts.append(embed(said[start : start + AT_A_TIME]))
+def _embedded(contents: list[str], report: Report) -> np.ndarray:
+    parts = [embed(contents[:AT_A_TIME])]
+    for start in range(AT_A_TIME, len(contents), AT_A_TIME):
+        report(READING_MEANING, start, len(contents))
+        parts.append(embed(contents[start : start + AT_A_TIME]))
     return np.concatenate(parts)
 
 
-def _stretches(within: list[str]) -> Iterator[tuple[int, int]]:
-    """From where to where the texts within one thing stand."""
+def _runs(within: list[str]) -> Iterator[tuple[int, int]]:
+    """First and last row of each run of texts within one thing."""
     start = 0
     for place in range(1, len(within) + 1):
         if place == len(within) or within[place] != within[start]:
@@ -100,16 +100,16 @@ def _stretches(within: list[str]) -> Iterator[tuple[int, int]]:
             start = place
 
 
-def _pairs(rows: np.ndarray, said: list[str]) -> Iterator[tuple[int, int, float]]:
-    alike = np.triu(rows @ rows.T, k=1)
-    for one, other in np.argwhere(alike >= MEANT).tolist():
-        numbers, others = (set(NUMBER.findall(said[place])) for place in (one, other))
+def _pairs(rows: np.ndarray, contents: list[str]) -> Iterator[tuple[int, int, float]]:
+    cosines = np.triu(rows @ rows.T, k=1)
+    for i, k in np.argwhere(cosines >= MIN_COSINE).tolist():
+        numbers, others = (set(NUMBER.findall(contents[place])) for place in (i, k))
         if not (numbers - others and others - numbers):
-            yield one, other, float(min(alike[one, other], 1.0))
+            yield i, k, float(min(cosines[i, k], 1.0))
 
 
-def _rows(near: Near, ids: list[str]) -> Iterator[tuple[object, ...]]:
-    centres = find_centres(
+def _rows(near: Neighbours, ids: list[str]) -> Iterator[tuple[object, ...]]:
+    centres = star_centres(
         near, dict.fromkeys(near, 1), {place: place for place in near}
     )
     groups: dict[int, list[int]] = defaultdict(list)

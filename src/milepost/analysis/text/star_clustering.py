@@ -1,4 +1,4 @@
-"""Groups of texts that are near one another, without chains that run away.
+"""Star clustering of near texts, without chains that run away.
 
 Each group is a star: a centre, and texts that are each near the centre. So two texts of
 a group are at most two steps apart, however long a chain of resemblances there is.
@@ -6,36 +6,41 @@ a group are at most two steps apart, however long a chain of resemblances there 
 
 from collections.abc import Mapping
 
-# Of each text that is near another: the others, and how alike they are.
-Near = Mapping[int, Mapping[int, float]]
+# Of each text that is near another: the others, and their similarity.
+Neighbours = Mapping[int, Mapping[int, float]]
 
 
-def find_centres(
-    near: Near, said: Mapping[int, int], rank: Mapping[int, int]
+def star_centres(
+    neighbours: Neighbours, counts: Mapping[int, int], rank: Mapping[int, int]
 ) -> dict[int, int]:
-    """The centre of each text that is near another; a centre's is itself.
+    """The star centre of each text that is near another; a centre's is itself.
 
-    said
-        How many say the very same, per text.
+    counts
+        Number of exact duplicates, per text.
     rank
         Parts equals: lower goes first.
 
     The text that most are near is a centre; of those that are near no centre yet, the
     next. Every other text goes to the centre that it is most like.
     """
-    heard = {text: said[text] + sum(said[o] for o in near[text]) for text in near}
+    neighbourhood = {
+        text: counts[text] + sum(counts[o] for o in neighbours[text])
+        for text in neighbours
+    }
     centres: set[int] = set()
-    taken: set[int] = set()
-    for text in sorted(near, key=lambda text: (-heard[text], -said[text], rank[text])):
-        if text not in taken:
+    covered: set[int] = set()
+    for text in sorted(
+        neighbours, key=lambda text: (-neighbourhood[text], -counts[text], rank[text])
+    ):
+        if text not in covered:
             centres.add(text)
-            taken.update(near[text])
+            covered.update(neighbours[text])
     return {
         text: text
         if text in centres
         else min(
-            (other for other in near[text] if other in centres),
-            key=lambda centre: (-near[text][centre], rank[centre]),
+            (other for other in neighbours[text] if other in centres),
+            key=lambda centre: (-neighbours[text][centre], rank[centre]),
         )
-        for text in near
+        for text in neighbours
     }

@@ -1,4 +1,4 @@
-"""Tables of texts, and Python's work on their rows, done where the table is."""
+"""Tables of texts, and Python functions mapped over their batches in the engine."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Work = Callable[[pa.Table], pa.Table]
 
 
-def ids_and_texts(texts: "ir.Table") -> "ir.Table":
+def select_texts(texts: "ir.Table") -> "ir.Table":
     """The columns id, text and within as strings; within is "" where there is none.
 
     Raises NoSuchColumn.
@@ -33,8 +33,10 @@ def ids_and_texts(texts: "ir.Table") -> "ir.Table":
     )
 
 
-def work_on(rows: "ir.Table", work: Work, schema: pa.Schema, name: str) -> "ir.Table":
-    """What `work` makes of `rows`, as a table `name` of the same engine.
+def map_batches(
+    rows: "ir.Table", work: Work, schema: pa.Schema, name: str
+) -> "ir.Table":
+    """Map a function over batches of `rows`, to a table `name` of the same engine.
 
     `work` gets some of the rows at a time and may make more or fewer of them, of
     `schema`. Workers of Spark need the packages that it imports.

@@ -1,4 +1,4 @@
-"""Themes: what texts have in common, suggested to people who will name them."""
+"""Theme suggestions: k-means clusters of texts, with their number chosen by stability."""
 
 import os
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from milepost.analysis.progress import Report, ignore_progress
 
-from .distinctive_words import find_words
+from .distinctive_words import distinctive_words
 from .errors import NoSuchNumber, TooFewTexts
-from .tables import ids_and_texts
-from .vectors import by_letters, by_meaning
+from .tables import select_texts
+from .vectors import char_ngram_tfidf, sentence_embeddings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,11 +31,11 @@ KEPT = 0.8  # of the texts, in each
 
 @dataclass(frozen=True)
 class Themes:
-    """Candidates for themes, largest first.
+    """Suggested themes, largest first.
 
     assigned    one row per text: id (as given), theme (int32, from 0), score (float64)
     words       of each theme, the words that mark it
-    alike       of each theme, the mean score of its texts
+    mean_scores of each theme, the mean score of its texts
     stability   adjusted Rand index of the themes of two resamples of four fifths of the
                 texts, where both have a text: 1 is always the same themes, 0 is chance
     parameters  all that was chosen, so that it can be made again
@@ -43,7 +43,7 @@ class Themes:
 
     assigned: pa.Table
     words: list[list[str]]
-    alike: list[float]
+    mean_scores: list[float]
     stability: float
     parameters: dict[str, Any]
 
@@ -56,7 +56,7 @@ def find_themes(
     seed: int = SEED,
     report: Report = ignore_progress,
 ) -> Themes:
-    """Suggest themes: groups of texts that use like words, or mean like things.
+    """Suggest themes: clusters of texts by character n-grams or by sentence embeddings.
 
     Parameters
     ----------
@@ -92,13 +92,17 @@ def find_themes(
     pages 6 to 17; L. Hubert and P. Arabie, Comparing partitions, Journal of
     Classification 2, 1985, pages 193 to 218.
     """
-    ids, said = _sorted(texts)
-    rows = by_meaning(said) if across_languages else by_letters(said)
+    ids, contents = _sorted(texts)
+    rows = (
+        sentence_embeddings(contents)
+        if across_languages
+        else char_ngram_tfidf(contents)
+    )
     report("themes", 1, 3)
     if number is None:
         number = _choose(rows, seed)
-    elif not 2 <= number <= len(said) // 2:
-        raise NoSuchNumber(number=number, most=len(said) // 2)
+    elif not 2 <= number <= len(contents) // 2:
+        raise NoSuchNumber(number=number, most=len(contents) // 2)
     themes, centres = _largest_first(*_group(rows, number, seed))
     report("themes", 2, 3)
     scores = np.einsum("ij,ij->i", rows, centres[themes]).astype(np.float64)
@@ -107,8 +111,10 @@ def find_themes(
     assigned = pa.table({"id": ids, "theme": themes.astype(np.int32), "score": scores})
     return Themes(
         assigned=assigned,
-        words=find_words(said, themes),
-        alike=[float(scores[themes == one].mean()) for one in range(len(centres))],
+        words=distinctive_words(contents, themes),
+        mean_scores=[
+            float(scores[themes == theme].mean()) for theme in range(len(centres))
+        ],
         stability=stability,
         parameters={
             "number": len(centres),
@@ -119,25 +125,25 @@ def find_themes(
 
 
 def _sorted(texts: "ir.Table") -> tuple[pa.Array, list[str]]:
-    """Ids as given, and texts, in an order that rows do not decide."""
+    """Ids as given, and texts, in an order independent of that of the rows."""
     id_type = texts.schema()["id"].to_pyarrow() if "id" in texts.columns else None
-    held = (
-        ids_and_texts(texts)
+    table = (
+        select_texts(texts)
         .to_pyarrow()
         .sort_by([("text", "ascending"), ("id", "ascending")])
     )
-    held = held.filter(
-        [bool((text or "").strip()) for text in held["text"].to_pylist()]
+    table = table.filter(
+        [bool((text or "").strip()) for text in table["text"].to_pylist()]
     )
-    if len(held) < FEWEST_TEXTS:
-        raise TooFewTexts(texts=len(held), fewest=FEWEST_TEXTS)
-    return held["id"].cast(id_type), held["text"].to_pylist()
+    if len(table) < FEWEST_TEXTS:
+        raise TooFewTexts(texts=len(table), fewest=FEWEST_TEXTS)
+    return table["id"].cast(id_type), table["text"].to_pylist()
 
 
 def _choose(rows: np.ndarray, seed: int) -> int:
     tried = [k for k in TRIED if k * SMALLEST <= len(rows)] or [2]
-    fit = {k: round(_stability(rows, k, seed), 2) for k in tried}
-    return max(tried, key=lambda k: (fit[k], -k))
+    stability = {k: round(_stability(rows, k, seed), 2) for k in tried}
+    return max(tried, key=lambda k: (stability[k], -k))
 
 
 def _group(rows: np.ndarray, number: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -149,38 +155,40 @@ def _group(rows: np.ndarray, number: int, seed: int) -> tuple[np.ndarray, np.nda
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     # One thread adds in one order, so the same rows give the same groups to the last bit.
     with threadpool_limits(1):
-        found = KMeans(number, n_init=STARTS, random_state=seed).fit(rows)
-    return found.labels_, found.cluster_centers_
+        kmeans = KMeans(number, n_init=STARTS, random_state=seed).fit(rows)
+    return kmeans.labels_, kmeans.cluster_centers_
 
 
 def _largest_first(
     themes: np.ndarray, centres: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    from .vectors import of_length_one
+    from .vectors import l2_normalised
 
     sizes = np.bincount(themes, minlength=len(centres))
     order = np.argsort(-sizes, kind="stable")
     order = order[sizes[order] > 0]
     place = np.empty(len(centres), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return place[themes], of_length_one(centres[order])
+    return place[themes], l2_normalised(centres[order])
 
 
 def _stability(rows: np.ndarray, number: int, seed: int) -> float:
-    """How alike the themes of two random parts of the texts are, where both have a text."""
+    """Mean adjusted Rand index of the themes of pairs of subsamples."""
     from sklearn.metrics import adjusted_rand_score
 
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     if len(rows) > MEASURED:
-        rows = rows[np.sort(chance.choice(len(rows), MEASURED, replace=False))]
-    agreed = []
+        rows = rows[np.sort(rng.choice(len(rows), MEASURED, replace=False))]
+    indices = []
     for turn in range(TURNS):
-        one, other = (
-            np.sort(chance.choice(len(rows), int(KEPT * len(rows)), replace=False))
+        first_sample, second_sample = (
+            np.sort(rng.choice(len(rows), int(KEPT * len(rows)), replace=False))
             for _ in range(2)
         )
-        _, both, of_other = np.intersect1d(one, other, return_indices=True)
-        first, _ = _group(rows[one], number, seed + 2 * turn)
-        second, _ = _group(rows[other], number, seed + 2 * turn + 1)
-        agreed.append(adjusted_rand_score(first[both], second[of_other]))
-    return float(np.mean(agreed))
+        _, in_first, in_second = np.intersect1d(
+            first_sample, second_sample, return_indices=True
+        )
+        first, _ = _group(rows[first_sample], number, seed + 2 * turn)
+        second, _ = _group(rows[second_sample], number, seed + 2 * turn + 1)
+        indices.append(adjusted_rand_score(first[in_first], second[in_second]))
+    return float(np.mean(indices))

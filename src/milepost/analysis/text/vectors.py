@@ -1,4 +1,4 @@
-"""Texts as directions: those that say alike things point alike ways."""
+"""Text vectors: character n-gram TF-IDF, and sentence embeddings."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,8 +13,8 @@ DIRECTIONS = 50
 Embed = Callable[[Sequence[str]], np.ndarray]
 
 
-def by_letters(texts: Sequence[str]) -> np.ndarray:
-    """Texts of one language as rows of length 1, by the strings of letters they share.
+def char_ngram_tfidf(texts: Sequence[str]) -> np.ndarray:
+    """Character n-gram TF-IDF with LSA: texts of one language as rows of length 1.
 
     Strings of 3 to 5 signs within words, weighted by how rare they are (TF-IDF), brought
     down to 50 directions (latent semantic analysis). A text that shares nothing with
@@ -36,11 +36,11 @@ def by_letters(texts: Sequence[str]) -> np.ndarray:
     if fewer < 1:
         return np.zeros((len(texts), 1), dtype=np.float32)
     rows = TruncatedSVD(fewer, random_state=0, n_iter=7).fit_transform(counts)
-    return of_length_one(rows)
+    return l2_normalised(rows)
 
 
-def by_meaning(texts: Sequence[str]) -> np.ndarray:
-    """Texts of several languages as rows of length 1, by what they mean.
+def sentence_embeddings(texts: Sequence[str]) -> np.ndarray:
+    """Centred sentence embeddings: texts of several languages as rows of length 1.
 
     Needs the extra `embed`. The multilingual sentence encoder knows sixteen languages,
     English, French, Spanish and Arabic among them, and needs nothing but its package.
@@ -51,11 +51,11 @@ def by_meaning(texts: Sequence[str]) -> np.ndarray:
     Retrieval, ACL 2020 system demonstrations, pages 87 to 94.
     """
     rows = embed(texts)
-    return of_length_one(rows - rows.mean(axis=0))
+    return l2_normalised(rows - rows.mean(axis=0))
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
-    """A row of 512 numbers of length 1 for each text, whatever its language.
+    """Sentence embedding of each text, whatever its language: 512 numbers of length 1.
 
     Raises NoEncoder where the extra `embed` is not installed.
     """
@@ -70,6 +70,7 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     return np.asarray(rows, dtype=np.float32)
 
 
-def of_length_one(rows: np.ndarray) -> np.ndarray:
+def l2_normalised(rows: np.ndarray) -> np.ndarray:
+    """Rows scaled to length 1 (float32); rows of zeros stay."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -110,7 +110,7 @@ def _described(found: "Themes", counted: list[int]) -> str:
                 "score": alike,
             }
             for number, (words, alike) in enumerate(
-                zip(found.words, found.alike, strict=True), start=1
+                zip(found.words, found.mean_scores, strict=True), start=1
             )
         ],
         "stability": found.stability,

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import F, Prefetch
 
+from milepost.analysis.text.folding import fold_text
 from milepost.analysis.text.language_versions import (
     LANGUAGES,
-    Discordance,
-    Rendering,
-    find_discordances,
+    Discrepancy,
+    LanguageVersion,
+    find_discrepancies,
 )
-from milepost.analysis.text.plain import make_plain
 from milepost.analysis.text.terms import Term as KnownTerm
 from milepost.analysis.text.terms import Termbase, shipped_terms
 from milepost.analysis.text.terms.termbase import Status as TermStatus
@@ -124,21 +124,21 @@ def termbase_of(federation: Federation) -> Termbase:
 
 def discordances(
     row: TranslationRow, language: str, terms: Termbase
-) -> list[Discordance]:
+) -> list[Discrepancy]:
     """What a translation and its original do not say alike; none where it cannot be told."""
     if row.text is None or not {row.row.language, language} <= set(LANGUAGES):
         return []
     one, other = (
-        Rendering(row.row.language, row.row.text),
-        Rendering(language, row.text.text),
+        LanguageVersion(row.row.language, row.row.text),
+        LanguageVersion(language, row.text.text),
     )
-    return find_discordances(one, other, terms)
+    return find_discrepancies(one, other, terms)
 
 
 def terms_in(text: str, language: str, into: str, terms: Termbase) -> list[TermToUse]:
     """The terms that a text uses, and what each is called in the other language."""
     found = {}
-    for use in terms.uses(make_plain(text), language):
+    for use in terms.uses(fold_text(text), language):
         called = [
             one.term
             for one in sorted(terms.terms, key=lambda one: one.status != "preferred")

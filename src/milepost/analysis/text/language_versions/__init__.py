@@ -1,16 +1,16 @@
-"""Whether two languages of a clause say the same: numbers, dates, terms, verbs, lists."""
+"""Translation checks: numbers, dates, terms, verbs and lists of two language versions."""
 
 from .alignment import Passage, align_passages
-from .comparison import find_discordances
+from .comparison import find_discrepancies
 from .conventions import LANGUAGES
-from .discrepancies import Discordance, Kind, Rendering
+from .discrepancies import Discrepancy, Kind, LanguageVersion
 
 __all__ = [
     "LANGUAGES",
-    "Discordance",
+    "Discrepancy",
     "Kind",
+    "LanguageVersion",
     "Passage",
-    "Rendering",
     "align_passages",
-    "find_discordances",
+    "find_discrepancies",
 ]

@@ -1,11 +1,11 @@
-"""Which passage of a text in one language is which in another."""
+"""Alignment of the passages of two language versions (Gale and Church)."""
 
 import math
 import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from milepost.analysis.text.plain import make_plain, plain_word
+from milepost.analysis.text.folding import fold_text, fold_word
 
 from .conventions import conventions
 from .list_items import ROMAN
@@ -37,9 +37,9 @@ Pairs = list[tuple[P | None, P | None]]
 
 
 def align_passages(
-    one: Sequence[P], other: Sequence[P], languages: tuple[str, str]
+    left: Sequence[P], right: Sequence[P], languages: tuple[str, str]
 ) -> "Pairs[P]":
-    """Pair the passages of a text in two languages, in order; None where one is alone.
+    """Align the passages of a text in two languages, in order; None where one is alone.
 
     Passages with the same key belong together. Others are paired so that as little as
     possible is alone or unlike: in kind, label (3., c), iii), length and figures.
@@ -47,40 +47,46 @@ def align_passages(
     Source: after W. A. Gale and K. W. Church, A Program for Aligning Sentences in
     Bilingual Corpora, Computational Linguistics 19 (1), 1993, pages 75 to 102.
     """
-    shared = {p.key for p in one if p.key} & {p.key for p in other if p.key}
-    mine = [_Seen(passage, languages[0], shared) for passage in one]
-    yours = [_Seen(passage, languages[1], shared) for passage in other]
-    longer = sum(seen.length for seen in yours) / max(1, sum(s.length for s in mine))
+    shared = {p.key for p in left if p.key} & {p.key for p in right if p.key}
+    left_features = [
+        _PassageFeatures(passage, languages[0], shared) for passage in left
+    ]
+    right_features = [
+        _PassageFeatures(passage, languages[1], shared) for passage in right
+    ]
+    length_ratio = sum(seen.length for seen in right_features) / max(
+        1, sum(s.length for s in left_features)
+    )
     pairs: Pairs[P] = []
-    i, k = len(mine), len(yours)
-    steps = _steps(mine, yours, longer or 1.0)
+    i, k = len(left_features), len(right_features)
+    steps = _cheapest_steps(left_features, right_features, length_ratio or 1.0)
     while i or k:
         step = steps[i, k]
         i, k = i - (step != "other"), k - (step != "one")
         pairs.append(
             (
-                one[i] if step != "other" else None,
-                other[k] if step != "one" else None,
+                left[i] if step != "other" else None,
+                right[k] if step != "one" else None,
             )
         )
     return pairs[::-1]
 
 
-class _Seen:
-    """What is compared of a passage."""
+class _PassageFeatures:
+    """Features by which passages are compared."""
 
     def __init__(self, passage: Passage, language: str, shared: set[str]) -> None:
         self.kind, self.level = passage.kind, passage.level
         self.key = passage.key if passage.key and passage.key in shared else None
         self.label = _label(passage.number, language)
-        plain = make_plain(passage.text).text
-        self.length = len(plain) + 1
-        self.numbers = frozenset(re.findall(r"\d+", plain))
+        folded = fold_text(passage.text).text
+        self.length = len(folded) + 1
+        self.numbers = frozenset(re.findall(r"\d+", folded))
 
 
 def _label(number: str, language: str) -> str:
     """A label as its place in order, whatever signs count it: 3, c and iii are "3"."""
-    word = plain_word(number).strip(" ().[]-–—:•")
+    word = fold_word(number).strip(" ().[]-–—:•")
     if re.fullmatch(r"[ivx]+", word) and word in ROMAN:
         return str(ROMAN.index(word) + 1)
     letters = conventions(language).labels
@@ -89,38 +95,40 @@ def _label(number: str, language: str) -> str:
     return word
 
 
-def _steps(
-    mine: list[_Seen], yours: list[_Seen], longer: float
+def _cheapest_steps(
+    left: list[_PassageFeatures], right: list[_PassageFeatures], length_ratio: float
 ) -> dict[tuple[int, int], str]:
     """For each place, the step by which it is reached at the least cost."""
-    band = BAND + abs(len(mine) - len(yours))
+    band = BAND + abs(len(left) - len(right))
     cost = {(0, 0): 0.0}
     steps: dict[tuple[int, int], str] = {}
-    for i in range(len(mine) + 1):
-        for k in range(max(0, i - band), min(len(yours), i + band) + 1):
-            ways = []
+    for i in range(len(left) + 1):
+        for k in range(max(0, i - band), min(len(right), i + band) + 1):
+            options = []
             if i and k and (i - 1, k - 1) in cost:
-                unlike = _unlike(mine[i - 1], yours[k - 1], longer)
-                ways.append((cost[i - 1, k - 1] + unlike, "both"))
+                unlike = _pair_cost(left[i - 1], right[k - 1], length_ratio)
+                options.append((cost[i - 1, k - 1] + unlike, "both"))
             if i and (i - 1, k) in cost:
-                ways.append((cost[i - 1, k] + ALONE, "one"))
+                options.append((cost[i - 1, k] + ALONE, "one"))
             if k and (i, k - 1) in cost:
-                ways.append((cost[i, k - 1] + ALONE, "other"))
-            if ways:
-                cost[i, k], steps[i, k] = min(ways)
+                options.append((cost[i, k - 1] + ALONE, "other"))
+            if options:
+                cost[i, k], steps[i, k] = min(options)
     return steps
 
 
-def _unlike(mine: _Seen, yours: _Seen, longer: float) -> float:
-    if mine.key or yours.key:
-        return 0.0 if mine.key == yours.key else math.inf
-    unlike = OTHER_KIND * (mine.kind != yours.kind)
-    unlike += OTHER_LEVEL * (mine.level != yours.level)
-    if mine.label != yours.label:
-        unlike += OTHER_LABEL if mine.label and yours.label else NO_LABEL
-    ratio = yours.length / (mine.length * longer)
-    unlike += OTHER_LENGTH * min(2.0, abs(math.log(ratio)))
-    said = mine.numbers | yours.numbers
-    if said:
-        unlike += OTHER_NUMBERS * len(mine.numbers ^ yours.numbers) / len(said)
-    return unlike
+def _pair_cost(
+    left: _PassageFeatures, right: _PassageFeatures, length_ratio: float
+) -> float:
+    if left.key or right.key:
+        return 0.0 if left.key == right.key else math.inf
+    cost = OTHER_KIND * (left.kind != right.kind)
+    cost += OTHER_LEVEL * (left.level != right.level)
+    if left.label != right.label:
+        cost += OTHER_LABEL if left.label and right.label else NO_LABEL
+    ratio = right.length / (left.length * length_ratio)
+    cost += OTHER_LENGTH * min(2.0, abs(math.log(ratio)))
+    numbers = left.numbers | right.numbers
+    if numbers:
+        cost += OTHER_NUMBERS * len(left.numbers ^ right.numbers) / len(numbers)
+    return cost

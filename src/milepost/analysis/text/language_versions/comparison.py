@@ -1,44 +1,49 @@
-"""What two languages of one clause do not say alike."""
+"""Comparison of two language versions of a clause."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from milepost.analysis.text.errors import UnknownRendering
-from milepost.analysis.text.plain import Plain, make_plain
+from milepost.analysis.text.errors import UnknownVersionLanguage
+from milepost.analysis.text.folding import FoldedText, fold_text
 from milepost.analysis.text.terms import Termbase, Use, Verb, shipped_terms
-from milepost.analysis.text.terms.verbs import verbs_in
+from milepost.analysis.text.terms.verbs import find_verbs
 
 from .conventions import LANGUAGES, Conventions, conventions
 from .dates import Date, find_dates
-from .discrepancies import Discordance, Rendering, differ
+from .discrepancies import (
+    Discrepancy,
+    Kind,
+    LanguageVersion,
+    discrepancy_if_different,
+)
 from .document_symbols import find_symbols
 from .list_items import FEWEST, Items, count_items
-from .markup import Brackets, Marked, take_marks_off
+from .markup import Brackets, StrippedText, strip_markup
 from .numbers import Number, find_numbers
 
 
-def find_discordances(
-    one: Rendering, other: Rendering, terms: Termbase | None = None
-) -> list[Discordance]:
+def find_discrepancies(
+    left: LanguageVersion, right: LanguageVersion, terms: Termbase | None = None
+) -> list[Discrepancy]:
     """Compare the wordings of a clause in two languages.
 
     Parameters
     ----------
-    one, other
+    left, right
         The clause in two of the languages en, fr, es and ar.
     terms
         The termbase; without it, the one that comes with the software.
 
     Returns
     -------
-    list of Discordance
+    list of Discrepancy
         At most one of each kind, in the order of `Kind`; empty where all agrees. In each,
-        `one` and `other` are what the first and the second have and the other lacks.
+        `left` and `right` are what the first and the second have and the other lacks.
 
     Raises
     ------
-    UnknownRendering
+    UnknownVersionLanguage
         A language of which the conventions are not known.
 
     Notes
@@ -47,7 +52,7 @@ def find_discordances(
     is the same. What may be meant in several ways agrees with each of them.
     See docs/methods/language-versions.md.
     """
-    both = _Read(one), _Read(other)
+    both = _ParsedVersion(left), _ParsedVersion(right)
     termbase = shipped_terms() if terms is None else terms
     return [
         *_numbers(*both),
@@ -58,46 +63,48 @@ def find_discordances(
         *_forbidden(*both, termbase),
         *_verbs(*both),
         *_lists(*both),
-        *_marks(*both),
+        *_markup(*both),
     ]
 
 
 @dataclass(frozen=True)
-class _Read:
-    """A rendering with all that is read out of it, each once."""
+class _ParsedVersion:
+    """A language version, parsed: numbers, dates, terms and so on, each once."""
 
-    rendering: Rendering
+    version: LanguageVersion
 
     @property
     def language(self) -> str:
-        return self.rendering.language
+        return self.version.language
 
     @cached_property
     def way(self) -> Conventions:
         if self.language not in LANGUAGES:
-            raise UnknownRendering(language=self.language, known=", ".join(LANGUAGES))
+            raise UnknownVersionLanguage(
+                language=self.language, known=", ".join(LANGUAGES)
+            )
         return conventions(self.language)
 
     @cached_property
-    def marked(self) -> Marked:
-        return take_marks_off(self.rendering.text)
+    def stripped(self) -> StrippedText:
+        return strip_markup(self.version.text)
 
     @cached_property
-    def plain(self) -> Plain:
-        return make_plain(self.marked.all)
+    def folded(self) -> FoldedText:
+        return fold_text(self.stripped.all)
 
     @cached_property
     def symbols(self) -> dict[str, tuple[int, int]]:
-        return find_symbols(self.plain.cased)
+        return find_symbols(self.folded.cased)
 
     @cached_property
     def dates(self) -> list[Date]:
-        return find_dates(self.plain, self.way)
+        return find_dates(self.folded, self.way)
 
     @cached_property
     def numbers(self) -> list[Number]:
         dates = [(date.start, date.end) for date in self.dates]
-        return find_numbers(self.plain, self.way, [*dates, *self.symbols.values()])
+        return find_numbers(self.folded, self.way, [*dates, *self.symbols.values()])
 
     @cached_property
     def values(self) -> frozenset[object]:
@@ -106,27 +113,27 @@ class _Read:
 
     @cached_property
     def verbs(self) -> list[Verb]:
-        return verbs_in(make_plain(self.marked.body), self.language)
+        return find_verbs(fold_text(self.stripped.body), self.language)
 
     @cached_property
     def items(self) -> Items:
-        return count_items(make_plain(self.marked.body), self.way)
+        return count_items(fold_text(self.stripped.body), self.way)
 
     @cached_property
     def brackets(self) -> Brackets:
-        return self.marked.brackets
+        return self.stripped.brackets
 
 
-def _once(written: Iterable[str]) -> tuple[str, ...]:
+def _distinct(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(written))
 
 
-def _numbers(one: _Read, other: _Read) -> list[Discordance]:
+def _numbers(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
     """What is written in the very same way is the same, as the number of a law is."""
 
-    def lacking(here: _Read, there: _Read) -> tuple[str, ...]:
+    def lacking(here: _ParsedVersion, there: _ParsedVersion) -> tuple[str, ...]:
         there_written = {number.written for number in there.numbers}
-        return _once(
+        return _distinct(
             number.written
             for number in here.numbers
             if number.sure
@@ -134,38 +141,46 @@ def _numbers(one: _Read, other: _Read) -> list[Discordance]:
             and number.written not in there_written
         )
 
-    languages = one.language, other.language
-    return differ("number", languages, lacking(one, other), lacking(other, one))
+    languages = left.language, right.language
+    return discrepancy_if_different(
+        "number", languages, lacking(left, right), lacking(right, left)
+    )
 
 
-def _percentages(one: _Read, other: _Read) -> list[Discordance]:
+def _percentages(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
     """A number that both have, of a hundred here, where there nothing is of a hundred."""
 
-    def lacking(here: _Read, there: _Read) -> tuple[str, ...]:
+    def lacking(here: _ParsedVersion, there: _ParsedVersion) -> tuple[str, ...]:
         if any(number.percent for number in there.numbers):
             return ()
-        plain = frozenset[object]().union(*(n.values for n in there.numbers if n.sure))
-        return _once(
+        folded = frozenset[object]().union(*(n.values for n in there.numbers if n.sure))
+        return _distinct(
             number.written
             for number in here.numbers
-            if number.percent and number.sure and number.values & plain
+            if number.percent and number.sure and number.values & folded
         )
 
-    languages = one.language, other.language
-    return differ("percentage", languages, lacking(one, other), lacking(other, one))
+    languages = left.language, right.language
+    return discrepancy_if_different(
+        "percentage", languages, lacking(left, right), lacking(right, left)
+    )
 
 
-def _dates(one: _Read, other: _Read) -> list[Discordance]:
-    def lacking(here: _Read, there: _Read) -> tuple[str, ...]:
-        return _once(
-            date.written for date in here.dates if date.sure and not _has(there, date)
+def _dates(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
+    def lacking(here: _ParsedVersion, there: _ParsedVersion) -> tuple[str, ...]:
+        return _distinct(
+            date.written
+            for date in here.dates
+            if date.sure and not _has_matching_date(there, date)
         )
 
-    languages = one.language, other.language
-    return differ("date", languages, lacking(one, other), lacking(other, one))
+    languages = left.language, right.language
+    return discrepancy_if_different(
+        "date", languages, lacking(left, right), lacking(right, left)
+    )
 
 
-def _has(there: _Read, date: Date) -> bool:
+def _has_matching_date(there: _ParsedVersion, date: Date) -> bool:
     """The same month, and days and year that do not gainsay: 9 to 12 May has 9 May."""
     for twin in there.dates:
         if not date.months & twin.months:
@@ -180,88 +195,111 @@ def _has(there: _Read, date: Date) -> bool:
     return False
 
 
-def _symbols(one: _Read, other: _Read) -> list[Discordance]:
-    lacking = tuple(s for s in one.symbols if s not in other.symbols)
-    missing = tuple(s for s in other.symbols if s not in one.symbols)
-    return differ("symbol", (one.language, other.language), lacking, missing)
-
-
-def _terms(one: _Read, other: _Read, terms: Termbase) -> list[Discordance]:
-    def lacking(here: _Read, there: _Read) -> tuple[str, ...]:
-        return _once(
-            _written(here, use)
-            for use in terms.uses(here.plain, here.language)
-            if use.term.status == "preferred"
-            and terms.answers(use.term.concept, there.plain, there.language) is False
-        )
-
-    languages = one.language, other.language
-    return differ("term", languages, lacking(one, other), lacking(other, one))
-
-
-def _forbidden(one: _Read, other: _Read, terms: Termbase) -> list[Discordance]:
-    def used(here: _Read) -> tuple[str, ...]:
-        return _once(
-            _written(here, use)
-            for use in terms.uses(here.plain, here.language)
-            if use.term.status == "forbidden"
-        )
-
-    return differ(
-        "forbidden_term", (one.language, other.language), used(one), used(other)
+def _symbols(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
+    lacking = tuple(s for s in left.symbols if s not in right.symbols)
+    missing = tuple(s for s in right.symbols if s not in left.symbols)
+    return discrepancy_if_different(
+        "symbol", (left.language, right.language), lacking, missing
     )
 
 
-def _written(here: _Read, use: Use) -> str:
-    return here.plain.written(use.start, use.end)
+def _terms(
+    left: _ParsedVersion, right: _ParsedVersion, terms: Termbase
+) -> list[Discrepancy]:
+    def lacking(here: _ParsedVersion, there: _ParsedVersion) -> tuple[str, ...]:
+        return _distinct(
+            _written(here, use)
+            for use in terms.uses(here.folded, here.language)
+            if use.term.status == "preferred"
+            and terms.has_equivalent(use.term.concept, there.folded, there.language)
+            is False
+        )
+
+    languages = left.language, right.language
+    return discrepancy_if_different(
+        "term", languages, lacking(left, right), lacking(right, left)
+    )
 
 
-def _verbs(one: _Read, other: _Read) -> list[Discordance]:
+def _forbidden(
+    left: _ParsedVersion, right: _ParsedVersion, terms: Termbase
+) -> list[Discrepancy]:
+    def used(here: _ParsedVersion) -> tuple[str, ...]:
+        return _distinct(
+            _written(here, use)
+            for use in terms.uses(here.folded, here.language)
+            if use.term.status == "forbidden"
+        )
+
+    return discrepancy_if_different(
+        "forbidden_term", (left.language, right.language), used(left), used(right)
+    )
+
+
+def _written(here: _ParsedVersion, use: Use) -> str:
+    return here.folded.source_text(use.start, use.end)
+
+
+def _verbs(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
     """Verbs of the same standing, none of which has a force in common.
 
     What one opens with is not compared with what the other says inside.
     """
-    if not one.verbs or not other.verbs:
+    if not left.verbs or not right.verbs:
         return []
-    here, there = one.verbs[0], other.verbs[0]
+    here, there = left.verbs[0], right.verbs[0]
     if "inside" in (here.place, there.place) and here.place != there.place:
         return []
     forces, twins = (
-        {force for verb in read.verbs for force in verb.forces} for read in (one, other)
+        {force for verb in read.verbs for force in verb.forces}
+        for read in (left, right)
     )
     if here.place == there.place and forces & twins:
         return []
-    languages = one.language, other.language
-    return differ("verb", languages, (here.phrase,), (there.phrase,))
+    languages = left.language, right.language
+    return discrepancy_if_different("verb", languages, (here.phrase,), (there.phrase,))
 
 
-def _lists(one: _Read, other: _Read) -> list[Discordance]:
+def _lists(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
     """Labelled or bulleted items; where neither text has such, its lines."""
-    pair = one.items.items, other.items.items
+    pair = left.items.items, right.items.items
     if max(pair) < FEWEST:
-        pair = one.items.lines, other.items.lines
+        pair = left.items.lines, right.items.lines
     if pair[0] == pair[1] or max(pair) < FEWEST:
         return []
-    said = tuple((str(count),) if count else () for count in pair)
-    return differ("list", (one.language, other.language), said[0], said[1])
+    shown = tuple((str(count),) if count else () for count in pair)
+    return discrepancy_if_different(
+        "list", (left.language, right.language), shown[0], shown[1]
+    )
 
 
-def _marks(one: _Read, other: _Read) -> list[Discordance]:
-    languages = one.language, other.language
-    found: list[Discordance] = []
-    if one.brackets != other.brackets:
-        found += differ("brackets", languages, _drawn(one), _drawn(other))
-    emphasis = tuple(read.marked.bold + read.marked.italic for read in (one, other))
-    notes = tuple(len(read.marked.notes) for read in (one, other))
-    for kind, (here, there) in (("emphasis", emphasis), ("footnote", notes)):
-        if here != there:
-            said = tuple((str(n),) if n else () for n in (here, there))
-            found += differ(kind, languages, said[0], said[1])  # type: ignore[arg-type]
-    return found
+def _markup(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
+    languages = left.language, right.language
+    discrepancies: list[Discrepancy] = []
+    if left.brackets != right.brackets:
+        discrepancies += discrepancy_if_different(
+            "brackets", languages, _bracket_counts(left), _bracket_counts(right)
+        )
+    emphasis, notes = zip(
+        *(
+            (
+                version.stripped.bold + version.stripped.italic,
+                len(version.stripped.notes),
+            )
+            for version in (left, right)
+        ),
+        strict=True,
+    )
+    pairs: dict[Kind, tuple[int, ...]] = {"emphasis": emphasis, "footnote": notes}
+    for kind, (first, second) in pairs.items():
+        if first != second:
+            shown = [(str(count),) if count else () for count in (first, second)]
+            discrepancies += discrepancy_if_different(kind, languages, *shown)
+    return discrepancies
 
 
-def _drawn(read: _Read) -> tuple[str, ...]:
+def _bracket_counts(version: _ParsedVersion) -> tuple[str, ...]:
     """Brackets as opened/closed and alternatives: 2 [ 2 ] 1 /."""
-    count = read.brackets
+    count = version.brackets
     drawn = {"[": count.opened, "]": count.closed, "/": count.alternatives}
     return tuple(f"{number} {sign}" for sign, number in drawn.items() if number)

@@ -1,4 +1,4 @@
-"""How four languages write numbers, dates and labels, read from `languages.toml`."""
+"""Locale conventions of numbers, dates and labels, read from `languages.toml`."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from milepost.analysis.text.plain import plain_word
+from milepost.analysis.text.folding import fold_word
 
 LANGUAGES = ("en", "fr", "es", "ar")
 
@@ -18,7 +18,7 @@ ARABIC_JOINED = r"(?:[وفبكل]{0,2}ال|[وف]?لل|[وفبكل]{0,2})"
 
 @dataclass(frozen=True, eq=False)
 class Conventions:
-    """Of one language, ready for use; words are plain (`make_plain`).
+    """Conventions of one language; words are folded (`fold_text`).
 
     percent, scale    patterns for what follows a number
     scales            word -> what it multiplies by
@@ -48,12 +48,13 @@ class Conventions:
 
 @cache
 def conventions(language: str) -> Conventions:
+    """Conventions of a language: en, fr, es or ar."""
     data = _data()[language]
     sure, perhaps = _values(data["words"]), _values(data["perhaps"])
     tens = _values(data["compounds"]["tens"])
     scales = {word: 10**power for word, power in _values(data["scales"]).items()}
     months = {
-        plain_word(name): number
+        fold_word(name): number
         for number, names in enumerate(data["months"]["names"], start=1)
         for name in names
     }
@@ -64,8 +65,8 @@ def conventions(language: str) -> Conventions:
         thousands="".join(data["thousands"]),
         may_swap=data["may_swap"],
         reversed_groups=data["reversed_groups"],
-        labels=plain_word(data["labels"]),
-        percent=f"(?:{'|'.join(map(plain_word, data['percent']))})",
+        labels=fold_word(data["labels"]),
+        percent=f"(?:{'|'.join(map(fold_word, data['percent']))})",
         scale=any_of(scales),
         scales=scales,
         sure=sure,
@@ -73,8 +74,8 @@ def conventions(language: str) -> Conventions:
         tens=tens,
         number_words=_number_words(language, data["compounds"], [*sure, *perhaps]),
         months=months,
-        doubtful=frozenset(map(plain_word, data["months"]["doubtful"])),
-        date={name: any_of(map(plain_word, data["months"][name])) for name in kept},
+        doubtful=frozenset(map(fold_word, data["months"]["doubtful"])),
+        date={name: any_of(map(fold_word, data["months"][name])) for name in kept},
     )
 
 
@@ -86,12 +87,12 @@ def _data() -> dict[str, Any]:
 
 def _values(table: dict[str, list[str]]) -> dict[str, int]:
     return {
-        plain_word(word): int(value) for value, words in table.items() for word in words
+        fold_word(word): int(value) for value, words in table.items() for word in words
     }
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of some words, the longest first; for none where there is none."""
+    """Pattern for any of some words, the longest first; it matches nothing without any."""
     longest_first = sorted(words, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else "(?!)"
 
@@ -101,7 +102,7 @@ def _number_words(
 ) -> re.Pattern[str]:
     joined = ARABIC_JOINED if language == "ar" else ""
     tens = any_of(word for word in _values(compounds["tens"]))
-    unit = any_of(map(plain_word, compounds["units"]))
+    unit = any_of(map(fold_word, compounds["units"]))
     join = any_of(compounds["joins"])
     compound = f"(?P<tens>{tens}){join}(?P<unit>{unit})"
     if compounds["order"] == "unit first":

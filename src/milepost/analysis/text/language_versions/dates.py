@@ -1,11 +1,11 @@
-"""Dates of the Gregorian calendar in a text, as four languages write them."""
+"""Date extraction (Gregorian) in four languages."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from milepost.analysis.text.plain import Plain
+from milepost.analysis.text.folding import FoldedText
 
 from .conventions import Conventions, any_of
 
@@ -34,14 +34,14 @@ class Date:
     end: int
 
 
-def find_dates(plain: Plain, way: Conventions) -> list[Date]:
+def find_dates(folded: FoldedText, way: Conventions) -> list[Date]:
     """All dates that name a month, or are written in figures, in reading order."""
-    found = [*_named(plain, way), *_in_figures(plain, way)]
-    return sorted(found, key=lambda date: date.start)
+    dates = [*_named_month_dates(folded, way), *_numeric_dates(folded, way)]
+    return sorted(dates, key=lambda date: date.start)
 
 
-def _named(plain: Plain, way: Conventions) -> Iterator[Date]:
-    for match in _pattern(way).finditer(plain.text):
+def _named_month_dates(folded: FoldedText, way: Conventions) -> Iterator[Date]:
+    for match in _pattern(way).finditer(folded.text):
         days = [int(day) for day in re.findall(r"\d+", match["days"] or "")]
         days += [int(day) for day in re.findall(r"\d+", match["after"] or "")]
         if not all(1 <= day <= 31 for day in days):
@@ -49,33 +49,37 @@ def _named(plain: Plain, way: Conventions) -> Iterator[Date]:
         name = match["month"]
         year = int(match["year"]) if match["year"] else None
         doubtful = name in way.doubtful and not (days or year or match["twin"])
-        capital = plain.cased[match.start("month")].isupper()
+        capital = folded.cased[match.start("month")].isupper()
         if doubtful and way.language == "en" and not capital:
             continue
         months = frozenset({way.months[name]})
         start, end = match.span()
-        written = plain.written(start, end)
+        written = folded.source_text(start, end)
         yield Date(written, frozenset(days), months, year, not doubtful, start, end)
 
 
-def _in_figures(plain: Plain, way: Conventions) -> Iterator[Date]:
-    for match in _ISO.finditer(plain.text):
+def _numeric_dates(folded: FoldedText, way: Conventions) -> Iterator[Date]:
+    for match in _ISO.finditer(folded.text):
         year, month, day = map(int, match.groups())
         if 1 <= month <= 12 and 1 <= day <= 31:
-            yield _date(plain, match, {day}, {month}, year)
-    for match in _FIGURES.finditer(plain.text):
+            yield _date(folded, match, {day}, {month}, year)
+    for match in _FIGURES.finditer(folded.text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         # Whether the day or the month goes first, only the larger number tells.
         months = {number for number in (first, second) if 1 <= number <= 12}
         if months and max(first, second) <= 31 and min(first, second) >= 1:
-            yield _date(plain, match, {first, second}, months, year)
+            yield _date(folded, match, {first, second}, months, year)
 
 
 def _date(
-    plain: Plain, match: re.Match[str], days: set[int], months: set[int], year: int
+    folded: FoldedText,
+    match: re.Match[str],
+    days: set[int],
+    months: set[int],
+    year: int,
 ) -> Date:
     start, end = match.span()
-    written = plain.written(start, end)
+    written = folded.source_text(start, end)
     return Date(written, frozenset(days), frozenset(months), year, True, start, end)
 
 

@@ -1,4 +1,4 @@
-"""A clause in one language, and what differs from it in another."""
+"""Discrepancies between two language versions of a clause, as sentences."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -98,8 +98,8 @@ SENTENCES: dict[Kind, tuple[Phrase, Phrase]] = {
 
 
 @dataclass(frozen=True)
-class Rendering:
-    """The wording of a clause in one language: en, fr, es or ar.
+class LanguageVersion:
+    """A language version of a clause: its wording in en, fr, es or ar.
 
     `text` may carry the marks of a wording: `**bold**`, `*italic*`, `^[footnote]`.
     """
@@ -109,20 +109,21 @@ class Rendering:
 
 
 @dataclass(frozen=True)
-class Discordance:
-    """Something that two renderings of a clause do not say alike.
+class Discrepancy:
+    """A discrepancy between two language versions of a clause.
 
-    one, other  what the first and the second have of it, as they write it
+    left, right what the first and the second have of it, as they write it
     template    a whole sentence with `%(named)s` facts, to be translated
     """
 
     kind: Kind
-    one: tuple[str, ...]
-    other: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
     template: str
     facts: Mapping[str, object]
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """Describe the discrepancy in one sentence."""
         facts = {
             name: translate(fact) if isinstance(fact, Phrase) else fact
             for name, fact in self.facts.items()
@@ -130,25 +131,26 @@ class Discordance:
         return translate(self.template) % facts
 
 
-def name_of(language: str) -> str:
+def language_name(language: str) -> str:
+    """Name of a language in English, to be translated."""
     return LANGUAGE_NAMES.get(language, language)
 
 
-def differ(
+def discrepancy_if_different(
     kind: Kind,
     languages: tuple[str, str],
-    one: tuple[str, ...],
-    other: tuple[str, ...],
-) -> list[Discordance]:
-    """One discordance where either has something of its own, none where neither has."""
-    if not one and not other:
+    left: tuple[str, ...],
+    right: tuple[str, ...],
+) -> list[Discrepancy]:
+    """One discrepancy where either has something of its own, none where neither has."""
+    if not left and not right:
         return []
-    here, there = languages if one else reversed(languages)
+    has, lacks = languages if left else reversed(languages)
     facts: dict[str, object] = {
-        "here": name_of(here),
-        "there": name_of(there),
-        "found": ", ".join(one or other),
-        "instead": ", ".join(other),
+        "here": language_name(has),
+        "there": language_name(lacks),
+        "found": ", ".join(left or right),
+        "instead": ", ".join(right),
     }
-    template = SENTENCES[kind][1 if one and other else 0]
-    return [Discordance(kind, one, other, template, facts)]
+    template = SENTENCES[kind][1 if left and right else 0]
+    return [Discrepancy(kind, left, right, template, facts)]

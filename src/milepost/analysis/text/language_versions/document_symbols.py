@@ -1,4 +1,4 @@
-"""Symbols of documents, such as CD/22/7 or 33IC/19/R4."""
+"""Document symbols, such as CD/22/7 or 33IC/19/R4."""
 
 import re
 
@@ -9,11 +9,11 @@ _SYMBOL = re.compile(
 
 def find_symbols(text: str) -> dict[str, tuple[int, int]]:
     """Each symbol once, in capitals, with the first place where it stands."""
-    found: dict[str, tuple[int, int]] = {}
+    symbols: dict[str, tuple[int, int]] = {}
     for match in _SYMBOL.finditer(text):
         symbol = match[0].rstrip("./-(").upper()
         if symbol.count("(") < symbol.count(")"):
             symbol = symbol.rstrip(")")
         if "/" in symbol and re.search(r"\d", symbol):
-            found.setdefault(symbol, match.span())
-    return found
+            symbols.setdefault(symbol, match.span())
+    return symbols

@@ -1,10 +1,10 @@
-"""How many items a text has: a) b) c), bullets, or a line each."""
+"""List items of a text: labelled, bulleted, or a line each."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from milepost.analysis.text.plain import Plain
+from milepost.analysis.text.folding import FoldedText
 
 from .conventions import Conventions
 
@@ -15,18 +15,18 @@ FEWEST = 2  # items that make a list
 
 @dataclass(frozen=True)
 class Items:
-    """labelled and bulleted items; lines that are not blank."""
+    """Numbers of labelled and bulleted items, and of lines that are not blank."""
 
     items: int
     lines: int
 
 
-def count_items(plain: Plain, way: Conventions) -> Items:
-    labels = list(_labels(plain.text, way))
+def count_items(folded: FoldedText, way: Conventions) -> Items:
+    labels = list(_labels(folded.text, way))
     styles = zip(*labels, strict=True) if labels else ()
-    labelled = max((_in_runs(list(style)) for style in styles), default=0)
-    bullets = len(_BULLET.findall(plain.text))
-    lines = sum(1 for line in plain.text.splitlines() if line.strip())
+    labelled = max((_labelled_items(list(style)) for style in styles), default=0)
+    bullets = len(_BULLET.findall(folded.text))
+    lines = sum(1 for line in folded.text.splitlines() if line.strip())
     return Items(labelled + (bullets if bullets >= FEWEST else 0), lines)
 
 
@@ -51,7 +51,7 @@ def _labels(text: str, way: Conventions) -> Iterator[tuple[int, int, int]]:
         yield letter, roman, int(label) if label.isdecimal() else 0
 
 
-def _in_runs(places: list[int]) -> int:
+def _labelled_items(places: list[int]) -> int:
     """How many belong to a run 1, 2, 3 …; what is in between is passed over.
 
     A reference such as "paragraph 4 (b)" begins no run, and one item alone is no list.

@@ -1,4 +1,4 @@
-"""The marks of a wording taken apart from its words, and brackets counted."""
+"""Markup of a wording stripped and counted: emphasis, footnotes, square brackets."""
 
 import re
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ _ALTERNATIVE = re.compile(r"(?<=[^\W\d\]])\s?/\s?(?=[^\W\d\[])")
 
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ASIDE = 0xE000  # where escaped signs are kept meanwhile: private use
-_SET_ASIDE = re.compile("[\ue021-\ue07e]")
+_PROTECTED_BASE = 0xE000  # where escaped signs are kept meanwhile: private use
+_PROTECTED = re.compile("[\ue021-\ue07e]")
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Brackets:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A wording without its marks.
+class StrippedText:
+    """A wording without its markup.
 
     body   the words, without the footnotes
     notes  the text of each footnote
@@ -43,38 +43,46 @@ class Marked:
         return "\n".join((self.body, *self.notes))
 
 
-def take_marks_off(text: str) -> Marked:
-    """Each sign after a backslash stands for itself, and is no mark."""
-    text = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), text)
-    body, notes = _without_notes(text)
-    body, bold = _without(_BOLD, body)
-    body, italic = _without(_ITALIC, body)
-    plain_notes = (_without(_ITALIC, _without(_BOLD, note)[0])[0] for note in notes)
+def strip_markup(text: str) -> StrippedText:
+    """Strip markup. A sign after a backslash stands for itself, and is no markup."""
+    text = _ESCAPED.sub(lambda match: chr(_PROTECTED_BASE + ord(match[1])), text)
+    body, notes = _strip_footnotes(text)
+    body, bold = _strip_pairs(_BOLD, body)
+    body, italic = _strip_pairs(_ITALIC, body)
+    plain_notes = (
+        _strip_pairs(_ITALIC, _strip_pairs(_BOLD, note)[0])[0] for note in notes
+    )
     brackets = _count_brackets(body)
-    return Marked(_back(body), tuple(map(_back, plain_notes)), bold, italic, brackets)
+    return StrippedText(
+        _restore_escapes(body),
+        tuple(map(_restore_escapes, plain_notes)),
+        bold,
+        italic,
+        brackets,
+    )
 
 
-def _back(text: str) -> str:
-    return _SET_ASIDE.sub(lambda found: chr(ord(found[0]) - _ASIDE), text)
+def _restore_escapes(text: str) -> str:
+    return _PROTECTED.sub(lambda match: chr(ord(match[0]) - _PROTECTED_BASE), text)
 
 
-def _without(mark: re.Pattern[str], text: str) -> tuple[str, int]:
+def _strip_pairs(mark: re.Pattern[str], text: str) -> tuple[str, int]:
     """The text without the pairs of a mark, and how many there were: one opens before a
     word and the next closes after one."""
     kept: list[str] = []
     place = pairs = 0
     opened: re.Match[str] | None = None
-    for found in mark.finditer(text):
+    for match in mark.finditer(text):
         if opened is None:
-            after = text[found.end() : found.end() + 1]
-            opened = found if after.strip() else None
-        elif found.start() > opened.end() and text[found.start() - 1].strip():
-            kept += [text[place : opened.start()], text[opened.end() : found.start()]]
-            place, opened, pairs = found.end(), None, pairs + 1
+            after = text[match.end() : match.end() + 1]
+            opened = match if after.strip() else None
+        elif match.start() > opened.end() and text[match.start() - 1].strip():
+            kept += [text[place : opened.start()], text[opened.end() : match.start()]]
+            place, opened, pairs = match.end(), None, pairs + 1
     return "".join([*kept, text[place:]]), pairs
 
 
-def _without_notes(text: str) -> tuple[str, list[str]]:
+def _strip_footnotes(text: str) -> tuple[str, list[str]]:
     body: list[str] = []
     notes: list[str] = []
     place = 0

@@ -1,11 +1,11 @@
-"""Numbers in a text, in digits or words, as four languages write them."""
+"""Number extraction in four languages, in digits or words."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from milepost.analysis.text.plain import Plain
+from milepost.analysis.text.folding import FoldedText
 
 from .conventions import Conventions
 
@@ -62,31 +62,37 @@ class Number:
 
 
 def find_numbers(
-    plain: Plain, way: Conventions, named: Sequence[Span] = ()
+    folded: FoldedText, way: Conventions, named: Sequence[Span] = ()
 ) -> list[Number]:
     """All numbers, in reading order.
 
     `named`: stretches whose numbers belong to a name or a date; they answer for a number
     elsewhere and ask for none. So do labels at the start of a line, and times of day.
     """
-    text = plain.text
-    apart = bytearray(len(text))
-    aside = (match.span() for one in _ASIDE for match in one.finditer(text))
-    for start, end in (*named, *aside):
-        apart[start:end] = b"\1" * (end - start)
-    found = [*_digits(plain, way, apart), *_words(plain, way), *_perhaps(plain, way)]
-    return sorted(found, key=lambda number: number.start)
+    text = folded.text
+    excluded = bytearray(len(text))
+    spans = (match.span() for pattern in _ASIDE for match in pattern.finditer(text))
+    for start, end in (*named, *spans):
+        excluded[start:end] = b"\1" * (end - start)
+    numbers = [
+        *_digits(folded, way, excluded),
+        *_words(folded, way),
+        *_possible_numbers(folded, way),
+    ]
+    return sorted(numbers, key=lambda number: number.start)
 
 
-def _digits(plain: Plain, way: Conventions, apart: bytearray) -> Iterator[Number]:
-    text = plain.text
+def _digits(
+    folded: FoldedText, way: Conventions, excluded: bytearray
+) -> Iterator[Number]:
+    text = folded.text
     short_years = {match.start(2): match[1][:2] for match in _YEARS.finditer(text)}
     shape = f"{_GROUPED}|{_PLAIN}"
     if way.reversed_groups:
         shape = f"{_REVERSED}|{shape}"
     for match in re.finditer(f"{_BEFORE}(?:{shape})", text):
         start, end = match.span()
-        sure = not apart[start]
+        sure = not excluded[start]
         times, end = _scale(text, end, way)
         percent, end = _percent(text, start, end, way)
         parts = {Decimal(part) for part in re.split(r"\D", match[0])}
@@ -96,7 +102,7 @@ def _digits(plain: Plain, way: Conventions, apart: bytearray) -> Iterator[Number
             scaled = frozenset(value * times for value in values)
             if start in short_years:
                 scaled |= parts
-            written = plain.written(start, end)
+            written = folded.source_text(start, end)
             yield Number(written, scaled, frozenset(parts), percent, sure, start)
 
 
@@ -106,7 +112,7 @@ def _readings(token: str, way: Conventions) -> list[set[Decimal]]:
     signs = re.findall(r"\D", token)
     if not signs:
         years = _RUN_TOGETHER.fullmatch(token)
-        return [{Decimal(one)} for one in (years.groups() if years else [token])]
+        return [{Decimal(year)} for year in (years.groups() if years else [token])]
     values = set()
     if way.reversed_groups and " " in signs:
         values.add(_reversed(token))
@@ -131,8 +137,8 @@ def _reversed(token: str) -> Decimal:
 def _are_thousands(groups: list[str], signs: list[str], way: Conventions) -> bool:
     shaped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
     usual = signs[0] in way.thousands or way.may_swap or len(signs) > 1
-    alike = len(set(signs)) == 1
-    return alike and shaped and usual and not groups[0].startswith("0")
+    uniform = len(set(signs)) == 1
+    return uniform and shaped and usual and not groups[0].startswith("0")
 
 
 def _scale(text: str, end: int, way: Conventions) -> tuple[int, int]:
@@ -147,8 +153,8 @@ def _percent(text: str, start: int, end: int, way: Conventions) -> tuple[bool, i
     return text[max(0, start - 2) : start].strip() == "%", end
 
 
-def _words(plain: Plain, way: Conventions) -> Iterator[Number]:
-    text = plain.text
+def _words(folded: FoldedText, way: Conventions) -> Iterator[Number]:
+    text = folded.text
     for match in way.number_words.finditer(text):
         start, end = match.span()
         if match["tens"]:
@@ -159,21 +165,25 @@ def _words(plain: Plain, way: Conventions) -> Iterator[Number]:
         times, end = _scale(text, end, way)
         percent, end = _percent(text, start, end, way)
         values = frozenset({Decimal(value * times)})
-        yield Number(plain.written(start, end), values, values, percent, sure, start)
+        yield Number(
+            folded.source_text(start, end), values, values, percent, sure, start
+        )
 
 
-def _perhaps(plain: Plain, way: Conventions) -> Iterator[Number]:
+def _possible_numbers(folded: FoldedText, way: Conventions) -> Iterator[Number]:
     """What may stand for a number: million alone, the nineties, 6-11 for 6.11, XIV."""
-    found = [
+    candidates = [
         (match.start(), Decimal(way.scales[match[1]]))
-        for match in re.finditer(rf"(?<!\w)({way.scale})(?!\w)", plain.text)
+        for match in re.finditer(rf"(?<!\w)({way.scale})(?!\w)", folded.text)
     ]
-    found += [(m.start(), Decimal(m[1])) for m in _DECADE.finditer(plain.text)]
-    found += [
-        (m.start(), Decimal(f"{m[1]}.{m[2]}")) for m in _JOINED.finditer(plain.text)
+    candidates += [(m.start(), Decimal(m[1])) for m in _DECADE.finditer(folded.text)]
+    candidates += [
+        (m.start(), Decimal(f"{m[1]}.{m[2]}")) for m in _JOINED.finditer(folded.text)
     ]
-    found += [(m.start(), Decimal(_roman(m[0]))) for m in _ROMAN.finditer(plain.cased)]
-    for start, value in found:
+    candidates += [
+        (m.start(), Decimal(_roman(m[0]))) for m in _ROMAN.finditer(folded.cased)
+    ]
+    for start, value in candidates:
         yield Number("", frozenset({value}), frozenset({value}), False, False, start)
 
 

@@ -1,6 +1,14 @@
-"""Terms and verbs in four languages: what is the same thing, and how strongly it is said."""
+"""Termbase and operative verbs in four languages."""
 
-from .termbase import Term, Termbase, Use, shipped_terms, term_of
-from .verbs import Verb, verb_of
+from .termbase import Term, Termbase, Use, parse_term, shipped_terms
+from .verbs import Verb, main_verb
 
-__all__ = ["Term", "Termbase", "Use", "Verb", "shipped_terms", "term_of", "verb_of"]
+__all__ = [
+    "Term",
+    "Termbase",
+    "Use",
+    "Verb",
+    "main_verb",
+    "parse_term",
+    "shipped_terms",
+]

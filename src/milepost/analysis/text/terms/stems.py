@@ -1,4 +1,4 @@
-"""Words cut down to what stays the same in singular and plural, with article and without.
+"""Light stemming of words in four languages.
 
 Light on purpose: a term that is missed is a false alarm, one found in another word hides
 a true one. Arabic after L. S. Larkey, L. Ballesteros and M. E. Connell, Light stemming
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from milepost.analysis.text.plain import Plain
+from milepost.analysis.text.folding import FoldedText
 
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC_BEFORE = (
@@ -72,23 +72,23 @@ class Word:
     end: int
 
 
-def words_of(plain: Plain, language: str) -> list[Word]:
-    """The words of a text, without the small ones."""
+def content_words(folded: FoldedText, language: str) -> list[Word]:
+    """Content words of a text: those that are no stop words."""
     small = SMALL_WORDS.get(language, frozenset())
     return [
         Word(
             stems(match[0], language),
-            plain.cased[match.start()].isupper(),
+            folded.cased[match.start()].isupper(),
             *match.span(),
         )
-        for match in _WORD.finditer(plain.text)
+        for match in _WORD.finditer(folded.text)
         if match[0] not in small
     ]
 
 
 @lru_cache(maxsize=65_536)
 def stems(word: str, language: str) -> tuple[str, ...]:
-    """The possible stems of a plain word in small letters (`make_plain`), likeliest first."""
+    """The possible stems of a plain word in small letters (`fold_text`), likeliest first."""
     return _STEMS.get(language, lambda word: (word,))(word)
 
 
@@ -124,10 +124,10 @@ def _arabic(word: str) -> tuple[str, ...]:
         for before in _ARABIC_BEFORE
         if word.startswith(before) and len(word) - len(before) >= SHORTEST - 1
     ]
-    return tuple(dict.fromkeys(_without_ending(form) for form in forms))
+    return tuple(dict.fromkeys(_strip_suffixes(form) for form in forms))
 
 
-def _without_ending(word: str) -> str:
+def _strip_suffixes(word: str) -> str:
     for ending in _ARABIC_AFTER:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             word = word.removesuffix(ending)

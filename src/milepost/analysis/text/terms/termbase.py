@@ -1,4 +1,4 @@
-"""What a term is called in each language, and where a text uses it."""
+"""Termbase: terms by concept and language, and their uses in a text."""
 
 import csv
 from collections import defaultdict
@@ -8,9 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast, get_args
 
-from milepost.analysis.text.plain import Plain, make_plain
+from milepost.analysis.text.folding import FoldedText, fold_text
 
-from .stems import Word, words_of
+from .stems import Word, content_words
 
 Status = Literal["preferred", "admitted", "forbidden"]
 SHIPPED = ("own.csv", "directory.csv")
@@ -19,7 +19,7 @@ WIDEST_GAP = 2  # words that may stand between two words of a term that answers
 
 @dataclass(frozen=True)
 class Term:
-    """What one concept is called in one language.
+    """A term for a concept in one language.
 
     preferred  another language must have an equivalent
     admitted   an equivalent, asked of nobody
@@ -35,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Use:
-    """A term where a text uses it; places are of the plain text."""
+    """An occurrence of a term in a text; positions are of the folded text."""
 
     term: Term
     start: int
@@ -43,7 +43,7 @@ class Use:
 
 
 class Termbase:
-    """Terms ready to be looked for."""
+    """A termbase, indexed for term recognition."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(dict.fromkeys(terms))
@@ -64,13 +64,13 @@ class Termbase:
         kept = (t for t in self.terms if (t.concept, t.language) not in anew)
         return Termbase((*kept, *new))
 
-    def uses(self, plain: Plain, language: str) -> list[Use]:
+    def uses(self, folded: FoldedText, language: str) -> list[Use]:
         """Terms that the text uses, the longest where several begin at one place.
 
         A term inside a longer one is part of it and not listed.
         """
-        words = words_of(plain, language)
-        found: list[Use] = []
+        words = content_words(folded, language)
+        uses: list[Use] = []
         place = 0
         while place < len(words):
             pattern = self._longest_at(words, place, language)
@@ -78,9 +78,9 @@ class Termbase:
                 place += 1
                 continue
             last = words[place + len(pattern.stems) - 1]
-            found.append(Use(pattern.term, words[place].start, last.end))
+            uses.append(Use(pattern.term, words[place].start, last.end))
             place += len(pattern.stems)
-        return found
+        return uses
 
     def _longest_at(
         self, words: list[Word], place: int, language: str
@@ -90,11 +90,13 @@ class Termbase:
             pattern
             for stem in words[place].stems
             for pattern in firsts.get(stem, ())
-            if pattern.stands_at(words, place)
+            if pattern.matches_at(words, place)
         ]
         return max(here, key=_weight, default=None)
 
-    def answers(self, concept: str, plain: Plain, language: str) -> bool | None:
+    def has_equivalent(
+        self, concept: str, folded: FoldedText, language: str
+    ) -> bool | None:
         """Whether the text has an equivalent; None where none is known."""
         patterns = [
             pattern
@@ -103,8 +105,8 @@ class Termbase:
         ]
         if not patterns:
             return None
-        words = words_of(plain, language)
-        return any(pattern.stands_somewhere(words) for pattern in patterns)
+        words = content_words(folded, language)
+        return any(pattern.matches_anywhere(words) for pattern in patterns)
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,11 @@ class _Pattern:
 
     @classmethod
     def of(cls, term: Term) -> "_Pattern":
-        words = words_of(make_plain(term.term), term.language)
-        stems = tuple(_of_a_term(word) for word in words)
+        words = content_words(fold_text(term.term), term.language)
+        stems = tuple(_first_stem(word) for word in words)
         return cls(term, stems, tuple(word.capital for word in words))
 
-    def stands_at(self, words: list[Word], place: int) -> bool:
+    def matches_at(self, words: list[Word], place: int) -> bool:
         there = words[place : place + len(self.stems)]
         return len(there) == len(self.stems) and all(
             stem in word.stems and (word.capital or not capital)
@@ -130,7 +132,7 @@ class _Pattern:
             )
         )
 
-    def stands_somewhere(self, words: list[Word]) -> bool:
+    def matches_anywhere(self, words: list[Word]) -> bool:
         """With up to `WIDEST_GAP` other words between two of its own."""
         for place, word in enumerate(words):
             if self.stems[0] not in word.stems:
@@ -138,10 +140,10 @@ class _Pattern:
             at = place
             for stem in self.stems[1:]:
                 near = range(at + 1, min(at + 2 + WIDEST_GAP, len(words)))
-                found = next((k for k in near if stem in words[k].stems), None)
-                if found is None:
+                next_match = next((k for k in near if stem in words[k].stems), None)
+                if next_match is None:
                     break
-                at = found
+                at = next_match
             else:
                 return True
         return False
@@ -152,7 +154,7 @@ def _weight(pattern: _Pattern) -> tuple[int, bool]:
     return len(pattern.stems), pattern.term.status == "preferred"
 
 
-def _of_a_term(word: Word) -> str:
+def _first_stem(word: Word) -> str:
     """Terms are written without "and" or "by", so the word as it stands is meant."""
     return word.stems[0]
 
@@ -166,10 +168,10 @@ def shipped_terms() -> Termbase:
 def _rows(name: str) -> Iterator[Term]:
     source = resources.files(__package__) / name
     for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
-        yield term_of(row)
+        yield parse_term(row)
 
 
-def term_of(row: Mapping[str, str]) -> Term:
+def parse_term(row: Mapping[str, str]) -> Term:
     """A term from a row with id, language, term, status and note."""
     status = cast(Status, row["status"])
     assert status in get_args(Status)

@@ -1,4 +1,4 @@
-"""How strongly a clause says what it says: its verb, from a table in four languages."""
+"""Operative verbs of clauses and their force, from a table in four languages."""
 
 import re
 import tomllib
@@ -9,18 +9,18 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from milepost.analysis.text.plain import Plain, make_plain
+from milepost.analysis.text.folding import FoldedText, fold_text
 
 Place = Literal["opens", "recital", "inside"]
 WEAKEST, STRONGEST = 1, 5
 MOST_BEFORE = 3  # phrases that may stand before an opening verb
 _WORD = re.compile(r"[^\W_]+")
-AND_SO = "وف"  # written in one word with an Arabic verb
+ARABIC_CONJUNCTIONS = "وف"  # written in one word with an Arabic verb
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb as a text has it.
+    """An operative verb in a text.
 
     phrase  the words, plain
     kinds   decides, urges, invites, shall, … in the order of the table; several where
@@ -43,33 +43,33 @@ class Verb:
         return max(self.forces)
 
 
-def verb_of(text: str, language: str) -> Verb | None:
+def main_verb(text: str, language: str) -> Verb | None:
     """The verb that a clause opens with; else the first that says what must be done.
 
     None where there is none of the table, or the language is none of it.
     """
-    return next(iter(verbs_in(make_plain(text), language)), None)
+    return next(iter(find_verbs(fold_text(text), language)), None)
 
 
-def verbs_in(plain: Plain, language: str) -> list[Verb]:
+def find_verbs(folded: FoldedText, language: str) -> list[Verb]:
     """The verb that a text opens with, alone; else all that stand inside, in order."""
     if language not in _tables():
         return []
-    words = list(_WORD.finditer(plain.text))
-    said = [word[0] for word in words]
+    words = list(_WORD.finditer(folded.text))
+    tokens = [word[0] for word in words]
     table = _tables()[language]
     opens: tuple[Place, ...] = ("opens", "recital")
-    for at in _where_a_verb_may_open(said, table):
-        if opening := table.at(said, at, language, opens):
+    for at in _opening_positions(tokens, table):
+        if opening := table.at(tokens, at, language, opens):
             return [_verb(words, at, opening)]
     return [
         _verb(words, at, inside)
-        for at in range(len(said))
-        if (inside := table.at(said, at, language, ("inside",)))
+        for at in range(len(tokens))
+        if (inside := table.at(tokens, at, language, ("inside",)))
     ]
 
 
-def phrases_of(language: str, place: Place) -> list[tuple[str, tuple[int, ...]]]:
+def verb_phrases(language: str, place: Place) -> list[tuple[str, tuple[int, ...]]]:
     """Every phrase of the table that stands in this place, with its forces."""
     table = _tables()[language]
     return [
@@ -96,29 +96,31 @@ class _Table:
     before: list[tuple[str, ...]]
 
     def at(
-        self, said: list[str], place: int, language: str, places: tuple[Place, ...]
+        self, tokens: list[str], place: int, language: str, places: tuple[Place, ...]
     ) -> _Phrase | None:
-        if place >= len(said):
+        if place >= len(tokens):
             return None
-        first = said[place]
+        first = tokens[place]
         firsts = (
-            [first, first[1:]] if language == "ar" and first[0] in AND_SO else [first]
+            [first, first[1:]]
+            if language == "ar" and first[0] in ARABIC_CONJUNCTIONS
+            else [first]
         )
-        for one in firsts:
-            for phrase in self.phrases.get(one, ()):
-                rest = tuple(said[place + 1 : place + len(phrase.words)])
+        for token in firsts:
+            for phrase in self.phrases.get(token, ()):
+                rest = tuple(tokens[place + 1 : place + len(phrase.words)])
                 if phrase.place in places and rest == phrase.words[1:]:
                     return phrase
         return None
 
 
-def _where_a_verb_may_open(said: list[str], table: _Table) -> Iterator[int]:
+def _opening_positions(tokens: list[str], table: _Table) -> Iterator[int]:
     """After the number of the paragraph, and after each "also" and "strongly"."""
-    place = next((k for k, word in enumerate(said) if not word.isdecimal()), 0)
+    place = next((k for k, word in enumerate(tokens) if not word.isdecimal()), 0)
     yield place
     for _ in range(MOST_BEFORE):
         for phrase in table.before:
-            if tuple(said[place : place + len(phrase)]) == phrase:
+            if tuple(tokens[place : place + len(phrase)]) == phrase:
                 place += len(phrase)
                 yield place
                 break
@@ -128,8 +130,8 @@ def _where_a_verb_may_open(said: list[str], table: _Table) -> Iterator[int]:
 
 def _verb(words: list[re.Match[str]], at: int, phrase: _Phrase) -> Verb:
     start, end = words[at].start(), words[at + len(phrase.words) - 1].end()
-    said = words[at].string[start:end]
-    return Verb(said, phrase.kinds, phrase.forces, phrase.place, start, end)
+    phrase_text = words[at].string[start:end]
+    return Verb(phrase_text, phrase.kinds, phrase.forces, phrase.place, start, end)
 
 
 @cache
@@ -143,18 +145,20 @@ def _tables() -> dict[str, _Table]:
 def _table(
     rows: dict[str, list[str]], kinds: dict[str, dict[str, Any]], language: str
 ) -> _Table:
-    of_phrase: dict[tuple[Place, tuple[str, ...]], list[str]] = defaultdict(list)
-    for kind, about in kinds.items():
+    kinds_of_phrase: dict[tuple[Place, tuple[str, ...]], list[str]] = defaultdict(list)
+    for kind, properties in kinds.items():
         for phrase in rows[kind]:
             for words in _forms(phrase, language):
-                of_phrase[about["place"], words].append(kind)
+                kinds_of_phrase[properties["place"], words].append(kind)
     phrases: dict[str, list[_Phrase]] = defaultdict(list)
-    for (place, words), names in of_phrase.items():
+    for (place, words), names in kinds_of_phrase.items():
         forces = tuple(kinds[name]["force"] for name in names)
         phrases[words[0]].append(_Phrase(words, tuple(names), forces, place))
-    for found in phrases.values():
-        found.sort(key=lambda phrase: -len(phrase.words))
-    return _Table(dict(phrases), [_words(one) for one in rows["before"]])
+    for candidates in phrases.values():
+        candidates.sort(key=lambda phrase: -len(phrase.words))
+    return _Table(
+        dict(phrases), [_words(phrase_before) for phrase_before in rows["before"]]
+    )
 
 
 def _forms(phrase: str, language: str) -> list[tuple[str, ...]]:
@@ -165,4 +169,4 @@ def _forms(phrase: str, language: str) -> list[tuple[str, ...]]:
 
 
 def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(make_plain(phrase).text))
+    return tuple(_WORD.findall(fold_text(phrase).text))
