@@ -268,7 +268,7 @@ def test_emphasis_and_footnotes_are_counted_and_their_words_compared():
     assert differ("5 \\* 3 \\* 2", "5 x 3 x 2") == {}
 
 
-def test_a_discordance_is_a_whole_sentence_in_the_language_of_the_reader():
+def test_a_discrepancy_is_a_whole_sentence_in_the_language_of_the_reader():
     (found,) = find_discrepancies(
         LanguageVersion("en", "12 towns"), LanguageVersion("fr", "21 villes"), NOTHING
     )
