@@ -72,8 +72,7 @@ def test_where_few_are_silent_the_order_stands():
 
     assert (whole.needed, whole.share, whole.organisations) == (None, None, None)
     assert (
-        describe_tipping_point(whole)
-        == "x is ahead of y, whatever the 2 nonrespondents think."
+        describe_tipping_point(whole) == "x is ahead of y, whatever the 2 silent think."
     )
 
 

@@ -14,7 +14,7 @@ from .choices import ChoiceCounts, Choices, tabulate_choices
 
 TAKES = gettext_noop(
     "%(leader)s is ahead of %(other)s: at least %(organisations)s of the %(silent)s "
-    "nonrespondents would have to differ from those who answered for them to be level."
+    "silent would have to differ from those who answered for them to be level."
 )
 TAKES_IN_REGION = gettext_noop(
     "%(leader)s is ahead of %(other)s: at least %(organisations)s of the %(silent)s "

@@ -55,7 +55,7 @@ def parse_condition(table: "ir.Table", text: str) -> "ir.BooleanValue":
     try:
         parsed = sqlglot.parse_one(text, read="duckdb")
     except (sqlglot.errors.SqlglotError, ValueError) as error:
-        raise WrongQuestion(what=what, problem="it is no parse_condition.") from error
+        raise WrongQuestion(what=what, problem="it is no condition.") from error
     expression = _read(table, parsed, what)
     if not getattr(expression, "type", None) or not expression.type().is_boolean():
         raise WrongQuestion(what=what, problem="it is neither true nor false of a row.")

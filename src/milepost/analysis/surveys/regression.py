@@ -100,7 +100,7 @@ def regression(
         problem = f"{family} is neither of {', '.join(FAMILIES)}."
         raise WrongQuestion(what=what, problem=problem)
     if design.replicates or options.get("by"):
-        problem = "it is fit neither by domain nor in each replicate."
+        problem = "it is fitted neither by domain nor in each replicate."
         raise WrongQuestion(what=what, problem=problem)
     query = Query(**options)
     used = query.used(design, outcome, *predictors)

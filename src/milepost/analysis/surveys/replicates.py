@@ -186,7 +186,7 @@ def with_replicate_weights(
     ------
     UnknownColumn, BlankDesign, WrongQuestion
     """
-    what = "as_replicate_design weights"
+    what = "replicate weights"
     _refuse_calibrated(design, what)
     if len(columns) < 2:
         raise WrongQuestion(what=what, problem="there must be two columns or more.")
@@ -212,7 +212,7 @@ def with_replicate_weights(
 
 def _refuse_calibrated(design: Design, what: str) -> None:
     if design.calibration:
-        problem = "calibrated weights would have to be calibrated in each as_replicate_design."
+        problem = "calibrated weights would have to be calibrated in each replicate."
         raise WrongQuestion(what=what, problem=problem)
 
 
