@@ -106,7 +106,7 @@ def pages(round: Any, times: int) -> str:
     setup_test_environment()  # so that an answer tells what it was made of
     client = Client()
     client.force_login(many_comments.pen_holder(round))
-    clause = round.version.placements.order_by("position")[0].clause_version.clause
+    clause = round.version.version_clauses.order_by("position")[0].clause_version.clause
     region = round.version.document.process.federation.regions.first()
     rows = []
     for name, asked in FILTERS.items():
@@ -137,10 +137,12 @@ def grouping(round: Any, scale: many_comments.Scale) -> str:
     from milepost.safeguard.actors import OPERATOR
 
     truth = known_pairs(scale)
-    rows = round.comments.exclude(standing=Comment.Standing.WITHDRAWN)
+    rows = round.comments.exclude(status=Comment.Status.WITHDRAWN)
     number = dict(rows.values_list("pk", "row"))
     theirs, matched = timed(lambda: all_pairs(round))
-    ours, _ = timed(lambda: review_actions.suggest_groups(round=round, by=OPERATOR))
+    ours, _ = timed(
+        lambda: review_actions.suggest_duplicates(review=round, by=OPERATOR)
+    )
     found: dict[Any, list[int]] = defaultdict(list)
     for group, pk in rows.exclude(group=None).values_list("group", "pk"):
         found[group].append(number[pk])
@@ -210,11 +212,11 @@ def to_the_next_version(round: Any) -> str:
     steps: dict[str, Callable[[], Any]] = {
         "audit, nothing settled": lambda: find_gaps(process, OPERATOR),
         "settle (plain rows, not the bench)": lambda: settle(round),
-        "publish the answers": lambda: review_actions.publish_answers(
-            round=round, by=OPERATOR
+        "publish the answers": lambda: review_actions.publish_responses(
+            review=round, by=OPERATOR
         ),
         "make the next version": lambda: amendment_actions.make_next_version(
-            round=round, by=OPERATOR
+            review=round, by=OPERATOR
         ),
         "audit, all settled": lambda: find_gaps(process, OPERATOR),
     }

@@ -176,11 +176,11 @@ def graph(times: int) -> Iterator[list[object]]:
     from milepost.documents.changes.outcomes import what_falls
     from milepost.documents.changes.preview import preview
     from milepost.documents.changes.proposals import Proposed
-    from milepost.documents.changes.structure import Delete, Placed, Replace
+    from milepost.documents.changes.structure import Delete, PlacementMethod, Replace
 
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     document = tuple(
-        Placed(f"c{n}", 0, make_pair(chance, 60, 0)[0]) for n in range(300)
+        PlacementMethod(f"c{n}", 0, make_pair(chance, 60, 0)[0]) for n in range(300)
     )
     proposed = [
         Proposed(
@@ -229,12 +229,12 @@ def changes(chance: random.Random, wording: str) -> tuple[tuple[int, int, str], 
 def carrying(
     chance: random.Random, document: tuple[tuple[str, int, str], ...]
 ) -> Callable[[], object]:
-    from milepost.documents.changes.carry import Remark, carry_remarks
     from milepost.documents.changes.edits import apply
-    from milepost.documents.changes.structure import Placed
+    from milepost.documents.changes.reanchoring import Remark, reanchor_remarks
+    from milepost.documents.changes.structure import PlacementMethod
 
     after = tuple(
-        Placed(key, level, apply(wording, changes(chance, wording)))
+        PlacementMethod(key, level, apply(wording, changes(chance, wording)))
         for key, level, wording in document
     )
     remarks = []
@@ -243,7 +243,7 @@ def carrying(
         start = chance.randrange(len(wording) - 1)
         end = min(len(wording), start + chance.randint(1, 80))
         remarks.append(Remark(key, start, end))
-    return lambda: carry_remarks(document, after, remarks)
+    return lambda: reanchor_remarks(document, after, remarks)
 
 
 def seconds(run: Callable[[], object]) -> float:

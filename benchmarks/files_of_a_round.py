@@ -73,8 +73,8 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
     path = folder / "all.xlsx"
     make_workbook(path, chance, size)
     with told(f"{size.comments} rows taken in"):
-        (file,) = review_actions.hand_in_files(
-            round=review, files=[path], read_here=True, by=OPERATOR
+        (file,) = review_actions.upload_files(
+            review=review, files=[path], read_here=True, by=OPERATOR
         )
         (done,) = review_actions.read_files(files=[file], by=OPERATOR)
     assert isinstance(done, review_actions.Taken), done.problems
@@ -126,7 +126,7 @@ def write_back(folder: Path, review: Any, returned: Any) -> None:
             told(f"written as a {kind}"),
             (folder / f"back-{kind}").open("wb") as target,
         ):
-            review_queries.write_answered_table(
+            review_queries.write_comment_table(
                 target,
                 review,
                 OPERATOR,

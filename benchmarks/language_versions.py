@@ -66,7 +66,7 @@ def read_pairs(data: Path, part: str) -> Iterator[tuple[str, Pair]]:
 def has_something(pair: Pair) -> set[str]:
     """The kinds of which a pair has something to compare."""
     found: set[str] = set()
-    standing = []
+    status = []
     for rendering in pair:
         way, plain = conventions(rendering.language), fold_text(rendering.text)
         dates = find_dates(plain, way)
@@ -79,8 +79,8 @@ def has_something(pair: Pair) -> set[str]:
         found |= {"list"} if count_items(plain, way).items >= FEWEST else set()
         found |= {"brackets"} if strip_markup(rendering.text).brackets.opened else set()
         verbs = find_verbs(plain, rendering.language)
-        standing.append(verbs[0].place == "inside" if verbs else None)
-    if None not in standing and standing[0] == standing[1]:
+        status.append(verbs[0].place == "inside" if verbs else None)
+    if None not in status and status[0] == status[1]:
         found.add("verb")
     return found
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from milepost.documents import actions as document_actions
     from milepost.movement.models import Person
     from milepost.review import actions as review_actions
-    from milepost.review.models import ReviewRound
+    from milepost.review.models import Review
 
 DESCRIBED = Path(milepost.__file__).parent / "demonstration" / "data" / "exercise"
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -300,7 +300,7 @@ def places(language: str) -> tuple[str, ...]:
 # In the database.
 
 
-def fill(scale: Scale) -> "ReviewRound":
+def fill(scale: Scale) -> "Review":
     """A closed round with all its comments, none of them settled.
 
     Everything that asks a rule is made by its action; the many rows are written at once.
@@ -317,7 +317,7 @@ def fill(scale: Scale) -> "ReviewRound":
     return round
 
 
-def pen_holder(round: "ReviewRound") -> "Person":
+def pen_holder(round: "Review") -> "Person":
     """Somebody of the secretariat, who may work on the bench."""
     from allauth.mfa.models import Authenticator
 
@@ -419,7 +419,7 @@ def _organisations(federation: Any, number: int) -> list[Any]:
     return made
 
 
-def _round(federation: Any, scale: Scale) -> "ReviewRound":
+def _round(federation: Any, scale: Scale) -> "Review":
     from django.utils import timezone
 
     from milepost.process import actions as process_actions
@@ -465,27 +465,27 @@ def _text(process: Any, scale: Scale) -> Any:
         language="en",
         by=OPERATOR,
     )
-    placements = version.placements.order_by("position")
+    version_clauses = version.version_clauses.order_by("position")
     ClauseText.objects.bulk_create(
         ClauseText(
-            clause_version_id=placement.clause_version_id,
+            clause_version_id=version_clause.clause_version_id,
             language=language,
             text=one[language],
         )
-        for placement, one in zip(placements, wordings, strict=True)
+        for version_clause, one in zip(version_clauses, wordings, strict=True)
         for language in LANGUAGES[1:]
     )
     return version
 
 
-def _comments(round: "ReviewRound", organisations: list[Any], scale: Scale) -> None:
+def _comments(round: "Review", organisations: list[Any], scale: Scale) -> None:
     from django.utils import timezone
 
     from milepost.review.actions.comments import Remark
     from milepost.review.models import Comment
 
     placed = list(
-        round.version.placements.order_by("position").values_list(
+        round.version.version_clauses.order_by("position").values_list(
             "clause_version_id", flat=True
         )
     )
@@ -503,22 +503,26 @@ def _comments(round: "ReviewRound", organisations: list[Any], scale: Scale) -> N
         )
         is_general = made.clause is None
         is_lost = is_general and chance.random() < UNPLACED / (UNPLACED + GENERAL)
-        how = Comment.Placed.GENERAL if is_general else Comment.Placed.NUMBER
+        how = (
+            Comment.PlacementMethod.GENERAL
+            if is_general
+            else Comment.PlacementMethod.NUMBER
+        )
         is_out = chance.random() < WITHDRAWN
-        standing = Comment.Standing.WITHDRAWN if is_out else Comment.Standing.OFFICIAL
+        status = Comment.Status.WITHDRAWN if is_out else Comment.Status.OFFICIAL
         return Comment(
             round=round,
             clause_version_id=remark.clause_version_id,
             organisation=remark.organisation,
-            standing=standing,
+            status=status,
             kind=made.kind,
             severity=made.severity,
             text=made.text,
             proposed_wording=made.proposed,
             language=made.language,
-            came=chance.choices(Comment.Came.values, (1, 3, 6))[0],
+            channel=chance.choices(Comment.Channel.values, (1, 3, 6))[0],
             row=number + 1,
-            placed=Comment.Placed.UNPLACED if is_lost else how,
+            placed=Comment.PlacementMethod.UNPLACED if is_lost else how,
             locator=made.text[:60] if is_lost else "",
             received_at=began + number * pause,
             fingerprint=remark.fingerprint(round),

@@ -80,8 +80,8 @@ def text(process, clauses=2, audience=Audience.PUBLIC):
 
 def clause_versions(version):
     """The wordings of the numbered clauses, in order."""
-    placements = version.placements.exclude(number="").order_by("position")
-    return [placement.clause_version for placement in placements]
+    version_clauses = version.version_clauses.exclude(number="").order_by("position")
+    return [version_clause.clause_version for version_clause in version_clauses]
 
 
 def review(version):
@@ -95,7 +95,7 @@ def review(version):
 
 def comment(opened, organisation, on=None, **rest):
     return review_actions.make_comment(
-        round=opened,
+        review=opened,
         organisation=organisation,
         clause_version=on,
         text=rest.pop("text", "Please add a date."),
@@ -191,8 +191,8 @@ def line(audience=Audience.PUBLIC, opened_to=Audience.PUBLIC, comments=1):
     version = text(process, audience=audience)
     wordings = clause_versions(version)
     for wording in wordings:
-        amendment_actions.name_source(clause=wording.clause, finding=found, by=OPERATOR)
-    amendment_actions.name_source(
+        amendment_actions.add_source(clause=wording.clause, finding=found, by=OPERATOR)
+    amendment_actions.add_source(
         clause=wordings[0].clause, statement=statement, by=OPERATOR
     )
     opened = review(version)
@@ -206,13 +206,13 @@ def line(audience=Audience.PUBLIC, opened_to=Audience.PUBLIC, comments=1):
         )
         for n in range(comments)
     ]
-    review_actions.close_review(round=opened, by=OPERATOR)
+    review_actions.close_review(review=opened, by=OPERATOR)
     for one in made:
-        review_actions.dispose_comment(
+        review_actions.respond_to_comment(
             comment=one, outcome=Disposition.Outcome.ACCEPTED, by=OPERATOR
         )
-    version = amendment_actions.make_next_version(round=opened, by=OPERATOR)
-    review_actions.publish_answers(round=opened, by=OPERATOR)
+    version = amendment_actions.make_next_version(review=opened, by=OPERATOR)
+    review_actions.publish_responses(review=opened, by=OPERATOR)
     adopted = adopt(version)
     promised = [
         commitment(one.clause, society, opened_to) for one in clause_versions(version)

@@ -87,20 +87,20 @@ def secretariat(review):
 
 def placed(version, words):
     """The clause version whose wording begins with `words`."""
-    return version.placements.get(
+    return version.version_clauses.get(
         clause_version__texts__text__startswith=words
     ).clause_version
 
 
 def wordings(version, language="en"):
-    rows = version.placements.filter(clause_version__texts__language=language)
+    rows = version.version_clauses.filter(clause_version__texts__language=language)
     return list(rows.values_list("clause_version__texts__text", flat=True))
 
 
 def comment(review=None, on="We act", text="Be clearer.", organisation=None, **rest):
     review = review or globals()["review"]()
     return review_actions.make_comment(
-        round=review,
+        review=review,
         organisation=organisation or member(review),
         clause_version=placed(review.version, on) if on else None,
         text=text,
@@ -130,7 +130,7 @@ def colleague(organisation, role=make.Role.STAFF):
 def prepare(review, by, note="", note_before="", organisation=None, **changed):
     """What `by` changes on the page of their submission."""
     return review_actions.prepare_submission(
-        round=review,
+        review=review,
         organisation=organisation or by.affiliations.get().organisation,
         prepared=review_actions.Prepared(note, note_before, **changed),
         by=by,
@@ -160,8 +160,8 @@ def pass_deadline(review, days=1):
     return review
 
 
-def settle(comment, outcome="noted", reason="Because.", new_wording=""):
-    return review_actions.dispose_comment(
+def respond(comment, outcome="noted", reason="Because.", new_wording=""):
+    return review_actions.respond_to_comment(
         comment=comment,
         outcome=outcome,
         reason=reason,
@@ -172,13 +172,13 @@ def settle(comment, outcome="noted", reason="Because.", new_wording=""):
 
 def files_in(review, *paths, by=OPERATOR, **rest):
     """What became of each file, read here and now."""
-    files = review_actions.hand_in_files(
-        round=review, files=paths, read_here=True, by=by, **rest
+    files = review_actions.upload_files(
+        review=review, files=paths, read_here=True, by=by, **rest
     )
     return review_actions.read_files(files=files, by=by)
 
 
-def returned_file(review, organisation, text="Say where."):
+def received_file(review, organisation, text="Say where."):
     """A filled table of one row that this organisation sent."""
     with tempfile.TemporaryDirectory() as folder:
         path = table(Path(folder), (str(organisation), "1", text, ""))

@@ -103,5 +103,5 @@ def adoption(process=None, audience=Audience.FEDERATION, blocks=BLOCKS, number="
 def clause(adoption, role="operative"):
     """The first clause of `role` in an adopted text."""
     return (
-        adoption.version.placements.filter(clause_version__clause__role=role)[0]
+        adoption.version.version_clauses.filter(clause_version__clause__role=role)[0]
     ).clause_version.clause

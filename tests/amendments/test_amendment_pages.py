@@ -87,7 +87,7 @@ def test_the_chair_takes_one_elsewhere(version, steering):
     steering.post(reverse("decide_amendment", args=[one.pk]), {"place": "3"})
 
     one.refresh_from_db()
-    assert one.taken_as == 3
+    assert one.order_override == 3
 
 
 def test_an_amendment_is_withdrawn(version, steering):
@@ -106,7 +106,7 @@ def test_in_the_room_a_bracket_is_seen_and_falls(version, steering):
     assert '<span class="bracket">[NO: at once]</span>' in shown
 
     steering.post(
-        reverse("settle_bracket", args=[version.document_id, clause.clause.key]),
+        reverse("resolve_bracket", args=[version.document_id, clause.clause.key]),
         {"number": "1", "choice": "fall", "seen": str(clause.pk)},
     )
 

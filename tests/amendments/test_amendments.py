@@ -16,7 +16,7 @@ from milepost.amendments.errors import (
 from milepost.amendments.models import Amendment, Source, SourceNote
 from milepost.documents import actions as document_actions
 from milepost.documents.errors import EmptyWording, NotInThisText, Overtaken
-from milepost.documents.models import Descent
+from milepost.documents.models import ClauseLineage
 from milepost.errors import NotAllowed
 from milepost.review import actions as review_actions
 from milepost.safeguard.actors import OPERATOR
@@ -110,8 +110,8 @@ def test_a_new_clause_is_numbered_after_the_one_before(version):
 
     new = after(version)
 
-    place = new.placements.get(clause_version__texts__text="Toilets too.")
-    before = new.placements.get(clause_version__texts__text__startswith="Water")
+    place = new.version_clauses.get(clause_version__texts__text="Toilets too.")
+    before = new.version_clauses.get(clause_version__texts__text__startswith="Water")
     assert (place.number, place.position) == ("1 bis", before.position + 1)
     assert place.clause_version.clause.role == "objective"
 
@@ -133,7 +133,7 @@ def test_a_clause_is_split_and_that_is_recorded(version):
 
     texts = made.wordings(new)
     assert texts.index("along the route.") == texts.index("Water stands") + 1
-    assert Descent.objects.get().kind == Descent.Kind.SPLIT
+    assert ClauseLineage.objects.get().kind == ClauseLineage.Kind.SPLIT
 
 
 def test_clauses_are_merged_and_moved_and_that_is_recorded(version):
@@ -144,7 +144,10 @@ def test_clauses_are_merged_and_moved_and_that_is_recorded(version):
 
     assert made.wordings(new)[-1] == "We act together."
     assert "Water stands along the route. Help is open to all." in made.wordings(new)
-    assert set(Descent.objects.values_list("kind", flat=True)) == {"merged", "moved"}
+    assert set(ClauseLineage.objects.values_list("kind", flat=True)) == {
+        "merged",
+        "moved",
+    }
 
 
 def test_clauses_that_stay_keep_their_wording_and_translation(version):
@@ -175,7 +178,7 @@ def test_the_chair_may_take_one_earlier(version):
     near = propose(version, wording="We act together now.")
     far = propose(version, "delete")
 
-    amendment_actions.take_amendment_as(amendment=near, place=1, by=OPERATOR)
+    amendment_actions.set_amendment_order(amendment=near, place=1, by=OPERATOR)
 
     rows = amendment_queries.Table(version, OPERATOR).rows()
     assert [row.amendment for row in rows] == [near, far]
@@ -239,7 +242,7 @@ def test_members_propose_for_their_own_and_those_who_steer_decide(version):
     with pytest.raises(NotAllowed):
         amendment_actions.decline_amendment(amendment=one, by=focal)
     with pytest.raises(NotAllowed):
-        amendment_actions.take_amendment_as(amendment=one, place=1, by=focal)
+        amendment_actions.set_amendment_order(amendment=one, place=1, by=focal)
     with pytest.raises(NotAllowed):
         amendment_actions.withdraw_amendment(amendment=one, by=member(version))
     with pytest.raises(NotAllowed):
@@ -293,12 +296,12 @@ def test_the_next_version_holds_what_was_adopted_and_what_answers_gave(
     review = made.review(version)
     to_water, to_act = made.comment(review, "Water"), made.comment(review, "We act")
     adopt(propose(version, on="We act", wording="We act as one."))
-    review_actions.close_review(round=review, by=OPERATOR)
-    given = made.settle(to_water, "modified", new_wording="Water is near.")
-    overtaken = made.settle(to_act, "modified", new_wording="We act now.")
+    review_actions.close_review(review=review, by=OPERATOR)
+    given = made.respond(to_water, "modified", new_wording="Water is near.")
+    overtaken = made.respond(to_act, "modified", new_wording="We act now.")
 
     if made_from == "answers":
-        later = amendment_actions.make_next_version(round=review, by=OPERATOR)
+        later = amendment_actions.make_next_version(review=review, by=OPERATOR)
     else:
         later = after(version)
 

@@ -28,8 +28,8 @@ def version():
     )
 
 
-def settle(version, number=1, choice=Outcome.FALL, words="We act", by=OPERATOR):
-    return amendment_actions.settle_bracket(
+def respond(version, number=1, choice=Outcome.FALL, words="We act", by=OPERATOR):
+    return amendment_actions.resolve_bracket(
         clause_version=made.placed(version, words), number=number, choice=choice, by=by
     )
 
@@ -50,7 +50,7 @@ def test_agreed_the_bracket_falls_and_the_other_languages_are_stale(version):
         by=OPERATOR,
     )
 
-    agreed = settle(version)
+    agreed = respond(version)
 
     assert words_of(agreed) == "We act at once together."
     assert agreed.agreement == Agreement.AGREED
@@ -58,11 +58,11 @@ def test_agreed_the_bracket_falls_and_the_other_languages_are_stale(version):
 
 
 def test_what_is_struck_goes_with_its_bracket(version):
-    assert words_of(settle(version, choice=Outcome.STRIKE)) == "We act together."
+    assert words_of(respond(version, choice=Outcome.STRIKE)) == "We act together."
 
 
 def test_what_is_agreed_ad_referendum_says_so(version):
-    clause = settle(version, choice=Outcome.AD_REFERENDUM)
+    clause = respond(version, choice=Outcome.AD_REFERENDUM)
 
     assert words_of(clause) == "We act [ad ref: at once] together."
     assert clause.agreement == Agreement.AD_REFERENDUM
@@ -76,16 +76,16 @@ def test_one_of_the_alternatives_stands(version):
     )
     assert worded.agreement == Agreement.BRACKETED
 
-    chosen = settle(version, choice=2, words="[Alt")
+    chosen = respond(version, choice=2, words="[Alt")
 
     assert words_of(chosen) == "Clean water."
 
 
 def test_a_text_that_was_commented_on_stays_and_its_next_version_is_worked_on(version):
     review = made.review(version)
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
 
-    settle(version)
+    respond(version)
 
     assert newest(version).ordinal == 2
     assert made.wordings(version)[0] == "We act [NO, MX: at once] together."
@@ -124,13 +124,13 @@ def test_what_cannot_be_done_in_the_room_is_refused(version):
     )
 
     with pytest.raises(NotAllowed):
-        settle(version, by=member)
+        respond(version, by=member)
     with pytest.raises(NoSuchBracket):
-        settle(version, number=2)
+        respond(version, number=2)
     with pytest.raises(EmptyWording):
         amendment_actions.reword_clause(
             clause_version=made.placed(version, "Water"), wording=" ", by=OPERATOR
         )
     made.review(version)
     with pytest.raises(ReviewStillOpen):
-        settle(version)
+        respond(version)

@@ -11,11 +11,11 @@ from milepost.amendments.errors import TakeWordingsFirst
 from milepost.documents import actions as document_actions
 from milepost.documents import queries as document_queries
 from milepost.documents.errors import NothingToImport, Overtaken, TextLocked
-from milepost.documents.models import Descent
+from milepost.documents.models import ClauseLineage
 from milepost.errors import NotAllowed
 from milepost.review import actions as review_actions
-from milepost.review.errors import ReviewStillOpen, UnsettledComments
-from milepost.review.models import Carry
+from milepost.review.errors import AwaitingResponse, ReviewStillOpen
+from milepost.review.models import CommentAnchor
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +52,15 @@ def follow(version, blocks, by=OPERATOR):
 
 def keys(version):
     return [
-        one.clause_version.clause.key for one in document_queries.placements_of(version)
+        one.clause_version.clause.key
+        for one in document_queries.clauses_of_version(version)
     ]
 
 
-def descents(version):
+def lineage(version):
     return {
         (one.kind, one.before.key, one.after.key)
-        for one in Descent.objects.filter(version=version)
+        for one in ClauseLineage.objects.filter(version=version)
     }
 
 
@@ -103,7 +104,7 @@ def test_numbers_are_those_of_the_file(version):
 
     after = follow(version, renumbered)
 
-    assert "7" in [one.number for one in document_queries.placements_of(after)]
+    assert "7" in [one.number for one in document_queries.clauses_of_version(after)]
     assert made.wordings(after) == made.wordings(version)
 
 
@@ -119,7 +120,7 @@ def test_a_passage_that_was_divided_is_recorded_as_split():
 
     (kept, new) = keys(after)
     assert [kept] == keys(version)
-    assert descents(after) == {("split", kept, new)}
+    assert lineage(after) == {("split", kept, new)}
 
 
 def test_passages_that_were_joined_are_recorded_as_merged():
@@ -132,7 +133,7 @@ def test_passages_that_were_joined_are_recorded_as_merged():
     after = follow(version, [dataclasses.replace(first, text=joined)])
 
     assert keys(after) == [one]
-    assert descents(after) == {("merged", other, one)}
+    assert lineage(after) == {("merged", other, one)}
 
 
 def test_a_passage_that_was_moved_is_recorded_as_moved(version):
@@ -144,19 +145,21 @@ def test_a_passage_that_was_moved_is_recorded_as_moved(version):
 
     key = blocks[1].key
     assert keys(after)[-1] == key
-    assert descents(after) == {("moved", key, key)}
+    assert lineage(after) == {("moved", key, key)}
 
 
 def test_comments_follow_their_clause_and_what_was_struck_leaves_an_orphan(version):
     review = made.review(version)
-    kept = made.settle(made.comment(review, on="Water"), "noted").comment
-    lost = made.settle(made.comment(review, on="We act"), "noted").comment
-    review_actions.close_review(round=review, by=OPERATOR)
+    kept = made.respond(made.comment(review, on="Water"), "noted").comment
+    lost = made.respond(made.comment(review, on="We act"), "noted").comment
+    review_actions.close_review(review=review, by=OPERATOR)
 
     after = follow(version, written(version, "We act"))
 
-    how = dict(Carry.objects.filter(version=after).values_list("comment", "how"))
-    assert how == {kept.pk: Carry.How.SAME, lost.pk: Carry.How.ORPHAN}
+    how = dict(
+        CommentAnchor.objects.filter(version=after).values_list("comment", "how")
+    )
+    assert how == {kept.pk: CommentAnchor.How.SAME, lost.pk: CommentAnchor.How.ORPHAN}
 
 
 def test_a_clause_whose_words_stay_keeps_its_translation(version):
@@ -207,21 +210,21 @@ def test_no_version_follows_while_the_review_is_open(version):
 def test_no_version_follows_while_a_comment_is_unsettled(version):
     review = made.review(version)
     made.comment(review)
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
 
-    with pytest.raises(UnsettledComments):
+    with pytest.raises(AwaitingResponse):
         follow(version, written(version, "We act"))
 
 
 def test_what_was_accepted_must_be_in_a_version_before_a_file_follows_it(version):
     review = made.review(version)
-    made.settle(made.comment(review, proposed_wording="We act as one."), "accepted")
-    review_actions.close_review(round=review, by=OPERATOR)
+    made.respond(made.comment(review, proposed_wording="We act as one."), "accepted")
+    review_actions.close_review(review=review, by=OPERATOR)
 
     with pytest.raises(TakeWordingsFirst, match="1"):
         follow(version, written(version, "We act"))
 
-    taken = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    taken = amendment_actions.make_next_version(review=review, by=OPERATOR)
     assert follow(taken, written(taken, "We act", "We all act as one.")).ordinal == 3
 
 

@@ -26,7 +26,7 @@ from milepost.documents.errors import (
 from milepost.errors import NotAllowed
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.review import actions as review_actions
-from milepost.review.errors import ChangedSince, NotOnTheBench
+from milepost.review.errors import ChangedSince, NotForConsolidation
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 from milepost.trace.queries import find_gaps, line_of_clause
@@ -52,7 +52,7 @@ def rests_on(**things):
 
 def propose(bench, on="Water", wording="Water for all.", by=None, **rest):
     return amendment_actions.propose_wording(
-        round=bench.review,
+        review=bench.review,
         clause_version=rest.pop("clause_version", None) or bench.wording(on),
         wording=wording,
         rests_on=rest.pop("rests_on", None)
@@ -103,10 +103,10 @@ def test_a_new_clause_that_was_adopted_rests_on_its_own_sources(bench):
         rests_on=rests_on(comments=[comment]),
     )
     amendment_actions.adopt_amendment(amendment=amendment, by=OPERATOR)
-    made.settle(comment)
-    review_actions.close_review(round=bench.review, by=OPERATOR)
+    made.respond(comment)
+    review_actions.close_review(review=bench.review, by=OPERATOR)
 
-    after = amendment_actions.make_next_version(round=bench.review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=bench.review, by=OPERATOR)
 
     new = made.placed(after, "Nobody pays.").clause
     assert [one.comment for one in Source.objects.filter(clause=new)] == [comment]
@@ -162,7 +162,7 @@ def test_a_wording_rests_on_nothing_of_another_process(bench):
 
     with pytest.raises(OfAnotherProcess):
         propose(bench, rests_on=rests_on(notes=[note]))
-    with pytest.raises(NotOnTheBench):
+    with pytest.raises(NotForConsolidation):
         propose(bench, rests_on=rests_on(comments=[made.comment()]))
 
 
@@ -173,9 +173,9 @@ def test_a_wording_is_for_a_clause_of_the_version_under_review(bench):
 
 def test_nothing_is_proposed_for_a_version_that_is_no_longer_written(bench):
     comment = bench.comment()
-    made.settle(comment)
-    review_actions.close_review(round=bench.review, by=OPERATOR)
-    next_version = amendment_actions.make_next_version(round=bench.review, by=OPERATOR)
+    made.respond(comment)
+    review_actions.close_review(review=bench.review, by=OPERATOR)
+    next_version = amendment_actions.make_next_version(review=bench.review, by=OPERATOR)
 
     with pytest.raises(Overtaken):
         propose(bench, rests_on=rests_on(comments=[comment]))
@@ -195,7 +195,7 @@ def test_the_pen_is_held_for_ones_own_organisation(bench):
 
 def test_a_proposal_is_taken_back_unless_it_was_amended(bench):
     amendment = propose(bench)
-    step = bench.step()
+    edit = bench.edit()
     other = Amendment.objects.create(
         version=bench.review.version,
         kind="replace",
@@ -206,9 +206,9 @@ def test_a_proposal_is_taken_back_unless_it_was_amended(bench):
     )
 
     with pytest.raises(ChangedSince):
-        review_actions.undo_step(step=step, by=OPERATOR)
+        review_actions.undo_edit(edit=edit, by=OPERATOR)
     other.delete()
-    review_actions.undo_step(step=step, by=OPERATOR)
+    review_actions.undo_edit(edit=edit, by=OPERATOR)
     assert not Amendment.objects.exists()
     assert not Source.objects.exists()
 
@@ -273,7 +273,7 @@ def test_a_note_on_which_a_wording_rests_stays(bench):
 
     with pytest.raises(NoteInUse):
         amendment_actions.remove_note(note=note, by=OPERATOR)
-    review_actions.undo_step(step=bench.step(), by=OPERATOR)
+    review_actions.undo_edit(edit=bench.edit(), by=OPERATOR)
     amendment_actions.remove_note(note=note, by=OPERATOR)
     assert not SourceNote.objects.exists()
 
@@ -287,8 +287,8 @@ def test_a_part_on_which_a_wording_rests_is_not_made_whole_again(bench):
         ],
         by=OPERATOR,
     )
-    split = bench.step()
+    split = bench.edit()
     propose(bench, rests_on=rests_on(comments=[parts[0]]))
 
     with pytest.raises(ChangedSince):
-        review_actions.undo_step(step=split, by=OPERATOR)
+        review_actions.undo_edit(edit=split, by=OPERATOR)

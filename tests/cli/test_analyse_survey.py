@@ -47,7 +47,7 @@ def estimate(tmp_path):
     return estimate
 
 
-def rows_of(out):
+def clause_rows_in(out):
     with out.open(newline="") as file:
         return list(csv.DictReader(file))
 
@@ -58,7 +58,7 @@ def test_estimates_by_hand(estimate, name):
     result, out = estimate(name=name)
 
     assert result.exit_code == 0, result.output
-    no, yes, north, south = rows_of(out)
+    no, yes, north, south = clause_rows_in(out)
     assert (yes["name"], yes["level"], yes["n"]) == ("those who say yes", "yes", "6")
     assert float(yes["estimate"]) == pytest.approx(9 / 21)
     # strata: (1 - 3/40) 3/2 x 2^2 x 2/3 and (1 - 3/50) 3/2 x 5^2 x 2/3, over 21^2
@@ -101,7 +101,7 @@ def test_a_difference_of_two_means_says_which_is_higher_or_that_it_may_be_chance
     estimate,
 ):
     _, out = estimate(plan=APART)
-    (row,) = rows_of(out)
+    (row,) = clause_rows_in(out)
     assert (row["group"], float(row["estimate"])) == ("North - South", 12.5)
     page = out.with_suffix(".html").read_text()
     assert "in North less that in South" in page
@@ -138,7 +138,7 @@ def test_of_words_a_total_is_how_many_have_each(estimate):
     plan = "[design]\nweights = 'weight'\n[[estimate]]\nstatistic = 'total'\nvariable = 'answer'\n"
     _, out = estimate(plan=plan)
 
-    no, yes = rows_of(out)
+    no, yes = clause_rows_in(out)
     assert (no["level"], float(no["estimate"])) == ("no", pytest.approx(12))
     assert (yes["level"], float(yes["estimate"])) == ("yes", pytest.approx(9))
     assert (
@@ -167,7 +167,7 @@ def test_parquet_is_read_by_the_engine_with_any_name_for_a_column(tmp_path):
     result, out = estimated(data)
 
     assert result.exit_code == 0, result.output
-    (row,) = rows_of(out)
+    (row,) = clause_rows_in(out)
     assert (float(row["estimate"]), row["n"]) == (30.0, "2")
 
 
@@ -175,7 +175,7 @@ def test_of_columns_that_differ_in_case_the_one_asked_for_is_used(tmp_path):
     data = parquet(tmp_path / "s.parquet", age=[20, 40], Age=[0, 0])
     _, out = estimated(data)
 
-    assert float(rows_of(out)[0]["estimate"]) == 30
+    assert float(clause_rows_in(out)[0]["estimate"]) == 30
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_a_condition_chooses_rows(estimate, condition, n):
     result, out = estimate(plan=plan)
 
     assert result.exit_code == 0, result.output
-    assert rows_of(out)[0]["n"] == str(n)
+    assert clause_rows_in(out)[0]["n"] == str(n)
 
 
 @pytest.mark.parametrize(
@@ -398,7 +398,7 @@ def test_the_code_of_namibia_is_a_word(estimate):
 
     _, out = estimate(rows=rows)
 
-    assert [row["group"] for row in rows_of(out)][2:] == ["NA", "North"]
+    assert [row["group"] for row in clause_rows_in(out)][2:] == ["NA", "North"]
 
 
 def test_known_totals_change_the_weights(estimate, tmp_path):
@@ -410,7 +410,9 @@ def test_known_totals_change_the_weights(estimate, tmp_path):
     result, out = estimate(plan=plan)
 
     assert result.exit_code == 0, result.output
-    assert float(rows_of(out)[1]["estimate"]) == pytest.approx(0.4 * 2 / 3 + 0.6 / 3)
+    assert float(clause_rows_in(out)[1]["estimate"]) == pytest.approx(
+        0.4 * 2 / 3 + 0.6 / 3
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from milepost.commitments.models import Commitment
 from milepost.consultation import rules as consultation_rules
 from milepost.consultation.models import Ballot, OpinionRound, Survey
 from milepost.demonstration import load
-from milepost.documents.models import Placement
+from milepost.documents.models import VersionClause
 from milepost.evidence.models import Finding
 from milepost.movement.models import (
     Affiliation,
@@ -26,7 +26,7 @@ from milepost.movement.models import (
 )
 from milepost.process.models import Process
 from milepost.review import rules as review_rules
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps, line_counts, record_gap
@@ -197,19 +197,19 @@ def test_made_up_people_belong_to_the_exercise_and_hold_every_role():
 
 
 def test_comments_came_in_three_ways_and_four_languages():
-    review = ReviewRound.objects.get(version__document__symbol="EX/S/1")
+    review = Review.objects.get(version__document__symbol="EX/S/1")
     comments = review.comments.all()
 
     assert comments.count() >= 60
     assert comments.values("organisation").distinct().count() == 20
-    assert {one.came for one in comments} == set(Comment.Came.values)
+    assert {one.channel for one in comments} == set(Comment.Channel.values)
     assert {one.language for one in comments} == {"en", "fr", "es", "ar"}
     assert comments.filter(clause_version=None).count() == 4  # made on the whole
     assert not comments.undisposed().exists()
 
 
 def test_a_text_is_written_reviewed_answered_and_adopted_in_this_order():
-    over = ReviewRound.objects.filter(state=ReviewRound.State.PUBLISHED)
+    over = Review.objects.filter(state=Review.State.PUBLISHED)
     assert over.count() == 2
 
     for review in over:
@@ -246,16 +246,16 @@ def test_the_public_conversations_carry_their_attribution():
 
 def test_a_visitor_may_answer_and_a_member_may_comment_now():
     asked = rounds_of("exercise-strategy").get(state=OpinionRound.State.OPEN)
-    review = ReviewRound.objects.get(state=ReviewRound.State.OPEN)
+    review = Review.objects.get(state=Review.State.OPEN)
 
     assert consultation_rules.is_open(asked)
     assert consultation_rules.may_answer(STRANGER, asked)
-    assert review_rules.takes_comments(review)
+    assert review_rules.accepts_comments(review)
 
 
 def test_every_clause_of_the_exercise_is_in_four_languages():
     places = (
-        Placement.objects.filter(version__document__process__federation=exercise())
+        VersionClause.objects.filter(version__document__process__federation=exercise())
         .order_by("version__ordinal")
         .prefetch_related("clause_version__texts")
     )
@@ -287,7 +287,7 @@ def test_every_line_of_the_exercise_can_be_walked(
         person = Person.objects.filter(affiliations__role=role).first()
         Authenticator.objects.create(user=person, type="totp", data={"secret": "none"})
         client.force_login(person)
-    places = Placement.objects.filter(
+    places = VersionClause.objects.filter(
         version__document__process__slug="exercise-strategy"
     ).exclude(number="")
     clauses = {place.clause_version.clause_id for place in places}

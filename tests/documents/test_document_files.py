@@ -44,7 +44,7 @@ def steering(version, sign_in):
 def rows(version):
     return [
         (one.clause_version.clause.key, one.clause_version.clause.role, one.number)
-        for one in document_queries.placements_of(version)
+        for one in document_queries.clauses_of_version(version)
     ]
 
 
@@ -107,9 +107,9 @@ def test_the_changes_between_versions_are_tracked_in_a_word_file(
     version, client, tmp_path
 ):
     review = made.review(version)
-    made.settle(made.comment(review, proposed_wording="We act as one."), "accepted")
-    review_actions.close_review(round=review, by=OPERATOR)
-    amendment_actions.make_next_version(round=review, by=OPERATOR)
+    made.respond(made.comment(review, proposed_wording="We act as one."), "accepted")
+    review_actions.close_review(review=review, by=OPERATOR)
+    amendment_actions.make_next_version(review=review, by=OPERATOR)
 
     path = sent(
         client, "changed_word", version.document_id, 1, 2, to=tmp_path / "c.docx"

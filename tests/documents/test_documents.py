@@ -29,7 +29,7 @@ Role = Clause.Role
 def roles(version):
     return [
         (one.number, one.clause_version.clause.role)
-        for one in version.placements.select_related("clause_version__clause")
+        for one in version.version_clauses.select_related("clause_version__clause")
     ]
 
 
@@ -200,11 +200,11 @@ def test_a_source_is_named_once():
     comment = made.comment()
     clause = comment.clause_version.clause
     for _ in range(2):
-        amendment_actions.name_source(clause=clause, comment=comment, by=OPERATOR)
+        amendment_actions.add_source(clause=clause, comment=comment, by=OPERATOR)
 
     assert clause.sources.get().comment == comment
     with pytest.raises(NotAllowed):
-        amendment_actions.name_source(clause=clause, comment=comment, by=make.person())
+        amendment_actions.add_source(clause=clause, comment=comment, by=make.person())
 
 
 def test_a_clause_rests_on_nothing_of_another_process():
@@ -220,6 +220,6 @@ def test_a_clause_rests_on_nothing_of_another_process():
 
     for source in named:
         with pytest.raises(OfAnotherProcess, match="its own process"):
-            amendment_actions.name_source(clause=clause, **source, by=OPERATOR)
+            amendment_actions.add_source(clause=clause, **source, by=OPERATOR)
 
     assert not clause.sources.exists()

@@ -38,9 +38,9 @@ def states(version, language="fr"):
 def reworded(version, words="We act", new="We act together, always."):
     """The next version, with one clause reworded."""
     review = made.review(version)
-    made.settle(made.comment(review, on=words), "modified", new_wording=new)
-    review_actions.close_review(round=review, by=OPERATOR)
-    return amendment_actions.make_next_version(round=review, by=OPERATOR)
+    made.respond(made.comment(review, on=words), "modified", new_wording=new)
+    review_actions.close_review(review=review, by=OPERATOR)
+    return amendment_actions.make_next_version(review=review, by=OPERATOR)
 
 
 def steers(version):
@@ -78,7 +78,7 @@ def test_a_stale_translation_that_still_says_it_is_kept():
     translate(version, "We act", "Nous agissons ensemble.", status=Status.OFFICIAL)
     after = reworded(version)
 
-    document_actions.keep_translation(
+    document_actions.confirm_translation(
         clause_version=made.placed(after, "We act"), language="fr", by=OPERATOR
     )
 
@@ -89,7 +89,7 @@ def test_what_was_never_translated_cannot_be_kept():
     version = made.version()
 
     with pytest.raises(NothingEarlier):
-        document_actions.keep_translation(
+        document_actions.confirm_translation(
             clause_version=made.placed(version, "We act"), language="fr", by=OPERATOR
         )
 
@@ -117,7 +117,7 @@ def test_numbers_that_do_not_agree_are_named():
     version = made.version(text="Each member reports by 2030. {.measure}")
     translate(version, "Each", "Chaque membre rend compte avant 2031.")
     [row] = document_queries.translation_rows(version, "fr")
-    terms = document_queries.termbase_of(version.document.process.federation)
+    terms = document_queries.federation_termbase(version.document.process.federation)
 
     found = document_queries.discordances(row, "fr", terms)
 
@@ -135,9 +135,9 @@ def test_terms_of_the_federation_come_before_those_of_the_software():
             term=term,
             by=OPERATOR,
         )
-    terms = document_queries.termbase_of(federation)
+    terms = document_queries.federation_termbase(federation)
 
-    [used] = document_queries.terms_in("A waystation is open.", "en", "fr", terms)
+    [used] = document_queries.terms_used("A waystation is open.", "en", "fr", terms)
     assert used.targets == ("relais",)
 
     translate(version, "A waystation", "Un abri est ouvert.")
@@ -171,7 +171,7 @@ def test_terms_are_those_who_steer_to_add_and_to_remove():
 
 def xliff(version, folder, language="fr", change=lambda text: text):
     rows = document_queries.translation_rows(version, language)
-    sent = document_queries.to_translate(version, language, rows)
+    sent = document_queries.untranslated_clauses(version, language, rows)
     path = folder / "back.xlf"
     content = write_translations([sent], source="en", target=language)
     path.write_text(change(content.decode()))

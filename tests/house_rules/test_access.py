@@ -58,13 +58,13 @@ class World:
         self.version = text_factories.version(self.process)
         self.review = text_factories.review(self.version)
         self.comment = text_factories.comment(self.review, organisation=self.society)
-        self.file = text_factories.returned_file(self.review, self.society)
+        self.file = text_factories.received_file(self.review, self.society)
         self.asking = text_factories.asking_file(self.review)
         self.amendment = text_factories.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
         another = text_factories.comment(self.review, text="Be much clearer.")
-        self.group = review_actions.group_comments(
-            round=self.review, comments=[self.comment, another], by=OPERATOR
+        self.group = review_actions.mark_duplicates(
+            review=self.review, comments=[self.comment, another], by=OPERATOR
         )
         [self.note] = text_factories.notes(self.process)
         self.adoption = adoption_made.adoption(self.process)
@@ -96,7 +96,7 @@ class World:
             "clause_margin": [self.version.document.pk, 1, self.key],
             "changed_word": [self.version.document.pk, 1, 1],
             "import_version": [self.version.document.pk],
-            "carried_comments": [self.version.document.pk, 1], "place_orphan": [1],
+            "comment_anchors": [self.version.document.pk, 1], "place_orphan": [1],
             "amendments": [self.version.document.pk, 1],
             "propose_amendment": [self.version.document.pk, 1],
             "amended_text": [self.version.document.pk, 1],
@@ -105,28 +105,28 @@ class World:
             "decide_amendment": [self.amendment.pk],
             "withdraw_amendment": [self.amendment.pk],
             "negotiate_clause": [self.version.document.pk, self.key],
-            "settle_bracket": [self.version.document.pk, self.key],
+            "resolve_bracket": [self.version.document.pk, self.key],
             "agree_clause": [self.version.document.pk, self.key],
             "terms": slug, "remove_term": [1],
             "translation": [self.version.document.pk, 1, "fr"],
             "translation_file": [self.version.document.pk, 1, "fr"],
             "import_translations": [self.version.document.pk, 1, "fr"],
             "translate_clause": [self.version.document.pk, 1, "fr", self.key],
-            "keep_translation": [self.version.document.pk, 1, "fr", self.key],
-            "text_standing": [self.version.document.pk, 1],
-            "clause_standing": [self.version.document.pk, 1, self.key],
+            "confirm_translation": [self.version.document.pk, 1, "fr", self.key],
+            "text_positions": [self.version.document.pk, 1],
+            "clause_positions": [self.version.document.pk, 1, self.key],
             "document_changes": [self.version.document.pk, 1, 1],
-            "comment": [self.comment.pk], "dispose_comment": [self.comment.pk],
+            "comment": [self.comment.pk], "respond_to_comment": [self.comment.pk],
             "support_comment": [self.comment.pk],
             "submission": [self.comment.submission.pk],
             "sign_submission": [self.comment.submission.pk],
             "withdraw_submission": [self.comment.submission.pk],
             "trace_comment": [self.comment.pk],
-            "split_comment": [self.comment.pk], "agree_answer": [self.comment.pk],
-            "send_back_answer": [self.comment.pk],
-            "comment_group": [self.group.pk], "dispose_group": [self.group.pk],
-            "leave_group": [self.group.pk],
-            "undo_step": [1], "redo_step": [1],
+            "split_comment": [self.comment.pk], "approve_response": [self.comment.pk],
+            "return_response": [self.comment.pk],
+            "duplicate_group": [self.group.pk], "respond_to_duplicates": [self.group.pk],
+            "leave_duplicates": [self.group.pk],
+            "undo_edit": [1], "redo_edit": [1],
             "source_note": [self.note.pk], "remove_note": [self.note.pk],
             "source_notes": slug, "add_notes": slug,
             "propose_wording": [
@@ -134,9 +134,9 @@ class World:
             ],
             "empty_form": [self.review.pk, "iso", "xlsx"],
             "filled_form": [self.review.pk, "iso", "docx"],
-            "returned_file": [self.file.pk], "answered_file": [self.file.pk],
-            "answer_letter": [self.review.pk, self.society.pk],
-            "say_columns": [self.asking.pk], "forget_file": [self.asking.pk],
+            "received_file": [self.file.pk], "answered_file": [self.file.pk],
+            "response_letter": [self.review.pk, self.society.pk],
+            "map_columns": [self.asking.pk], "delete_uploaded_file": [self.asking.pk],
             "meeting": [self.meeting.pk], "adopt_text": [self.item.pk],
             "adoption": [self.adoption.pk],
             "enter_reservation": [self.adoption.pk],
@@ -149,14 +149,14 @@ class World:
         }  # fmt: skip
         of_the_review = {
             "review", "make_comment", "import_comments", "comment_table",
-            "close_review", "publish_answers", "make_next_version",
-            "our_comments", "whose_comments",
-            "prepare_submission", "pause_comments", "handed_in", "remind",
-            "assign_comments", "dispose_comments", "place_comments", "group_comments",
-            "take_out_of_group", "agree_answers", "require_second_reading", "bench_log",
-            "suggest_groups", "comment_groups", "keep_groups", "dissolve_groups",
-            "comment_forms", "returned_files",
-            "answered_files", "answer_letters",
+            "close_review", "publish_responses", "make_next_version",
+            "our_comments", "acceptance_by_region",
+            "prepare_submission", "pause_comments", "submissions_received", "remind",
+            "assign_comments", "respond_to_comments", "place_comments", "mark_duplicates",
+            "remove_duplicates", "approve_responses", "require_second_reading", "edit_log",
+            "suggest_duplicates", "duplicate_groups", "confirm_duplicates", "reject_duplicates",
+            "comment_forms", "received_files",
+            "answered_files", "response_letters",
         }  # fmt: skip
         given = [self.review.pk] if name in of_the_review else objects.get(name, [])
         if name == "account_reset_password_from_key":

@@ -28,7 +28,7 @@ MOST_SHARED_CLASS_NAMES = 46
 # Names that had to be explained, and their field's word, which took their place.
 IDIOM = {
     "asking": "column mapping",
-    "benchstep": "edit action",
+    "editaction": "edit action",
     "by_letters": "char_ngram_tfidf",
     "by_meaning": "sentence_embeddings",
     "carrying": "comment anchors",
@@ -44,7 +44,7 @@ IDIOM = {
     "likely": "missing at random",
     "many_looks": "multiple_comparisons",
     "marks_that_stand": "significant_representative",
-    "placing": "placement",
+    "placing": "version_clause",
     "preparing": "submissions",
     "put_together": "collapse_categories",
     "repeats": "replicate estimates",

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 # What ends the visit, or is no page.
 LEFT_OUT = {
     "account_logout", "document_file", "changed_word", "comment_table", "empty_form", "filled_form",
-    "returned_file", "answered_file", "answered_files", "answer_letter",
-    "answer_letters", "translation_file",
+    "received_file", "answered_file", "answered_files", "response_letter",
+    "response_letters", "translation_file",
 }  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000
@@ -66,10 +66,10 @@ def test_links_lead_to_every_kind_of_page(pages):
         "home", "about", "directory", "organisation", "body", "processes", "process",
         "rounds", "round", "survey", "findings", "finding", "documents", "document",
         "document_version", "document_changes", "review", "comment", "make_comment",
-        "import_comments", "returned_files", "comment_forms", "meetings", "meeting",
+        "import_comments", "received_files", "comment_forms", "meetings", "meeting",
         "adoption", "commitments",
         "commitment", "trace", "trace_clause", "trace_comment", "audit",
-        "handed_in", "submission",
+        "submissions_received", "submission",
     }  # fmt: skip
     assert expected <= set(pages)
 

@@ -8,7 +8,7 @@ import text_factories as made
 from journeys.visiting import Visit
 from milepost.formats.word.files import read_reviewed_document
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, ReturnedFile, ReviewRound
+from milepost.review.models import Comment, ReceivedFile, Review
 from review.test_received_files import marked_up
 
 pytestmark = [
@@ -47,22 +47,22 @@ def test_three_files_come_in_and_go_back_with_answers(
 
     # The comment on the water point is settled on its own page.
     comment = Comment.objects.get(text__startswith="Where?")
-    visit.go(reverse("dispose_comment", args=[comment.pk]))
+    visit.go(reverse("respond_to_comment", args=[comment.pk]))
     page.check("[name=outcome][value=noted]")
     page.fill("[name=reason]", "The map shows it.")
     with page.expect_navigation():
         page.locator("main form:has(textarea) button").first.click()
-    ReviewRound.objects.update(state="published")
+    Review.objects.update(state="published")
 
     # Its society takes its own file back, with the answer in the thread.
     visit.sign_in(client, make.person(organisation=north))
-    visit.go(reverse("returned_files", args=[review.pk]))
-    file = ReturnedFile.objects.get(kind="word")
+    visit.go(reverse("received_files", args=[review.pk]))
+    file = ReceivedFile.objects.get(kind="word")
     with page.expect_download() as coming:
         page.locator(f"a[href='{reverse('answered_file', args=[file.pk])}']").click()
     path = tmp_path / "back.docx"
     coming.value.save_as(path)
-    ours = review_queries.answers_by(made.federation_of(review))
+    ours = review_queries.responses_by_key(made.federation_of(review))
     back = read_reviewed_document(path)
     (answer,) = [one for one in back.comments if one.author == ours]
     assert answer.text.endswith("The map shows it.")

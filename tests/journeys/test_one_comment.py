@@ -119,7 +119,7 @@ def test_a_row_of_a_table_becomes_a_clause_a_promise_and_a_report(
     visit.sign_in(client, scene.secretariat)
     visit.go(reverse("review", args=[scene.review.pk]))
     send(page, "/close/")
-    visit.go(reverse("dispose_comment", args=[comment.pk]))
+    visit.go(reverse("respond_to_comment", args=[comment.pk]))
     page.check("[name=outcome][value=accepted]")
     send_filled(page)
 

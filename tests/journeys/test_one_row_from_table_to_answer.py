@@ -17,7 +17,7 @@ from milepost.formats.comment_templates import (
     read_comment_file,
     write_comments,
 )
-from milepost.review.models import Comment, CommentGroup, Submission
+from milepost.review.models import Comment, DuplicateGroup, Submission
 
 pytestmark = [
     pytest.mark.browser,
@@ -119,7 +119,7 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
     page.set_input_files("main input[type=file]", by_libreoffice(tmp_path))
     sent(page, page.locator("main form:has([type=file]) button").first)
     comment = Comment.objects.get()
-    assert comment.standing == Comment.Standing.INTERNAL
+    assert comment.status == Comment.Status.INTERNAL
     assert (comment.text, comment.proposed_wording) == (SAID, NEW)
     visit.sign_in(client, scene.secretariat)
     visit.go(reverse("review", args=[review.pk]))
@@ -140,7 +140,7 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
     for box in page.locator("input[name=comment]").all():
         box.check()
     sent(page, page.locator("button[formaction$='/group/']"))
-    group = CommentGroup.objects.get()
+    group = DuplicateGroup.objects.get()
     assert group.comments.count() == 2
 
     # It proposes a wording that rests on both, and the wording is adopted.
@@ -157,7 +157,7 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
     sent(page, page.locator("button[name=decision][value=adopt]"))
 
     # One answer settles the group; the next version holds the wording.
-    visit.go(reverse("dispose_group", args=[group.pk]))
+    visit.go(reverse("respond_to_duplicates", args=[group.pk]))
     page.check("[name=outcome][value=modified]")
     page.fill("[name=reason]", REASON)
     page.fill("[name=new_wording]", NEW)
@@ -180,12 +180,12 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
 
     # Letter and table come back to the colleague with the answer in them.
     visit.sign_in(client, scene.staff)
-    letter = reverse("answer_letter", args=[review.pk, scene.society.pk])
+    letter = reverse("response_letter", args=[review.pk, scene.society.pk])
     with zipfile.ZipFile(io.BytesIO(fetched(visit, letter))) as archive:
         words = archive.read("word/document.xml").decode()
     assert SAID in words
     assert REASON in words
-    visit.go(reverse("returned_files", args=[review.pk]))
+    visit.go(reverse("received_files", args=[review.pk]))
     answered = page.locator("a[href$='/answered/']").get_attribute("href")
     path = tmp_path / "answered.xlsx"
     path.write_bytes(fetched(visit, answered))

@@ -97,7 +97,7 @@ def test_what_a_society_says_is_chosen_signed_and_seen(
     phone.visit("review", review)
     assert "Say how many." in page.content()
     assert "Never mind." not in page.content()
-    phone.visit("handed_in", review)
+    phone.visit("submissions_received", review)
     phone.send("form[action$='/remind/'] button")
     phone.visit("submission", signed.pk)
     assert "We thank you." in page.content()

@@ -6,9 +6,9 @@ from typing import Any
 import factories as make
 import text_factories as made
 from milepost.amendments.models import Amendment, Source
-from milepost.review.models import BenchStep, Comment, CommentGroup, Disposition
+from milepost.review.models import Comment, Disposition, DuplicateGroup, EditAction
 
-TABLES = (Amendment, Comment, CommentGroup, Disposition, Source)
+TABLES = (Amendment, Comment, DuplicateGroup, Disposition, Source)
 
 
 @dataclass
@@ -40,11 +40,11 @@ class Bench:
     def wording(self, words):
         return made.placed(self.review.version, words)
 
-    def steps(self):
-        return list(BenchStep.objects.filter(round=self.review).order_by("pk"))
+    def edits(self):
+        return list(EditAction.objects.filter(review=self.review).order_by("pk"))
 
-    def step(self):
-        return self.steps()[-1]
+    def edit(self):
+        return self.edits()[-1]
 
 
 def held():

@@ -36,14 +36,14 @@ def at_once(act, number):
 def settle_one_comment(number=50):
     """How often each thing was given or raised, and what the tables hold then."""
     from milepost.review import actions as review_actions
-    from milepost.review.models import BenchStep, Comment, Disposition
+    from milepost.review.models import Comment, Disposition, EditAction
     from milepost.safeguard.queries import first_broken_line
     from review.consolidation import Bench
 
     bench = Bench()
     comment = bench.comment()
     said = at_once(
-        lambda n: review_actions.dispose_comment(
+        lambda n: review_actions.respond_to_comment(
             comment=Comment.objects.get(pk=comment.pk),
             outcome=Disposition.Outcome.NOTED,
             reason=f"Reason {n}.",
@@ -56,7 +56,7 @@ def settle_one_comment(number=50):
         "said": Counter(type(one).__name__ for one in said),
         "won": won,
         "held": list(Disposition.objects.values_list("reason", flat=True)),
-        "steps": BenchStep.objects.count(),
+        "edits": EditAction.objects.count(),
         "record holds": first_broken_line() is None,
     }
 
@@ -70,8 +70,8 @@ def collapse_categories(number=20):
     bench = Bench()
     comments = [bench.comment(f"Remark {n}.", member=n % 3) for n in range(12)]
     said = at_once(
-        lambda n: review_actions.group_comments(
-            round=bench.review,
+        lambda n: review_actions.mark_duplicates(
+            review=bench.review,
             comments=[comments[n % 12], comments[(n + 1) % 12]],
             by=bench.pen,
         ),

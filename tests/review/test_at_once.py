@@ -8,7 +8,7 @@ from at_once import OnDisk, at_once
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
 from milepost.review.errors import AlreadySigned, NoteChangedMeanwhile, ReviewNotOpen
-from milepost.review.models import Comment, ReviewRound, Submission
+from milepost.review.models import Comment, Review, Submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
@@ -76,17 +76,17 @@ def test_a_signature_and_the_closing_of_the_round_never_both_half_happen(
     with OnDisk(tmp_path):
         signed, closed = at_once(
             lambda: made.sign(submission, focal_point, seen=seen),
-            lambda: review_actions.close_review(round=review, by=secretariat),
+            lambda: review_actions.close_review(review=review, by=secretariat),
         )
 
-        assert ReviewRound.objects.get().state == "closed"
-        handed_in = Comment.objects.official().count()
-    assert isinstance(closed, ReviewRound)
+        assert Review.objects.get().state == "closed"
+        submissions_received = Comment.objects.official().count()
+    assert isinstance(closed, Review)
     if isinstance(signed, Submission):
-        assert handed_in == 1
+        assert submissions_received == 1
     else:
         assert isinstance(signed, ReviewNotOpen)
-        assert handed_in == 0
+        assert submissions_received == 0
 
 
 def test_many_colleagues_comment_at_once_and_no_comment_is_lost(

@@ -11,11 +11,11 @@ from milepost.errors import NotAllowed
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
 from milepost.review.errors import AlreadyPlaced
-from milepost.review.models import Carry, Comment
+from milepost.review.models import Comment, CommentAnchor
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
-How = Carry.How
+How = CommentAnchor.How
 
 
 @pytest.fixture
@@ -29,19 +29,19 @@ def amend(version, kind="delete", on="Water", **rest):
 
 
 def next_version(review):
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     return amendment_actions.make_amended_version(version=review.version, by=OPERATOR)
 
 
-def carried(comment, version):
-    return Carry.objects.get(comment=comment, version=version)
+def reanchored(comment, version):
+    return CommentAnchor.objects.get(comment=comment, version=version)
 
 
 def test_a_comment_on_a_clause_that_stays_stays_with_it(review):
     one = made.comment(review, on="Help")
     amend(review.version)
 
-    found = carried(one, next_version(review))
+    found = reanchored(one, next_version(review))
 
     assert (found.how, found.confidence) == (How.SAME, 1.0)
 
@@ -50,7 +50,7 @@ def test_a_comment_on_a_reworded_clause_says_how_many_words_are_still_there(revi
     one = made.comment(review, on="Water")
     amend(review.version, "replace", wording="Water stands everywhere.")
 
-    found = carried(one, next_version(review))
+    found = reanchored(one, next_version(review))
 
     assert found.how == How.REWORDED
     assert 0.4 < found.confidence < 1
@@ -60,7 +60,7 @@ def test_a_comment_on_a_clause_that_is_gone_is_an_orphan_with_its_old_text(revie
     one = made.comment(review, on="Water")
     amend(review.version)
 
-    found = carried(one, next_version(review))
+    found = reanchored(one, next_version(review))
 
     assert found.how == How.ORPHAN
     assert found.clause_version is None
@@ -72,7 +72,7 @@ def test_a_comment_on_words_that_are_gone_is_an_orphan_though_its_clause_stays(r
     Comment.objects.filter(pk=one.pk).update(locator="along the route")
     amend(review.version, "replace", wording="Water stands.")
 
-    found = carried(one, next_version(review))
+    found = reanchored(one, next_version(review))
 
     assert (found.how, found.old_text) == (How.ORPHAN, "along the route")
 
@@ -83,7 +83,7 @@ def test_a_comment_on_a_merged_clause_goes_where_its_words_went(review):
     help_ = made.placed(review.version, "Help")
     amend(review.version, "merge", on="Water", other_clause=help_.clause)
 
-    found = carried(one, next_version(review))
+    found = reanchored(one, next_version(review))
 
     assert found.how == How.DESCENDED
     assert found.clause_version.clause == water.clause
@@ -96,7 +96,7 @@ def test_no_comment_disappears(review):
     after = next_version(review)
 
     assert set(
-        Carry.objects.filter(version=after).values_list("comment", flat=True)
+        CommentAnchor.objects.filter(version=after).values_list("comment", flat=True)
     ) == {one.pk for one in comments}
 
 
@@ -108,17 +108,17 @@ def test_comments_follow_over_two_versions(review):
 
     third = amendment_actions.make_amended_version(version=second, by=OPERATOR)
 
-    assert carried(one, third).clause_version.ordinal == 2
+    assert reanchored(one, third).clause_version.ordinal == 2
 
 
 def test_settled_wordings_carry_comments_too(review):
     one = made.comment(review, on="Water")
-    made.settle(one, "modified", new_wording="Water stands along every route.")
-    review_actions.close_review(round=review, by=OPERATOR)
+    made.respond(one, "modified", new_wording="Water stands along every route.")
+    review_actions.close_review(review=review, by=OPERATOR)
 
-    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=review, by=OPERATOR)
 
-    assert carried(one, after).how == How.REWORDED
+    assert reanchored(one, after).how == How.REWORDED
 
 
 def test_a_clause_reworded_in_the_room_takes_its_comments_along(review):
@@ -132,7 +132,7 @@ def test_a_clause_reworded_in_the_room_takes_its_comments_along(review):
         by=OPERATOR,
     )
 
-    found = carried(one, after)
+    found = reanchored(one, after)
     assert (found.clause_version, found.how) == (worded, How.REWORDED)
     assert 0.5 < found.confidence < 1
 
@@ -141,23 +141,25 @@ def test_an_orphan_is_placed_by_hand_once(review):
     one = made.comment(review, on="Water")
     amend(review.version)
     after = next_version(review)
-    orphan, place = carried(one, after), made.placed(after, "Help")
+    orphan, place = reanchored(one, after), made.placed(after, "Help")
     federation = made.federation_of(review)
     member = make.person(
         make.Role.FOCAL_POINT, make.organisation(federation=federation)
     )
 
     with pytest.raises(NotAllowed):
-        review_actions.place_orphan(carry=orphan, clause_version=place, by=member)
+        review_actions.place_orphan(anchor=orphan, clause_version=place, by=member)
     elsewhere = made.placed(review.version, "Water")
     with pytest.raises(NotInThisText):
-        review_actions.place_orphan(carry=orphan, clause_version=elsewhere, by=OPERATOR)
+        review_actions.place_orphan(
+            anchor=orphan, clause_version=elsewhere, by=OPERATOR
+        )
     placed = review_actions.place_orphan(
-        carry=orphan, clause_version=place, by=OPERATOR
+        anchor=orphan, clause_version=place, by=OPERATOR
     )
     assert placed.how == How.BY_HAND
     with pytest.raises(AlreadyPlaced):
-        review_actions.place_orphan(carry=orphan, clause_version=place, by=OPERATOR)
+        review_actions.place_orphan(anchor=orphan, clause_version=place, by=OPERATOR)
 
 
 def test_orphans_wait_on_their_page_with_their_old_text(review, sign_in):
@@ -165,13 +167,13 @@ def test_orphans_wait_on_their_page_with_their_old_text(review, sign_in):
     amend(review.version)
     after = next_version(review)
     window = sign_in(made.secretariat(review))
-    page = reverse("carried_comments", args=[after.document_id, after.ordinal])
+    page = reverse("comment_anchors", args=[after.document_id, after.ordinal])
 
     shown = window.get(page).content.decode()
     assert "Water stands along the route." in shown
     assert "More of it." in shown
 
-    orphan = Carry.objects.get()
+    orphan = CommentAnchor.objects.get()
     key = made.placed(after, "Help").clause.key
     window.post(reverse("place_orphan", args=[orphan.pk]), {"clause": key})
 
@@ -187,7 +189,7 @@ def test_an_organisation_sees_only_its_own_that_were_carried(review, sign_in):
     after = next_version(review)
     window = sign_in(make.person(make.Role.FOCAL_POINT, own))
 
-    page = reverse("carried_comments", args=[after.document_id, after.ordinal])
+    page = reverse("comment_anchors", args=[after.document_id, after.ordinal])
     shown = window.get(page).content.decode()
 
     assert "Ours." in shown
@@ -203,4 +205,4 @@ def test_as_many_questions_for_three_comments_as_for_thirty(
     after = next_version(review)
 
     with django_assert_max_num_queries(3):
-        list(review_queries.carries_in(after, OPERATOR))
+        list(review_queries.comment_anchors(after, OPERATOR))

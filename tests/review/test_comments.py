@@ -13,14 +13,14 @@ from milepost.process.models import Expectation
 from milepost.review import actions as review_actions
 from milepost.review.errors import (
     AlreadyInReview,
+    AwaitingResponse,
     ClosesBeforeItOpens,
     CommentTooLong,
     EmptyComment,
     ReviewNotOpen,
     ReviewStillOpen,
-    UnsettledComments,
 )
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 
@@ -96,7 +96,7 @@ def test_no_comment_before_or_after_the_review(opens_in, closes_in):
 
 def test_no_comment_once_the_review_is_closed():
     review = made.review()
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
 
     with pytest.raises(ReviewNotOpen):
         made.comment(review)
@@ -125,7 +125,7 @@ def test_a_comment_is_on_a_clause_of_the_version_under_review():
 
     with pytest.raises(NotInThisText):
         review_actions.make_comment(
-            round=review,
+            review=review,
             organisation=made.member(review),
             clause_version=elsewhere,
             text="Here?",
@@ -145,9 +145,9 @@ def test_others_see_a_comment_once_the_answers_are_published():
         return comment in Comment.objects.visible_to(person)
 
     before = [sees(own), sees(other), sees(outsider), sees(made.secretariat(review))]
-    made.settle(comment)
-    review_actions.close_review(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    made.respond(comment)
+    review_actions.close_review(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
 
     assert before == [True, False, False, True]
     assert sees(other)
@@ -169,8 +169,8 @@ def test_a_version_is_in_one_review_at_a_time():
 
 def test_only_the_newest_version_that_is_not_locked_is_reviewed():
     review = made.review()
-    review_actions.close_review(round=review, by=OPERATOR)
-    newest = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    newest = amendment_actions.make_next_version(review=review, by=OPERATOR)
 
     with pytest.raises(Overtaken, match="Version 2"):
         made.review(review.version)
@@ -183,7 +183,7 @@ def test_only_the_newest_version_that_is_not_locked_is_reviewed():
     "action",
     [
         review_actions.close_review,
-        review_actions.publish_answers,
+        review_actions.publish_responses,
         amendment_actions.make_next_version,
     ],
 )
@@ -191,27 +191,27 @@ def test_only_those_who_steer_end_a_review(action):
     review = made.review()
 
     with pytest.raises(NotAllowed):
-        action(round=review, by=make.person(organisation=made.member(review)))
+        action(review=review, by=make.person(organisation=made.member(review)))
 
 
 def test_a_review_is_closed_once():
     review = made.review()
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
 
     with pytest.raises(ReviewNotOpen):
-        review_actions.close_review(round=review, by=OPERATOR)
+        review_actions.close_review(review=review, by=OPERATOR)
 
 
 def test_answers_are_published_when_all_are_given():
     review = made.review()
     comment = made.comment(review)
     with pytest.raises(ReviewStillOpen):
-        review_actions.publish_answers(round=review, by=OPERATOR)
-    review_actions.close_review(round=review, by=OPERATOR)
-    with pytest.raises(UnsettledComments, match="1"):
-        review_actions.publish_answers(round=review, by=OPERATOR)
-    made.settle(comment)
+        review_actions.publish_responses(review=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    with pytest.raises(AwaitingResponse, match="1"):
+        review_actions.publish_responses(review=review, by=OPERATOR)
+    made.respond(comment)
 
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
 
-    assert review.state == ReviewRound.State.PUBLISHED
+    assert review.state == Review.State.PUBLISHED

@@ -15,11 +15,11 @@ from milepost.amendments.models import Amendment, SourceNote
 from milepost.evidence.actions import do_next_task
 from milepost.review import actions as review_actions
 from milepost.review.models import (
-    BenchStep,
     Comment,
-    CommentGroup,
     Disposition,
-    ReviewRound,
+    DuplicateGroup,
+    EditAction,
+    Review,
 )
 from milepost.safeguard.actors import OPERATOR
 from review.consolidation import Bench
@@ -41,7 +41,7 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
-def text_of(response):
+def version_structure(response):
     return response.content.decode()
 
 
@@ -50,12 +50,12 @@ def post(client, name, *args, **said):
 
 
 def messages_of(client, answer):
-    return text_of(client.get(answer.url))
+    return version_structure(client.get(answer.url))
 
 
 def grouped(bench, *comments):
-    return review_actions.group_comments(
-        round=bench.review, comments=comments, by=OPERATOR
+    return review_actions.mark_duplicates(
+        review=bench.review, comments=comments, by=OPERATOR
     )
 
 
@@ -65,7 +65,7 @@ def grouped(bench, *comments):
 def test_those_who_steer_find_filters_boxes_and_keys(bench, client_of):
     comment = bench.comment()
 
-    shown = text_of(page(client_of, "review", bench.review.pk))
+    shown = version_structure(page(client_of, "review", bench.review.pk))
 
     for name in ("region", "network", "assigned", "group", "placed", "sort"):
         assert f'name="{name}"' in shown
@@ -79,11 +79,13 @@ def test_a_society_finds_its_own_comments_and_no_bench(bench, sign_in):
     own = bench.comment("Our own.")
     bench.comment("Of others.", member=1)
     review_actions.assign_comments(
-        round=bench.review, comments=[own], to=bench.pen, by=OPERATOR
+        review=bench.review, comments=[own], to=bench.pen, by=OPERATOR
     )
     client = sign_in(make.person(organisation=bench.members[0]))
 
-    shown = text_of(page(client, "review", bench.review.pk, assigned="nobody"))
+    shown = version_structure(
+        page(client, "review", bench.review.pk, assigned="nobody")
+    )
 
     assert "Our own." in shown
     assert "Of others." not in shown
@@ -103,11 +105,11 @@ def test_what_is_asked_for_in_the_address_and_is_no_filter_asks_for_nothing(
         {"assigned": "x" * 36},
         {"sort": "backwards", "page": "two"},
         {"page": "9" * 30},
-        {"clause": "nowhere", "settled": "perhaps"},
+        {"clause": "nowhere", "responded": "perhaps"},
     ):
         shown = page(client_of, "review", bench.review.pk, **said)
         assert shown.status_code == 200
-        assert "The only one." in text_of(shown)
+        assert "The only one." in version_structure(shown)
 
 
 def test_the_matrix_asks_as_many_queries_for_400_comments_as_for_4(
@@ -126,7 +128,7 @@ def test_the_matrix_asks_as_many_queries_for_400_comments_as_for_4(
     add(200)
     with django_assert_max_num_queries(len(few)):
         shown = page(client_of, "review", bench.review.pk)
-    assert "204 comments found." in text_of(shown)
+    assert "204 comments found." in version_structure(shown)
     assert len(shown.content) < 250_000
 
 
@@ -157,14 +159,14 @@ def test_all_that_the_filters_find_are_assigned(bench, client_of):
 
 
 def test_a_refusal_is_said_on_the_page_one_came_from(bench, client_of):
-    answer = post(client_of, "group_comments", bench.review.pk)
+    answer = post(client_of, "mark_duplicates", bench.review.pk)
 
     assert "Choose at least one comment first." in messages_of(client_of, answer)
 
 
 def test_where_one_is_led_back_to_is_never_another_site(bench, client_of):
     answer = post(
-        client_of, "group_comments", bench.review.pk, asked="//example.org/?x=1"
+        client_of, "mark_duplicates", bench.review.pk, asked="//example.org/?x=1"
     )
 
     assert answer.url.startswith(reverse("review", args=[bench.review.pk]))
@@ -173,19 +175,19 @@ def test_where_one_is_led_back_to_is_never_another_site(bench, client_of):
 def test_chosen_comments_are_put_together_and_settled_together(bench, client_of):
     comments = [bench.comment(member=n) for n in range(2)]
     keys = [one.pk for one in comments]
-    post(client_of, "group_comments", bench.review.pk, comment=keys)
-    assert CommentGroup.objects.get().comments.count() == 2
+    post(client_of, "mark_duplicates", bench.review.pk, comment=keys)
+    assert DuplicateGroup.objects.get().comments.count() == 2
 
-    asked = post(client_of, "dispose_comments", bench.review.pk, comment=keys)
-    assert "2 comments are chosen." in text_of(asked)
-    assert "They are on 1 clause." in text_of(asked)
+    asked = post(client_of, "respond_to_comments", bench.review.pk, comment=keys)
+    assert "2 comments are chosen." in version_structure(asked)
+    assert "They are on 1 clause." in version_structure(asked)
     refused = post(
-        client_of, "dispose_comments", bench.review.pk, comment=keys, outcome="noted"
+        client_of, "respond_to_comments", bench.review.pk, comment=keys, outcome="noted"
     )
-    assert "Give the reason" in text_of(refused)
-    assert all(f'value="{key}"' in text_of(refused) for key in keys)
+    assert "Give the reason" in version_structure(refused)
+    assert all(f'value="{key}"' in version_structure(refused) for key in keys)
     post(
-        client_of, "dispose_comments", bench.review.pk,
+        client_of, "respond_to_comments", bench.review.pk,
         comment=keys, outcome="noted", reason="Because.",
     )  # fmt: skip
 
@@ -193,20 +195,20 @@ def test_chosen_comments_are_put_together_and_settled_together(bench, client_of)
 
 
 def test_nothing_chosen_says_so_instead_of_a_form(bench, client_of):
-    for name in ("dispose_comments", "place_comments"):
-        shown = text_of(post(client_of, name, bench.review.pk))
+    for name in ("respond_to_comments", "place_comments"):
+        shown = version_structure(post(client_of, name, bench.review.pk))
         assert "No comment is chosen." in shown
 
 
 def test_chosen_comments_are_placed_on_a_clause(bench, client_of):
     comment = bench.comment(on=None)
     Comment.objects.update(placed="unplaced")
-    shown = text_of(page(client_of, "review", bench.review.pk, placed="no"))
+    shown = version_structure(page(client_of, "review", bench.review.pk, placed="no"))
     assert "Not yet placed" in shown
 
     key = bench.wording("Water").clause.key
     asked = post(client_of, "place_comments", bench.review.pk, comment=comment.pk)
-    assert f'<option value="{key}">' in text_of(asked)
+    assert f'<option value="{key}">' in version_structure(asked)
     post(client_of, "place_comments", bench.review.pk, comment=comment.pk, clause=key)
 
     comment.refresh_from_db()
@@ -219,16 +221,18 @@ def test_settling_goes_on_to_the_next_of_those_one_was_looking_through(
     first = bench.comment("First.", kind="editorial")
     bench.comment("Not this one.", kind="technical")
     second = bench.comment("Second.", kind="editorial")
-    address = reverse("dispose_comment", args=[first.pk])
+    address = reverse("respond_to_comment", args=[first.pk])
 
-    form = text_of(client_of.get(f"{address}?kind=editorial&outcome=not_accepted"))
+    form = version_structure(
+        client_of.get(f"{address}?kind=editorial&outcome=not_accepted")
+    )
     assert 'value="not_accepted" required id="id_outcome_4" checked' in form
     answer = client_of.post(
         f"{address}?kind=editorial&outcome=not_accepted",
         {"outcome": "noted", "reason": "Because."},
     )
 
-    there = reverse("dispose_comment", args=[second.pk])
+    there = reverse("respond_to_comment", args=[second.pk])
     assert answer.url == f"{there}?kind=editorial"
 
 
@@ -237,16 +241,16 @@ def test_settling_goes_on_to_the_next_of_those_one_was_looking_through(
 
 def test_what_one_did_last_is_undone_from_the_matrix(bench, client_of):
     comment = bench.comment()
-    review_actions.dispose_comment(
+    review_actions.respond_to_comment(
         comment=comment, outcome="noted", reason="Because.", by=bench.pen
     )
     review_actions.assign_comments(
-        round=bench.review, comments=[comment], to=bench.pen, by=bench.other
+        review=bench.review, comments=[comment], to=bench.pen, by=bench.other
     )
-    shown = text_of(page(client_of, "review", bench.review.pk))
+    shown = version_structure(page(client_of, "review", bench.review.pk))
     assert "Undo: Settled a comment (1)" in shown
 
-    answer = post(client_of, "undo_step", bench.steps()[0].pk, asked="settled=yes")
+    answer = post(client_of, "undo_edit", bench.edits()[0].pk, asked="settled=yes")
 
     assert answer.url.endswith("?settled=yes")
     assert not Disposition.objects.exists()
@@ -254,19 +258,19 @@ def test_what_one_did_last_is_undone_from_the_matrix(bench, client_of):
 
 def test_the_log_lists_every_step_and_undoes_and_does_again(bench, client_of):
     comment = bench.comment()
-    made.settle(comment)
-    step = BenchStep.objects.get()
-    log = text_of(page(client_of, "bench_log", bench.review.pk))
+    made.respond(comment)
+    edit = EditAction.objects.get()
+    log = version_structure(page(client_of, "edit_log", bench.review.pk))
     assert "Settled a comment" in log
-    assert reverse("undo_step", args=[step.pk]) in log
+    assert reverse("undo_edit", args=[edit.pk]) in log
 
-    post(client_of, "undo_step", step.pk)
-    log = text_of(page(client_of, "bench_log", bench.review.pk))
+    post(client_of, "undo_edit", edit.pk)
+    log = version_structure(page(client_of, "edit_log", bench.review.pk))
     assert "<del>Settled a comment</del>" in log
-    post(client_of, "redo_step", step.pk)
+    post(client_of, "redo_edit", edit.pk)
 
     assert Disposition.objects.get().comment == comment
-    answer = post(client_of, "redo_step", step.pk)
+    answer = post(client_of, "redo_edit", edit.pk)
     assert "This was not undone" in messages_of(client_of, answer)
 
 
@@ -275,26 +279,34 @@ def test_the_log_asks_a_constant_number_of_queries(
 ):
     def add(count):
         for n in range(count):
-            made.settle(bench.comment(f"Remark {count}.{n}"))
+            made.respond(bench.comment(f"Remark {count}.{n}"))
 
     add(2)
-    page(client_of, "bench_log", bench.review.pk)
+    page(client_of, "edit_log", bench.review.pk)
     with django_assert_max_num_queries(24) as few:
-        page(client_of, "bench_log", bench.review.pk)
+        page(client_of, "edit_log", bench.review.pk)
     add(30)
     with django_assert_max_num_queries(len(few)):
         assert (
-            text_of(page(client_of, "bench_log", bench.review.pk)).count("<tr>") == 33
+            version_structure(page(client_of, "edit_log", bench.review.pk)).count(
+                "<tr>"
+            )
+            == 33
         )
 
 
 def test_a_step_is_not_there_for_those_who_do_not_steer(bench, sign_in):
-    made.settle(bench.comment())
+    made.respond(bench.comment())
     client = sign_in(make.person(organisation=bench.members[0]))
 
-    for name in ("undo_step", "redo_step"):
-        assert post(client, name, bench.step().pk).status_code == 404
-    acts = ("assign_comments", "group_comments", "dispose_comments", "suggest_groups")
+    for name in ("undo_edit", "redo_edit"):
+        assert post(client, name, bench.edit().pk).status_code == 404
+    acts = (
+        "assign_comments",
+        "mark_duplicates",
+        "respond_to_comments",
+        "suggest_duplicates",
+    )
     for name in acts:
         assert post(client, name, bench.review.pk).status_code == 403, name
     assert post(client, "require_second_reading", bench.review.pk).status_code == 403
@@ -307,58 +319,64 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
     for member in range(2):
         bench.comment("Say who does this, and by when it is done.", member=member)
 
-    asked = post(client_of, "suggest_groups", bench.review.pk)
-    waiting = text_of(client_of.get(asked.url))
+    asked = post(client_of, "suggest_duplicates", bench.review.pk)
+    waiting = version_structure(client_of.get(asked.url))
     assert "Looking for comments that say the same" in waiting
     do_next_task(review_actions.WORK)
     there = client_of.get(asked.url)
-    assert there.url == reverse("comment_groups", args=[bench.review.pk])
+    assert there.url == reverse("duplicate_groups", args=[bench.review.pk])
 
-    group = CommentGroup.objects.get()
-    listed = text_of(client_of.get(there.url))
+    group = DuplicateGroup.objects.get()
+    listed = version_structure(client_of.get(there.url))
     assert "The very same words" in listed
     assert "2 comments" in listed
-    post(client_of, "keep_groups", bench.review.pk, group=group.pk)
+    post(client_of, "confirm_duplicates", bench.review.pk, group=group.pk)
     group.refresh_from_db()
     assert group.state == "kept"
-    listed = text_of(page(client_of, "comment_groups", bench.review.pk, state="kept"))
+    listed = version_structure(
+        page(client_of, "duplicate_groups", bench.review.pk, state="kept")
+    )
     assert "Kept: 1" in listed
     assert str(group.pk) in listed
 
 
 def test_a_group_is_settled_once_from_its_page(bench, client_of):
     group = grouped(bench, *(bench.comment(f"Remark {n}.", member=n) for n in range(3)))
-    shown = text_of(page(client_of, "comment_group", group.pk))
+    shown = version_structure(page(client_of, "duplicate_group", group.pk))
     assert "of 3 organisations" in shown
 
-    form = text_of(page(client_of, "dispose_group", group.pk))
+    form = version_structure(page(client_of, "respond_to_duplicates", group.pk))
     assert "The answer goes to 3 organisations" in form
-    refused = post(client_of, "dispose_group", group.pk, outcome="noted")
-    assert "Give the reason" in text_of(refused)
-    post(client_of, "dispose_group", group.pk, outcome="noted", reason="Because.")
+    refused = post(client_of, "respond_to_duplicates", group.pk, outcome="noted")
+    assert "Give the reason" in version_structure(refused)
+    post(
+        client_of, "respond_to_duplicates", group.pk, outcome="noted", reason="Because."
+    )
 
     assert Disposition.objects.count() == 3
-    assert "Settle the group" not in text_of(page(client_of, "comment_group", group.pk))
+    assert "Settle the group" not in version_structure(
+        page(client_of, "duplicate_group", group.pk)
+    )
 
 
 def test_comments_leave_a_group_until_there_is_none(bench, client_of):
     comments = [bench.comment(f"Remark {n}.", member=n) for n in range(3)]
     group = grouped(bench, *comments)
 
-    answer = post(client_of, "leave_group", group.pk, comment=comments[0].pk)
-    assert answer.url == reverse("comment_group", args=[group.pk])
-    answer = post(client_of, "leave_group", group.pk, comment=comments[1].pk)
-    assert answer.url == reverse("comment_groups", args=[bench.review.pk])
-    assert "There is no group." in text_of(client_of.get(answer.url))
+    answer = post(client_of, "leave_duplicates", group.pk, comment=comments[0].pk)
+    assert answer.url == reverse("duplicate_group", args=[group.pk])
+    answer = post(client_of, "leave_duplicates", group.pk, comment=comments[1].pk)
+    assert answer.url == reverse("duplicate_groups", args=[bench.review.pk])
+    assert "There is no group." in version_structure(client_of.get(answer.url))
 
 
 def test_a_group_is_dissolved(bench, client_of):
     group = grouped(bench, bench.comment(), bench.comment(member=1))
 
-    post(client_of, "dissolve_groups", bench.review.pk, group=group.pk)
+    post(client_of, "reject_duplicates", bench.review.pk, group=group.pk)
 
-    assert not CommentGroup.objects.exists()
-    answer = post(client_of, "dissolve_groups", bench.review.pk, group="no key")
+    assert not DuplicateGroup.objects.exists()
+    answer = post(client_of, "reject_duplicates", bench.review.pk, group="no key")
     assert "Choose at least one" in messages_of(client_of, answer)
 
 
@@ -373,8 +391,8 @@ def test_the_pages_of_groups_ask_a_constant_number_of_queries(
 
     add(1)
     addresses = [
-        ("comment_groups", bench.review.pk),
-        ("comment_group", CommentGroup.objects.get().pk),
+        ("duplicate_groups", bench.review.pk),
+        ("duplicate_group", DuplicateGroup.objects.get().pk),
         ("propose_wording", bench.review.pk, bench.wording("We act").clause.key),
     ]
     found = {}
@@ -394,10 +412,15 @@ def test_the_pages_of_groups_ask_a_constant_number_of_queries(
 def test_a_comment_is_split_on_its_page(bench, client_of):
     comment = bench.comment("Say who. The fund should pay.", on=None)
     address = reverse("split_comment", args=[comment.pk])
-    form = text_of(client_of.get(address))
+    form = version_structure(client_of.get(address))
     assert form.count("<fieldset>") == 4
-    assert text_of(client_of.get(f"{address}?parts=9")).count("<fieldset>") == 9
-    assert text_of(client_of.get(f"{address}?parts=999")).count("<fieldset>") == 4
+    assert (
+        version_structure(client_of.get(f"{address}?parts=9")).count("<fieldset>") == 9
+    )
+    assert (
+        version_structure(client_of.get(f"{address}?parts=999")).count("<fieldset>")
+        == 4
+    )
 
     def said(*parts):
         fields = {"part-TOTAL_FORMS": "4", "part-INITIAL_FORMS": "0"}
@@ -407,14 +430,14 @@ def test_a_comment_is_split_on_its_page(bench, client_of):
         return fields
 
     refused = client_of.post(address, said(("We act", "Say who."), ("Water", "Pay.")))
-    assert "The comment does not say this: “Pay.”" in text_of(refused)
-    assert "Say who." in text_of(refused)
+    assert "The comment does not say this: “Pay.”" in version_structure(refused)
+    assert "Say who." in version_structure(refused)
     answer = client_of.post(
         address, said(("We act", "Say who."), ("Water", "The fund should pay."))
     )
 
     assert answer.url == reverse("comment", args=[comment.pk])
-    shown = text_of(client_of.get(answer.url))
+    shown = version_structure(client_of.get(answer.url))
     assert "Each part is settled by itself" in shown
     assert "The fund should pay." in shown
     assert Comment.objects.filter(part_of=comment).count() == 2
@@ -427,13 +450,15 @@ def test_whoever_commented_reads_what_became_of_the_parts(bench, sign_in):
         review_actions.Part(bench.wording("Water"), "Pay."),
     ]
     for part in review_actions.split_comment(comment=comment, parts=parts, by=OPERATOR):
-        made.settle(part, reason=f"Answer to {part.text}")
+        made.respond(part, reason=f"Answer to {part.text}")
     client = sign_in(make.person(organisation=bench.members[0]))
-    assert "Answer to Pay." not in text_of(page(client, "comment", comment.pk))
-    review_actions.close_review(round=bench.review, by=OPERATOR)
-    review_actions.publish_answers(round=bench.review, by=OPERATOR)
+    assert "Answer to Pay." not in version_structure(
+        page(client, "comment", comment.pk)
+    )
+    review_actions.close_review(review=bench.review, by=OPERATOR)
+    review_actions.publish_responses(review=bench.review, by=OPERATOR)
 
-    shown = text_of(page(client, "comment", comment.pk))
+    shown = version_structure(page(client, "comment", comment.pk))
 
     assert "Answer to Say who." in shown
     assert "Answer to Pay." in shown
@@ -442,27 +467,29 @@ def test_whoever_commented_reads_what_became_of_the_parts(bench, sign_in):
 
 def test_an_answer_is_read_a_second_time_on_the_comments_page(bench, client_of):
     post(client_of, "require_second_reading", bench.review.pk, is_needed="yes")
-    assert ReviewRound.objects.get().needs_second_reading
+    assert Review.objects.get().needs_second_reading
     one, other = bench.comment(), bench.comment(member=1)
     for comment in (one, other):
-        review_actions.dispose_comment(
+        review_actions.respond_to_comment(
             comment=comment, outcome="noted", reason="Because.", by=bench.other
         )
-    shown = text_of(page(client_of, "comment", one.pk))
+    shown = version_structure(page(client_of, "comment", one.pk))
     assert f"Answered by {bench.other.name}; awaits a second reading" in shown
 
-    post(client_of, "agree_answer", one.pk)
-    answer = post(client_of, "send_back_answer", other.pk, remark=" ")
+    post(client_of, "approve_response", one.pk)
+    answer = post(client_of, "return_response", other.pk, remark=" ")
     assert "Say why you send it back" in messages_of(client_of, answer)
-    post(client_of, "send_back_answer", other.pk, remark="Say when.")
+    post(client_of, "return_response", other.pk, remark="Say when.")
 
     states = dict(Disposition.objects.values_list("comment", "state"))
     assert states == {one.pk: "agreed", other.pk: "back"}
-    assert "Say when." in text_of(page(client_of, "dispose_comment", other.pk))
-    shown = text_of(page(client_of, "review", bench.review.pk))
+    assert "Say when." in version_structure(
+        page(client_of, "respond_to_comment", other.pk)
+    )
+    shown = version_structure(page(client_of, "review", bench.review.pk))
     assert "1 answer was sent back." in shown
     assert "Settle again" in shown
-    post(client_of, "agree_answers", bench.review.pk, comment=other.pk)
+    post(client_of, "approve_responses", bench.review.pk, comment=other.pk)
     assert Disposition.objects.get(comment=other).state == "back"
 
 
@@ -473,7 +500,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
     comment = bench.comment(on="Water", proposed_wording="Water for all.")
     [note] = made.notes(bench.review.version.document.process)
     key = bench.wording("Water").clause.key
-    shown = text_of(page(client_of, "propose_wording", bench.review.pk, key))
+    shown = version_structure(page(client_of, "propose_wording", bench.review.pk, key))
     assert f'value="comment:{comment.pk}"' in shown
     assert "People ask for water first." in shown
 
@@ -481,7 +508,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
         client_of, "propose_wording", bench.review.pk, key,
         kind="replace", wording="Water for all.",
     )  # fmt: skip
-    assert "Choose what the wording rests on" in text_of(refused)
+    assert "Choose what the wording rests on" in version_structure(refused)
     said = {"kind": "replace", "wording": "Water for all, at any hour."}
     post(
         client_of, "propose_wording", bench.review.pk, key,
@@ -492,7 +519,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
     amendment = Amendment.objects.get()
     assert amendment.proposed_by == bench.organisation
     assert amendment.sources.count() == 2
-    shown = text_of(page(client_of, "propose_wording", bench.review.pk, key))
+    shown = version_structure(page(client_of, "propose_wording", bench.review.pk, key))
     assert "Water for all, at any hour." in shown
     assert "rests on 2 sources" in shown
 
@@ -507,15 +534,15 @@ def test_what_was_ticked_stays_ticked_after_a_refusal(bench, client_of):
         source=f"comment:{comment.pk}",
     )  # fmt: skip
 
-    assert f'value="comment:{comment.pk}" checked' in text_of(refused)
-    assert "This is the wording as it stands" in text_of(refused)
+    assert f'value="comment:{comment.pk}" checked' in version_structure(refused)
+    assert "This is the wording as it stands" in version_structure(refused)
 
 
 def test_notes_are_found_by_their_words(bench, client_of):
     made.notes(bench.review.version.document.process, "Bread first.", "Shoes first.")
     key = bench.wording("Water").clause.key
 
-    shown = text_of(
+    shown = version_structure(
         page(client_of, "propose_wording", bench.review.pk, key, words="bread")
     )
 
@@ -576,7 +603,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(bench, client_of)
     )
 
     assert answer.status_code == 200
-    assert "bad.docx" in text_of(answer)
+    assert "bad.docx" in version_structure(answer)
     assert not SourceNote.objects.exists()
 
 
@@ -588,14 +615,16 @@ def test_a_note_is_typed_read_and_removed(bench, client_of):
     }  # fmt: skip
     address = reverse("add_notes", args=[process.slug])
     empty = client_of.post(address, said)
-    assert "Give either a text or a file." in text_of(empty)
+    assert "Give either a text or a file." in version_structure(empty)
     client_of.post(address, said | {"title": "De l’eau", "text": "D’abord de l’eau."})
 
     note = SourceNote.objects.get()
-    shown = text_of(page(client_of, "source_note", note.pk))
+    shown = version_structure(page(client_of, "source_note", note.pk))
     assert "A report, page 3" in shown
     assert 'lang="fr" dir="auto">D’abord' in shown
-    assert "De l’eau" in text_of(page(client_of, "source_notes", process.slug))
+    assert "De l’eau" in version_structure(
+        page(client_of, "source_notes", process.slug)
+    )
     post(client_of, "remove_note", note.pk)
     assert not SourceNote.objects.exists()
 
@@ -604,7 +633,7 @@ def test_a_note_in_use_stays_and_says_why(bench, client_of):
     process = bench.review.version.document.process
     [note] = made.notes(process)
     amendment_actions.propose_wording(
-        round=bench.review,
+        review=bench.review,
         clause_version=bench.wording("Water"),
         wording="Water for all.",
         rests_on=amendment_actions.RestsOn(notes=(note,)),

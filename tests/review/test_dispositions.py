@@ -17,13 +17,13 @@ from milepost.process.errors import NotOpen
 from milepost.process.models import Phase
 from milepost.review import actions as review_actions
 from milepost.review.errors import (
-    AlreadySettled,
-    AnswersPublished,
+    AlreadyResponded,
+    AwaitingResponse,
     ClauseAlreadyReworded,
     NoClauseToReword,
     ReasonMissing,
+    ResponsesPublished,
     ReviewStillOpen,
-    UnsettledComments,
     WordingMissing,
 )
 from milepost.review.models import Disposition
@@ -34,25 +34,25 @@ Outcome = Disposition.Outcome
 
 
 def next_version(review):
-    review_actions.close_review(round=review, by=OPERATOR)
-    return amendment_actions.make_next_version(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    return amendment_actions.make_next_version(review=review, by=OPERATOR)
 
 
 def test_accepting_takes_the_proposed_wording():
-    settled = made.settle(
+    responded = made.respond(
         made.comment(proposed_wording="We act as one."), "accepted", reason=""
     )
 
-    assert settled.new_wording == "We act as one."
-    assert settled.result is None
+    assert responded.new_wording == "We act as one."
+    assert responded.result is None
 
 
 def test_accepting_another_wording_takes_that_one():
     comment = made.comment(proposed_wording="We act as one.")
 
-    settled = made.settle(comment, "accepted", new_wording="We act jointly.")
+    responded = made.respond(comment, "accepted", new_wording="We act jointly.")
 
-    assert settled.new_wording == "We act jointly."
+    assert responded.new_wording == "We act jointly."
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_answer_gives_its_reason(outcome):
     comment = made.comment()
 
     with pytest.raises(ReasonMissing):
-        made.settle(comment, outcome, reason=" ", new_wording="We do.")
+        made.respond(comment, outcome, reason=" ", new_wording="We do.")
 
     assert not Disposition.objects.exists()
 
@@ -71,36 +71,36 @@ def test_an_answer_gives_its_reason(outcome):
 def test_accepted_and_duplicate_need_no_reason(outcome):
     comment = made.comment(proposed_wording="We act as one.")
 
-    assert made.settle(comment, outcome, reason="").outcome == outcome
+    assert made.respond(comment, outcome, reason="").outcome == outcome
 
 
 def test_a_modification_needs_its_wording():
     comment = made.comment(proposed_wording="We act as one.")
 
     with pytest.raises(WordingMissing, match="English"):
-        made.settle(comment, "modified")
+        made.respond(comment, "modified")
 
 
 def test_a_wording_left_as_it_stands_is_none():
     with pytest.raises(WordingMissing):
-        made.settle(made.comment(), "modified", new_wording=" We act  together. ")
+        made.respond(made.comment(), "modified", new_wording=" We act  together. ")
 
 
 def test_a_wording_in_another_language_is_not_put_into_the_text():
     comment = made.comment(proposed_wording="Agissons.", language="fr")
 
     with pytest.raises(WordingMissing):
-        made.settle(comment, "accepted")
+        made.respond(comment, "accepted")
 
-    assert made.settle(comment, "accepted", new_wording="Let us act.").new_wording
+    assert made.respond(comment, "accepted", new_wording="Let us act.").new_wording
 
 
 def test_a_comment_on_the_whole_rewords_no_clause():
     comment = made.comment(on=None)
 
     with pytest.raises(NoClauseToReword):
-        made.settle(comment, "modified", new_wording="All of it.")
-    assert made.settle(comment, "accepted").new_wording == ""
+        made.respond(comment, "modified", new_wording="All of it.")
+    assert made.respond(comment, "accepted").new_wording == ""
 
 
 def test_what_is_accepted_on_the_whole_says_what_was_done():
@@ -108,18 +108,18 @@ def test_what_is_accepted_on_the_whole_says_what_was_done():
     comment = made.comment(on=None)
 
     with pytest.raises(ReasonMissing):
-        made.settle(comment, "accepted", reason=" ")
+        made.respond(comment, "accepted", reason=" ")
     assert not Disposition.objects.exists()
 
-    assert made.settle(comment, "accepted", "A glossary was added.").reason
+    assert made.respond(comment, "accepted", "A glossary was added.").reason
 
 
 def test_of_two_who_settle_a_comment_one_wins():
     comment = made.comment()
-    made.settle(comment, "noted", "First.")
+    made.respond(comment, "noted", "First.")
 
-    with pytest.raises(AlreadySettled):
-        made.settle(comment, "not_accepted", "Second.")
+    with pytest.raises(AlreadyResponded):
+        made.respond(comment, "not_accepted", "Second.")
 
     assert comment.disposition.reason == "First."
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -132,7 +132,7 @@ def test_only_those_who_steer_settle():
     comment = made.comment()
 
     with pytest.raises(NotAllowed):
-        review_actions.dispose_comment(
+        review_actions.respond_to_comment(
             comment=comment,
             outcome=Outcome.ACCEPTED,
             by=make.person(organisation=comment.organisation),
@@ -144,28 +144,28 @@ def test_nothing_is_settled_while_no_phase_opens_it():
     Phase.objects.update(verbs=[])
 
     with pytest.raises(NotOpen):
-        made.settle(comment)
+        made.respond(comment)
 
 
 def test_nothing_is_settled_once_answers_are_published():
     review = made.review()
-    settled = made.settle(made.comment(review))
-    review_actions.close_review(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
-    settled.delete()
+    responded = made.respond(made.comment(review))
+    review_actions.close_review(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
+    responded.delete()
 
-    with pytest.raises(AnswersPublished):
-        made.settle(review.comments.get())
+    with pytest.raises(ResponsesPublished):
+        made.respond(review.comments.get())
 
 
 def test_a_second_wording_of_a_clause_is_refused_and_says_whose_the_first_is():
     review = made.review()
     first = made.comment(review, proposed_wording="We act as one.")
     second = made.comment(review, proposed_wording="We all act.")
-    made.settle(first, "accepted")
+    made.respond(first, "accepted")
 
     with pytest.raises(ClauseAlreadyReworded) as refused:
-        made.settle(second, "accepted")
+        made.respond(second, "accepted")
 
     sentence = str(refused.value)
     assert str(first) in sentence
@@ -178,22 +178,22 @@ def test_another_wording_is_not_accepted_under_the_words_of_the_first():
     review = made.review()
     first = made.comment(review, proposed_wording="We act as one.")
     second = made.comment(review, proposed_wording="We all act.")
-    made.settle(first, "accepted")
+    made.respond(first, "accepted")
 
     with pytest.raises(ClauseAlreadyReworded):
-        made.settle(second, "accepted", new_wording="We act as one.")
+        made.respond(second, "accepted", new_wording="We act as one.")
 
     assert not Disposition.objects.filter(comment=second).exists()
     same = made.comment(review, proposed_wording="We act  as one.")
-    assert made.settle(same, "accepted", new_wording="We act as one.")
-    assert made.settle(second, "modified", new_wording="We act as one.")
+    assert made.respond(same, "accepted", new_wording="We act as one.")
+    assert made.respond(second, "modified", new_wording="We act as one.")
 
 
 def test_the_same_wording_is_accepted_of_both():
     review = made.review()
     for _ in range(2):
         comment = made.comment(review, proposed_wording="We act as one.")
-        made.settle(comment, "accepted")
+        made.respond(comment, "accepted")
 
     after = next_version(review)
 
@@ -205,8 +205,8 @@ def test_one_wording_that_serves_both_stands_for_both():
     review = made.review()
     first = made.comment(review, proposed_wording="We act as one.")
     second = made.comment(review, proposed_wording="We act now.")
-    made.settle(first, "accepted")
-    made.settle(second, "modified", "Both.", "We act as one, now.")
+    made.respond(first, "accepted")
+    made.respond(second, "modified", "Both.", "We act as one, now.")
 
     after = next_version(review)
 
@@ -225,8 +225,8 @@ def test_the_next_version_holds_what_was_accepted_and_leaves_the_rest():
             clause_version=one, language="fr", text="En français", by=OPERATOR
         )
     comment = made.comment(review, proposed_wording="We act as one.")
-    made.settle(comment, "accepted")
-    made.settle(made.comment(review, on="Water"), "noted")
+    made.respond(comment, "accepted")
+    made.respond(made.comment(review, on="Water"), "noted")
 
     after = next_version(review)
 
@@ -234,8 +234,8 @@ def test_the_next_version_holds_what_was_accepted_and_leaves_the_rest():
     assert after.ordinal == 2
     assert (new.clause, new.ordinal) == (aim.clause, 2)
     assert made.placed(after, "Water") == water
-    assert [one.number for one in after.placements.all()] == [
-        one.number for one in before.placements.all()
+    assert [one.number for one in after.version_clauses.all()] == [
+        one.number for one in before.version_clauses.all()
     ]
     comment.disposition.refresh_from_db()
     assert comment.disposition.result == new
@@ -247,10 +247,10 @@ def test_the_next_version_holds_what_was_accepted_and_leaves_the_rest():
 
 def test_what_changed_is_shown_word_by_word():
     review = made.review()
-    made.settle(made.comment(review, proposed_wording="We act as one."), "accepted")
+    made.respond(made.comment(review, proposed_wording="We act as one."), "accepted")
     after = next_version(review)
 
-    changed, same = document_queries.changes_between(review.version, after)
+    changed, same = document_queries.changed_clauses(review.version, after)
 
     assert same == 7
     assert [one.sort for one in changed] == ["reworded"]
@@ -264,7 +264,7 @@ def test_what_changed_is_shown_word_by_word():
 
 def test_a_version_without_a_change_has_the_same_hash():
     review = made.review()
-    made.settle(made.comment(review))
+    made.respond(made.comment(review))
 
     after = next_version(review)
 
@@ -279,11 +279,11 @@ def test_no_next_version_while_the_review_is_open_or_a_comment_waits():
     made.comment(review, on="Water")
 
     with pytest.raises(ReviewStillOpen):
-        amendment_actions.make_next_version(round=review, by=OPERATOR)
-    review_actions.close_review(round=review, by=OPERATOR)
-    made.settle(comment)
-    with pytest.raises(UnsettledComments, match="1"):
-        amendment_actions.make_next_version(round=review, by=OPERATOR)
+        amendment_actions.make_next_version(review=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    made.respond(comment)
+    with pytest.raises(AwaitingResponse, match="1"):
+        amendment_actions.make_next_version(review=review, by=OPERATOR)
 
 
 def test_there_is_one_next_version():
@@ -291,7 +291,7 @@ def test_there_is_one_next_version():
     next_version(review)
 
     with pytest.raises(Overtaken):
-        amendment_actions.make_next_version(round=review, by=OPERATOR)
+        amendment_actions.make_next_version(review=review, by=OPERATOR)
 
 
 def test_locking_keeps_the_hash_and_makes_the_original_official():
@@ -314,20 +314,20 @@ def test_a_text_is_not_locked_before_all_is_said_and_done():
         amendment_actions.lock_text(version=version, by=make.person())
     with pytest.raises(ReviewStillOpen):
         amendment_actions.lock_text(version=version, by=OPERATOR)
-    review_actions.close_review(round=review, by=OPERATOR)
-    with pytest.raises(UnsettledComments):
+    review_actions.close_review(review=review, by=OPERATOR)
+    with pytest.raises(AwaitingResponse):
         amendment_actions.lock_text(version=version, by=OPERATOR)
-    made.settle(comment, "accepted")
+    made.respond(comment, "accepted")
     with pytest.raises(WordingsNotTaken, match="1"):
         amendment_actions.lock_text(version=version, by=OPERATOR)
 
-    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=review, by=OPERATOR)
 
     with pytest.raises(WordingsNotTaken):
         amendment_actions.lock_text(version=version, by=OPERATOR)
     assert amendment_actions.lock_text(version=after, by=OPERATOR).state == "locked"
     with pytest.raises(TextLocked):
-        amendment_actions.make_next_version(round=made_review_of(after), by=OPERATOR)
+        amendment_actions.make_next_version(review=made_review_of(after), by=OPERATOR)
 
 
 def made_review_of(version):

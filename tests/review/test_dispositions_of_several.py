@@ -11,18 +11,18 @@ from milepost.process.errors import NotOpen
 from milepost.process.models import Phase
 from milepost.review import actions as review_actions
 from milepost.review.errors import (
-    AlreadyAnswered,
-    AlreadySettled,
-    AnswersPublished,
+    AlreadyResponded,
     ClauseAlreadyReworded,
+    HasResponse,
+    NotForConsolidation,
     NothingChosen,
-    NotOnTheBench,
     OnSeveralClauses,
     ReasonMissing,
+    ResponsesPublished,
     SuggestionOnly,
     WordingMissing,
 )
-from milepost.review.models import BenchStep, Comment, CommentGroup, Disposition
+from milepost.review.models import Comment, Disposition, DuplicateGroup, EditAction
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 from review.consolidation import Bench, held
@@ -36,9 +36,9 @@ def bench():
     return Bench()
 
 
-def settle(bench, comments, outcome="noted", reason="Because.", by=OPERATOR, **rest):
-    return review_actions.dispose_comments(
-        round=bench.review,
+def respond(bench, comments, outcome="noted", reason="Because.", by=OPERATOR, **rest):
+    return review_actions.respond_to_comments(
+        review=bench.review,
         comments=comments,
         outcome=Outcome(outcome),
         reason=reason,
@@ -48,13 +48,13 @@ def settle(bench, comments, outcome="noted", reason="Because.", by=OPERATOR, **r
 
 
 def grouped(bench, *comments):
-    return review_actions.group_comments(
-        round=bench.review, comments=comments, by=OPERATOR
+    return review_actions.mark_duplicates(
+        review=bench.review, comments=comments, by=OPERATOR
     )
 
 
 def settle_group(group, outcome="noted", reason="Because.", by=OPERATOR, **rest):
-    return review_actions.dispose_group(
+    return review_actions.respond_to_duplicates(
         group=group, outcome=Outcome(outcome), reason=reason, by=by, **rest
     )
 
@@ -62,21 +62,21 @@ def settle_group(group, outcome="noted", reason="Because.", by=OPERATOR, **rest)
 def test_each_comment_gets_the_answer_as_its_own(bench):
     one, other = bench.comment(), bench.comment(on="Water", member=1)
 
-    settle(bench, [one, other], reason=" It stands in the annex. ", by=bench.pen)
+    respond(bench, [one, other], reason=" It stands in the annex. ", by=bench.pen)
 
     answers = Disposition.objects.all()
     assert {answer.comment for answer in answers} == {one, other}
     assert {answer.reason for answer in answers} == {"It stands in the annex."}
     assert {answer.decided_by for answer in answers} == {bench.pen}
-    step = bench.step()
-    assert (step.verb, step.comments, step.by) == ("dispose_comments", 2, bench.pen)
+    edit = bench.edit()
+    assert (edit.verb, edit.comments, edit.by) == ("respond_to_comments", 2, bench.pen)
 
 
 def test_accepted_together_each_takes_the_wording_that_it_proposed(bench):
     one = bench.comment(proposed_wording="We act as one.")
     other = bench.comment(on="Water", member=1, proposed_wording="Water is there.")
 
-    settle(bench, [one, other], "accepted", reason="")
+    respond(bench, [one, other], "accepted", reason="")
 
     worded = dict(Disposition.objects.values_list("comment", "new_wording"))
     assert worded == {one.pk: "We act as one.", other.pk: "Water is there."}
@@ -86,7 +86,7 @@ def test_one_wording_for_several_clauses_is_refused(bench):
     comments = [bench.comment(), bench.comment(on="Water", member=1)]
 
     with pytest.raises(OnSeveralClauses):
-        settle(bench, comments, "modified", new_wording="All of it.")
+        respond(bench, comments, "modified", new_wording="All of it.")
 
     assert not Disposition.objects.exists()
 
@@ -96,26 +96,26 @@ def test_two_wordings_for_one_clause_are_refused_and_nothing_is_settled(bench):
     other = bench.comment(member=1, proposed_wording="We act alone.")
 
     with pytest.raises(ClauseAlreadyReworded, match=str(one)):
-        settle(bench, [one, other], "accepted")
+        respond(bench, [one, other], "accepted")
 
     assert not Disposition.objects.exists()
 
 
 def test_what_another_comment_was_promised_before_is_not_overwritten(bench):
-    made.settle(bench.comment(proposed_wording="We act as one."), "accepted")
+    made.respond(bench.comment(proposed_wording="We act as one."), "accepted")
     later = bench.comment(member=1, proposed_wording="We act alone.")
 
     with pytest.raises(ClauseAlreadyReworded):
-        settle(bench, [later], "accepted")
-    settle(bench, [later], "modified", new_wording="We act as one, at once.")
+        respond(bench, [later], "accepted")
+    respond(bench, [later], "modified", new_wording="We act as one, at once.")
 
 
 def test_one_that_is_settled_stops_all(bench):
     one, other = bench.comment(), bench.comment(member=1)
-    made.settle(one)
+    made.respond(one)
 
-    with pytest.raises(AlreadyAnswered, match="1"):
-        settle(bench, [one, other])
+    with pytest.raises(HasResponse, match="1"):
+        respond(bench, [one, other])
 
     assert not Disposition.objects.filter(comment=other).exists()
 
@@ -126,28 +126,28 @@ def test_one_that_is_settled_stops_all(bench):
 )
 def test_what_holds_for_one_holds_for_each(bench, outcome, reason, error):
     with pytest.raises(error):
-        settle(bench, [bench.comment(), bench.comment(member=1)], outcome, reason)
+        respond(bench, [bench.comment(), bench.comment(member=1)], outcome, reason)
 
 
 def test_nothing_chosen_is_nothing_done(bench):
     with pytest.raises(NothingChosen):
-        settle(bench, [])
+        respond(bench, [])
 
 
-@pytest.mark.parametrize("standing", ["internal", "left_out", "withdrawn"])
-def test_only_what_was_handed_in_is_settled(bench, standing):
+@pytest.mark.parametrize("status", ["internal", "left_out", "withdrawn"])
+def test_only_what_was_handed_in_is_settled(bench, status):
     one, other = bench.comment(), bench.comment(member=1)
-    Comment.objects.filter(pk=one.pk).update(standing=standing)
+    Comment.objects.filter(pk=one.pk).update(status=status)
 
-    with pytest.raises(NotOnTheBench, match="1"):
-        settle(bench, [one, other])
-    with pytest.raises(NotOnTheBench):
-        made.settle(one)
+    with pytest.raises(NotForConsolidation, match="1"):
+        respond(bench, [one, other])
+    with pytest.raises(NotForConsolidation):
+        made.respond(one)
 
 
 def test_a_comment_of_another_round_is_not_on_this_bench(bench):
-    with pytest.raises(NotOnTheBench):
-        settle(bench, [bench.comment(), made.comment()])
+    with pytest.raises(NotForConsolidation):
+        respond(bench, [bench.comment(), made.comment()])
 
 
 @pytest.mark.parametrize("role", [make.Role.FOCAL_POINT, make.Role.LAB])
@@ -155,7 +155,7 @@ def test_who_does_not_write_settles_nothing(bench, role):
     person = make.person(role, bench.members[0])
 
     with pytest.raises(NotAllowed):
-        settle(bench, [bench.comment()], by=person)
+        respond(bench, [bench.comment()], by=person)
     with pytest.raises(NotAllowed):
         settle_group(
             grouped(bench, *Comment.objects.all(), bench.comment("B")), by=person
@@ -166,25 +166,25 @@ def test_nothing_is_settled_outside_its_phase_or_after_publication(bench):
     one = bench.comment()
     Phase.objects.update(verbs=[])
     with pytest.raises(NotOpen):
-        settle(bench, [one])
+        respond(bench, [one])
 
-    Phase.objects.update(verbs=["dispose", "comment"])
+    Phase.objects.update(verbs=["respond", "comment"])
     bench.review.state = "published"
     bench.review.save()
-    with pytest.raises(AnswersPublished):
-        settle(bench, [one])
+    with pytest.raises(ResponsesPublished):
+        respond(bench, [one])
 
 
 def test_no_wording_is_promised_once_there_is_a_newer_version(bench):
     one = bench.comment(proposed_wording="We act as one.")
-    made.settle(one)
-    review_actions.close_review(round=bench.review, by=OPERATOR)
-    amendment_actions.make_next_version(round=bench.review, by=OPERATOR)
-    review_actions.undo_step(step=bench.step(), by=OPERATOR)
+    made.respond(one)
+    review_actions.close_review(review=bench.review, by=OPERATOR)
+    amendment_actions.make_next_version(review=bench.review, by=OPERATOR)
+    review_actions.undo_edit(edit=bench.edit(), by=OPERATOR)
 
     with pytest.raises(Overtaken):
-        made.settle(one, "accepted")
-    made.settle(one)
+        made.respond(one, "accepted")
+    made.respond(one)
 
 
 # Groups
@@ -202,7 +202,7 @@ def test_a_group_is_settled_once_and_answered_to_each_organisation(bench):
         ("noted", "It stands in the annex.")
     }
     assert {a.comment.group for a in answers} == {group}
-    line = Record.objects.get(verb="review.dispose_group")
+    line = Record.objects.get(verb="review.respond_to_duplicates")
     assert (line.object_id, line.facts["comments"]) == (str(group.pk), 3)
 
 
@@ -221,7 +221,7 @@ def test_a_group_gives_nobody_more_weight(bench):
 
 def test_those_of_a_group_that_were_settled_before_keep_their_answer(bench):
     one, other = bench.comment(), bench.comment(member=1)
-    first = made.settle(one, "noted", "First.")
+    first = made.respond(one, "noted", "First.")
     group = grouped(bench, one, other)
 
     settle_group(group, reason="Second.")
@@ -229,7 +229,7 @@ def test_those_of_a_group_that_were_settled_before_keep_their_answer(bench):
     first.refresh_from_db()
     assert first.reason == "First."
     assert Disposition.objects.get(comment=other).reason == "Second."
-    with pytest.raises(AlreadySettled):
+    with pytest.raises(AlreadyResponded):
         settle_group(group)
 
 
@@ -251,7 +251,7 @@ def test_one_refusal_in_a_group_settles_none_of_it(bench):
 
 def test_a_suggestion_is_kept_before_it_is_settled(bench):
     group = grouped(bench, bench.comment(), bench.comment(member=1))
-    CommentGroup.objects.update(state="suggested")
+    DuplicateGroup.objects.update(state="suggested")
 
     with pytest.raises(SuggestionOnly):
         settle_group(group)
@@ -260,7 +260,7 @@ def test_a_suggestion_is_kept_before_it_is_settled(bench):
 def test_a_withdrawn_member_of_a_group_needs_no_answer(bench):
     one, other, third = (bench.comment(member=n) for n in range(3))
     group = grouped(bench, one, other, third)
-    Comment.objects.filter(pk=third.pk).update(standing="withdrawn")
+    Comment.objects.filter(pk=third.pk).update(status="withdrawn")
 
     settle_group(group)
 
@@ -270,6 +270,6 @@ def test_a_withdrawn_member_of_a_group_needs_no_answer(bench):
 def test_a_step_says_what_was_done(bench):
     settle_group(grouped(bench, bench.comment(), bench.comment(member=1)))
 
-    said = [(step.verb, step.comments) for step in bench.steps()]
-    assert said == [("group_comments", 2), ("dispose_group", 2)]
-    assert {step.verb for step in bench.steps()} <= set(BenchStep.Verb.values)
+    said = [(edit.verb, edit.comments) for edit in bench.edits()]
+    assert said == [("mark_duplicates", 2), ("respond_to_duplicates", 2)]
+    assert {edit.verb for edit in bench.edits()} <= set(EditAction.Verb.values)

@@ -12,17 +12,17 @@ from milepost.review import actions as review_actions
 from milepost.review import duplicate_detection as alike
 from milepost.review.errors import (
     GroupGone,
+    NotForConsolidation,
     NothingChosen,
     NotInAGroup,
-    NotOnTheBench,
-    TooFewTogether,
+    TooFewDuplicates,
 )
-from milepost.review.models import Comment, CommentGroup
+from milepost.review.models import Comment, DuplicateGroup
 from milepost.safeguard.actors import OPERATOR
 from review.consolidation import Bench
 
 pytestmark = pytest.mark.django_db
-State, Why = CommentGroup.State, CommentGroup.Why
+State, Basis = DuplicateGroup.State, DuplicateGroup.Basis
 SAME = "Migrants need safe places along the route, day and night."
 NEAR = "Migrants need save places along the rout, day and night."
 
@@ -43,24 +43,24 @@ def _without_an_encoder(monkeypatch):
 
 
 def suggest(bench, by=OPERATOR):
-    return review_actions.suggest_groups(round=bench.review, by=by)
+    return review_actions.suggest_duplicates(review=bench.review, by=by)
 
 
 def group(bench, *comments):
-    return review_actions.group_comments(
-        round=bench.review, comments=comments, by=OPERATOR
+    return review_actions.mark_duplicates(
+        review=bench.review, comments=comments, by=OPERATOR
     )
 
 
 def take_out(bench, *comments):
-    return review_actions.take_out_of_group(
-        round=bench.review, comments=comments, by=OPERATOR
+    return review_actions.remove_duplicates(
+        review=bench.review, comments=comments, by=OPERATOR
     )
 
 
 def groups(**which):
     """Their comments, as sets."""
-    rows = CommentGroup.objects.filter(**which)
+    rows = DuplicateGroup.objects.filter(**which)
     return {frozenset(one.comments.all()) for one in rows}
 
 
@@ -69,12 +69,12 @@ def test_comments_on_a_clause_that_say_the_same_are_suggested_as_a_group(bench):
     same = bench.comment(SAME.upper(), member=1)
     bench.comment("Visas should be free.", member=2)
 
-    step = suggest(bench)
+    edit = suggest(bench)
 
-    found = CommentGroup.objects.get()
+    found = DuplicateGroup.objects.get()
     assert set(found.comments.all()) == {one, same}
-    assert (found.state, found.why) == (State.SUGGESTED, Why.SAME)
-    assert step.comments == 2
+    assert (found.state, found.why) == (State.SUGGESTED, Basis.SAME)
+    assert edit.comments == 2
 
 
 def test_a_slip_of_the_pen_is_nearly_the_same(bench):
@@ -82,7 +82,7 @@ def test_a_slip_of_the_pen_is_nearly_the_same(bench):
 
     suggest(bench)
 
-    assert groups(why=Why.NEAR) == {frozenset(comments)}
+    assert groups(why=Basis.NEAR) == {frozenset(comments)}
 
 
 def test_the_same_words_on_two_clauses_are_two_demands(bench):
@@ -107,9 +107,9 @@ def test_two_proposed_wordings_are_two_demands(bench):
 def test_what_is_settled_withdrawn_or_kept_is_left_alone(bench):
     kept = [bench.comment(SAME, member=n) for n in range(2)]
     group(bench, *kept)
-    made.settle(bench.comment(SAME, member=2))
+    made.respond(bench.comment(SAME, member=2))
     out = bench.comment(NEAR, member=2)
-    Comment.objects.filter(pk=out.pk).update(standing="withdrawn")
+    Comment.objects.filter(pk=out.pk).update(status="withdrawn")
 
     suggest(bench)
 
@@ -129,14 +129,16 @@ def test_looking_again_replaces_what_nobody_kept(bench):
 def test_what_was_dissolved_is_not_suggested_again_until_that_is_undone(bench):
     comments = {bench.comment(SAME), bench.comment(SAME, member=1)}
     suggest(bench)
-    review_actions.dissolve_groups(groups=list(CommentGroup.objects.all()), by=OPERATOR)
-    dissolved = bench.step()
+    review_actions.reject_duplicates(
+        groups=list(DuplicateGroup.objects.all()), by=OPERATOR
+    )
+    dissolved = bench.edit()
 
     suggest(bench)
     assert not groups()
 
-    review_actions.undo_step(step=bench.step(), by=OPERATOR)
-    review_actions.undo_step(step=dissolved, by=OPERATOR)
+    review_actions.undo_edit(edit=bench.edit(), by=OPERATOR)
+    review_actions.undo_edit(edit=dissolved, by=OPERATOR)
     suggest(bench)
     assert groups() == {frozenset(comments)}
 
@@ -155,14 +157,14 @@ def test_what_was_settled_while_the_method_was_at_work_is_left_alone(
     bench, monkeypatch
 ):
     comments = [bench.comment(SAME, member=n) for n in range(3)]
-    find = alike.find_groups
+    find = alike.find_duplicate_comments
 
     def slow(rows, report):
         found = find(rows, report)
-        made.settle(comments[0])
+        made.respond(comments[0])
         return found
 
-    monkeypatch.setattr(alike, "find_groups", slow)
+    monkeypatch.setattr(alike, "find_duplicate_comments", slow)
 
     suggest(bench)
 
@@ -171,22 +173,22 @@ def test_what_was_settled_while_the_method_was_at_work_is_left_alone(
 
 def test_the_worker_suggests_what_a_page_asked_for(bench):
     comments = {bench.comment(SAME), bench.comment(SAME, member=1)}
-    ask = {"round": bench.review, "url": "/there/"}
+    ask = {"review": bench.review, "url": "/there/"}
 
-    task = review_actions.ask_for_groups(**ask, by=bench.pen)
-    assert review_actions.ask_for_groups(**ask, by=bench.other) == task
+    task = review_actions.request_duplicates(**ask, by=bench.pen)
+    assert review_actions.request_duplicates(**ask, by=bench.other) == task
     done = do_next_task(review_actions.WORK)
 
     assert done.state == Task.State.DONE
     assert groups() == {frozenset(comments)}
-    assert bench.step().by == bench.pen
+    assert bench.edit().by == bench.pen
 
 
 def test_who_does_not_write_asks_for_nothing(bench):
     person = make.person(make.Role.LAB, bench.members[0])
 
     with pytest.raises(NotAllowed):
-        review_actions.ask_for_groups(round=bench.review, url="/", by=person)
+        review_actions.request_duplicates(review=bench.review, url="/", by=person)
     with pytest.raises(NotAllowed):
         suggest(bench, by=person)
 
@@ -199,14 +201,14 @@ def test_a_group_put_together_by_hand_is_kept(bench):
 
     made_one = group(bench, one, other)
 
-    assert (made_one.state, made_one.why) == (State.KEPT, Why.BY_HAND)
+    assert (made_one.state, made_one.why) == (State.CONFIRMED, Basis.BY_HAND)
     assert groups() == {frozenset({one, other})}
 
 
 def test_one_comment_is_no_group(bench):
     one = bench.comment()
 
-    with pytest.raises(TooFewTogether):
+    with pytest.raises(TooFewDuplicates):
         group(bench, one, one)
 
 
@@ -243,28 +245,28 @@ def test_suggestions_are_kept_several_at_once(bench):
         bench.comment(SAME, on=on, member=n + 1)
     suggest(bench)
 
-    step = review_actions.keep_groups(
-        groups=list(CommentGroup.objects.all()), by=OPERATOR
+    edit = review_actions.confirm_duplicates(
+        groups=list(DuplicateGroup.objects.all()), by=OPERATOR
     )
 
-    assert len(groups(state=State.KEPT)) == 2
-    assert step.comments == 4
+    assert len(groups(state=State.CONFIRMED)) == 2
+    assert edit.comments == 4
 
 
 def test_answers_given_together_stay_when_the_group_is_dissolved(bench):
     together = group(bench, bench.comment(), bench.comment(member=1))
-    review_actions.dispose_group(
+    review_actions.respond_to_duplicates(
         group=together, outcome="noted", reason="Because.", by=OPERATOR
     )
 
-    review_actions.dissolve_groups(groups=[together], by=OPERATOR)
+    review_actions.reject_duplicates(groups=[together], by=OPERATOR)
 
     assert Comment.objects.undisposed().count() == 0
     assert not groups()
 
 
 @pytest.mark.parametrize(
-    "act", [review_actions.keep_groups, review_actions.dissolve_groups]
+    "act", [review_actions.confirm_duplicates, review_actions.reject_duplicates]
 )
 def test_a_group_that_is_gone_meanwhile_is_told(bench, act):
     together = group(bench, bench.comment(), bench.comment(member=1))
@@ -272,7 +274,7 @@ def test_a_group_that_is_gone_meanwhile_is_told(bench, act):
         act(groups=[], by=OPERATOR)
     with pytest.raises(NotAllowed):
         act(groups=[together], by=make.person(organisation=bench.members[0]))
-    review_actions.dissolve_groups(groups=[together], by=OPERATOR)
+    review_actions.reject_duplicates(groups=[together], by=OPERATOR)
 
     with pytest.raises(GroupGone):
         act(groups=[together], by=OPERATOR)
@@ -280,9 +282,9 @@ def test_a_group_that_is_gone_meanwhile_is_told(bench, act):
 
 def test_only_what_was_handed_in_is_grouped(bench):
     one, other = bench.comment(), bench.comment(member=1)
-    Comment.objects.filter(pk=one.pk).update(standing="internal")
+    Comment.objects.filter(pk=one.pk).update(status="internal")
 
-    with pytest.raises(NotOnTheBench):
+    with pytest.raises(NotForConsolidation):
         group(bench, one, other)
 
 
@@ -290,13 +292,13 @@ def test_who_does_not_write_changes_no_group(bench):
     one, other = bench.comment(), bench.comment(member=1)
     together = group(bench, one, other)
     person = make.person(organisation=bench.members[0])
-    chosen = {"round": bench.review, "comments": [one, other], "by": person}
+    chosen = {"review": bench.review, "comments": [one, other], "by": person}
 
-    for act in (review_actions.group_comments, review_actions.take_out_of_group):
+    for act in (review_actions.mark_duplicates, review_actions.remove_duplicates):
         with pytest.raises(NotAllowed):
             act(**chosen)
-    assert not CommentGroup.objects.visible_to(person).exists()
-    assert CommentGroup.objects.visible_to(bench.pen).get() == together
+    assert not DuplicateGroup.objects.visible_to(person).exists()
+    assert DuplicateGroup.objects.visible_to(bench.pen).get() == together
 
 
 def test_groups_that_mean_the_same_become_one(bench, monkeypatch):
@@ -320,7 +322,7 @@ def test_groups_that_mean_the_same_become_one(bench, monkeypatch):
 
     suggest(bench)
 
-    assert groups(why=Why.MEANING) == {frozenset({one, same, spanish})}
+    assert groups(why=Basis.MEANING) == {frozenset({one, same, spanish})}
     monkeypatch.setattr(alike, "MOST_BY_MEANING", 1)
     suggest(bench)
     assert groups() == {frozenset({one, same})}

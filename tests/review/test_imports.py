@@ -58,7 +58,7 @@ def test_a_row_finds_its_clause_and_its_member(review, north, tmp_path, clause, 
     comment = Comment.objects.get()
     assert counts(done) == (1, 1, 0, 0, 1, 0)
     assert comment.placed == "number"
-    assert (comment.returned_file, comment.mark) == (done.returned, "!2")
+    assert (comment.received_file, comment.mark) == (done.returned, "!2")
     assert str(comment.clause_version).startswith("Water")
     assert comment.organisation == north
     assert (comment.kind, comment.kind_as_given) == ("technical", "te")
@@ -167,9 +167,9 @@ def test_the_table_that_goes_back_with_answers_adds_nothing(review, north, tmp_p
     take(review, path)
     made.comment(review, on="We act", organisation=north)
     for comment in Comment.objects.all():
-        made.settle(comment, "not_accepted", "Said already.")
+        made.respond(comment, "not_accepted", "Said already.")
     with (tmp_path / "back.xlsx").open("wb") as target:
-        review_queries.write_answered_table(
+        review_queries.write_comment_table(
             target,
             review,
             OPERATOR,
@@ -263,7 +263,7 @@ def test_margin_comments_land_on_their_clauses(review, north, tmp_path, keys):
         "Where?": "Water stands along the route.",
         "Who?": "We act together.",
     }
-    assert set(Comment.objects.values_list("language", "came")) == {("fr", "word")}
+    assert set(Comment.objects.values_list("language", "channel")) == {("fr", "word")}
 
 
 def test_the_same_word_file_again_adds_nothing(review, north, tmp_path):
@@ -273,7 +273,7 @@ def test_the_same_word_file_again_adds_nothing(review, north, tmp_path):
     again = take_word(review, path, north)
 
     assert (again.read, again.new, again.lost) == (1, 0, 0)
-    assert review.returned_files.count() == 1
+    assert review.received_files.count() == 1
 
 
 def test_what_has_no_place_is_kept_with_the_words_it_points_at(review, north, tmp_path):
@@ -361,5 +361,5 @@ def test_of_two_clauses_with_the_same_words_the_nearest_is_meant(
     path = returned(again, tmp_path, [], keys=False)
     take_word(again, marked_up(path, comment_on_the_last), north)
 
-    last = again.version.placements.last()
+    last = again.version.version_clauses.last()
     assert Comment.objects.get().clause_version == last.clause_version

@@ -16,11 +16,11 @@ from milepost.review.errors import (
     NotOfThisRound,
     ObserversNotNamed,
 )
-from milepost.review.models import Comment, ReviewRound, Submission
+from milepost.review.models import Comment, Review, Submission
 from milepost.safeguard.models import Audience
 
 pytestmark = pytest.mark.django_db
-Role, Capacity = make.Role, ReviewRound.Capacity
+Role, Capacity = make.Role, Review.Capacity
 EXPERT = {"capacity": Capacity.INDIVIDUAL}
 
 
@@ -56,7 +56,7 @@ def test_who_works_on_it_comments_as_an_expert(role, allowed):
     person = make.person(role, made.member(review))
 
     if allowed:
-        assert said(review, person).standing == Comment.Standing.INTERNAL
+        assert said(review, person).status == Comment.Status.INTERNAL
     else:
         with pytest.raises(NotAllowed):
             said(review, person)
@@ -83,7 +83,7 @@ def test_an_expert_prepares_and_signs_alone_and_in_their_own_name():
     assert (signed.person, signed.signed_by) == (expert, expert)
     assert signed.organisation == society
     assert mine.submission == signed
-    assert theirs.standing == Comment.Standing.INTERNAL
+    assert theirs.status == Comment.Status.INTERNAL
     second = made.sign(made.prepare(review, colleague), colleague)
     assert second.comments.get() == theirs
     assert review_queries.contents(signed).hash == signed.content_hash
@@ -106,9 +106,11 @@ def test_experts_are_listed_by_name_to_those_who_steer_and_each_to_themselves():
         said(review, one)
         made.sign(made.prepare(review, one), one)
 
-    steering = review_queries.handed_in(review, made.secretariat(review))
+    steering = review_queries.submissions_received(review, made.secretariat(review))
     assert {row.person for row in steering} == {expert, other}
-    assert [row.person for row in review_queries.handed_in(review, expert)] == [expert]
+    assert [
+        row.person for row in review_queries.submissions_received(review, expert)
+    ] == [expert]
 
 
 def test_what_an_expert_sent_is_entered_under_where_they_work():
@@ -128,7 +130,7 @@ def test_of_experts_nothing_is_expected_by_organisation():
 
     with pytest.raises(ExpertsSignThemselves):
         made.review(version, expected_of=[society], **EXPERT)
-    assert not ReviewRound.objects.exists()
+    assert not Review.objects.exists()
 
 
 # Observers
@@ -150,7 +152,7 @@ def test_an_observer_that_is_asked_comments_and_signs(invited):
     made.hand_in(review, focal_point)
 
     comment.refresh_from_db()
-    assert comment.standing == Comment.Standing.OFFICIAL
+    assert comment.status == Comment.Status.OFFICIAL
     assert not Expectation.objects.open().exists()
     assert sees(focal_point, comment)
 
@@ -193,7 +195,7 @@ def test_an_observer_is_shown_the_text_it_is_asked_about_and_no_other(invited, s
     assert status("review", review.pk) == 200
     assert status("prepare_submission", review.pk) == 200
     assert status("make_comment", review.pk) == 200
-    assert status("handed_in", review.pk) == 200
+    assert status("submissions_received", review.pk) == 200
     assert status("document", other_text.document_id) == 404
     assert status("comment", others_comment.pk) == 404
     assert status("process", process.slug) == 404
@@ -213,4 +215,4 @@ def test_a_round_of_observers_names_them_and_no_member():
         made.review(version, capacity=Capacity.OBSERVER, expected_of=[society])
     with pytest.raises(NotOfThisRound):
         made.review(version, expected_of=[observer(federation)])
-    assert not ReviewRound.objects.exists()
+    assert not Review.objects.exists()

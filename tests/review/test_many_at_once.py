@@ -41,18 +41,18 @@ def came_of(request):
 
 
 def test_one_settles_a_comment_and_forty_nine_are_told_that_it_is_settled(came_of):
-    settled = came_of("settle_one_comment")
+    responded = came_of("settle_one_comment")
 
-    assert settled["said"] == {"Disposition": 1, "AlreadySettled": 49}
-    assert settled["held"] == settled["won"]
-    assert settled["steps"] == 1
-    assert settled["record holds"]
+    assert responded["said"] == {"Disposition": 1, "AlreadyResponded": 49}
+    assert responded["held"] == responded["won"]
+    assert responded["edits"] == 1
+    assert responded["record holds"]
 
 
 def test_twenty_who_put_comments_together_lose_none(came_of):
     together = came_of("collapse_categories")
 
-    assert together["said"] == {"CommentGroup": 20}
+    assert together["said"] == {"DuplicateGroup": 20}
     assert (together["groups"], together["grouped"]) == (1, 12)
 
 

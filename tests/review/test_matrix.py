@@ -16,7 +16,7 @@ from milepost.movement import actions as movement
 from milepost.movement.models import BodySeat
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 from milepost.review.queries import Filters, matrix
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Audience
@@ -35,7 +35,10 @@ def bench():
 def page_of(bench, actor, filters, number):
     order = document_queries.clause_labels(bench.review.version)
     if filters.sort == review_queries.BY_ORGANISATION:
-        order = [one.pk for one in review_queries.organisations_heard(bench.review)]
+        order = [
+            one.pk
+            for one in review_queries.organisations_with_submissions(bench.review)
+        ]
     return review_queries.matrix_page(bench.review, actor, filters, number, order=order)
 
 
@@ -53,14 +56,12 @@ def test_a_round_shows_each_reader_what_comments_show_them_anywhere(
     bench, state, audience
 ):
     """`of_round` is the policy of `visible_to`, asked once for all comments."""
-    for standing, member in itertools.product(Comment.Standing.values, range(2)):
-        one = bench.comment(standing, member=member)
-        Comment.objects.filter(pk=one.pk).update(standing=standing)
-    ReviewRound.objects.update(state=state)
+    for status, member in itertools.product(Comment.Status.values, range(2)):
+        one = bench.comment(status, member=member)
+        Comment.objects.filter(pk=one.pk).update(status=status)
+    Review.objects.update(state=state)
     Document.objects.update(audience=audience)
-    bench.review = ReviewRound.objects.select_related(
-        "version__document__process"
-    ).get()
+    bench.review = Review.objects.select_related("version__document__process").get()
     readers = [
         OPERATOR,
         STRANGER,
@@ -70,7 +71,7 @@ def test_a_round_shows_each_reader_what_comments_show_them_anywhere(
         *(make.person(role, bench.members[0]) for role in ROLES),
     ]
     for reader in readers:
-        everywhere = Comment.objects.visible_to(reader).filter(round=bench.review)
+        everywhere = Comment.objects.visible_to(reader).filter(review=bench.review)
         here = Comment.objects.of_round(bench.review, reader)
         assert set(here) == set(everywhere), reader
 
@@ -105,14 +106,14 @@ def test_each_filter_shows_what_it_says(bench):
     first = bench.comment("First.", kind="editorial", language="fr")
     second = bench.comment("Second.", on=None, member=1, proposed_wording="Élan.")
     Comment.objects.filter(pk=second.pk).update(
-        severity="major", came="word", placed="unplaced", standing="withdrawn"
+        severity="major", channel="word", placed="unplaced", status="withdrawn"
     )
     third = bench.comment("Third.", on="Water", member=2)
     review_actions.assign_comments(
-        round=bench.review, comments=[third], to=bench.pen, by=OPERATOR
+        review=bench.review, comments=[third], to=bench.pen, by=OPERATOR
     )
-    group = review_actions.group_comments(
-        round=bench.review, comments=[first, third], by=OPERATOR
+    group = review_actions.mark_duplicates(
+        review=bench.review, comments=[first, third], by=OPERATOR
     )
 
     def only(**which):
@@ -125,7 +126,7 @@ def test_each_filter_shows_what_it_says(bench):
     assert only(region=region.code) == only(kind="editorial") == ["First."]
     assert only(language="fr") == ["First."]
     assert only(network="lakes") == only(severity="major") == ["Second."]
-    assert only(standing="withdrawn") == only(came="word") == ["Second."]
+    assert only(status="withdrawn") == only(channel="word") == ["Second."]
     assert only(assigned="nobody") == ["Second.", "First."]
     assert only(assigned=str(bench.pen.pk)) == ["Third."]
     assert only(group="none") == ["Second."]
@@ -140,26 +141,28 @@ def test_comments_are_shown_by_how_far_they_are_settled(bench):
     texts = ["Waits.", "Mine to read.", "Read by others.", "Back.", "Agreed."]
     waits, mine, others, back, agreed = (bench.comment(text) for text in texts)
     review_actions.require_second_reading(
-        round=bench.review, is_needed=True, by=OPERATOR
+        review=bench.review, is_needed=True, by=OPERATOR
     )
     by_the_other = dict.fromkeys([mine, back, agreed], bench.other)
     for comment, by in {**by_the_other, others: bench.pen}.items():
-        review_actions.dispose_comment(
+        review_actions.respond_to_comment(
             comment=comment, outcome="noted", reason="So.", by=by
         )
-    review_actions.send_back_answer(comment=back, remark="Why?", by=bench.pen)
-    review_actions.agree_answers(round=bench.review, comments=[agreed], by=bench.pen)
+    review_actions.return_response(comment=back, remark="Why?", by=bench.pen)
+    review_actions.approve_responses(
+        review=bench.review, comments=[agreed], by=bench.pen
+    )
 
-    def only(settled):
-        return set(shown(bench, bench.pen, settled=settled))
+    def only(responded):
+        return set(shown(bench, bench.pen, responded=responded))
 
     assert only("no") == {waits.text, back.text}
     assert only("reading") == {mine.text, others.text}
     assert only("mine_to_read") == {mine.text}
     assert only("back") == {back.text}
     assert only("yes") == {agreed.text}
-    assert review_queries.settled_counts(bench.review, bench.pen) == {
-        "total": 5, "settled": 1, "reading": 2, "sent_back": 1,
+    assert review_queries.response_counts(bench.review, bench.pen) == {
+        "total": 5, "responded": 1, "reading": 2, "sent_back": 1,
     }  # fmt: skip
 
 
@@ -257,7 +260,7 @@ def test_clauses_are_called_by_number_and_words_in_the_readers_language(bench):
     assert called[0] == "First part"
     assert called[2].startswith("1. De l’eau.") or called[2].startswith("1 De l’eau.")
     assert called[2].endswith(" …")
-    assert len(labels) == bench.review.version.placements.count()
+    assert len(labels) == bench.review.version.version_clauses.count()
 
 
 def test_a_stranger_sees_nothing_of_a_round(bench):

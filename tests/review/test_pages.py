@@ -16,7 +16,7 @@ from milepost.documents.models import Document
 from milepost.formats.comment_templates import read_comments
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -43,7 +43,7 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
-def text_of(response):
+def version_structure(response):
     return response.content.decode()
 
 
@@ -72,9 +72,9 @@ def test_the_texts_of_an_exercise_are_under_its_banner(client):
     process = version.document.process
     banner = "Everything on this page is made up to practise on"
 
-    assert banner in text_of(page(client, "documents", process=process.slug))
-    assert banner not in text_of(page(client, "documents"))
-    assert banner not in text_of(page(client, "documents", process="nowhere"))
+    assert banner in version_structure(page(client, "documents", process=process.slug))
+    assert banner not in version_structure(page(client, "documents"))
+    assert banner not in version_structure(page(client, "documents", process="nowhere"))
 
 
 def test_a_text_for_members_is_not_there_for_others(client, sign_in):
@@ -83,7 +83,7 @@ def test_a_text_for_members_is_not_there_for_others(client, sign_in):
 
     assert page(client, "document", pk).status_code == 404
     assert page(client, "document_file", pk, 1, "docx").status_code == 404
-    assert "A strategy" not in text_of(page(client, "documents"))
+    assert "A strategy" not in version_structure(page(client, "documents"))
     outsider = sign_in(make.person(Role.SECRETARIAT))
     assert page(outsider, "document", pk).status_code == 404
 
@@ -97,7 +97,9 @@ def test_a_version_that_does_not_exist_is_not_there(review, secretariat, sign_in
 
 
 def test_each_clause_has_its_anchor_number_role_and_line(review, focal_point, sign_in):
-    shown = text_of(page(sign_in(focal_point), "document", review.version.document_id))
+    shown = version_structure(
+        page(sign_in(focal_point), "document", review.version.document_id)
+    )
 
     water = made.placed(review.version, "Water").clause
     assert f'id="{water.key}"' in shown
@@ -110,7 +112,9 @@ def test_each_clause_has_its_anchor_number_role_and_line(review, focal_point, si
 def test_a_reader_is_not_asked_to_comment(review, sign_in):
     reader = make.person(Role.READER, made.member(review))
 
-    shown = text_of(page(sign_in(reader), "document", review.version.document_id))
+    shown = version_structure(
+        page(sign_in(reader), "document", review.version.document_id)
+    )
 
     assert reverse("make_comment", args=[review.pk]) not in shown
 
@@ -127,7 +131,7 @@ def test_what_is_not_translated_is_shown_in_its_own_language_and_says_so(
     client = sign_in(focal_point)
     client.cookies["django_language"] = "fr"
 
-    shown = text_of(page(client, "document", review.version.document_id))
+    shown = version_structure(page(client, "document", review.version.document_id))
 
     assert '<p class="wording" lang="fr" dir="auto">Nous agissons ensemble.' in shown
     assert '<p class="wording" lang="en" dir="auto">Water stands' in shown
@@ -143,13 +147,13 @@ def test_a_clause_that_was_reworded_since_it_was_translated_says_so(
         text="Nous agissons ensemble.",
         by=OPERATOR,
     )
-    made.settle(made.comment(review, proposed_wording="We act as one."), "accepted")
-    review_actions.close_review(round=review, by=OPERATOR)
-    amendment_actions.make_next_version(round=review, by=OPERATOR)
+    made.respond(made.comment(review, proposed_wording="We act as one."), "accepted")
+    review_actions.close_review(review=review, by=OPERATOR)
+    amendment_actions.make_next_version(review=review, by=OPERATOR)
     client = sign_in(focal_point)
     client.cookies["django_language"] = "fr"
 
-    shown = text_of(page(client, "document", review.version.document_id))
+    shown = version_structure(page(client, "document", review.version.document_id))
 
     assert shown.count("Reformulé depuis sa traduction") == 1
     assert shown.count("Pas encore traduit") == 5
@@ -168,13 +172,13 @@ def test_headings_skip_no_level(sign_in):
 
 
 def test_what_changed_is_shown_and_what_stayed_is_counted(review, focal_point, sign_in):
-    made.settle(made.comment(review, proposed_wording="We act as one."), "accepted")
-    review_actions.close_review(round=review, by=OPERATOR)
-    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    made.respond(made.comment(review, proposed_wording="We act as one."), "accepted")
+    review_actions.close_review(review=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=review, by=OPERATOR)
     client = sign_in(focal_point)
 
-    shown = text_of(page(client, "document_changes", after.document_id, 1, 2))
-    old = text_of(page(client, "document_version", after.document_id, 1))
+    shown = version_structure(page(client, "document_changes", after.document_id, 1, 2))
+    old = version_structure(page(client, "document_version", after.document_id, 1))
 
     assert "as one</ins>" in shown
     assert "7 clauses stayed as they were." in shown
@@ -191,21 +195,21 @@ def test_a_society_sees_its_own_comments_until_answers_are_published(
     others = made.comment(review, text="Said by others")
     client = sign_in(focal_point)
 
-    shown = text_of(page(client, "review", review.pk))
+    shown = version_structure(page(client, "review", review.pk))
 
     assert "Mine alone" in shown
     assert "Said by others" not in shown
     assert "0 of 1 settled." in shown
     assert page(client, "comment", mine.pk).status_code == 200
     assert page(client, "comment", others.pk).status_code == 404
-    assert page(client, "dispose_comment", others.pk).status_code == 404
+    assert page(client, "respond_to_comment", others.pk).status_code == 404
     assert str(others.organisation) not in shown
 
     for one in (mine, others):
-        made.settle(one)
-    review_actions.close_review(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
-    assert "Said by others" in text_of(page(client, "review", review.pk))
+        made.respond(one)
+    review_actions.close_review(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
+    assert "Said by others" in version_structure(page(client, "review", review.pk))
     assert page(client, "comment", others.pk).status_code == 200
 
 
@@ -216,19 +220,21 @@ def test_counts_beside_a_clause_are_of_what_the_reader_may_see(
         made.comment(review, organisation=organisation)
     pk = review.version.document_id
 
-    assert "1 comment<" in text_of(page(sign_in(focal_point), "document", pk))
-    assert "2 comments<" in text_of(page(sign_in(secretariat), "document", pk))
+    assert "1 comment<" in version_structure(page(sign_in(focal_point), "document", pk))
+    assert "2 comments<" in version_structure(
+        page(sign_in(secretariat), "document", pk)
+    )
 
 
 def test_the_matrix_is_filtered(review, secretariat, sign_in):
     client = sign_in(secretariat)
     on_aim = made.comment(review, text="On the aim", kind="editorial")
     made.comment(review, on="Water", text="On water")
-    made.settle(made.comment(review, on=None, text="On it all"))
+    made.respond(made.comment(review, on=None, text="On it all"))
     key = on_aim.clause_version.clause.key
 
     def shown(**filters):
-        content = text_of(page(client, "review", review.pk, **filters))
+        content = version_structure(page(client, "review", review.pk, **filters))
         return {
             text for text in ("On the aim", "On water", "On it all") if text in content
         }
@@ -238,9 +244,9 @@ def test_the_matrix_is_filtered(review, secretariat, sign_in):
     assert shown(clause="general") == {"On it all"}
     assert shown(kind="editorial") == {"On the aim"}
     assert shown(organisation=str(on_aim.organisation_id)) == {"On the aim"}
-    assert shown(settled="yes") == {"On it all"}
-    assert shown(settled="no") == {"On the aim", "On water"}
-    assert shown(settled="perhaps", clause="nowhere") == shown()
+    assert shown(responded="yes") == {"On it all"}
+    assert shown(responded="no") == {"On the aim", "On water"}
+    assert shown(responded="perhaps", clause="nowhere") == shown()
 
 
 def test_comments_stand_in_the_order_of_the_text(review):
@@ -273,8 +279,12 @@ def test_the_matrix_asks_as_many_queries_for_300_comments_as_for_3(
     add(297)
     with django_assert_max_num_queries(len(few)):
         shown = page(client, "review", review.pk)
-    assert "0 of 300 settled." in text_of(shown)
-    assert text_of(shown).count("Remark 297.") + text_of(shown).count("Remark 3.") == 50
+    assert "0 of 300 settled." in version_structure(shown)
+    assert (
+        version_structure(shown).count("Remark 297.")
+        + version_structure(shown).count("Remark 3.")
+        == 50
+    )
     assert len(shown.content) < 150_000
 
 
@@ -308,7 +318,9 @@ def test_the_list_of_texts_asks_a_constant_number_of_queries(
     for n in range(8):
         made.version(process, text=f"Text {n}.\n", titles={"en": f"Text {n}"})
     with django_assert_max_num_queries(len(few) + 2):  # titles, once there are any
-        assert "Text 7" in text_of(page(client, "documents", process=process.slug))
+        assert "Text 7" in version_structure(
+            page(client, "documents", process=process.slug)
+        )
 
 
 def table_of(client, review, folder):
@@ -323,8 +335,8 @@ def test_the_table_comes_with_the_answers(
 ):
     mine = made.comment(review, text="Mine", organisation=own(focal_point))
     others = made.comment(review, text="Theirs")
-    made.settle(mine, "not_accepted", "It is said already.")
-    made.settle(others)
+    made.respond(mine, "not_accepted", "It is said already.")
+    made.respond(others)
     answer = "Not accepted\nIt is said already."
 
     before = table_of(sign_in(focal_point), review, tmp_path)
@@ -337,8 +349,8 @@ def test_the_table_comes_with_the_answers(
 
 
 def published(review):
-    review_actions.close_review(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
 
 
 def test_no_outlet_tells_an_answer_before_it_is_published(
@@ -347,13 +359,13 @@ def test_no_outlet_tells_an_answer_before_it_is_published(
     """The wording of the answer is another member's, which only those who steer read."""
     others = made.comment(review, proposed_wording="Nobody may know.")
     mine = made.comment(review, organisation=own(focal_point))
-    made.settle(others, "accepted")
-    made.settle(mine, "modified", "As another said.", "Nobody may know.")
+    made.respond(others, "accepted")
+    made.respond(mine, "modified", "As another said.", "Nobody may know.")
     pages = [("comment", mine.pk), ("review", review.pk), ("trace_comment", mine.pk)]
 
     def shown_to(person):
         client = sign_in(person)
-        texts = [text_of(page(client, name, pk)) for name, pk in pages]
+        texts = [version_structure(page(client, name, pk)) for name, pk in pages]
         return [*texts, *table_of(client, review, tmp_path).values()]
 
     early = shown_to(focal_point)
@@ -392,7 +404,7 @@ def hand_in(client, review, **said):
 def test_a_focal_point_comments_in_one_form(review, focal_point, sign_in):
     client = sign_in(focal_point)
     aim = made.placed(review.version, "We act").clause
-    form = text_of(page(client, "make_comment", review.pk, clause=aim.key))
+    form = version_structure(page(client, "make_comment", review.pk, clause=aim.key))
     assert "We act together.</textarea>" in form
 
     answer = hand_in(
@@ -415,11 +427,11 @@ def test_a_refused_comment_says_why_in_the_form(review, focal_point, sign_in):
     client = sign_in(focal_point)
 
     empty = hand_in(client, review, organisation=str(own(focal_point).pk))
-    ReviewRound.objects.update(state="closed")
+    Review.objects.update(state="closed")
     late = hand_in(client, review, organisation=str(own(focal_point).pk), text="Hi.")
 
-    assert "Write a comment, or propose another wording." in text_of(empty)
-    assert "This review takes no comments" in text_of(late)
+    assert "Write a comment, or propose another wording." in version_structure(empty)
+    assert "This review takes no comments" in version_structure(late)
     assert not Comment.objects.exists()
 
 
@@ -464,8 +476,10 @@ def test_several_files_come_in_at_once_and_each_says_what_became_of_it(
     broken = SimpleUploadedFile("broken.xlsx", b"PK\x03\x04 not a workbook")
     client = sign_in(secretariat)
 
-    shown = text_of(send(client, review, uploaded(good), uploaded(bad), broken))
-    again = text_of(send(client, review, uploaded(good)))
+    shown = version_structure(
+        send(client, review, uploaded(good), uploaded(bad), broken)
+    )
+    again = version_structure(send(client, review, uploaded(good)))
 
     assert "2 read, 2 new, 0 lost." in shown
     assert "1 files read, 0 lost" in shown
@@ -491,13 +505,13 @@ def test_a_word_file_names_its_sender_or_is_refused(
     def file(name):
         return SimpleUploadedFile(name, buffer.getvalue())
 
-    refused = text_of(send(client, review, file("comments.docx")))
-    taken = text_of(send(client, review, file("X07 comments.docx")))
+    refused = version_structure(send(client, review, file("comments.docx")))
+    taken = version_structure(send(client, review, file("X07 comments.docx")))
     again = send(client, review, file("comments.docx"), organisation=str(north.pk))
 
     assert "say which organisation it comes from" in refused
     assert "1 read, 1 new, 0 lost" in taken
-    assert "1 read, 0 new, 0 lost" in text_of(again)
+    assert "1 read, 0 new, 0 lost" in version_structure(again)
     assert Comment.objects.get().organisation == north
 
 
@@ -510,7 +524,7 @@ def test_a_file_in_which_nothing_is_found_warns(review, secretariat, sign_in, tm
     word = SimpleUploadedFile("X07 text.docx", buffer.getvalue())
     table = uploaded(made.table(tmp_path))
 
-    shown = text_of(send(client, review, word, table))
+    shown = version_structure(send(client, review, word, table))
 
     for name in ("X07 text.docx", "table.csv"):
         assert (
@@ -526,7 +540,7 @@ def test_a_refused_file_is_not_counted_as_read(review, sign_in, tmp_path):
     client = sign_in(make.person(organisation=north))
     path = made.table(tmp_path, ("X08", "1", "One.", ""))
 
-    shown = text_of(send(client, review, uploaded(path)))
+    shown = version_structure(send(client, review, uploaded(path)))
 
     assert "row 2, column “MB/NC”: you may not comment for “X08”." in shown
     assert "0 read" not in shown
@@ -547,18 +561,18 @@ def test_settling_shows_the_difference_and_leads_on_to_the_next(
     second = made.comment(review, on="Water")
     client = sign_in(secretariat)
 
-    shown = text_of(page(client, "dispose_comment", first.pk))
+    shown = version_structure(page(client, "respond_to_comment", first.pk))
     answer = client.post(
-        reverse("dispose_comment", args=[first.pk]),
+        reverse("respond_to_comment", args=[first.pk]),
         {"outcome": "accepted", "new_wording": "We act as one."},
     )
     last = client.post(
-        reverse("dispose_comment", args=[second.pk]),
+        reverse("respond_to_comment", args=[second.pk]),
         {"outcome": "noted", "reason": "Thank you.", "new_wording": "Water"},
     )
 
     assert "as one</ins>" in shown
-    assert answer.url == reverse("dispose_comment", args=[second.pk])
+    assert answer.url == reverse("respond_to_comment", args=[second.pk])
     assert last.url == reverse("review", args=[review.pk])
     assert Disposition.objects.get(comment=second).new_wording == ""
 
@@ -568,18 +582,18 @@ def test_a_second_wording_is_announced_and_refused_in_the_form(
 ):
     first = made.comment(review, proposed_wording="We act as one.")
     second = made.comment(review, proposed_wording="We all act.")
-    made.settle(first, "accepted")
+    made.respond(first, "accepted")
     client = sign_in(secretariat)
 
-    shown = text_of(page(client, "dispose_comment", second.pk))
+    shown = version_structure(page(client, "respond_to_comment", second.pk))
     refused = client.post(
-        reverse("dispose_comment", args=[second.pk]),
+        reverse("respond_to_comment", args=[second.pk]),
         {"outcome": "accepted", "new_wording": "We all act."},
     )
 
     assert "already gives this clause a new wording" in shown
     assert "We act as one.</textarea>" in shown
-    assert str(first) in text_of(refused)
+    assert str(first) in version_structure(refused)
     assert Disposition.objects.count() == 1
 
 
@@ -587,18 +601,18 @@ def test_a_comment_shows_its_fate(review, focal_point, secretariat, sign_in):
     comment = made.comment(
         review, organisation=own(focal_point), proposed_wording="We act as one."
     )
-    settling = reverse("dispose_comment", args=[comment.pk])
-    to_steer = text_of(page(sign_in(secretariat), "comment", comment.pk))
+    responding = reverse("respond_to_comment", args=[comment.pk])
+    to_steer = version_structure(page(sign_in(secretariat), "comment", comment.pk))
     client = sign_in(focal_point)
-    waiting = text_of(page(client, "comment", comment.pk))
-    made.settle(comment, "modified", "Shorter.", "We act.")
+    waiting = version_structure(page(client, "comment", comment.pk))
+    made.respond(comment, "modified", "Shorter.", "We act.")
     published(review)
-    decided = text_of(page(client, "comment", comment.pk))
+    decided = version_structure(page(client, "comment", comment.pk))
 
     assert "It has not been settled yet." in to_steer
-    assert settling in to_steer
+    assert responding in to_steer
     assert "The answer is not published yet." in waiting
-    assert settling not in waiting
+    assert responding not in waiting
     assert "Shorter." in decided
     assert "It will stand in the next version of the text." in decided
 
@@ -606,14 +620,16 @@ def test_a_comment_shows_its_fate(review, focal_point, secretariat, sign_in):
 def test_only_those_who_steer_open_the_page_for_settling(review, focal_point, sign_in):
     comment = made.comment(review, organisation=own(focal_point))
 
-    assert page(sign_in(focal_point), "dispose_comment", comment.pk).status_code == 403
+    assert (
+        page(sign_in(focal_point), "respond_to_comment", comment.pk).status_code == 403
+    )
 
 
 # The steps of a review
 
 
 @pytest.mark.parametrize(
-    "name", ["close_review", "publish_answers", "make_next_version"]
+    "name", ["close_review", "publish_responses", "make_next_version"]
 )
 def test_the_steps_of_a_review_are_sent_by_those_who_steer(
     review, focal_point, client, sign_in, name
@@ -633,12 +649,14 @@ def test_a_review_is_run_from_its_page(review, secretariat, sign_in):
     def send(name):
         return client.post(reverse(name, args=[review.pk]), follow=True)
 
-    assert "This review is still open" in text_of(send("make_next_version"))
-    assert "The review is closed." in text_of(send("close_review"))
-    assert "Comments not settled yet: 1." in text_of(send("publish_answers"))
-    made.settle(comment, "accepted")
-    assert "Every member now sees" in text_of(send("publish_answers"))
-    assert "as one</ins>" in text_of(send("make_next_version"))
+    assert "This review is still open" in version_structure(send("make_next_version"))
+    assert "The review is closed." in version_structure(send("close_review"))
+    assert "Comments not settled yet: 1." in version_structure(
+        send("publish_responses")
+    )
+    made.respond(comment, "accepted")
+    assert "Every member now sees" in version_structure(send("publish_responses"))
+    assert "as one</ins>" in version_structure(send("make_next_version"))
 
 
 def test_a_review_is_opened_from_a_page(secretariat, focal_point, sign_in):
@@ -656,10 +674,10 @@ def test_a_review_is_opened_from_a_page(secretariat, focal_point, sign_in):
     answer = client.post(reverse("open_review", args=[pk]), said)
     again = client.post(reverse("open_review", args=[pk]), said)
 
-    review = ReviewRound.objects.get(version=version)
-    assert "This moment is past." in text_of(past)
+    review = Review.objects.get(version=version)
+    assert "This moment is past." in version_structure(past)
     assert answer.url == reverse("review", args=[review.pk])
-    assert "This version is in review already." in text_of(again)
+    assert "This version is in review already." in version_structure(again)
 
 
 def test_a_text_is_imported_from_a_page(secretariat, focal_point, sign_in):
@@ -673,8 +691,8 @@ def test_a_text_is_imported_from_a_page(secretariat, focal_point, sign_in):
 
     assert sign_in(focal_point).get(address).status_code == 403
     client = sign_in(secretariat)
-    assert "not a role" in text_of(send(client, "A. {.b}"))
-    assert "cannot be read" in text_of(send(client, "A.", name="text.pdf"))
+    assert "not a role" in version_structure(send(client, "A. {.b}"))
+    assert "cannot be read" in version_structure(send(client, "A.", name="text.pdf"))
     answer = send(client, "We act.")
 
     document = Document.objects.get(process=process)
@@ -692,9 +710,9 @@ def test_a_deadline_is_read_in_the_time_zone_of_the_process(secretariat, sign_in
         {"closes_at": f"{year}-01-15T21:00"},
     )
 
-    review = ReviewRound.objects.get(version=version)
+    review = Review.objects.get(version=version)
     assert review.closes_at == dt.datetime(year, 1, 15, 20, tzinfo=dt.UTC)
-    shown = text_of(page(client, "review", review.pk))
+    shown = version_structure(page(client, "review", review.pk))
     assert f'title="Jan. 15, {year}, 8 p.m. UTC">Jan. 15, {year}, 9 p.m.' in shown
     assert "</time> (Europe/Zurich)" in shown
 
@@ -722,7 +740,7 @@ def test_a_file_may_have_a_long_name_in_arabic(review, secretariat, sign_in, tmp
 
     shown = send(sign_in(secretariat), review, uploaded(path, "ملف" * 70 + ".csv"))
 
-    assert "1 read, 1 new, 0 lost" in text_of(shown)
+    assert "1 read, 1 new, 0 lost" in version_structure(shown)
 
 
 # The margin
@@ -730,7 +748,9 @@ def test_a_file_may_have_a_long_name_in_arabic(review, secretariat, sign_in, tmp
 
 def margin_of(client, review, words):
     key = made.placed(review.version, words).clause.key
-    return text_of(page(client, "clause_margin", review.version.document_id, 1, key))
+    return version_structure(
+        page(client, "clause_margin", review.version.document_id, 1, key)
+    )
 
 
 def test_the_margin_of_a_clause_shows_its_comments_and_is_fetched_when_opened(
@@ -740,7 +760,7 @@ def test_the_margin_of_a_clause_shows_its_comments_and_is_fetched_when_opened(
     made.comment(review, on="We act", text="Of another clause.")
     client = sign_in(secretariat)
 
-    shown = text_of(page(client, "document", review.version.document_id))
+    shown = version_structure(page(client, "document", review.version.document_id))
     key = first.clause_version.clause.key
     address = reverse("clause_margin", args=[review.version.document_id, 1, key])
     assert f'hx-get="{address}" hx-trigger="toggle once"' in shown
@@ -757,13 +777,13 @@ def test_a_society_sees_its_own_in_the_margin_until_answers_are_published(
 ):
     mine = made.comment(review, organisation=own(focal_point), text="Ours.")
     other = made.comment(review, text="Theirs.")
-    made.settle(mine, "modified", new_wording="We act now.")
-    made.settle(other)
+    made.respond(mine, "modified", new_wording="We act now.")
+    made.respond(other)
     client = sign_in(focal_point)
 
     before = margin_of(client, review, "We act")
-    review_actions.close_review(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
     after = margin_of(client, review, "We act")
 
     assert "Ours." in before

@@ -10,23 +10,23 @@ from milepost.amendments import actions as amendment_actions
 from milepost.movement.models import Body, BodySeat
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.models import Stance, Submission
+from milepost.review.models import Position, Submission
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
 
 
-def hand_in(review, organisation, **stances):
+def hand_in(review, organisation, **positions):
     """A signed submission with a stance on clauses, by the words they begin with."""
     submission = Submission.objects.create(
-        round=review,
+        review=review,
         organisation=organisation,
         state=Submission.State.SIGNED,
         signed_at=timezone.now(),
         is_offline=True,
     )
-    for words, value in stances.items():
-        Stance.objects.create(
+    for words, value in positions.items():
+        Position.objects.create(
             submission=submission,
             clause_version=made.placed(review.version, words),
             value=value,
@@ -38,11 +38,11 @@ def region(review, code):
     return make.region(federation=made.federation_of(review), code=code)
 
 
-def societies(review, number, region=None, **stances):
+def societies(review, number, region=None, **positions):
     for _ in range(number):
         one = made.member(review, region=region)
-        if stances.pop("hand", True):
-            hand_in(review, one, **stances)
+        if positions.pop("hand", True):
+            hand_in(review, one, **positions)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_members_are_for_it_against_it_heard_without_a_stance_or_silent(review):
         made.member(review, region=north)
 
     clause = made.placed(review.version, "Water")
-    found = review_queries.standing_of(clause, review.version).whole
+    found = review_queries.clause_positions_of(clause, review.version).whole
 
     assert (
         found.supports,
@@ -76,7 +76,7 @@ def test_a_region_of_few_is_shown_with_others(review):
     societies(review, 2, south, Water="support")
 
     clause = made.placed(review.version, "Water")
-    [row] = review_queries.standing_of(clause, review.version).regions
+    [row] = review_queries.clause_positions_of(clause, review.version).regions
 
     assert len(row.names) == 2
     assert row.supports == 11
@@ -86,7 +86,7 @@ def test_too_few_stances_show_nothing(review):
     societies(review, 3, Water="oppose")
 
     clause = made.placed(review.version, "Water")
-    assert review_queries.standing_of(clause, review.version).whole is None
+    assert review_queries.clause_positions_of(clause, review.version).whole is None
 
 
 def test_a_draft_is_nobodys_stance(review):
@@ -96,7 +96,7 @@ def test_a_draft_is_nobodys_stance(review):
     )
 
     clause = made.placed(review.version, "Water")
-    found = review_queries.standing_of(clause, review.version).whole
+    found = review_queries.clause_positions_of(clause, review.version).whole
 
     assert (found.supports, found.without_text_change) == (0, 6)
 
@@ -105,7 +105,7 @@ def test_agree_and_disagree_may_change_sides(review):
     societies(review, 6, Water="support", Help="oppose")
     societies(review, 7, Water="oppose", Help="support")
 
-    found = review_queries.standings_in(review.version)
+    found = review_queries.positions_in_version(review.version)
     water = found[made.placed(review.version, "Water").pk]
     help_ = found[made.placed(review.version, "Help").pk]
 
@@ -127,7 +127,7 @@ def test_networks_beside_regions_are_left_out_where_they_would_tell_of_few(revie
                 BodySeat.objects.create(**seat, capacity="member")
 
     clause = made.placed(review.version, "Water")
-    found = review_queries.standing_of(clause, review.version)
+    found = review_queries.clause_positions_of(clause, review.version)
 
     assert found.regions[0].supports == 8
     assert found.networks is None
@@ -144,7 +144,7 @@ def test_networks_are_shown_where_they_tell_of_nobody(review):
             BodySeat.objects.create(body=network, organisation=one, capacity="member")
 
     clause = made.placed(review.version, "Water")
-    networks = review_queries.standing_of(clause, review.version).networks
+    networks = review_queries.clause_positions_of(clause, review.version).networks
 
     assert [(row.supports, row.opposes) for row in networks] == [(5, 5), (5, 5)]
 
@@ -155,13 +155,13 @@ def test_whose_comments_change_the_text_by_region(review):
         one = made.comment(
             review, text=f"{number}", organisation=made.member(review, region=of)
         )
-        made.settle(
+        made.respond(
             one,
             "accepted" if number == 0 else "noted",
             new_wording="New." if number == 0 else "",
         )
 
-    found = review_queries.acceptance_in(review)
+    found = review_queries.acceptance_by_column(review)
 
     assert [(one.comments, one.changed) for one in found.by_region] == [(5, 1)]
     assert [one.comments for one in found.by_language] == [9]
@@ -171,9 +171,9 @@ def test_the_pages_are_for_those_who_steer(review, sign_in):
     document = review.version.document
     key = made.placed(review.version, "Water").clause.key
     pages = [
-        reverse("text_standing", args=[document.pk, 1]),
-        reverse("clause_standing", args=[document.pk, 1, key]),
-        reverse("whose_comments", args=[review.pk]),
+        reverse("text_positions", args=[document.pk, 1]),
+        reverse("clause_positions", args=[document.pk, 1, key]),
+        reverse("acceptance_by_region", args=[review.pk]),
     ]
     member = make.person(make.Role.FOCAL_POINT, made.member(review))
 
@@ -195,7 +195,7 @@ def test_a_society_sees_what_became_of_its_own_comments(review, sign_in):
 
     for other in review.comments.all():
         accepted = other == one
-        made.settle(
+        made.respond(
             other,
             "modified" if accepted else "noted",
             reason="Clearer.",
@@ -210,9 +210,9 @@ def test_a_society_sees_what_became_of_its_own_comments(review, sign_in):
 
 
 def make_public(review):
-    review_actions.close_review(round=review, by=OPERATOR)
-    amendment_actions.make_next_version(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
+    amendment_actions.make_next_version(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
 
 
 def test_as_many_questions_for_three_clauses_as_for_thirty(
@@ -223,4 +223,4 @@ def test_as_many_questions_for_three_clauses_as_for_thirty(
     societies(review, 12, **{"Clause 1.": "support"})
 
     with django_assert_max_num_queries(8):
-        review_queries.standings_in(review.version)
+        review_queries.positions_in_version(review.version)

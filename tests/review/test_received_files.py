@@ -29,8 +29,8 @@ from milepost.review.models import (
     Comment,
     Disposition,
     FileToRead,
-    ReturnedFile,
-    ReviewRound,
+    ReceivedFile,
+    Review,
     TableMapping,
 )
 from milepost.safeguard.actors import OPERATOR
@@ -106,11 +106,11 @@ def test_of_a_marked_up_file_every_mark_is_in_a_comment_or_says_nothing(
     assert set(said) == {"Where?\n— BB: On the coast too.", "Tracked change."}
     assert said["Tracked change."].proposed_wording == "We act as one."
     assert {one.placed for one in said.values()} == {"key"}
-    assert {one.returned_file for one in said.values()} == {file}
+    assert {one.received_file for one in said.values()} == {file}
 
 
 def test_what_we_answered_before_is_not_taken_again(review, north, tmp_path):
-    ours = review_queries.answers_by(made.federation_of(review))
+    ours = review_queries.responses_by_key(made.federation_of(review))
 
     (done,) = made.files_in(review, marked_up(tmp_path, review, author=ours))
 
@@ -154,7 +154,7 @@ def test_the_same_file_twice_is_one_and_a_remark_in_two_files_is_one(
     (both,) = made.files_in(review, second)
 
     assert (again.new, both.new) == (0, 1)
-    assert ReturnedFile.objects.count() == StoredFile.objects.count() == 3
+    assert ReceivedFile.objects.count() == StoredFile.objects.count() == 3
     assert not FileToRead.objects.exists()
     one = Comment.objects.get(text="One.")
     assert both.returned.known_marks == {"!2": str(one.pk)}
@@ -165,7 +165,7 @@ def test_files_wait_for_the_worker_which_reads_some_at_a_time(review, north, tmp
         made.table(tmp_path, ("NOR", "1", f"No. {n}", ""), name=f"{n}.csv")
         for n in range(6)
     ]
-    review_actions.hand_in_files(round=review, files=paths, by=OPERATOR)
+    review_actions.upload_files(review=review, files=paths, by=OPERATOR)
 
     read = [len(review_actions.read_next_files() or []) for _ in range(3)]
 
@@ -178,7 +178,7 @@ def test_what_was_handed_in_before_the_deadline_is_read_after_it(
     review, north, secretariat, tmp_path
 ):
     path = made.table(tmp_path, ("NOR", "1", "One.", ""))
-    review_actions.hand_in_files(round=review, files=[path], by=secretariat)
+    review_actions.upload_files(review=review, files=[path], by=secretariat)
     made.pass_deadline(review)
 
     review_actions.read_next_files()
@@ -190,7 +190,7 @@ def test_what_was_handed_in_before_the_deadline_is_read_after_it(
 
 def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_path):
     path = made.table(tmp_path, ("NOR", "1", "One.", ""))
-    (file,) = review_actions.hand_in_files(round=review, files=[path], by=OPERATOR)
+    (file,) = review_actions.upload_files(review=review, files=[path], by=OPERATOR)
     FileToRead.objects.update(attempts=3)
 
     review_actions.read_next_files()
@@ -204,14 +204,14 @@ def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_p
 def test_who_speaks_for_nobody_hands_in_and_reads_nothing(review, north, tmp_path):
     path = made.table(tmp_path, ("NOR", "1", "One.", ""))
     reader = make.person(Role.READER, north)
-    (file,) = review_actions.hand_in_files(round=review, files=[path], by=OPERATOR)
+    (file,) = review_actions.upload_files(review=review, files=[path], by=OPERATOR)
 
     with pytest.raises(NotAllowed):
-        review_actions.hand_in_files(round=review, files=[path], by=reader)
+        review_actions.upload_files(review=review, files=[path], by=reader)
     with pytest.raises(NotAllowed):
         review_actions.read_files(files=[file], by=reader)
     with pytest.raises(NotAllowed):
-        review_actions.forget_file(file=file, by=reader)
+        review_actions.delete_uploaded_file(file=file, by=reader)
     assert not Comment.objects.exists()
 
 
@@ -225,7 +225,7 @@ def test_unknown_headings_are_asked_for_once_and_remembered(
     review, north, secretariat, tmp_path
 ):
     asking = made.asking_file(review, by=secretariat)
-    said = review_actions.say_columns(file=asking, mapping=MAPPING, by=secretariat)
+    said = review_actions.map_columns(file=asking, mapping=MAPPING, by=secretariat)
     FileToRead.objects.update(organisation=north)
     (first,) = review_actions.read_files(
         files=[FileToRead.objects.get(pk=said.pk)], by=secretariat
@@ -239,14 +239,14 @@ def test_unknown_headings_are_asked_for_once_and_remembered(
     assert second.returned.mapping == MAPPING
     comment = Comment.objects.get(text="Say more.")
     assert str(comment.clause_version).startswith("Help")
-    assert comment.others == [["Wie", "By day"]]
+    assert comment.extra_columns == [["Wie", "By day"]]
 
 
 def test_what_a_society_says_of_columns_holds_for_its_own_file_only(review, north):
     person = make.person(organisation=north)
     asking = made.asking_file(review, by=person)
 
-    review_actions.say_columns(file=asking, mapping=MAPPING, by=person)
+    review_actions.map_columns(file=asking, mapping=MAPPING, by=person)
 
     assert not TableMapping.objects.exists()
     assert FileToRead.objects.get().mapping == MAPPING
@@ -256,7 +256,7 @@ def test_columns_without_the_comment_are_refused(review, secretariat):
     asking = made.asking_file(review, by=secretariat)
 
     with pytest.raises(UnusableMapping):
-        review_actions.say_columns(
+        review_actions.map_columns(
             file=asking, mapping={"clause": "Stück"}, by=secretariat
         )
 
@@ -266,19 +266,19 @@ def test_columns_without_the_comment_are_refused(review, secretariat):
 # The way back
 
 
-def answered(file, folder):
+def responded(file, folder):
     return review_queries.answered_file(file).write(folder)
 
 
 def test_the_very_same_word_file_goes_back_with_its_answers(review, north, tmp_path):
     (done,) = made.files_in(review, marked_up(tmp_path, review), language="fr")
-    made.settle(Comment.objects.get(came="word", text__startswith="Where"), "noted")
+    made.respond(Comment.objects.get(channel="word", text__startswith="Where"), "noted")
     change = Comment.objects.get(text="Modification suivie.")
-    made.settle(change, "accepted", "", "We act as one.")
+    made.respond(change, "accepted", "", "We act as one.")
 
-    back = read_reviewed_document(answered(done.returned, tmp_path))
+    back = read_reviewed_document(responded(done.returned, tmp_path))
 
-    ours = review_queries.answers_by(made.federation_of(review))
+    ours = review_queries.responses_by_key(made.federation_of(review))
     said = {one.text: one.parent for one in back.comments if one.author == ours}
     with override("fr"):
         noted, accepted = (str(Disposition.Outcome(one).label) for one in OUTCOMES)
@@ -299,9 +299,9 @@ def test_a_table_goes_back_with_its_answers(review, north, tmp_path, name, suffi
         )
         write_comments(path, [row], title="T")
     (done,) = made.files_in(review, path)
-    made.settle(Comment.objects.get(), "not_accepted", "Said already.")
+    made.respond(Comment.objects.get(), "not_accepted", "Said already.")
 
-    back = answered(done.returned, tmp_path)
+    back = responded(done.returned, tmp_path)
 
     (row,) = read_comment_file(back).rows
     assert back.suffix == suffix
@@ -317,7 +317,7 @@ def test_all_files_of_a_round_go_back_as_one_archive(
         marked_up(tmp_path, review),
         made.table(tmp_path, ("NOR", "1", "One.", "")),
     )
-    assert ReturnedFile.objects.count() == 2
+    assert ReceivedFile.objects.count() == 2
     client = sign_in(secretariat)
 
     answer = client.get(reverse("answered_files", args=[review.pk]))
@@ -329,11 +329,11 @@ def test_all_files_of_a_round_go_back_as_one_archive(
 
 def test_a_letter_says_of_every_comment_what_became_of_it(review, north, tmp_path):
     comment = made.comment(review, organisation=north, text="Be *clearer*.")
-    made.settle(comment, "modified", "It is shorter.", "We act as one.")
+    made.respond(comment, "modified", "It is shorter.", "We act as one.")
     made.comment(review, organisation=made.member(review), text="Of others.")
     path = tmp_path / "letter.docx"
 
-    path.write_bytes(review_queries.letter_of(review, north, "fr"))
+    path.write_bytes(review_queries.response_letter_of(review, north, "fr"))
 
     words = "\n".join(block.words for block in read_document(path))
     for said in (
@@ -356,7 +356,7 @@ def test_a_society_gets_its_own_file_and_letter_once_answers_are_published(
     client = sign_in(make.person(organisation=north))
     asked = [
         ("answered_file", [done.returned.pk]),
-        ("answer_letter", [review.pk, north.pk]),
+        ("response_letter", [review.pk, north.pk]),
     ]
 
     def answers():
@@ -368,7 +368,7 @@ def test_a_society_gets_its_own_file_and_letter_once_answers_are_published(
         return found
 
     before = answers()
-    ReviewRound.objects.update(state="published")
+    Review.objects.update(state="published")
 
     assert (before, answers()) == ([403, 403], [200, 200])
 
@@ -377,13 +377,13 @@ def test_nobody_gets_the_file_or_letter_of_another_society(
     review, north, sign_in, tmp_path
 ):
     (done,) = made.files_in(review, marked_up(tmp_path, review))
-    ReviewRound.objects.update(state="published")
+    Review.objects.update(state="published")
     client = sign_in(make.person(organisation=made.member(review)))
 
     for name, arguments in (
-        ("returned_file", [done.returned.pk]),
+        ("received_file", [done.returned.pk]),
         ("answered_file", [done.returned.pk]),
-        ("answer_letter", [review.pk, north.pk]),
+        ("response_letter", [review.pk, north.pk]),
     ):
         assert client.get(reverse(name, args=arguments)).status_code == 404
 
@@ -393,12 +393,12 @@ def test_a_file_with_remarks_still_inside_a_society_is_its_own(
 ):
     person = make.person(organisation=north)
     (done,) = made.files_in(review, marked_up(tmp_path, review), by=person)
-    Comment.objects.update(standing="internal")
-    seen = ReturnedFile.objects.visible_to
+    Comment.objects.update(status="internal")
+    seen = ReceivedFile.objects.visible_to
 
     assert list(seen(person)) == [done.returned]
     assert not seen(secretariat)
-    Comment.objects.update(standing="official")
+    Comment.objects.update(status="official")
     assert list(seen(secretariat)) == [done.returned]
 
 
@@ -407,15 +407,15 @@ def test_a_refused_file_is_seen_by_who_handed_it_in(review, north, secretariat):
     own = made.asking_file(review, by=secretariat)
 
     assert list(FileToRead.objects.visible_to(secretariat)) == [own]
-    assert asking.handed_in_by in {
-        one.handed_in_by for one in FileToRead.objects.visible_to(asking.handed_in_by)
+    assert asking.uploaded_by in {
+        one.uploaded_by for one in FileToRead.objects.visible_to(asking.uploaded_by)
     }
 
 
 # Pages
 
 
-def text_of(answer):
+def version_structure(answer):
     return " ".join(answer.content.decode().split())
 
 
@@ -431,7 +431,7 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
     client = sign_in(secretariat)
     table = made.table(tmp_path, ("NOR", "Annex B", "Where is it?", ""))
 
-    shown = text_of(send(client, review, marked_up(tmp_path, review), table))
+    shown = version_structure(send(client, review, marked_up(tmp_path, review), table))
 
     assert "2 files read, 0 lost" in shown
     assert (
@@ -446,7 +446,7 @@ def test_what_was_odd_about_a_file_is_told_beside_it(
 ):
     same = ("NOR", "1", "Where is it?", "")
 
-    shown = text_of(
+    shown = version_structure(
         send(sign_in(secretariat), review, made.table(tmp_path, same, same))
     )
 
@@ -462,7 +462,7 @@ def test_many_files_are_left_to_the_worker(
         for n in range(6)
     ]
 
-    shown = text_of(send(sign_in(secretariat), review, *paths))
+    shown = version_structure(send(sign_in(secretariat), review, *paths))
 
     assert "6 files wait to be read" in shown
     assert not Comment.objects.exists()
@@ -474,14 +474,14 @@ def test_the_page_asks_what_columns_mean_and_reads_the_file(
     client = sign_in(make.person(organisation=north))
     path = tmp_path / "ours.csv"
     path.write_text("Stück,Sinn,Wie\n1,Say where.,So\n", encoding="utf-8")
-    asked = text_of(send(client, review, path, organisation=str(north.pk)))
+    asked = version_structure(send(client, review, path, organisation=str(north.pk)))
     file = FileToRead.objects.get()
-    address = reverse("say_columns", args=[file.pk])
+    address = reverse("map_columns", args=[file.pk])
 
-    form = text_of(client.get(address))
+    form = version_structure(client.get(address))
     said = {"column0": "clause", "column1": "comment", "column2": ""}
-    twice = text_of(client.post(address, {**said, "column2": "comment"}))
-    shown = text_of(client.post(address, said, follow=True))
+    twice = version_structure(client.post(address, {**said, "column2": "comment"}))
+    shown = version_structure(client.post(address, said, follow=True))
 
     assert "the headings of this table are not known here" in asked
     assert "Sinn" in form
@@ -492,11 +492,12 @@ def test_the_page_asks_what_columns_mean_and_reads_the_file(
 def test_a_refused_file_is_taken_off_the_list(review, secretariat, sign_in, tmp_path):
     client = sign_in(secretariat)
     path = made.table(tmp_path, ("X99", "1", "One.", ""))
-    shown = text_of(send(client, review, path))
+    shown = version_structure(send(client, review, path))
 
-    after = text_of(
+    after = version_structure(
         client.post(
-            reverse("forget_file", args=[FileToRead.objects.get().pk]), follow=True
+            reverse("delete_uploaded_file", args=[FileToRead.objects.get().pk]),
+            follow=True,
         )
     )
 
@@ -510,7 +511,7 @@ def test_every_form_goes_out_empty_and_filled(
     review, north, secretariat, sign_in, tmp_path, profile, kind
 ):
     comment = made.comment(review, organisation=north, text="=1+1")
-    made.settle(comment, "noted")
+    made.respond(comment, "noted")
     client = sign_in(secretariat)
     contents = {}
     for name in ("empty_form", "filled_form"):
@@ -531,17 +532,17 @@ def test_the_page_of_files_asks_the_database_the_same_however_many_there_are(
 ):
     client = sign_in(secretariat)
     for n in range(3):
-        made.returned_file(review, north, text=f"No. {n}")
+        made.received_file(review, north, text=f"No. {n}")
 
     with django_assert_max_num_queries(24):
-        client.get(reverse("returned_files", args=[review.pk]))
+        client.get(reverse("received_files", args=[review.pk]))
 
 
 # A file is opened once, and before anything is locked.
 
 
 @pytest.fixture
-def steps(monkeypatch):
+def edits(monkeypatch):
     """Children of the sandbox and locks of rounds, in their order."""
     happened = []
 
@@ -562,37 +563,37 @@ def steps(monkeypatch):
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
 def test_a_filled_table_takes_one_child_and_is_understood_before_the_round_is_locked(
-    review, north, tmp_path, steps, suffix
+    review, north, tmp_path, edits, suffix
 ):
     path = tmp_path / f"table.{suffix}"
     row = TemplateComment(
         row=0, organisation="NOR", clause="1", kind="technical", comment="Say where."
     )
     write_comments(path, [row], title="Ours")
-    steps.clear()
+    edits.clear()
 
     (outcome,) = made.files_in(review, path)
 
     assert isinstance(outcome, Taken)
-    assert steps.count("start_child") == 1
-    assert "find_comments" not in steps[steps.index("locked_round") :]
+    assert edits.count("start_child") == 1
+    assert "find_comments" not in edits[edits.index("locked_round") :]
 
 
-def test_a_marked_up_text_takes_one_child(review, north, tmp_path, steps):
+def test_a_marked_up_text_takes_one_child(review, north, tmp_path, edits):
     path = marked_up(tmp_path, review)
-    steps.clear()
+    edits.clear()
 
     (outcome,) = made.files_in(review, path)
 
     assert isinstance(outcome, Taken)
-    assert steps == ["start_child", "locked_round"]
+    assert edits == ["start_child", "locked_round"]
 
 
 def test_a_file_that_another_worker_has_taken_is_not_refused_after_all(
     review, north, tmp_path, monkeypatch
 ):
-    (file,) = review_actions.hand_in_files(
-        round=review,
+    (file,) = review_actions.upload_files(
+        review=review,
         files=[made.table(tmp_path, ("NOR", "1", "Say where.", ""))],
         read_here=True,
         by=OPERATOR,

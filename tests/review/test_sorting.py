@@ -11,11 +11,11 @@ from milepost.errors import NotAllowed
 from milepost.review import actions as review_actions
 from milepost.review import excerpts
 from milepost.review.errors import (
-    AlreadyAnswered,
-    AlreadySettled,
+    AlreadyResponded,
+    HasResponse,
     NotAWriter,
+    NotForConsolidation,
     NotItsWords,
-    NotOnTheBench,
     PartOfAnother,
     PartsMissing,
     WordsLeftOut,
@@ -36,14 +36,14 @@ def bench():
 
 def assign(bench, comments, to, by=OPERATOR):
     return review_actions.assign_comments(
-        round=bench.review, comments=comments, to=to, by=by
+        review=bench.review, comments=comments, to=to, by=by
     )
 
 
 def place(bench, comments, on, by=OPERATOR):
     wording = bench.wording(on) if on else None
     return review_actions.place_comments(
-        round=bench.review, comments=comments, clause_version=wording, by=by
+        review=bench.review, comments=comments, clause_version=wording, by=by
     )
 
 
@@ -111,9 +111,9 @@ def test_a_comment_is_said_to_be_about_the_whole(bench):
 
 def test_a_settled_comment_stays_on_its_clause(bench):
     comment = bench.comment()
-    made.settle(comment)
+    made.respond(comment)
 
-    with pytest.raises(AlreadyAnswered):
+    with pytest.raises(HasResponse):
         place(bench, [comment], "Water")
 
 
@@ -122,7 +122,7 @@ def test_a_comment_is_placed_in_the_version_under_review_only(bench):
 
     with pytest.raises(NotInThisText):
         review_actions.place_comments(
-            round=bench.review,
+            review=bench.review,
             comments=[bench.comment()],
             clause_version=elsewhere,
             by=OPERATOR,
@@ -150,7 +150,7 @@ def test_a_comment_on_two_things_is_settled_part_by_part_and_kept_as_it_was_made
     assert [one.text for one in parts] == [WHO, WATER]
     assert {one.kind for one in parts} == {"editorial"}
     assert {one.organisation for one in parts} == {comment.organisation}
-    made.settle(parts[0])
+    made.respond(parts[0])
     assert list(Comment.objects.undisposed()) == [parts[1]]
 
 
@@ -166,9 +166,9 @@ def test_a_split_comment_is_itself_not_worked_on(bench):
     comment = bench.comment(TWO)
     parts = split(comment, part(bench, "We act", WHO), part(bench, "Water", WATER))
 
-    with pytest.raises(NotOnTheBench):
-        made.settle(comment)
-    with pytest.raises(NotOnTheBench):
+    with pytest.raises(NotForConsolidation):
+        made.respond(comment)
+    with pytest.raises(NotForConsolidation):
         split(comment, part(bench, "We act", WHO), part(bench, "Water", WATER))
     with pytest.raises(PartOfAnother):
         split(parts[0], part(bench, "We act", "Say"), part(bench, "Water", WHO))
@@ -176,9 +176,9 @@ def test_a_split_comment_is_itself_not_worked_on(bench):
 
 def test_a_settled_comment_is_not_split(bench):
     comment = bench.comment(TWO)
-    made.settle(comment)
+    made.respond(comment)
 
-    with pytest.raises(AlreadySettled):
+    with pytest.raises(AlreadyResponded):
         split(comment, part(bench, "We act", WHO), part(bench, "Water", WATER))
 
 
@@ -233,8 +233,8 @@ def test_a_part_is_on_a_clause_of_this_text(bench):
 
 def test_a_comment_that_is_split_leaves_its_group(bench):
     comment, other = bench.comment(TWO), bench.comment(member=1)
-    review_actions.group_comments(
-        round=bench.review, comments=[comment, other], by=OPERATOR
+    review_actions.mark_duplicates(
+        review=bench.review, comments=[comment, other], by=OPERATOR
     )
 
     split(comment, part(bench, "We act", WHO), part(bench, "Water", WATER))

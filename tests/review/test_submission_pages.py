@@ -14,7 +14,7 @@ from milepost.movement.models import Body, BodySeat, Organisation
 from milepost.process.models import Expectation, Notice
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, ReviewRound, Stance, Submission
+from milepost.review.models import Comment, Position, Review, Submission
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
@@ -75,13 +75,13 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
-def text_of(response):
+def version_structure(response):
     return response.content.decode()
 
 
 def fields_of(response):
     """What a browser would send back of the page as it came."""
-    html = text_of(response)
+    html = version_structure(response)
     form = html[html.index('<form method="post" class="submission">') :]
     sent = dict(
         re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
@@ -116,10 +116,10 @@ def test_the_focal_point_sees_what_colleagues_say_and_how_many_stand_behind_it(
 ):
     comment = scene.said()
     scene.said("On it all.", on=None, proposed_wording="Otherwise.")
-    review_actions.support_comment(comment=comment, is_for=True, by=scene.focal_point)
+    review_actions.support_comment(comment=comment, supports=True, by=scene.focal_point)
     made.comment(scene.review, organisation=scene.other, text="Said by others.")
 
-    shown = text_of(
+    shown = version_structure(
         page(sign_in(scene.focal_point), "prepare_submission", scene.review.pk)
     )
 
@@ -132,7 +132,7 @@ def test_the_focal_point_sees_what_colleagues_say_and_how_many_stand_behind_it(
 
 
 def test_an_empty_page_says_what_to_do(scene, sign_in):
-    shown = text_of(
+    shown = version_structure(
         page(sign_in(scene.focal_point), "prepare_submission", scene.review.pk)
     )
 
@@ -159,13 +159,13 @@ def test_saving_changes_what_was_changed_and_nothing_that_came_meanwhile(
     )
 
     assert answer.status_code == 302
-    chosen = dict(Comment.objects.values_list("text", "standing"))
+    chosen = dict(Comment.objects.values_list("text", "status"))
     assert chosen == {
         "Drop this.": "left_out",
         "Keep this.": "internal",
         meanwhile.text: "internal",
     }
-    assert Stance.objects.get().clause_version == water
+    assert Position.objects.get().clause_version == water
     assert kept.supports.get().person == scene.focal_point
     dropped.refresh_from_db()
     assert not dropped.is_chosen
@@ -182,7 +182,7 @@ def test_nothing_changed_changes_nothing(scene, sign_in):
 
     save(client, scene, opened(client, scene))
 
-    assert Comment.objects.get().standing == "internal"
+    assert Comment.objects.get().status == "internal"
     assert Submission.objects.get().covering_note == "Dear all."
 
 
@@ -195,7 +195,7 @@ def test_of_two_at_once_the_second_is_shown_both_notes_and_loses_nothing(
     made.prepare(scene.review, scene.staff, "From a colleague.")
 
     refused = save(client, scene, sent, covering_note="From me.", include=[])
-    shown = text_of(refused)
+    shown = version_structure(refused)
 
     assert "Somebody of your organisation has changed the covering note" in shown
     assert "From a colleague." in shown
@@ -214,14 +214,14 @@ def test_of_two_at_once_the_second_is_shown_both_notes_and_loses_nothing(
 def test_staff_prepare_but_choose_and_sign_nothing(scene, sign_in):
     comment = scene.said()
     client = sign_in(scene.staff)
-    shown = text_of(page(client, "prepare_submission", scene.review.pk))
+    shown = version_structure(page(client, "prepare_submission", scene.review.pk))
 
     assert 'name="include"' not in shown
     assert "Pause the comments of staff" not in shown
     answer = save(client, scene, opened(client, scene), covering_note="Hi.", look="yes")
     draft = Submission.objects.get()
     assert answer.url == reverse("submission", args=[draft.pk])
-    preview = text_of(client.get(answer.url))
+    preview = version_structure(client.get(answer.url))
     assert "the focal point signs it" in preview
     assert reverse("sign_submission", args=[draft.pk]) not in preview
     address = reverse("sign_submission", args=[draft.pk])
@@ -239,7 +239,7 @@ def test_what_is_sent_that_was_never_offered_is_no_fault_of_ours(scene, sign_in)
     answer = save(client, scene, sent, **odd, **{f"stance-{water.pk}": "maybe"})
 
     assert answer.status_code == 302
-    assert not Stance.objects.exists()
+    assert not Position.objects.exists()
     unknown = {"shown": "not-an-id", "include": "not-an-id"}
     assert save(client, scene, opened(client, scene), **unknown).status_code == 403
 
@@ -271,9 +271,9 @@ def test_staff_are_paused_from_the_page(scene, sign_in):
     )
     again = sign_in(scene.focal_point).post(address, {"is_paused": "no"}, follow=True)
 
-    assert "Comments of staff are paused." in text_of(paused)
-    assert "Your focal point has paused comments" in text_of(refused)
-    assert "Comments of staff are paused." not in text_of(again)
+    assert "Comments of staff are paused." in version_structure(paused)
+    assert "Your focal point has paused comments" in version_structure(refused)
+    assert "Comments of staff are paused." not in version_structure(again)
     assert sign_in(scene.staff).post(address).status_code == 403
 
 
@@ -282,13 +282,13 @@ def test_a_colleague_supports_from_the_page_of_a_comment(scene, sign_in):
     client = sign_in(scene.focal_point)
     address = reverse("support_comment", args=[comment.pk])
 
-    assert "I support it" in text_of(page(client, "comment", comment.pk))
-    after = text_of(client.post(address, {"support": "for"}, follow=True))
-    taken_back = text_of(client.post(address, {"support": ""}, follow=True))
+    assert "I support it" in version_structure(page(client, "comment", comment.pk))
+    after = version_structure(client.post(address, {"support": "for"}, follow=True))
+    taken_back = version_structure(client.post(address, {"support": ""}, follow=True))
 
     assert "support: 1, against: 0" in after
     assert "support: 0, against: 0" in taken_back
-    own = text_of(page(sign_in(scene.staff), "comment", comment.pk))
+    own = version_structure(page(sign_in(scene.staff), "comment", comment.pk))
     assert "I support it" not in own
     assert "Only your colleagues see it" in own
     assert sign_in(scene.secretariat).post(address).status_code == 404
@@ -304,7 +304,9 @@ def prepared(scene, client):
 
 
 def sign(client, address):
-    seen = re.search(r'name="seen" value="(\w+)"', text_of(client.get(address)))
+    seen = re.search(
+        r'name="seen" value="(\w+)"', version_structure(client.get(address))
+    )
     return client.post(f"{address}sign/", {"seen": seen.group(1)}, follow=True)
 
 
@@ -312,8 +314,8 @@ def test_what_is_looked_through_is_signed_and_is_then_the_receipt(scene, sign_in
     client = sign_in(scene.focal_point)
     address = prepared(scene, client)
 
-    preview = text_of(client.get(address))
-    receipt = text_of(sign(client, address))
+    preview = version_structure(client.get(address))
+    receipt = version_structure(sign(client, address))
 
     signed = Submission.objects.get()
     assert "what stands here is what you sign" in preview
@@ -336,7 +338,7 @@ def test_nobody_outside_finds_a_draft_and_those_who_steer_find_it_signed(
     assert [sign_in(one).get(address).status_code for one in others] == [404, 404]
     sign(sign_in(scene.focal_point), address)
     assert [sign_in(one).get(address).status_code for one in others] == [200, 404]
-    shown = text_of(sign_in(scene.secretariat).get(address))
+    shown = version_structure(sign_in(scene.secretariat).get(address))
     assert "Be clearer." in shown
     assert f"<bdi>{scene.focal_point}</bdi>" not in shown
 
@@ -344,11 +346,13 @@ def test_nobody_outside_finds_a_draft_and_those_who_steer_find_it_signed(
 def test_what_changed_since_it_was_looked_through_is_not_signed(scene, sign_in):
     client = sign_in(scene.focal_point)
     address = prepared(scene, client)
-    html = text_of(client.get(address))
+    html = version_structure(client.get(address))
     seen = re.search(r'name="seen" value="(\w+)"', html).group(1)
     scene.said("Wait!")
 
-    answer = text_of(client.post(f"{address}sign/", {"seen": seen}, follow=True))
+    answer = version_structure(
+        client.post(f"{address}sign/", {"seen": seen}, follow=True)
+    )
 
     assert "This submission has changed since you looked at it." in answer
     assert "Wait!" in answer
@@ -361,7 +365,7 @@ def test_a_receipt_whose_words_were_altered_says_so(scene, sign_in):
     sign(client, address)
     Submission.objects.update(covering_note="Other words.")
 
-    assert "This is no longer what was signed" in text_of(client.get(address))
+    assert "This is no longer what was signed" in version_structure(client.get(address))
 
 
 def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
@@ -369,7 +373,7 @@ def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
     address = prepared(scene, client)
     sign(client, address)
 
-    shown = text_of(client.post(f"{address}withdraw/", follow=True))
+    shown = version_structure(client.post(f"{address}withdraw/", follow=True))
 
     assert "Withdrawn: it gets no answer." in shown
     assert "Withdraw it" not in shown
@@ -379,7 +383,9 @@ def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
 def test_what_came_off_line_says_that_nobody_signed_it_here(scene, sign_in):
     comment = made.comment(scene.review, organisation=scene.own)
 
-    shown = text_of(page(sign_in(scene.staff), "submission", comment.submission.pk))
+    shown = version_structure(
+        page(sign_in(scene.staff), "submission", comment.submission.pk)
+    )
 
     assert "Received off-line, entered" in shown
     assert "SHA-256" not in shown
@@ -390,7 +396,7 @@ def test_after_the_deadline_the_page_is_there_to_read(scene, sign_in):
     made.pass_deadline(scene.review)
     client = sign_in(scene.focal_point)
 
-    shown = text_of(page(client, "prepare_submission", scene.review.pk))
+    shown = version_structure(page(client, "prepare_submission", scene.review.pk))
 
     assert "Be clearer." in shown
     assert "This review takes no comments" in shown
@@ -410,8 +416,8 @@ def test_the_morning_after_those_who_steer_say_when_it_came(scene, sign_in):
         "text": "By letter.",
     }
 
-    form = text_of(client.get(address))
-    refused = text_of(client.post(address, said))
+    form = version_structure(client.get(address))
+    refused = version_structure(client.post(address, said))
     taken = client.post(address, said | {"came_in_time": "on"})
 
     assert "It reached us before the deadline" in form
@@ -419,14 +425,14 @@ def test_the_morning_after_those_who_steer_say_when_it_came(scene, sign_in):
     assert taken.status_code == 302
     assert not Submission.objects.get().is_late
     table = page(client, "import_comments", scene.review.pk)
-    assert "It reached us before the deadline" in text_of(table)
+    assert "It reached us before the deadline" in version_structure(table)
 
 
 # Who has handed in
 
 
 def states(client, scene):
-    rows = page(client, "handed_in", scene.review.pk).context["rows"]
+    rows = page(client, "submissions_received", scene.review.pk).context["rows"]
     return {row.organisation: row.state for row in rows}
 
 
@@ -448,13 +454,13 @@ def test_each_is_told_what_is_theirs_to_know(scene, sign_in):
     coordinator = scene.coordinator()
 
     client = sign_in(scene.secretariat)
-    shown = text_of(page(client, "handed_in", scene.review.pk))
+    shown = version_structure(page(client, "submissions_received", scene.review.pk))
     assert states(client, scene) == {
         scene.own: "signed",
         scene.other: "withdrawn",
         unasked: "signed",
     }
-    counts = page(client, "handed_in", scene.review.pk).context["counts"]
+    counts = page(client, "submissions_received", scene.review.pk).context["counts"]
     assert sum(one.asked for one in counts) == 2
     assert sum(one.signed for one in counts) == 1
     assert sum(one.withdrawn for one in counts) == 1
@@ -466,14 +472,16 @@ def test_each_is_told_what_is_theirs_to_know(scene, sign_in):
     assert "received off-line" in shown
     assert states(sign_in(scene.focal_point), scene) == {scene.own: "signed"}
     assert states(sign_in(coordinator), scene) == {scene.other: "withdrawn"}
-    theirs = text_of(page(sign_in(coordinator), "handed_in", scene.review.pk))
+    theirs = version_structure(
+        page(sign_in(coordinator), "submissions_received", scene.review.pk)
+    )
     assert reverse("submission", args=[withdrawn.pk]) not in theirs
     assert str(scene.own) not in theirs
     assert "Remind those awaited" not in theirs
 
 
 def test_late_ones_are_counted_as_late(scene, sign_in):
-    ReviewRound.objects.update(takes_late=True)
+    Review.objects.update(takes_late=True)
     scene.review.refresh_from_db()
     made.pass_deadline(scene.review)
     made.comment(scene.review, organisation=scene.own)
@@ -484,26 +492,31 @@ def test_late_ones_are_counted_as_late(scene, sign_in):
 def test_readers_are_told_nothing_of_who_handed_in(scene, sign_in):
     reader = make.person(Role.READER, scene.own)
 
-    assert page(sign_in(reader), "handed_in", scene.review.pk).status_code == 403
-    review = text_of(page(sign_in(reader), "review", scene.review.pk))
-    assert reverse("handed_in", args=[scene.review.pk]) not in review
+    assert (
+        page(sign_in(reader), "submissions_received", scene.review.pk).status_code
+        == 403
+    )
+    review = version_structure(page(sign_in(reader), "review", scene.review.pk))
+    assert reverse("submissions_received", args=[scene.review.pk]) not in review
 
 
 def test_those_awaited_are_reminded_from_the_page(scene, sign_in):
     client = sign_in(scene.secretariat)
     address = reverse("remind", args=[scene.review.pk])
-    shown = text_of(page(client, "handed_in", scene.review.pk))
+    shown = version_structure(page(client, "submissions_received", scene.review.pk))
     days = re.search(r'name="days_before" value="(\d+)"', shown).group(1)
 
-    told = text_of(client.post(address, {"days_before": days}, follow=True))
-    wrong = text_of(client.post(address, {"days_before": "soon"}, follow=True))
+    told = version_structure(client.post(address, {"days_before": days}, follow=True))
+    wrong = version_structure(
+        client.post(address, {"days_before": "soon"}, follow=True)
+    )
 
     assert "1 person is reminded, of 2 organisations still awaited; 1 of these" in told
     assert "Say how many days before" in wrong
     notice = Notice.objects.get()
     assert notice.person == scene.focal_point
     assert notice.due_at <= timezone.now()
-    first_page = text_of(sign_in(scene.focal_point).get("/"))
+    first_page = version_structure(sign_in(scene.focal_point).get("/"))
     assert reverse("review", args=[scene.review.pk]) in first_page
     assert (
         sign_in(scene.focal_point).post(address, {"days_before": 1}).status_code == 403
@@ -543,7 +556,7 @@ def test_it_is_said_who_comments_and_of_whom_it_is_expected(sign_in):
 
     post(bodies=[str(body.pk)], organisations=[str(one.pk)])
 
-    review = ReviewRound.objects.get()
+    review = Review.objects.get()
     assert review.takes_late
     assert review.capacity == "official"
     expected = {row.organisation for row in Expectation.objects.all()}
@@ -555,13 +568,13 @@ def test_a_round_of_observers_is_opened_for_those_named(sign_in):
     society = make.organisation(federation=federation)
     asked = make.organisation(federation=federation, kind=Organisation.Kind.OBSERVER)
 
-    none = text_of(post())
-    member = text_of(post(organisations=[str(society.pk)]))
+    none = version_structure(post())
+    member = version_structure(post(organisations=[str(society.pk)]))
     post(organisations=[str(asked.pk)])
 
     assert "Say which observers may comment" in none
     assert "cannot take part in a round of this kind" in member
-    assert ReviewRound.objects.get().capacity == "observer"
+    assert Review.objects.get().capacity == "observer"
 
 
 def test_a_deadline_that_no_clock_shows_is_refused_in_a_sentence(sign_in):
@@ -573,10 +586,10 @@ def test_a_deadline_that_no_clock_shows_is_refused_in_a_sentence(sign_in):
         if day.isoweekday() == 7
     )
 
-    shown = text_of(post(closes_at=f"{last_sunday}T02:30"))
+    shown = version_structure(post(closes_at=f"{last_sunday}T02:30"))
 
     assert f"There is no {last_sunday} 02:30 in Europe/Zurich" in shown
-    assert not ReviewRound.objects.exists()
+    assert not Review.objects.exists()
 
 
 # However much there is
@@ -588,7 +601,7 @@ def test_the_pages_ask_as_many_queries_for_much_as_for_little(
     scene.said("First.")
     draft = made.prepare(scene.review, scene.focal_point, "Dear all.")
     signed = made.sign(draft, scene.focal_point)
-    steering = [("handed_in", scene.review.pk), ("submission", signed.pk)]
+    steering = [("submissions_received", scene.review.pk), ("submission", signed.pk)]
     own = [("prepare_submission", scene.review.pk), ("submission", signed.pk)]
     visits = [(scene.focal_point, one) for one in own]
     visits += [(scene.secretariat, one) for one in steering]
@@ -607,7 +620,7 @@ def test_the_pages_ask_as_many_queries_for_much_as_for_little(
     for n in range(30):
         colleague = made.colleague(scene.own)
         comment = scene.said(f"Remark {n}.", by=colleague, on="Water")
-        review_actions.support_comment(comment=comment, is_for=True, by=scene.staff)
+        review_actions.support_comment(comment=comment, supports=True, by=scene.staff)
         other = make.organisation(federation=scene.federation)
         made.comment(scene.review, organisation=other)
     draft = made.prepare(scene.review, scene.focal_point, "Dear all.", "Dear all.")
@@ -636,5 +649,5 @@ def test_the_page_of_a_long_text_is_not_too_heavy(sign_in):
 
     shown = page(sign_in(focal_point), "prepare_submission", review.pk)
 
-    assert text_of(shown).count('name="stance-') == 300
+    assert version_structure(shown).count('name="stance-') == 300
     assert len(shown.content) < 150_000

@@ -19,8 +19,8 @@ from milepost.review.errors import (
     CommentsPaused,
     CommentTooLong,
     NoteChangedMeanwhile,
+    NotForConsolidation,
     NothingToSign,
-    NotOnTheBench,
     NotSigned,
     OwnComment,
     ReviewNotOpen,
@@ -28,16 +28,16 @@ from milepost.review.errors import (
 )
 from milepost.review.models import (
     Comment,
-    ReturnedFile,
-    ReviewRound,
-    Stance,
+    Position,
+    ReceivedFile,
+    Review,
     Submission,
 )
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record, StoredFile
 
 pytestmark = pytest.mark.django_db
-Role, Standing, State = make.Role, Comment.Standing, Submission.State
+Role, Status, State = make.Role, Comment.Status, Submission.State
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def said(review, by, **rest):
     return made.comment(review, organisation=organisation, by=by, **rest)
 
 
-def standing(comment):
+def status(comment):
     comment.refresh_from_db()
-    return comment.standing
+    return comment.status
 
 
 def sees(person, comment):
@@ -104,7 +104,7 @@ def test_what_is_said_inside_is_seen_by_colleagues_and_nobody_else(
         made.colleague(society, Role.LEADER),
     ]
 
-    assert standing(comment) == Standing.INTERNAL
+    assert status(comment) == Status.INTERNAL
     assert all(sees(one, comment) for one in colleagues)
     assert not any(sees(one, comment) for one in others)
 
@@ -136,9 +136,11 @@ def test_colleagues_stand_behind_a_comment_or_not_and_may_think_again(
     comment = said(review, staff)
     one, other = made.colleague(society), made.colleague(society, Role.DEPUTY)
 
-    def say(is_for, by):
-        review_actions.support_comment(comment=comment, is_for=is_for, by=by)
-        counted = review_queries.with_support(Comment.objects.all()).get(pk=comment.pk)
+    def say(supports, by):
+        review_actions.support_comment(comment=comment, supports=supports, by=by)
+        counted = review_queries.annotate_support(Comment.objects.all()).get(
+            pk=comment.pk
+        )
         return counted.supporters, counted.opponents
 
     assert say(True, one) == (1, 0)
@@ -151,10 +153,10 @@ def test_who_made_a_comment_or_is_no_colleague_does_not_support_it(review, staff
     comment = said(review, staff)
 
     with pytest.raises(OwnComment):
-        review_actions.support_comment(comment=comment, is_for=True, by=staff)
+        review_actions.support_comment(comment=comment, supports=True, by=staff)
     for stranger in (make.person(), made.secretariat(review), OPERATOR):
         with pytest.raises(NotAllowed):
-            review_actions.support_comment(comment=comment, is_for=True, by=stranger)
+            review_actions.support_comment(comment=comment, supports=True, by=stranger)
     assert not comment.supports.exists()
 
 
@@ -163,7 +165,7 @@ def test_the_focal_point_pauses_the_comments_of_staff_and_goes_on(
 ):
     def pause(is_paused, by=focal_point):
         review_actions.pause_comments(
-            round=review, organisation=society, is_paused=is_paused, by=by
+            review=review, organisation=society, is_paused=is_paused, by=by
         )
 
     with pytest.raises(NotAllowed):
@@ -181,11 +183,11 @@ def test_the_focal_point_pauses_the_comments_of_staff_and_goes_on(
 
 def test_a_signature_ends_the_pause(review, society, staff, focal_point):
     review_actions.pause_comments(
-        round=review, organisation=society, is_paused=True, by=focal_point
+        review=review, organisation=society, is_paused=True, by=focal_point
     )
     made.hand_in(review, focal_point, "No comment.")
 
-    assert said(review, staff).standing == Standing.INTERNAL
+    assert said(review, staff).status == Status.INTERNAL
 
 
 def test_a_file_with_a_remark_that_is_kept_inside_stays_inside(
@@ -194,27 +196,27 @@ def test_a_file_with_a_remark_that_is_kept_inside_stays_inside(
     content = StoredFile.objects.create(
         name="a.docx", sha256="0", size=1, content=b"0", kept_at=timezone.now()
     )
-    file = ReturnedFile.objects.create(
-        round=review,
+    file = ReceivedFile.objects.create(
+        review=review,
         organisation=society,
         stored=content,
-        kind=ReturnedFile.Kind.WORD,
+        kind=ReceivedFile.Kind.WORD,
         marks=1,
         taken=1,
         read_at=timezone.now(),
     )
     comment = said(review, staff)
-    Comment.objects.update(returned_file=file)
+    Comment.objects.update(received_file=file)
     secretariat = made.secretariat(review)
 
-    assert file in ReturnedFile.objects.visible_to(focal_point)
-    assert file not in ReturnedFile.objects.visible_to(secretariat)
+    assert file in ReceivedFile.objects.visible_to(focal_point)
+    assert file not in ReceivedFile.objects.visible_to(secretariat)
     made.prepare(review, focal_point, "Hi.", chosen={str(comment.pk): False})
     made.hand_in(review, focal_point, "Hi.")
-    assert file not in ReturnedFile.objects.visible_to(secretariat)
+    assert file not in ReceivedFile.objects.visible_to(secretariat)
     made.prepare(review, focal_point, "Hi.", "Hi.", chosen={str(comment.pk): True})
     made.hand_in(review, focal_point, "Hi.")
-    assert file in ReturnedFile.objects.visible_to(secretariat)
+    assert file in ReceivedFile.objects.visible_to(secretariat)
 
 
 # Prepared
@@ -225,7 +227,7 @@ def test_staff_prepare_and_deputies_choose(review, society, staff, focal_point):
     wording = made.placed(review.version, "Water")
     deputy = made.colleague(society, Role.DEPUTY)
 
-    made.prepare(review, staff, "We thank you.", stances={wording.pk: "oppose"})
+    made.prepare(review, staff, "We thank you.", positions={wording.pk: "oppose"})
     with pytest.raises(NotAllowed):
         made.prepare(review, staff, "", "", chosen={str(comment.pk): False})
     submission = made.prepare(
@@ -237,13 +239,13 @@ def test_staff_prepare_and_deputies_choose(review, society, staff, focal_point):
     )
 
     assert submission.covering_note == "We thank you all."
-    assert Stance.objects.get().value == "oppose"
-    assert standing(comment) == Standing.LEFT_OUT
+    assert Position.objects.get().value == "oppose"
+    assert status(comment) == Status.LEFT_OUT
     for person in (staff, deputy):
         with pytest.raises(NotAllowed):
             made.sign(submission, person)
     assert made.sign(submission, focal_point).state == State.SIGNED
-    assert standing(comment) == Standing.LEFT_OUT
+    assert status(comment) == Status.LEFT_OUT
 
 
 def test_what_was_left_out_may_be_included_again_and_a_stance_taken_back(
@@ -255,15 +257,15 @@ def test_what_was_left_out_may_be_included_again_and_a_stance_taken_back(
         review,
         focal_point,
         chosen={str(comment.pk): False},
-        stances={wording.pk: "support"},
+        positions={wording.pk: "support"},
     )
 
     made.prepare(
-        review, focal_point, chosen={str(comment.pk): True}, stances={wording.pk: ""}
+        review, focal_point, chosen={str(comment.pk): True}, positions={wording.pk: ""}
     )
 
-    assert standing(comment) == Standing.INTERNAL
-    assert not Stance.objects.exists()
+    assert status(comment) == Status.INTERNAL
+    assert not Position.objects.exists()
 
 
 def test_only_comments_and_clauses_of_ones_own_round_are_prepared(review, focal_point):
@@ -273,7 +275,7 @@ def test_only_comments_and_clauses_of_ones_own_round_are_prepared(review, focal_
     with pytest.raises(NotAllowed):
         made.prepare(review, focal_point, chosen={str(elsewhere.pk): False})
     with pytest.raises(NotInThisText):
-        made.prepare(review, focal_point, stances={other_text.pk: "support"})
+        made.prepare(review, focal_point, positions={other_text.pk: "support"})
     with pytest.raises(CommentTooLong):
         made.prepare(review, focal_point, "a" * 30_001)
     with pytest.raises(NotAllowed):
@@ -313,7 +315,7 @@ def test_a_signature_hands_in_what_was_chosen_and_meets_what_was_expected(
 
     note = review.comments.get(mark=Comment.COVERING_NOTE)
     assert (note.text, note.clause_version, note.kind) == ("Dear all.", None, "general")
-    assert {standing(kept), standing(note)} == {Standing.OFFICIAL}
+    assert {status(kept), status(note)} == {Status.OFFICIAL}
     assert kept.submission == note.submission == signed
     assert signed.signed_by == focal_point
     assert not signed.is_late
@@ -365,32 +367,32 @@ def test_nothing_is_not_signed_but_that_there_is_nothing_to_say_is(
 
 def test_a_stance_alone_can_be_signed(review, focal_point):
     wording = made.placed(review.version, "Water")
-    submission = made.prepare(review, focal_point, stances={wording.pk: "support"})
+    submission = made.prepare(review, focal_point, positions={wording.pk: "support"})
 
-    assert made.sign(submission, focal_point).stances.get().value == "support"
+    assert made.sign(submission, focal_point).positions.get().value == "support"
 
 
 def test_a_later_signature_supersedes_the_earlier(review, staff, focal_point):
     dropped, kept = said(review, staff), said(review, staff, text="Keep this.")
     wording = made.placed(review.version, "Water")
-    made.prepare(review, staff, "First.", stances={wording.pk: "support"})
+    made.prepare(review, staff, "First.", positions={wording.pk: "support"})
     first = made.hand_in(review, focal_point, "First.")
     added = said(review, staff, text="And this.")
 
     draft = made.prepare(
         review, focal_point, "Second.", "First.", chosen={str(dropped.pk): False}
     )
-    assert standing(dropped) == Standing.OFFICIAL  # until it is signed
+    assert status(dropped) == Status.OFFICIAL  # until it is signed
     second = made.sign(draft, focal_point)
 
     first.refresh_from_db()
     assert first.state == State.SUPERSEDED
-    assert standing(dropped) == Standing.WITHDRAWN
-    assert standing(kept) == standing(added) == Standing.OFFICIAL
+    assert status(dropped) == Status.WITHDRAWN
+    assert status(kept) == status(added) == Status.OFFICIAL
     assert kept.submission == second
     official = review.comments.official()
     assert {one.text for one in official} == {"Second.", "Keep this.", "And this."}
-    assert second.stances.get().value == "support"  # as in the first
+    assert second.positions.get().value == "support"  # as in the first
     assert review_queries.contents(second).hash == second.content_hash
     assert review_queries.signed_submission(review, second.organisation) == second
 
@@ -413,14 +415,14 @@ def test_a_submission_is_withdrawn_and_handed_in_again(
 
     review_actions.withdraw_submission(submission=submission, by=focal_point)
 
-    assert standing(comment) == Standing.WITHDRAWN
+    assert status(comment) == Status.WITHDRAWN
     assert not review.comments.official().exists()
     assert awaited() == [society]
     with pytest.raises(NotSigned):
         review_actions.withdraw_submission(submission=submission, by=focal_point)
 
     again = made.hand_in(review, focal_point, "Dear all.")
-    assert standing(comment) == Standing.OFFICIAL
+    assert status(comment) == Status.OFFICIAL
     assert comment.submission == again
     assert review.comments.official().count() == 2
     assert not awaited()
@@ -436,24 +438,24 @@ def test_the_parts_of_a_split_comment_go_with_it(review, staff, focal_point):
 
     review_actions.withdraw_submission(submission=submission, by=focal_point)
 
-    assert standing(part) == Standing.WITHDRAWN
+    assert status(part) == Status.WITHDRAWN
     assert made.hand_in(review, focal_point).comments.count() == 1
-    assert standing(part) == Standing.OFFICIAL
+    assert status(part) == Status.OFFICIAL
 
 
 def test_what_was_withdrawn_takes_no_answer_and_changes_no_text(
     review, staff, focal_point
 ):
-    settled = said(review, staff, proposed_wording="We act as one.")
+    responded = said(review, staff, proposed_wording="We act as one.")
     open_one = said(review, staff, text="Another.")
     submission = made.hand_in(review, focal_point)
-    made.settle(settled, "accepted")
+    made.respond(responded, "accepted")
     review_actions.withdraw_submission(submission=submission, by=focal_point)
 
-    with pytest.raises(NotOnTheBench):
-        made.settle(open_one)
-    review_actions.close_review(round=review, by=OPERATOR)
-    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    with pytest.raises(NotForConsolidation):
+        made.respond(open_one)
+    review_actions.close_review(review=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=review, by=OPERATOR)
 
     assert made.wordings(after) == made.wordings(review.version)
 
@@ -471,10 +473,10 @@ def test_after_the_deadline_nothing_is_signed(review, staff, focal_point):
         lambda: made.prepare(review, focal_point, "Late."),
         lambda: said(review, staff, text="Late."),
         lambda: review_actions.support_comment(
-            comment=comment, is_for=True, by=focal_point
+            comment=comment, supports=True, by=focal_point
         ),
         lambda: review_actions.pause_comments(
-            round=review,
+            review=review,
             organisation=submission.organisation,
             is_paused=True,
             by=focal_point,
@@ -502,7 +504,7 @@ def test_the_deadline_is_kept_to_the_second(
 
 
 def test_where_late_ones_are_taken_they_are_marked_late(review, staff, focal_point):
-    ReviewRound.objects.update(takes_late=True)
+    Review.objects.update(takes_late=True)
     review.refresh_from_db()
     made.pass_deadline(review)
     said(review, staff)
@@ -513,7 +515,7 @@ def test_where_late_ones_are_taken_they_are_marked_late(review, staff, focal_poi
 
 
 def test_what_came_in_time_is_not_replaced_by_a_late_one(review, focal_point):
-    ReviewRound.objects.update(takes_late=True)
+    Review.objects.update(takes_late=True)
     review.refresh_from_db()
     first = made.hand_in(review, focal_point, "In time.")
     made.pass_deadline(review)
@@ -526,7 +528,7 @@ def test_what_came_in_time_is_not_replaced_by_a_late_one(review, focal_point):
 
 def test_once_the_round_is_closed_nothing_is_withdrawn(review, focal_point):
     submission = made.hand_in(review, focal_point, "Dear all.")
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
 
     with pytest.raises(ReviewNotOpen):
         review_actions.withdraw_submission(submission=submission, by=focal_point)
@@ -544,7 +546,7 @@ def test_what_those_who_steer_enter_is_handed_in_at_once(review, society):
     )
 
     submission = comment.submission
-    assert comment.standing == second.standing == Standing.OFFICIAL
+    assert comment.status == second.status == Status.OFFICIAL
     assert second.submission == submission
     assert (submission.state, submission.is_offline) == (State.SIGNED, True)
     assert submission.signed_by is None
@@ -560,7 +562,7 @@ def test_what_was_typed_inside_and_sent_off_line_as_well_is_handed_in(
 
     made.comment(review, organisation=society)
 
-    assert standing(comment) == Standing.OFFICIAL
+    assert status(comment) == Status.OFFICIAL
     assert comment.submission.is_offline
 
 
@@ -583,7 +585,7 @@ def test_the_focal_point_signs_over_what_was_entered(review, society, focal_poin
 
     signed = made.hand_in(review, focal_point, "Dear all.")
 
-    assert standing(entered) == Standing.OFFICIAL
+    assert status(entered) == Status.OFFICIAL
     assert entered.submission == signed
     assert Submission.objects.filter(state=State.SUPERSEDED, is_offline=True).exists()
 
@@ -594,7 +596,7 @@ def test_those_who_steer_withdraw_what_they_entered_by_mistake(review, society):
 
     review_actions.withdraw_submission(submission=comment.submission, by=secretariat)
 
-    assert standing(comment) == Standing.WITHDRAWN
+    assert status(comment) == Status.WITHDRAWN
     assert awaited() == [society]
 
 
@@ -617,13 +619,13 @@ def test_the_morning_after_what_came_in_time_is_still_entered(
     assert import_table(secretariat, came_in_time=True).new == 1
     assert not Submission.objects.get().is_late
 
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     with pytest.raises(ReviewNotOpen):
         import_table(secretariat, came_in_time=True)
 
 
 def test_what_is_entered_after_the_deadline_is_late(review, society):
-    ReviewRound.objects.update(takes_late=True)
+    Review.objects.update(takes_late=True)
     review.refresh_from_db()
     made.pass_deadline(review)
 
@@ -640,5 +642,5 @@ def test_a_file_of_ones_own_stays_inside(review, society, staff, tmp_path):
 
     made.files_in(review, path, by=staff)
 
-    assert Comment.objects.get().standing == Standing.INTERNAL
+    assert Comment.objects.get().status == Status.INTERNAL
     assert awaited() == [society]

@@ -23,7 +23,7 @@ from milepost.process import actions as process_actions
 from milepost.process.models import Phase
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, ReturnedFile
+from milepost.review.models import Comment, ReceivedFile
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +67,11 @@ def draft_under_review():
         language="en",
         by=OPERATOR,
     )
-    placements = version.placements.order_by("position")
-    for placement, one in zip(placements, clauses, strict=True):
+    version_clauses = version.version_clauses.order_by("position")
+    for version_clause, one in zip(version_clauses, clauses, strict=True):
         for language in TRANSLATIONS:
             document_actions.translate_clause(
-                clause_version=placement.clause_version,
+                clause_version=version_clause.clause_version,
                 language=language,
                 text=one[language],
                 by=OPERATOR,
@@ -79,16 +79,16 @@ def draft_under_review():
     return made.review(version)
 
 
-def handed_in(review, paths):
-    files = review_actions.hand_in_files(
-        round=review, files=paths, read_here=True, by=OPERATOR
+def submissions_received(review, paths):
+    files = review_actions.upload_files(
+        review=review, files=paths, read_here=True, by=OPERATOR
     )
     return review_actions.read_files(files=files, by=OPERATOR)
 
 
 def settle_all(review):
     for comment in review.comments.order_by("received_at", "pk"):
-        made.settle(comment, "noted", f"Read, with number {comment.row}.")
+        made.respond(comment, "noted", f"Read, with number {comment.row}.")
 
 
 def words_of(file):
@@ -106,10 +106,10 @@ def test_all_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
         zip((one.name for one in paths), read_reviewed_documents(paths), strict=True)
     )
 
-    outcomes = handed_in(review, paths)
+    outcomes = submissions_received(review, paths)
 
     assert [one for one in outcomes if not isinstance(one, review_actions.Taken)] == []
-    files = ReturnedFile.objects.filter(round=review).order_by("read_at", "pk")
+    files = ReceivedFile.objects.filter(review=review).order_by("read_at", "pk")
     assert files.count() == len(paths)
     for file in files:
         counted = sent[file.stored.name].counted.total
@@ -128,9 +128,9 @@ def test_all_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
         > 0
     )
 
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     settle_all(review)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
     target = io.BytesIO()
     review_queries.write_answered_files(
         target, files.select_related("stored").iterator()
@@ -140,12 +140,12 @@ def test_all_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
     back = sorted((tmp_path / "out").iterdir())
     assert len(back) == len(paths)
     # Both are in the order in which the files came.
-    for file, answered in zip(files, read_reviewed_documents(back), strict=True):
+    for file, responded in zip(files, read_reviewed_documents(back), strict=True):
         before = sent[file.stored.name]
-        assert set(words_of(before)) <= set(words_of(answered))
-        comments = Comment.objects.filter(returned_file=file)
+        assert set(words_of(before)) <= set(words_of(responded))
+        comments = Comment.objects.filter(received_file=file)
         known = Comment.objects.filter(pk__in=file.known_marks.values())
         for comment in (*comments, *known):
             reason = comment.disposition.reason
-            assert any(reason in words for words in words_of(answered)), reason
+            assert any(reason in words for words in words_of(responded)), reason
     assert review.comments.undisposed().count() == 0

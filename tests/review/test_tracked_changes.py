@@ -87,7 +87,7 @@ def test_a_tracked_change_proposes_a_wording_for_its_clause(
     comment = Comment.objects.get()
     assert comment.clause_version == made.placed(review.version, "Water")
     assert comment.proposed_wording == f"{WATER} And shade."
-    assert (comment.text, comment.came) == ("Tracked change.", "word")
+    assert (comment.text, comment.channel) == ("Tracked change.", "word")
     assert comment.organisation == north
 
 
@@ -265,10 +265,10 @@ def test_an_accepted_change_stands_in_the_next_version(review, north, tmp_path):
         insert(find(WATER), " And shade.")
 
     take(review, marked_up(review, tmp_path, change), north)
-    made.settle(Comment.objects.get(), "accepted", reason="")
-    review_actions.close_review(round=review, by=OPERATOR)
+    made.respond(Comment.objects.get(), "accepted", reason="")
+    review_actions.close_review(review=review, by=OPERATOR)
 
-    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=review, by=OPERATOR)
 
     assert f"{WATER} And shade." in made.wordings(after)
     assert WATER not in made.wordings(after)

@@ -16,12 +16,12 @@ from milepost.process.models import Phase
 from milepost.review import actions as review_actions
 from milepost.review import duplicate_detection as alike
 from milepost.review.errors import (
-    AnswersPublished,
     ChangedSince,
     NotUndone,
+    ResponsesPublished,
     UndoneAlready,
 )
-from milepost.review.models import BenchStep, Comment, CommentGroup, Disposition
+from milepost.review.models import Comment, Disposition, DuplicateGroup, EditAction
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 from review.consolidation import Bench, held
@@ -29,12 +29,12 @@ from review.consolidation import Bench, held
 pytestmark = pytest.mark.django_db
 
 
-def undo(step, by=OPERATOR):
-    return review_actions.undo_step(step=step, by=by)
+def undo(edit, by=OPERATOR):
+    return review_actions.undo_edit(edit=edit, by=by)
 
 
-def redo(step, by=OPERATOR):
-    return review_actions.redo_step(step=step, by=by)
+def redo(edit, by=OPERATOR):
+    return review_actions.redo_edit(edit=edit, by=by)
 
 
 # Any sequence of acts.
@@ -58,7 +58,7 @@ class Acting(Bench):
 
     def act(self, chance):
         acts = [
-            self.settle, self.settle_again, self.settle_many, self.settle_group,
+            self.respond, self.settle_again, self.settle_many, self.settle_group,
             self.group, self.suggest, self.keep, self.dissolve, self.take_out,
             self.assign, self.place, self.split, self.agree, self.send_back,
             self.propose, self.read_twice, self.undo_one, self.redo_one,
@@ -72,7 +72,7 @@ class Acting(Bench):
 
     def some(self, chance, most=3, **which):
         """A few comments, mostly such that it can be done with them."""
-        rows = Comment.objects.filter(round=self.review)
+        rows = Comment.objects.filter(review=self.review)
         if chance.random() < 0.8:
             rows = rows.whole().filter(**which)
         comments = list(rows.order_by("received_at", "text", "clause_version"))
@@ -86,22 +86,22 @@ class Acting(Bench):
             "by": chance.choice([self.pen, self.other]),
         }
 
-    def settle(self, chance):
+    def respond(self, chance):
         for one in self.some(chance, 1, disposition=None):
-            review_actions.dispose_comment(comment=one, **self.answer(chance))
+            review_actions.respond_to_comment(comment=one, **self.answer(chance))
 
     def settle_again(self, chance):
         for one in self.some(chance, 1, disposition__state="back"):
-            review_actions.dispose_comment(comment=one, **self.answer(chance))
+            review_actions.respond_to_comment(comment=one, **self.answer(chance))
 
     def settle_many(self, chance):
         chosen = self.some(chance, disposition=None)
-        review_actions.dispose_comments(
-            round=self.review, comments=chosen, **self.answer(chance)
+        review_actions.respond_to_comments(
+            review=self.review, comments=chosen, **self.answer(chance)
         )
 
     def groups(self, chance):
-        groups = sorted(CommentGroup.objects.all(), key=self.name_of)
+        groups = sorted(DuplicateGroup.objects.all(), key=self.name_of)
         return chance.sample(groups, min(len(groups), chance.randint(1, 2)))
 
     def name_of(self, group):
@@ -109,38 +109,38 @@ class Acting(Bench):
 
     def settle_group(self, chance):
         for group in self.groups(chance)[:1]:
-            review_actions.dispose_group(group=group, **self.answer(chance))
+            review_actions.respond_to_duplicates(group=group, **self.answer(chance))
 
     def group(self, chance):
         chosen = self.some(chance)
-        review_actions.group_comments(round=self.review, comments=chosen, by=self.pen)
+        review_actions.mark_duplicates(review=self.review, comments=chosen, by=self.pen)
 
     def suggest(self, chance):
-        review_actions.suggest_groups(round=self.review, by=self.pen)
+        review_actions.suggest_duplicates(review=self.review, by=self.pen)
 
     def keep(self, chance):
-        review_actions.keep_groups(groups=self.groups(chance), by=self.pen)
+        review_actions.confirm_duplicates(groups=self.groups(chance), by=self.pen)
 
     def dissolve(self, chance):
-        review_actions.dissolve_groups(groups=self.groups(chance), by=self.pen)
+        review_actions.reject_duplicates(groups=self.groups(chance), by=self.pen)
 
     def take_out(self, chance):
         chosen = self.some(chance, 1, group__isnull=False)
-        review_actions.take_out_of_group(
-            round=self.review, comments=chosen, by=self.pen
+        review_actions.remove_duplicates(
+            review=self.review, comments=chosen, by=self.pen
         )
 
     def assign(self, chance):
         to = chance.choice([None, self.pen, self.other])
         chosen = self.some(chance)
         review_actions.assign_comments(
-            round=self.review, comments=chosen, to=to, by=self.pen
+            review=self.review, comments=chosen, to=to, by=self.pen
         )
 
     def place(self, chance):
         words = chance.choice([None, *CLAUSES])
         review_actions.place_comments(
-            round=self.review,
+            review=self.review,
             comments=self.some(chance, disposition=None),
             clause_version=self.wording(words) if words else None,
             by=self.pen,
@@ -159,16 +159,16 @@ class Acting(Bench):
     def agree(self, chance):
         chosen = self.some(chance, 1, disposition__state="proposed")
         by = chance.choice([self.pen, self.other])
-        review_actions.agree_answers(round=self.review, comments=chosen, by=by)
+        review_actions.approve_responses(review=self.review, comments=chosen, by=by)
 
     def send_back(self, chance):
         by = chance.choice([self.pen, self.other])
         for one in self.some(chance, 1, disposition__state="proposed"):
-            review_actions.send_back_answer(comment=one, remark="Say when.", by=by)
+            review_actions.return_response(comment=one, remark="Say when.", by=by)
 
     def propose(self, chance):
         amendment_actions.propose_wording(
-            round=self.review,
+            review=self.review,
             clause_version=self.wording(chance.choice(CLAUSES)),
             kind=chance.choice(["replace", "insert"]),
             wording=f"Wording {chance.random()}.",
@@ -181,16 +181,16 @@ class Acting(Bench):
 
     def read_twice(self, chance):
         review_actions.require_second_reading(
-            round=self.review, is_needed=chance.random() < 0.7, by=self.pen
+            review=self.review, is_needed=chance.random() < 0.7, by=self.pen
         )
 
     def undo_one(self, chance):
-        if steps := [step for step in self.steps() if not step.undone_at]:
-            undo(chance.choice(steps))
+        if edits := [edit for edit in self.edits() if not edit.undone_at]:
+            undo(chance.choice(edits))
 
     def redo_one(self, chance):
-        if steps := [step for step in self.steps() if step.undone_at]:
-            redo(chance.choice(steps))
+        if edits := [edit for edit in self.edits() if edit.undone_at]:
+            redo(chance.choice(edits))
 
 
 def by_text(comments, report):
@@ -198,8 +198,12 @@ def by_text(comments, report):
     groups = {}
     for one in comments:
         groups.setdefault((one.clause_version_id, one.text), []).append(one.pk)
-    same = CommentGroup.Why.SAME
-    return [alike.Alike(tuple(keys), same) for keys in groups.values() if len(keys) > 1]
+    same = DuplicateGroup.Basis.SAME
+    return [
+        alike.DuplicateCandidate(tuple(keys), same)
+        for keys in groups.values()
+        if len(keys) > 1
+    ]
 
 
 @settings(max_examples=40)
@@ -207,7 +211,7 @@ def by_text(comments, report):
 def test_any_acts_undone_in_reverse_leave_every_row_as_it_was(seed, acts):
     chance = random.Random(seed)
     with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(alike, "find_groups", by_text)
+        patch.setattr(alike, "find_duplicate_comments", by_text)
         bench = Acting()
         bench.begin()
         bench.read_twice(chance)
@@ -215,13 +219,13 @@ def test_any_acts_undone_in_reverse_leave_every_row_as_it_was(seed, acts):
         for _ in range(acts):
             bench.act(chance)
         after = held()
-        standing = [step for step in bench.steps() if not step.undone_at]
+        status = [edit for edit in bench.edits() if not edit.undone_at]
 
-        for step in reversed(standing):
-            undo(step)
+        for edit in reversed(status):
+            undo(edit)
         assert held() == before
-        for step in standing:
-            redo(step)
+        for edit in status:
+            redo(edit)
         assert held() == after
 
         transaction.set_rollback(True)
@@ -235,85 +239,85 @@ def bench():
     return Bench()
 
 
-def settled(bench, **rest):
+def responded(bench, **rest):
     comment = bench.comment(**rest)
-    made.settle(comment)
+    made.respond(comment)
     return comment
 
 
 def test_a_settled_comment_is_unsettled_and_settled_again_with_the_same_answer(bench):
-    comment = settled(bench)
+    comment = responded(bench)
     answer = Disposition.objects.values().get()
 
-    undo(bench.step())
+    undo(bench.edit())
     assert not Disposition.objects.filter(comment=comment).exists()
-    redo(bench.step())
+    redo(bench.edit())
     assert Disposition.objects.values().get() == answer
 
 
 def test_undoing_is_recorded(bench):
-    settled(bench)
-    step = bench.step()
+    responded(bench)
+    edit = bench.edit()
 
-    undo(step, by=bench.pen)
-    redo(step, by=bench.other)
+    undo(edit, by=bench.pen)
+    redo(edit, by=bench.other)
 
-    lines = Record.objects.filter(verb__in=["review.undo_step", "review.redo_step"])
+    lines = Record.objects.filter(verb__in=["review.undo_edit", "review.redo_edit"])
     assert [line.actor_id for line in lines] == [str(bench.pen.pk), str(bench.other.pk)]
-    assert lines[0].facts == {"step": step.pk, "undone": "dispose_comment"}
+    assert lines[0].facts == {"edit": edit.pk, "undone": "respond_to_comment"}
 
 
 def test_what_is_undone_is_undone_once(bench):
-    settled(bench)
-    undo(bench.step())
+    responded(bench)
+    undo(bench.edit())
 
     with pytest.raises(UndoneAlready):
-        undo(bench.step())
+        undo(bench.edit())
 
 
 def test_only_what_was_undone_is_done_again(bench):
-    settled(bench)
+    responded(bench)
 
     with pytest.raises(NotUndone):
-        redo(bench.step())
+        redo(bench.edit())
 
 
 @pytest.mark.parametrize("role", [make.Role.FOCAL_POINT, make.Role.LAB])
 def test_who_does_not_write_undoes_nothing(bench, role):
-    settled(bench)
+    responded(bench)
     person = make.person(role, bench.members[0])
 
     with pytest.raises(NotAllowed):
-        undo(bench.step(), by=person)
-    undo(bench.step())
+        undo(bench.edit(), by=person)
+    undo(bench.edit())
     with pytest.raises(NotAllowed):
-        redo(bench.step(), by=person)
+        redo(bench.edit(), by=person)
 
 
 def test_nothing_is_undone_once_the_answers_are_published(bench):
-    settled(bench)
-    review_actions.close_review(round=bench.review, by=OPERATOR)
-    review_actions.publish_answers(round=bench.review, by=OPERATOR)
+    responded(bench)
+    review_actions.close_review(review=bench.review, by=OPERATOR)
+    review_actions.publish_responses(review=bench.review, by=OPERATOR)
 
-    with pytest.raises(AnswersPublished):
-        undo(bench.step())
+    with pytest.raises(ResponsesPublished):
+        undo(bench.edit())
 
 
 def test_nothing_is_undone_while_no_phase_opens_settling(bench):
-    settled(bench)
+    responded(bench)
     Phase.objects.update(verbs=[])
 
     with pytest.raises(NotOpen):
-        undo(bench.step())
+        undo(bench.edit())
 
 
 def test_what_was_assigned_anew_since_is_not_unassigned(bench):
     comment = bench.comment()
     for person in (bench.pen, bench.other):
         review_actions.assign_comments(
-            round=bench.review, comments=[comment], to=person, by=OPERATOR
+            review=bench.review, comments=[comment], to=person, by=OPERATOR
         )
-    first, second = bench.steps()
+    first, second = bench.edits()
 
     with pytest.raises(ChangedSince, match="Look at the later steps"):
         undo(first)
@@ -325,40 +329,40 @@ def test_what_was_assigned_anew_since_is_not_unassigned(bench):
 def test_an_answer_that_a_later_one_was_written_to_agree_with_stays(bench):
     one = bench.comment(proposed_wording="We act as one.")
     other = bench.comment(text="No.", member=1)
-    made.settle(one, "accepted")
-    made.settle(other, "modified", new_wording="We act as one, at once.")
-    first, second = bench.steps()
+    made.respond(one, "accepted")
+    made.respond(other, "modified", new_wording="We act as one, at once.")
+    first, second = bench.edits()
 
     with pytest.raises(ChangedSince):
         undo(first)
     undo(second)
     undo(first)
-    made.settle(other, "modified", new_wording="We act alone.")
+    made.respond(other, "modified", new_wording="We act alone.")
     with pytest.raises(ChangedSince):
         redo(first)
 
 
 def test_an_answer_that_the_next_version_took_up_stays(bench):
-    made.settle(bench.comment(proposed_wording="We act as one."), "accepted")
-    review_actions.close_review(round=bench.review, by=OPERATOR)
-    amendment_actions.make_next_version(round=bench.review, by=OPERATOR)
+    made.respond(bench.comment(proposed_wording="We act as one."), "accepted")
+    review_actions.close_review(review=bench.review, by=OPERATOR)
+    amendment_actions.make_next_version(review=bench.review, by=OPERATOR)
 
     with pytest.raises(ChangedSince):
-        undo(bench.step())
+        undo(bench.edit())
 
 
 def test_a_comment_is_not_unplaced_once_it_is_settled_on_its_clause(bench):
     comment = bench.comment()
     review_actions.place_comments(
-        round=bench.review,
+        review=bench.review,
         comments=[comment],
         clause_version=bench.wording("Water"),
         by=OPERATOR,
     )
-    made.settle(Comment.objects.get())
+    made.respond(Comment.objects.get())
 
     with pytest.raises(ChangedSince):
-        undo(bench.steps()[0])
+        undo(bench.edits()[0])
 
 
 def test_a_split_comment_is_whole_again_unless_a_part_is_settled(bench):
@@ -371,12 +375,12 @@ def test_a_split_comment_is_whole_again_unless_a_part_is_settled(bench):
         ],
         by=OPERATOR,
     )
-    made.settle(parts[0])
-    split, settled = bench.steps()
+    made.respond(parts[0])
+    split, responded = bench.edits()
 
     with pytest.raises(ChangedSince):
         undo(split)
-    undo(settled)
+    undo(responded)
     undo(split)
     assert list(Comment.objects.official().whole()) == [comment]
 
@@ -390,7 +394,7 @@ def test_a_split_is_not_done_again_once_the_comment_was_split_anew_in_the_same_w
         review_actions.Part(bench.wording("Water"), "Second point."),
     ]
     review_actions.split_comment(comment=comment, parts=parts, by=bench.pen)
-    first = bench.step()
+    first = bench.edit()
     undo(first)
     review_actions.split_comment(comment=comment, parts=parts, by=bench.pen)
     before = held()
@@ -405,29 +409,31 @@ def test_a_step_whose_pen_holder_was_erased_since_is_refused_and_not_broken(benc
     comment = bench.comment()
     person = bench.writer()
     review_actions.assign_comments(
-        round=bench.review, comments=[comment], to=person, by=OPERATOR
+        review=bench.review, comments=[comment], to=person, by=OPERATOR
     )
-    undo(bench.step())
+    undo(bench.edit())
     person.delete()
 
     with pytest.raises(ChangedSince):
-        redo(bench.step())
+        redo(bench.edit())
 
 
 def test_a_group_that_was_merged_meanwhile_does_not_come_back_half(bench):
     one, two, three = (bench.comment(f"Remark {n}.") for n in range(3))
-    review_actions.group_comments(round=bench.review, comments=[one, two], by=OPERATOR)
-    review_actions.group_comments(
-        round=bench.review, comments=[two, three], by=OPERATOR
+    review_actions.mark_duplicates(
+        review=bench.review, comments=[one, two], by=OPERATOR
     )
-    first, second = bench.steps()
+    review_actions.mark_duplicates(
+        review=bench.review, comments=[two, three], by=OPERATOR
+    )
+    first, second = bench.edits()
 
     with pytest.raises(ChangedSince):
         undo(first)
     undo(second)
-    group = CommentGroup.objects.get()
+    group = DuplicateGroup.objects.get()
     assert set(group.comments.all()) == {one, two}
 
 
 def test_what_it_takes_to_undo_is_scrubbed_with_everything_that_was_written():
-    assert BenchStep.Privacy.scrub == {"undo": []}
+    assert EditAction.Privacy.scrub == {"undo": []}

@@ -17,7 +17,7 @@ from milepost.movement import actions as movement
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
 from milepost.review import rules as review_rules
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def put_in(review, state):
         review.takes_late = state != "past"
         made.pass_deadline(review)
     elif state != "open":
-        ReviewRound.objects.update(state=state)
+        Review.objects.update(state=state)
         review.refresh_from_db()
 
 
@@ -93,7 +93,7 @@ class World:
             "comment": lambda: self._inside(by, society),
             "enter": lambda: self._entered(by, society),
             "support": lambda: review_actions.support_comment(
-                comment=comment, is_for=True, by=by
+                comment=comment, supports=True, by=by
             ),
             "prepare": lambda: made.prepare(
                 review, by, "Dear all.", "Dear all.", organisation=society
@@ -107,35 +107,37 @@ class World:
                 chosen=chosen,
             ),
             "pause": lambda: review_actions.pause_comments(
-                round=review, organisation=society, is_paused=True, by=by
+                review=review, organisation=society, is_paused=True, by=by
             ),
             "sign": lambda: made.sign(self.drafts[society], by),
             "withdraw": lambda: self._withdrawn(by, society),
-            "remind": lambda: review_actions.remind(round=review, days_before=3, by=by),
-            "close": lambda: review_actions.close_review(round=review, by=by),
+            "remind": lambda: review_actions.remind(
+                review=review, days_before=3, by=by
+            ),
+            "close": lambda: review_actions.close_review(review=review, by=by),
         }
 
     def _inside(self, by, society):
         comment = made.comment(
             self.review, organisation=society, text="From inside.", by=by
         )
-        if comment.standing != Comment.Standing.INTERNAL:
+        if comment.status != Comment.Status.INTERNAL:
             raise NotAllowed
 
     def _entered(self, by, society):
         comment = made.comment(
             self.review, organisation=society, text="Off-line.", by=by
         )
-        if comment.standing != Comment.Standing.OFFICIAL:
+        if comment.status != Comment.Status.OFFICIAL:
             raise NotAllowed
 
     def _withdrawn(self, by, society):
-        standing = self.signed[society]
-        standing.refresh_from_db()
-        if standing.state != "signed":  # late ones taken: nothing stands yet
+        status = self.signed[society]
+        status.refresh_from_db()
+        if status.state != "signed":  # late ones taken: nothing stands yet
             made.sign(self.drafts[society], by)
-            standing = review_queries.signed_submission(self.review, society)
-        review_actions.withdraw_submission(submission=standing, by=by)
+            status = review_queries.signed_submission(self.review, society)
+        review_actions.withdraw_submission(submission=status, by=by)
 
 
 class _TakenBack(Exception):
@@ -180,8 +182,12 @@ def test_the_rules_say_so_too(role, is_own):
     may = (OF_ITS_OWN if is_own else OF_ANOTHER).get(role, set())
     draft, signed = world.drafts[society], world.signed[society]
 
-    assert review_rules.is_one_of(person, society, world.review) is ("comment" in may)
-    assert review_rules.enters_for(person, society, world.review) is ("enter" in may)
+    assert review_rules.is_commenter_of(person, society, world.review) is (
+        "comment" in may
+    )
+    assert review_rules.may_enter_comments_of(person, society, world.review) is (
+        "enter" in may
+    )
     assert review_rules.may_support(person, world.comments[society]) is (
         "support" in may
     )
@@ -189,7 +195,7 @@ def test_the_rules_say_so_too(role, is_own):
     assert review_rules.may_choose(person, draft) is ("choose" in may)
     assert review_rules.may_sign(person, draft) is ("sign" in may)
     assert review_rules.may_withdraw(person, signed) is ("withdraw" in may)
-    assert review_rules.takes_entries(person, world.review) is ("enter" in may)
+    assert review_rules.accepts_entries(person, world.review) is ("enter" in may)
 
 
 def test_whoever_is_of_a_society_and_steers_too_speaks_for_it_from_inside():
@@ -203,5 +209,5 @@ def test_whoever_is_of_a_society_and_steers_too_speaks_for_it_from_inside():
     own = made.comment(review, organisation=society, by=person)
     other = made.comment(review, by=person)
 
-    assert own.standing == Comment.Standing.INTERNAL
-    assert other.standing == Comment.Standing.OFFICIAL
+    assert own.status == Comment.Status.INTERNAL
+    assert other.status == Comment.Status.OFFICIAL

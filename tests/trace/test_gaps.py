@@ -41,7 +41,7 @@ def test_a_comment_in_a_closed_review_needs_an_answer():
     remark = made.comment(opened, society)
     assert kinds(process) == []
 
-    review_actions.close_review(round=opened, by=OPERATOR)
+    review_actions.close_review(review=opened, by=OPERATOR)
 
     assert kinds(process) == [("comment_without_answer", str(remark.pk))]
 
@@ -62,9 +62,9 @@ def test_an_accepted_comment_may_wait_until_there_is_a_next_version():
     wording = made.clause_versions(version)[0]
     opened = made.review(version)
     remark = made.comment(opened, society, wording, proposed_wording="asks at once;")
-    amendment_actions.name_source(clause=wording.clause, comment=remark, by=OPERATOR)
-    review_actions.close_review(round=opened, by=OPERATOR)
-    review_actions.dispose_comment(comment=remark, outcome="accepted", by=OPERATOR)
+    amendment_actions.add_source(clause=wording.clause, comment=remark, by=OPERATOR)
+    review_actions.close_review(review=opened, by=OPERATOR)
+    review_actions.respond_to_comment(comment=remark, outcome="accepted", by=OPERATOR)
 
     assert kinds(process) == []
 

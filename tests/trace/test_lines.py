@@ -115,14 +115,14 @@ def test_an_answer_is_shown_to_who_commented_once_it_is_published():
     version = made.text(process)
     opened = made.review(version)
     remark = made.comment(opened, society, made.clause_versions(version)[0])
-    review_actions.close_review(round=opened, by=OPERATOR)
-    review_actions.dispose_comment(
+    review_actions.close_review(review=opened, by=OPERATOR)
+    review_actions.respond_to_comment(
         comment=remark, outcome="noted", reason="Thank you.", by=OPERATOR
     )
     its_own = make.person(Role.FOCAL_POINT, society)
 
     before = fate_of_comment(type(remark).objects.get(pk=remark.pk), its_own)
-    review_actions.publish_answers(round=opened, by=OPERATOR)
+    review_actions.publish_responses(review=opened, by=OPERATOR)
     after = fate_of_comment(type(remark).objects.get(pk=remark.pk), its_own)
 
     assert before.row.disposition is None

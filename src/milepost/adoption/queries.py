@@ -12,7 +12,7 @@ from milepost.documents.models import (
     ClauseText,
     Document,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Federation, Organisation
@@ -104,7 +104,7 @@ def to_be_locked(document: Document) -> ToBeLocked | None:
     version = document_queries.newest_version(document)
     return ToBeLocked(
         version=version,
-        clauses=version.placements.count(),
+        clauses=version.version_clauses.count(),
         text_hash=document_queries.text_hash(version),
     )
 
@@ -124,38 +124,38 @@ def with_text(actor: Actor) -> QuerySet[Adoption]:
 
 def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
     """Every clause of the adopted version, in its order."""
-    placements = list(_with_wording(adoption.version.placements.all()))
-    headings = [p.level for p in placements if _is_heading(p)]
+    version_clauses = list(_with_wording(adoption.version.version_clauses.all()))
+    headings = [p.level for p in version_clauses if _is_heading(p)]
     top = min(headings, default=0)
     original = adoption.version.document.original_language
     rows: list[AdoptedClause] = []
     under_top = False  # a page may not skip a level, even where a text does
-    for placement in placements:
+    for version_clause in version_clauses:
         heading = 0
-        if _is_heading(placement):
-            heading = 4 if placement.level > top and under_top else 3
+        if _is_heading(version_clause):
+            heading = 4 if version_clause.level > top and under_top else 3
             under_top = True
-        rows.append(_adopted_clause(placement, original, heading))
+        rows.append(_adopted_clause(version_clause, original, heading))
     return rows
 
 
-def _with_wording(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    return placements.select_related("clause_version__clause").prefetch_related(
+def _with_wording(version_clauses: QuerySet[VersionClause]) -> QuerySet[VersionClause]:
+    return version_clauses.select_related("clause_version__clause").prefetch_related(
         "clause_version__texts"
     )
 
 
-def _is_heading(placement: Placement) -> bool:
-    return placement.clause_version.clause.role == Clause.Role.HEADING
+def _is_heading(version_clause: VersionClause) -> bool:
+    return version_clause.clause_version.clause.role == Clause.Role.HEADING
 
 
 def _adopted_clause(
-    placement: Placement, original: str, heading: int = 0
+    version_clause: VersionClause, original: str, heading: int = 0
 ) -> AdoptedClause:
-    shown = placement.clause_version
+    shown = version_clause.clause_version
     return AdoptedClause(
         clause=shown.clause,
-        number=placement.number,
+        number=version_clause.number,
         text=document_queries.wording(shown, get_language() or original)
         or document_queries.wording(shown, original),
         heading=heading,
@@ -166,7 +166,7 @@ def adoption_of(clause: Clause, actor: Actor) -> Adoption | None:
     """The latest decision that adopted `clause`, where `actor` may read it."""
     return (
         with_text(actor)
-        .filter(version__placements__clause_version__clause=clause)
+        .filter(version__version_clauses__clause_version__clause=clause)
         .order_by("-version__ordinal")
         .first()
     )
@@ -174,10 +174,12 @@ def adoption_of(clause: Clause, actor: Actor) -> Adoption | None:
 
 def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
     """`clause` as `adoption` adopted it."""
-    placements = adoption.version.placements.filter(clause_version__clause=clause)
-    placement = _with_wording(placements).first()
+    version_clauses = adoption.version.version_clauses.filter(
+        clause_version__clause=clause
+    )
+    version_clause = _with_wording(version_clauses).first()
     original = adoption.version.document.original_language
-    return _adopted_clause(placement, original) if placement else None
+    return _adopted_clause(version_clause, original) if version_clause else None
 
 
 def still_matches(adoption: Adoption) -> bool:

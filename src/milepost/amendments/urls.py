@@ -45,9 +45,9 @@ urlpatterns = [
         name="negotiate_clause",
     ),
     path(
-        "documents/<uuid:pk>/clauses/<slug:key>/settle/",
-        brackets.settle_bracket,
-        name="settle_bracket",
+        "documents/<uuid:pk>/clauses/<slug:key>/resolve/",
+        brackets.resolve_bracket,
+        name="resolve_bracket",
     ),
     path(
         "documents/<uuid:pk>/clauses/<slug:key>/agree/",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from milepost.review import actions as review_actions
     from milepost.review import queries as review_queries
     from milepost.review.actions import Taken
-    from milepost.review.models import ReviewRound
+    from milepost.review.models import Review
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -42,9 +42,9 @@ def comments(
     """
 
     start()
-    from milepost.review.models import ReviewRound
+    from milepost.review.models import Review
 
-    review = ReviewRound.objects.filter(pk=pk).first()
+    review = Review.objects.filter(pk=pk).first()
     if review is None:
         raise click.ClickException(f"There is no review {pk}.")
     try:
@@ -58,7 +58,7 @@ def comments(
 
 
 def _taken(
-    files: tuple[Path, ...], review: "ReviewRound", code: str | None, language: str
+    files: tuple[Path, ...], review: "Review", code: str | None, language: str
 ) -> tuple[list[str], list[str]]:
     """A line for each file that was taken, and what is wrong with the others."""
 
@@ -69,8 +69,8 @@ def _taken(
     sender = members.find(code) if code else None
     if code and sender is None:
         raise UnknownOrganisation(value=code)
-    waiting = review_actions.hand_in_files(
-        round=review,
+    waiting = review_actions.upload_files(
+        review=review,
         files=files,
         organisation=sender,
         language=language,
@@ -86,7 +86,9 @@ def _taken(
         if one.state == one.State.ASKS:
             problems = [AsksForColumns.template]
         refused.append("\n  ".join([f"{one.name}:", *problems]))
-        review_actions.forget_file(file=one, by=OPERATOR)  # it was said here and now
+        review_actions.delete_uploaded_file(
+            file=one, by=OPERATOR
+        )  # it was said here and now
     return lines, refused
 
 
@@ -146,7 +148,7 @@ def document(
         )
     except MilepostError as error:
         raise click.ClickException(str(error)) from error
-    count = version.placements.count()
+    count = version.version_clauses.count()
     click.echo(
         f"{version.document}: version {version.ordinal}, {count} clauses,"
         f" {version.document_id}"

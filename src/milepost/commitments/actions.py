@@ -117,7 +117,7 @@ def fingerprint(*parts: object) -> str:
 
 def _is_answerable(clause: Clause) -> bool:
     adopted = Adoption.objects.filter(
-        version__placements__clause_version__clause=clause
+        version__version_clauses__clause_version__clause=clause
     )
     return clause.role in ANSWERABLE and adopted.exists()
 

@@ -19,7 +19,7 @@ def clause_label(row: ClauseRow) -> str:
     words = row.text
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
-    return f"{row.placement.number} {words}".strip()
+    return f"{row.version_clause.number} {words}".strip()
 
 
 def text_area(rows: int) -> forms.Textarea:

@@ -44,9 +44,9 @@ urlpatterns = [
         name="translate_clause",
     ),
     path(
-        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/<slug:key>/keep/",
-        translations.keep_translation,
-        name="keep_translation",
+        "documents/<uuid:pk>/versions/<int:ordinal>/languages/<slug:language>/<slug:key>/confirm/",
+        translations.confirm_translation,
+        name="confirm_translation",
     ),
     path("processes/<slug:slug>/terms/", translations.terms, name="terms"),
     path("terms/<int:pk>/remove/", translations.remove_term, name="remove_term"),

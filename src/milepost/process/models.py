@@ -83,7 +83,7 @@ class Verb(models.TextChoices):
 
     ANSWER = "answer", _("Answer")
     COMMENT = "comment", _("Comment")
-    DISPOSE = "dispose", _("Settle comments")
+    RESPOND = "respond", _("Settle comments")
     ADOPT = "adopt", _("Adopt")
     COMMIT = "commit", _("Commit")
     REPORT = "report", _("Report")

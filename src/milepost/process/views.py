@@ -13,7 +13,7 @@ from .models import Process, Verb
 PAGES = {
     Verb.ANSWER: "rounds",
     Verb.COMMENT: "documents",
-    Verb.DISPOSE: "documents",
+    Verb.RESPOND: "documents",
     Verb.ADOPT: "meetings",
     Verb.COMMIT: "documents",
     Verb.REPORT: "commitments",

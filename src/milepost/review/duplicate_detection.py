@@ -18,9 +18,9 @@ from milepost.analysis.text.folding import comparison_key
 from milepost.consultation.tables import in_engine
 from milepost.errors import gettext_noop
 
-from .models import Comment, CommentGroup
+from .models import Comment, DuplicateGroup
 
-Why = CommentGroup.Why
+Basis = DuplicateGroup.Basis
 # What comments mean takes an encoder a hundredth of a second and more for each of them.
 MOST_BY_MEANING = 2_000
 STAGES = 3
@@ -30,14 +30,16 @@ TEXTS = pa.schema({"id": "int64", "text": "string", "within": "string"})
 
 
 @dataclass(frozen=True)
-class Alike:
+class DuplicateCandidate:
     """Comments that say the same, the most typical first, and by what evidence."""
 
     members: tuple[UUID, ...]
-    why: CommentGroup.Why
+    why: DuplicateGroup.Basis
 
 
-def find_groups(comments: QuerySet[Comment], report: Report) -> list[Alike]:
+def find_duplicate_comments(
+    comments: QuerySet[Comment], report: Report
+) -> list[DuplicateCandidate]:
     """Groups of comments that say the very same, or nearly; where the extra `embed` is
     installed and not too many are left, also in other words and languages."""
     report(READING, 0, STAGES)
@@ -63,7 +65,7 @@ def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
     return keys, pa.table([range(len(keys)), texts, within], schema=TEXTS)
 
 
-def _grouped(found: pa.Table, keys: list[UUID]) -> list[Alike]:
+def _grouped(found: pa.Table, keys: list[UUID]) -> list[DuplicateCandidate]:
     groups: dict[int, list[UUID]] = defaultdict(list)
     near = set()
     for row in found.to_pylist():
@@ -71,14 +73,14 @@ def _grouped(found: pa.Table, keys: list[UUID]) -> list[Alike]:
         if row["kind"] == "near":
             near.add(row["group"])
     return [
-        Alike(tuple(members), Why.NEAR if number in near else Why.SAME)
+        DuplicateCandidate(tuple(members), Basis.NEAR if number in near else Basis.SAME)
         for number, members in groups.items()
     ]
 
 
 def _with_meaning(
-    groups: list[Alike], keys: list[UUID], texts: pa.Table, report: Report
-) -> list[Alike]:
+    groups: list[DuplicateCandidate], keys: list[UUID], texts: pa.Table, report: Report
+) -> list[DuplicateCandidate]:
     """Groups that mean the same made one, with single comments that do so, too."""
     by_first = {one.members[0]: one for one in groups}
     others = {key for one in groups for key in one.members[1:]}
@@ -95,5 +97,7 @@ def _with_meaning(
         first = keys[row["id"]]
         one = by_first.pop(first, None)
         joined[row["group"]] += one.members if one else [first]
-    meant = [Alike(tuple(members), Why.MEANING) for members in joined.values()]
+    meant = [
+        DuplicateCandidate(tuple(members), Basis.MEANING) for members in joined.values()
+    ]
     return [*by_first.values(), *meant]

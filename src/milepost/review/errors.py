@@ -90,13 +90,13 @@ class ReviewStillOpen(DraftError):
     template = gettext_noop("This review is still open: close it first.")
 
 
-class AnswersPublished(DraftError):
+class ResponsesPublished(DraftError):
     template = gettext_noop(
         "The answers of this review are published; nothing more is settled in it."
     )
 
 
-class UnsettledComments(DraftError):
+class AwaitingResponse(DraftError):
     template = gettext_noop("Comments not settled yet: %(count)d.")
 
 
@@ -110,7 +110,7 @@ class CommentTooLong(DraftError):
     )
 
 
-class AlreadySettled(DraftError):
+class AlreadyResponded(DraftError):
     template = gettext_noop("This comment has already been settled.")
 
 
@@ -152,7 +152,7 @@ class NothingChosen(DraftError):
     template = gettext_noop("Choose at least one comment first.")
 
 
-class NotOnTheBench(DraftError):
+class NotForConsolidation(DraftError):
     """Only what was handed in is worked on, and of what was split, the parts."""
 
     template = gettext_noop(
@@ -161,7 +161,7 @@ class NotOnTheBench(DraftError):
     )
 
 
-class AlreadyAnswered(DraftError):
+class HasResponse(DraftError):
     template = gettext_noop(
         "Comments that have been settled already: %(count)d. Nothing was done."
     )
@@ -184,7 +184,7 @@ class NotUndone(DraftError):
     template = gettext_noop("This was not undone, so there is nothing to do again.")
 
 
-class OwnAnswer(DraftError):
+class OwnResponse(DraftError):
     template = gettext_noop(
         "Answers of your own: %(count)d. Another person than the one who gave an answer"
         " reads it a second time."
@@ -240,7 +240,7 @@ class GroupGone(DraftError):
     )
 
 
-class TooFewTogether(DraftError):
+class TooFewDuplicates(DraftError):
     template = gettext_noop("A group is two comments or more.")
 
 
@@ -280,5 +280,5 @@ class FileBrokenOff(DraftError):
     )
 
 
-class NoAnswersYet(DraftError):
+class NoResponsesYet(DraftError):
     template = gettext_noop("The answers of this review are not published yet.")

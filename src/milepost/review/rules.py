@@ -8,7 +8,7 @@ from milepost.process import rules as process_rules
 from milepost.process.models import Expectation, Verb
 from milepost.safeguard.actors import Actor, is_operator
 
-from .models import Comment, Disposition, ReviewRound, Submission
+from .models import Comment, Disposition, Review, Submission
 
 Outcome, Role = Disposition.Outcome, Affiliation.Role
 # What each may do of what an organisation hands in; nobody signs for another.
@@ -28,83 +28,85 @@ def needs_reason(comment: Comment, outcome: Disposition.Outcome) -> bool:
     return outcome not in NEEDS_NO_REASON
 
 
-def may_see_answer(actor: Actor, round: ReviewRound) -> bool:
+def may_see_response(actor: Actor, review: Review) -> bool:
     """Whether what became of the comments may be read: by those who steer always, by
     others once the answers are published. Until then the new wording of a clause may be
     that of another member, which nobody else has been shown."""
-    is_published = round.state == ReviewRound.State.PUBLISHED
-    return is_published or may_write(actor, round.version.document)
+    is_published = review.state == Review.State.PUBLISHED
+    return is_published or may_write(actor, review.version.document)
 
 
-def may_see_standing(actor: Actor, document: Document) -> bool:
+def may_see_positions(actor: Actor, document: Document) -> bool:
     """Who is for a clause and who is silent, by region: for those who steer."""
     return may_write(actor, document)
 
 
-def takes_part(organisation: Organisation, round: ReviewRound) -> bool:
+def participates(organisation: Organisation, review: Review) -> bool:
     """Whether a round is for `organisation`: members, or the observers it awaits."""
-    federation = round.version.document.process.federation
+    federation = review.version.document.process.federation
     if organisation.federation_id != federation.pk:
         return False
-    if round.capacity != ReviewRound.Capacity.OBSERVER:
+    if review.capacity != Review.Capacity.OBSERVER:
         return organisation.is_member
     awaited = Expectation.objects.filter(
         organisation=organisation,
         verb=Verb.COMMENT,
-        about_type=round._meta.label_lower,
-        about_id=str(round.pk),
+        about_type=review._meta.label_lower,
+        about_id=str(review.pk),
     )
     return not organisation.is_member and awaited.exists()
 
 
-def is_one_of(actor: Actor, organisation: Organisation, round: ReviewRound) -> bool:
+def is_commenter_of(actor: Actor, organisation: Organisation, review: Review) -> bool:
     """Whether `actor` comments as somebody of `organisation`: not yet handed in."""
-    roles = EXPERTS if round.is_of_experts else COMMENTING
+    roles = EXPERTS if review.is_of_experts else COMMENTING
     is_own = movement_rules.holds_at(actor, roles, organisation)
-    return is_own and not is_operator(actor) and takes_part(organisation, round)
+    return is_own and not is_operator(actor) and participates(organisation, review)
 
 
-def enters_for(actor: Actor, organisation: Organisation, round: ReviewRound) -> bool:
+def may_enter_comments_of(
+    actor: Actor, organisation: Organisation, review: Review
+) -> bool:
     """Whether `actor` enters what `organisation` gave off-line: handed in at once.
 
     Those who steer do, save where they are of the organisation themselves.
     """
     return (
-        may_write(actor, round.version.document)
-        and takes_part(organisation, round)
-        and not is_one_of(actor, organisation, round)
+        may_write(actor, review.version.document)
+        and participates(organisation, review)
+        and not is_commenter_of(actor, organisation, review)
     )
 
 
-def may_comment(actor: Actor, organisation: Organisation, round: ReviewRound) -> bool:
+def may_comment(actor: Actor, organisation: Organisation, review: Review) -> bool:
     """Its own people; those who steer, on behalf of whoever gave it off-line."""
-    return is_one_of(actor, organisation, round) or enters_for(
-        actor, organisation, round
+    return is_commenter_of(actor, organisation, review) or may_enter_comments_of(
+        actor, organisation, review
     )
 
 
-def may_speak(actor: Actor, document: Document) -> bool:
+def may_comment_on_document(actor: Actor, document: Document) -> bool:
     """Whether `actor` speaks for any member at all, or steers."""
     federation = document.process.federation
     roles = COMMENTING | movement_rules.STEERING
     return movement_rules.holds(actor, roles, federation)
 
 
-def may_speak_in(actor: Actor, round: ReviewRound) -> bool:
+def may_comment_in_review(actor: Actor, review: Review) -> bool:
     """Whether there is anybody at all for whom `actor` may comment in a round."""
-    if may_write(actor, round.version.document):
+    if may_write(actor, review.version.document):
         return True
     held = movement_rules.affiliations(actor)
-    return any(is_one_of(actor, one.organisation, round) for one in held)
+    return any(is_commenter_of(actor, one.organisation, review) for one in held)
 
 
 def may_support(actor: Actor, comment: Comment) -> bool:
     """A colleague, of a comment that is not their own. Experts speak for themselves."""
     return (
         isinstance(actor, Person)
-        and not comment.round.is_of_experts
+        and not comment.review.is_of_experts
         and comment.made_by_id != actor.pk
-        and is_one_of(actor, comment.organisation, comment.round)
+        and is_commenter_of(actor, comment.organisation, comment.review)
     )
 
 
@@ -128,35 +130,37 @@ def may_withdraw(actor: Actor, submission: Submission) -> bool:
     """Who may sign; what came off-line, also those who entered it."""
     return may_sign(actor, submission) or (
         submission.is_offline
-        and enters_for(actor, submission.organisation, submission.round)
+        and may_enter_comments_of(actor, submission.organisation, submission.review)
     )
 
 
 def _may_as(actor: Actor, submission: Submission, roles: set[Affiliation.Role]) -> bool:
     if is_operator(actor):
         return True
-    if submission.round.is_of_experts:
+    if submission.review.is_of_experts:
         is_theirs = isinstance(actor, Person) and submission.person_id == actor.pk
-        return is_theirs and is_one_of(actor, submission.organisation, submission.round)
+        return is_theirs and is_commenter_of(
+            actor, submission.organisation, submission.review
+        )
     own = movement_rules.holds_at(actor, roles, submission.organisation)
-    return own and takes_part(submission.organisation, submission.round)
+    return own and participates(submission.organisation, submission.review)
 
 
-def may_see_who_handed_in(actor: Actor, round: ReviewRound) -> bool:
+def may_see_submissions_received(actor: Actor, review: Review) -> bool:
     """Those who steer; of its members a network's coordinator; of itself a society."""
     coordinates = bool(movement_rules.organisations_coordinated_by(actor))
-    return coordinates or may_speak_in(actor, round)
+    return coordinates or may_comment_in_review(actor, review)
 
 
-def takes_comments(round: ReviewRound) -> bool:
+def accepts_comments(review: Review) -> bool:
     """Whether comments are taken now: the review and a phase of the process say so."""
-    process = round.version.document.process
-    return round.is_taking() and process_rules.is_open(process, Verb.COMMENT)
+    process = review.version.document.process
+    return review.is_taking() and process_rules.is_open(process, Verb.COMMENT)
 
 
-def takes_entries(actor: Actor, round: ReviewRound) -> bool:
+def accepts_entries(actor: Actor, review: Review) -> bool:
     """Whether those who steer may still enter what came before the deadline: until they
     close the round."""
-    process = round.version.document.process
-    is_open = round.has_begun() and process_rules.is_open(process, Verb.COMMENT)
-    return is_open and may_write(actor, round.version.document)
+    process = review.version.document.process
+    is_open = review.has_begun() and process_rules.is_open(process, Verb.COMMENT)
+    return is_open and may_write(actor, review.version.document)

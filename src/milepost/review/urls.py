@@ -30,32 +30,40 @@ urlpatterns = [
         name="clause_margin",
     ),
     path(
-        "documents/<uuid:pk>/versions/<int:ordinal>/standing/",
-        positions.text_standing,
-        name="text_standing",
+        "documents/<uuid:pk>/versions/<int:ordinal>/positions/",
+        positions.text_positions,
+        name="text_positions",
     ),
     path(
-        "documents/<uuid:pk>/versions/<int:ordinal>/standing/<slug:key>/",
-        positions.clause_standing,
-        name="clause_standing",
+        "documents/<uuid:pk>/versions/<int:ordinal>/positions/<slug:key>/",
+        positions.clause_positions,
+        name="clause_positions",
     ),
     path(
-        "documents/<uuid:pk>/versions/<int:ordinal>/carried/",
-        comment_anchors.carried_comments,
-        name="carried_comments",
+        "documents/<uuid:pk>/versions/<int:ordinal>/comment-anchors/",
+        comment_anchors.comment_anchors,
+        name="comment_anchors",
     ),
-    path("carries/<int:pk>/place/", comment_anchors.place_orphan, name="place_orphan"),
+    path(
+        "comment-anchors/<int:pk>/place/",
+        comment_anchors.place_orphan,
+        name="place_orphan",
+    ),
     path("documents/<uuid:pk>/open-review/", reviews.open_review, name="open_review"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
     path("reviews/<uuid:pk>/ours/", positions.our_comments, name="our_comments"),
     path(
-        "reviews/<uuid:pk>/whose-comments/",
-        positions.whose_comments,
-        name="whose_comments",
+        "reviews/<uuid:pk>/acceptance/",
+        positions.acceptance_by_region,
+        name="acceptance_by_region",
     ),
     path("reviews/<uuid:pk>/table.xlsx", files_out.comment_table, name="comment_table"),
     path("reviews/<uuid:pk>/close/", reviews.close_review, name="close_review"),
-    path("reviews/<uuid:pk>/publish/", reviews.publish_answers, name="publish_answers"),
+    path(
+        "reviews/<uuid:pk>/publish/",
+        reviews.publish_responses,
+        name="publish_responses",
+    ),
     path("reviews/<uuid:pk>/comment/", comments.make_comment, name="make_comment"),
     path(
         "reviews/<uuid:pk>/submission/",
@@ -64,7 +72,9 @@ urlpatterns = [
     ),
     path("reviews/<uuid:pk>/pause/", submissions.pause_comments, name="pause_comments"),
     path(
-        "reviews/<uuid:pk>/handed-in/", submissions_received.handed_in, name="handed_in"
+        "reviews/<uuid:pk>/submissions-received/",
+        submissions_received.submissions_received,
+        name="submissions_received",
     ),
     path("reviews/<uuid:pk>/remind/", submissions_received.remind, name="remind"),
     path("submissions/<uuid:pk>/", submissions.submission, name="submission"),
@@ -84,17 +94,25 @@ urlpatterns = [
         name="import_comments",
     ),
     path(
-        "reviews/<uuid:pk>/files/", received_files.returned_files, name="returned_files"
+        "reviews/<uuid:pk>/files/", received_files.received_files, name="received_files"
     ),
     path(
-        "reviews/<uuid:pk>/files/answered.zip",
+        "reviews/<uuid:pk>/files/responses.zip",
         files_out.answered_files,
         name="answered_files",
     ),
-    path("files/<uuid:pk>/as-sent/", files_out.returned_file, name="returned_file"),
-    path("files/<uuid:pk>/answered/", files_out.answered_file, name="answered_file"),
-    path("files/<uuid:pk>/columns/", received_files.say_columns, name="say_columns"),
-    path("files/<uuid:pk>/forget/", received_files.forget_file, name="forget_file"),
+    path("files/<uuid:pk>/as-sent/", files_out.received_file, name="received_file"),
+    path(
+        "files/<uuid:pk>/with-responses/", files_out.answered_file, name="answered_file"
+    ),
+    path(
+        "files/<uuid:pk>/map-columns/", received_files.map_columns, name="map_columns"
+    ),
+    path(
+        "files/<uuid:pk>/delete/",
+        received_files.delete_uploaded_file,
+        name="delete_uploaded_file",
+    ),
     path("reviews/<uuid:pk>/forms/", files_out.comment_forms, name="comment_forms"),
     path(
         "reviews/<uuid:pk>/forms/<slug:profile>/empty.<slug:kind>",
@@ -107,12 +125,14 @@ urlpatterns = [
         name="filled_form",
     ),
     path(
-        "reviews/<uuid:pk>/letters.zip", files_out.answer_letters, name="answer_letters"
+        "reviews/<uuid:pk>/letters.zip",
+        files_out.response_letters,
+        name="response_letters",
     ),
     path(
         "reviews/<uuid:pk>/letters/<uuid:organisation>/letter.docx",
-        files_out.answer_letter,
-        name="answer_letter",
+        files_out.response_letter,
+        name="response_letter",
     ),
     path("comments/<uuid:pk>/", comments.comment, name="comment"),
     path(
@@ -121,7 +141,9 @@ urlpatterns = [
         name="support_comment",
     ),
     path(
-        "comments/<uuid:pk>/settle/", comments.dispose_comment, name="dispose_comment"
+        "comments/<uuid:pk>/respond/",
+        comments.respond_to_comment,
+        name="respond_to_comment",
     ),
     path(
         "reviews/<uuid:pk>/assign/",
@@ -129,50 +151,74 @@ urlpatterns = [
         name="assign_comments",
     ),
     path(
-        "reviews/<uuid:pk>/settle/",
-        consolidation.dispose_comments,
-        name="dispose_comments",
+        "reviews/<uuid:pk>/respond/",
+        consolidation.respond_to_comments,
+        name="respond_to_comments",
     ),
     path(
         "reviews/<uuid:pk>/place/", consolidation.place_comments, name="place_comments"
     ),
     path(
-        "reviews/<uuid:pk>/group/", consolidation.group_comments, name="group_comments"
+        "reviews/<uuid:pk>/mark-duplicates/",
+        consolidation.mark_duplicates,
+        name="mark_duplicates",
     ),
     path(
-        "reviews/<uuid:pk>/ungroup/",
-        consolidation.take_out_of_group,
-        name="take_out_of_group",
+        "reviews/<uuid:pk>/remove-duplicates/",
+        consolidation.remove_duplicates,
+        name="remove_duplicates",
     ),
-    path("reviews/<uuid:pk>/agree/", consolidation.agree_answers, name="agree_answers"),
+    path(
+        "reviews/<uuid:pk>/approve/",
+        consolidation.approve_responses,
+        name="approve_responses",
+    ),
     path(
         "reviews/<uuid:pk>/second-reading/",
         consolidation.require_second_reading,
         name="require_second_reading",
     ),
-    path("reviews/<uuid:pk>/log/", consolidation.bench_log, name="bench_log"),
-    path("bench-steps/<int:pk>/undo/", consolidation.undo_step, name="undo_step"),
-    path("bench-steps/<int:pk>/redo/", consolidation.redo_step, name="redo_step"),
+    path("reviews/<uuid:pk>/log/", consolidation.edit_log, name="edit_log"),
+    path("edits/<int:pk>/undo/", consolidation.undo_edit, name="undo_edit"),
+    path("edits/<int:pk>/redo/", consolidation.redo_edit, name="redo_edit"),
     path(
-        "reviews/<uuid:pk>/suggest-groups/",
-        duplicates.suggest_groups,
-        name="suggest_groups",
+        "reviews/<uuid:pk>/suggest-duplicates/",
+        duplicates.suggest_duplicates,
+        name="suggest_duplicates",
     ),
-    path("reviews/<uuid:pk>/groups/", duplicates.comment_groups, name="comment_groups"),
-    path("reviews/<uuid:pk>/keep-groups/", duplicates.keep_groups, name="keep_groups"),
     path(
-        "reviews/<uuid:pk>/dissolve-groups/",
-        duplicates.dissolve_groups,
-        name="dissolve_groups",
+        "reviews/<uuid:pk>/duplicates/",
+        duplicates.duplicate_groups,
+        name="duplicate_groups",
     ),
-    path("groups/<uuid:pk>/", duplicates.comment_group, name="comment_group"),
-    path("groups/<uuid:pk>/settle/", duplicates.dispose_group, name="dispose_group"),
-    path("groups/<uuid:pk>/leave/", duplicates.leave_group, name="leave_group"),
+    path(
+        "reviews/<uuid:pk>/confirm-duplicates/",
+        duplicates.confirm_duplicates,
+        name="confirm_duplicates",
+    ),
+    path(
+        "reviews/<uuid:pk>/reject-duplicates/",
+        duplicates.reject_duplicates,
+        name="reject_duplicates",
+    ),
+    path("duplicates/<uuid:pk>/", duplicates.duplicate_group, name="duplicate_group"),
+    path(
+        "duplicates/<uuid:pk>/respond/",
+        duplicates.respond_to_duplicates,
+        name="respond_to_duplicates",
+    ),
+    path(
+        "duplicates/<uuid:pk>/leave/",
+        duplicates.leave_duplicates,
+        name="leave_duplicates",
+    ),
     path("comments/<uuid:pk>/split/", sorting.split_comment, name="split_comment"),
-    path("comments/<uuid:pk>/agree/", sorting.agree_answer, name="agree_answer"),
     path(
-        "comments/<uuid:pk>/send-back/",
-        sorting.send_back_answer,
-        name="send_back_answer",
+        "comments/<uuid:pk>/approve/", sorting.approve_response, name="approve_response"
+    ),
+    path(
+        "comments/<uuid:pk>/return/",
+        sorting.return_response,
+        name="return_response",
     ),
 ]

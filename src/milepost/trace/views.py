@@ -56,11 +56,11 @@ def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     comments = with_fate(Comment.objects.visible_to(actor))
     comment = get_object_or_404(
-        comments.prefetch_related("round__version__document__titles"), pk=pk
+        comments.prefetch_related("review__version__document__titles"), pk=pk
     )
     context = {
         "fate": queries.fate_of_comment(comment, actor),
-        "federation": comment.round.version.document.process.federation,
+        "federation": comment.review.version.document.process.federation,
     }
     return render(request, "trace/comment.html", context)
 

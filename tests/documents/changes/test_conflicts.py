@@ -19,7 +19,7 @@ from milepost.documents.changes.proposals import (
     Proposed,
     compose,
     dependencies,
-    unfit,
+    inapplicable,
 )
 from milepost.documents.changes.reasons import Reason
 from milepost.documents.changes.rebasing import START, clash
@@ -151,7 +151,7 @@ def test_an_amendment_to_a_clause_that_another_inserts_rests_on_it():
     assert [one[:3] for one in find_conflicts(TEXT, proposed)] == [
         ("A", "C", Reason.SAME_WORDS)
     ]
-    assert unfit(TEXT, proposed) == {}
+    assert inapplicable(TEXT, proposed) == {}
 
 
 def test_an_amendment_with_one_to_it_is_one_amendment():
@@ -182,7 +182,7 @@ def test_what_does_not_fit_is_named_with_its_reason():
         Proposed("F", Delete("water"), "E"),
     ]
 
-    found = {id_: type(error) for id_, error in unfit(TEXT, proposed).items()}
+    found = {id_: type(error) for id_, error in inapplicable(TEXT, proposed).items()}
 
     assert found == {
         "A": NoSuchClause,

@@ -18,7 +18,7 @@ from milepost.documents.changes.order import (
     distance,
     take_in_order,
 )
-from milepost.documents.changes.proposals import Proposed, unfit
+from milepost.documents.changes.proposals import Proposed, inapplicable
 from milepost.documents.changes.structure import (
     Delete,
     InsertAfter,
@@ -116,7 +116,7 @@ def test_amendments_apart_are_taken_in_reading_order():
         Proposed("second", Delete("water")),
         Proposed("earlier", Replace("aim", (Edit(0, 1, "They"),))),
         Proposed("first", InsertAfter(None, "new", "x")),
-        Proposed("unfit", Delete("none")),
+        Proposed("inapplicable", Delete("none")),
     ]
 
     turns = take_in_order(TEXT, proposed)
@@ -129,7 +129,9 @@ def test_amendments_apart_are_taken_in_reading_order():
 @given(documents_with_amendments(5))
 def test_of_two_that_conflict_the_furthest_comes_first(made):
     document, amendments = made
-    out = unfit(document, [Proposed(str(n), one) for n, one in enumerate(amendments)])
+    out = inapplicable(
+        document, [Proposed(str(n), one) for n, one in enumerate(amendments)]
+    )
     proposed = [
         Proposed(str(n), one) for n, one in enumerate(amendments) if str(n) not in out
     ]

@@ -5,20 +5,21 @@ from .amendments import (
     decline_amendment,
     make_amended_version,
     propose_amendment,
-    take_amendment_as,
+    set_amendment_order,
     withdraw_amendment,
 )
-from .brackets import agree_clause, reword_clause, settle_bracket
+from .brackets import agree_clause, resolve_bracket, reword_clause
 from .imported_versions import import_version
 from .proposals import RestsOn, propose_wording
 from .source_notes import NoteText, add_notes, notes_in, remove_note
-from .sources import name_source
+from .sources import add_source
 from .versions import lock_text, make_next_version
 
 __all__ = [
     "NoteText",
     "RestsOn",
     "add_notes",
+    "add_source",
     "adopt_amendment",
     "agree_clause",
     "decline_amendment",
@@ -26,13 +27,12 @@ __all__ = [
     "lock_text",
     "make_amended_version",
     "make_next_version",
-    "name_source",
     "notes_in",
     "propose_amendment",
     "propose_wording",
     "remove_note",
+    "resolve_bracket",
     "reword_clause",
-    "settle_bracket",
-    "take_amendment_as",
+    "set_amendment_order",
     "withdraw_amendment",
 ]

@@ -26,7 +26,7 @@ from milepost.process import rules as process_rules
 from milepost.process.models import Verb
 from milepost.review.actions.reviews import locked_document, require_newest
 from milepost.review.errors import ReviewStillOpen
-from milepost.review.models import ReviewRound
+from milepost.review.models import Review
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
@@ -91,13 +91,13 @@ def _require_amendable(version: DocumentVersion) -> None:
     require_newest(version)
     process = version.document.process
     if not process_rules.is_open(process, Verb.COMMENT):
-        process_actions.require_open(process, Verb.DISPOSE)
+        process_actions.require_open(process, Verb.RESPOND)
 
 
 def _require_here(
     version: DocumentVersion, clause_version: ClauseVersion | None, other: Clause | None
 ) -> None:
-    placed = version.placements.all()
+    placed = version.version_clauses.all()
     if clause_version and not placed.filter(clause_version=clause_version).exists():
         raise NotInThisText
     if other and not placed.filter(clause_version__clause=other).exists():
@@ -105,7 +105,7 @@ def _require_here(
 
 
 def _require_fit(amendment: Amendment) -> None:
-    text = document_queries.text_of(amendment.version)
+    text = document_queries.version_structure(amendment.version)
     try:
         after = queries.amended(text, amendment)
     except ChangeRefused as error:
@@ -199,8 +199,8 @@ def drop_amendment(
     return amendment
 
 
-@action("amendments.take_amendment_as")
-def take_amendment_as(
+@action("amendments.set_amendment_order")
+def set_amendment_order(
     *, amendment: Amendment, place: int | None, by: Actor
 ) -> Amendment:
     """Let the chair take an amendment elsewhere than its distance puts it; None: there.
@@ -212,8 +212,8 @@ def take_amendment_as(
     _require_chair(amendment, by)
     if amendment.state != State.OPEN:
         raise AlreadyDecided
-    amendment.taken_as = place
-    amendment.save(update_fields=["taken_as"])
+    amendment.order_override = place
+    amendment.save(update_fields=["order_override"])
     record(amendment, place=place)
     return amendment
 
@@ -234,7 +234,7 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
     version.refresh_from_db()
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
-    if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
+    if version.reviews.filter(state=Review.State.OPEN).exists():
         raise ReviewStillOpen
     require_newest(version)
     table = queries.Table(version)
@@ -257,7 +257,7 @@ def _require_chair(amendment: Amendment, by: Actor) -> None:
     document = amendment.version.document
     if not document_rules.may_write(by, document):
         raise NotAllowed
-    process_actions.require_open(document.process, Verb.DISPOSE)
+    process_actions.require_open(document.process, Verb.RESPOND)
     if amendment.version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
 

@@ -7,16 +7,16 @@ from django.db.models import F
 from milepost.amendments.errors import ClauseMovedOn
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
-from milepost.documents.changes.carry import carry
+from milepost.documents.changes.reanchoring import reanchor
 from milepost.documents.changes.resolving import Choice, resolve
 from milepost.documents.errors import EmptyWording, NotInThisText, TextLocked
-from milepost.documents.models import ClauseVersion, DocumentVersion, Placement
+from milepost.documents.models import ClauseVersion, DocumentVersion, VersionClause
 from milepost.errors import NotAllowed
 from milepost.process import actions as process_actions
 from milepost.process.models import Verb
 from milepost.review.actions.reviews import locked_document
 from milepost.review.errors import ReviewStillOpen
-from milepost.review.models import Carry, ReviewRound
+from milepost.review.models import CommentAnchor, Review
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
@@ -48,8 +48,8 @@ def reword_clause(
     return made
 
 
-@action("amendments.settle_bracket")
-def settle_bracket(
+@action("amendments.resolve_bracket")
+def resolve_bracket(
     *, clause_version: ClauseVersion, number: int, choice: Choice, by: Actor
 ) -> ClauseVersion:
     """Settle one bracket of a clause: it falls, is struck, is agreed ad referendum, or one
@@ -90,21 +90,21 @@ def _reword(clause_version: ClauseVersion, wording: str, by: Actor) -> ClauseVer
     version = _newest_with(clause_version, by)
     clause, language = clause_version.clause, version.document.original_language
     if version.reviews.exists():
-        text = document_queries.text_of(version)
+        text = document_queries.version_structure(version)
         after = tuple(
             one._replace(wording=wording) if one.key == clause.key else one
             for one in text
         )
         version = make_version(version, after)
-        return version.placements.get(clause_version__clause=clause).clause_version
+        return version.version_clauses.get(clause_version__clause=clause).clause_version
     made = reword(clause, wording, language)
     here = {"version": version, "clause_version": clause_version}
-    Placement.objects.filter(**here).update(clause_version=made)
-    _take_carries_along(here, clause_version, made, language)
+    VersionClause.objects.filter(**here).update(clause_version=made)
+    _move_anchors(here, clause_version, made, language)
     return made
 
 
-def _take_carries_along(
+def _move_anchors(
     here: dict[str, Any], before: ClauseVersion, after: ClauseVersion, language: str
 ) -> None:
     """Comments that were carried to the clause stay with it, and say how much is left."""
@@ -113,10 +113,10 @@ def _take_carries_along(
         document_queries.wording(after, language),
     )
     words = old.text if old else ""
-    kept = carry(words, new.text if new else "", 0, len(words)) if words else None
-    Carry.objects.filter(**here).update(
+    kept = reanchor(words, new.text if new else "", 0, len(words)) if words else None
+    CommentAnchor.objects.filter(**here).update(
         clause_version=after,
-        how=Carry.How.REWORDED,
+        how=CommentAnchor.How.REWORDED,
         confidence=F("confidence") * (kept.confidence if kept else 0.0),
     )
 
@@ -126,16 +126,18 @@ def _newest_with(clause_version: ClauseVersion, by: Actor) -> DocumentVersion:
     document = clause_version.clause.document
     if not document_rules.may_write(by, document):
         raise NotAllowed
-    process_actions.require_open(document.process, Verb.DISPOSE)
+    process_actions.require_open(document.process, Verb.RESPOND)
     version = document_queries.newest_version(document)
     locked_document(version, by)
     version = document_queries.newest_version(document)
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
-    if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
+    if version.reviews.filter(state=Review.State.OPEN).exists():
         raise ReviewStillOpen
-    standing = version.placements.filter(clause_version__clause=clause_version.clause)
-    now = standing.select_related("clause_version").first()
+    status = version.version_clauses.filter(
+        clause_version__clause=clause_version.clause
+    )
+    now = status.select_related("clause_version").first()
     if now is None:
         raise NotInThisText
     if now.clause_version_id != clause_version.pk:

@@ -9,21 +9,21 @@ from milepost.amendments import queries
 from milepost.amendments.errors import TakeWordingsFirst
 from milepost.amendments.models import Amendment
 from milepost.documents import queries as document_queries
-from milepost.documents.actions.documents import Passage, passages_of
+from milepost.documents.actions.documents import Passage, read_passages
 from milepost.documents.changes.structure import Merge, Split
 from milepost.documents.errors import NothingToImport
 from milepost.documents.models import (
     Clause,
+    ClauseLineage,
     ClauseVersion,
-    Descent,
     Document,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.document_model.document_difference import Step, find_steps
 from milepost.review import queries as review_queries
-from milepost.review.actions.comment_anchors import carry_comments
+from milepost.review.actions.comment_anchors import reanchor_comments
 from milepost.review.actions.reviews import locked_document, require_newest
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
@@ -31,7 +31,7 @@ from milepost.safeguard.actors import Actor
 from .version_assembly import reword_all
 from .versions import refuse_if_unfinished
 
-Kind = Descent.Kind
+Kind = ClauseLineage.Kind
 
 
 @action("amendments.import_version")
@@ -56,14 +56,14 @@ def import_version(
     refuse_if_unfinished(before)
     require_newest(before)
     _refuse_if_not_taken(before)
-    read = passages_of(blocks, Document.Kind(document.kind))
+    read = read_passages(blocks, Document.Kind(document.kind))
     if not read:
         raise NothingToImport
     draft = _Draft(before, read)
     if draft.is_as_before():
         return unchanged(before)
     after = draft.made()
-    orphans = carry_comments(before, after, draft.changes)
+    orphans = reanchor_comments(before, after, draft.changes)
     record(after, clauses=len(read), orphans=orphans)
     return after
 
@@ -77,12 +77,12 @@ def _refuse_if_not_taken(version: DocumentVersion) -> None:
 
 @dataclass
 class _Row:
-    """A passage of the file, and the clause that it is; that one is `standing` before,
+    """A passage of the file, and the clause that it is; that one is `status` before,
     or is new."""
 
     passage: Passage
     clause: Clause
-    standing: Placement | None
+    status: VersionClause | None
 
 
 class _Draft:
@@ -94,14 +94,14 @@ class _Draft:
         self._before = before
         self._document = before.document
         self._language = before.document.original_language
-        placements = document_queries.placements_of(before)
-        self._old = {one.clause_version.clause.key: one for one in placements}
+        version_clauses = document_queries.clauses_of_version(before)
+        self._old = {one.clause_version.clause.key: one for one in version_clauses}
         self._passages = {block.position: passage for block, passage in read}
         self.changes: list[Split | Merge] = []
-        self._descents: list[Descent] = []
+        self._lineage: list[ClauseLineage] = []
         old = document_queries.document_blocks(before, self._language)
-        steps = find_steps(old, [block for block, _ in read])
-        self._rows = [row for step in steps for row in self._rows_of(step)]
+        edits = find_steps(old, [block for block, _ in read])
+        self._rows = [row for edit in edits for row in self._rows_of(edit)]
 
     def is_as_before(self) -> bool:
         now = [
@@ -117,9 +117,9 @@ class _Draft:
             ordinal=self._before.ordinal + 1,
             made_at=timezone.now(),
         )
-        Clause.objects.bulk_create(row.clause for row in self._rows if not row.standing)
-        Placement.objects.bulk_create(
-            Placement(
+        Clause.objects.bulk_create(row.clause for row in self._rows if not row.status)
+        VersionClause.objects.bulk_create(
+            VersionClause(
                 version=after,
                 position=position,
                 number=row.passage.number,
@@ -130,49 +130,49 @@ class _Draft:
                 zip(self._rows, self._wordings(), strict=True)
             )
         )
-        for descent in self._descents:
+        for descent in self._lineage:
             descent.version = after
-        Descent.objects.bulk_create(self._descents)
+        ClauseLineage.objects.bulk_create(self._lineage)
         return after
 
-    def _rows_of(self, step: Step) -> Iterator[_Row]:
-        if step.sort == "moved_from":
+    def _rows_of(self, edit: Step) -> Iterator[_Row]:
+        if edit.sort == "moved_from":
             return
-        parts = [self._passages[block.position] for block in step.after]
-        old = [self._old[block.key] for block in step.before if block.key]
+        parts = [self._passages[block.position] for block in edit.after]
+        old = [self._old[block.key] for block in edit.before if block.key]
         first: Clause | None = None
         for passage in parts:
-            standing = old[0] if old and first is None else None
+            status = old[0] if old and first is None else None
             clause = (
-                standing.clause_version.clause
-                if standing
+                status.clause_version.clause
+                if status
                 else Clause(document=self._document, role=passage.role)
             )
-            yield _Row(passage, clause, standing)
+            yield _Row(passage, clause, status)
             if first is not None:
                 self._say(first, clause, Kind.SPLIT)
                 self.changes.append(Split(first.key, 0, clause.key))
             first = first or clause
         if first is not None:
-            self._say_what_went_into(first, old, step)
+            self._say_what_went_into(first, old, edit)
 
     def _say_what_went_into(
-        self, clause: Clause, old: Sequence[Placement], step: Step
+        self, clause: Clause, old: Sequence[VersionClause], edit: Step
     ) -> None:
-        if step.sort == "moved_to":
+        if edit.sort == "moved_to":
             self._say(clause, clause, Kind.MOVED)
         for other in old[1:]:
             gone = other.clause_version.clause
             self._say(gone, clause, Kind.MERGED)
             self.changes.append(Merge(clause.key, gone.key))
 
-    def _say(self, before: Clause, after: Clause, kind: Descent.Kind) -> None:
-        self._descents.append(Descent(before=before, after=after, kind=kind))
+    def _say(self, before: Clause, after: Clause, kind: ClauseLineage.Kind) -> None:
+        self._lineage.append(ClauseLineage(before=before, after=after, kind=kind))
 
     def _is_reworded(self, row: _Row) -> bool:
-        if row.standing is None:
+        if row.status is None:
             return True
-        text = document_queries.wording(row.standing.clause_version, self._language)
+        text = document_queries.wording(row.status.clause_version, self._language)
         return text is None or text.text != row.passage.text
 
     def _wordings(self) -> Iterator[ClauseVersion]:
@@ -184,5 +184,5 @@ class _Draft:
             if row.clause.pk in made:
                 yield made[row.clause.pk]
             else:
-                assert row.standing is not None
-                yield row.standing.clause_version
+                assert row.status is not None
+                yield row.status.clause_version

@@ -21,8 +21,12 @@ from milepost.documents.models import ClauseText, ClauseVersion, DocumentVersion
 from milepost.errors import NotAllowed
 from milepost.evidence.models import Finding
 from milepost.movement.models import Organisation
-from milepost.review.actions.edit_log import Step, chosen, on_the_bench
-from milepost.review.models import BenchStep, Comment, ReviewRound
+from milepost.review.actions.edit_log import (
+    RecordedEdit,
+    chosen,
+    locked_for_consolidation,
+)
+from milepost.review.models import Comment, EditAction, Review
 from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
@@ -53,7 +57,7 @@ class RestsOn:
 @action("amendments.propose_wording")
 def propose_wording(
     *,
-    round: ReviewRound,
+    review: Review,
     clause_version: ClauseVersion,
     kind: Amendment.Kind = Kind.REPLACE,
     wording: str,
@@ -75,36 +79,36 @@ def propose_wording(
         NotInThisText, EmptyWording, WordingAsItStands, SourceMissing, NotOnTheBench.
         OfAnotherProcess: it would rest on something of another process.
     """
-    round = on_the_bench(round, by)
-    if not rules.may_hold_the_pen(by, organisation, round.version.document):
+    review = locked_for_consolidation(review, by)
+    if not rules.may_hold_the_pen(by, organisation, review.version.document):
         raise NotAllowed
-    _require_written(round)
+    _require_written(review)
     wording = wording.strip()
-    _require_new(round, clause_version, kind, wording)
-    sources = _sources(round, clause_version, rests_on)
+    _require_new(review, clause_version, kind, wording)
+    sources = _sources(review, clause_version, rests_on)
     is_new = kind == Kind.INSERT
     amendment = Amendment(
-        version=round.version,
+        version=review.version,
         kind=kind,
         clause_version=None if is_new else clause_version,
         other_clause=clause_version.clause if is_new else None,
         wording=wording,
-        language=round.version.document.original_language,
+        language=review.version.document.original_language,
         rationale=rationale.strip(),
         proposed_by=organisation,
         proposed_at=timezone.now(),
     )
-    step = Step(round, BenchStep.Verb.PROPOSE_WORDING)
-    step.make([amendment])
+    edit = RecordedEdit(review, EditAction.Verb.PROPOSE_WORDING)
+    edit.make([amendment])
     for source in sources:
         source.amendment = amendment
-    step.make(sources)
-    step.keep(len(rests_on.comments), by, about=amendment, sources=len(sources))
+    edit.make(sources)
+    edit.keep(len(rests_on.comments), by, about=amendment, sources=len(sources))
     return amendment
 
 
-def _require_written(round: ReviewRound) -> None:
-    version = round.version
+def _require_written(review: Review) -> None:
+    version = review.version
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
     newest = document_queries.newest_version(version.document)
@@ -113,29 +117,31 @@ def _require_written(round: ReviewRound) -> None:
 
 
 def _require_new(
-    round: ReviewRound,
+    review: Review,
     clause_version: ClauseVersion,
     kind: Amendment.Kind,
     wording: str,
 ) -> None:
-    if not round.version.placements.filter(clause_version=clause_version).exists():
+    if not review.version.version_clauses.filter(
+        clause_version=clause_version
+    ).exists():
         raise NotInThisText
     if not wording:
         raise EmptyWording
-    language = round.version.document.original_language
-    standing = ClauseText.objects.filter(
+    language = review.version.document.original_language
+    status = ClauseText.objects.filter(
         clause_version=clause_version, language=language
     ).first()
-    if kind == Kind.REPLACE and standing and standing.text.split() == wording.split():
+    if kind == Kind.REPLACE and status and status.text.split() == wording.split():
         raise WordingAsItStands
 
 
 def _sources(
-    round: ReviewRound, clause_version: ClauseVersion, rests_on: RestsOn
+    review: Review, clause_version: ClauseVersion, rests_on: RestsOn
 ) -> list[Source]:
     if rests_on.comments:
-        chosen(round, rests_on.comments)
-    if rests_on.processes() - {round.version.document.process_id}:
+        chosen(review, rests_on.comments)
+    if rests_on.processes() - {review.version.document.process_id}:
         raise OfAnotherProcess
     sources = list(rests_on.sources())
     if not sources:

@@ -12,8 +12,8 @@ from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 
-@action("amendments.name_source")
-def name_source(
+@action("amendments.add_source")
+def add_source(
     *,
     clause: Clause,
     finding: Finding | None = None,
@@ -31,7 +31,7 @@ def name_source(
         raise NotAllowed
     origins = {finding.process_id} if finding else set()
     origins |= {statement.round.process_id} if statement else set()
-    origins |= {comment.round.version.document.process_id} if comment else set()
+    origins |= {comment.review.version.document.process_id} if comment else set()
     if origins - {clause.document.process_id}:
         raise OfAnotherProcess
     source, is_new = Source.objects.get_or_create(

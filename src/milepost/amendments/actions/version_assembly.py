@@ -15,13 +15,13 @@ from milepost.documents.changes.structure import Document as Text
 from milepost.documents.changes.structure import Placed
 from milepost.documents.models import (
     Clause,
+    ClauseLineage,
     ClauseText,
     ClauseVersion,
-    Descent,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
-from milepost.review.actions.comment_anchors import carry_comments
+from milepost.review.actions.comment_anchors import reanchor_comments
 
 Kind, Agreement = Amendment.Kind, ClauseVersion.Agreement
 
@@ -39,16 +39,16 @@ def make_version(
     )
     old = {
         one.clause_version.clause.key: one
-        for one in document_queries.placements_of(before)
+        for one in document_queries.clauses_of_version(before)
     }
     made = {queries.new_key(one): one for one in amendments}
-    placements: list[Placement] = []
+    version_clauses: list[VersionClause] = []
     for position, placed in enumerate(text):
-        standing = old.get(placed.key)
-        wording = _wording(before, placed, standing, made.get(placed.key))
-        number = standing.number if standing else _number(placements)
-        placements.append(
-            Placement(
+        status = old.get(placed.key)
+        wording = _wording(before, placed, status, made.get(placed.key))
+        number = status.number if status else _number(version_clauses)
+        version_clauses.append(
+            VersionClause(
                 version=after,
                 position=position,
                 number=number,
@@ -56,28 +56,29 @@ def make_version(
                 clause_version=wording,
             )
         )
-    Placement.objects.bulk_create(placements)
+    VersionClause.objects.bulk_create(version_clauses)
     here = {
-        one.clause_version.clause.key: one.clause_version.clause for one in placements
+        one.clause_version.clause.key: one.clause_version.clause
+        for one in version_clauses
     }
-    _record_descents(after, amendments, here)
+    _record_lineage(after, amendments, here)
     _take_sources_along(amendments, here)
-    carry_comments(before, after, changes_of(amendments, before))
+    reanchor_comments(before, after, amendment_changes(amendments, before))
     return after
 
 
 def _wording(
     before: DocumentVersion,
     placed: Placed,
-    standing: Placement | None,
+    status: VersionClause | None,
     amendment: Amendment | None,
 ) -> ClauseVersion:
     language = before.document.original_language
-    if standing:
-        text = document_queries.wording(standing.clause_version, language)
+    if status:
+        text = document_queries.wording(status.clause_version, language)
         if text and text.text == placed.wording:
-            return standing.clause_version
-        return reword(standing.clause_version.clause, placed.wording, language)
+            return status.clause_version
+        return reword(status.clause_version.clause, placed.wording, language)
     clause = Clause.objects.create(
         document=before.document, key=placed.key, role=_role(amendment)
     )
@@ -102,7 +103,7 @@ def reword_all(
         ClauseVersion(
             clause=clause,
             ordinal=(newest[clause.pk] or 0) + 1,
-            agreement=agreement_of(wording),
+            agreement=bracket_agreement(wording),
         )
         for clause, wording in wordings
     )
@@ -113,7 +114,7 @@ def reword_all(
     return made
 
 
-def agreement_of(wording: str) -> ClauseVersion.Agreement:
+def bracket_agreement(wording: str) -> ClauseVersion.Agreement:
     """What the brackets in a wording say of it; without any it is open."""
     sorts = {left.sort for left in brackets.brackets_left(wording)}
     if not sorts:
@@ -135,29 +136,29 @@ def _role(amendment: Amendment | None) -> str:
     return near.role
 
 
-def _number(placements: list[Placement]) -> str:
+def _number(version_clauses: list[VersionClause]) -> str:
     """As texts in negotiation number what comes between 3 and 4: 3 bis."""
-    if not placements or not placements[-1].number:
+    if not version_clauses or not version_clauses[-1].number:
         return ""
-    last = placements[-1].number
+    last = version_clauses[-1].number
     for one, following in (("bis", "ter"), ("ter", "quater"), ("quater", "quinquies")):
         if last.endswith(f" {one}"):
             return f"{last.removesuffix(one)}{following}"
     return f"{last} bis"
 
 
-def _record_descents(
+def _record_lineage(
     after: DocumentVersion,
     amendments: Iterable[Amendment],
     here: Mapping[str, Clause],
 ) -> None:
     """What was split, merged or moved, as the amendments say it."""
-    descents = [
-        Descent(version=after, before=before, after=heir, kind=kind)
+    lineage = [
+        ClauseLineage(version=after, before=before, after=successor, kind=kind)
         for one in amendments
-        for before, heir, kind in _descents(one, here)
+        for before, successor, kind in _lineage(one, here)
     ]
-    Descent.objects.bulk_create(descents, ignore_conflicts=True)
+    ClauseLineage.objects.bulk_create(lineage, ignore_conflicts=True)
 
 
 def _take_sources_along(
@@ -170,29 +171,29 @@ def _take_sources_along(
             one.sources.update(clause=clause)
 
 
-def _descents(
+def _lineage(
     amendment: Amendment, here: Mapping[str, Clause]
-) -> Iterator[tuple[Clause, Clause, Descent.Kind]]:
+) -> Iterator[tuple[Clause, Clause, ClauseLineage.Kind]]:
     if amendment.clause_version is None:
         return
     clause, new = amendment.clause_version.clause, queries.new_key(amendment)
     if amendment.kind == Kind.SPLIT and new in here:
-        yield clause, here[new], Descent.Kind.SPLIT
+        yield clause, here[new], ClauseLineage.Kind.SPLIT
     elif amendment.kind == Kind.MERGE and amendment.other_clause:
-        yield amendment.other_clause, clause, Descent.Kind.MERGED
+        yield amendment.other_clause, clause, ClauseLineage.Kind.MERGED
     elif amendment.kind == Kind.MOVE:
-        yield clause, clause, Descent.Kind.MOVED
+        yield clause, clause, ClauseLineage.Kind.MOVED
 
 
-def changes_of(
+def amendment_changes(
     amendments: Iterable[Amendment], before: DocumentVersion
 ) -> list[Change]:
     """What amendments do to a version, those that are of a clause of it."""
-    text = document_queries.text_of(before)
+    text = document_queries.version_structure(before)
     found = []
     for one in amendments:
         try:
-            found.append(queries.change_of(one, text))
+            found.append(queries.amendment_change(one, text))
         except ChangeRefused:
             continue  # to an amendment: it is of no clause of this text
     return found

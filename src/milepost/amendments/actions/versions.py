@@ -12,13 +12,13 @@ from milepost.documents.models import (
     ClauseText,
     ClauseVersion,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 from milepost.review import queries as review_queries
-from milepost.review.actions.comment_anchors import carry_comments
+from milepost.review.actions.comment_anchors import reanchor_comments
 from milepost.review.actions.reviews import locked_document, require_newest
-from milepost.review.errors import ReviewStillOpen, UnsettledComments
-from milepost.review.models import Disposition, ReviewRound
+from milepost.review.errors import AwaitingResponse, ReviewStillOpen
+from milepost.review.models import Disposition, Review
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
@@ -32,15 +32,15 @@ def refuse_if_unfinished(version: DocumentVersion) -> None:
     """Nothing follows a version that is locked, in review, or has unsettled comments."""
     if version.state == State.LOCKED:
         raise TextLocked
-    if version.reviews.filter(state=ReviewRound.State.OPEN).exists():
+    if version.reviews.filter(state=Review.State.OPEN).exists():
         raise ReviewStillOpen
-    unsettled = review_queries.unsettled_in(version)
-    if unsettled:
-        raise UnsettledComments(count=unsettled)
+    awaiting_response = review_queries.comments_awaiting_response(version)
+    if awaiting_response:
+        raise AwaitingResponse(count=awaiting_response)
 
 
 @action("amendments.make_next_version")
-def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
+def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
     """The text with all accepted wordings in it; every other clause stays as it is.
 
     Each answer that changed the text then points at its new wording, and its comment
@@ -51,7 +51,7 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
         NotAllowed: `by` does not steer the process.
         TextLocked, ReviewStillOpen, UnsettledComments, Overtaken.
     """
-    version = round.version
+    version = review.version
     document = locked_document(version, by)
     version.refresh_from_db()
     refuse_if_unfinished(version)
@@ -66,8 +66,8 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
     )
     answers = list(review_queries.pending_wordings(version))
     reworded = _reword(version, answers)
-    Placement.objects.bulk_create(
-        Placement(
+    VersionClause.objects.bulk_create(
+        VersionClause(
             version=after,
             position=old.position,
             number=old.number,
@@ -76,10 +76,10 @@ def make_next_version(*, round: ReviewRound, by: Actor) -> DocumentVersion:
                 old.clause_version_id, old.clause_version_id
             ),
         )
-        for old in version.placements.all()
+        for old in version.version_clauses.all()
     )
     _name_results(answers, reworded)
-    orphans = carry_comments(version, after)
+    orphans = reanchor_comments(version, after)
     record(after, reworded=len(reworded), orphans=orphans)
     return after
 
@@ -112,7 +112,9 @@ def amended_version(version: DocumentVersion, table: queries.Table) -> DocumentV
         for answer in answers
         if answer.comment.clause_version
     }
-    before = {one.key: one.wording for one in document_queries.text_of(version)}
+    before = {
+        one.key: one.wording for one in document_queries.version_structure(version)
+    }
     text = tuple(
         one._replace(wording=given[one.key])
         if one.key in given and one.wording == before.get(one.key)
@@ -122,7 +124,7 @@ def amended_version(version: DocumentVersion, table: queries.Table) -> DocumentV
     after = make_version(version, text, table.of(Amendment.State.ADOPTED))
     now = {
         one.clause_version.clause_id: one.clause_version_id
-        for one in document_queries.placements_of(after)
+        for one in document_queries.clauses_of_version(after)
     }
     placed = {
         one.comment.clause_version: one
@@ -169,7 +171,7 @@ def lock_text(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
     version.text_hash = document_queries.text_hash(version)
     version.save(update_fields=["state", "text_hash"])
     ClauseText.objects.filter(
-        clause_version__placements__version=version,
+        clause_version__version_clauses__version=version,
         language=document.original_language,
     ).update(status=ClauseText.Status.OFFICIAL)
     record(version, text_hash=version.text_hash)

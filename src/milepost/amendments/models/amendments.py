@@ -84,7 +84,7 @@ class Amendment(models.Model):
     proposed_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     # Where the chair takes it, when that is not where its distance puts it.
-    taken_as = models.PositiveSmallIntegerField(null=True, blank=True)
+    order_override = models.PositiveSmallIntegerField(null=True, blank=True)
     decision = models.TextField(_("reason of the decision"), blank=True)
     decided_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
@@ -96,7 +96,7 @@ class Amendment(models.Model):
     class Privacy:
         keep = {"id", "version", "kind", "clause_version", "other_clause", "amends"}
         keep |= {"wording", "language", "rationale", "proposed_by", "proposed_at"}
-        keep |= {"state", "taken_as", "decision", "decided_by", "decided_at"}
+        keep |= {"state", "order_override", "decision", "decided_by", "decided_at"}
         scrub: dict[str, object] = {}
 
     class Meta:

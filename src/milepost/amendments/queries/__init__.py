@@ -1,12 +1,12 @@
 """Queries about amendments and sources: what pages and later steps ask."""
 
-from .amendments import AmendmentRow, Table, amended, change_of, new_key
-from .origins import Asked, proposers, sources_of, stale_languages, who_asked
+from .amendments import AmendmentRow, Table, amended, amendment_change, new_key
+from .origins import Asked, amendment_sources, proposers, stale_languages, who_asked
 from .proposals import (
-    notes_visible_to,
-    organisation_of_the_pen,
-    proposals_for,
-    sources_beside,
+    candidate_sources,
+    drafting_organisation,
+    proposed_wordings,
+    visible_notes,
 )
 
 __all__ = [
@@ -14,14 +14,14 @@ __all__ = [
     "Asked",
     "Table",
     "amended",
-    "change_of",
+    "amendment_change",
+    "amendment_sources",
+    "candidate_sources",
+    "drafting_organisation",
     "new_key",
-    "notes_visible_to",
-    "organisation_of_the_pen",
-    "proposals_for",
+    "proposed_wordings",
     "proposers",
-    "sources_beside",
-    "sources_of",
     "stale_languages",
+    "visible_notes",
     "who_asked",
 ]

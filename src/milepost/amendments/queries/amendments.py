@@ -13,7 +13,7 @@ from milepost.documents.changes.errors import ChangeRefused
 from milepost.documents.changes.order import Turn, take_in_order
 from milepost.documents.changes.outcomes import Consequence, Fate, what_falls
 from milepost.documents.changes.preview import Preview, preview
-from milepost.documents.changes.proposals import Proposed, unfit
+from milepost.documents.changes.proposals import Proposed, inapplicable
 from milepost.documents.changes.reasons import SAID
 from milepost.documents.changes.structure import Amendment as Change
 from milepost.documents.changes.structure import (
@@ -29,7 +29,7 @@ from milepost.documents.changes.structure import (
 from milepost.documents.changes.structure import Document as Text
 from milepost.documents.changes.tokens import tokens
 from milepost.documents.models import DocumentVersion
-from milepost.documents.queries.structure import text_of
+from milepost.documents.queries.structure import version_structure
 from milepost.formats.document_model.text_difference import Change as Piece
 from milepost.safeguard.actors import Actor
 
@@ -42,7 +42,7 @@ def new_key(amendment: Amendment) -> str:
     return "c" + amendment.pk.hex[:10]
 
 
-def change_of(amendment: Amendment, text: Text) -> Change:
+def amendment_change(amendment: Amendment, text: Text) -> Change:
     """An amendment as a change to `text`.
 
     Raises:
@@ -93,7 +93,7 @@ def amended(text: Text, amendment: Amendment) -> Text:
     """
     if amendment.amends:
         text = amended(text, amendment.amends)
-    return amend(text, change_of(amendment, text))
+    return amend(text, amendment_change(amendment, text))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class AmendmentRow:
     does: str = ""
     conflicts: list[str] = field(default_factory=list)
     falls: list[str] = field(default_factory=list)
-    unfit: str = ""
+    inapplicable: str = ""
 
 
 class Table:
@@ -134,7 +134,7 @@ class Table:
                 "proposed_by__federation",
             ).prefetch_related("proposed_by__names", "clause_version__texts")
         )
-        self.text = text_of(version)
+        self.text = version_structure(version)
         self.number = {one.pk: at for at, one in enumerate(self.all, start=1)}
         self.refused: dict[str, str] = {}
 
@@ -154,7 +154,7 @@ class Table:
         for one in self.of(State.OPEN, State.ADOPTED):
             amends = one.amends if one.amends_id in self.number else None
             try:
-                change = change_of(one, self.text)
+                change = amendment_change(one, self.text)
             except ChangeRefused as error:
                 self.refused[self.id_of(one)] = error.sentence(gettext)
                 continue
@@ -185,12 +185,12 @@ class Table:
         turns = {turn.id: turn for turn in take_in_order(self.text, self.open)}
         misfits = self.refused | {
             id_: error.sentence(gettext)
-            for id_, error in unfit(self.text, self.open).items()
+            for id_, error in inapplicable(self.text, self.open).items()
         }
         conflicts = find_conflicts(self.text, [p for p in self.open if p.id in turns])
         taken = [self._row(turn, conflicts) for turn in turns.values()]
         taken += [
-            AmendmentRow(int(id_), self.by_id(id_), (), unfit=sentence)
+            AmendmentRow(int(id_), self.by_id(id_), (), inapplicable=sentence)
             for id_, sentence in misfits.items()
             if self.by_id(id_).state == State.OPEN
         ]
@@ -200,8 +200,8 @@ class Table:
             for _, row in sorted(
                 ranked,
                 key=lambda pair: (
-                    pair[1].amendment.taken_as is None,
-                    pair[1].amendment.taken_as or 0,
+                    pair[1].amendment.order_override is None,
+                    pair[1].amendment.order_override or 0,
                     pair[0],
                 ),
             )

@@ -14,15 +14,13 @@ from milepost.movement.models import (
     Organisation,
 )
 from milepost.process.models import Process
-from milepost.review.models import ReviewRound
+from milepost.review.models import Review
 from milepost.safeguard.actors import Actor
 
 MOST_SOURCES = 20  # of each sort, beside a clause; words find the others
 
 
-def organisation_of_the_pen(
-    actor: Actor, federation: Federation
-) -> Organisation | None:
+def drafting_organisation(actor: Actor, federation: Federation) -> Organisation | None:
     """In whose name `actor` proposes wordings: where it is secretariat or pen holder."""
     for held in movement_rules.affiliations(actor):
         if (
@@ -33,15 +31,17 @@ def organisation_of_the_pen(
     return None
 
 
-def notes_visible_to(actor: Actor, process: Process) -> QuerySet[SourceNote]:
+def visible_notes(actor: Actor, process: Process) -> QuerySet[SourceNote]:
     rows = SourceNote.objects.visible_to(actor).filter(process=process)
     return rows.order_by("-noted_at", "title", "pk")
 
 
-def sources_beside(process: Process, actor: Actor, words: str) -> dict[str, list[Any]]:
+def candidate_sources(
+    process: Process, actor: Actor, words: str
+) -> dict[str, list[Any]]:
     """What a wording could rest on besides comments: the newest notes, findings and
     statements of the process that hold `words`."""
-    notes = notes_visible_to(actor, process)
+    notes = visible_notes(actor, process)
     findings = Finding.objects.visible_to(actor).named().filter(process=process)
     statements = (
         Statement.objects.visible_to(actor)
@@ -63,7 +63,7 @@ def sources_beside(process: Process, actor: Actor, words: str) -> dict[str, list
     }
 
 
-def proposals_for(round: ReviewRound, wording: ClauseVersion) -> QuerySet[Amendment]:
+def proposed_wordings(round: Review, wording: ClauseVersion) -> QuerySet[Amendment]:
     """Wordings that are proposed for a clause, or for a new one after it."""
     after = Q(clause_version=None, other_clause=wording.clause_id)
     rows = round.version.amendments.filter(Q(clause_version=wording) | after)

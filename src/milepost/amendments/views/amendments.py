@@ -70,7 +70,9 @@ def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpRe
     if not organisations:
         raise PermissionDenied
     rows = review_queries.clause_rows(version, request.user)
-    original = {one.key: one.wording for one in document_queries.text_of(version)}
+    original = {
+        one.key: one.wording for one in document_queries.version_structure(version)
+    }
     key = request.GET.get("clause", "")
     table = queries.Table(version, request.user)
     form = AmendmentForm(
@@ -118,7 +120,7 @@ def amendment(request: HttpRequest, pk: str) -> HttpResponse:
         "number": table.number[one.pk],
         "row": open_rows.get(one.pk),
         "changes": table.changes(one),
-        "sources": queries.sources_of(one, actor),
+        "sources": queries.amendment_sources(one, actor),
         "may_write": document_rules.may_write(actor, document),
         "may_withdraw": rules.may_propose(actor, one.proposed_by, document),
     }
@@ -139,7 +141,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
         place = request.POST.get("place", "")
         attempt(
             request,
-            actions.take_amendment_as,
+            actions.set_amendment_order,
             amendment=one,
             place=int(place) if place.isdecimal() else None,
             by=request.user,

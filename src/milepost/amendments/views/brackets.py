@@ -26,7 +26,7 @@ def _clause(request: HttpRequest, pk: str, key: str) -> tuple[Document, ClauseVe
     """The clause as it is worded in the newest version of the text."""
     document = visible_document(request, pk)
     newest = document_queries.newest_version(document)
-    placed = newest.placements.select_related("clause_version__clause")
+    placed = newest.version_clauses.select_related("clause_version__clause")
     place = get_object_or_404(placed, clause_version__clause__key=key)
     place.clause_version.clause.document = document
     return document, place.clause_version
@@ -81,7 +81,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "asked": queries.who_asked(clause_version.clause, actor),
-        "standing": review_queries.standing_of(clause_version, newest)
+        "status": review_queries.clause_positions_of(clause_version, newest)
         if may_write
         else None,
         "stale": queries.stale_languages(clause_version.clause),
@@ -98,22 +98,22 @@ def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
 
 
 @require_POST
-def settle_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
     _, clause_version = _clause(request, pk, key)
     number, choice = request.POST.get("number", ""), request.POST.get("choice", "")
-    settled: Choice | None = None
+    responded: Choice | None = None
     if choice.isdecimal():
-        settled = int(choice)
+        responded = int(choice)
     elif choice in set(Outcome):
-        settled = Outcome(choice)
-    if settled is not None and number.isdecimal():
+        responded = Outcome(choice)
+    if responded is not None and number.isdecimal():
         seen = request.POST.get("seen", "")
         attempt(
             request,
-            actions.settle_bracket,
+            actions.resolve_bracket,
             clause_version=_seen(clause_version, int(seen) if seen.isdecimal() else 0),
             number=int(number),
-            choice=settled,
+            choice=responded,
             by=request.user,
         )
     return redirect("negotiate_clause", pk=pk, key=key)

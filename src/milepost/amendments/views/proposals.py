@@ -21,29 +21,29 @@ from milepost.evidence.models import Finding
 from milepost.movement.pages import key_of, page_of
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, ReviewRound
-from milepost.review.views.consolidation import bench_of
+from milepost.review.models import Comment, Review
+from milepost.review.views.consolidation import consolidation_context
 
 
 @require_http_methods(["GET", "POST"])
 def propose_wording(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
-    review = bench_of(request, pk)
-    placed = review.version.placements.select_related("clause_version__clause")
-    placement = get_object_or_404(
+    review = consolidation_context(request, pk)
+    placed = review.version.version_clauses.select_related("clause_version__clause")
+    version_clause = get_object_or_404(
         placed.prefetch_related("clause_version__texts"),
         clause_version__clause__key=key,
     )
-    wording = placement.clause_version
+    wording = version_clause.clause_version
     original = review.version.document.original_language
-    standing = document_queries.wording(wording, original)
-    initial = {"kind": "replace", "wording": standing.text if standing else ""}
+    status = document_queries.wording(wording, original)
+    initial = {"kind": "replace", "wording": status.text if status else ""}
     form = WordingForm(request.POST or None, initial=initial)
     if form.is_valid() and _proposed(request, review, wording, form):
         return redirect("propose_wording", pk=pk, key=key)
     context = _context(request, review, wording) | {
         "form": form,
-        "placement": placement,
-        "standing": standing,
+        "version_clause": version_clause,
+        "status": status,
         "translated": _in_the_readers_language(wording, original),
     }
     return render(request, "amendments/propose_wording.html", context)
@@ -55,7 +55,7 @@ def _in_the_readers_language(wording: ClauseVersion, original: str) -> Any:
 
 
 def _context(
-    request: HttpRequest, review: ReviewRound, wording: ClauseVersion
+    request: HttpRequest, review: Review, wording: ClauseVersion
 ) -> dict[str, Any]:
     actor, document = actor_of(request), review.version.document
     key = wording.clause.key
@@ -77,26 +77,26 @@ def _context(
         ),
         "words": words,
         "asked": request.GET.urlencode() if words else "",
-        "beside": queries.sources_beside(document.process, actor, words),
-        "proposals": queries.proposals_for(review, wording),
+        "beside": queries.candidate_sources(document.process, actor, words),
+        "proposals": queries.proposed_wordings(review, wording),
         "chosen": set(request.POST.getlist("source")),
     }
 
 
 def _proposed(
     request: SignedInRequest,
-    review: ReviewRound,
+    review: Review,
     wording: ClauseVersion,
     form: WordingForm,
 ) -> bool:
     said = dict(form.cleaned_data)
     federation = review.version.document.process.federation
-    organisation = queries.organisation_of_the_pen(request.user, federation)
+    organisation = queries.drafting_organisation(request.user, federation)
     if organisation is None:
         raise PermissionDenied
     try:
         actions.propose_wording(
-            round=review,
+            review=review,
             clause_version=wording,
             kind=Amendment.Kind(said["kind"]),
             wording=said["wording"],
@@ -114,7 +114,7 @@ def _proposed(
     return True
 
 
-def _rests_on(request: HttpRequest, review: ReviewRound) -> actions.RestsOn:
+def _rests_on(request: HttpRequest, review: Review) -> actions.RestsOn:
     """What was ticked, as far as whoever ticked it may see it."""
     keys: dict[str, list[str]] = {}
     for said in request.POST.getlist("source"):

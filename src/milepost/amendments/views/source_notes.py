@@ -39,7 +39,7 @@ def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "process": process,
         "federation": process.federation,
-        "page": page_of(request, queries.notes_visible_to(request.user, process)),
+        "page": page_of(request, queries.visible_notes(request.user, process)),
         "may_steer": process_rules.may_steer(request.user, process),
     }
     return render(request, "amendments/source_notes.html", context)

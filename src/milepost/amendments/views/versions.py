@@ -64,7 +64,9 @@ def _followed(
 @require_POST
 def make_next_version(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    version = attempt(request, actions.make_next_version, round=review, by=request.user)
+    version = attempt(
+        request, actions.make_next_version, review=review, by=request.user
+    )
     if version is None:
         return redirect("review", pk=pk)
     return redirect(

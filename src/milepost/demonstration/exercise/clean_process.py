@@ -91,10 +91,10 @@ def _review(version: DocumentVersion, cast: Cast) -> DocumentVersion:
         version=version, opens_at=at(-170), closes_at=at(1), by=OPERATOR
     )
     reviews.type_in(review, described, cast)
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     reviews.settle(review, described, cast)
-    after = amendment_actions.make_next_version(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    after = amendment_actions.make_next_version(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
     wordings = numbered(after)
     for one in described:
         if "translations" in one:

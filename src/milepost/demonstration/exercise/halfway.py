@@ -17,7 +17,7 @@ from milepost.movement.models import Affiliation, Organisation, Person
 from milepost.process.models import Process
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 from milepost.safeguard.actors import OPERATOR, Actor
 
 from . import reviews
@@ -31,7 +31,7 @@ Said = dict[str, Any]
 
 def review_halfway(
     process: Process, cast: Cast, text: Said, said: Said, heard: Heard
-) -> ReviewRound:
+) -> Review:
     """Write the draft, let a few read it first, and open its review to all."""
     draft = write_text(process, Document.Kind.RESOLUTION, text, heard)
     version = _read_first(draft, cast, said)
@@ -60,7 +60,7 @@ def _read_first(draft: DocumentVersion, cast: Cast, said: Said) -> DocumentVersi
         version=draft, opens_at=at(-40), closes_at=at(1), by=OPERATOR
     )
     reviews.type_in(review, described, cast)
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     reviews.settle(review, described, cast)
     struck = said["struck"]
     amendment = amendment_actions.propose_amendment(
@@ -89,13 +89,13 @@ def _put_in_brackets(version: DocumentVersion, described: Said) -> None:
     translate(worded, described)
 
 
-def _write_inside(review: ReviewRound, cast: Cast, described: list[Said]) -> None:
+def _write_inside(review: Review, cast: Cast, described: list[Said]) -> None:
     """What a member of staff wrote, and nobody outside the society sees yet."""
     clauses = numbered(review.version)
     for one in described:
         society = cast.organisations[one["by"]]
         review_actions.make_comment(
-            round=review,
+            review=review,
             organisation=society,
             clause_version=clauses[one["on"]],
             text=one["text"],
@@ -112,7 +112,7 @@ def _one_of(society: Organisation, role: Affiliation.Role) -> Person:
     )
 
 
-def _sign(review: ReviewRound, society: Organisation, described: Said) -> None:
+def _sign(review: Review, society: Organisation, described: Said) -> None:
     """What a society hands in; by its focal point, where the cast has one."""
     focal_point = Person.objects.filter(
         affiliations__organisation=society,
@@ -124,34 +124,34 @@ def _sign(review: ReviewRound, society: Organisation, described: Said) -> None:
         covering_note=described.get("note", ""),
         note_before="",
         note_language=described.get("language", ""),
-        stances={
+        positions={
             clauses[number].pk: value
             for value in ("support", "oppose")
             for number in described.get(value, [])
         },
     )
     submission = review_actions.prepare_submission(
-        round=review, organisation=society, prepared=prepared, by=by
+        review=review, organisation=society, prepared=prepared, by=by
     )
     seen = review_queries.contents(submission).hash
     review_actions.sign_submission(submission=submission, seen=seen, by=by)
 
 
-def _take_files(review: ReviewRound, codes: list[str]) -> None:
+def _take_files(review: Review, codes: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = marked_files(Path(folder), review.version, codes=codes)
-        files = review_actions.hand_in_files(
-            round=review, files=paths, read_here=True, by=OPERATOR
+        files = review_actions.upload_files(
+            review=review, files=paths, read_here=True, by=OPERATOR
         )
         for outcome in review_actions.read_files(files=files, by=OPERATOR):
             assert isinstance(outcome, review_actions.Taken), outcome.problems
 
 
-def _put_together(review: ReviewRound) -> None:
+def _put_together(review: Review) -> None:
     """Suggest which comments say the same, and keep the largest group."""
-    review_actions.suggest_groups(round=review, by=OPERATOR)
+    review_actions.suggest_duplicates(review=review, by=OPERATOR)
     groups = review.groups.annotate(size=Count("comments")).order_by("-size", "pk")
-    review_actions.keep_groups(groups=list(groups[:1]), by=OPERATOR)
+    review_actions.confirm_duplicates(groups=list(groups[:1]), by=OPERATOR)
 
 
 def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> None:

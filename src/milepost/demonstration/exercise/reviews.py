@@ -16,7 +16,7 @@ from milepost.formats.comment_templates import TemplateComment, write_comments
 from milepost.formats.word.writing import write_document
 from milepost.movement.models import Organisation
 from milepost.review import actions as review_actions
-from milepost.review.models import Comment, Disposition, ReviewRound, Submission
+from milepost.review.models import Comment, Disposition, Review, Submission
 from milepost.safeguard.actors import OPERATOR
 
 from .cast import Cast
@@ -48,35 +48,33 @@ def said_in(described: Sequence[dict[str, Any]]) -> Iterator[Said]:
 
 
 def hand_in(
-    review: ReviewRound, said: Sequence[Said], described: dict[str, Any], cast: Cast
+    review: Review, said: Sequence[Said], described: dict[str, Any], cast: Cast
 ) -> None:
     """Hand in comments in the three ways that `described` gives for each society."""
-    came = described["came"]
+    channel = described["channel"]
     with tempfile.TemporaryDirectory() as folder:
         for language, codes in described["languages"].items():
             mine = [one for one in said if one.by in codes]
-            typed = [one for one in mine if one.by in came["browser"]]
+            typed = [one for one in mine if one.by in channel["browser"]]
             _type(review, typed, language, cast)
-            others = {*came["browser"], *came["word"]}
+            others = {*channel["browser"], *channel["word"]}
             rows = [one for one in mine if one.by not in others]
             _fill_table(review, rows, language, Path(folder))
-            for code in set(codes) & set(came["word"]):
+            for code in set(codes) & set(channel["word"]):
                 margin = [one for one in mine if one.by == code]
                 _write_in_margin(review, margin, language, Path(folder), cast)
 
 
-def type_in(
-    review: ReviewRound, described: Sequence[dict[str, Any]], cast: Cast
-) -> None:
+def type_in(review: Review, described: Sequence[dict[str, Any]], cast: Cast) -> None:
     """Type all comments, in English."""
     _type(review, list(said_in(described)), "en", cast)
 
 
-def _type(review: ReviewRound, said: Sequence[Said], language: str, cast: Cast) -> None:
+def _type(review: Review, said: Sequence[Said], language: str, cast: Cast) -> None:
     clauses = numbered(review.version)
     for one in said:
         review_actions.make_comment(
-            round=review,
+            review=review,
             organisation=cast.organisations[one.by],
             clause_version=clauses[one.on] if one.on else None,
             text=one.text,
@@ -88,7 +86,7 @@ def _type(review: ReviewRound, said: Sequence[Said], language: str, cast: Cast) 
 
 
 def _fill_table(
-    review: ReviewRound, said: Sequence[Said], language: str, folder: Path
+    review: Review, said: Sequence[Said], language: str, folder: Path
 ) -> None:
     path = folder / f"comments-{language}.xlsx"
     rows = [
@@ -108,11 +106,11 @@ def _fill_table(
     ]
     title = str(review.version.document)
     write_comments(path, rows, title=title, language=language)
-    _hand_in(review, path, language)
+    _submit(review, path, language)
 
 
 def _write_in_margin(
-    review: ReviewRound, said: Sequence[Said], language: str, folder: Path, cast: Cast
+    review: Review, said: Sequence[Said], language: str, folder: Path, cast: Cast
 ) -> None:
     """Send the text out as a Word file, comment on it there, and take it back."""
     import docx
@@ -128,17 +126,17 @@ def _write_in_margin(
         paragraph = opened.paragraphs[block + 1]  # the title comes first
         opened.add_comment(paragraph.runs, text=one.text, author=code, initials=code)
     opened.save(str(path))
-    _hand_in(review, path, language, cast.organisations[code])
+    _submit(review, path, language, cast.organisations[code])
 
 
-def _hand_in(
-    review: ReviewRound,
+def _submit(
+    review: Review,
     path: Path,
     language: str,
     organisation: Organisation | None = None,
 ) -> None:
-    files = review_actions.hand_in_files(
-        round=review,
+    files = review_actions.upload_files(
+        review=review,
         files=[path],
         organisation=organisation,
         language=language,
@@ -149,23 +147,21 @@ def _hand_in(
     assert isinstance(outcome, review_actions.Taken), outcome.problems
 
 
-def comments_of(review: ReviewRound, cast: Cast) -> Comments:
+def submission_comments(review: Review, cast: Cast) -> Comments:
     codes = {one.pk: code for code, one in cast.organisations.items()}
     return {
         (codes[one.organisation_id], one.text): one for one in review.comments.all()
     }
 
 
-def settle(
-    review: ReviewRound, described: Sequence[dict[str, Any]], cast: Cast
-) -> Comments:
+def settle(review: Review, described: Sequence[dict[str, Any]], cast: Cast) -> Comments:
     """Answer every comment whose answer is described; those that say the same again
     are answered as duplicates."""
-    made = comments_of(review, cast)
+    made = submission_comments(review, cast)
     for one in described:
         if "outcome" not in one:
             continue
-        review_actions.dispose_comment(
+        review_actions.respond_to_comment(
             comment=made[one["by"], one["text"]],
             outcome=Disposition.Outcome(one["outcome"]),
             reason=one.get("reason", ""),
@@ -173,7 +169,7 @@ def settle(
             by=OPERATOR,
         )
         for code, text in one.get("same", {}).items():
-            review_actions.dispose_comment(
+            review_actions.respond_to_comment(
                 comment=made[code, text],
                 outcome=Disposition.Outcome.DUPLICATE,
                 by=OPERATOR,
@@ -182,15 +178,15 @@ def settle(
 
 
 def date_review(
-    review: ReviewRound, version: DocumentVersion | None, *, closed: int
+    review: Review, version: DocumentVersion | None, *, closed: int
 ) -> None:
     """Let a review be over since day `closed`, and `version` have come of it after."""
     written = review.opens_at - dt.timedelta(days=5)
     versions = DocumentVersion.objects
     dated: list[tuple[QuerySet[Any], dict[str, dt.datetime]]] = [
-        (ReviewRound.objects.filter(pk=review.pk), {"closes_at": at(closed)}),
-        (Comment.objects.filter(round=review), {"received_at": at(closed - 5)}),
-        (Submission.objects.filter(round=review), {"signed_at": at(closed - 5)}),
+        (Review.objects.filter(pk=review.pk), {"closes_at": at(closed)}),
+        (Comment.objects.filter(review=review), {"received_at": at(closed - 5)}),
+        (Submission.objects.filter(review=review), {"signed_at": at(closed - 5)}),
         (
             Disposition.objects.filter(comment__round=review),
             {"decided_at": at(closed + 10)},

@@ -182,10 +182,10 @@ def _review_strategy(story: Story) -> reviews.Comments:
     )
     said = list(reviews.said_in(described["comments"]))
     reviews.hand_in(review, said, described, story.cast)
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     made = reviews.settle(review, described["comments"], story.cast)
-    version = amendment_actions.make_next_version(round=review, by=OPERATOR)
-    review_actions.publish_answers(round=review, by=OPERATOR)
+    version = amendment_actions.make_next_version(review=review, by=OPERATOR)
+    review_actions.publish_responses(review=review, by=OPERATOR)
     wordings = numbered(version)
     for number, texts in described["translations"].items():
         translate(wordings[number], texts)
@@ -204,7 +204,7 @@ def _review_guidance(story: Story) -> Comment:
         by=OPERATOR,
     )
     reviews.type_in(review, described, story.cast)
-    review_actions.close_review(round=review, by=OPERATOR)
+    review_actions.close_review(review=review, by=OPERATOR)
     made = reviews.settle(review, described, story.cast)
     reviews.date_review(review, None, closed=-260)
     return next(made[one["by"], one["text"]] for one in described if "planted" in one)

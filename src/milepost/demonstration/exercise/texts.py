@@ -39,12 +39,12 @@ def write_text(
         audience=Audience.PUBLIC,
         by=OPERATOR,
     )
-    placements = version.placements.order_by("position").select_related(
+    version_clauses = version.version_clauses.order_by("position").select_related(
         "clause_version__clause__document__process__federation"
     )
-    for placement, one in zip(placements, clauses, strict=True):
-        translate(placement.clause_version, one)
-        _name_sources(placement.clause_version, one, heard)
+    for version_clause, one in zip(version_clauses, clauses, strict=True):
+        translate(version_clause.clause_version, one)
+        _name_sources(version_clause.clause_version, one, heard)
     return version
 
 
@@ -74,16 +74,19 @@ def _name_sources(
 ) -> None:
     clause = clause_version.clause
     if described.get("finding"):
-        amendment_actions.name_source(clause=clause, finding=heard.finding, by=OPERATOR)
+        amendment_actions.add_source(clause=clause, finding=heard.finding, by=OPERATOR)
     for key in described.get("from", []):
-        amendment_actions.name_source(
+        amendment_actions.add_source(
             clause=clause, statement=heard.statements[key], by=OPERATOR
         )
 
 
 def numbered(version: DocumentVersion) -> dict[str, ClauseVersion]:
     """The wordings of a version by the number of their clause."""
-    placements = version.placements.exclude(number="").select_related(
+    version_clauses = version.version_clauses.exclude(number="").select_related(
         "clause_version__clause__document__process__federation"
     )
-    return {placement.number: placement.clause_version for placement in placements}
+    return {
+        version_clause.number: version_clause.clause_version
+        for version_clause in version_clauses
+    }

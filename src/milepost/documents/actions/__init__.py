@@ -3,8 +3,8 @@
 from .documents import admit_observers, import_document, import_document_file
 from .translations import (
     add_term,
+    confirm_translation,
     import_translations,
-    keep_translation,
     remove_term,
     translate_clause,
 )
@@ -12,10 +12,10 @@ from .translations import (
 __all__ = [
     "add_term",
     "admit_observers",
+    "confirm_translation",
     "import_document",
     "import_document_file",
     "import_translations",
-    "keep_translation",
     "remove_term",
     "translate_clause",
 ]

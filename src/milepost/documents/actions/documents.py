@@ -19,7 +19,7 @@ from milepost.documents.models import (
     Document,
     DocumentTitle,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 from milepost.errors import NotAllowed
 from milepost.formats.document_model.blocks import (
@@ -110,7 +110,7 @@ def import_document(
     """
     if not process_rules.may_steer(by, process):
         raise NotAllowed
-    passages = [one for _, one in passages_of(blocks, kind)]
+    passages = [one for _, one in read_passages(blocks, kind)]
     if not passages:
         raise NothingToImport
     earlier = _imported_before(process, kind, symbol, language, passages)
@@ -153,7 +153,7 @@ def admit_observers(
     record(document, observers=len(admitted))
 
 
-def passages_of(
+def read_passages(
     blocks: Iterable[DocumentBlock], kind: Document.Kind
 ) -> list[tuple[DocumentBlock, Passage]]:
     """The blocks that hold words, but the title, each with what it is read as."""
@@ -209,7 +209,7 @@ def _imported_before(
     language: str,
     passages: list[Passage],
 ) -> DocumentVersion | None:
-    fresh = queries.hash_of((one.role, one.number, one.text) for one in passages)
+    fresh = queries.clauses_hash((one.role, one.number, one.text) for one in passages)
     first_versions = DocumentVersion.objects.filter(
         ordinal=1,
         document__process=process,
@@ -234,8 +234,8 @@ def _place(version: DocumentVersion, passages: list[Passage], language: str) -> 
         ClauseText(clause_version=wording, language=language, text=one.text)
         for wording, one in zip(wordings, passages, strict=True)
     )
-    Placement.objects.bulk_create(
-        Placement(
+    VersionClause.objects.bulk_create(
+        VersionClause(
             version=version,
             position=position,
             number=one.number,

@@ -76,11 +76,11 @@ def translate_clause(
 
 def _is_locked(clause_version: ClauseVersion) -> bool:
     locked = DocumentVersion.State.LOCKED
-    return clause_version.placements.filter(version__state=locked).exists()
+    return clause_version.version_clauses.filter(version__state=locked).exists()
 
 
-@action("documents.keep_translation")
-def keep_translation(
+@action("documents.confirm_translation")
+def confirm_translation(
     *, clause_version: ClauseVersion, language: str, by: Actor
 ) -> ClauseText:
     """Say that the translation of the wording before still says what this one says.
@@ -127,13 +127,13 @@ def import_translations(
     if not rules.may_write(by, document):
         raise NotAllowed
     rows = queries.translation_rows(version, language)
-    sent = queries.to_translate(version, language, rows)
-    came = read_translations(
+    sent = queries.untranslated_clauses(version, language, rows)
+    channel = read_translations(
         path, [sent], source=document.original_language, target=language
     )
     wordings = {one.row.clause.key: one for one in rows}
     taken = 0
-    for clause in came.clauses:
+    for clause in channel.clauses:
         row = wordings[clause.key]
         if row.text and (row.text.text, row.text.status) == (
             clause.target,

@@ -43,7 +43,7 @@ def find_conflicts(
     """All pairs that conflict, in reading order of the document.
 
     An amendment to an amendment is compared as what both together do; never with those
-    above it. That each fits is taken for granted: `proposals.unfit` says which do not.
+    above it. That each fits is taken for granted: `proposals.inapplicable` says which do not.
     """
     tree = Tree(document, proposed)
     order = {id_: place for place, id_ in enumerate(tree.by_id)}

@@ -18,7 +18,7 @@ from milepost.errors import Phrase, gettext_noop
 
 from .conflicts import find_conflicts, groups
 from .edits import Edits, aligned
-from .proposals import Proposed, Tree, unfit
+from .proposals import Proposed, Tree, inapplicable
 from .structure import (
     Amendment,
     Delete,
@@ -181,9 +181,9 @@ def take_in_order(document: Document, proposed: Sequence[Proposed]) -> tuple[Tur
 
     Passages in reading order; of those that conflict over one passage the furthest first,
     and of two as far the one that comes first in the text, then in the order given.
-    Those that do not fit (`proposals.unfit`) are left out.
+    Those that do not fit (`proposals.inapplicable`) are left out.
     """
-    out = unfit(document, proposed)
+    out = inapplicable(document, proposed)
     fitting = [one for one in proposed if one.id not in out]
     return tuple(_turns(document, Tree(document, fitting), None))
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .errors import ChangeRefused, ChangesConflict
-from .proposals import Proposed, Tree, compose, unfit
+from .proposals import Proposed, Tree, compose, inapplicable
 from .reasons import Reason
 from .rebasing import concerned, rebase_all
 from .structure import Amendment, Document, amend
@@ -55,7 +55,7 @@ def what_falls(
         ChangeRefused: `adopted` does not fit what it changes.
         KeyError: it is not one of `proposed`.
     """
-    tree, out = Tree(document, proposed), unfit(document, proposed)
+    tree, out = Tree(document, proposed), inapplicable(document, proposed)
     one = tree.by_id[adopted]
     if adopted in out:
         raise out[adopted]
@@ -121,7 +121,7 @@ def _fates(
         reason = Reason(str(conflict.facts["reason"]))
         fate = Fate.REWRITTEN if reason in BOTH_CAN_STAND else Fate.FALLS
         yield one.id, Consequence(one.id, fate, (), reason, adopted)
-    except ChangeRefused:  # found by `unfit` as well
+    except ChangeRefused:  # found by `inapplicable` as well
         return
     else:
         if left:

@@ -146,7 +146,9 @@ def compose(
     raise DoesNotAmend
 
 
-def unfit(document: Document, proposed: Sequence[Proposed]) -> dict[str, ChangeRefused]:
+def inapplicable(
+    document: Document, proposed: Sequence[Proposed]
+) -> dict[str, ChangeRefused]:
     """Why an amendment cannot be made to the text it is written against, by id."""
     tree = Tree(document, proposed)
     found: dict[str, ChangeRefused] = {id_: DoesNotAmend() for id_ in tree.unreached()}

@@ -20,7 +20,7 @@ class Reason(StrEnum):
     # of one amendment
     ALREADY = "already"
     RESTS_ON = "rests on"
-    UNFIT = "unfit"
+    UNFIT = "inapplicable"
 
 
 # Facts: one, other: the ids of the two amendments.

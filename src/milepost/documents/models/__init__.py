@@ -2,24 +2,24 @@
 
 from .documents import (
     Clause,
+    ClauseLineage,
     ClauseText,
     ClauseVersion,
-    Descent,
     Document,
     DocumentTitle,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 from .terms import Term
 
 __all__ = [
     "Clause",
+    "ClauseLineage",
     "ClauseText",
     "ClauseVersion",
-    "Descent",
     "Document",
     "DocumentTitle",
     "DocumentVersion",
-    "Placement",
     "Term",
+    "VersionClause",
 ]

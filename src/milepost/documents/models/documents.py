@@ -178,7 +178,7 @@ class DocumentVersion(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
+        IN_REVIEW = "review_context", _("In review")
         LOCKED = "locked", _("Locked: adopted")
 
     document = models.ForeignKey(
@@ -211,17 +211,17 @@ class DocumentVersion(models.Model):
         return f"{self.document} v{self.ordinal}"
 
 
-class Placement(models.Model):
+class VersionClause(models.Model):
     """Where a wording stands in a version of the document, and under which number."""
 
     version = models.ForeignKey(
-        DocumentVersion, on_delete=models.CASCADE, related_name="placements"
+        DocumentVersion, on_delete=models.CASCADE, related_name="version_clauses"
     )
     position = models.PositiveIntegerField()
     number = models.CharField(max_length=20, blank=True)
     level = models.PositiveSmallIntegerField(default=0)
     clause_version = models.ForeignKey(
-        ClauseVersion, on_delete=models.PROTECT, related_name="placements"
+        ClauseVersion, on_delete=models.PROTECT, related_name="version_clauses"
     )
 
     class Privacy:
@@ -240,7 +240,7 @@ class Placement(models.Model):
         return f"{self.number or self.position}"
 
 
-class Descent(models.Model):
+class ClauseLineage(models.Model):
     """What became of a clause in a version, where it did not simply stay: recorded by
     whoever did it, never guessed. A clause that moved is its own heir."""
 
@@ -250,11 +250,13 @@ class Descent(models.Model):
         MOVED = "moved", _("Moved")
 
     version = models.ForeignKey(
-        DocumentVersion, on_delete=models.CASCADE, related_name="descents"
+        DocumentVersion, on_delete=models.CASCADE, related_name="lineage"
     )
-    before = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="heirs")
+    before = models.ForeignKey(
+        Clause, on_delete=models.CASCADE, related_name="successors"
+    )
     after = models.ForeignKey(
-        Clause, on_delete=models.CASCADE, related_name="forebears"
+        Clause, on_delete=models.CASCADE, related_name="predecessors"
     )
     kind = models.CharField(max_length=6, choices=Kind)
 

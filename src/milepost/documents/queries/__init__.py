@@ -1,29 +1,29 @@
 """Queries about texts: what pages and later steps ask."""
 
-from .changes import ClauseChange, changes_between
+from .changes import ClauseChange, changed_clauses
 from .clause_labels import ClauseLabel, clause_labels
 from .files import document_blocks, document_file
-from .structure import text_of
+from .structure import version_structure
 from .translations import (
     TranslationRow,
     discordances,
-    languages_into,
-    termbase_of,
-    terms_in,
-    terms_of,
-    to_translate,
+    federation_termbase,
+    federation_terms,
+    terms_used,
     translation_counts,
+    translation_languages,
     translation_rows,
+    untranslated_clauses,
 )
 from .versions import (
     ClauseRow,
-    hash_of,
+    clause_rows_in,
+    clauses_hash,
+    clauses_of_version,
+    document_versions,
     language_name,
     newest_version,
-    placements_of,
-    rows_of,
     text_hash,
-    versions_of,
     wording,
 )
 
@@ -32,25 +32,25 @@ __all__ = [
     "ClauseLabel",
     "ClauseRow",
     "TranslationRow",
-    "changes_between",
+    "changed_clauses",
     "clause_labels",
+    "clause_rows_in",
+    "clauses_hash",
+    "clauses_of_version",
     "discordances",
     "document_blocks",
     "document_file",
-    "hash_of",
+    "document_versions",
+    "federation_termbase",
+    "federation_terms",
     "language_name",
-    "languages_into",
     "newest_version",
-    "placements_of",
-    "rows_of",
-    "termbase_of",
-    "terms_in",
-    "terms_of",
+    "terms_used",
     "text_hash",
-    "text_of",
-    "to_translate",
     "translation_counts",
+    "translation_languages",
     "translation_rows",
-    "versions_of",
+    "untranslated_clauses",
+    "version_structure",
     "wording",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from milepost.documents.models import Clause, DocumentVersion
 from milepost.formats.document_model.text_difference import Change, find_changes
 
-from .versions import rows_of
+from .versions import clause_rows_in
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,13 @@ class ClauseChange:
     changes: tuple[Change, ...]
 
 
-def changes_between(
+def changed_clauses(
     before: DocumentVersion, after: DocumentVersion
 ) -> tuple[list[ClauseChange], int]:
     """What differs in the original language, in reading order, and how many stayed."""
     language = after.document.original_language
-    old = {row.clause.pk: row for row in rows_of(before, {}, language)}
-    new = {row.clause.pk: row for row in rows_of(after, {}, language)}
+    old = {row.clause.pk: row for row in clause_rows_in(before, {}, language)}
+    new = {row.clause.pk: row for row in clause_rows_in(after, {}, language)}
     found, same = [], 0
     for key, row in new.items():
         was = old[key].text if key in old else ""
@@ -35,7 +35,7 @@ def changes_between(
         found.append(
             ClauseChange(
                 clause=row.clause,
-                number=row.placement.number,
+                number=row.version_clause.number,
                 language=language,
                 sort="reworded" if key in old else "added",
                 changes=find_changes(was, row.text),
@@ -44,7 +44,7 @@ def changes_between(
     found += [
         ClauseChange(
             clause=row.clause,
-            number=row.placement.number,
+            number=row.version_clause.number,
             language=language,
             sort="removed",
             changes=find_changes(row.text, ""),

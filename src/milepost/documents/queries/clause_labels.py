@@ -25,14 +25,15 @@ def clause_labels(version: DocumentVersion) -> dict[int, ClauseLabel]:
     original = version.document.original_language
     rows = (
         ClauseText.objects.filter(
-            clause_version__placements__version=version, language__in={reader, original}
+            clause_version__version_clauses__version=version,
+            language__in={reader, original},
         )
         .annotate(start=Substr("text", 1, LONGEST_LABEL + 1))
-        .order_by("clause_version__placements__position")
+        .order_by("clause_version__version_clauses__position")
         .values_list(
             "clause_version",
             "clause_version__clause__key",
-            "clause_version__placements__number",
+            "clause_version__version_clauses__number",
             "language",
             "start",
         )

@@ -13,7 +13,7 @@ from milepost.formats.document_model.blocks import (
 from milepost.formats.document_model.blocks import Purpose as PurposeOfFile
 from milepost.formats.document_model.pipe_table import is_table
 
-from .versions import ClauseRow, rows_of
+from .versions import ClauseRow, clause_rows_in
 
 _PURPOSES: dict[str, PurposeOfFile] = {
     Document.Purpose.INFORMATION: "for information",
@@ -45,16 +45,16 @@ def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlo
     """The clauses of a version, in `language` where it has one, else in the original."""
     return [
         DocumentBlock(
-            position=row.placement.position,
+            position=row.version_clause.position,
             kind=_kind(row),
-            level=row.placement.level,
+            level=row.version_clause.level,
             text=row.text,
-            number=row.placement.number,
+            number=row.version_clause.number,
             key=row.clause.key,
             role=row.clause.role if row.clause.role in ROLES else "",
             language=row.language if row.language != language else "",
         )
-        for row in rows_of(version, {}, language)
+        for row in clause_rows_in(version, {}, language)
     ]
 
 
@@ -63,4 +63,4 @@ def _kind(row: ClauseRow) -> Kind:
         return "heading"
     if is_table(row.text):
         return "table"
-    return "list_item" if row.placement.level else "paragraph"
+    return "list_item" if row.version_clause.level else "paragraph"

@@ -3,13 +3,13 @@
 from milepost.documents.changes.structure import Document as Text
 from milepost.documents.changes.structure import Placed
 from milepost.documents.models import DocumentVersion
-from milepost.documents.queries.versions import rows_of
+from milepost.documents.queries.versions import clause_rows_in
 
 
-def text_of(version: DocumentVersion) -> Text:
+def version_structure(version: DocumentVersion) -> Text:
     """The clauses of a version in the original language, for the algebra of changes."""
     original = version.document.original_language
     return tuple(
-        Placed(row.clause.key, row.placement.level, row.text)
-        for row in rows_of(version, {}, original)
+        Placed(row.clause.key, row.version_clause.level, row.text)
+        for row in clause_rows_in(version, {}, original)
     )

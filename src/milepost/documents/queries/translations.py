@@ -28,7 +28,7 @@ from milepost.formats.xliff import (
 )
 from milepost.movement.models import Federation, Language
 
-from .versions import ClauseRow, rows_of
+from .versions import ClauseRow, clause_rows_in
 
 MISSING, STALE = "missing", "stale"
 
@@ -64,7 +64,7 @@ class TranslationRow:
 def translation_rows(version: DocumentVersion, language: str) -> list[TranslationRow]:
     """Every clause of a version beside its translation, in a constant number of queries."""
     original = version.document.original_language
-    rows = rows_of(version, {}, original)
+    rows = clause_rows_in(version, {}, original)
     texts = {row.clause_version.pk: _text(row.clause_version, language) for row in rows}
     without = [row for row in rows if texts[row.clause_version.pk] is None]
     earlier = _earlier(without, language, original)
@@ -82,9 +82,9 @@ def _earlier(
     rows: Iterable[ClauseRow], language: str, original: str
 ) -> dict[UUID, Earlier]:
     """The latest earlier translation of each clause that has none as it stands."""
-    standing = {row.clause.pk: row for row in rows}
+    status = {row.clause.pk: row for row in rows}
     translated = ClauseVersion.objects.filter(
-        clause__in=standing, texts__language=language
+        clause__in=status, texts__language=language
     )
     both = ClauseText.objects.filter(language__in=[language, original])
     translated = translated.prefetch_related(Prefetch("texts", both)).order_by(
@@ -92,7 +92,7 @@ def _earlier(
     )
     found = {}
     for wording in translated:
-        row = standing[wording.clause_id]
+        row = status[wording.clause_id]
         text, was = _text(wording, language), _text(wording, original)
         if text and wording.ordinal < row.clause_version.ordinal:
             changes = find_changes(was.text if was else "", row.text)
@@ -105,13 +105,13 @@ def translation_counts(rows: Iterable[TranslationRow]) -> dict[str, int]:
     return dict(Counter(row.state for row in rows))
 
 
-def languages_into(version: DocumentVersion) -> list[tuple[str, str]]:
+def translation_languages(version: DocumentVersion) -> list[tuple[str, str]]:
     """Into which languages a text is translated: code and name, its own left out."""
     original = version.document.original_language
     return [(code, name) for code, name in Language.choices if code != original]
 
 
-def termbase_of(federation: Federation) -> Termbase:
+def federation_termbase(federation: Federation) -> Termbase:
     """The terms that come with the software, and those of the federation before them."""
     own = Term.objects.filter(federation=federation)
     return shipped_terms().with_terms(
@@ -135,7 +135,7 @@ def discordances(
     return find_discrepancies(one, other, terms)
 
 
-def terms_in(text: str, language: str, into: str, terms: Termbase) -> list[TermToUse]:
+def terms_used(text: str, language: str, into: str, terms: Termbase) -> list[TermToUse]:
     """The terms that a text uses, and what each is called in the other language."""
     found = {}
     for use in terms.uses(fold_text(text), language):
@@ -150,11 +150,11 @@ def terms_in(text: str, language: str, into: str, terms: Termbase) -> list[TermT
     return list(found.values())
 
 
-def to_translate(
+def untranslated_clauses(
     version: DocumentVersion, language: str, rows: Iterable[TranslationRow]
 ) -> VersionToTranslate:
     """A version as it goes out to translators, stale translations with it as drafts."""
-    terms = termbase_of(version.document.process.federation)
+    terms = federation_termbase(version.document.process.federation)
     original = version.document.original_language
     return VersionToTranslate(
         id=f"v{version.pk}",
@@ -165,9 +165,9 @@ def to_translate(
                 source=one.row.text,
                 target=_so_far(one),
                 status=cast(Status, one.text.status) if one.text else "draft",
-                number=one.row.placement.number,
+                number=one.row.version_clause.number,
                 role=one.row.clause.role,
-                terms=tuple(terms_in(one.row.text, original, language, terms)),
+                terms=tuple(terms_used(one.row.text, original, language, terms)),
             )
             for one in rows
         ),
@@ -180,6 +180,6 @@ def _so_far(row: TranslationRow) -> str | None:
     return row.earlier.text.text if row.earlier else None
 
 
-def terms_of(federation: Federation) -> list[Term]:
+def federation_terms(federation: Federation) -> list[Term]:
     rows = Term.objects.filter(federation=federation)
     return list(rows.order_by(F("concept"), "language", "-status", "term"))

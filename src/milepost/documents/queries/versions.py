@@ -16,7 +16,7 @@ from milepost.documents.models import (
     ClauseVersion,
     Document,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 
 Role = Clause.Role
@@ -30,7 +30,7 @@ class ClauseRow:
     `is_stale` that an earlier wording of it was said in the reader's language.
     """
 
-    placement: Placement
+    version_clause: VersionClause
     clause: Clause
     clause_version: ClauseVersion
     text: str
@@ -55,7 +55,7 @@ def language_name(code: str) -> str:
     return name
 
 
-def versions_of(document: Document) -> list[DocumentVersion]:
+def document_versions(document: Document) -> list[DocumentVersion]:
     """Every version, the newest first."""
     return list(document.versions.order_by("-ordinal"))
 
@@ -70,14 +70,14 @@ def wording(clause_version: ClauseVersion, language: str) -> ClauseText | None:
     return texts.get(language)
 
 
-def placements_of(version: DocumentVersion) -> QuerySet[Placement]:
-    rows = version.placements.order_by("position")
+def clauses_of_version(version: DocumentVersion) -> QuerySet[VersionClause]:
+    rows = version.version_clauses.order_by("position")
     return rows.select_related("clause_version__clause").prefetch_related(
         "clause_version__texts"
     )
 
 
-def rows_of(
+def clause_rows_in(
     version: DocumentVersion, comments: dict[int, int], language: str = ""
 ) -> list[ClauseRow]:
     """The clauses of a version; `comments` counts them by clause version.
@@ -88,17 +88,17 @@ def rows_of(
     original = version.document.original_language
     rows = []
     heading = 1
-    placements = list(placements_of(version))
-    stale = _said_before(placements, wanted)
-    for placement in placements:
-        one = placement.clause_version
+    version_clauses = list(clauses_of_version(version))
+    stale = _said_before(version_clauses, wanted)
+    for version_clause in version_clauses:
+        one = version_clause.clause_version
         if one.clause.role == Role.HEADING:
-            heading = min(max(placement.level, 1) + 1, heading + 1, 6)
+            heading = min(max(version_clause.level, 1) + 1, heading + 1, 6)
         found = wording(one, wanted) or wording(one, original)
         shown = found.language if found else original
         rows.append(
             ClauseRow(
-                placement=placement,
+                version_clause=version_clause,
                 clause=one.clause,
                 clause_version=one,
                 text=found.text if found else "",
@@ -112,11 +112,11 @@ def rows_of(
     return rows
 
 
-def _said_before(placements: list[Placement], language: str) -> set[uuid.UUID]:
+def _said_before(version_clauses: list[VersionClause], language: str) -> set[uuid.UUID]:
     """Clauses that are not said in `language` as they stand, and once were."""
     unsaid = [
         one.clause_version.clause_id
-        for one in placements
+        for one in version_clauses
         if wording(one.clause_version, language) is None
     ]
     if not unsaid:
@@ -134,13 +134,13 @@ def text_hash(version: DocumentVersion) -> str:
     it, and letters are compared in Unicode's composed form (NFC).
     """
     original = version.document.original_language
-    return hash_of(
-        (row.clause.role, row.placement.number, row.text)
-        for row in rows_of(version, {}, original)
+    return clauses_hash(
+        (row.clause.role, row.version_clause.number, row.text)
+        for row in clause_rows_in(version, {}, original)
     )
 
 
-def hash_of(clauses: Iterable[tuple[str, str, str]]) -> str:
+def clauses_hash(clauses: Iterable[tuple[str, str, str]]) -> str:
     """The hash of a text given as (role, number, wording)."""
     said = [
         [unicodedata.normalize("NFC", part) for part in clause] for clause in clauses

@@ -15,7 +15,7 @@ def visible_document(request: HttpRequest, pk: str) -> Document:
     return get_object_or_404(rows.prefetch_related("titles", "process__phases"), pk=pk)
 
 
-def version_of(
+def get_version(
     versions: list[DocumentVersion], document: Document, ordinal: int
 ) -> DocumentVersion:
     version = get_object_or_404(document.versions, ordinal=ordinal)
@@ -29,10 +29,10 @@ def document_changes(
     request: HttpRequest, pk: str, before: int, after: int
 ) -> HttpResponse:
     document = visible_document(request, pk)
-    versions = queries.versions_of(document)
-    old = version_of(versions, document, before)
-    new = version_of(versions, document, after)
-    changed, same = queries.changes_between(old, new)
+    versions = queries.document_versions(document)
+    old = get_version(versions, document, before)
+    new = get_version(versions, document, after)
+    changed, same = queries.changed_clauses(old, new)
     context = {
         "document": document,
         "federation": document.process.federation,

@@ -30,7 +30,7 @@ def _chosen(
     document = visible_document(request, pk)
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document
-    if language not in dict(queries.languages_into(version)):
+    if language not in dict(queries.translation_languages(version)):
         raise Http404
     return document, version
 
@@ -60,7 +60,7 @@ def translation(
     """Original and translation side by side, with what is missing, stale or at odds."""
     document, version = _chosen(request, pk, ordinal, language)
     rows = queries.translation_rows(version, language)
-    terms = queries.termbase_of(document.process.federation)
+    terms = queries.federation_termbase(document.process.federation)
     context = _context(document, version, language) | {
         "rows": [
             (row, [one.sentence(gettext) for one in found])
@@ -68,7 +68,7 @@ def translation(
             for found in [queries.discordances(row, language, terms)]
         ],
         "counts": queries.translation_counts(rows),
-        "languages": queries.languages_into(version),
+        "languages": queries.translation_languages(version),
         "may_write": rules.may_write(actor_of(request), document),
     }
     return render(request, "documents/translation.html", context)
@@ -81,7 +81,7 @@ def translation_file(
     """The version as XLIFF 2, for a translator's own tools."""
     document, version = _chosen(request, pk, ordinal, language)
     rows = queries.translation_rows(version, language)
-    sent = queries.to_translate(version, language, rows)
+    sent = queries.untranslated_clauses(version, language, rows)
     content = write_translations(
         [sent], source=document.original_language, target=language
     )
@@ -153,12 +153,12 @@ def translate_clause(
         else:
             messages.success(request, gettext("The translation is saved."))
             return redirect("translation", pk=pk, ordinal=ordinal, language=language)
-    terms = queries.termbase_of(document.process.federation)
+    terms = queries.federation_termbase(document.process.federation)
     context = _context(document, version, language) | {
         "row": row,
         "form": form,
         "theirs": theirs,
-        "terms": queries.terms_in(row.row.text, row.row.language, language, terms),
+        "terms": queries.terms_used(row.row.text, row.row.language, language, terms),
         "discordances": [
             one.sentence(gettext) for one in queries.discordances(row, language, terms)
         ],
@@ -176,14 +176,14 @@ def _row(version: DocumentVersion, language: str, key: str) -> queries.Translati
 
 
 @require_POST
-def keep_translation(
+def confirm_translation(
     request: SignedInRequest, pk: str, ordinal: int, language: str, key: str
 ) -> HttpResponse:
     _, version = _chosen(request, pk, ordinal, language)
     row = _row(version, language, key)
     kept = attempt(
         request,
-        actions.keep_translation,
+        actions.confirm_translation,
         clause_version=row.row.clause_version,
         language=language,
         by=request.user,
@@ -210,7 +210,7 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "process": process,
         "federation": process.federation,
-        "rows": queries.terms_of(process.federation),
+        "rows": queries.federation_terms(process.federation),
         "form": form,
         "steers": steers,
     }

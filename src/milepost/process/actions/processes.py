@@ -16,8 +16,8 @@ OPENED_BY: dict[str, list[Verb]] = {
     Phase.Kind.LISTEN: [Verb.ANSWER],
     Phase.Kind.LEARN: [],
     Phase.Kind.WRITE: [],
-    Phase.Kind.REVIEW: [Verb.COMMENT, Verb.DISPOSE],
-    Phase.Kind.DECIDE: [Verb.DISPOSE, Verb.ADOPT],
+    Phase.Kind.REVIEW: [Verb.COMMENT, Verb.RESPOND],
+    Phase.Kind.DECIDE: [Verb.RESPOND, Verb.ADOPT],
     Phase.Kind.DO: [Verb.COMMIT, Verb.REPORT],
 }
 

@@ -7,28 +7,33 @@ from milepost.evidence.models import Task
 
 from .comment_anchors import place_orphan
 from .comments import make_comment
-from .dispositions import dispose_comment, dispose_comments, dispose_group
+from .dispositions import respond_to_comment, respond_to_comments, respond_to_duplicates
 from .duplicates import (
-    ask_for_groups,
-    dissolve_groups,
-    do_suggest_groups,
-    group_comments,
-    keep_groups,
-    suggest_groups,
-    take_out_of_group,
+    confirm_duplicates,
+    mark_duplicates,
+    reject_duplicates,
+    remove_duplicates,
+    request_duplicates,
+    run_suggest_duplicates,
+    suggest_duplicates,
 )
 from .reading_files import Taken, read_files, read_next_files
-from .received_files import forget_file, hand_in_files, headings_of, say_columns
-from .reviews import close_review, open_review, publish_answers, remind
-from .second_reading import agree_answers, require_second_reading, send_back_answer
+from .received_files import (
+    delete_uploaded_file,
+    map_columns,
+    table_headings,
+    upload_files,
+)
+from .reviews import close_review, open_review, publish_responses, remind
+from .second_reading import approve_responses, require_second_reading, return_response
 from .signing import sign_submission, withdraw_submission
 from .sorting import Part, assign_comments, place_comments, split_comment
 from .submissions import Prepared, pause_comments, prepare_submission, support_comment
-from .undo import redo_step, undo_step
+from .undo import redo_edit, undo_edit
 
 # The long work of this step, by the verb it is asked for with: given to the worker.
 WORK: Mapping[str, Callable[[Task, Report], None]] = {
-    Task.Verb.SUGGEST_GROUPS: do_suggest_groups,
+    Task.Verb.SUGGEST_GROUPS: run_suggest_duplicates,
 }
 
 __all__ = [
@@ -36,39 +41,39 @@ __all__ = [
     "Part",
     "Prepared",
     "Taken",
-    "agree_answers",
-    "ask_for_groups",
+    "approve_responses",
     "assign_comments",
     "close_review",
-    "dispose_comment",
-    "dispose_comments",
-    "dispose_group",
-    "dissolve_groups",
-    "do_suggest_groups",
-    "forget_file",
-    "group_comments",
-    "hand_in_files",
-    "headings_of",
-    "keep_groups",
+    "confirm_duplicates",
+    "delete_uploaded_file",
     "make_comment",
+    "map_columns",
+    "mark_duplicates",
     "open_review",
     "pause_comments",
     "place_comments",
     "place_orphan",
     "prepare_submission",
-    "publish_answers",
+    "publish_responses",
     "read_files",
     "read_next_files",
-    "redo_step",
+    "redo_edit",
+    "reject_duplicates",
     "remind",
+    "remove_duplicates",
+    "request_duplicates",
     "require_second_reading",
-    "say_columns",
-    "send_back_answer",
+    "respond_to_comment",
+    "respond_to_comments",
+    "respond_to_duplicates",
+    "return_response",
+    "run_suggest_duplicates",
     "sign_submission",
     "split_comment",
-    "suggest_groups",
+    "suggest_duplicates",
     "support_comment",
-    "take_out_of_group",
-    "undo_step",
+    "table_headings",
+    "undo_edit",
+    "upload_files",
     "withdraw_submission",
 ]

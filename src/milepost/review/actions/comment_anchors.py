@@ -4,21 +4,25 @@ from collections.abc import Sequence
 
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
-from milepost.documents.changes.carry import CarriedRemark, How, carry_remarks
+from milepost.documents.changes.reanchoring import (
+    How,
+    ReanchoredRemark,
+    reanchor_remarks,
+)
 from milepost.documents.changes.structure import Amendment as Change
 from milepost.documents.errors import NotInThisText
 from milepost.documents.models import ClauseVersion, DocumentVersion
 from milepost.errors import NotAllowed
 from milepost.review import queries
 from milepost.review.errors import AlreadyPlaced
-from milepost.review.models import Carry, Comment
+from milepost.review.models import Comment, CommentAnchor
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 A_BATCH = 2_000
 
 
-def carry_comments(
+def reanchor_comments(
     before: DocumentVersion,
     after: DocumentVersion,
     changes: Sequence[Change] = (),
@@ -28,55 +32,59 @@ def carry_comments(
     `changes` are those known to lead from one to the other. Called by the actions that
     make versions, in their transaction.
     """
-    text = document_queries.text_of(before)
-    found = queries.remarks_on(before, text)
+    text = document_queries.version_structure(before)
+    found = queries.remarks_on_version(before, text)
     placed = {
         one.clause_version.clause.key: one.clause_version
-        for one in document_queries.placements_of(after)
+        for one in document_queries.clauses_of_version(after)
     }
-    carried = carry_remarks(
+    reanchored = reanchor_remarks(
         text,
-        document_queries.text_of(after),
+        document_queries.version_structure(after),
         [remark for _, remark in found],
         changes,
     )
-    carries = [
-        _carry(comment, after, one, placed)
-        for (comment, _), one in zip(found, carried, strict=True)
+    anchors = [
+        _anchor(comment, after, one, placed)
+        for (comment, _), one in zip(found, reanchored, strict=True)
     ]
-    Carry.objects.bulk_create(carries, batch_size=A_BATCH)
-    return sum(one.how == Carry.How.ORPHAN for one in carries)
+    CommentAnchor.objects.bulk_create(anchors, batch_size=A_BATCH)
+    return sum(one.how == CommentAnchor.How.ORPHAN for one in anchors)
 
 
-def _carry(
+def _anchor(
     comment: Comment,
     after: DocumentVersion,
-    found: CarriedRemark,
+    found: ReanchoredRemark,
     placed: dict[str, ClauseVersion],
-) -> Carry:
+) -> CommentAnchor:
     clause_version = placed.get(found.key or "")
     is_lost = clause_version is None or found.passage.how == How.ORPHAN
-    return Carry(
+    return CommentAnchor(
         comment=comment,
         version=after,
         clause_version=None if is_lost else clause_version,
-        how=Carry.How.ORPHAN if is_lost else _how(comment, found, clause_version),
+        how=CommentAnchor.How.ORPHAN
+        if is_lost
+        else _how(comment, found, clause_version),
         confidence=found.passage.confidence,
         old_text=found.passage.quote if is_lost else "",
     )
 
 
 def _how(
-    comment: Comment, found: CarriedRemark, now: ClauseVersion | None
-) -> Carry.How:
+    comment: Comment, found: ReanchoredRemark, now: ClauseVersion | None
+) -> CommentAnchor.How:
     if found.found_by == "record":
-        return Carry.How.DESCENDED
+        return CommentAnchor.How.DESCENDED
     is_same = now is not None and comment.clause_version_id == now.pk
-    return Carry.How.SAME if is_same else Carry.How.REWORDED
+    return CommentAnchor.How.SAME if is_same else CommentAnchor.How.REWORDED
 
 
 @action("review.place_orphan")
-def place_orphan(*, carry: Carry, clause_version: ClauseVersion, by: Actor) -> Carry:
+def place_orphan(
+    *, anchor: CommentAnchor, clause_version: ClauseVersion, by: Actor
+) -> CommentAnchor:
     """Say which clause an orphan belongs to now.
 
     Raises:
@@ -84,15 +92,17 @@ def place_orphan(*, carry: Carry, clause_version: ClauseVersion, by: Actor) -> C
         AlreadyPlaced: it has a place, or somebody gave it one.
         NotInThisText: the clause is not in that version.
     """
-    document = carry.version.document
+    document = anchor.version.document
     if not document_rules.may_write(by, document):
         raise NotAllowed
-    carry = Carry.objects.select_for_update().get(pk=carry.pk)
-    if carry.how != Carry.How.ORPHAN:
+    anchor = CommentAnchor.objects.select_for_update().get(pk=anchor.pk)
+    if anchor.how != CommentAnchor.How.ORPHAN:
         raise AlreadyPlaced
-    if not carry.version.placements.filter(clause_version=clause_version).exists():
+    if not anchor.version.version_clauses.filter(
+        clause_version=clause_version
+    ).exists():
         raise NotInThisText
-    carry.clause_version, carry.how = clause_version, Carry.How.BY_HAND
-    carry.save(update_fields=["clause_version", "how"])
-    record(carry, comment=str(carry.comment_id))
-    return carry
+    anchor.clause_version, anchor.how = clause_version, CommentAnchor.How.BY_HAND
+    anchor.save(update_fields=["clause_version", "how"])
+    record(anchor, comment=str(anchor.comment_id))
+    return anchor

@@ -21,7 +21,7 @@ from milepost.review.errors import (
     EmptyComment,
     ReviewNotOpen,
 )
-from milepost.review.models import Comment, ReturnedFile, ReviewRound, Submission
+from milepost.review.models import Comment, ReceivedFile, Review, Submission
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
@@ -42,7 +42,7 @@ class Remark:
     language: str
     proposed_wording: str = ""
     kind: str = Comment.Kind.GENERAL
-    came: str = Comment.Came.BROWSER
+    channel: str = Comment.Channel.BROWSER
     file: str = ""
     row: int | None = None
     line: str = ""
@@ -51,14 +51,14 @@ class Remark:
     # Whose it is, in a round of experts.
     person: Person | None = None
     # How its clause was found; without a clause, whether it has one that nobody found.
-    placed: str = Comment.Placed.HAND
+    placed: str = Comment.PlacementMethod.HAND
     rationale: str = ""
     severity: str = ""
     others: tuple[tuple[str, str], ...] = ()
     mark: str = ""
-    returned_file: ReturnedFile | None = None
+    received_file: ReceivedFile | None = None
 
-    def fingerprint(self, round: ReviewRound) -> str:
+    def fingerprint(self, review: Review) -> str:
         """SHA-256 of round, organisation or expert, place and words; blanks do not
         matter."""
         place = [str(self.clause_version_id or ""), self.line, self.locator]
@@ -66,14 +66,14 @@ class Remark:
         said += [self.rationale] if self.rationale else []
         parts = [" ".join(unicodedata.normalize("NFC", part).split()) for part in said]
         whose = (self.person or self.organisation).pk
-        whole = json.dumps([str(round.pk), str(whose), *parts])
+        whole = json.dumps([str(review.pk), str(whose), *parts])
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
 @action("review.make_comment")
 def make_comment(
     *,
-    round: ReviewRound,
+    review: Review,
     organisation: Organisation,
     clause_version: ClauseVersion | None = None,
     text: str,
@@ -94,14 +94,14 @@ def make_comment(
         ReviewNotOpen, NotOpen: the review, or the phase, takes no comments now.
         CommentsPaused, EmptyComment, CommentTooLong, NotInThisText.
     """
-    round = locked_round(round)
-    require_voice(round, [organisation], by, came_in_time=came_in_time)
+    review = locked_round(review)
+    require_may_comment(review, [organisation], by, came_in_time=came_in_time)
     text, proposed_wording = text.strip(), proposed_wording.strip()
     if not text and not proposed_wording:
         raise EmptyComment
     if max(len(text), len(proposed_wording)) > LONGEST:
         raise CommentTooLong(limit=LONGEST)
-    if clause_version and not round.version.placements.filter(
+    if clause_version and not review.version.version_clauses.filter(
         clause_version=clause_version
     ):
         raise NotInThisText
@@ -112,33 +112,33 @@ def make_comment(
         language=language,
         proposed_wording=proposed_wording,
         kind=kind,
-        person=_expert(round, organisation, by),
+        person=_expert(review, organisation, by),
     )
-    new = take(round, [remark], by, came_in_time=came_in_time)
+    new = take(review, [remark], by, came_in_time=came_in_time)
     if not new:
-        return unchanged(round.comments.get(fingerprint=remark.fingerprint(round)))
+        return unchanged(review.comments.get(fingerprint=remark.fingerprint(review)))
     [comment] = new
-    record(comment, round=str(round.pk))
+    record(comment, review=str(review.pk))
     return comment
 
 
-def locked_round(round: ReviewRound) -> ReviewRound:
+def locked_round(review: Review) -> Review:
     """The round as it is now, locked: nobody closes it while a comment is written."""
-    rows = ReviewRound.objects.select_for_update(of=("self",))
+    rows = Review.objects.select_for_update(of=("self",))
     return rows.select_related("version__document__process__federation").get(
-        pk=round.pk
+        pk=review.pk
     )
 
 
-def require_taking(round: ReviewRound) -> None:
+def require_taking(review: Review) -> None:
     """Raise unless a locked round and a phase of its process take comments now."""
-    if not round.is_taking():
+    if not review.is_taking():
         raise ReviewNotOpen
-    process_actions.require_open(round.version.document.process, Verb.COMMENT)
+    process_actions.require_open(review.version.document.process, Verb.COMMENT)
 
 
-def require_voice(
-    round: ReviewRound,
+def require_may_comment(
+    review: Review,
     organisations: Sequence[Organisation],
     by: Actor,
     *,
@@ -148,35 +148,35 @@ def require_voice(
 
     What reached those who steer in time may be entered until they close the round.
     """
-    if not all(rules.may_comment(by, one, round) for one in organisations):
+    if not all(rules.may_comment(by, one, review) for one in organisations):
         raise NotAllowed
-    enters = all(rules.enters_for(by, one, round) for one in organisations)
-    if not (came_in_time and enters and rules.takes_entries(by, round)):
-        require_taking(round)
+    enters = all(rules.may_enter_comments_of(by, one, review) for one in organisations)
+    if not (came_in_time and enters and rules.accepts_entries(by, review)):
+        require_taking(review)
     for organisation in organisations:
-        if _is_paused(round, organisation, by):
+        if _is_paused(review, organisation, by):
             raise CommentsPaused
 
 
-def _is_paused(round: ReviewRound, organisation: Organisation, by: Actor) -> bool:
+def _is_paused(review: Review, organisation: Organisation, by: Actor) -> bool:
     """Whether the focal point has paused comments such as those of `by`."""
-    if round.is_of_experts or not rules.is_one_of(by, organisation, round):
+    if review.is_of_experts or not rules.is_commenter_of(by, organisation, review):
         return False
-    paused = round.submissions.filter(
+    paused = review.submissions.filter(
         organisation=organisation, state=Submission.State.DRAFT, is_paused=True
     )
     draft = paused.first()
     return draft is not None and not rules.may_choose(by, draft)
 
 
-def _expert(round: ReviewRound, organisation: Organisation, by: Actor) -> Person | None:
+def _expert(review: Review, organisation: Organisation, by: Actor) -> Person | None:
     """Whose remark it is, in a round of experts."""
-    is_own = round.is_of_experts and rules.is_one_of(by, organisation, round)
+    is_own = review.is_of_experts and rules.is_commenter_of(by, organisation, review)
     return by if is_own and isinstance(by, Person) else None
 
 
 def take(
-    round: ReviewRound,
+    review: Review,
     remarks: Sequence[Remark],
     by: Actor,
     *,
@@ -185,20 +185,20 @@ def take(
     """Keep the remarks that are new: inside their organisation, or, where those who steer
     enter them, within its submission. Those come back that are new."""
     remarks = [
-        replace(one, person=_expert(round, one.organisation, by)) for one in remarks
+        replace(one, person=_expert(review, one.organisation, by)) for one in remarks
     ]
     submissions = {
         organisation: enter_submission(
-            round=round, organisation=organisation, came_in_time=came_in_time, by=by
+            review=review, organisation=organisation, came_in_time=came_in_time, by=by
         )
-        if rules.enters_for(by, organisation, round)
+        if rules.may_enter_comments_of(by, organisation, review)
         else None
         for organisation in {one.organisation for one in remarks}
     }
-    prints = {one.fingerprint(round): one for one in reversed(remarks)}
-    known = set(round.comments.values_list("fingerprint", flat=True))
+    prints = {one.fingerprint(review): one for one in reversed(remarks)}
+    known = set(review.comments.values_list("fingerprint", flat=True))
     new = [
-        _comment(round, fingerprint, one, submissions[one.organisation], by)
+        _comment(review, fingerprint, one, submissions[one.organisation], by)
         for fingerprint, one in reversed(prints.items())
         if fingerprint not in known
     ]
@@ -211,39 +211,39 @@ def take(
 
 
 def _comment(
-    round: ReviewRound,
+    review: Review,
     fingerprint: str,
     one: Remark,
     submission: Submission | None,
     by: Actor,
 ) -> Comment:
-    standing = Comment.Standing.OFFICIAL if submission else Comment.Standing.INTERNAL
+    status = Comment.Status.OFFICIAL if submission else Comment.Status.INTERNAL
     is_placed = one.clause_version_id is not None
-    nowhere = Comment.Placed.UNPLACED, Comment.Placed.GENERAL
+    nowhere = Comment.PlacementMethod.UNPLACED, Comment.PlacementMethod.GENERAL
     placed = one.placed if is_placed or one.placed in nowhere else nowhere[1]
     return Comment(
-        round=round,
+        review=review,
         clause_version_id=one.clause_version_id,
         organisation=one.organisation,
         made_by=by if isinstance(by, Person) else None,
         submission=submission,
-        standing=standing,
+        status=status,
         kind=one.kind,
         severity=one.severity,
         text=one.text,
         rationale=one.rationale,
         proposed_wording=one.proposed_wording,
         language=one.language,
-        came=one.came,
+        channel=one.channel,
         file=one.file[-200:],
         row=one.row,
         line=one.line,
         locator=one.locator,
         kind_as_given=one.kind_as_given,
         placed=placed,
-        others=[list(pair) for pair in one.others],
+        extra_columns=[list(pair) for pair in one.others],
         mark=one.mark,
-        returned_file=one.returned_file,
+        received_file=one.received_file,
         received_at=timezone.now(),
         fingerprint=fingerprint,
     )
@@ -258,14 +258,14 @@ def hand_in_known_comments(
 
     Within a submission that the caller has entered, of a round that it has locked.
     """
-    rows = submission.round.comments.filter(organisation=submission.organisation_id)
-    rows = rows.exclude(standing=Comment.Standing.OFFICIAL)
+    rows = submission.review.comments.filter(organisation=submission.organisation_id)
+    rows = rows.exclude(status=Comment.Status.OFFICIAL)
     inside = dict(rows.values_list("pk", "fingerprint"))
     known = [pk for pk, fingerprint in inside.items() if fingerprint in fingerprints]
     if not known:
         return unchanged(None)
     Comment.objects.filter(pk__in=known).update(
-        standing=Comment.Standing.OFFICIAL,
+        status=Comment.Status.OFFICIAL,
         submission=submission,
         is_chosen=True,
         received_at=timezone.now(),
@@ -276,11 +276,11 @@ def hand_in_known_comments(
 
 def take_note(submission: Submission, note: Remark, by: Actor) -> None:
     """Keep a covering note as a general comment of its submission, once."""
-    round = submission.round
+    review = submission.review
     note = replace(note, person=submission.person)
-    fingerprint = note.fingerprint(round)
-    known = round.comments.filter(fingerprint=fingerprint)
+    fingerprint = note.fingerprint(review)
+    known = review.comments.filter(fingerprint=fingerprint)
     if not known.update(
-        standing=Comment.Standing.OFFICIAL, submission=submission, is_chosen=True
+        status=Comment.Status.OFFICIAL, submission=submission, is_chosen=True
     ):
-        _comment(round, fingerprint, note, submission, by).save()
+        _comment(review, fingerprint, note, submission, by).save()

@@ -9,31 +9,31 @@ from milepost.documents.models import Clause
 from milepost.movement.models import Person
 from milepost.review import rules
 from milepost.review.errors import (
-    AlreadyAnswered,
-    AlreadySettled,
+    AlreadyResponded,
+    HasResponse,
     OnSeveralClauses,
     ReasonMissing,
     SuggestionOnly,
 )
 from milepost.review.models import (
-    BenchStep,
     Comment,
-    CommentGroup,
     Disposition,
-    ReviewRound,
+    DuplicateGroup,
+    EditAction,
+    Review,
 )
 from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
-from .edit_log import Step, chosen, on_the_bench
+from .edit_log import RecordedEdit, chosen, locked_for_consolidation
 from .new_wordings import NewWordings
 
 Outcome, State = Disposition.Outcome, Disposition.State
-Verb = BenchStep.Verb
+Verb = EditAction.Verb
 
 
-@action("review.dispose_comment")
-def dispose_comment(
+@action("review.respond_to_comment")
+def respond_to_comment(
     *,
     comment: Comment,
     outcome: Disposition.Outcome,
@@ -56,19 +56,19 @@ def dispose_comment(
         NoClauseToReword, Overtaken.
         ClauseAlreadyReworded: another comment gave the clause its new wording.
     """
-    round = on_the_bench(comment.round, by)
-    answering = _Answering(round, chosen(round, [comment]), by)
-    if answering.settled:
-        raise AlreadySettled
+    review = locked_for_consolidation(comment.review, by)
+    answering = _Answering(review, chosen(review, [comment]), by)
+    if answering.responded:
+        raise AlreadyResponded
     answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.DISPOSE_COMMENT, about=comment, outcome=outcome)
+    answering.keep(Verb.RESPOND_TO_COMMENT, about=comment, outcome=outcome)
     return answers[0]
 
 
-@action("review.dispose_comments")
-def dispose_comments(
+@action("review.respond_to_comments")
+def respond_to_comments(
     *,
-    round: ReviewRound,
+    review: Review,
     comments: Iterable[Comment],
     outcome: Disposition.Outcome,
     reason: str = "",
@@ -82,21 +82,21 @@ def dispose_comments(
     Raises:
         AlreadyAnswered: one of them is settled.
         OnSeveralClauses: one new wording for comments on several clauses.
-        What `dispose_comment` raises, for any of them.
+        What `respond_to_comment` raises, for any of them.
     """
-    round = on_the_bench(round, by)
-    answering = _Answering(round, chosen(round, comments), by)
-    if answering.settled:
-        raise AlreadyAnswered(count=len(answering.settled))
+    review = locked_for_consolidation(review, by)
+    answering = _Answering(review, chosen(review, comments), by)
+    if answering.responded:
+        raise HasResponse(count=len(answering.responded))
     answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.DISPOSE_COMMENTS, about=round, outcome=outcome)
+    answering.keep(Verb.RESPOND_TO_COMMENTS, about=review, outcome=outcome)
     return answers
 
 
-@action("review.dispose_group")
-def dispose_group(
+@action("review.respond_to_duplicates")
+def respond_to_duplicates(
     *,
-    group: CommentGroup,
+    group: DuplicateGroup,
     outcome: Disposition.Outcome,
     reason: str = "",
     new_wording: str = "",
@@ -110,42 +110,44 @@ def dispose_group(
     Raises:
         SuggestionOnly: nobody has kept the group.
         AlreadySettled: every comment of it is settled.
-        What `dispose_comments` raises, for any of them.
+        What `respond_to_comments` raises, for any of them.
     """
-    round = on_the_bench(group.round, by)
-    group = CommentGroup.objects.get(pk=group.pk)
-    if group.state != CommentGroup.State.KEPT:
+    review = locked_for_consolidation(group.review, by)
+    group = DuplicateGroup.objects.get(pk=group.pk)
+    if group.state != DuplicateGroup.State.CONFIRMED:
         raise SuggestionOnly
-    answering = _Answering(round, chosen(round, group.comments.official().whole()), by)
-    answering.leave_out_the_settled()
+    answering = _Answering(
+        review, chosen(review, group.comments.official().whole()), by
+    )
+    answering.hide_responded()
     answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.DISPOSE_GROUP, about=group, outcome=outcome)
+    answering.keep(Verb.RESPOND_TO_DUPLICATES, about=group, outcome=outcome)
     return answers
 
 
 class _Answering:
     """Gives comments of a locked round one answer, in one step of the bench."""
 
-    def __init__(self, round: ReviewRound, comments: list[Comment], by: Actor) -> None:
-        self.round, self.by = round, by
+    def __init__(self, review: Review, comments: list[Comment], by: Actor) -> None:
+        self.review, self.by = review, by
         # Two who settle comments on one clause, in two rounds, wait for each other.
         clauses = {c.clause_version.clause_id for c in comments if c.clause_version}
         self.clauses = list(
             Clause.objects.select_for_update().filter(pk__in=clauses).order_by("pk")
         )
-        self.settled = [one for one in comments if _is_settled(one)]
+        self.responded = [one for one in comments if _is_responded(one)]
         # Answers that were sent back give way to those that are given anew.
         self.sent_back = [
             one.disposition.pk
             for one in comments
-            if hasattr(one, "disposition") and not _is_settled(one)
+            if hasattr(one, "disposition") and not _is_responded(one)
         ]
         self.comments = comments
 
-    def leave_out_the_settled(self) -> None:
-        self.comments = [one for one in self.comments if not _is_settled(one)]
+    def hide_responded(self) -> None:
+        self.comments = [one for one in self.comments if not _is_responded(one)]
         if not self.comments:
-            raise AlreadySettled
+            raise AlreadyResponded
 
     def answer(
         self, outcome: Disposition.Outcome, reason: str, new_wording: str
@@ -156,7 +158,7 @@ class _Answering:
             raise ReasonMissing
         if given and changes_text and len(self.clauses) > 1:
             raise OnSeveralClauses
-        wordings = NewWordings(self.round, self.comments)
+        wordings = NewWordings(self.review, self.comments)
         self.answers = []
         for comment in self.comments:
             wording = wordings.of(comment, outcome, given) if changes_text else ""
@@ -168,7 +170,7 @@ class _Answering:
     def _answer(
         self, comment: Comment, outcome: Disposition.Outcome, reason: str, wording: str
     ) -> Disposition:
-        awaits = self.round.needs_second_reading
+        awaits = self.review.needs_second_reading
         return Disposition(
             comment=comment,
             outcome=outcome,
@@ -180,14 +182,14 @@ class _Answering:
         )
 
     def keep(
-        self, verb: BenchStep.Verb, about: Model | None = None, **facts: object
+        self, verb: EditAction.Verb, about: Model | None = None, **facts: object
     ) -> None:
-        step = Step(self.round, verb)
-        step.remove(Disposition, self.sent_back)
-        step.make(self.answers)
-        step.keep(len(self.answers), self.by, about=about, **facts)
+        edit = RecordedEdit(self.review, verb)
+        edit.remove(Disposition, self.sent_back)
+        edit.make(self.answers)
+        edit.keep(len(self.answers), self.by, about=about, **facts)
 
 
-def _is_settled(comment: Comment) -> bool:
+def _is_responded(comment: Comment) -> bool:
     answer = getattr(comment, "disposition", None)
     return answer is not None and answer.state != State.SENT_BACK

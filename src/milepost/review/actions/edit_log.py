@@ -14,11 +14,15 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import Person
 from milepost.process import actions as process_actions
 from milepost.process.models import Verb
-from milepost.review.errors import AnswersPublished, NothingChosen, NotOnTheBench
+from milepost.review.errors import (
+    NotForConsolidation,
+    NothingChosen,
+    ResponsesPublished,
+)
 from milepost.review.models import (
-    BenchStep,
     Comment,
-    ReviewRound,
+    EditAction,
+    Review,
 )
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
@@ -40,7 +44,7 @@ class Change(NamedTuple):
     after: Values | None
 
 
-def on_the_bench(round: ReviewRound, by: Actor) -> ReviewRound:
+def locked_for_consolidation(review: Review, by: Actor) -> Review:
     """The round, locked, once `by` is known to work on its comments now.
 
     Raises:
@@ -48,17 +52,17 @@ def on_the_bench(round: ReviewRound, by: Actor) -> ReviewRound:
         NotOpen: no running phase opens the settling of comments.
         AnswersPublished.
     """
-    round = locked_round(round)
-    document = round.version.document
+    review = locked_round(review)
+    document = review.version.document
     if not document_rules.may_write(by, document):
         raise NotAllowed
-    process_actions.require_open(document.process, Verb.DISPOSE)
-    if round.state == ReviewRound.State.PUBLISHED:
-        raise AnswersPublished
-    return round
+    process_actions.require_open(document.process, Verb.RESPOND)
+    if review.state == Review.State.PUBLISHED:
+        raise ResponsesPublished
+    return review
 
 
-def chosen(round: ReviewRound, comments: Iterable[Comment]) -> list[Comment]:
+def chosen(review: Review, comments: Iterable[Comment]) -> list[Comment]:
     """The comments as they are now, each once, in the order given.
 
     Raises:
@@ -68,21 +72,21 @@ def chosen(round: ReviewRound, comments: Iterable[Comment]) -> list[Comment]:
     keys = list(dict.fromkeys(one.pk for one in comments))
     if not keys:
         raise NothingChosen
-    whole = Comment.objects.official().whole().filter(round=round)
+    whole = Comment.objects.official().whole().filter(review=review)
     found: dict[Key, Comment] = {}
     for some in slices(keys):
         rows = whole.filter(pk__in=some).select_related("clause_version", "disposition")
         found |= {one.pk: one for one in rows}
     if len(found) < len(keys):
-        raise NotOnTheBench(count=len(keys) - len(found))
+        raise NotForConsolidation(count=len(keys) - len(found))
     return [found[key] for key in keys]
 
 
-class Step:
+class RecordedEdit:
     """Writes what one act changes, and remembers how it was before."""
 
-    def __init__(self, round: ReviewRound, verb: BenchStep.Verb) -> None:
-        self.round, self.verb = round, verb
+    def __init__(self, review: Review, verb: EditAction.Verb) -> None:
+        self.review, self.verb = review, verb
         self._changes: list[Change] = []
 
     def make(self, rows: Sequence[Model]) -> None:
@@ -90,7 +94,7 @@ class Step:
         for model in {type(row) for row in rows}:
             model._default_manager.bulk_create(rows, batch_size=A_SLICE)
             self._changes += [
-                Change(model._meta.label_lower, plain(row.pk), None, values_of(row))
+                Change(model._meta.label_lower, plain(row.pk), None, row_values(row))
                 for row in rows
             ]
 
@@ -128,26 +132,26 @@ class Step:
         for some in slices(list(keys)):
             rows = model._default_manager.filter(pk__in=some)
             self._changes += [
-                Change(model._meta.label_lower, plain(row.pk), values_of(row), None)
+                Change(model._meta.label_lower, plain(row.pk), row_values(row), None)
                 for row in rows
             ]
             rows.delete()
 
     def keep(
         self, comments: int, by: Actor, about: Model | None = None, **facts: object
-    ) -> BenchStep:
+    ) -> EditAction:
         """Keep it, with the number of comments it is about, and a line in the record
         `about` one thing, or about the step itself."""
-        step = BenchStep.objects.create(
-            round=self.round,
+        edit = EditAction.objects.create(
+            review=self.review,
             verb=self.verb,
             comments=comments,
             undo=self._changes,
             by=by if isinstance(by, Person) else None,
             at=timezone.now(),
         )
-        record(about or step, step=step.pk, comments=comments, **facts)
-        return step
+        record(about or edit, edit=edit.pk, comments=comments, **facts)
+        return edit
 
 
 def _write_each(model: type[Model], column: str, to: Mapping[Key, Any]) -> None:
@@ -178,7 +182,7 @@ def held(
     }
 
 
-def values_of(row: Model) -> Values:
+def row_values(row: Model) -> Values:
     """All that a row holds."""
     return {
         field.attname: plain(getattr(row, field.attname))

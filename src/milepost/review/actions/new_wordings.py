@@ -11,7 +11,7 @@ from milepost.review.errors import (
     NoClauseToReword,
     WordingMissing,
 )
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 
 Outcome = Disposition.Outcome
 
@@ -20,8 +20,8 @@ class NewWordings:
     """The wordings that answers have given to some clauses of a version, the latest of
     each, so that the next answer on the same clause agrees with them."""
 
-    def __init__(self, round: ReviewRound, comments: Sequence[Comment]) -> None:
-        version, document = round.version, round.version.document
+    def __init__(self, review: Review, comments: Sequence[Comment]) -> None:
+        version, document = review.version, review.version.document
         self.original = document.original_language
         self._ordinal = version.ordinal
         self._newest = document_queries.newest_version(document).ordinal
@@ -47,8 +47,8 @@ class NewWordings:
                 raise NoClauseToReword
             return ""
         holder = self._held.get(_clause(comment))
-        standing = self._standing.get(comment.clause_version_id, "")
-        if not holder and _same(given, standing):
+        status = self._standing.get(comment.clause_version_id, "")
+        if not holder and _same(given, status):
             given = ""  # left as it stands: no new wording yet
         # Accepted means accepted as proposed: where another wording stands, "modified" it is.
         proposed = comment.proposed_wording if comment.language == self.original else ""

@@ -6,7 +6,7 @@ from milepost.movement.models import Organisation
 from milepost.process import actions as process_actions
 from milepost.process.models import Verb
 from milepost.review import queries
-from milepost.review.models import ReviewRound, Submission
+from milepost.review.models import Review, Submission
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
@@ -14,7 +14,7 @@ from milepost.safeguard.actors import Actor
 @action("review.enter_submission")
 def enter_submission(
     *,
-    round: ReviewRound,
+    review: Review,
     organisation: Organisation,
     came_in_time: bool = False,
     by: Actor,
@@ -24,18 +24,18 @@ def enter_submission(
     Of a round that the caller has locked, and by somebody who is known to enter for the
     organisation. `came_in_time`: it reached them before the deadline.
     """
-    if standing := queries.signed_submission(round, organisation):
-        return unchanged(standing)
+    if status := queries.signed_submission(review, organisation):
+        return unchanged(status)
     entered = Submission.objects.create(
-        round=round,
+        review=review,
         organisation=organisation,
         state=Submission.State.SIGNED,
         signed_at=timezone.now(),
         is_offline=True,
-        is_late=round.is_past() and not came_in_time,
+        is_late=review.is_past() and not came_in_time,
     )
     process_actions.meet(
-        organisation=organisation, verb=Verb.COMMENT, about=round, by=by
+        organisation=organisation, verb=Verb.COMMENT, about=review, by=by
     )
     record(entered, late=entered.is_late)
     return entered

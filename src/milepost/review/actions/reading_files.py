@@ -38,15 +38,15 @@ from milepost.review.errors import (
 from milepost.review.models import (
     Comment,
     FileToRead,
-    ReturnedFile,
-    ReviewRound,
+    ReceivedFile,
+    Review,
     TableMapping,
 )
 from milepost.review.models.received_files import MOST_ATTEMPTS
 from milepost.safeguard.actions import discard_file, record
 from milepost.safeguard.actors import OPERATOR, Actor
 
-from .comments import Remark, locked_round, require_voice, take
+from .comments import Remark, locked_round, require_may_comment, take
 from .received_files import on_disk
 from .table_comments import TableReader
 from .word_comments import Reading, WordReader
@@ -62,12 +62,12 @@ class Taken:
     """What became of a file that was read.
 
     read     remarks in it: comments with their threads, changed paragraphs, rows
-    placed   how the clause of each was found, by `Comment.Placed`
+    placed   how the clause of each was found, by `Comment.PlacementMethod`
     new      not taken before, in this file or another
     """
 
     file: str
-    returned: ReturnedFile
+    returned: ReceivedFile
     read: int
     placed: Mapping[str, int]
     new: int
@@ -112,7 +112,7 @@ def _take_up() -> list[FileToRead]:
     waiting = FileToRead.objects.to_be_read()
     waiting = waiting.select_for_update(of=("self",), skip_locked=skip)
     files = []
-    for file in waiting.select_related("stored", "handed_in_by")[:AT_ONCE]:
+    for file in waiting.select_related("stored", "uploaded_by")[:AT_ONCE]:
         file.attempts += 1
         file.state, file.taken_up_at = State.RUNNING, timezone.now()
         file.save(update_fields=["state", "taken_up_at", "attempts"])
@@ -148,19 +148,19 @@ def _read(file: FileToRead, path: Path, contents: ReviewFile | Exception) -> Out
 
 @transaction.atomic
 def _take(file: FileToRead, name: str, reading: Reading) -> Taken:
-    by: Actor = file.handed_in_by or OPERATOR
-    round = locked_round(file.round)
+    by: Actor = file.uploaded_by or OPERATOR
+    review = locked_round(file.review)
     if not FileToRead.objects.filter(pk=file.pk).exists():
         raise FileReadAlready
     speakers = list(dict.fromkeys(one.organisation for one in reading.remarks))
     in_time = file.came_in_time
-    require_voice(round, speakers, by, came_in_time=in_time)
+    require_may_comment(review, speakers, by, came_in_time=in_time)
     owner = file.organisation or (speakers[0] if len(speakers) == 1 else None)
-    returned, is_new = _returned(file, round, reading, owner, by)
-    remarks = [replace(one, returned_file=returned) for one in reading.remarks]
-    new = take(round, remarks, by, came_in_time=in_time)
+    returned, is_new = _returned(file, review, reading, owner, by)
+    remarks = [replace(one, received_file=returned) for one in reading.remarks]
+    new = take(review, remarks, by, came_in_time=in_time)
     if is_new:
-        _link(returned, round, remarks, new, dict(reading.known))
+        _link(returned, review, remarks, new, dict(reading.known))
         facts = {"marks": returned.marks, "taken": returned.taken, "new": len(new)}
         record("review.read_file", returned, **facts, by=by)
     spare = None if is_new else file.stored
@@ -174,24 +174,24 @@ def _take(file: FileToRead, name: str, reading: Reading) -> Taken:
 
 def _reading(file: FileToRead, path: Path, contents: ReviewFile) -> Reading:
     """The remarks in a file; nothing is written."""
-    round = file.round
-    by: Actor = file.handed_in_by or OPERATOR
-    members = queries.Members(round.version.document.process.federation)
+    review = file.review
+    by: Actor = file.uploaded_by or OPERATOR
+    members = queries.Members(review.version.document.process.federation)
     sender = file.organisation or members.named_by_file(path.name)
     reviewed = contents.reviewed
     if reviewed is not None and not _is_table(contents, reviewed, path.name, file):
         if sender is None:
             raise OrganisationNotNamed(file=path.name)
-        federation = round.version.document.process.federation
-        ours = queries.answers_by(federation)
-        places = queries.places_in(round.version)
+        federation = review.version.document.process.federation
+        ours = queries.responses_by_key(federation)
+        places = queries.clause_places(review.version)
         return WordReader(places, sender, file.language, ours).read(reviewed)
     comments = _comment_file(file, path, _tables(contents, path))
     errors = tuple(one for one in comments.problems if one.severity == "error")
     if errors:
         raise UnusableComments(file=path.name, problems=errors)
     reader = TableReader(
-        round,
+        review,
         comments,
         file=path.name,
         organisation=sender,
@@ -232,7 +232,7 @@ def _comment_file(file: FileToRead, path: Path, tables: TableFile) -> CommentFil
         AsksForColumns: nobody has said so yet.
     """
     secret = queries.seal_secret()
-    file.mapping = file.mapping or _remembered(file.round, tables)
+    file.mapping = file.mapping or _remembered(file.review, tables)
     if file.mapping:
         profile = mapped_profile(file.mapping)
         return find_comments(tables, path.name, profile, secret=secret)
@@ -248,8 +248,8 @@ def _comment_file(file: FileToRead, path: Path, tables: TableFile) -> CommentFil
     return comments
 
 
-def _remembered(round: ReviewRound, tables: TableFile) -> dict[str, str]:
-    federation = round.version.document.process.federation
+def _remembered(review: Review, tables: TableFile) -> dict[str, str]:
+    federation = review.version.document.process.federation
     known = TableMapping.objects.filter(federation=federation)
     columns = dict(known.values_list("headings", "columns"))
     hashes = map(queries.headings_hash, find_headings(tables))
@@ -258,20 +258,20 @@ def _remembered(round: ReviewRound, tables: TableFile) -> dict[str, str]:
 
 def _returned(
     file: FileToRead,
-    round: ReviewRound,
+    review: Review,
     reading: Reading,
     owner: Organisation | None,
     by: Actor,
-) -> tuple[ReturnedFile, bool]:
+) -> tuple[ReceivedFile, bool]:
     """The row of this file, and whether it is new: the same file twice is one."""
     assert file.stored is not None
-    same = round.returned_files.filter(
+    same = review.received_files.filter(
         stored__sha256=file.stored.sha256, organisation=owner
     )
     if held := same.first():
         return held, False
-    returned = ReturnedFile.objects.create(
-        round=round,
+    returned = ReceivedFile.objects.create(
+        review=review,
         organisation=owner,
         stored=file.stored,
         kind=reading.kind,
@@ -289,18 +289,18 @@ def _returned(
 
 
 def _link(
-    returned: ReturnedFile,
-    round: ReviewRound,
+    returned: ReceivedFile,
+    review: Review,
     remarks: list[Remark],
     new: list[Comment],
     known: dict[str, str],
 ) -> None:
     """Remember which marks are comments that came in before, for the way back."""
     if len(new) != len(remarks):
-        rows = round.comments.values_list("fingerprint", "pk", "returned_file", "mark")
+        rows = review.comments.values_list("fingerprint", "pk", "received_file", "mark")
         held = {print_: tuple(rest) for print_, *rest in rows.iterator()}
         for one in remarks:
-            pk, its_file, mark = held[one.fingerprint(round)]
+            pk, its_file, mark = held[one.fingerprint(review)]
             if (its_file, mark) != (returned.pk, one.mark):
                 known[one.mark] = str(pk)
     if known:
@@ -317,9 +317,9 @@ def _refuse(file: FileToRead, error: MilepostError) -> None:
         .first()
     ):
         return  # another worker has taken it by now
-    file.problems = queries.told_of(error, MOST_PROBLEMS)
+    file.problems = queries.file_messages(error, MOST_PROBLEMS)
     file.state = State.REFUSED
     stored, file.stored = file.stored, None
     file.save(update_fields=["problems", "state", "stored"])
     if stored:
-        discard_file(stored=stored, by=file.handed_in_by or OPERATOR)
+        discard_file(stored=stored, by=file.uploaded_by or OPERATOR)

@@ -19,19 +19,19 @@ from milepost.formats.guards import LARGEST_FILE, MIB, TOO_LARGE
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
 from milepost.review.errors import FileReadAlready
-from milepost.review.models import FileToRead, ReviewRound, TableMapping
+from milepost.review.models import FileToRead, Review, TableMapping
 from milepost.safeguard.actions import discard_file, keep_file, record
 from milepost.safeguard.actors import Actor
 
-from .comments import locked_round, require_voice
+from .comments import locked_round, require_may_comment
 
 State = FileToRead.State
 
 
 @transaction.atomic
-def hand_in_files(
+def upload_files(
     *,
-    round: ReviewRound,
+    review: Review,
     files: Iterable[Path],
     organisation: Organisation | None = None,
     language: str = "",
@@ -52,22 +52,22 @@ def hand_in_files(
         NotAllowed: `by` speaks for nobody here, or not for this organisation.
         ReviewNotOpen, NotOpen: comments are not taken now.
     """
-    round = locked_round(round)
-    if not rules.may_speak_in(by, round):
+    review = locked_round(review)
+    if not rules.may_comment_in_review(by, review):
         raise NotAllowed
     senders = [organisation] if organisation else []
-    require_voice(round, senders, by, came_in_time=came_in_time)
+    require_may_comment(review, senders, by, came_in_time=came_in_time)
     waiting = []
     for path in files:
         file = FileToRead(
-            round=round,
+            review=review,
             name=path.name[-200:],
             organisation=organisation,
-            language=language or round.version.document.original_language,
+            language=language or review.version.document.original_language,
             # Whenever it is read, it came when it was handed in.
-            came_in_time=came_in_time or not round.is_past(),
-            handed_in_by=by if isinstance(by, Person) else None,
-            handed_in_at=timezone.now(),
+            came_in_time=came_in_time or not review.is_past(),
+            uploaded_by=by if isinstance(by, Person) else None,
+            uploaded_at=timezone.now(),
             state=State.RUNNING if read_here else State.WAITING,
             taken_up_at=timezone.now() if read_here else None,
         )
@@ -76,15 +76,17 @@ def hand_in_files(
             file.problems, file.state = [[TOO_LARGE, facts]], State.REFUSED
         else:
             content = path.read_bytes()
-            file.stored = keep_file(name=path.name, content=content, about=round, by=by)
+            file.stored = keep_file(
+                name=path.name, content=content, about=review, by=by
+            )
         file.save()
         waiting.append(file)
-    record("review.hand_in_files", round, files=len(waiting), by=by)
+    record("review.upload_files", review, files=len(waiting), by=by)
     return waiting
 
 
 @transaction.atomic
-def say_columns(
+def map_columns(
     *, file: FileToRead, mapping: Mapping[str, str], by: Actor
 ) -> FileToRead:
     """Say what the headings of a table mean, {our column: their heading}; it waits again
@@ -102,21 +104,21 @@ def say_columns(
     mapped_profile(mapping)
     file.mapping, file.state, file.attempts = dict(mapping), State.WAITING, 0
     file.save(update_fields=["mapping", "state", "attempts"])
-    document = file.round.version.document
+    document = file.review.version.document
     if document_rules.may_write(by, document):
-        for headings in headings_of(file):
+        for headings in table_headings(file):
             if set(mapping.values()) <= set(headings):
                 TableMapping.objects.update_or_create(
                     federation=document.process.federation,
                     headings=queries.headings_hash(headings),
                     defaults={"columns": dict(mapping)},
                 )
-    record("review.say_columns", file, columns=len(mapping), by=by)
+    record("review.map_columns", file, columns=len(mapping), by=by)
     return file
 
 
 @transaction.atomic
-def forget_file(*, file: FileToRead, by: Actor) -> None:
+def delete_uploaded_file(*, file: FileToRead, by: Actor) -> None:
     """Take a file off the list that was refused, or that nobody explained.
 
     Raises:
@@ -127,11 +129,11 @@ def forget_file(*, file: FileToRead, by: Actor) -> None:
     file = FileToRead.objects.select_for_update(of=("self",)).get(pk=file.pk)
     if file.state not in {State.ASKS, State.REFUSED}:
         raise FileReadAlready
-    record("review.forget_file", file, by=by)
+    record("review.delete_uploaded_file", file, by=by)
     _remove(file, by)
 
 
-def headings_of(file: FileToRead) -> list[tuple[str, ...]]:
+def table_headings(file: FileToRead) -> list[tuple[str, ...]]:
     """The likely headings of each table of a file that waits.
 
     Raises:

@@ -17,21 +17,21 @@ from milepost.process.actions import Reminded
 from milepost.process.models import Verb
 from milepost.review.errors import (
     AlreadyInReview,
+    AwaitingResponse,
     ClosesBeforeItOpens,
     ExpertsSignThemselves,
     NotOfThisRound,
     ObserversNotNamed,
     ReviewNotOpen,
     ReviewStillOpen,
-    UnsettledComments,
 )
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .comments import locked_round
 
-State, Capacity = ReviewRound.State, ReviewRound.Capacity
+State, Capacity = Review.State, Review.Capacity
 
 
 def locked_document(version: DocumentVersion, by: Actor) -> Document:
@@ -53,11 +53,11 @@ def open_review(
     version: DocumentVersion,
     opens_at: datetime,
     closes_at: datetime,
-    capacity: ReviewRound.Capacity = Capacity.OFFICIAL,
+    capacity: Review.Capacity = Capacity.OFFICIAL,
     takes_late: bool = False,
     expected_of: Iterable[Organisation] = (),
     by: Actor,
-) -> ReviewRound:
+) -> Review:
     """Open the newest version to comments, expected of some organisations by the end.
 
     In a round of observers only those may comment of whom it is expected. With
@@ -79,7 +79,7 @@ def open_review(
     if version.reviews.filter(state=State.OPEN).exists():
         raise AlreadyInReview
     _refuse_who_cannot_take_part(capacity, expected)
-    round = ReviewRound.objects.create(
+    review = Review.objects.create(
         version=version,
         opens_at=opens_at,
         closes_at=closes_at,
@@ -91,8 +91,8 @@ def open_review(
         process=version.document.process,
         organisations=expected,
         verb=Verb.COMMENT,
-        about=round,
-        url=reverse("review", args=[round.pk]),
+        about=review,
+        url=reverse("review", args=[review.pk]),
         due_at=closes_at,
         by=by,
     )
@@ -100,12 +100,12 @@ def open_review(
         document_actions.admit_observers(
             document=version.document, observers=expected, by=by
         )
-    record(round, capacity=capacity)
-    return round
+    record(review, capacity=capacity)
+    return review
 
 
 def _refuse_who_cannot_take_part(
-    capacity: ReviewRound.Capacity, expected: list[Organisation]
+    capacity: Review.Capacity, expected: list[Organisation]
 ) -> None:
     if capacity == Capacity.INDIVIDUAL and expected:
         raise ExpertsSignThemselves
@@ -117,49 +117,51 @@ def _refuse_who_cannot_take_part(
 
 
 @action("review.close_review")
-def close_review(*, round: ReviewRound, by: Actor) -> ReviewRound:
+def close_review(*, review: Review, by: Actor) -> Review:
     """Take no more comments.
 
     Raises:
         NotAllowed, ReviewNotOpen.
     """
-    locked_document(round.version, by)
-    round.refresh_from_db()
-    if round.state != State.OPEN:
+    locked_document(review.version, by)
+    review.refresh_from_db()
+    if review.state != State.OPEN:
         raise ReviewNotOpen
-    round.state = State.CLOSED
-    round.save(update_fields=["state"])
-    _set_state(round.version, DocumentVersion.State.DRAFT)
-    process_actions.stop_expecting(about=round, by=by)
-    handed_in = round.comments.filter(standing=Comment.Standing.OFFICIAL).count()
-    record(round, comments=handed_in)
-    return round
+    review.state = State.CLOSED
+    review.save(update_fields=["state"])
+    _set_state(review.version, DocumentVersion.State.DRAFT)
+    process_actions.stop_expecting(about=review, by=by)
+    submissions_received = review.comments.filter(
+        status=Comment.Status.OFFICIAL
+    ).count()
+    record(review, comments=submissions_received)
+    return review
 
 
-@action("review.publish_answers")
-def publish_answers(*, round: ReviewRound, by: Actor) -> ReviewRound:
+@action("review.publish_responses")
+def publish_responses(*, review: Review, by: Actor) -> Review:
     """Show every comment and its answer to the members of the federation.
 
     Raises:
         NotAllowed, ReviewStillOpen, UnsettledComments.
     """
-    locked_document(round.version, by)
-    round.refresh_from_db()
-    if round.state == State.OPEN:
+    locked_document(review.version, by)
+    review.refresh_from_db()
+    if review.state == State.OPEN:
         raise ReviewStillOpen
-    unsettled = round.comments.undisposed().count()
-    if unsettled:
-        raise UnsettledComments(count=unsettled)
-    if round.state == State.PUBLISHED:
-        return unchanged(round)
-    round.state = State.PUBLISHED
-    round.save(update_fields=["state"])
-    record(round)
-    return round
+    awaiting_response = review.comments.undisposed().count()
+    if awaiting_response:
+        raise AwaitingResponse(count=awaiting_response)
+    if review.state == State.PUBLISHED:
+        return unchanged(review)
+    review.state = State.PUBLISHED
+    review.save(update_fields=["state"])
+    record(review)
+    return review
 
 
 @action("review.remind")
-def remind(*, round: ReviewRound, days_before: int, by: Actor) -> Reminded:
+def remind(*, review: Review, days_before: int, by: Actor) -> Reminded:
     """Remind whoever is still awaited, so many days before the deadline; now where that
     moment is past.
 
@@ -167,18 +169,18 @@ def remind(*, round: ReviewRound, days_before: int, by: Actor) -> Reminded:
         NotAllowed.
         ReviewNotOpen: nothing could be handed in to it any more.
     """
-    round = locked_round(round)
-    if not document_rules.may_write(by, round.version.document):
+    review = locked_round(review)
+    if not document_rules.may_write(by, review.version.document):
         raise NotAllowed
-    if round.state != State.OPEN or (round.is_past() and not round.takes_late):
+    if review.state != State.OPEN or (review.is_past() and not review.takes_late):
         raise ReviewNotOpen
     reminded = process_actions.remind(
-        process=round.version.document.process,
-        about=round,
+        process=review.version.document.process,
+        about=review,
         days_before=days_before,
         by=by,
     )
-    record(round, days_before=days_before)
+    record(review, days_before=days_before)
     return reminded
 
 

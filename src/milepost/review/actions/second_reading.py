@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 
 from milepost.movement.models import Person
-from milepost.review.errors import AwaitsNoReading, OwnAnswer, RemarkMissing
-from milepost.review.models import BenchStep, Comment, Disposition, ReviewRound
+from milepost.review.errors import AwaitsNoReading, OwnResponse, RemarkMissing
+from milepost.review.models import Comment, Disposition, EditAction, Review
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
-from .edit_log import Step, chosen, on_the_bench
+from .edit_log import RecordedEdit, chosen, locked_for_consolidation
 
-State, Verb = Disposition.State, BenchStep.Verb
+State, Verb = Disposition.State, EditAction.Verb
 
 
 @action("review.require_second_reading")
-def require_second_reading(
-    *, round: ReviewRound, is_needed: bool, by: Actor
-) -> ReviewRound:
+def require_second_reading(*, review: Review, is_needed: bool, by: Actor) -> Review:
     """Say whether answers of this round await another person from now on.
 
     Those that await one already go on to do so.
@@ -24,19 +22,19 @@ def require_second_reading(
     Raises:
         NotAllowed, NotOpen, AnswersPublished.
     """
-    round = on_the_bench(round, by)
-    if round.needs_second_reading == is_needed:
-        return unchanged(round)
-    round.needs_second_reading = is_needed
-    round.save(update_fields=["needs_second_reading"])
-    record(round, is_needed=is_needed)
-    return round
+    review = locked_for_consolidation(review, by)
+    if review.needs_second_reading == is_needed:
+        return unchanged(review)
+    review.needs_second_reading = is_needed
+    review.save(update_fields=["needs_second_reading"])
+    record(review, is_needed=is_needed)
+    return review
 
 
-@action("review.agree_answers")
-def agree_answers(
-    *, round: ReviewRound, comments: Iterable[Comment], by: Actor
-) -> BenchStep:
+@action("review.approve_responses")
+def approve_responses(
+    *, review: Review, comments: Iterable[Comment], by: Actor
+) -> EditAction:
     """Agree to the answers of these comments, each given by somebody else.
 
     Raises:
@@ -44,37 +42,37 @@ def agree_answers(
         AwaitsNoReading: one of them has no answer, or one that is agreed or sent back.
         OwnAnswer: `by` gave one of them.
     """
-    round = on_the_bench(round, by)
-    answers = _awaiting(chosen(round, comments), by)
-    step = Step(round, Verb.AGREE_ANSWERS)
+    review = locked_for_consolidation(review, by)
+    answers = _awaiting(chosen(review, comments), by)
+    edit = RecordedEdit(review, Verb.APPROVE_RESPONSES)
     keys = [one.pk for one in answers]
-    step.change(
+    edit.change(
         Disposition, keys, state=State.AGREED.value, second_reader_id=_person(by)
     )
-    return step.keep(len(keys), by)
+    return edit.keep(len(keys), by)
 
 
-@action("review.send_back_answer")
-def send_back_answer(*, comment: Comment, remark: str, by: Actor) -> BenchStep:
+@action("review.return_response")
+def return_response(*, comment: Comment, remark: str, by: Actor) -> EditAction:
     """Send the answer of a comment back with a remark: it is to be given anew.
 
     Raises:
         NotAllowed, NotOpen, AnswersPublished, NotOnTheBench, AwaitsNoReading, OwnAnswer.
         RemarkMissing: there is no remark.
     """
-    round = on_the_bench(comment.round, by)
-    answers = _awaiting(chosen(round, [comment]), by)
+    review = locked_for_consolidation(comment.review, by)
+    answers = _awaiting(chosen(review, [comment]), by)
     if not remark.strip():
         raise RemarkMissing
-    step = Step(round, Verb.SEND_BACK_ANSWER)
-    step.change(
+    edit = RecordedEdit(review, Verb.RETURN_RESPONSE)
+    edit.change(
         Disposition,
         [one.pk for one in answers],
         state=State.SENT_BACK.value,
         second_reader_id=_person(by),
         remark=remark.strip(),
     )
-    return step.keep(1, by, about=comment)
+    return edit.keep(1, by, about=comment)
 
 
 def _awaiting(comments: list[Comment], by: Actor) -> list[Disposition]:
@@ -86,7 +84,7 @@ def _awaiting(comments: list[Comment], by: Actor) -> list[Disposition]:
         one for one in answers if one.decided_by_id and one.decided_by_id == _person(by)
     ]
     if own:
-        raise OwnAnswer(count=len(own))
+        raise OwnResponse(count=len(own))
     return answers
 
 

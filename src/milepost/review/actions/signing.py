@@ -21,7 +21,7 @@ from milepost.safeguard.actors import Actor
 
 from .comments import Remark, locked_round, require_taking, take_note
 
-State, Standing = Submission.State, Comment.Standing
+State, Status = Submission.State, Comment.Status
 
 
 @action("review.sign_submission")
@@ -43,18 +43,18 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
     submission, earlier, held = _to_be_signed(submission, seen, by)
     if earlier:
         _supersede(earlier)
-    _hand_in(submission, held, by)
+    _submit(submission, held, by)
     process_actions.meet(
         organisation=submission.organisation,
         verb=Verb.COMMENT,
-        about=submission.round,
+        about=submission.review,
         by=by,
     )
     record(
         submission,
         content_hash=submission.content_hash,
         comments=len(held.comments),
-        stances=len(held.stances),
+        positions=len(held.positions),
         late=submission.is_late,
     )
     return submission
@@ -65,19 +65,19 @@ def _to_be_signed(
 ) -> tuple[Submission, Submission | None, queries.Contents]:
     """The draft as it is now, under a lock on its round; the one that it supersedes; and
     what it holds. Raises where it is not to be signed."""
-    round = locked_round(submission.round)
+    review = locked_round(submission.review)
     rows = Submission.objects.select_related("organisation__federation", "person")
     submission = rows.get(pk=submission.pk)
-    submission.round = round
+    submission.review = review
     if not rules.may_sign(by, submission):
         raise NotAllowed
     if submission.state != State.DRAFT:
         raise AlreadySigned
-    require_taking(round)
+    require_taking(review)
     earlier = queries.signed_submission(
-        round, submission.organisation, submission.person
+        review, submission.organisation, submission.person
     )
-    submission.is_late = round.is_past()
+    submission.is_late = review.is_past()
     if earlier and submission.is_late:
         raise StandsAsSigned
     held = queries.contents(submission)
@@ -92,12 +92,12 @@ def _supersede(earlier: Submission) -> None:
     """All that it held is withdrawn, until the later one holds it again."""
     earlier.state = State.SUPERSEDED
     earlier.save(update_fields=["state"])
-    _stand(earlier.comments.official(), Standing.WITHDRAWN)
+    _stand(earlier.comments.official(), Status.WITHDRAWN)
     # A covering note is not chosen: the later submission has its own.
     earlier.comments.filter(mark=Comment.COVERING_NOTE).update(is_chosen=False)
 
 
-def _hand_in(submission: Submission, held: queries.Contents, by: Actor) -> None:
+def _submit(submission: Submission, held: queries.Contents, by: Actor) -> None:
     submission.state = State.SIGNED
     submission.signed_by = by if isinstance(by, Person) else None
     submission.signed_at = timezone.now()
@@ -106,24 +106,24 @@ def _hand_in(submission: Submission, held: queries.Contents, by: Actor) -> None:
     submission.save()
     chosen = Comment.objects.filter(pk__in=[one.pk for one in held.comments])
     chosen.update(submission=submission)
-    _stand(chosen, Standing.OFFICIAL)
+    _stand(chosen, Status.OFFICIAL)
     if submission.covering_note:
         note = Remark(
             organisation=submission.organisation,
             clause_version_id=None,
             text=submission.covering_note,
             language=submission.note_language
-            or submission.round.version.document.original_language,
+            or submission.review.version.document.original_language,
             mark=Comment.COVERING_NOTE,
         )
         take_note(submission, note, by)
 
 
-def _stand(comments: CommentQuerySet, standing: Comment.Standing) -> None:
+def _stand(comments: CommentQuerySet, status: Comment.Status) -> None:
     """With the parts that those who write the text have split them into."""
     keys = list(comments.values_list("pk", flat=True))
-    Comment.objects.filter(pk__in=keys).update(standing=standing)
-    Comment.objects.filter(part_of__in=keys).update(standing=standing)
+    Comment.objects.filter(pk__in=keys).update(status=status)
+    Comment.objects.filter(part_of__in=keys).update(status=status)
 
 
 @action("review.withdraw_submission")
@@ -135,21 +135,21 @@ def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
         NotSigned: it does not stand.
         ReviewNotOpen, NotOpen: too late.
     """
-    round = locked_round(submission.round)
+    review = locked_round(submission.review)
     submission.refresh_from_db()
-    submission.round = round
+    submission.review = review
     if not rules.may_withdraw(by, submission):
         raise NotAllowed
     if submission.state != State.SIGNED:
         raise NotSigned
-    if not rules.takes_entries(by, round):
-        require_taking(round)
+    if not rules.accepts_entries(by, review):
+        require_taking(review)
     submission.state = State.WITHDRAWN
     submission.save(update_fields=["state"])
-    _stand(submission.comments.official(), Standing.WITHDRAWN)
+    _stand(submission.comments.official(), Status.WITHDRAWN)
     submission.comments.filter(mark=Comment.COVERING_NOTE).update(is_chosen=False)
     process_actions.await_again(
-        organisation=submission.organisation, verb=Verb.COMMENT, about=round, by=by
+        organisation=submission.organisation, verb=Verb.COMMENT, about=review, by=by
     )
     record(submission)
     return submission

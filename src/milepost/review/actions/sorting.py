@@ -11,22 +11,22 @@ from milepost.documents.models import ClauseVersion
 from milepost.movement.models import Person
 from milepost.review import excerpts
 from milepost.review.errors import (
-    AlreadyAnswered,
-    AlreadySettled,
+    AlreadyResponded,
+    HasResponse,
     NotAWriter,
     NotItsWords,
     PartOfAnother,
     PartsMissing,
     WordsLeftOut,
 )
-from milepost.review.models import BenchStep, Comment, ReviewRound
+from milepost.review.models import Comment, EditAction, Review
 from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
-from .duplicates import leave_groups
-from .edit_log import Step, chosen, on_the_bench
+from .duplicates import remove_from_groups
+from .edit_log import RecordedEdit, chosen, locked_for_consolidation
 
-Verb, Placed = BenchStep.Verb, Comment.Placed
+Verb, PlacementMethod = EditAction.Verb, Comment.PlacementMethod
 LONGEST_SHOWN = 200  # characters of a comment in a sentence about it
 
 
@@ -42,8 +42,8 @@ class Part:
 
 @action("review.assign_comments")
 def assign_comments(
-    *, round: ReviewRound, comments: Iterable[Comment], to: Person | None, by: Actor
-) -> BenchStep:
+    *, review: Review, comments: Iterable[Comment], to: Person | None, by: Actor
+) -> EditAction:
     """Give comments to a pen holder to settle; to None: to nobody in particular.
 
     Anybody who steers may still settle them.
@@ -52,23 +52,23 @@ def assign_comments(
         NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
         NotAWriter: `to` does not write this text.
     """
-    round = on_the_bench(round, by)
-    if to and not document_rules.may_write(to, round.version.document):
+    review = locked_for_consolidation(review, by)
+    if to and not document_rules.may_write(to, review.version.document):
         raise NotAWriter
-    keys = [one.pk for one in chosen(round, comments)]
-    step = Step(round, Verb.ASSIGN_COMMENTS)
-    step.change(Comment, keys, assigned_to_id=to.pk if to else None)
-    return step.keep(len(keys), by)
+    keys = [one.pk for one in chosen(review, comments)]
+    edit = RecordedEdit(review, Verb.ASSIGN_COMMENTS)
+    edit.change(Comment, keys, assigned_to_id=to.pk if to else None)
+    return edit.keep(len(keys), by)
 
 
 @action("review.place_comments")
 def place_comments(
     *,
-    round: ReviewRound,
+    review: Review,
     comments: Iterable[Comment],
     clause_version: ClauseVersion | None,
     by: Actor,
-) -> BenchStep:
+) -> EditAction:
     """Say by hand which clause comments are about; None: the text as a whole.
 
     Raises:
@@ -76,20 +76,22 @@ def place_comments(
         NotInThisText: the clause is not in the version under review.
         AlreadyAnswered: one of them is settled, for the place that it has.
     """
-    round = on_the_bench(round, by)
-    _require_in_text(round, [clause_version] if clause_version else [])
-    placed = chosen(round, comments)
-    settled = [one for one in placed if hasattr(one, "disposition")]
-    if settled:
-        raise AlreadyAnswered(count=len(settled))
-    step = Step(round, Verb.PLACE_COMMENTS)
-    step.change(
+    review = locked_for_consolidation(review, by)
+    _require_in_text(review, [clause_version] if clause_version else [])
+    placed = chosen(review, comments)
+    responded = [one for one in placed if hasattr(one, "disposition")]
+    if responded:
+        raise HasResponse(count=len(responded))
+    edit = RecordedEdit(review, Verb.PLACE_COMMENTS)
+    edit.change(
         Comment,
         [one.pk for one in placed],
         clause_version_id=clause_version.pk if clause_version else None,
-        placed=(Placed.HAND if clause_version else Placed.GENERAL).value,
+        placed=(
+            PlacementMethod.HAND if clause_version else PlacementMethod.GENERAL
+        ).value,
     )
-    return step.keep(len(placed), by)
+    return edit.keep(len(placed), by)
 
 
 @action("review.split_comment")
@@ -108,21 +110,23 @@ def split_comment(
         NotInThisText: a clause is not in the version under review.
         NotItsWords, WordsLeftOut.
     """
-    round = on_the_bench(comment.round, by)
-    [comment] = chosen(round, [comment])
+    review = locked_for_consolidation(comment.review, by)
+    [comment] = chosen(review, [comment])
     if hasattr(comment, "disposition"):
-        raise AlreadySettled
+        raise AlreadyResponded
     if comment.part_of_id:
         raise PartOfAnother
     _require_different(parts)
-    _require_in_text(round, [one.clause_version for one in parts if one.clause_version])
+    _require_in_text(
+        review, [one.clause_version for one in parts if one.clause_version]
+    )
     _require_its_words(comment.text, [one.text for one in parts])
     _require_its_words(comment.proposed_wording, [p.proposed_wording for p in parts])
     rows = [_part(comment, one, number) for number, one in enumerate(parts)]
-    step = Step(round, Verb.SPLIT_COMMENT)
-    leave_groups(step, [comment])
-    step.make(rows)
-    step.keep(1, by, about=comment, parts=len(rows))
+    edit = RecordedEdit(review, Verb.SPLIT_COMMENT)
+    remove_from_groups(edit, [comment])
+    edit.make(rows)
+    edit.keep(1, by, about=comment, parts=len(rows))
     return rows
 
 
@@ -140,9 +144,9 @@ def _words(part: Part) -> tuple[str, str]:
     return " ".join(part.text.split()), " ".join(part.proposed_wording.split())
 
 
-def _require_in_text(round: ReviewRound, wordings: Iterable[ClauseVersion]) -> None:
+def _require_in_text(review: Review, wordings: Iterable[ClauseVersion]) -> None:
     keys = {one.pk for one in wordings}
-    there = round.version.placements.filter(clause_version__in=keys)
+    there = review.version.version_clauses.filter(clause_version__in=keys)
     if there.values("clause_version").distinct().count() < len(keys):
         raise NotInThisText
 
@@ -161,25 +165,25 @@ def _part(comment: Comment, part: Part, number: int) -> Comment:
     back there once, with the comment."""
     said = [comment.fingerprint, number, part.text, part.proposed_wording]
     return Comment(
-        round_id=comment.round_id,
+        review_id=comment.review_id,
         clause_version=part.clause_version,
         organisation_id=comment.organisation_id,
         made_by_id=comment.made_by_id,
         submission_id=comment.submission_id,
-        standing=comment.standing,
+        status=comment.status,
         kind=comment.kind,
         severity=comment.severity,
         text=part.text.strip(),
         rationale=comment.rationale,
         proposed_wording=part.proposed_wording.strip(),
         language=comment.language,
-        came=comment.came,
+        channel=comment.channel,
         file=comment.file,
         row=comment.row,
         line=comment.line,
         locator=comment.locator,
         kind_as_given=comment.kind_as_given,
-        placed=Placed.HAND if part.clause_version else Placed.GENERAL,
+        placed=PlacementMethod.HAND if part.clause_version else PlacementMethod.GENERAL,
         part_of_id=comment.pk,
         assigned_to_id=comment.assigned_to_id,
         received_at=comment.received_at,

@@ -8,15 +8,15 @@ from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
 from milepost.review.errors import CommentTooLong, NoteChangedMeanwhile, OwnComment
-from milepost.review.models import Comment, ReviewRound, Stance, Submission, Support
+from milepost.review.models import Comment, Position, Review, Submission, Support
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
 from .comments import LONGEST, locked_round, require_taking
 
-Standing = Comment.Standing
+Status = Comment.Status
 # What includes or leaves out a comment that has not been handed in.
-BY_CHOICE = {True: Standing.INTERNAL, False: Standing.LEFT_OUT}
+BY_CHOICE = {True: Status.INTERNAL, False: Status.LEFT_OUT}
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Prepared:
     note_language: str = ""
     chosen: Mapping[str, bool] = field(default_factory=dict)
     supports: Mapping[str, bool | None] = field(default_factory=dict)
-    stances: Mapping[int, str] = field(default_factory=dict)
+    positions: Mapping[int, str] = field(default_factory=dict)
 
 
 @action("review.prepare_submission")
 def prepare_submission(
     *,
-    round: ReviewRound,
+    review: Review,
     organisation: Organisation,
     prepared: Prepared,
     by: Actor,
@@ -58,22 +58,22 @@ def prepare_submission(
         NoteChangedMeanwhile: somebody else has written another covering note.
         CommentTooLong, NotInThisText, OwnComment.
     """
-    round = locked_round(round)
-    submission = queries.own_submission(round, organisation, _expert(round, by))
+    review = locked_round(review)
+    submission = queries.own_submission(review, organisation, _expert(review, by))
     _refuse(submission, prepared, by)
     begin_submission(submission=submission, by=by)
     note = prepared.covering_note.strip()
     submission.covering_note = note
     submission.note_language = prepared.note_language if note else ""
     submission.save(update_fields=["covering_note", "note_language"])
-    comments = {str(one.pk): one for one in queries.comments_of(submission)}
+    comments = {str(one.pk): one for one in queries.submission_comments(submission)}
     if not {*prepared.chosen, *prepared.supports} <= set(comments):
         raise NotAllowed
     _choose(comments, prepared.chosen)
-    for pk, is_for in prepared.supports.items():
-        support_comment(comment=comments[pk], is_for=is_for, by=by)
-    _take_stances(submission, prepared.stances)
-    record(submission, chosen=len(prepared.chosen), stances=len(prepared.stances))
+    for pk, supports in prepared.supports.items():
+        support_comment(comment=comments[pk], supports=supports, by=by)
+    _save_positions(submission, prepared.positions)
+    record(submission, chosen=len(prepared.chosen), positions=len(prepared.positions))
     return submission
 
 
@@ -82,21 +82,21 @@ def _refuse(submission: Submission, prepared: Prepared, by: Actor) -> None:
         raise NotAllowed
     if prepared.chosen and not rules.may_choose(by, submission):
         raise NotAllowed
-    require_taking(submission.round)
+    require_taking(submission.review)
     note = prepared.covering_note.strip()
     if len(note) > LONGEST:
         raise CommentTooLong(limit=LONGEST)
-    placed = submission.round.version.placements.filter(
-        clause_version__in=prepared.stances
+    placed = submission.review.version.version_clauses.filter(
+        clause_version__in=prepared.positions
     )
-    if placed.values("clause_version").distinct().count() != len(prepared.stances):
+    if placed.values("clause_version").distinct().count() != len(prepared.positions):
         raise NotInThisText
     if _differs(submission.covering_note, prepared.note_before, note):
         raise NoteChangedMeanwhile
 
 
-def _expert(round: ReviewRound, by: Actor) -> Person | None:
-    return by if round.is_of_experts and isinstance(by, Person) else None
+def _expert(review: Review, by: Actor) -> Person | None:
+    return by if review.is_of_experts and isinstance(by, Person) else None
 
 
 def _differs(kept: str, before: str, note: str) -> bool:
@@ -114,13 +114,13 @@ def begin_submission(*, submission: Submission, by: Actor) -> None:
     """
     if not submission._state.adding:
         return unchanged(None)
-    stances = queries.stances_of(submission)
+    positions = queries.positions_by_clause(submission)
     submission.save()
-    Stance.objects.bulk_create(
-        Stance(
+    Position.objects.bulk_create(
+        Position(
             submission=submission, clause_version=one.clause_version, value=one.value
         )
-        for one in stances
+        for one in positions
     )
     record(submission)
     return None
@@ -130,26 +130,26 @@ def _choose(comments: Mapping[str, Comment], chosen: Mapping[str, bool]) -> None
     for pk, is_chosen in chosen.items():
         comment = comments[pk]
         comment.is_chosen = is_chosen
-        if comment.standing in BY_CHOICE.values():
-            comment.standing = BY_CHOICE[is_chosen]
-        comment.save(update_fields=["is_chosen", "standing"])
+        if comment.status in BY_CHOICE.values():
+            comment.status = BY_CHOICE[is_chosen]
+        comment.save(update_fields=["is_chosen", "status"])
 
 
-def _take_stances(submission: Submission, stances: Mapping[int, str]) -> None:
-    for clause_version, value in stances.items():
+def _save_positions(submission: Submission, positions: Mapping[int, str]) -> None:
+    for clause_version, value in positions.items():
         if value:
-            Stance.objects.update_or_create(
+            Position.objects.update_or_create(
                 submission=submission,
                 clause_version_id=clause_version,
-                defaults={"value": Stance.Value(value)},
+                defaults={"value": Position.Value(value)},
             )
         else:
-            submission.stances.filter(clause_version=clause_version).delete()
+            submission.positions.filter(clause_version=clause_version).delete()
 
 
 @action("review.pause_comments")
 def pause_comments(
-    *, round: ReviewRound, organisation: Organisation, is_paused: bool, by: Actor
+    *, review: Review, organisation: Organisation, is_paused: bool, by: Actor
 ) -> Submission:
     """Take no comments of staff for a while, so that what is put together holds still; or
     take them again. A signature ends the pause.
@@ -157,11 +157,11 @@ def pause_comments(
     Raises:
         NotAllowed, ReviewNotOpen, NotOpen.
     """
-    round = locked_round(round)
-    submission = queries.own_submission(round, organisation)
-    if round.is_of_experts or not rules.may_choose(by, submission):
+    review = locked_round(review)
+    submission = queries.own_submission(review, organisation)
+    if review.is_of_experts or not rules.may_choose(by, submission):
         raise NotAllowed
-    require_taking(round)
+    require_taking(review)
     begin_submission(submission=submission, by=by)
     submission.is_paused = is_paused
     submission.save(update_fields=["is_paused"])
@@ -170,7 +170,7 @@ def pause_comments(
 
 
 @action("review.support_comment")
-def support_comment(*, comment: Comment, is_for: bool | None, by: Actor) -> None:
+def support_comment(*, comment: Comment, supports: bool | None, by: Actor) -> None:
     """Stand behind a colleague's comment, or not; None takes back what was said of it.
 
     Raises:
@@ -178,16 +178,16 @@ def support_comment(*, comment: Comment, is_for: bool | None, by: Actor) -> None
         NotAllowed: `by` is no colleague.
         ReviewNotOpen, NotOpen.
     """
-    comment.round = locked_round(comment.round)
+    comment.review = locked_round(comment.review)
     if isinstance(by, Person) and comment.made_by_id == by.pk:
         raise OwnComment
     if not isinstance(by, Person) or not rules.may_support(by, comment):
         raise NotAllowed
-    require_taking(comment.round)
-    if is_for is None:
+    require_taking(comment.review)
+    if supports is None:
         Support.objects.filter(comment=comment, person=by).delete()
     else:
         Support.objects.update_or_create(
-            comment=comment, person=by, defaults={"is_for": is_for}
+            comment=comment, person=by, defaults={"supports": supports}
         )
     record(comment)

@@ -14,7 +14,7 @@ from milepost.formats.comment_templates import (
 )
 from milepost.movement.models import Organisation
 from milepost.review import queries, rules
-from milepost.review.models import Comment, ReturnedFile, ReviewRound
+from milepost.review.models import Comment, ReceivedFile, Review
 from milepost.safeguard.actors import Actor
 
 from .comments import LONGEST, LONGEST_PLACE, Remark
@@ -33,7 +33,7 @@ NOBODY = gettext_noop(
 TOO_LONG = gettext_noop(
     "row %(row)s, column “%(column)s”: it is longer than %(limit)s characters."
 )
-Placed = Comment.Placed
+PlacementMethod = Comment.PlacementMethod
 LIMITS = {
     "comment": LONGEST,
     "proposed_change": LONGEST,
@@ -54,7 +54,7 @@ class TableReader:
 
     def __init__(
         self,
-        round: ReviewRound,
+        review: Review,
         found: CommentFile,
         *,
         file: str,
@@ -62,9 +62,9 @@ class TableReader:
         language: str,
         by: Actor,
     ) -> None:
-        self.members = queries.Members(round.version.document.process.federation)
-        self.numbers = placing.Numbers(queries.places_in(round.version))
-        self.round, self.found, self.file = round, found, file
+        self.members = queries.Members(review.version.document.process.federation)
+        self.numbers = placing.Numbers(queries.clause_places(review.version))
+        self.review, self.found, self.file = review, found, file
         self.organisation, self.language, self.by = organisation, language, by
         self.problems: list[Problem] = []
         self.columns = {
@@ -82,13 +82,13 @@ class TableReader:
         known, remarks = [], []
         for row in self.found.rows:
             if own.get(row.key) == (row.comment, row.proposed_change):
-                known.append((mark_of(row), row.key))
+                known.append((source_annotation(row), row.key))
             else:
                 remarks += list(self._remarks(row))
         if self.problems:
             raise UnusableComments(file=self.file, problems=tuple(self.problems))
         return Reading(
-            kind=ReturnedFile.Kind.TABLE,
+            kind=ReceivedFile.Kind.TABLE,
             marks=len(self.found.rows),
             taken=len(remarks) + len(known),
             blank=0,
@@ -108,7 +108,7 @@ class TableReader:
         keys = [row.key for row in self.found.rows if _is_key(row.key)]
         if not keys:
             return {}
-        rows = Comment.objects.visible_to(self.by).filter(round=self.round)
+        rows = Comment.objects.visible_to(self.by).filter(review=self.review)
         said = rows.values_list("pk", "text", "proposed_wording")
         wanted = set(keys)
         return {str(pk): (a, b) for pk, a, b in said.iterator() if str(pk) in wanted}
@@ -117,7 +117,7 @@ class TableReader:
         organisation, aside = self._organisation(row)
         clause, placed = self._clause(row)
         locator = row.paragraph
-        if placed == Placed.UNPLACED:
+        if placed == PlacementMethod.UNPLACED:
             locator = " ".join(filter(None, (row.clause, row.paragraph)))
         self._check_length(row)
         if organisation is not None:
@@ -128,7 +128,7 @@ class TableReader:
                 language=self.language,
                 proposed_wording=row.proposed_change,
                 kind=row.kind or Comment.Kind.GENERAL,
-                came=Comment.Came.TEMPLATE,
+                channel=Comment.Channel.TEMPLATE,
                 file=self.file,
                 row=row.row,
                 line=row.line,
@@ -138,7 +138,7 @@ class TableReader:
                 rationale=row.rationale,
                 severity=row.severity,
                 others=(*aside, *self._aside(row), *row.others),
-                mark=mark_of(row),
+                mark=source_annotation(row),
             )
 
     def _organisation(
@@ -148,7 +148,7 @@ class TableReader:
         written = row.organisation
         named = self.members.find(written) if written else None
         if named is not None:
-            if not rules.may_comment(self.by, named, self.round):
+            if not rules.may_comment(self.by, named, self.review):
                 self._note(NOT_YOURS, row, "organisation", written)
             return named, []
         column = self._column(row, "organisation")
@@ -175,15 +175,21 @@ class TableReader:
         within = row.paragraph if row.clause else ""
         if placing.is_the_whole(written):
             nowhere = row.line or row.page_from
-            return None, Placed.UNPLACED if nowhere else Placed.GENERAL
+            return (
+                None,
+                PlacementMethod.UNPLACED if nowhere else PlacementMethod.GENERAL,
+            )
         try:
             place = self.numbers.find(written, within=within)
         except placing.AmbiguousNumber:
-            return None, Placed.UNPLACED
+            return None, PlacementMethod.UNPLACED
         if place is None:
-            return None, Placed.UNPLACED
+            return None, PlacementMethod.UNPLACED
         is_key = place.key == written.strip()
-        return place.clause_version_id, Placed.KEY if is_key else Placed.NUMBER
+        return (
+            place.clause_version_id,
+            PlacementMethod.KEY if is_key else PlacementMethod.NUMBER,
+        )
 
     def _aside(self, row: TemplateComment) -> Iterator[tuple[str, str]]:
         names = [*KEPT_ASIDE]
@@ -211,7 +217,7 @@ class TableReader:
         self.problems.append(Problem(row.row, column, template, tuple(facts.items())))
 
 
-def mark_of(row: TemplateComment) -> str:
+def source_annotation(row: TemplateComment) -> str:
     """What a row is called in its file."""
     return f"{row.sheet[:45]}!{row.row}"
 

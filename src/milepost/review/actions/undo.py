@@ -9,17 +9,25 @@ from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 
 from milepost.review.errors import ChangedSince, NotUndone, UndoneAlready
-from milepost.review.models import BenchStep, Comment, Disposition
+from milepost.review.models import Comment, Disposition, EditAction
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
-from .edit_log import A_SLICE, Change, Key, Values, held, on_the_bench, slices
+from .edit_log import (
+    A_SLICE,
+    Change,
+    Key,
+    Values,
+    held,
+    locked_for_consolidation,
+    slices,
+)
 
 SENT_BACK = Disposition.State.SENT_BACK
 
 
-@action("review.undo_step")
-def undo_step(*, step: BenchStep, by: Actor) -> BenchStep:
+@action("review.undo_edit")
+def undo_edit(*, edit: EditAction, by: Actor) -> EditAction:
     """Bring everything that a step changed back to how it was before.
 
     Raises:
@@ -28,46 +36,46 @@ def undo_step(*, step: BenchStep, by: Actor) -> BenchStep:
         ChangedSince: something that it changed is no longer as it left it, or something
             else was built upon it.
     """
-    step = _locked(step, by)
-    if step.undone_at:
+    edit = _locked(edit, by)
+    if edit.undone_at:
         raise UndoneAlready
-    changes = [Change(*change) for change in step.undo]
-    _refuse_what_was_built_upon(step, changes)
+    changes = [Change(*change) for change in edit.undo]
+    _refuse_what_was_built_upon(edit, changes)
     _turn([Change(c.table, c.key, c.after, c.before) for c in reversed(changes)])
-    step.undone_at = timezone.now()
-    step.save(update_fields=["undone_at"])
-    record(step, undone=step.verb)
-    return step
+    edit.undone_at = timezone.now()
+    edit.save(update_fields=["undone_at"])
+    record(edit, undone=edit.verb)
+    return edit
 
 
-@action("review.redo_step")
-def redo_step(*, step: BenchStep, by: Actor) -> BenchStep:
+@action("review.redo_edit")
+def redo_edit(*, edit: EditAction, by: Actor) -> EditAction:
     """Do again what was undone: the undoing undone.
 
     Raises:
         NotAllowed, NotOpen, AnswersPublished, ChangedSince: as for undoing.
         NotUndone.
     """
-    step = _locked(step, by)
-    if not step.undone_at:
+    edit = _locked(edit, by)
+    if not edit.undone_at:
         raise NotUndone
-    changes = [Change(*change) for change in step.undo]
-    _refuse_what_was_built_upon(step, changes)
+    changes = [Change(*change) for change in edit.undo]
+    _refuse_what_was_built_upon(edit, changes)
     _turn(changes)
-    step.undone_at = None
-    step.save(update_fields=["undone_at"])
-    record(step, redone=step.verb)
-    return step
+    edit.undone_at = None
+    edit.save(update_fields=["undone_at"])
+    record(edit, redone=edit.verb)
+    return edit
 
 
-def _locked(step: BenchStep, by: Actor) -> BenchStep:
-    round = on_the_bench(step.round, by)
-    step = BenchStep.objects.get(pk=step.pk)
-    step.round = round
-    return step
+def _locked(edit: EditAction, by: Actor) -> EditAction:
+    review = locked_for_consolidation(edit.review, by)
+    edit = EditAction.objects.get(pk=edit.pk)
+    edit.review = review
+    return edit
 
 
-def _refuse_what_was_built_upon(step: BenchStep, changes: list[Change]) -> None:
+def _refuse_what_was_built_upon(edit: EditAction, changes: list[Change]) -> None:
     """What was decided on a clause later was decided in the light of what stood then, and
     a comment that is settled stays on the clause for which it was settled."""
     placed = {
@@ -77,15 +85,15 @@ def _refuse_what_was_built_upon(step: BenchStep, changes: list[Change]) -> None:
         and change.before
         and "clause_version_id" in (change.after or {})
     }
-    settled = Disposition.objects.filter(comment__in=placed)
+    responded = Disposition.objects.filter(comment__in=placed)
     answers = [
         change for change in changes if change.table == Disposition._meta.label_lower
     ]
-    if settled.exists() or (answers and _later_wordings(step, answers)):
+    if responded.exists() or (answers and _later_wordings(edit, answers)):
         raise ChangedSince
 
 
-def _later_wordings(step: BenchStep, answers: list[Change]) -> bool:
+def _later_wordings(edit: EditAction, answers: list[Change]) -> bool:
     """Whether one of the clauses that the answers reword was given a wording later, by an
     answer that is none of them."""
     whole = [change.before or change.after or {} for change in answers]
@@ -105,8 +113,8 @@ def _later_wordings(step: BenchStep, answers: list[Change]) -> bool:
     clauses = Comment.objects.filter(pk__in=mine).values("clause_version__clause")
     later = Disposition.objects.filter(
         comment__clause_version__clause__in=clauses,
-        comment__round__version=step.round.version_id,
-        decided_at__gt=step.at,
+        comment__review__version=edit.review.version_id,
+        decided_at__gt=edit.at,
     )
     later = later.exclude(new_wording="").exclude(state=SENT_BACK)
     return later.exclude(comment__in=mine).exists()

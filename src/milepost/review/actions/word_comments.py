@@ -18,14 +18,14 @@ from milepost.formats.word.reviewed_document import (
 )
 from milepost.movement.models import Organisation
 from milepost.review.errors import CommentTooLong
-from milepost.review.models import Comment, ReturnedFile
+from milepost.review.models import Comment, ReceivedFile
 
 from .comments import LONGEST, LONGEST_PLACE, Remark
 
 # What a tracked change says of itself; the wording it proposes says the rest.
 CHANGED = gettext_noop("Tracked change.")
 DELETED = gettext_noop("Tracked change: delete this.")
-Placed = Comment.Placed
+PlacementMethod = Comment.PlacementMethod
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Reading:
     nothing; `known` are the comments that a row names as its own, by mark.
     """
 
-    kind: ReturnedFile.Kind
+    kind: ReceivedFile.Kind
     marks: int
     taken: int
     blank: int
@@ -90,7 +90,7 @@ class WordReader:
         beside = sum(1 + len(replies[one.id]) for one in said)
         silent = len(marked.revisions) - len(changed)
         return Reading(
-            kind=ReturnedFile.Kind.WORD,
+            kind=ReceivedFile.Kind.WORD,
             marks=marked.counted.total,
             taken=len(changed) + beside,
             blank=silent + len(marked.comments) - beside,
@@ -110,7 +110,7 @@ class WordReader:
         place, placed = self._place(one.key, one.block_text, one.position or 0)
         on_title = one.position is not None and _is_title(marked.blocks[one.position])
         if place is None and (on_title or (not one.quoted and not one.block_text)):
-            placed = Placed.GENERAL
+            placed = PlacementMethod.GENERAL
         points_at = one.quoted or one.block_text
         return self._remark(
             number, place, placed, text, points_at, mark=one.id, file=marked.file
@@ -131,12 +131,14 @@ class WordReader:
             key, wording = key or blocks[near].key, blocks[near].text
             words = blocks[near].words
         place, placed = (
-            self._place(key, words, near) if in_text else (None, Placed.UNPLACED)
+            self._place(key, words, near)
+            if in_text
+            else (None, PlacementMethod.UNPLACED)
         )
         follows = blocks[near - 1].words if near else ""
         is_note = place is None and in_text and not (one.before or follows or is_title)
         if is_note or (place is None and is_title):
-            placed = Placed.GENERAL
+            placed = PlacementMethod.GENERAL
         points_at = "" if place else one.before or follows
         with translation.override(self.language):
             text = gettext(CHANGED if one.after else DELETED)
@@ -156,11 +158,11 @@ class WordReader:
     def _place(self, key: str | None, words: str, near: int) -> tuple[int | None, str]:
         by_key = {place.key: place for place in self.places}
         if key in by_key:
-            return by_key[key].clause_version_id, Placed.KEY
+            return by_key[key].clause_version_id, PlacementMethod.KEY
         found = placing.find_by_words(words, self.places, near=near)
         if found:
-            return found.clause_version_id, Placed.WORDS
-        return None, Placed.UNPLACED
+            return found.clause_version_id, PlacementMethod.WORDS
+        return None, PlacementMethod.UNPLACED
 
     def _remark(
         self,
@@ -180,7 +182,7 @@ class WordReader:
             text=text,
             language=self.language,
             proposed_wording=wording,
-            came=Comment.Came.WORD,
+            channel=Comment.Channel.WORD,
             file=file,
             row=row,
             locator=_pointed_at(points_at),

@@ -15,7 +15,7 @@ from milepost.movement.models import Language
 from milepost.review.models import Comment
 from milepost.review.queries import Filters
 
-from .reviews import GENERAL, answer_outcome, answer_reason, answer_wording
+from .reviews import GENERAL, outcome_field, reason_field, wording_field
 
 ALL = ("", _("All"))
 Choices = Sequence[tuple[Any, Any]]
@@ -51,7 +51,7 @@ class MatrixForm(forms.Form):
     """Which comments of a review are shown, and in which order."""
 
     clause = _choice(_("Clause"))
-    settled = _choice(
+    responded = _choice(
         _("Settled"),
         [("no", _("Not settled")), ("yes", _("Settled"))],
     )
@@ -96,10 +96,10 @@ class MatrixForm(forms.Form):
         return frozenset()
 
 
-class BenchForm(MatrixForm):
+class ConsolidationForm(MatrixForm):
     """The same for those who steer: by who said it, and by what is being done with it."""
 
-    settled = _choice(
+    responded = _choice(
         _("Settled"),
         [
             ("no", _("Not settled")),
@@ -133,31 +133,31 @@ class BenchForm(MatrixForm):
     network = _choice(_("Network"))
     severity = _choice(_("Severity"), Comment.Severity.choices)
     language = _choice(_("Language"), Language.choices)
-    standing = _choice(
+    status = _choice(
         _("Standing"),
         [
             (one.value, one.label)
-            for one in (Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN)
+            for one in (Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN)
         ],
     )
-    came = _choice(_("Came from"), Comment.Came.choices)
+    channel = _choice(_("Came from"), Comment.Channel.choices)
     placed = _choice(_("Place"), [("no", _("Not yet placed"))])
 
     def folded(self) -> frozenset[str]:
         return frozenset(
             {"organisation", "region", "network", "kind", "severity", "language"}
-            | {"standing", "came", "placed"}
+            | {"status", "channel", "placed"}
         )
 
 
 class AnswerForm(forms.Form):
     """One answer for several comments."""
 
-    outcome = answer_outcome()
-    reason = answer_reason(
+    outcome = outcome_field()
+    reason = reason_field(
         _("Each organisation reads it as the answer to its own comment.")
     )
-    new_wording = answer_wording(
+    new_wording = wording_field(
         _(
             "Where all are on one clause. Left empty, each accepted comment takes the"
             " wording that it proposed."

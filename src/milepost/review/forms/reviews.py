@@ -15,7 +15,7 @@ from milepost.documents.queries import ClauseRow, language_name
 from milepost.movement.models import Body, Language, Organisation
 from milepost.process.errors import NoSuchMoment
 from milepost.process.moments import moment_in
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -177,7 +177,7 @@ class LetterForm(forms.Form):
         _offer_languages(self.fields["language"], original)
 
 
-def answer_outcome() -> forms.ChoiceField:
+def outcome_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Outcome"),
         choices=Disposition.Outcome.choices,
@@ -185,7 +185,7 @@ def answer_outcome() -> forms.ChoiceField:
     )
 
 
-def answer_reason(help_text: "StrPromise") -> forms.CharField:
+def reason_field(help_text: "StrPromise") -> forms.CharField:
     return forms.CharField(
         label=_("Reason"),
         required=False,
@@ -195,7 +195,7 @@ def answer_reason(help_text: "StrPromise") -> forms.CharField:
     )
 
 
-def answer_wording(help_text: "StrPromise") -> forms.CharField:
+def wording_field(help_text: "StrPromise") -> forms.CharField:
     return forms.CharField(
         label=_("New wording"),
         required=False,
@@ -205,12 +205,12 @@ def answer_wording(help_text: "StrPromise") -> forms.CharField:
     )
 
 
-class SettleForm(forms.Form):
+class ResponseForm(forms.Form):
     """The answer to a comment."""
 
-    outcome = answer_outcome()
-    reason = answer_reason(_("Needed unless accepted, or the same as another comment."))
-    new_wording = answer_wording(
+    outcome = outcome_field()
+    reason = reason_field(_("Needed unless accepted, or the same as another comment."))
+    new_wording = wording_field(
         _("Used when the comment is accepted, with or without modification.")
     )
 
@@ -225,8 +225,8 @@ class ReviewForm(forms.Form):
 
     capacity = forms.ChoiceField(
         label=_("Who comments"),
-        choices=ReviewRound.Capacity.choices,
-        initial=ReviewRound.Capacity.OFFICIAL,
+        choices=Review.Capacity.choices,
+        initial=Review.Capacity.OFFICIAL,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -272,9 +272,9 @@ class ReviewForm(forms.Form):
         with timezone.override("UTC"):
             super().full_clean()
 
-    def clean_capacity(self) -> ReviewRound.Capacity:
-        chosen = self.cleaned_data["capacity"] or ReviewRound.Capacity.OFFICIAL
-        return ReviewRound.Capacity(chosen)
+    def clean_capacity(self) -> Review.Capacity:
+        chosen = self.cleaned_data["capacity"] or Review.Capacity.OFFICIAL
+        return Review.Capacity(chosen)
 
     def clean_closes_at(self) -> datetime:
         written = self.cleaned_data["closes_at"].replace(tzinfo=None)

@@ -1,21 +1,21 @@
 """Reviews of a text: submissions, comments, duplicates, dispositions, received files."""
 
-from .comment_anchors import Carry
-from .comments import Comment, CommentGroup, Disposition, Support
-from .edits import BenchStep
-from .received_files import FileToRead, ReturnedFile, TableMapping
-from .reviews import ReviewRound, Stance, Submission
+from .comment_anchors import CommentAnchor
+from .comments import Comment, Disposition, DuplicateGroup, Support
+from .edits import EditAction
+from .received_files import FileToRead, ReceivedFile, TableMapping
+from .reviews import Position, Review, Submission
 
 __all__ = [
-    "BenchStep",
-    "Carry",
     "Comment",
-    "CommentGroup",
+    "CommentAnchor",
     "Disposition",
+    "DuplicateGroup",
+    "EditAction",
     "FileToRead",
-    "ReturnedFile",
-    "ReviewRound",
-    "Stance",
+    "Position",
+    "ReceivedFile",
+    "Review",
     "Submission",
     "Support",
     "TableMapping",

@@ -9,7 +9,7 @@ from milepost.documents.models.documents import ClauseVersion, DocumentVersion
 from .comments import Comment
 
 
-class Carry(models.Model):
+class CommentAnchor(models.Model):
     """Where a comment's clause is in a later version, and how sure that is.
 
     An orphan has lost its place: it keeps the words it was about, until somebody places
@@ -24,10 +24,10 @@ class Carry(models.Model):
         ORPHAN = "orphan", _("Its place is gone")
 
     comment = models.ForeignKey(
-        Comment, on_delete=models.CASCADE, related_name="carries"
+        Comment, on_delete=models.CASCADE, related_name="anchors"
     )
     version = models.ForeignKey(
-        DocumentVersion, on_delete=models.CASCADE, related_name="carries"
+        DocumentVersion, on_delete=models.CASCADE, related_name="anchors"
     )
     clause_version = models.ForeignKey(
         ClauseVersion, on_delete=models.CASCADE, related_name="+", null=True, blank=True

@@ -14,21 +14,21 @@ from milepost.movement.visibility import may_read, readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
-from .observers import rounds_observed_by
-from .received_files import ReturnedFile
-from .reviews import ReviewRound, Submission
+from .observers import reviews_observed
+from .received_files import ReceivedFile
+from .reviews import Review, Submission
 
 
-class CommentGroupQuerySet(models.QuerySet["CommentGroup"]):
-    def visible_to(self, actor: Actor) -> "CommentGroupQuerySet":
+class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
+    def visible_to(self, actor: Actor) -> "DuplicateGroupQuerySet":
         """For those who steer: who says the same as whom is nobody else's business."""
         if is_operator(actor):
             return self
-        federation = "round__version__document__process__federation__in"
+        federation = "review__version__document__process__federation__in"
         return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
 
 
-class CommentGroup(models.Model):
+class DuplicateGroup(models.Model):
     """Comments of a round that say the same, or nearly: settled once, answered each.
 
     A suggestion until somebody keeps it; nobody's weight moves by it.
@@ -36,25 +36,23 @@ class CommentGroup(models.Model):
 
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("Suggested")
-        KEPT = "kept", _("Kept")
+        CONFIRMED = "kept", _("Kept")
 
-    class Why(models.TextChoices):
+    class Basis(models.TextChoices):
         SAME = "same", _("The very same words")
         NEAR = "near", _("Nearly the same words")
         MEANING = "meaning", _("The same in other words")
         BY_HAND = "by_hand", _("Put together by hand")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        ReviewRound, on_delete=models.CASCADE, related_name="groups"
-    )
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="groups")
     state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
-    why = models.CharField(max_length=7, choices=Why)
+    why = models.CharField(max_length=7, choices=Basis)
 
-    objects = CommentGroupQuerySet.as_manager()
+    objects = DuplicateGroupQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "state", "why"}
+        keep = {"id", "review", "state", "why"}
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:
@@ -69,10 +67,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         Nothing is seen of a comment on a document that is not."""
         if is_operator(actor):
             return self
-        document = "round__version__document"
+        document = "review__version__document"
         federation = f"{document}__process__federation__in"
         is_published = Q(
-            round__state=ReviewRound.State.PUBLISHED,
+            review__state=Review.State.PUBLISHED,
             **{f"{document}__audience__in": [Audience.PUBLIC, Audience.FEDERATION]},
         )
         of_the_document = readable(
@@ -80,13 +78,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             federation=f"{document}__process__federation",
             audience=f"{document}__audience",
         )
-        if observed := rounds_observed_by(actor):
+        if observed := reviews_observed(actor):
             to_observers = Q(**{f"{document}__audience": Audience.FEDERATION})
-            of_the_document |= to_observers & Q(round__in=observed)
+            of_the_document |= to_observers & Q(review__in=observed)
         steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
         member = Q(**{federation: movement_rules.federations_of(actor)})
-        official = Q(standing=Comment.Standing.OFFICIAL)
-        withdrawn = Q(standing=Comment.Standing.WITHDRAWN)
+        official = Q(status=Comment.Status.OFFICIAL)
+        withdrawn = Q(status=Comment.Status.WITHDRAWN)
         return self.filter(
             of_the_document,
             steered & (official | withdrawn)
@@ -95,43 +93,46 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     @staticmethod
-    def _own(actor: Actor, handed_in: Q) -> Q:
-        of_one = Q(round__capacity=ReviewRound.Capacity.INDIVIDUAL)
+    def _own(actor: Actor, submissions_received: Q) -> Q:
+        of_one = Q(review__capacity=Review.Capacity.INDIVIDUAL)
         own = ~of_one & (
             Q(organisation__in=movement_rules.organisations_worked_for(actor))
-            | Q(organisation__in=movement_rules.organisations_of(actor)) & handed_in
+            | Q(organisation__in=movement_rules.organisations_of(actor))
+            & submissions_received
         )
         if isinstance(actor, Person):
             own |= of_one & Q(made_by=actor)
         return own
 
-    def of_round(self, round: ReviewRound, actor: Actor) -> "CommentQuerySet":
+    def of_round(self, review: Review, actor: Actor) -> "CommentQuerySet":
         """What `visible_to` gives of one round: who `actor` is to its document is asked
         once, and not of every comment."""
-        rows = self.filter(round=round)
+        rows = self.filter(review=review)
         if is_operator(actor):
             return rows
-        document = round.version.document
+        document = review.version.document
         federation = document.process.federation_id
         seen = may_read(actor, federation=federation, audience=document.audience)
-        if not seen and round.pk not in set(rounds_observed_by(actor)):
+        if not seen and review.pk not in set(reviews_observed(actor)):
             return rows.none()
-        standings: set[str] = set()
+        statuses: set[str] = set()
         if federation in movement_rules.federations_steered_by(actor):
-            standings = {Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN}
+            statuses = {Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN}
         elif federation in movement_rules.federations_of(actor) and (
-            round.state == ReviewRound.State.PUBLISHED
+            review.state == Review.State.PUBLISHED
             and document.audience in {Audience.PUBLIC, Audience.FEDERATION}
         ):
-            standings = {Comment.Standing.OFFICIAL}
-        handed_in = Q(
-            standing__in=[self.model.Standing.OFFICIAL, self.model.Standing.WITHDRAWN]
+            statuses = {Comment.Status.OFFICIAL}
+        submissions_received = Q(
+            status__in=[self.model.Status.OFFICIAL, self.model.Status.WITHDRAWN]
         )
-        return rows.filter(Q(standing__in=standings) | self._own(actor, handed_in))
+        return rows.filter(
+            Q(status__in=statuses) | self._own(actor, submissions_received)
+        )
 
     def official(self) -> "CommentQuerySet":
         """Handed in: what those who write the text have to answer."""
-        return self.filter(standing=Comment.Standing.OFFICIAL)
+        return self.filter(status=Comment.Status.OFFICIAL)
 
     def whole(self) -> "CommentQuerySet":
         """Without those that were split: their parts are settled instead of them."""
@@ -160,13 +161,13 @@ class Comment(models.Model):
         MAJOR = "major", _("Major")
         MINOR = "minor", _("Minor")
 
-    class Standing(models.TextChoices):
+    class Status(models.TextChoices):
         INTERNAL = "internal", _("Inside the organisation")
         LEFT_OUT = "left_out", _("Left out by the focal point")
         OFFICIAL = "official", _("Handed in")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    class Placed(models.TextChoices):
+    class PlacementMethod(models.TextChoices):
         """How its clause was found; unplaced: it has one, and nobody knows which."""
 
         GENERAL = "general", _("About the whole")
@@ -176,7 +177,7 @@ class Comment(models.Model):
         HAND = "hand", _("By hand")
         UNPLACED = "unplaced", _("Not yet placed")
 
-    class Came(models.TextChoices):
+    class Channel(models.TextChoices):
         BROWSER = "browser", _("Typed here")
         WORD = "word", _("Margin of a Word file")
         TEMPLATE = "template", _("Comment table")
@@ -184,8 +185,8 @@ class Comment(models.Model):
     COVERING_NOTE = "covering note"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        ReviewRound, on_delete=models.PROTECT, related_name="comments"
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="comments"
     )
     clause_version = models.ForeignKey(
         ClauseVersion,
@@ -207,9 +208,7 @@ class Comment(models.Model):
         null=True,
         blank=True,
     )
-    standing = models.CharField(
-        max_length=10, choices=Standing, default=Standing.OFFICIAL
-    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.OFFICIAL)
     # Whether the next signature holds it; what is handed in changes by a signature only.
     is_chosen = models.BooleanField(default=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.GENERAL)
@@ -218,7 +217,7 @@ class Comment(models.Model):
     rationale = models.TextField(_("reason for it"), blank=True)
     proposed_wording = models.TextField(_("proposed wording"), blank=True)
     language = models.CharField(max_length=12, default="en")
-    came = models.CharField(max_length=10, choices=Came, default=Came.BROWSER)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.BROWSER)
     # Where it stood in which file, and what it pointed at there, as its sender wrote it:
     # line, paragraph or figure; the words marked in Word; "te" where we say technical.
     file = models.CharField(max_length=200, blank=True)
@@ -226,9 +225,11 @@ class Comment(models.Model):
     line = models.TextField(blank=True)
     locator = models.TextField(blank=True)
     kind_as_given = models.TextField(blank=True)
-    placed = models.CharField(max_length=8, choices=Placed, default=Placed.HAND)
-    returned_file = models.ForeignKey(
-        ReturnedFile,
+    placed = models.CharField(
+        max_length=8, choices=PlacementMethod, default=PlacementMethod.HAND
+    )
+    received_file = models.ForeignKey(
+        ReceivedFile,
         on_delete=models.PROTECT,
         related_name="comments",
         null=True,
@@ -238,13 +239,13 @@ class Comment(models.Model):
     # Of the covering note of a submission: COVERING_NOTE.
     mark = models.CharField(max_length=60, blank=True)
     # Cells of columns that we know nothing of, as [heading, value]: they go back unchanged.
-    others = models.JSONField(default=list, blank=True)
+    extra_columns = models.JSONField(default=list, blank=True)
     # The comment that this is a part of: one remark split over several clauses.
     part_of = models.ForeignKey(
         "self", on_delete=models.CASCADE, related_name="parts", null=True, blank=True
     )
     group = models.ForeignKey(
-        CommentGroup,
+        DuplicateGroup,
         on_delete=models.SET_NULL,
         related_name="comments",
         null=True,
@@ -260,26 +261,26 @@ class Comment(models.Model):
     objects = CommentQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "clause_version", "organisation", "made_by", "kind"}
-        keep |= {"language", "came", "row", "line", "received_at", "fingerprint"}
+        keep = {"id", "review", "clause_version", "organisation", "made_by", "kind"}
+        keep |= {"language", "channel", "row", "line", "received_at", "fingerprint"}
         keep |= {
             "kind_as_given",
             "submission",
-            "standing",
+            "status",
             "severity",
             "placed",
             "mark",
             "is_chosen",
         }
-        keep |= {"returned_file", "part_of", "group", "assigned_to"}
+        keep |= {"received_file", "part_of", "group", "assigned_to"}
         scrub: dict[str, object] = {"text": "", "proposed_wording": "", "file": ""}
-        scrub |= {"locator": "", "rationale": "", "others": []}
+        scrub |= {"locator": "", "rationale": "", "extra_columns": []}
 
     class Meta:
         ordering = ["received_at", "row"]
         constraints = [
             models.UniqueConstraint(
-                "round", "fingerprint", name="review_a_remark_is_taken_once"
+                "review", "fingerprint", name="review_a_remark_is_taken_once"
             )
         ]
         indexes = [
@@ -288,18 +289,18 @@ class Comment(models.Model):
             models.Index(
                 name="review_matrix_by_clause",
                 fields=[
-                    *("round", "clause_version", "standing", "organisation", "id"),
-                    *("kind", "severity", "language", "came", "placed"),
+                    *("review", "clause_version", "status", "organisation", "id"),
+                    *("kind", "severity", "language", "channel", "placed"),
                     *("assigned_to", "group"),
                 ],
             ),
             models.Index(
                 name="review_matrix_by_member",
-                fields=["round", "organisation", "standing", "id"],
+                fields=["review", "organisation", "status", "id"],
             ),
             models.Index(
                 name="review_matrix_by_time",
-                fields=["round", "received_at", "standing", "organisation", "id"],
+                fields=["review", "received_at", "status", "organisation", "id"],
             ),
         ]
 
@@ -314,10 +315,10 @@ class Support(models.Model):
         Comment, on_delete=models.CASCADE, related_name="supports"
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    is_for = models.BooleanField()
+    supports = models.BooleanField()
 
     class Privacy:
-        keep = {"id", "comment", "person", "is_for"}
+        keep = {"id", "comment", "person", "supports"}
         scrub: dict[str, object] = {}
 
     class Meta:

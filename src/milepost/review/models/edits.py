@@ -7,19 +7,19 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import Person
 from milepost.safeguard.actors import Actor, is_operator
 
-from .reviews import ReviewRound
+from .reviews import Review
 
 
-class BenchStepQuerySet(models.QuerySet["BenchStep"]):
-    def visible_to(self, actor: Actor) -> "BenchStepQuerySet":
+class EditActionQuerySet(models.QuerySet["EditAction"]):
+    def visible_to(self, actor: Actor) -> "EditActionQuerySet":
         """For those who steer."""
         if is_operator(actor):
             return self
-        federation = "round__version__document__process__federation__in"
+        federation = "review__version__document__process__federation__in"
         return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
 
 
-class BenchStep(models.Model):
+class EditAction(models.Model):
     """One thing done on the bench of a round, with what it takes to undo it.
 
     `undo` is a list of changes in the order they were made: each names a table, a row, and
@@ -28,23 +28,26 @@ class BenchStep(models.Model):
     """
 
     class Verb(models.TextChoices):
-        DISPOSE_COMMENT = "dispose_comment", _("Settled a comment")
-        DISPOSE_COMMENTS = "dispose_comments", _("Settled several comments at once")
-        DISPOSE_GROUP = "dispose_group", _("Settled a group")
-        AGREE_ANSWERS = "agree_answers", _("Agreed in second reading")
-        SEND_BACK_ANSWER = "send_back_answer", _("Sent an answer back")
+        RESPOND_TO_COMMENT = "respond_to_comment", _("Settled a comment")
+        RESPOND_TO_COMMENTS = (
+            "respond_to_comments",
+            _("Settled several comments at once"),
+        )
+        RESPOND_TO_DUPLICATES = "respond_to_duplicates", _("Settled a group")
+        APPROVE_RESPONSES = "approve_responses", _("Agreed in second reading")
+        RETURN_RESPONSE = "return_response", _("Sent an answer back")
         ASSIGN_COMMENTS = "assign_comments", _("Assigned comments")
         PLACE_COMMENTS = "place_comments", _("Placed comments on a clause")
         SPLIT_COMMENT = "split_comment", _("Split a comment")
-        SUGGEST_GROUPS = "suggest_groups", _("Suggested groups")
-        KEEP_GROUPS = "keep_groups", _("Kept groups")
-        GROUP_COMMENTS = "group_comments", _("Put comments into a group")
-        TAKE_OUT_OF_GROUP = "take_out_of_group", _("Took comments out of a group")
-        DISSOLVE_GROUPS = "dissolve_groups", _("Dissolved groups")
+        SUGGEST_GROUPS = "suggest_duplicates", _("Suggested groups")
+        CONFIRM_DUPLICATES = "confirm_duplicates", _("Kept groups")
+        MARK_DUPLICATES = "mark_duplicates", _("Put comments into a group")
+        REMOVE_DUPLICATES = "remove_duplicates", _("Took comments out of a group")
+        REJECT_DUPLICATES = "reject_duplicates", _("Dissolved groups")
         PROPOSE_WORDING = "propose_wording", _("Proposed a wording")
 
-    round = models.ForeignKey(
-        ReviewRound, on_delete=models.CASCADE, related_name="bench_steps"
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, related_name="edit_actions"
     )
     verb = models.CharField(max_length=40, choices=Verb)
     comments = models.PositiveIntegerField()
@@ -55,10 +58,10 @@ class BenchStep(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    objects = BenchStepQuerySet.as_manager()
+    objects = EditActionQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "verb", "comments", "by", "at", "undone_at"}
+        keep = {"id", "review", "verb", "comments", "by", "at", "undone_at"}
         scrub: dict[str, object] = {"undo": []}
 
     class Meta:

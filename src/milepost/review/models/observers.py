@@ -8,10 +8,10 @@ from milepost.movement import rules as movement_rules
 from milepost.process.models import Expectation, Verb
 from milepost.safeguard.actors import Actor
 
-ROUND = "review.reviewround"
+ROUND = "review.review"
 
 
-def rounds_observed_by(actor: Actor) -> list[uuid.UUID]:
+def reviews_observed(actor: Actor) -> list[uuid.UUID]:
     """The review rounds that await an observer where `actor` works.
 
     Asks nothing of the database for whoever represents no observer.

@@ -13,7 +13,7 @@ from milepost.movement.models import Affiliation, Federation, Organisation, Pers
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import StoredFile
 
-from .reviews import ReviewRound
+from .reviews import Review
 
 # A file that a worker took up and did not finish is taken up by another after so long.
 DEAD_AFTER = dt.timedelta(minutes=5)
@@ -30,11 +30,11 @@ class FileToReadQuerySet(models.QuerySet["FileToRead"]):
         """One's own; those who steer see what others of them handed in as well."""
         if is_operator(actor):
             return self
-        federation = "round__version__document__process__federation__in"
+        federation = "review__version__document__process__federation__in"
         steered = {federation: movement_rules.federations_steered_by(actor)}
-        by_the_office = Q(handed_in_by__in=_those_who_steer().values("person"))
-        by_the_office |= Q(handed_in_by=None)
-        own = Q(handed_in_by=actor) if isinstance(actor, Person) else Q(pk=None)
+        by_the_office = Q(uploaded_by__in=_those_who_steer().values("person"))
+        by_the_office |= Q(uploaded_by=None)
+        own = Q(uploaded_by=actor) if isinstance(actor, Person) else Q(pk=None)
         return self.filter(own | by_the_office & Q(**steered))
 
     def to_be_read(self) -> "FileToReadQuerySet":
@@ -43,7 +43,7 @@ class FileToReadQuerySet(models.QuerySet["FileToRead"]):
             state=FileToRead.State.RUNNING, taken_up_at__lt=timezone.now() - DEAD_AFTER
         )
         waiting = Q(state=FileToRead.State.WAITING)
-        return self.filter(waiting | silent).order_by("handed_in_at", "name")
+        return self.filter(waiting | silent).order_by("uploaded_at", "name")
 
     def unfinished(self) -> "FileToReadQuerySet":
         return self.filter(
@@ -54,7 +54,7 @@ class FileToReadQuerySet(models.QuerySet["FileToRead"]):
 class FileToRead(models.Model):
     """A file that was handed in and waits to be read, or was refused, and why.
 
-    Once it is read it is a `ReturnedFile`, and its row here is gone. Of a file that was
+    Once it is read it is a `ReceivedFile`, and its row here is gone. Of a file that was
     refused only the name is kept.
     """
 
@@ -65,8 +65,8 @@ class FileToRead(models.Model):
         REFUSED = "refused", _("Refused")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        ReviewRound, on_delete=models.CASCADE, related_name="files_to_read"
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, related_name="files_to_read"
     )
     stored = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -77,10 +77,10 @@ class FileToRead(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     language = models.CharField(max_length=12)
-    handed_in_by = models.ForeignKey(
+    uploaded_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
-    handed_in_at = models.DateTimeField()
+    uploaded_at = models.DateTimeField()
     # It reached those who steer before the deadline.
     came_in_time = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
@@ -94,13 +94,13 @@ class FileToRead(models.Model):
     objects = FileToReadQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "stored", "organisation", "language", "handed_in_by"}
-        keep |= {"handed_in_at", "came_in_time", "state", "attempts", "taken_up_at"}
+        keep = {"id", "review", "stored", "organisation", "language", "uploaded_by"}
+        keep |= {"uploaded_at", "came_in_time", "state", "attempts", "taken_up_at"}
         keep |= {"mapping"}
         scrub: dict[str, object] = {"name": "", "problems": []}
 
     class Meta:
-        ordering = ["handed_in_at", "name"]
+        ordering = ["uploaded_at", "name"]
         constraints = [
             models.CheckConstraint(
                 name="review_what_is_not_refused_is_kept",
@@ -112,8 +112,8 @@ class FileToRead(models.Model):
         return f"File {str(self.pk)[:8]}"
 
 
-class ReturnedFileQuerySet(models.QuerySet["ReturnedFile"]):
-    def visible_to(self, actor: Actor) -> "ReturnedFileQuerySet":
+class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
+    def visible_to(self, actor: Actor) -> "ReceivedFileQuerySet":
         """Its own for an organisation. For those who steer, what they read in themselves,
         and what was handed in: a file in which something is still, or stays, inside its
         organisation is nobody else's business."""
@@ -121,20 +121,20 @@ class ReturnedFileQuerySet(models.QuerySet["ReturnedFile"]):
             return self
         from .comments import Comment  # which refers to this table
 
-        federation = "round__version__document__process__federation__in"
+        federation = "review__version__document__process__federation__in"
         steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
-        its_own = Comment.objects.filter(returned_file=OuterRef("pk"))
-        inside = [Comment.Standing.INTERNAL, Comment.Standing.LEFT_OUT]
+        its_own = Comment.objects.filter(received_file=OuterRef("pk"))
+        inside = [Comment.Status.INTERNAL, Comment.Status.LEFT_OUT]
         by_the_office = Q(read_by__in=_those_who_steer().values("person"))
         by_the_office |= Q(read_by=None)
-        is_inside = Q(Exists(its_own.filter(standing__in=inside)))
+        is_inside = Q(Exists(its_own.filter(status__in=inside)))
         return self.filter(
             steered & ~is_inside & (by_the_office | Q(Exists(its_own)))
             | Q(organisation__in=movement_rules.organisations_of(actor))
         )
 
 
-class ReturnedFile(models.Model):
+class ReceivedFile(models.Model):
     """A file that somebody filled or marked and sent back to a round, as it came.
 
     `marks` were counted in the file; of these, `taken` became comments and `blank` held
@@ -147,8 +147,8 @@ class ReturnedFile(models.Model):
         TABLE = "table", "XLSX, DOCX, CSV"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        ReviewRound, on_delete=models.PROTECT, related_name="returned_files"
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="received_files"
     )
     # Whose remarks it holds; none for a table with rows of several.
     organisation = models.ForeignKey(
@@ -172,10 +172,10 @@ class ReturnedFile(models.Model):
     )
     read_at = models.DateTimeField()
 
-    objects = ReturnedFileQuerySet.as_manager()
+    objects = ReceivedFileQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "organisation", "stored", "kind", "profile", "mapping"}
+        keep = {"id", "review", "organisation", "stored", "kind", "profile", "mapping"}
         keep |= {"language", "marks", "taken", "blank", "read_by", "read_at"}
         keep |= {"known_marks"}
         scrub: dict[str, object] = {"warnings": []}
@@ -184,7 +184,7 @@ class ReturnedFile(models.Model):
         ordering = ["read_at"]
         constraints = [
             models.UniqueConstraint(
-                "round", "stored", name="review_a_file_is_read_once_a_round"
+                "review", "stored", name="review_a_file_is_read_once_a_round"
             )
         ]
 

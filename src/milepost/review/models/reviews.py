@@ -15,22 +15,22 @@ from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
-from .observers import rounds_observed_by
+from .observers import reviews_observed
 
 
-class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
-    def visible_to(self, actor: Actor) -> "ReviewRoundQuerySet":
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, actor: Actor) -> "ReviewQuerySet":
         seen = readable(
             actor,
             federation="version__document__process__federation",
             audience="version__document__audience",
         )
-        if observed := rounds_observed_by(actor):
+        if observed := reviews_observed(actor):
             seen |= Q(pk__in=observed, version__document__audience=Audience.FEDERATION)
         return self.filter(seen)
 
 
-class ReviewRound(models.Model):
+class Review(models.Model):
     """A stretch of time in which one version of a document may be commented on."""
 
     class State(models.TextChoices):
@@ -58,7 +58,7 @@ class ReviewRound(models.Model):
     # Every answer awaits another person than the one who gave it.
     needs_second_reading = models.BooleanField(default=False)
 
-    objects = ReviewRoundQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "version", "capacity", "state", "opens_at", "closes_at"}
@@ -92,10 +92,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         not even that anybody prepares."""
         if is_operator(actor):
             return self
-        federation = "round__version__document__process__federation__in"
+        federation = "review__version__document__process__federation__in"
         steered = movement_rules.federations_steered_by(actor)
         is_signed = ~Q(state=Submission.State.DRAFT)
-        of_one = Q(round__capacity=ReviewRound.Capacity.INDIVIDUAL)
+        of_one = Q(review__capacity=Review.Capacity.INDIVIDUAL)
         seen = Q(**{federation: steered}) & is_signed
         seen |= ~of_one & (
             Q(organisation__in=movement_rules.organisations_worked_for(actor))
@@ -127,8 +127,8 @@ class Submission(models.Model):
         SUPERSEDED = "superseded", _("Superseded by a later one")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        ReviewRound, on_delete=models.PROTECT, related_name="submissions"
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="submissions"
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
@@ -155,7 +155,7 @@ class Submission(models.Model):
     objects = SubmissionQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "round", "organisation", "person", "state", "is_paused"}
+        keep = {"id", "review", "organisation", "person", "state", "is_paused"}
         keep |= {"signed_by", "signed_at", "is_late", "is_offline", "content_hash"}
         keep |= {"note_language"}
         scrub = {"covering_note": ""}
@@ -164,7 +164,7 @@ class Submission(models.Model):
         constraints = [
             *(
                 models.UniqueConstraint(
-                    fields=["round", "organisation"],
+                    fields=["review", "organisation"],
                     name=f"review_one_{state}_submission",
                     condition=Q(state=state, person=None),
                 )
@@ -172,7 +172,7 @@ class Submission(models.Model):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=["round", "person"],
+                    fields=["review", "person"],
                     name=f"review_one_{state}_submission_a_person",
                     condition=Q(state=state, person__isnull=False),
                 )
@@ -195,7 +195,7 @@ class Submission(models.Model):
         return f"Submission {str(self.pk)[:8]}"
 
 
-class Stance(models.Model):
+class Position(models.Model):
     """Whether a submission is for or against a clause as it stands."""
 
     class Value(models.TextChoices):
@@ -203,10 +203,10 @@ class Stance(models.Model):
         OPPOSE = "oppose", _("Against")
 
     submission = models.ForeignKey(
-        Submission, on_delete=models.CASCADE, related_name="stances"
+        Submission, on_delete=models.CASCADE, related_name="positions"
     )
     clause_version = models.ForeignKey(
-        ClauseVersion, on_delete=models.CASCADE, related_name="stances"
+        ClauseVersion, on_delete=models.CASCADE, related_name="positions"
     )
     value = models.CharField(max_length=7, choices=Value)
 

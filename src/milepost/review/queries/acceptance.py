@@ -12,7 +12,7 @@ from milepost.analysis.acceptance import Share, acceptance_by_group
 from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.documents.queries.versions import language_name
 from milepost.movement.models import Organisation
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 
 from .positions import NO_REGION, networks_of
 
@@ -27,12 +27,12 @@ class Acceptance:
     by_number: list[Share]
 
 
-def acceptance_in(round: ReviewRound) -> Acceptance:
+def acceptance_by_column(review: Review) -> Acceptance:
     """The share of settled comments that changed the text, by who made them."""
     rows = (
         Comment.objects.official()
         .whole()
-        .filter(round=round, disposition__isnull=False)
+        .filter(review=review, disposition__isnull=False)
     )
     changed = Q(disposition__outcome__in=Disposition.CHANGE_THE_TEXT)
     counted = rows.order_by().values_list("organisation", "language")

@@ -18,9 +18,9 @@ from milepost.formats.comment_templates import Profile
 from milepost.formats.errors import UnknownFormat
 from milepost.formats.word.files import read_reviewed_document, write_responses
 from milepost.formats.word.reviewed_document import AnnotationResponse
-from milepost.review.models import Comment, Disposition, ReturnedFile
+from milepost.review.models import Comment, Disposition, ReceivedFile
 
-from .received_files import answers_by, seal_secret
+from .received_files import responses_by_key, seal_secret
 
 AT_ONCE = 4  # files written side by side, each in a process of its own
 Outcome = Disposition.Outcome
@@ -32,7 +32,7 @@ Said = list[tuple[str, str, str]]
 class Answered:
     """All that it takes to write one answered file, without the database."""
 
-    file: ReturnedFile
+    file: ReceivedFile
     name: str
     content: bytes
     by_mark: Mapping[str, Said]
@@ -50,12 +50,12 @@ class Answered:
         """
         source = folder / f"as-sent{Path(self.name).suffix.lower()}"
         source.write_bytes(self.content)
-        if self.file.kind == ReturnedFile.Kind.WORD:
+        if self.file.kind == ReceivedFile.Kind.WORD:
             return self._write_word(source, folder)
         return self._write_table(source, folder)
 
     def _write_word(self, source: Path, folder: Path) -> Path:
-        target = folder / "answered.docx"
+        target = folder / "responded.docx"
         revisions = {
             change.revisions[0].id: change.revisions
             for change in read_reviewed_document(source).changes
@@ -104,7 +104,7 @@ class Answered:
         self, source: Path, folder: Path, profile: Profile, answers: list[tables.Answer]
     ) -> Path:
         """A workbook with its rows, where the file has no room for answers."""
-        target = folder / "answered.xlsx"
+        target = folder / "responded.xlsx"
         given = {(one.sheet, one.row): one for one in answers}
         rows = []
         for row in tables.read_comment_file(source, profile).rows:
@@ -136,9 +136,9 @@ class Answered:
         return self.words[outcome]
 
 
-def answered_file(file: ReturnedFile) -> Answered:
+def answered_file(file: ReceivedFile) -> Answered:
     """What became of each mark of a file; `file` has its round and stored file."""
-    linked = Comment.objects.filter(returned_file=file).exclude(mark="")
+    linked = Comment.objects.filter(received_file=file).exclude(mark="")
     known = Comment.objects.filter(pk__in=set(file.known_marks.values()))
     by_pk = {
         str(one.pk): one
@@ -147,7 +147,7 @@ def answered_file(file: ReturnedFile) -> Answered:
             "parts__disposition"
         )
     }
-    marks = {one.mark: one for one in by_pk.values() if one.returned_file_id == file.pk}
+    marks = {one.mark: one for one in by_pk.values() if one.received_file_id == file.pk}
     marks |= {mark: by_pk[pk] for mark, pk in file.known_marks.items() if pk in by_pk}
     by_mark = {mark: said for mark, one in marks.items() if (said := _said(one))}
     with override(file.language):
@@ -161,12 +161,12 @@ def answered_file(file: ReturnedFile) -> Answered:
         accepted=frozenset(mark for mark in by_mark if _stands(marks[mark])),
         words=words,
         new_wording=new_wording,
-        author=answers_by(file.round.version.document.process.federation),
+        author=responses_by_key(file.review.version.document.process.federation),
         at=timezone.now(),
     )
 
 
-def write_answered_files(target: BinaryIO, files: Iterator[ReturnedFile]) -> None:
+def write_answered_files(target: BinaryIO, files: Iterator[ReceivedFile]) -> None:
     """All answered files as one ZIP. Of one that can no longer be written, a text of the
     same name says why."""
     with (

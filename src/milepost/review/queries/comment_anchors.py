@@ -4,19 +4,21 @@ from collections import Counter
 
 from django.db.models import QuerySet
 
-from milepost.documents.changes.carry import Remark
+from milepost.documents.changes.reanchoring import Remark
 from milepost.documents.changes.structure import Document as Text
 from milepost.documents.models import DocumentVersion
-from milepost.review.models import Carry, Comment
+from milepost.review.models import Comment, CommentAnchor
 from milepost.safeguard.actors import Actor
 
 
-def remarks_on(version: DocumentVersion, text: Text) -> list[tuple[Comment, Remark]]:
+def remarks_on_version(
+    version: DocumentVersion, text: Text
+) -> list[tuple[Comment, Remark]]:
     """Every comment that stands on a clause of `version`, its own or carried to it."""
     wordings = {one.key: one.wording for one in text}
     own = (
         Comment.objects.official()
-        .filter(round__version=version, clause_version__isnull=False)
+        .filter(review__version=version, clause_version__isnull=False)
         .values_list(
             "pk", "clause_version_id", "clause_version__clause__key", "locator"
         )
@@ -26,12 +28,12 @@ def remarks_on(version: DocumentVersion, text: Text) -> list[tuple[Comment, Rema
         for pk, wording, key, locator in own
         if key in wordings
     ]
-    carried = Carry.objects.filter(
+    reanchored = CommentAnchor.objects.filter(
         version=version, clause_version__isnull=False
     ).values_list("comment_id", "clause_version_id", "clause_version__clause__key")
     return found + [
         (Comment(pk=pk, clause_version_id=wording), Remark(key))
-        for pk, wording, key in carried
+        for pk, wording, key in reanchored
         if key in wordings
     ]
 
@@ -42,10 +44,10 @@ def _remark(key: str, locator: str, wordings: dict[str, str]) -> Remark:
     return Remark(key, start, start + len(locator)) if start >= 0 else Remark(key)
 
 
-def carries_in(version: DocumentVersion, actor: Actor) -> QuerySet[Carry]:
+def comment_anchors(version: DocumentVersion, actor: Actor) -> QuerySet[CommentAnchor]:
     """Comments of earlier versions that `actor` may see, with all that a row shows."""
     seen = Comment.objects.visible_to(actor)
-    rows = Carry.objects.filter(version=version, comment__in=seen)
+    rows = CommentAnchor.objects.filter(version=version, comment__in=seen)
     return rows.select_related(
         "comment__disposition",
         "comment__organisation__federation",
@@ -53,11 +55,21 @@ def carries_in(version: DocumentVersion, actor: Actor) -> QuerySet[Carry]:
     ).prefetch_related("comment__organisation__names")
 
 
-def orphans_in(version: DocumentVersion, actor: Actor) -> QuerySet[Carry]:
-    return carries_in(version, actor).filter(how=Carry.How.ORPHAN).order_by("pk")
+def orphaned_comments(
+    version: DocumentVersion, actor: Actor
+) -> QuerySet[CommentAnchor]:
+    return (
+        comment_anchors(version, actor)
+        .filter(how=CommentAnchor.How.ORPHAN)
+        .order_by("pk")
+    )
 
 
-def carry_counts(version: DocumentVersion) -> list[tuple[str, int]]:
+def anchor_counts(version: DocumentVersion) -> list[tuple[str, int]]:
     """How many comments followed in which way, the surest way first."""
-    met = Counter(Carry.objects.filter(version=version).values_list("how", flat=True))
-    return [(str(label), met[how]) for how, label in Carry.How.choices if met[how]]
+    met = Counter(
+        CommentAnchor.objects.filter(version=version).values_list("how", flat=True)
+    )
+    return [
+        (str(label), met[how]) for how, label in CommentAnchor.How.choices if met[how]
+    ]

@@ -17,31 +17,31 @@ from milepost.formats.comment_templates import (
 from milepost.formats.comment_templates.profile import ANSWERS, Section, plain
 from milepost.formats.guards import OfficeKind
 from milepost.movement.models import Organisation
-from milepost.review.models import Comment, Disposition, ReviewRound
-from milepost.review.rules import may_see_answer
+from milepost.review.models import Comment, Disposition, Review
+from milepost.review.rules import may_see_response
 from milepost.safeguard.actors import Actor
 
 from .matrix import comment_rows
 from .received_files import seal_secret
-from .reviews import code_of, names_of_clauses
+from .reviews import comment_code, names_of_clauses
 
 A_CHUNK = 2_000  # comments read from the database at once
 # Columns of ours that comments keep beside them, under the heading that they came with.
 ASIDE = ("person", "country", "vote", "page_from", "page_to", "line_to")
 
 
-def answered_rows(
-    round: ReviewRound, actor: Actor, language: str, profile: Profile
+def table_rows_with_responses(
+    review: Review, actor: Actor, language: str, profile: Profile
 ) -> Iterator[TemplateComment]:
     """The comments of a round that `actor` may see, a row each, read from the database
     in pieces; with answers, where `actor` may read them already. Words for outcomes are
     those of the form, else ours."""
-    rows = comment_rows(round, actor)
-    clauses = names_of_clauses(round.version)
-    answers = _Answers(profile, language) if may_see_answer(actor, round) else None
+    rows = comment_rows(review, actor)
+    clauses = names_of_clauses(review.version)
+    answers = _Answers(profile, language) if may_see_response(actor, review) else None
     codes = _codes(rows)
     for number, one in enumerate(rows.iterator(chunk_size=A_CHUNK), start=1):
-        aside, others = aside_of(one.others)
+        aside, others = aside_of(one.extra_columns)
         yield TemplateComment(
             row=number,
             key=str(one.pk),
@@ -65,7 +65,7 @@ def _codes(comments: QuerySet[Comment]) -> dict[UUID, str]:
     """What each organisation that speaks in `comments` is called in a table."""
     speakers = comments.order_by().values("organisation")
     rows = Organisation.objects.filter(pk__in=speakers).named()
-    return {one.pk: code_of(one) for one in rows.prefetch_related("identifiers")}
+    return {one.pk: comment_code(one) for one in rows.prefetch_related("identifiers")}
 
 
 class _Answers:
@@ -121,9 +121,9 @@ def _name(heading: str, section: Section) -> str:
     return section.names.get(plain(heading), "")
 
 
-def write_answered_table(
+def write_comment_table(
     target: BinaryIO,
-    round: ReviewRound,
+    review: Review,
     actor: Actor,
     *,
     profile: Profile,
@@ -135,31 +135,35 @@ def write_answered_table(
     Raises:
         CellTooLong.
     """
-    rows = answered_rows(round, actor, language, profile)
+    rows = table_rows_with_responses(review, actor, language, profile)
     write_comments(
         target,
         rows,
-        title=str(round),
+        title=str(review),
         language=language,
         profile=profile,
         kind=kind,
         others=None
         if len(profile.sections) > 1
-        else _other_headings(round, actor, profile, language),
+        else _other_headings(review, actor, profile, language),
         secret=seal_secret(),
     )
 
 
 def _other_headings(
-    round: ReviewRound, actor: Actor, profile: Profile, language: str
+    review: Review, actor: Actor, profile: Profile, language: str
 ) -> list[str]:
     """The columns that these comments need and the form does not have, found without
     holding the comments."""
     has = {name for section in profile.sections for name in section.by_name}
-    rows = Comment.objects.visible_to(actor).filter(round=round)
+    rows = Comment.objects.visible_to(actor).filter(review=review)
     needed: Counter[str] = Counter()
     names: set[str] = set()
-    for others in rows.exclude(others=[]).values_list("others", flat=True).iterator():
+    for others in (
+        rows.exclude(extra_columns=[])
+        .values_list("extra_columns", flat=True)
+        .iterator()
+    ):
         aside, unknown = aside_of(others)
         names |= set(aside)
         needed |= Counter(heading for heading, _ in unknown)

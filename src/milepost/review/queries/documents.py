@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from milepost.documents.models import Document, DocumentVersion
-from milepost.review.models import ReviewRound
+from milepost.review.models import Review
 from milepost.safeguard.actors import Actor
 
 
@@ -11,8 +11,8 @@ def documents_visible_to(actor: Actor, process: str = "") -> QuerySet[Document]:
     """Documents with their newest version and the review that is open, if any."""
     newest = DocumentVersion.objects.filter(document=OuterRef("pk"))
     newest = newest.order_by("-ordinal")
-    review = ReviewRound.objects.filter(
-        version__document=OuterRef("pk"), state=ReviewRound.State.OPEN
+    review = Review.objects.filter(
+        version__document=OuterRef("pk"), state=Review.State.OPEN
     )
     rows = Document.objects.visible_to(actor)
     if process:

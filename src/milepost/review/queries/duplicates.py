@@ -14,7 +14,7 @@ from milepost.movement.models import (
     Federation,
     Person,
 )
-from milepost.review.models import BenchStep, Comment, CommentGroup, ReviewRound
+from milepost.review.models import Comment, DuplicateGroup, EditAction, Review
 from milepost.safeguard.actors import Actor
 
 SHOWN_OF_A_GROUP = 3
@@ -24,7 +24,7 @@ SHOWN_OF_A_GROUP = 3
 class GroupRow:
     """A group, how many comments are in it and how many wait, and the first few."""
 
-    group: CommentGroup
+    group: DuplicateGroup
     comments: int
     waiting: int
     first: tuple[Comment, ...]
@@ -35,7 +35,7 @@ class GroupRow:
         return self.first[0].clause_version_id if self.first else None
 
 
-def pen_holders(federation: Federation) -> list[Person]:
+def drafters(federation: Federation) -> list[Person]:
     """Who may work on the bench, by name."""
     held = Affiliation.objects.current().filter(
         organisation__federation=federation, role__in=movement_rules.STEERING
@@ -44,29 +44,29 @@ def pen_holders(federation: Federation) -> list[Person]:
     return list(people.order_by("name", "pk"))
 
 
-def last_step(round: ReviewRound, actor: Actor) -> BenchStep | None:
+def last_edit(review: Review, actor: Actor) -> EditAction | None:
     """What `actor` did last on this bench, and has not undone."""
     if not isinstance(actor, Person):
         return None
-    own = round.bench_steps.filter(by=actor, undone_at=None).defer("undo")
+    own = review.edit_actions.filter(by=actor, undone_at=None).defer("undo")
     return own.order_by("-at", "-pk").first()
 
 
-def steps_of(round: ReviewRound) -> QuerySet[BenchStep]:
+def edits_in_review(review: Review) -> QuerySet[EditAction]:
     """Everything done on this bench, the newest first, without what it takes to undo it."""
-    rows = round.bench_steps.defer("undo").select_related("by")
+    rows = review.edit_actions.defer("undo").select_related("by")
     return rows.order_by("-at", "-pk")
 
 
-def group_counts(round: ReviewRound) -> dict[str, int]:
+def group_counts(review: Review) -> dict[str, int]:
     """How many groups are suggested and kept."""
-    counted = round.groups.order_by().values_list("state").annotate(n=Count("pk"))
-    return dict.fromkeys(CommentGroup.State.values, 0) | dict(counted)
+    counted = review.groups.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(DuplicateGroup.State.values, 0) | dict(counted)
 
 
-def groups_of(round: ReviewRound, state: str = "") -> QuerySet[Any, Any]:
+def group_sizes(review: Review, state: str = "") -> QuerySet[Any, Any]:
     """Keys of groups with how many comments are in them, the largest first."""
-    rows = Comment.objects.filter(group__round=round)
+    rows = Comment.objects.filter(group__review=review)
     if state:
         rows = rows.filter(group__state=state)
     counted = rows.order_by().values("group").annotate(members=Count("*"))
@@ -74,8 +74,8 @@ def groups_of(round: ReviewRound, state: str = "") -> QuerySet[Any, Any]:
 
 
 def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
-    """The groups of a page of `groups_of`, each with its first comments."""
-    groups = CommentGroup.objects.in_bulk([one["group"] for one in counted])
+    """The groups of a page of `group_sizes`, each with its first comments."""
+    groups = DuplicateGroup.objects.in_bulk([one["group"] for one in counted])
     place = Window(
         RowNumber(), partition_by="group", order_by=["received_at", "row", "pk"]
     )
@@ -103,7 +103,7 @@ def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
     ]
 
 
-def members_of(group: CommentGroup) -> QuerySet[Comment]:
+def group_members(group: DuplicateGroup) -> QuerySet[Comment]:
     """The comments of a group, in the order in which they came."""
     rows = group.comments.select_related("disposition", "organisation")
     return rows.prefetch_related("organisation__names").order_by(

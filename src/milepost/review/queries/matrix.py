@@ -14,15 +14,15 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Collate
 from django.db.models.lookups import IContains
 
-from milepost.documents.models import Placement
+from milepost.documents.models import VersionClause
 from milepost.movement.models import BodySeat, Person
-from milepost.review.models import Comment, CommentGroup, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, DuplicateGroup, Review
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actors import Actor
 
 A_PAGE = 50
-State, Standing = Disposition.State, Comment.Standing
-IN_A_BUCKET = ("received_at", "row", "pk")
+State, Status = Disposition.State, Comment.Status
+WITHIN_GROUP_ORDER = ("received_at", "row", "pk")
 NEWEST_FIRST = ("-received_at", "-row", "-pk")
 NEWEST, BY_ORGANISATION = "newest", "organisation"
 
@@ -38,12 +38,12 @@ class Filters:
     kind: str = ""
     severity: str = ""
     language: str = ""
-    standing: str = ""
+    status: str = ""
     # "no" settled, "reading" for a second time, "mine_to_read", sent "back", "yes"
-    settled: str = ""
+    responded: str = ""
     assigned: str = ""  # "me", "nobody", or a person
     group: str = ""  # "none", "suggested", "kept", or a group
-    came: str = ""
+    channel: str = ""
     placed: str = ""  # "no": nobody knows on which clause
     words: str = ""  # that it says
     sort: str = ""  # "newest" or "organisation"
@@ -71,34 +71,34 @@ class MatrixPage:
 
 
 def filtered_comments(
-    round: ReviewRound, actor: Actor, filters: Filters
+    review: Review, actor: Actor, filters: Filters
 ) -> CommentQuerySet:
     """The comments of a round that `actor` may see, as the filters say, in no order.
 
     Of a comment that was split, its parts.
     """
-    rows = Comment.objects.of_round(round, actor).whole()
-    for condition in _conditions(round, actor, filters):
+    rows = Comment.objects.of_round(review, actor).whole()
+    for condition in _conditions(review, actor, filters):
         rows = rows.filter(condition)
     return rows
 
 
-def _conditions(round: ReviewRound, actor: Actor, filters: Filters) -> list[Q]:
+def _conditions(review: Review, actor: Actor, filters: Filters) -> list[Q]:
     plain = {
         "organisation_id": filters.organisation,
         "organisation__region__code": filters.region,
         "kind": filters.kind,
         "severity": filters.severity,
         "language": filters.language,
-        "standing": filters.standing,
-        "came": filters.came,
+        "status": filters.status,
+        "channel": filters.channel,
     }
     found = [Q(**{lookup: value}) for lookup, value in plain.items() if value]
     if filters.clause == "general":
         found.append(Q(clause_version=None))
     elif filters.clause:
-        places = Placement.objects.filter(
-            version=round.version_id, clause_version__clause__key=filters.clause
+        places = VersionClause.objects.filter(
+            version=review.version_id, clause_version__clause__key=filters.clause
         )
         found.append(Q(clause_version__in=places.values("clause_version")))
     if filters.network:
@@ -108,11 +108,11 @@ def _conditions(round: ReviewRound, actor: Actor, filters: Filters) -> list[Q]:
         )
         found.append(Q(organisation__in=seats.values("organisation")))
     if filters.placed == "no":
-        found.append(Q(placed=Comment.Placed.UNPLACED))
+        found.append(Q(placed=Comment.PlacementMethod.UNPLACED))
     if filters.words:
         found.append(_says(filters.words))
-    settled = _settled(filters.settled, actor)
-    return [*found, *settled, *_handled(filters, actor)]
+    responded = _settled(filters.responded, actor)
+    return [*found, *responded, *_handled(filters, actor)]
 
 
 def _settled(wanted: str, actor: Actor) -> list[Q]:
@@ -139,7 +139,7 @@ def _handled(filters: Filters, actor: Actor) -> list[Q]:
         found.append(Q(assigned_to=named.get(filters.assigned, filters.assigned)))
     if filters.group == "none":
         found.append(Q(group=None))
-    elif filters.group in CommentGroup.State.values:
+    elif filters.group in DuplicateGroup.State.values:
         found.append(Q(group__state=filters.group))
     elif filters.group:
         found.append(Q(group=filters.group))
@@ -168,28 +168,28 @@ def _says(words: str) -> Q:
 
 
 def comment_rows(
-    round: ReviewRound, actor: Actor, filters: Filters | None = None
+    review: Review, actor: Actor, filters: Filters | None = None
 ) -> QuerySet[Comment]:
     """The comments of a round that `actor` may see, all of them, in the order of the
     text: for files that go out. Those on the whole come first. With their answers."""
-    rows = filtered_comments(round, actor, filters or Filters())
-    places = Placement.objects.filter(
-        version=round.version, clause_version=OuterRef("clause_version")
+    rows = filtered_comments(review, actor, filters or Filters())
+    places = VersionClause.objects.filter(
+        version=review.version, clause_version=OuterRef("clause_version")
     )
     rows = rows.annotate(place=Subquery(places.values("position")[:1]))
     first_the_whole = F("place").asc(nulls_first=True)
     rows = rows.select_related("disposition")
-    return rows.order_by(first_the_whole, *IN_A_BUCKET)
+    return rows.order_by(first_the_whole, *WITHIN_GROUP_ORDER)
 
 
-def with_what_a_row_shows(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+def with_row_relations(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     return rows.select_related(
         "disposition", "clause_version__clause", "organisation__federation"
     ).prefetch_related("organisation__names", "organisation__identifiers")
 
 
 def matrix_page(
-    round: ReviewRound,
+    review: Review,
     actor: Actor,
     filters: Filters,
     number: int,
@@ -201,7 +201,7 @@ def matrix_page(
     `order`: the clause versions in the order of the text, as `clause_labels` has them; or
     by organisation, the organisations in theirs.
     """
-    rows = filtered_comments(round, actor, filters)
+    rows = filtered_comments(review, actor, filters)
     if filters.words:  # no index tells them: the texts are looked through once
         every = _every_key(rows, order, filters.sort)
         total, number = len(every), _nearest(number, len(every))
@@ -229,7 +229,7 @@ def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list
     """All keys in order, in one question."""
     if sort == NEWEST:
         return list(rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True))
-    found = rows.order_by(*IN_A_BUCKET).values_list(_column(sort), "pk")
+    found = rows.order_by(*WITHIN_GROUP_ORDER).values_list(_column(sort), "pk")
     return [key for _, key in _in_order(found, order)]
 
 
@@ -278,28 +278,28 @@ def _read(
     """The keys of a page that begins at `start` of the first bucket asked for. One
     question, which reads no more than the keys of these buckets."""
     if len(asked) == 1:
-        inside = rows.filter(**{column: asked[0]}).order_by(*IN_A_BUCKET)
+        inside = rows.filter(**{column: asked[0]}).order_by(*WITHIN_GROUP_ORDER)
         return list(inside.values_list("pk", flat=True)[start : start + A_PAGE])
     named = Q(**{f"{column}__in": [one for one in asked if one is not None]})
     if None in asked:  # which is in no list
         named |= Q(**{column: None})
     held: dict[Any, list[UUID]] = {bucket: [] for bucket in asked}
-    inside = rows.filter(named).order_by(*IN_A_BUCKET)
+    inside = rows.filter(named).order_by(*WITHIN_GROUP_ORDER)
     for bucket, key in inside.values_list(column, "pk"):
         held[bucket].append(key)
     keys = [key for some in held.values() for key in some]
     return keys[start : start + A_PAGE]
 
 
-def settled_counts(round: ReviewRound, actor: Actor) -> dict[str, int]:
+def response_counts(review: Review, actor: Actor) -> dict[str, int]:
     """Of the comments handed in that `actor` may see: how many there are, are settled,
     and are answered but await a second reading."""
-    rows = Comment.objects.of_round(round, actor).official().whole()
+    rows = Comment.objects.of_round(review, actor).official().whole()
     counts = rows.order_by().values_list("disposition__state").annotate(n=Count("*"))
     by_state = dict(counts)
     return {
         "total": sum(by_state.values()),
-        "settled": by_state.get(State.AGREED, 0),
+        "responded": by_state.get(State.AGREED, 0),
         "reading": by_state.get(State.PROPOSED, 0),
         "sent_back": by_state.get(State.SENT_BACK, 0),
     }

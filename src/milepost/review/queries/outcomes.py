@@ -8,18 +8,18 @@ from django.db.models import Q
 from milepost.documents.models import ClauseText
 from milepost.formats.document_model.text_difference import Change, find_changes
 from milepost.movement import rules as movement_rules
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import Actor
 
-from .matrix import with_what_a_row_shows
+from .matrix import with_row_relations
 
 
-def own_comments(round: ReviewRound, actor: Actor) -> list[Comment]:
+def own_comments(review: Review, actor: Actor) -> list[Comment]:
     """What the organisations of `actor` handed in, in the order of the text."""
     own = Q(organisation__in=movement_rules.organisations_of(actor))
     rows = Comment.objects.visible_to(actor).official()
-    placed = rows.filter(own, round=round, part_of=None)
-    shown = with_what_a_row_shows(placed).prefetch_related("parts__disposition")
+    placed = rows.filter(own, review=review, part_of=None)
+    shown = with_row_relations(placed).prefetch_related("parts__disposition")
     return list(shown.order_by("received_at", "row", "pk"))
 
 
@@ -32,7 +32,7 @@ class Fate:
     changes: tuple[Change, ...]
 
 
-def fates_of(comments: list[Comment], language: str) -> list[Fate]:
+def comment_outcomes(comments: list[Comment], language: str) -> list[Fate]:
     """What became of each, in `language`, the one that texts are decided in."""
     answers = {one.pk: getattr(one, "disposition", None) for one in comments}
     wanted = {one.clause_version_id for one in comments}
@@ -52,7 +52,7 @@ def _fate(comment: Comment, answer: Disposition | None, texts: dict[int, str]) -
     return Fate(comment, answer, changes)
 
 
-def outcomes_of(fates: list[Fate]) -> list[tuple[str, int]]:
+def outcome_counts(fates: list[Fate]) -> list[tuple[str, int]]:
     """How many met each outcome, in the order in which outcomes are listed."""
     met = Counter(one.disposition.outcome for one in fates if one.disposition)
     return [

@@ -10,7 +10,7 @@ from milepost.analysis.nonresponse.bounds import Stratum, describe_response
 from milepost.consultation.queries import FEWEST_SHOWN
 from milepost.documents.models import ClauseVersion, DocumentVersion
 from milepost.movement.models import Body, BodySeat, Organisation
-from milepost.review.models import ReviewRound, Stance, Submission
+from milepost.review.models import Position, Review, Submission
 
 FOR, AGAINST, NONE, SILENT = range(COLUMNS := 4)  # of a standing
 NO_REGION = ""
@@ -19,7 +19,7 @@ Finest = dict[tuple[str, str, int], int]
 
 
 @dataclass(frozen=True)
-class StandingRow:
+class PositionRow:
     """How a region, a network or several of them stand on a clause.
 
     supports, opposes, without, silent
@@ -43,25 +43,25 @@ class StandingRow:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """A clause by region and by network. `whole` is None where too few are known of to
     show anything; `networks` is None where networks beside regions would tell of a few."""
 
-    whole: StandingRow | None
-    regions: list[StandingRow]
-    networks: list[StandingRow] | None
+    whole: PositionRow | None
+    regions: list[PositionRow]
+    networks: list[PositionRow] | None
 
 
-def members_of(version: DocumentVersion) -> list[Organisation]:
+def group_members(version: DocumentVersion) -> list[Organisation]:
     """The societies whose standing counts: today's members of the federation."""
     federation = version.document.process.federation
     rows = Organisation.objects.current().societies().filter(federation=federation)
     return list(rows.named())
 
 
-def standing_of(clause: ClauseVersion, version: DocumentVersion) -> Standing:
+def clause_positions_of(clause: ClauseVersion, version: DocumentVersion) -> Status:
     """How the members stand on a clause as it is worded in `version`."""
-    members = members_of(version)
+    members = group_members(version)
     columns = _columns(members, version)[clause.pk]
     region = {one.pk: str(one.region) if one.region else NO_REGION for one in members}
     network = networks_of(members)
@@ -70,16 +70,16 @@ def standing_of(clause: ClauseVersion, version: DocumentVersion) -> Standing:
     if not _is_safe(region, network, columns, [*regions, *networks]):
         networks = []
     whole = _sum(regions)
-    return Standing(
+    return Status(
         whole=_row(whole) if whole else None,
         regions=[_row(row) for row in regions],
         networks=[_row(row) for row in networks] or None,
     )
 
 
-def standings_in(version: DocumentVersion) -> dict[int, StandingRow]:
+def positions_in_version(version: DocumentVersion) -> dict[int, PositionRow]:
     """Of all members together, by clause version; without those of too few."""
-    members = members_of(version)
+    members = group_members(version)
     whole = dict.fromkeys((one.pk for one in members), "")
     rows = {
         clause: _shown(whole, columns)
@@ -93,18 +93,18 @@ def _columns(
 ) -> defaultdict[int, dict[UUID, int]]:
     """By clause version, for each member its column; the latest signed word counts."""
     submissions = Submission.objects.signed().filter(
-        round__version=version, round__capacity=ReviewRound.Capacity.OFFICIAL
+        review__version=version, review__capacity=Review.Capacity.OFFICIAL
     )
     heard = set(submissions.values_list("organisation", flat=True))
     before = {one.pk: NONE if one.pk in heard else SILENT for one in members}
     columns: defaultdict[int, dict[UUID, int]] = defaultdict(lambda: dict(before))
-    stances = Stance.objects.filter(submission__in=submissions)
-    said = stances.order_by("submission__signed_at", "pk").values_list(
+    positions = Position.objects.filter(submission__in=submissions)
+    said = positions.order_by("submission__signed_at", "pk").values_list(
         "clause_version", "submission__organisation", "value"
     )
     for clause, organisation, value in said:
         if organisation in before:
-            column = FOR if value == Stance.Value.SUPPORT else AGAINST
+            column = FOR if value == Position.Value.SUPPORT else AGAINST
             columns[clause][organisation] = column
     return columns
 
@@ -171,7 +171,7 @@ def _cell(
     return Cell(
         name=str(keys),
         parts=frozenset(at[key] for key in keys),
-        tables=("standing",) if is_shown else (),
+        tables=("status",) if is_shown else (),
         count=sum(finest[key] for key in keys),
         shown=is_shown,
     )
@@ -184,11 +184,11 @@ def _sum(rows: Iterable[CollapsedRow]) -> CollapsedRow | None:
     return CollapsedRow((), tuple(sum(column) for column in zip(*counts, strict=True)))
 
 
-def _row(row: CollapsedRow) -> StandingRow:
+def _row(row: CollapsedRow) -> PositionRow:
     supports, opposes = row.counts[FOR], row.counts[AGAINST]
     stratum = Stratum("", sum(row.counts), supports + opposes, supports)
     bounds = describe_response([stratum])[0]
-    return StandingRow(
+    return PositionRow(
         names=row.names,
         supports=supports,
         opposes=opposes,

@@ -13,7 +13,7 @@ from milepost.errors import MilepostError, Phrase, gettext_noop
 from milepost.formats.comment_templates import UnusableComments
 from milepost.formats.comment_templates.profile import plain
 from milepost.movement.models import Federation
-from milepost.review.models import Comment, FileToRead, ReturnedFile, ReviewRound
+from milepost.review.models import Comment, FileToRead, ReceivedFile, Review
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.keys import derive_key
 
@@ -26,7 +26,7 @@ def headings_hash(headings: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(map(plain, headings)).encode()).hexdigest()
 
 
-def answers_by(federation: Federation) -> str:
+def responses_by_key(federation: Federation) -> str:
     """Who answers in Word files that go back; what was said so is not taken again."""
     return f"{federation.slug} · Milepost"
 
@@ -48,7 +48,7 @@ def _plain(fact: object) -> object:
     return fact if isinstance(fact, int | str) else str(fact)
 
 
-def told_of(error: MilepostError, most: int) -> list[Told]:
+def file_messages(error: MilepostError, most: int) -> list[Told]:
     """Every sentence of an error, up to `most`."""
     if not isinstance(error, UnusableComments):
         return [told(error.template, error.facts)]
@@ -70,7 +70,7 @@ def sentence(one: Told, translate: Callable[[str], str]) -> str:
 class FileRow:
     """A file that was read, and how the clauses of its comments were found."""
 
-    file: ReturnedFile
+    file: ReceivedFile
     placed: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -80,41 +80,41 @@ class FileRow:
 
     @property
     def unplaced(self) -> int:
-        return self.placed.get(Comment.Placed.UNPLACED, 0)
+        return self.placed.get(Comment.PlacementMethod.UNPLACED, 0)
 
     @property
     def general(self) -> int:
-        return self.placed.get(Comment.Placed.GENERAL, 0)
+        return self.placed.get(Comment.PlacementMethod.GENERAL, 0)
 
     @property
     def on_a_clause(self) -> int:
         return sum(self.placed.values()) - self.unplaced - self.general
 
 
-def returned_files(round: ReviewRound, actor: Actor) -> QuerySet[ReturnedFile]:
-    rows = ReturnedFile.objects.visible_to(actor).filter(round=round)
+def received_files(review: Review, actor: Actor) -> QuerySet[ReceivedFile]:
+    rows = ReceivedFile.objects.visible_to(actor).filter(review=review)
     rows = rows.select_related("organisation__federation", "stored").defer(
         "stored__content", "known_marks"
     )
     return rows.prefetch_related("organisation__names").order_by("-read_at", "pk")
 
 
-def file_rows(files: Iterable[ReturnedFile], actor: Actor) -> list[FileRow]:
+def file_rows(files: Iterable[ReceivedFile], actor: Actor) -> list[FileRow]:
     rows = {one.pk: FileRow(one) for one in files}
-    counted = Comment.objects.visible_to(actor).filter(returned_file__in=rows)
+    counted = Comment.objects.visible_to(actor).filter(received_file__in=rows)
     for pk, placed, number in (
         counted.order_by()
-        .values_list("returned_file", "placed")
+        .values_list("received_file", "placed")
         .annotate(n=Count("pk"))
     ):
         rows[pk].placed[placed] = number
     return list(rows.values())
 
 
-def file_totals(round: ReviewRound, actor: Actor) -> dict[str, int]:
+def file_totals(review: Review, actor: Actor) -> dict[str, int]:
     """Of all files of a round that `actor` may see: files, marks, taken, blank, lost,
     and the comments by how their clause was found."""
-    rows = ReturnedFile.objects.visible_to(actor).filter(round=round)
+    rows = ReceivedFile.objects.visible_to(actor).filter(review=review)
     totals: dict[str, int] = defaultdict(int)
     sums = rows.aggregate(
         files=Count("pk"), marks=Sum("marks"), taken=Sum("taken"), blank=Sum("blank")
@@ -122,21 +122,21 @@ def file_totals(round: ReviewRound, actor: Actor) -> dict[str, int]:
     totals |= {name: number or 0 for name, number in sums.items()}
     totals["lost"] = totals["marks"] - totals["taken"] - totals["blank"]
     comments = Comment.objects.visible_to(actor).filter(
-        round=round, returned_file__isnull=False
+        review=review, received_file__isnull=False
     )
     counted = comments.order_by().values_list("placed").annotate(n=Count("pk"))
     return totals | dict(counted)
 
 
-def files_to_read(round: ReviewRound, actor: Actor) -> list[FileToRead]:
-    rows = FileToRead.objects.visible_to(actor).filter(round=round)
-    return list(rows.only("pk", "name", "state", "problems", "round_id"))
+def files_to_read(review: Review, actor: Actor) -> list[FileToRead]:
+    rows = FileToRead.objects.visible_to(actor).filter(review=review)
+    return list(rows.only("pk", "name", "state", "problems", "review_id"))
 
 
-def unplaced_comments(round: ReviewRound, actor: Actor) -> QuerySet[Comment]:
+def unplaced_comments(review: Review, actor: Actor) -> QuerySet[Comment]:
     """Comments on a clause that nobody has found yet, with the words they point at."""
     rows = Comment.objects.visible_to(actor).filter(
-        round=round, placed=Comment.Placed.UNPLACED
+        review=review, placed=Comment.PlacementMethod.UNPLACED
     )
     rows = rows.select_related("organisation__federation")
     return rows.prefetch_related("organisation__names").order_by("received_at", "row")

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-from milepost.documents.models import ClauseText, Placement
+from milepost.documents.models import ClauseText, VersionClause
 from milepost.formats.document_model.blocks import (
     DocumentBlock,
     DocumentFile,
@@ -16,25 +16,29 @@ from milepost.formats.document_model.blocks import (
 from milepost.formats.document_model.wording import Span, write_wording
 from milepost.formats.word.writing import document_as_word
 from milepost.movement.models import Organisation
-from milepost.review.models import Comment, ReviewRound
+from milepost.review.models import Comment, Review
 
-from .matrix import with_what_a_row_shows
-from .outcomes import Fate, fates_of
-from .reviews import code_of
+from .matrix import with_row_relations
+from .outcomes import Fate, comment_outcomes
+from .reviews import comment_code
 
 
-def senders_of(round: ReviewRound) -> list[Organisation]:
+def organisations_with_comments(review: Review) -> list[Organisation]:
     """Who handed in a comment, by name: each is answered with a letter."""
-    handed_in = Comment.objects.official().filter(round=round)
-    rows = Organisation.objects.filter(pk__in=handed_in.values("organisation"))
+    submissions_received = Comment.objects.official().filter(review=review)
+    rows = Organisation.objects.filter(
+        pk__in=submissions_received.values("organisation")
+    )
     return sorted(rows.named().prefetch_related("identifiers"), key=str)
 
 
-def letter_of(round: ReviewRound, organisation: Organisation, language: str) -> bytes:
+def response_letter_of(
+    review: Review, organisation: Organisation, language: str
+) -> bytes:
     """The letter to one organisation, a .docx file: each comment, its outcome, the
     reason and the difference it made. Texts stand in the language they are decided in."""
     with override(language):
-        blocks = list(_blocks(round, organisation))
+        blocks = list(_blocks(review, organisation))
         title = gettext("What became of your comments")
     numbered = (
         DocumentBlock(place, "heading" if level else "paragraph", level, text)
@@ -46,7 +50,7 @@ def letter_of(round: ReviewRound, organisation: Organisation, language: str) -> 
 
 def write_letters(
     target: BinaryIO,
-    round: ReviewRound,
+    review: Review,
     organisations: Iterable[Organisation],
     language: str,
 ) -> None:
@@ -54,46 +58,44 @@ def write_letters(
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, one in enumerate(organisations, start=1):
             name = f"{number:03} {letter_name(one)}"
-            archive.writestr(name, letter_of(round, one, language))
+            archive.writestr(name, response_letter_of(review, one, language))
 
 
 def letter_name(organisation: Organisation) -> str:
     safe = "".join(
         sign if sign.isalnum() or sign in " -_" else "-"
-        for sign in code_of(organisation)
+        for sign in comment_code(organisation)
     )
     return f"{safe[:60]}-answers.docx"
 
 
-def _blocks(
-    round: ReviewRound, organisation: Organisation
-) -> Iterator[tuple[int, str]]:
+def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, str]]:
     """Level of a heading (0 for a paragraph) and wording, in the reader's language."""
-    document = round.version.document
+    document = review.version.document
     rows = Comment.objects.official().filter(
-        round=round, organisation=organisation, part_of=None
+        review=review, organisation=organisation, part_of=None
     )
     comments = list(
-        with_what_a_row_shows(rows)
+        with_row_relations(rows)
         .prefetch_related("parts__disposition")
         .order_by("received_at", "row", "pk")
     )
     parts = [part for one in comments for part in one.parts.all()]
     original = document.original_language
-    fates = fates_of([*comments, *parts], original)
+    fates = comment_outcomes([*comments, *parts], original)
     by_pk = {fate.comment.pk: fate for fate in fates}
-    numbers = _numbers(round)
+    numbers = _numbers(review)
     texts = _texts(comments, original)
     yield 0, _plain(str(organisation))
-    facts = {"document": str(document), "ordinal": round.version.ordinal}
+    facts = {"document": str(document), "ordinal": review.version.ordinal}
     yield 0, _plain(gettext("On %(document)s, version %(ordinal)d") % facts)
     yield 0, _plain(gettext("Comments answered: %(count)d.") % {"count": len(comments)})
     for number, one in enumerate(comments, start=1):
         yield 1, _plain(_heading(number, one, numbers))
         yield from _comment(one, texts)
-        for answered in [one, *one.parts.all()]:
-            yield from _answer(by_pk[answered.pk])
-    yield 0, _plain(date_format(round.closes_at.date(), "DATE_FORMAT"))
+        for responded in [one, *one.parts.all()]:
+            yield from _answer(by_pk[responded.pk])
+    yield 0, _plain(date_format(review.closes_at.date(), "DATE_FORMAT"))
 
 
 def _heading(number: int, comment: Comment, numbers: dict[int, str]) -> str:
@@ -139,8 +141,8 @@ def _plain(words: str) -> str:
     return write_wording([Span(words)])
 
 
-def _numbers(round: ReviewRound) -> dict[int, str]:
-    rows = Placement.objects.filter(version=round.version).exclude(number="")
+def _numbers(review: Review) -> dict[int, str]:
+    rows = VersionClause.objects.filter(version=review.version).exclude(number="")
     return dict(rows.values_list("clause_version", "number"))
 
 

@@ -6,16 +6,20 @@ from typing import cast
 from django.db.models import Count, QuerySet
 
 from milepost.documents import placing
-from milepost.documents.models import DocumentVersion, Placement
-from milepost.documents.queries.versions import ClauseRow, placements_of, rows_of
+from milepost.documents.models import DocumentVersion, VersionClause
+from milepost.documents.queries.versions import (
+    ClauseRow,
+    clause_rows_in,
+    clauses_of_version,
+)
 from milepost.formats.document_model.blocks import plain_words
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
-from milepost.review.models import Comment, Disposition, ReviewRound
-from milepost.review.rules import is_one_of, takes_part
+from milepost.review.models import Comment, Disposition, Review
+from milepost.review.rules import is_commenter_of, participates
 from milepost.safeguard.actors import Actor
 
-from .margin import comments_standing
+from .margin import visible_clause_comments
 
 # In this order the code of an organisation is written into tables that go out.
 SCHEMES = ["exercise", "iso3", "fdrs_code", "go_id", "iso2", "milepost"]
@@ -23,69 +27,77 @@ SCHEMES = ["exercise", "iso3", "fdrs_code", "go_id", "iso2", "milepost"]
 BELOW_HEADINGS = 100
 
 
-def unsettled_in(version: DocumentVersion) -> int:
+def comments_awaiting_response(version: DocumentVersion) -> int:
     """Comments on a version, in any of its reviews, that nobody has settled."""
-    return Comment.objects.undisposed().filter(round__version=version).count()
+    return Comment.objects.undisposed().filter(review__version=version).count()
 
 
-def organisations_heard(round: ReviewRound) -> list[Organisation]:
+def organisations_with_submissions(review: Review) -> list[Organisation]:
     """Whose comments were handed in, by name: for those who steer."""
-    handed_in = Comment.objects.filter(
-        round=round,
-        standing__in=[Comment.Standing.OFFICIAL, Comment.Standing.WITHDRAWN],
+    submissions_received = Comment.objects.filter(
+        review=review,
+        status__in=[Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN],
     )
-    rows = Organisation.objects.filter(pk__in=handed_in.values("organisation"))
+    rows = Organisation.objects.filter(
+        pk__in=submissions_received.values("organisation")
+    )
     return sorted(rows.named(), key=str)
 
 
-def organisations_spoken_for(actor: Actor, round: ReviewRound) -> list[Organisation]:
+def organisations_entered_for(actor: Actor, review: Review) -> list[Organisation]:
     """For whom `actor` may comment: its own; any that takes part for those who steer."""
-    federation = round.version.document.process.federation
+    federation = review.version.document.process.federation
     rows = Organisation.objects.current().filter(federation=federation)
     if movement_rules.steers(actor, federation):
-        is_of_observers = round.capacity == ReviewRound.Capacity.OBSERVER
+        is_of_observers = review.capacity == Review.Capacity.OBSERVER
         rows = rows.observers() if is_of_observers else rows.members()
-        found = [one for one in rows.named() if takes_part(one, round)]
+        found = [one for one in rows.named() if participates(one, review)]
     else:
-        found = organisations_joined(actor, round)
+        found = organisations_joined(actor, review)
     return sorted(found, key=str)
 
 
-def organisations_joined(actor: Actor, round: ReviewRound) -> list[Organisation]:
+def organisations_joined(actor: Actor, review: Review) -> list[Organisation]:
     """Those that take part, and as somebody of which `actor` comments."""
     held = movement_rules.affiliations(actor)
     own = {one.organisation_id: one.organisation for one in held}
     return sorted(
-        (one for one in own.values() if is_one_of(actor, one, round)), key=str
+        (one for one in own.values() if is_commenter_of(actor, one, review)), key=str
     )
 
 
 def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
     """Comments that `actor` may see and that stand, by clause version."""
-    rows = comments_standing(version.pk, actor).order_by().values_list("clause_version")
+    rows = (
+        visible_clause_comments(version.pk, actor)
+        .order_by()
+        .values_list("clause_version")
+    )
     counted = rows.annotate(n=Count("pk"))
     return dict(cast(Iterable[tuple[int, int]], counted))
 
 
 def clause_rows(version: DocumentVersion, actor: Actor) -> list[ClauseRow]:
     """The clauses of a version in the reader's language, with their comments counted."""
-    return rows_of(version, comment_counts(version, actor))
+    return clause_rows_in(version, comment_counts(version, actor))
 
 
-def places_in(version: DocumentVersion) -> list[placing.Place]:
+def clause_places(version: DocumentVersion) -> list[placing.Place]:
     """What `placing` looks through."""
-    return [_place(placement) for placement in placements_of(version)]
+    return [_place(version_clause) for version_clause in clauses_of_version(version)]
 
 
-def _place(placement: Placement) -> placing.Place:
-    one = placement.clause_version
+def _place(version_clause: VersionClause) -> placing.Place:
+    one = version_clause.clause_version
     is_heading = one.clause.role == "heading"
     return placing.Place(
         clause_version_id=one.pk,
         key=one.clause.key,
-        position=placement.position,
-        number=placement.number,
-        level=placement.level - BELOW_HEADINGS if is_heading else placement.level,
+        position=version_clause.position,
+        number=version_clause.number,
+        level=version_clause.level - BELOW_HEADINGS
+        if is_heading
+        else version_clause.level,
         texts=tuple(plain_words(text.text) for text in one.texts.all()),
     )
 
@@ -95,8 +107,8 @@ def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
     the second reader sent back reword nothing."""
     return (
         Disposition.objects.filter(
-            comment__round__version=version,
-            comment__standing=Comment.Standing.OFFICIAL,
+            comment__review__version=version,
+            comment__status=Comment.Status.OFFICIAL,
             outcome__in=Disposition.CHANGE_THE_TEXT,
         )
         .exclude(new_wording="")
@@ -110,23 +122,23 @@ def holds_new_wording(comment: Comment) -> Disposition | None:
     """The latest answer to another comment that rewords the clause of `comment`."""
     if comment.clause_version is None:
         return None
-    rows = pending_wordings(comment.round.version).filter(
+    rows = pending_wordings(comment.review.version).filter(
         comment__clause_version__clause=comment.clause_version.clause_id
     )
     return rows.exclude(comment=comment).last()
 
 
-def number_of(comment: Comment) -> str:
+def clause_number(comment: Comment) -> str:
     """The number of the clause that a comment is about; "" where it has none."""
-    placed = Placement.objects.filter(
-        version=comment.round.version_id, clause_version=comment.clause_version_id
+    placed = VersionClause.objects.filter(
+        version=comment.review.version_id, clause_version=comment.clause_version_id
     )
     return placed.values_list("number", flat=True).first() or ""
 
 
 def names_of_clauses(version: DocumentVersion) -> dict[int, str]:
     """How each clause is called in a table: its number if that is its alone."""
-    places = places_in(version)
+    places = clause_places(version)
     index = placing.Numbers(places)
     names = {}
     for place in places:
@@ -138,7 +150,7 @@ def names_of_clauses(version: DocumentVersion) -> dict[int, str]:
     return names
 
 
-def code_of(organisation: Organisation) -> str:
+def comment_code(organisation: Organisation) -> str:
     codes = {one.scheme: one.value for one in organisation.identifiers.all()}
     known = [codes[scheme] for scheme in SCHEMES if scheme in codes]
     return known[0] if known else str(organisation)

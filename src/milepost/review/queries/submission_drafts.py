@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from milepost.documents.queries.versions import ClauseRow, rows_of
+from milepost.documents.queries.versions import ClauseRow, clause_rows_in
 from milepost.movement.models import Person
 from milepost.review.models import Comment, Submission, Support
 from milepost.safeguard.actors import Actor
 
-from .submissions import FOR, comments_of, stances_of, with_support
+from .submissions import FOR, annotate_support, positions_by_clause, submission_comments
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class ClauseToPrepare:
     """A clause, or the text as a whole (None), with what is said of it inside."""
 
     row: ClauseRow | None
-    stance: str = ""
+    position: str = ""
     comments: list[OwnComment] = field(default_factory=list)
 
     @property
@@ -38,19 +38,21 @@ class ClauseToPrepare:
 
     @property
     def is_spoken_of(self) -> bool:
-        return bool(self.stance or self.comments)
+        return bool(self.position or self.comments)
 
 
 def clauses_to_prepare(submission: Submission, actor: Actor) -> list[ClauseToPrepare]:
     """The whole first, then every clause in the order of the text."""
     comments = _comments(submission, actor)
-    stances = {one.clause_version_id: one.value for one in stances_of(submission)}
-    rows = rows_of(submission.round.version, {})
+    positions = {
+        one.clause_version_id: one.value for one in positions_by_clause(submission)
+    }
+    rows = clause_rows_in(submission.review.version, {})
     whole = ClauseToPrepare(None, comments=comments.get(None, []))
     return [whole] + [
         ClauseToPrepare(
             row,
-            stances.get(row.clause_version.pk, ""),
+            positions.get(row.clause_version.pk, ""),
             comments.get(row.clause_version.pk, []),
         )
         for row in rows
@@ -60,17 +62,17 @@ def clauses_to_prepare(submission: Submission, actor: Actor) -> list[ClauseToPre
 def _comments(
     submission: Submission, actor: Actor
 ) -> dict[int | None, list[OwnComment]]:
-    rows = with_support(comments_of(submission).visible_to(actor))
+    rows = annotate_support(submission_comments(submission).visible_to(actor))
     rows = rows.select_related("made_by", "clause_version__clause")
     rows = rows.order_by("received_at", "row", "pk")
     said: dict[object, bool] = {}
     if isinstance(actor, Person):
         mine = Support.objects.filter(
             Q(comment__organisation=submission.organisation_id),
-            comment__round=submission.round,
+            comment__review=submission.review,
             person=actor,
         )
-        said = dict(mine.values_list("comment", "is_for"))
+        said = dict(mine.values_list("comment", "supports"))
     found: dict[int | None, list[OwnComment]] = {}
     for comment in rows:
         one = OwnComment(

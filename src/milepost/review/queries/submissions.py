@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from milepost.movement.models import Organisation, Person
-from milepost.review.models import Comment, ReviewRound, Stance, Submission
+from milepost.review.models import Comment, Position, Review, Submission
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actors import Actor
 
@@ -17,68 +17,68 @@ FOR = {True: "for", False: "against", None: ""}
 
 
 def own_submission(
-    round: ReviewRound, organisation: Organisation, person: Person | None = None
+    review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission:
     """What is being prepared: the draft; else one not yet kept, with the covering note of
     what was handed in last. `person` is whose it is in a round of experts."""
-    kept = Submission.objects.filter(round=round, state=State.DRAFT)
+    kept = Submission.objects.filter(review=review, state=State.DRAFT)
     draft = kept.of(organisation, person).select_related("organisation").first()
     if draft is None:
-        last = last_submission(round, organisation, person)
+        last = last_submission(review, organisation, person)
         draft = Submission(
-            round=round,
+            review=review,
             organisation=organisation,
             person=person,
             covering_note=last.covering_note if last else "",
             note_language=last.note_language if last else "",
         )
-    draft.round = round
+    draft.review = review
     return draft
 
 
 def last_submission(
-    round: ReviewRound, organisation: Organisation, person: Person | None = None
+    review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission | None:
     """What was handed in last, whether it stands or was withdrawn."""
-    rows = Submission.objects.filter(round=round).exclude(state=State.DRAFT)
+    rows = Submission.objects.filter(review=review).exclude(state=State.DRAFT)
     return rows.of(organisation, person).order_by("-signed_at", "-pk").first()
 
 
 def signed_submission(
-    round: ReviewRound, organisation: Organisation, person: Person | None = None
+    review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission | None:
     """The one that stands, if any."""
-    rows = Submission.objects.signed().filter(round=round)
+    rows = Submission.objects.signed().filter(review=review)
     return rows.of(organisation, person).first()
 
 
-def comments_of(submission: Submission) -> CommentQuerySet:
+def submission_comments(submission: Submission) -> CommentQuerySet:
     """All comments that it could hold. Covering notes are none of these, nor are the parts
     that those who write the text have split a comment into."""
-    rows = Comment.objects.filter(round=submission.round, part_of=None)
+    rows = Comment.objects.filter(review=submission.review, part_of=None)
     rows = rows.exclude(mark=Comment.COVERING_NOTE)
     if submission.person_id:
         mine = Q(submission=None) | Q(submission__person=submission.person_id)
         return rows.filter(mine, made_by=submission.person_id)
     rows = rows.filter(organisation=submission.organisation_id)
-    if submission.round.is_of_experts:
+    if submission.review.is_of_experts:
         return rows.filter(submission__isnull=False, submission__person=None)
     return rows
 
 
-def with_support(comments: CommentQuerySet) -> CommentQuerySet:
+def annotate_support(comments: CommentQuerySet) -> CommentQuerySet:
     """With how many colleagues stand behind each, and how many do not."""
     return comments.annotate(
-        supporters=Count("supports", filter=Q(supports__is_for=True)),
-        opponents=Count("supports", filter=Q(supports__is_for=False)),
+        supporters=Count("supports", filter=Q(supports__supports=True)),
+        opponents=Count("supports", filter=Q(supports__supports=False)),
     )
 
 
-def support_of(comment: Comment, actor: Actor) -> str:
+def support_by_comment(comment: Comment, actor: Actor) -> str:
     """What `actor` said of a comment: "for", "against", or ""."""
     if not isinstance(actor, Person):
         return ""
-    said = comment.supports.filter(person=actor).values_list("is_for", flat=True)
+    said = comment.supports.filter(person=actor).values_list("supports", flat=True)
     return FOR[said.first()]
 
 
@@ -88,14 +88,14 @@ class Contents:
 
     submission: Submission
     comments: list[Comment]
-    stances: list[Stance]
+    positions: list[Position]
     # Entered by those who steer after it was signed: no part of what was signed.
     entered_later: list[Comment] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         note = self.submission.covering_note.strip()
-        return not (note or self.comments or self.stances)
+        return not (note or self.comments or self.positions)
 
     @property
     def hash(self) -> str:
@@ -106,14 +106,14 @@ class Contents:
         """
         submission = self.submission
         said = {
-            "round": str(submission.round_id),
+            "review": str(submission.review_id),
             "of": str(submission.person_id or submission.organisation_id),
             "note": submission.covering_note,
             "comments": sorted(
                 [one.fingerprint, one.language, one.rationale] for one in self.comments
             ),
-            "stances": sorted(
-                [one.clause_version.clause.key, one.value] for one in self.stances
+            "positions": sorted(
+                [one.clause_version.clause.key, one.value] for one in self.positions
             ),
         }
         written = json.dumps(said, ensure_ascii=False, sort_keys=True)
@@ -122,7 +122,7 @@ class Contents:
 
 def contents(submission: Submission) -> Contents:
     """Of a draft, what would be signed now; else what was handed in and still stands."""
-    rows = comments_of(submission).select_related("clause_version__clause")
+    rows = submission_comments(submission).select_related("clause_version__clause")
     rows = rows.order_by("received_at", "row", "pk")
     later: list[Comment] = []
     if submission.state == State.DRAFT:
@@ -133,16 +133,16 @@ def contents(submission: Submission) -> Contents:
         if signed_at and not submission.is_offline:
             later = [one for one in every if one.received_at > signed_at]
         held = [one for one in every if one not in later]
-    return Contents(submission, held, stances_of(submission), later)
+    return Contents(submission, held, positions_by_clause(submission), later)
 
 
-def stances_of(submission: Submission) -> list[Stance]:
+def positions_by_clause(submission: Submission) -> list[Position]:
     """Those taken; of a draft not yet kept, those of what was handed in last."""
     kept: Submission | None = submission
     if submission._state.adding:
         kept = last_submission(
-            submission.round, submission.organisation, submission.person
+            submission.review, submission.organisation, submission.person
         )
     if kept is None:
         return []
-    return list(kept.stances.select_related("clause_version__clause").order_by("pk"))
+    return list(kept.positions.select_related("clause_version__clause").order_by("pk"))

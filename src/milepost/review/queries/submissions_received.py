@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation, Person, Region
 from milepost.process.models import Expectation, Verb
-from milepost.review.models import ReviewRound, Submission
+from milepost.review.models import Review, Submission
 from milepost.safeguard.actors import Actor
 
 State = Submission.State
@@ -63,7 +63,7 @@ class RegionCounts:
     unasked: int
 
 
-def handed_in(round: ReviewRound, actor: Actor) -> list[Row]:
+def submissions_received(review: Review, actor: Actor) -> list[Row]:
     """By region and name: all for those who steer, its members for a coordinator, its own
     for a society. In rounds of experts: those who signed."""
     expected = {
@@ -71,20 +71,20 @@ def handed_in(round: ReviewRound, actor: Actor) -> list[Row]:
         for one in Expectation.objects.visible_to(actor)
         .filter(
             verb=Verb.COMMENT,
-            about_type=round._meta.label_lower,
-            about_id=str(round.pk),
+            about_type=review._meta.label_lower,
+            about_id=str(review.pk),
         )
         .select_related("organisation__federation", "organisation__region")
         .prefetch_related("organisation__names", "organisation__region__names")
     }
     rows, heard = [], set()
-    open_ones = Submission.objects.visible_to(actor).filter(round=round)
+    open_ones = Submission.objects.visible_to(actor).filter(review=review)
     may_open = set(open_ones.values_list("pk", flat=True))
-    for one in _last_submissions(round, actor):
+    for one in _last_submissions(review, actor):
         is_expected = one.organisation_id in expected
         rows.append(_row(one, is_expected, one.pk in may_open))
         heard.add(one.organisation_id)
-    preparing = _preparing(round, actor)
+    preparing = _preparing(review, actor)
     rows += [
         Row(one, "preparing" if pk in preparing else "awaited")
         for pk, one in expected.items()
@@ -93,11 +93,11 @@ def handed_in(round: ReviewRound, actor: Actor) -> list[Row]:
     return sorted(rows, key=_place)
 
 
-def _last_submissions(round: ReviewRound, actor: Actor) -> list[Submission]:
+def _last_submissions(review: Review, actor: Actor) -> list[Submission]:
     """The last that each handed in, of whom `actor` may know that they did."""
-    rows = Submission.objects.filter(round=round)
+    rows = Submission.objects.filter(review=review)
     rows = rows.filter(state__in=[State.SIGNED, State.WITHDRAWN])
-    found = _of_whom_one_may_know(rows, round, actor)
+    found = _visible_organisations(rows, review, actor)
     found = found.select_related(
         "person", "organisation__federation", "organisation__region"
     ).prefetch_related("organisation__names", "organisation__region__names")
@@ -108,25 +108,25 @@ def _last_submissions(round: ReviewRound, actor: Actor) -> list[Submission]:
     return list(last.values())
 
 
-def _of_whom_one_may_know(
-    rows: QuerySet[Submission], round: ReviewRound, actor: Actor
+def _visible_organisations(
+    rows: QuerySet[Submission], review: Review, actor: Actor
 ) -> QuerySet[Submission]:
-    federation = round.version.document.process.federation
+    federation = review.version.document.process.federation
     if movement_rules.steers(actor, federation):
         return rows
     seen = Q(organisation__in=movement_rules.organisations_coordinated_by(actor))
-    if round.is_of_experts:
+    if review.is_of_experts:
         seen = Q(person=actor) if isinstance(actor, Person) else Q(pk=None)
     else:
         seen |= Q(organisation__in=movement_rules.organisations_of(actor))
     return rows.filter(seen)
 
 
-def _preparing(round: ReviewRound, actor: Actor) -> set[object]:
+def _preparing(review: Review, actor: Actor) -> set[object]:
     """Own organisations in which somebody has begun."""
     own = movement_rules.organisations_worked_for(actor)
     drafts = Submission.objects.filter(
-        Q(organisation__in=own), round=round, state=State.DRAFT, person=None
+        Q(organisation__in=own), review=review, state=State.DRAFT, person=None
     )
     return set(drafts.values_list("organisation_id", flat=True))
 
@@ -146,7 +146,7 @@ def _place(row: Row) -> tuple[bool, str, str, str]:
 
 
 def counts_by_region(rows: list[Row]) -> list[RegionCounts]:
-    """`rows` as `handed_in` sorted them, counted."""
+    """`rows` as `submissions_received` sorted them, counted."""
     return [
         _counted(region, list(group))
         for region, group in groupby(rows, key=lambda row: row.organisation.region)

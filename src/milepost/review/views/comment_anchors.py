@@ -12,43 +12,51 @@ from milepost.documents.views.documents import visible_document
 from milepost.movement.pages import attempt, page_of
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries
-from milepost.review.models import Carry, Comment
+from milepost.review.models import Comment, CommentAnchor
 
 
-def carried_comments(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
+def comment_anchors(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
     document = visible_document(request, pk)
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document
     may_write = document_rules.may_write(request.user, document)
-    rows = queries.carries_in(version, request.user).exclude(how=Carry.How.ORPHAN)
+    rows = queries.comment_anchors(version, request.user).exclude(
+        how=CommentAnchor.How.ORPHAN
+    )
     clauses = queries.clause_rows(version, request.user)
     context = {
         "document": document,
         "federation": document.process.federation,
         "version": version,
-        "orphans": queries.orphans_in(version, request.user)[:100],
+        "orphans": queries.orphaned_comments(version, request.user)[:100],
         "page": page_of(request, rows.order_by("confidence", "pk")),
-        "counts": queries.carry_counts(version) if may_write else [],
+        "counts": queries.anchor_counts(version) if may_write else [],
         "clauses": clause_choices(clauses),
-        "numbers": {row.clause.key: row.placement.number for row in clauses},
+        "numbers": {row.clause.key: row.version_clause.number for row in clauses},
         "may_write": may_write,
     }
-    return render(request, "review/carried_comments.html", context)
+    return render(request, "review/comment_anchors.html", context)
 
 
 @require_POST
 def place_orphan(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = Comment.objects.visible_to(request.user)
-    rows = Carry.objects.filter(comment__in=seen).select_related("version__document")
-    carry = get_object_or_404(rows, pk=pk)
-    placed = carry.version.placements.select_related("clause_version__clause").filter(
-        clause_version__clause__key=request.POST.get("clause", "")
+    rows = CommentAnchor.objects.filter(comment__in=seen).select_related(
+        "version__document"
     )
+    anchor = get_object_or_404(rows, pk=pk)
+    placed = anchor.version.version_clauses.select_related(
+        "clause_version__clause"
+    ).filter(clause_version__clause__key=request.POST.get("clause", ""))
     place = placed.first()
     if place is None:
         raise Http404
-    said = {"carry": carry, "clause_version": place.clause_version, "by": request.user}
+    said = {
+        "anchor": anchor,
+        "clause_version": place.clause_version,
+        "by": request.user,
+    }
     if attempt(request, actions.place_orphan, **said):
         messages.success(request, gettext("The comment has its place."))
-    version = carry.version
-    return redirect("carried_comments", pk=version.document_id, ordinal=version.ordinal)
+    version = anchor.version
+    return redirect("comment_anchors", pk=version.document_id, ordinal=version.ordinal)

@@ -18,40 +18,40 @@ from milepost.formats.document_model.text_difference import find_changes
 from milepost.movement.models import Organisation
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.review import actions, queries, rules
-from milepost.review.forms.reviews import GENERAL, CommentForm, SettleForm
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.forms.reviews import GENERAL, CommentForm, ResponseForm
+from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import Actor
 
-from .matrix import filters_in
+from .matrix import read_filters
 from .reviews import visible_review
 
 
-def _context(review: ReviewRound, **more: Any) -> dict[str, Any]:
+def _context(review: Review, **more: Any) -> dict[str, Any]:
     document = review.version.document
     federation = document.process.federation
     return {"review": review, "document": document, "federation": federation, **more}
 
 
-def spoken_for(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
-    found = queries.organisations_spoken_for(request.user, review)
+def commenting_for(request: SignedInRequest, review: Review) -> list[Organisation]:
+    found = queries.organisations_entered_for(request.user, review)
     if not found:
         raise PermissionDenied
     return found
 
 
-def takes(request: SignedInRequest, review: ReviewRound) -> bool:
-    return rules.takes_comments(review) or rules.takes_entries(request.user, review)
+def takes(request: SignedInRequest, review: Review) -> bool:
+    return rules.accepts_comments(review) or rules.accepts_entries(request.user, review)
 
 
-def asks_when(request: SignedInRequest, review: ReviewRound) -> bool:
+def asks_when(request: SignedInRequest, review: Review) -> bool:
     """After the deadline whoever enters what came off-line says when it came."""
-    return review.is_past() and rules.takes_entries(request.user, review)
+    return review.is_past() and rules.accepts_entries(request.user, review)
 
 
 @require_http_methods(["GET", "POST"])
 def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    organisations = spoken_for(request, review)
+    organisations = commenting_for(request, review)
     rows = queries.clause_rows(review.version, request.user)
     key = request.GET.get("clause", "")
     row = next((row for row in rows if row.clause.key == key), None)
@@ -72,7 +72,7 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         chosen = {str(one.pk): one for one in organisations}
         said["organisation"] = chosen[said["organisation"]]
         try:
-            made = actions.make_comment(round=review, **said, by=request.user)
+            made = actions.make_comment(review=review, **said, by=request.user)
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
@@ -84,11 +84,11 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def _visible_comment(request: HttpRequest, pk: str) -> Comment:
-    supported = queries.with_support(Comment.objects.visible_to(actor_of(request)))
+    supported = queries.annotate_support(Comment.objects.visible_to(actor_of(request)))
     rows = (
-        queries.with_what_a_row_shows(supported)
+        queries.with_row_relations(supported)
         .select_related(
-            "round__version__document__process__federation",
+            "review__version__document__process__federation",
             "disposition__result",
             "disposition__decided_by",
             "clause_version__clause",
@@ -96,8 +96,8 @@ def _visible_comment(request: HttpRequest, pk: str) -> Comment:
             "group",
         )
         .prefetch_related(
-            "round__version__document__titles",
-            "round__version__document__process__phases",
+            "review__version__document__titles",
+            "review__version__document__process__phases",
             "clause_version__texts",
         )
     )
@@ -109,11 +109,11 @@ def comment(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     context = _comment_context(comment)
     context["may_write"] = document_rules.may_write(actor, context["document"])
-    context["may_support"] = rules.may_support(actor, comment) and rules.takes_comments(
-        comment.round
-    )
-    context["support"] = queries.support_of(comment, actor)
-    context["shows_answer"] = rules.may_see_answer(actor, comment.round)
+    context["may_support"] = rules.may_support(
+        actor, comment
+    ) and rules.accepts_comments(comment.review)
+    context["support"] = queries.support_by_comment(comment, actor)
+    context["shows_response"] = rules.may_see_response(actor, comment.review)
     context["parts"] = _parts(comment, actor)
     return render(request, "review/comment.html", context)
 
@@ -122,13 +122,13 @@ def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
     """The parts it was split into, each with what its clause is called."""
     parts = Comment.objects.visible_to(actor).filter(part_of=comment)
     rows = list(parts.select_related("disposition").order_by("received_at", "pk"))
-    labels = document_queries.clause_labels(comment.round.version) if rows else {}
+    labels = document_queries.clause_labels(comment.review.version) if rows else {}
     return [(one, labels.get(one.clause_version_id or 0)) for one in rows]
 
 
 def _comment_context(comment: Comment) -> dict[str, Any]:
     """A comment, the wording it is about, and what its proposal would change."""
-    document = comment.round.version.document
+    document = comment.review.version.document
     wording = None
     if comment.clause_version:
         wording = document_queries.wording(
@@ -139,11 +139,11 @@ def _comment_context(comment: Comment) -> dict[str, Any]:
     if wording and comment.proposed_wording and same_language:
         changes = find_changes(wording.text, comment.proposed_wording)
     return _context(
-        comment.round,
+        comment.review,
         comment=comment,
         disposition=getattr(comment, "disposition", None),
         wording=wording,
-        number=queries.number_of(comment),
+        number=queries.clause_number(comment),
         changes=changes,
         decided=_decided_changes(comment, wording.text if wording else ""),
     )
@@ -157,13 +157,13 @@ def _decided_changes(comment: Comment, wording: str) -> Any:
 
 
 @require_http_methods(["GET", "POST"])
-def dispose_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     comment = _visible_comment(request, pk)
     context = _comment_context(comment)
     if not document_rules.may_write(request.user, context["document"]):
         raise PermissionDenied
     holder = queries.holds_new_wording(comment)
-    form = SettleForm(
+    form = ResponseForm(
         request.POST or None,
         has_clause=comment.clause_version is not None,
         initial={
@@ -175,15 +175,15 @@ def dispose_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         said = form.cleaned_data
         said["outcome"] = Disposition.Outcome(said["outcome"])
         try:
-            actions.dispose_comment(comment=comment, **said, by=request.user)
+            actions.respond_to_comment(comment=comment, **said, by=request.user)
         except NotAllowed as error:
             raise PermissionDenied from error
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            return _next_to_settle(request, comment)
+            return _next_awaiting_response(request, comment)
     context |= {"form": form, "holder": holder}
-    return render(request, "review/dispose_comment.html", context)
+    return render(request, "review/respond_to_comment.html", context)
 
 
 def _first_wording(
@@ -197,16 +197,16 @@ def _first_wording(
     return context["wording"].text if context["wording"] else ""
 
 
-def _next_to_settle(request: SignedInRequest, comment: Comment) -> HttpResponse:
+def _next_awaiting_response(request: SignedInRequest, comment: Comment) -> HttpResponse:
     """On to the next comment that waits, of those one was looking through, so that
     settling is one page a comment."""
-    review, asked = comment.round, request.GET.copy()
+    review, asked = comment.review, request.GET.copy()
     asked.pop("outcome", None)
-    filters, order = filters_in(asked.urlencode(), review, request.user)
-    waiting = replace(filters, settled="no", standing=Comment.Standing.OFFICIAL)
+    filters, order = read_filters(asked.urlencode(), review, request.user)
+    waiting = replace(filters, responded="no", status=Comment.Status.OFFICIAL)
     page = queries.matrix_page(review, request.user, waiting, 1, order=order)
     messages.success(request, gettext("Settled."))
     there = reverse("review", args=[review.pk])
     if page.rows:
-        there = reverse("dispose_comment", args=[page.rows[0].pk])
+        there = reverse("respond_to_comment", args=[page.rows[0].pk])
     return redirect(f"{there}?{asked.urlencode()}" if asked else there)

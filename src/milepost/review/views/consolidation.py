@@ -23,32 +23,32 @@ from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.review import actions, queries
 from milepost.review.forms.consolidation import AnswerForm, PlaceForm
 from milepost.review.forms.reviews import GENERAL
-from milepost.review.models import BenchStep, Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, EditAction, Review
 
-from .matrix import filters_in
+from .matrix import read_filters
 from .reviews import visible_review
 
 SHOWN_OF_THE_CHOSEN = 5
 
 
-def chosen_comments(request: HttpRequest, review: ReviewRound) -> QuerySet[Comment]:
+def chosen_comments(request: HttpRequest, review: Review) -> QuerySet[Comment]:
     """The comments that were ticked; or all that the filters find."""
     actor = actor_of(request)
     if request.POST.get("all"):
-        filters, _ = filters_in(request.POST.get("asked", ""), review, actor)
+        filters, _ = read_filters(request.POST.get("asked", ""), review, actor)
         return queries.filtered_comments(review, actor, filters).official()
     seen = Comment.objects.of_round(review, actor)
     return seen.filter(pk__in=keys_of(request.POST.getlist("comment")))
 
 
-def back_to_matrix(request: HttpRequest, review: ReviewRound) -> HttpResponse:
+def back_to_matrix(request: HttpRequest, review: Review) -> HttpResponse:
     """To the page one came from, as it was filtered."""
     asked = QueryDict(request.POST.get("asked", "")).urlencode()
     there = reverse("review", args=[review.pk])
     return redirect(f"{there}?{asked}" if asked else there)
 
 
-def bench_of(request: SignedInRequest, pk: str) -> ReviewRound:
+def consolidation_context(request: SignedInRequest, pk: str) -> Review:
     """The round, for those who may work on its bench."""
     review = visible_review(request, pk)
     if not document_rules.may_write(request.user, review.version.document):
@@ -69,12 +69,12 @@ def _act(
     action: Callable[..., Any],
     **said: Any,
 ) -> HttpResponse:
-    review = bench_of(request, pk)
+    review = consolidation_context(request, pk)
     comments = chosen_comments(request, review).only("pk")
     done = attempt(
-        request, action, round=review, comments=comments, by=request.user, **said
+        request, action, review=review, comments=comments, by=request.user, **said
     )
-    if isinstance(done, BenchStep):
+    if isinstance(done, EditAction):
         messages.success(request, _done(done.comments))
     elif done is not None:
         messages.success(request, gettext("They are one group now."))
@@ -89,37 +89,37 @@ def assign_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 @require_POST
-def group_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.group_comments)
+def mark_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.mark_duplicates)
 
 
 @require_POST
-def take_out_of_group(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.take_out_of_group)
+def remove_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.remove_duplicates)
 
 
 @require_POST
-def agree_answers(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.agree_answers)
+def approve_responses(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.approve_responses)
 
 
 @require_POST
-def dispose_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+def respond_to_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     """One answer for all that were chosen: asked for first, given with the form."""
-    review = bench_of(request, pk)
+    review = consolidation_context(request, pk)
     form = AnswerForm(request.POST if "outcome" in request.POST else None)
     if form.is_valid():
         said = dict(form.cleaned_data)
         said["outcome"] = Disposition.Outcome(said["outcome"])
-        if _attempted(request, review, form, actions.dispose_comments, **said):
+        if _attempted(request, review, form, actions.respond_to_comments, **said):
             return back_to_matrix(request, review)
-    return _page_of_the_chosen(request, review, form, "review/dispose_comments.html")
+    return _page_of_the_chosen(request, review, form, "review/respond_to_comments.html")
 
 
 @require_POST
 def place_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     """On which clause all that were chosen are: asked for first, said with the form."""
-    review = bench_of(request, pk)
+    review = consolidation_context(request, pk)
     labels = document_queries.clause_labels(review.version)
     form = PlaceForm(request.POST if "clause" in request.POST else None, labels=labels)
     if form.is_valid():
@@ -130,17 +130,17 @@ def place_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     return _page_of_the_chosen(request, review, form, "review/place_comments.html")
 
 
-def wording_of(review: ReviewRound, key: str) -> ClauseVersion | None:
+def wording_of(review: Review, key: str) -> ClauseVersion | None:
     """The wording of the clause of this key in the version under review."""
     if key == GENERAL:
         return None
-    placed = review.version.placements.select_related("clause_version__clause")
+    placed = review.version.version_clauses.select_related("clause_version__clause")
     return get_object_or_404(placed, clause_version__clause__key=key).clause_version
 
 
 def _attempted(
     request: SignedInRequest,
-    review: ReviewRound,
+    review: Review,
     form: Any,
     action: Callable[..., Any],
     **said: Any,
@@ -148,22 +148,22 @@ def _attempted(
     """Do it with the chosen comments, or say in the form why not."""
     comments = chosen_comments(request, review).only("pk")
     try:
-        done = action(round=review, comments=comments, by=request.user, **said)
+        done = action(review=review, comments=comments, by=request.user, **said)
     except NotAllowed as error:
         raise PermissionDenied from error
     except MilepostError as error:
         form.add_error(None, error.sentence(gettext))
         return False
-    count = done.comments if isinstance(done, BenchStep) else len(done)
+    count = done.comments if isinstance(done, EditAction) else len(done)
     messages.success(request, _done(count))
     return True
 
 
 def _page_of_the_chosen(
-    request: SignedInRequest, review: ReviewRound, form: Any, template: str
+    request: SignedInRequest, review: Review, form: Any, template: str
 ) -> HttpResponse:
     comments = chosen_comments(request, review)
-    shown = queries.with_what_a_row_shows(comments.order_by("received_at", "pk"))
+    shown = queries.with_row_relations(comments.order_by("received_at", "pk"))
     document = review.version.document
     context = {
         "review": review,
@@ -191,43 +191,43 @@ def require_second_reading(request: SignedInRequest, pk: str) -> HttpResponse:
     attempt(
         request,
         actions.require_second_reading,
-        round=review,
+        review=review,
         is_needed=is_needed,
         by=request.user,
     )
     return redirect("review", pk=pk)
 
 
-def bench_log(request: SignedInRequest, pk: str) -> HttpResponse:
+def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
     """Everything done on the bench of a round, and what can be undone."""
-    review = bench_of(request, pk)
+    review = consolidation_context(request, pk)
     document = review.version.document
     context = {
         "review": review,
         "document": document,
         "federation": document.process.federation,
-        "page": page_of(request, queries.steps_of(review)),
+        "page": page_of(request, queries.edits_in_review(review)),
     }
-    return render(request, "review/bench_log.html", context)
+    return render(request, "review/edit_log.html", context)
 
 
 @require_POST
-def undo_step(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _turn(request, pk, actions.undo_step, gettext("Undone."))
+def undo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _turn(request, pk, actions.undo_edit, gettext("Undone."))
 
 
 @require_POST
-def redo_step(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _turn(request, pk, actions.redo_step, gettext("Done again."))
+def redo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _turn(request, pk, actions.redo_edit, gettext("Done again."))
 
 
 def _turn(
-    request: SignedInRequest, pk: int, action: Callable[..., BenchStep], said: str
+    request: SignedInRequest, pk: int, action: Callable[..., EditAction], said: str
 ) -> HttpResponse:
-    steps = BenchStep.objects.visible_to(request.user).select_related("round")
-    step = get_object_or_404(steps, pk=pk)
-    if attempt(request, action, step=step, by=request.user):
+    edits = EditAction.objects.visible_to(request.user).select_related("review")
+    edit = get_object_or_404(edits, pk=pk)
+    if attempt(request, action, edit=edit, by=request.user):
         messages.success(request, said)
     if "asked" in request.POST:
-        return back_to_matrix(request, step.round)
-    return redirect("bench_log", pk=step.round_id)
+        return back_to_matrix(request, edit.review)
+    return redirect("edit_log", pk=edit.review_id)

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.models import Document, DocumentVersion
-from milepost.documents.views.documents import version_of, visible_document
+from milepost.documents.views.documents import get_version, visible_document
 from milepost.movement.pages import page_of
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process
 from milepost.review import queries, rules
-from milepost.review.models import ReviewRound
+from milepost.review.models import Review
 
 
 @login_not_required
@@ -35,7 +35,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def document(request: HttpRequest, pk: str) -> HttpResponse:
     document = visible_document(request, pk)
-    return _show(request, document, document_queries.versions_of(document)[0].ordinal)
+    return _show(
+        request, document, document_queries.document_versions(document)[0].ordinal
+    )
 
 
 @login_not_required
@@ -44,8 +46,8 @@ def document_version(request: HttpRequest, pk: str, ordinal: int) -> HttpRespons
 
 
 def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpResponse:
-    versions = document_queries.versions_of(document)
-    version = version_of(versions, document, ordinal)
+    versions = document_queries.document_versions(document)
+    version = get_version(versions, document, ordinal)
     actor = actor_of(request)
     review = version.reviews.order_by("opens_at", "pk").last()
     context: dict[str, Any] = {
@@ -56,11 +58,12 @@ def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpRespons
         "is_newest": version == versions[0],
         "rows": queries.clause_rows(version, actor),
         "language_name": document_queries.language_name(document.original_language),
-        "translations": document_queries.languages_into(version),
+        "translations": document_queries.translation_languages(version),
         "review": review,
         "comment_on": _commentable(request, document, version, review),
         "may_write": document_rules.may_write(actor, document),
-        "may_commit": bool(version.text_hash) and rules.may_speak(actor, document),
+        "may_commit": bool(version.text_hash)
+        and rules.may_comment_on_document(actor, document),
         "is_altered": version.text_hash
         and document_queries.text_hash(version) != version.text_hash,
     }
@@ -71,12 +74,12 @@ def _commentable(
     request: HttpRequest,
     document: Document,
     version: DocumentVersion,
-    review: ReviewRound | None,
-) -> ReviewRound | None:
+    review: Review | None,
+) -> Review | None:
     """The review in which whoever asks may comment now."""
     if review is None:
         return None
     review.version = version
     actor = actor_of(request)
-    may = rules.takes_comments(review) and rules.may_speak_in(actor, review)
+    may = rules.accepts_comments(review) and rules.may_comment_in_review(actor, review)
     return review if may else None

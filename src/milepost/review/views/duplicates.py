@@ -17,38 +17,38 @@ from milepost.movement.pages import attempt, keys_of, page_of
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.review import actions, queries
 from milepost.review.forms.consolidation import AnswerForm
-from milepost.review.models import BenchStep, CommentGroup, Disposition
+from milepost.review.models import Disposition, DuplicateGroup, EditAction
 
-from .consolidation import bench_of, chosen_comments
+from .consolidation import chosen_comments, consolidation_context
 
 SHOWN_OF_A_GROUP = 5
 
 
-def visible_group(request: HttpRequest, pk: str) -> CommentGroup:
-    rows = CommentGroup.objects.visible_to(actor_of(request)).select_related(
-        "round__version__document__process__federation"
+def visible_group(request: HttpRequest, pk: str) -> DuplicateGroup:
+    rows = DuplicateGroup.objects.visible_to(actor_of(request)).select_related(
+        "review__version__document__process__federation"
     )
-    rows = rows.prefetch_related("round__version__document__titles")
+    rows = rows.prefetch_related("review__version__document__titles")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_POST
-def suggest_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+def suggest_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
     """Asked for here, done by the worker; its page follows and leads to the groups."""
-    review = bench_of(request, pk)
-    there = reverse("comment_groups", args=[review.pk])
+    review = consolidation_context(request, pk)
+    there = reverse("duplicate_groups", args=[review.pk])
     task = attempt(
-        request, actions.ask_for_groups, round=review, url=there, by=request.user
+        request, actions.request_duplicates, review=review, url=there, by=request.user
     )
     return redirect("task", pk=task.pk) if task else redirect("review", pk=pk)
 
 
-def comment_groups(request: SignedInRequest, pk: str) -> HttpResponse:
-    review = bench_of(request, pk)
+def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+    review = consolidation_context(request, pk)
     document = review.version.document
     state = request.GET.get("state", "")
-    wanted = state if state in CommentGroup.State.values else ""
-    page = page_of(request, queries.groups_of(review, wanted))
+    wanted = state if state in DuplicateGroup.State.values else ""
+    page = page_of(request, queries.group_sizes(review, wanted))
     rows = queries.group_rows(list(page))
     labels = document_queries.clause_labels(review.version)
     context = {
@@ -61,50 +61,50 @@ def comment_groups(request: SignedInRequest, pk: str) -> HttpResponse:
         "state": wanted,
         "asked": f"state={wanted}" if wanted else "",
     }
-    return render(request, "review/comment_groups.html", context)
+    return render(request, "review/duplicate_groups.html", context)
 
 
 @require_POST
-def keep_groups(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.keep_groups, gettext("Kept."))
+def confirm_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.confirm_duplicates, gettext("Kept."))
 
 
 @require_POST
-def dissolve_groups(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.dissolve_groups, gettext("Dissolved."))
+def reject_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    return _act(request, pk, actions.reject_duplicates, gettext("Dissolved."))
 
 
 def _act(
-    request: SignedInRequest, pk: str, action: Callable[..., BenchStep], said: str
+    request: SignedInRequest, pk: str, action: Callable[..., EditAction], said: str
 ) -> HttpResponse:
     """With the groups that were ticked; then back to the list."""
-    review = bench_of(request, pk)
+    review = consolidation_context(request, pk)
     keys = keys_of(request.POST.getlist("group"))
     groups = list(review.groups.filter(pk__in=keys))
     for one in groups:
-        one.round = review
+        one.review = review
     if attempt(request, action, groups=groups, by=request.user):
         messages.success(request, said)
-    return redirect("comment_groups", pk=review.pk)
+    return redirect("duplicate_groups", pk=review.pk)
 
 
-def comment_group(request: HttpRequest, pk: str) -> HttpResponse:
+def duplicate_group(request: HttpRequest, pk: str) -> HttpResponse:
     group = visible_group(request, pk)
-    page = page_of(request, queries.members_of(group))
-    labels = document_queries.clause_labels(group.round.version)
+    page = page_of(request, queries.group_members(group))
+    labels = document_queries.clause_labels(group.review.version)
     context = _context(group) | {
         "page": page,
         "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page],
     }
-    return render(request, "review/comment_group.html", context)
+    return render(request, "review/duplicate_group.html", context)
 
 
-def _context(group: CommentGroup) -> dict[str, Any]:
-    document = group.round.version.document
+def _context(group: DuplicateGroup) -> dict[str, Any]:
+    document = group.review.version.document
     members = group.comments
     return {
         "group": group,
-        "review": group.round,
+        "review": group.review,
         "document": document,
         "federation": document.process.federation,
         "members": members.count(),
@@ -114,26 +114,26 @@ def _context(group: CommentGroup) -> dict[str, Any]:
 
 
 @require_POST
-def leave_group(request: SignedInRequest, pk: str) -> HttpResponse:
+def leave_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
     """Take the ticked comments out; a group of one is none."""
     group = visible_group(request, pk)
-    review = bench_of(request, str(group.round_id))
+    review = consolidation_context(request, str(group.review_id))
     out = chosen_comments(request, review).filter(group=group)
     if attempt(
         request,
-        actions.take_out_of_group,
-        round=review,
+        actions.remove_duplicates,
+        review=review,
         comments=out,
         by=request.user,
     ):
         messages.success(request, gettext("Taken out."))
-    if CommentGroup.objects.filter(pk=group.pk).exists():
-        return redirect("comment_group", pk=group.pk)
-    return redirect("comment_groups", pk=review.pk)
+    if DuplicateGroup.objects.filter(pk=group.pk).exists():
+        return redirect("duplicate_group", pk=group.pk)
+    return redirect("duplicate_groups", pk=review.pk)
 
 
 @require_http_methods(["GET", "POST"])
-def dispose_group(request: SignedInRequest, pk: str) -> HttpResponse:
+def respond_to_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
     """One reasoned answer, which each organisation gets as the answer to its comment."""
     group = visible_group(request, pk)
     form = AnswerForm(request.POST or None)
@@ -141,7 +141,7 @@ def dispose_group(request: SignedInRequest, pk: str) -> HttpResponse:
         said = dict(form.cleaned_data)
         said["outcome"] = Disposition.Outcome(said["outcome"])
         try:
-            actions.dispose_group(group=group, **said, by=request.user)
+            actions.respond_to_duplicates(group=group, **said, by=request.user)
         except NotAllowed as error:
             raise PermissionDenied from error
         except MilepostError as error:
@@ -150,7 +150,7 @@ def dispose_group(request: SignedInRequest, pk: str) -> HttpResponse:
             messages.success(
                 request, gettext("Settled, for each comment of the group.")
             )
-            return redirect("comment_group", pk=group.pk)
-    rows = queries.members_of(group)[:SHOWN_OF_A_GROUP]
+            return redirect("duplicate_group", pk=group.pk)
+    rows = queries.group_members(group)[:SHOWN_OF_A_GROUP]
     context = _context(group) | {"form": form, "shown": rows}
-    return render(request, "review/dispose_group.html", context)
+    return render(request, "review/respond_to_duplicates.html", context)

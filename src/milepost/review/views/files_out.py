@@ -17,23 +17,23 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.pages import attempt
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.review import queries, rules
-from milepost.review.errors import NoAnswersYet
+from milepost.review.errors import NoResponsesYet
 from milepost.review.forms.reviews import LetterForm
-from milepost.review.models import ReturnedFile, ReviewRound
+from milepost.review.models import ReceivedFile, Review
 
-from .reviews import in_review, visible_review
+from .reviews import review_context, visible_review
 
 KINDS: dict[str, OfficeKind] = {"xlsx": "workbook", "docx": "document"}
 
 
-def _visible_file(request: SignedInRequest, pk: str) -> ReturnedFile:
-    rows = ReturnedFile.objects.visible_to(request.user).select_related(
-        "stored", "round__version__document__process__federation"
+def _visible_file(request: SignedInRequest, pk: str) -> ReceivedFile:
+    rows = ReceivedFile.objects.visible_to(request.user).select_related(
+        "stored", "review__version__document__process__federation"
     )
     return get_object_or_404(rows, pk=pk)
 
 
-def returned_file(request: SignedInRequest, pk: str) -> FileResponse:
+def received_file(request: SignedInRequest, pk: str) -> FileResponse:
     """The file as it came."""
     file = _visible_file(request, pk)
     return _sent(file.stored.name, lambda target: target.write(file.stored.content))
@@ -42,12 +42,12 @@ def returned_file(request: SignedInRequest, pk: str) -> FileResponse:
 def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileResponse:
     """The very same file with the answers in it."""
     file = _visible_file(request, pk)
-    _require_answers(request, file.round)
-    answered = queries.answered_file(file)
+    _require_answers(request, file.review)
+    responded = queries.answered_file(file)
     with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
-        path = attempt(request, answered.write, folder=Path(folder))
+        path = attempt(request, responded.write, folder=Path(folder))
         if path is None:
-            return redirect("returned_files", pk=file.round_id)
+            return redirect("received_files", pk=file.review_id)
         content = path.read_bytes()
     name = queries.answered_name(file.stored.name, path.suffix)
     return _sent(name, lambda target: target.write(content))
@@ -56,9 +56,9 @@ def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileRespo
 def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
     """All files of a round with their answers, for those who steer."""
     review = _steered(request, pk)
-    files = ReturnedFile.objects.visible_to(request.user).filter(round=review)
+    files = ReceivedFile.objects.visible_to(request.user).filter(review=review)
     rows = files.select_related(
-        "stored", "round__version__document__process__federation"
+        "stored", "review__version__document__process__federation"
     )
     rows = rows.order_by("read_at", "pk")
     return _sent(
@@ -69,26 +69,32 @@ def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
     )
 
 
-def answer_letter(request: SignedInRequest, pk: str, organisation: str) -> FileResponse:
+def response_letter(
+    request: SignedInRequest, pk: str, organisation: str
+) -> FileResponse:
     """The letter to one organisation: for its own people, and for those who steer."""
     review = visible_review(request, pk)
     is_steering = document_rules.may_write(request.user, review.version.document)
     own = {str(one) for one in movement_rules.organisations_of(request.user)}
     sender = next(
-        (one for one in queries.senders_of(review) if str(one.pk) == str(organisation)),
+        (
+            one
+            for one in queries.organisations_with_comments(review)
+            if str(one.pk) == str(organisation)
+        ),
         None,
     )
     if sender is None or not (is_steering or str(sender.pk) in own):
         raise Http404
     _require_answers(request, review)
-    content = queries.letter_of(review, sender, _language(request, review))
+    content = queries.response_letter_of(review, sender, _language(request, review))
     return _sent(queries.letter_name(sender), lambda target: target.write(content))
 
 
-def answer_letters(request: SignedInRequest, pk: str) -> FileResponse:
+def response_letters(request: SignedInRequest, pk: str) -> FileResponse:
     review = _steered(request, pk)
     language = _language(request, review)
-    senders = queries.senders_of(review)
+    senders = queries.organisations_with_comments(review)
     return _sent(
         "answer-letters.zip",
         lambda target: queries.write_letters(target, review, senders, language),
@@ -105,7 +111,7 @@ def comment_forms(request: HttpRequest, pk: str) -> HttpResponse:
         titles = [one.titles.get(language, one.titles["en"])[0] for one in sections]
         columns = [[col.heading(language) for col in one.columns] for one in sections]
         forms.append((name, " · ".join(titles), columns))
-    context = in_review(review, forms=forms)
+    context = review_context(review, forms=forms)
     return render(request, "review/comment_forms.html", context)
 
 
@@ -137,7 +143,7 @@ def comment_table(
     language = get_language() or "en"
 
     def write(target: BinaryIO) -> None:
-        queries.write_answered_table(
+        queries.write_comment_table(
             target,
             review,
             actor_of(request),
@@ -175,19 +181,19 @@ def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
     return FileResponse(made, as_attachment=True, filename=name)
 
 
-def _steered(request: SignedInRequest, pk: str) -> ReviewRound:
+def _steered(request: SignedInRequest, pk: str) -> Review:
     review = visible_review(request, pk)
     if not document_rules.may_write(request.user, review.version.document):
         raise PermissionDenied
     return review
 
 
-def _require_answers(request: SignedInRequest, review: ReviewRound) -> None:
-    if not rules.may_see_answer(request.user, review):
-        raise PermissionDenied(NoAnswersYet().sentence(gettext))
+def _require_answers(request: SignedInRequest, review: Review) -> None:
+    if not rules.may_see_response(request.user, review):
+        raise PermissionDenied(NoResponsesYet().sentence(gettext))
 
 
-def _language(request: HttpRequest, review: ReviewRound) -> str:
+def _language(request: HttpRequest, review: Review) -> str:
     form = LetterForm(request.GET, original=review.version.document.original_language)
     if form.is_valid():
         return str(form.cleaned_data["language"])

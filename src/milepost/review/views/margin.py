@@ -17,7 +17,9 @@ def clause_margin(
     document = visible_document(request, pk)
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document
-    placement = get_object_or_404(version.placements, clause_version__clause__key=key)
-    remarks = queries.remarks_beside(placement, actor_of(request))
+    version_clause = get_object_or_404(
+        version.version_clauses, clause_version__clause__key=key
+    )
+    remarks = queries.margin_comments(version_clause, actor_of(request))
     context = {"remarks": remarks, "key": key}
     return render(request, "review/margin.html", context)

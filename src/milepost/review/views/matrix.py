@@ -11,22 +11,22 @@ from milepost.movement.models import Body, Person
 from milepost.movement.pages import key_of, keys_of
 from milepost.movement.requests import actor_of
 from milepost.review import queries
-from milepost.review.forms.consolidation import BenchForm, MatrixForm
-from milepost.review.models import ReviewRound
+from milepost.review.forms.consolidation import ConsolidationForm, MatrixForm
+from milepost.review.models import Review
 from milepost.safeguard.actors import Actor
 
 
-def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
+def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
     """A page of the matrix, its filters, and, for those who steer, its bench."""
     actor = actor_of(request)
     may_write = document_rules.may_write(actor, review.version.document)
     federation = review.version.document.process.federation
     labels = document_queries.clause_labels(review.version)
-    people = queries.pen_holders(federation) if may_write else []
+    people = queries.drafters(federation) if may_write else []
     form = matrix_form(request.GET, review, actor, labels, people)
     filters = form.chosen()
     page = queries.matrix_page(
-        review, actor, filters, _number(request), order=order_of(form, labels)
+        review, actor, filters, _number(request), order=row_order(form, labels)
     )
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -36,13 +36,13 @@ def matrix_context(request: HttpRequest, review: ReviewRound) -> dict[str, Any]:
         "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page.rows],
         "asked": asked.urlencode(),
         "here": request.get_full_path(),
-        "counts": queries.settled_counts(review, actor),
+        "counts": queries.response_counts(review, actor),
     }
     if may_write:
         context |= {
-            "pen_holders": people,
+            "drafters": people,
             "groups": queries.group_counts(review),
-            "last_step": queries.last_step(review, actor),
+            "last_edit": queries.last_edit(review, actor),
         }
     return context
 
@@ -55,7 +55,7 @@ def _number(request: HttpRequest) -> int:
 
 def matrix_form(
     said: QueryDict,
-    review: ReviewRound,
+    review: Review,
     actor: Actor,
     labels: dict[int, document_queries.ClauseLabel],
     people: Iterable[Person],
@@ -64,9 +64,9 @@ def matrix_form(
     `people`."""
     if not document_rules.may_write(actor, review.version.document):
         return MatrixForm(said, labels=labels)
-    form = BenchForm(said, labels=labels)
+    form = ConsolidationForm(said, labels=labels)
     federation = review.version.document.process.federation
-    heard = queries.organisations_heard(review)
+    heard = queries.organisations_with_submissions(review)
     form.offer("organisation", [(str(one.pk), str(one)) for one in heard])
     regions = federation.regions.prefetch_related("names")
     form.offer("region", [(one.code, str(one)) for one in regions])
@@ -75,7 +75,7 @@ def matrix_form(
     form.offer(
         "assigned",
         [
-            *BenchForm.NOBODY_AND_ME,
+            *ConsolidationForm.NOBODY_AND_ME,
             *((str(one.pk), one.name) for one in people if one != actor),
         ],
     )
@@ -86,10 +86,12 @@ def matrix_form(
 def _offer_the_group(form: MatrixForm, asked: str) -> None:
     """A group that a page leads to can be asked for, without a list of thousands."""
     if key_of(asked):
-        form.offer("group", [*BenchForm.GROUPS, (asked, BenchForm.THIS_GROUP)])
+        form.offer(
+            "group", [*ConsolidationForm.GROUPS, (asked, ConsolidationForm.THIS_GROUP)]
+        )
 
 
-def order_of(
+def row_order(
     form: MatrixForm, labels: dict[int, document_queries.ClauseLabel]
 ) -> list[Any]:
     """In which order the matrix is read: of the text, or of the organisations by name."""
@@ -98,11 +100,11 @@ def order_of(
     return list(labels)
 
 
-def filters_in(
-    asked: str, review: ReviewRound, actor: Actor
+def read_filters(
+    asked: str, review: Review, actor: Actor
 ) -> tuple[queries.Filters, list[Any]]:
     """The filters and the order of a page that somebody comes from, by its address."""
     labels = document_queries.clause_labels(review.version)
-    people = queries.pen_holders(review.version.document.process.federation)
+    people = queries.drafters(review.version.document.process.federation)
     form = matrix_form(QueryDict(asked), review, actor, labels, people)
-    return form.chosen(), order_of(form, labels)
+    return form.chosen(), row_order(form, labels)

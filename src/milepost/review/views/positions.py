@@ -19,17 +19,17 @@ def _steered(
     request: SignedInRequest, pk: str, ordinal: int
 ) -> tuple[Document, DocumentVersion]:
     document = visible_document(request, pk)
-    if not rules.may_see_standing(request.user, document):
+    if not rules.may_see_positions(request.user, document):
         raise PermissionDenied
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document
     return document, version
 
 
-def text_standing(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
+def text_positions(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
     """Every clause with who is for it, against it and silent."""
     document, version = _steered(request, pk, ordinal)
-    found = queries.standings_in(version)
+    found = queries.positions_in_version(version)
     context = {
         "document": document,
         "federation": document.process.federation,
@@ -40,10 +40,10 @@ def text_standing(request: SignedInRequest, pk: str, ordinal: int) -> HttpRespon
             if row.clause.role != "heading"
         ],
     }
-    return render(request, "review/text_standing.html", context)
+    return render(request, "review/text_positions.html", context)
 
 
-def clause_standing(
+def clause_positions(
     request: SignedInRequest, pk: str, ordinal: int, key: str
 ) -> HttpResponse:
     """One clause: by region, by network, and what silence leaves open."""
@@ -52,22 +52,22 @@ def clause_standing(
     row = next((row for row in rows if row.clause.key == key), None)
     if row is None:
         raise Http404
-    standing = queries.standing_of(row.clause_version, version)
+    status = queries.clause_positions_of(row.clause_version, version)
     context = {
         "document": document,
         "federation": document.process.federation,
         "version": version,
         "row": row,
-        "standing": standing,
-        "chart": _chart(standing) if standing.whole else "",
+        "status": status,
+        "chart": _chart(status) if status.whole else "",
     }
-    return render(request, "review/clause_standing.html", context)
+    return render(request, "review/clause_positions.html", context)
 
 
-def _chart(standing: queries.Standing) -> str:
-    rows = [Interval(_names(row), row.low, row.high) for row in standing.regions]
-    if standing.whole:
-        rows.append(Interval(_("All members"), standing.whole.low, standing.whole.high))
+def _chart(status: queries.Status) -> str:
+    rows = [Interval(_names(row), row.low, row.high) for row in status.regions]
+    if status.whole:
+        rows.append(Interval(_("All members"), status.whole.low, status.whole.high))
     return draw_intervals(
         rows,
         title=_("How many members are for it"),
@@ -79,17 +79,17 @@ def _chart(standing: queries.Standing) -> str:
     )
 
 
-def _names(row: queries.StandingRow) -> str:
+def _names(row: queries.PositionRow) -> str:
     return ", ".join(name or _("No region") for name in row.names)
 
 
-def whose_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+def acceptance_by_region(request: SignedInRequest, pk: str) -> HttpResponse:
     """How many comments changed the text, by region, network, language and number."""
     review = visible_review(request, pk)
     document = review.version.document
-    if not rules.may_see_standing(request.user, document):
+    if not rules.may_see_positions(request.user, document):
         raise PermissionDenied
-    found = queries.acceptance_in(review)
+    found = queries.acceptance_by_column(review)
     tables = [
         (_("By region"), found.by_region),
         (_("By network"), found.by_network),
@@ -103,7 +103,7 @@ def whose_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         "tables": [(title, _drawn(title, shares), shares) for title, shares in tables],
         "shows_any": any(shares for _title, shares in tables),
     }
-    return render(request, "review/whose_comments.html", context)
+    return render(request, "review/acceptance_by_region.html", context)
 
 
 def _drawn(title: str, shares: list[Share]) -> str:
@@ -127,15 +127,15 @@ def our_comments(request: HttpRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
     document = review.version.document
     comments = queries.own_comments(review, actor_of(request))
-    shows_answers = rules.may_see_answer(actor_of(request), review)
-    fates = queries.fates_of(comments, document.original_language)
+    shows_responses = rules.may_see_response(actor_of(request), review)
+    fates = queries.comment_outcomes(comments, document.original_language)
     context = {
         "review": review,
         "document": document,
         "federation": document.process.federation,
         "fates": fates,
         "letters": list(dict.fromkeys(one.organisation for one in comments)),
-        "shows_answers": shows_answers,
-        "outcomes": queries.outcomes_of(fates) if shows_answers else [],
+        "shows_responses": shows_responses,
+        "outcomes": queries.outcome_counts(fates) if shows_responses else [],
     }
     return render(request, "review/our_comments.html", context)

@@ -18,10 +18,10 @@ from milepost.movement.pages import all_on_disk, attempt, page_of
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import ColumnsForm, ImportForm, LetterForm
-from milepost.review.models import FileToRead, ReviewRound
+from milepost.review.models import FileToRead, Review
 
-from .comments import asks_when, spoken_for, takes
-from .reviews import in_review, visible_review
+from .comments import asks_when, commenting_for, takes
+from .reviews import review_context, visible_review
 
 READ_AT_ONCE = (
     5  # files that whoever hands them in waits for; more are left to the worker
@@ -34,7 +34,7 @@ UNFINISHED = {FileToRead.State.WAITING, FileToRead.State.RUNNING}
 def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     """Each file comes in whole or not at all; one that is refused stops no other."""
     review = visible_review(request, pk)
-    organisations = spoken_for(request, review)
+    organisations = commenting_for(request, review)
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
@@ -43,14 +43,14 @@ def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         asks_when=asks_when(request, review),
     )
     if form.is_valid() and _handed_in(request, review, form, organisations):
-        return redirect("returned_files", pk=review.pk)
-    context = in_review(review, form=form, takes=takes(request, review))
+        return redirect("received_files", pk=review.pk)
+    context = review_context(review, form=form, takes=takes(request, review))
     return render(request, "review/import_comments.html", context)
 
 
 def _handed_in(
     request: SignedInRequest,
-    review: ReviewRound,
+    review: Review,
     form: ImportForm,
     organisations: list[Organisation],
 ) -> bool:
@@ -59,8 +59,8 @@ def _handed_in(
     read_here = len(said["uploads"]) <= READ_AT_ONCE
     with all_on_disk(said["uploads"]) as paths:
         try:
-            files = actions.hand_in_files(
-                round=review,
+            files = actions.upload_files(
+                review=review,
                 files=paths,
                 organisation=chosen.get(said["organisation"]),
                 language=said["language"],
@@ -101,16 +101,16 @@ def _read(request: SignedInRequest, files: list[FileToRead]) -> None:
         messages.error(request, sentence % {"count": refused})
 
 
-def returned_files(request: SignedInRequest, pk: str) -> HttpResponse:
+def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
     """What was read, that none was lost, and what still waits for somebody."""
     review = visible_review(request, pk)
     actor, document = request.user, review.version.document
-    if not rules.may_speak_in(actor, review):
+    if not rules.may_comment_in_review(actor, review):
         raise PermissionDenied
-    page = page_of(request, queries.returned_files(review, actor))
+    page = page_of(request, queries.received_files(review, actor))
     waiting = queries.files_to_read(review, actor)
     unplaced = queries.unplaced_comments(review, actor)
-    context = in_review(
+    context = review_context(
         review,
         page=page,
         rows=queries.file_rows(page, actor),
@@ -125,20 +125,20 @@ def returned_files(request: SignedInRequest, pk: str) -> HttpResponse:
         unplaced=unplaced[:A_LIST],
         may_write=document_rules.may_write(actor, document),
         takes=takes(request, review),
-        shows_answers=rules.may_see_answer(actor, review),
+        shows_responses=rules.may_see_response(actor, review),
         form=LetterForm(original=document.original_language),
     )
-    return render(request, "review/returned_files.html", context)
+    return render(request, "review/received_files.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def say_columns(request: SignedInRequest, pk: str) -> HttpResponse:
+def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
     """What the headings of a table mean, asked once, with a guess to begin with."""
     file = _file_to_read(request, pk)
-    review = visible_review(request, str(file.round_id))
+    review = visible_review(request, str(file.review_id))
     if file.state != FileToRead.State.ASKS:
-        return redirect("returned_files", pk=review.pk)
-    headings = attempt(request, actions.headings_of, file=file) or []
+        return redirect("received_files", pk=review.pk)
+    headings = attempt(request, actions.table_headings, file=file) or []
     (matrix,) = load_profile("matrix").sections
     language = get_language() or "en"
     form = ColumnsForm(
@@ -149,24 +149,24 @@ def say_columns(request: SignedInRequest, pk: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            said = actions.say_columns(
+            said = actions.map_columns(
                 file=file, mapping=form.mapping(), by=request.user
             )
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
             _read(request, [said])
-            return redirect("returned_files", pk=review.pk)
+            return redirect("received_files", pk=review.pk)
     is_remembered = document_rules.may_write(request.user, review.version.document)
-    context = in_review(review, form=form, file=file, is_remembered=is_remembered)
-    return render(request, "review/say_columns.html", context)
+    context = review_context(review, form=form, file=file, is_remembered=is_remembered)
+    return render(request, "review/map_columns.html", context)
 
 
 @require_POST
-def forget_file(request: SignedInRequest, pk: str) -> HttpResponse:
+def delete_uploaded_file(request: SignedInRequest, pk: str) -> HttpResponse:
     file = _file_to_read(request, pk)
-    attempt(request, actions.forget_file, file=file, by=request.user)
-    return redirect("returned_files", pk=file.round_id)
+    attempt(request, actions.delete_uploaded_file, file=file, by=request.user)
+    return redirect("received_files", pk=file.review_id)
 
 
 def _file_to_read(request: SignedInRequest, pk: str) -> FileToRead:

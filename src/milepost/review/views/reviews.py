@@ -21,13 +21,13 @@ from milepost.movement.queries import bodies_of
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import ReviewForm
-from milepost.review.models import ReviewRound
+from milepost.review.models import Review
 
 from .matrix import matrix_context
 
 
-def visible_review(request: HttpRequest, pk: str) -> ReviewRound:
-    rows = ReviewRound.objects.visible_to(actor_of(request))
+def visible_review(request: HttpRequest, pk: str) -> Review:
+    rows = Review.objects.visible_to(actor_of(request))
     rows = rows.select_related("version__document__process__federation")
     rows = rows.prefetch_related(
         "version__document__titles", "version__document__process__phases"
@@ -35,7 +35,7 @@ def visible_review(request: HttpRequest, pk: str) -> ReviewRound:
     return get_object_or_404(rows, pk=pk)
 
 
-def in_review(review: ReviewRound, **more: Any) -> dict[str, Any]:
+def review_context(review: Review, **more: Any) -> dict[str, Any]:
     """What every page about a round of review is given."""
     document = review.version.document
     federation = document.process.federation
@@ -51,12 +51,15 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
         "document": document,
         "federation": document.process.federation,
         "may_write": document_rules.may_write(actor, document),
-        "shows_answers": rules.may_see_answer(actor, review),
-        "may_comment": rules.takes_entries(actor, review)
-        or (rules.takes_comments(review) and rules.may_speak_in(actor, review)),
+        "shows_responses": rules.may_see_response(actor, review),
+        "may_comment": rules.accepts_entries(actor, review)
+        or (
+            rules.accepts_comments(review)
+            and rules.may_comment_in_review(actor, review)
+        ),
         "may_prepare": bool(queries.organisations_joined(actor, review)),
-        "may_see_who": rules.may_see_who_handed_in(actor, review),
-        "speaks": rules.may_speak_in(actor, review),
+        "may_see_who": rules.may_see_submissions_received(actor, review),
+        "speaks": rules.may_comment_in_review(actor, review),
         "is_newest": document_queries.newest_version(document) == review.version,
     }
     return render(request, "review/review.html", context)
@@ -116,15 +119,15 @@ def _expected(
 @require_POST
 def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    if attempt(request, actions.close_review, round=review, by=request.user):
+    if attempt(request, actions.close_review, review=review, by=request.user):
         messages.success(request, gettext("The review is closed."))
     return redirect("review", pk=pk)
 
 
 @require_POST
-def publish_answers(request: SignedInRequest, pk: str) -> HttpResponse:
+def publish_responses(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    if attempt(request, actions.publish_answers, round=review, by=request.user):
+    if attempt(request, actions.publish_responses, review=review, by=request.user):
         messages.success(
             request, gettext("Every member now sees the comments and their answers.")
         )

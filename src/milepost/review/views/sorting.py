@@ -24,24 +24,24 @@ from .consolidation import wording_of
 FEWEST_PARTS, MOST_PARTS = 4, 20  # forms on the page
 
 
-def comment_on_the_bench(request: HttpRequest, pk: str) -> Comment:
+def visible_comment_to_consolidate(request: HttpRequest, pk: str) -> Comment:
     """A comment, for those who may work on it."""
     actor = actor_of(request)
     rows = Comment.objects.visible_to(actor).select_related(
-        "round__version__document__process__federation", "organisation"
+        "review__version__document__process__federation", "organisation"
     )
     rows = rows.prefetch_related(
-        "organisation__names", "round__version__document__titles"
+        "organisation__names", "review__version__document__titles"
     )
     comment = get_object_or_404(rows, pk=pk)
-    if not document_rules.may_write(actor, comment.round.version.document):
+    if not document_rules.may_write(actor, comment.review.version.document):
         raise PermissionDenied
     return comment
 
 
 @require_http_methods(["GET", "POST"])
 def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
-    comment = comment_on_the_bench(request, pk)
+    comment = visible_comment_to_consolidate(request, pk)
     forms = _part_forms(request, comment)
     problem = ""
     if request.method == "POST" and forms.is_valid():
@@ -57,10 +57,10 @@ def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
             said = gettext("Split into %(parts)d parts.") % {"parts": len(made)}
             messages.success(request, said)
             return redirect("comment", pk=comment.pk)
-    document = comment.round.version.document
+    document = comment.review.version.document
     context = {
         "comment": comment,
-        "review": comment.round,
+        "review": comment.review,
         "document": document,
         "federation": document.process.federation,
         "forms": forms,
@@ -75,7 +75,7 @@ def _part_forms(request: HttpRequest, comment: Comment) -> "BaseFormSet[PartForm
     wanted = int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else 0
     number = min(max(wanted, FEWEST_PARTS), MOST_PARTS)
     made = formset_factory(PartForm, extra=number, max_num=MOST_PARTS)
-    labels = document_queries.clause_labels(comment.round.version)
+    labels = document_queries.clause_labels(comment.review.version)
     whole = {"text": comment.text, "proposed_wording": comment.proposed_wording}
     return made(
         request.POST or None,
@@ -89,7 +89,7 @@ def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Par
     said: list[dict[str, Any]] = [form.cleaned_data for form in forms]
     return [
         actions.Part(
-            clause_version=wording_of(comment.round, one["clause"]),
+            clause_version=wording_of(comment.review, one["clause"]),
             text=one["text"],
             proposed_wording=one["proposed_wording"],
         )
@@ -99,12 +99,12 @@ def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Par
 
 
 @require_POST
-def agree_answer(request: SignedInRequest, pk: str) -> HttpResponse:
-    comment = comment_on_the_bench(request, pk)
+def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
+    comment = visible_comment_to_consolidate(request, pk)
     done = attempt(
         request,
-        actions.agree_answers,
-        round=comment.round,
+        actions.approve_responses,
+        review=comment.review,
         comments=[comment],
         by=request.user,
     )
@@ -114,11 +114,11 @@ def agree_answer(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 @require_POST
-def send_back_answer(request: SignedInRequest, pk: str) -> HttpResponse:
-    comment = comment_on_the_bench(request, pk)
+def return_response(request: SignedInRequest, pk: str) -> HttpResponse:
+    comment = visible_comment_to_consolidate(request, pk)
     form = RemarkForm(request.POST)
     remark = form.cleaned_data["remark"] if form.is_valid() else ""
-    send_back = actions.send_back_answer
+    send_back = actions.return_response
     if attempt(request, send_back, comment=comment, remark=remark, by=request.user):
         messages.success(request, gettext("Sent back."))
     return redirect("comment", pk=comment.pk)

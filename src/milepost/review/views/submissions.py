@@ -20,16 +20,16 @@ from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.errors import NoteChangedMeanwhile
 from milepost.review.forms.reviews import SubmissionForm
-from milepost.review.models import Comment, ReviewRound, Stance, Submission
+from milepost.review.models import Comment, Position, Review, Submission
 
 from .reviews import visible_review
 
 SUPPORT = {"for": True, "against": False, "": None}
-VALUES = {"support": set(SUPPORT), "stance": {"", *Stance.Value.values}}
+VALUES = {"support": set(SUPPORT), "position": {"", *Position.Value.values}}
 Clauses = list[queries.ClauseToPrepare]
 
 
-def _joined(request: SignedInRequest, review: ReviewRound) -> list[Organisation]:
+def _joined(request: SignedInRequest, review: Review) -> list[Organisation]:
     """The organisations of the reader in this round, the one asked for first."""
     found = queries.organisations_joined(request.user, review)
     if not found:
@@ -53,7 +53,7 @@ def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
         prepared = _prepared(form, clauses, sent)
         try:
             kept = actions.prepare_submission(
-                round=review,
+                review=review,
                 organisation=organisation,
                 prepared=prepared,
                 by=request.user,
@@ -77,7 +77,7 @@ def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
         "has_comments": any(clause.comments for clause in clauses),
         "organisation": organisation,
         "others": others,
-        "takes": rules.takes_comments(review),
+        "takes": rules.accepts_comments(review),
         "last": queries.last_submission(review, organisation, person),
     }
     return render(request, "review/prepare_submission.html", context)
@@ -88,7 +88,7 @@ def _form(submission: Submission, sent: QueryDict) -> SubmissionForm:
     language = submission.note_language or (get_language() or "en").split("-")[0]
     return SubmissionForm(
         sent or None,
-        original=submission.round.version.document.original_language,
+        original=submission.review.version.document.original_language,
         initial={
             "covering_note": note,
             "note_before": note,
@@ -111,7 +111,7 @@ def _prepared(
         supports={
             pk: SUPPORT[value] for pk, value in _changed(sent, "support", comments)
         },
-        stances={int(pk): value for pk, value in _changed(sent, "stance", placed)},
+        positions={int(pk): value for pk, value in _changed(sent, "position", placed)},
     )
 
 
@@ -126,8 +126,8 @@ def _was(clauses: Clauses, *, chooses: bool) -> dict[str, str]:
         "was_support": " ".join(
             f"{one.comment.pk}={one.support}" for one in comments if one.support
         ),
-        "was_stance": " ".join(
-            f"{one.key}={one.stance}" for one in clauses if one.stance
+        "was_position": " ".join(
+            f"{one.key}={one.position}" for one in clauses if one.position
         ),
     }
 
@@ -159,7 +159,7 @@ def _as_sent(clauses: Clauses, sent: QueryDict) -> Clauses:
         replace(
             clause,
             comments=[filled(one) for one in clause.comments],
-            stance=sent.get(f"stance-{clause.key}", clause.stance),
+            position=sent.get(f"stance-{clause.key}", clause.position),
         )
         for clause in clauses
     ]
@@ -175,17 +175,17 @@ def _kept(request: SignedInRequest, kept: Submission) -> HttpResponse:
 
 
 def _back_to(submission: Submission) -> HttpResponse:
-    answer = redirect("prepare_submission", pk=submission.round_id)
+    answer = redirect("prepare_submission", pk=submission.review_id)
     answer["Location"] += f"?organisation={submission.organisation_id}"
     return answer
 
 
 def _context(request: SignedInRequest, submission: Submission) -> dict[str, Any]:
-    document = submission.round.version.document
+    document = submission.review.version.document
     actor = request.user
     return {
         "submission": submission,
-        "review": submission.round,
+        "review": submission.review,
         "document": document,
         "federation": document.process.federation,
         "may_prepare": rules.may_prepare(actor, submission),
@@ -199,12 +199,12 @@ def _visible_submission(request: SignedInRequest, pk: str) -> Submission:
         "signed_by",
         "person",
         "organisation__federation",
-        "round__version__document__process__federation",
+        "review__version__document__process__federation",
     )
     rows = rows.prefetch_related(
         "organisation__names",
-        "round__version__document__titles",
-        "round__version__document__process__phases",
+        "review__version__document__titles",
+        "review__version__document__process__phases",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -216,7 +216,7 @@ def submission(request: SignedInRequest, pk: str) -> HttpResponse:
     is_own = found.organisation_id in movement_rules.organisations_worked_for(
         request.user
     )
-    takes = rules.takes_comments(found.round)
+    takes = rules.accepts_comments(found.review)
     stands = found.state == Submission.State.SIGNED
     context = _context(request, found) | {
         "held": held,
@@ -228,7 +228,7 @@ def submission(request: SignedInRequest, pk: str) -> HttpResponse:
         and found.content_hash != held.hash,
         "may_withdraw": stands
         and rules.may_withdraw(request.user, found)
-        and (takes or rules.takes_entries(request.user, found.round)),
+        and (takes or rules.accepts_entries(request.user, found.review)),
     }
     return render(request, "review/submission.html", context)
 
@@ -240,13 +240,15 @@ def _by_clause(
     comments: dict[int | None, list[Comment]] = {}
     for one in held.comments:
         comments.setdefault(one.clause_version_id, []).append(one)
-    stances = {one.clause_version_id: one.get_value_display() for one in held.stances}
-    rows = document_queries.rows_of(found.round.version, {})
+    positions = {
+        one.clause_version_id: one.get_value_display() for one in held.positions
+    }
+    rows = document_queries.clause_rows_in(found.review.version, {})
     spoken = [(None, comments[None], "")] if None in comments else []
     return spoken + [
-        (row, comments.get(key, []), stances.get(key, ""))
+        (row, comments.get(key, []), positions.get(key, ""))
         for row in rows
-        if (key := row.clause_version.pk) in comments or key in stances
+        if (key := row.clause_version.pk) in comments or key in positions
     ]
 
 
@@ -279,7 +281,7 @@ def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     kept = attempt(
         request,
         actions.pause_comments,
-        round=review,
+        review=review,
         organisation=organisation,
         is_paused=is_paused,
         by=request.user,
@@ -292,15 +294,15 @@ def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 @require_POST
 def support_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     rows = Comment.objects.visible_to(request.user).select_related(
-        "organisation", "round__version__document__process__federation"
+        "organisation", "review__version__document__process__federation"
     )
     comment = get_object_or_404(rows, pk=pk)
-    is_for = SUPPORT.get(request.POST.get("support", ""))
+    supports = SUPPORT.get(request.POST.get("support", ""))
     attempt(
         request,
         actions.support_comment,
         comment=comment,
-        is_for=is_for,
+        supports=supports,
         by=request.user,
     )
     return redirect("comment", pk=pk)

@@ -15,18 +15,18 @@ from milepost.movement.pages import attempt
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import RemindForm
-from milepost.review.models import ReviewRound
+from milepost.review.models import Review
 
 from .reviews import visible_review
 
 
-def handed_in(request: SignedInRequest, pk: str) -> HttpResponse:
+def submissions_received(request: SignedInRequest, pk: str) -> HttpResponse:
     """All for those who steer, its members for a coordinator, its own for a society."""
     review = visible_review(request, pk)
-    if not rules.may_see_who_handed_in(request.user, review):
+    if not rules.may_see_submissions_received(request.user, review):
         raise PermissionDenied
     document = review.version.document
-    rows = queries.handed_in(review, request.user)
+    rows = queries.submissions_received(review, request.user)
     context = {
         "review": review,
         "document": document,
@@ -39,10 +39,10 @@ def handed_in(request: SignedInRequest, pk: str) -> HttpResponse:
         ),
         "form": RemindForm(initial={"days_before": _days_left(review)}),
     }
-    return render(request, "review/handed_in.html", context)
+    return render(request, "review/submissions_received.html", context)
 
 
-def _days_left(review: ReviewRound) -> int:
+def _days_left(review: Review) -> int:
     """Whole days from now to the deadline, rounded up: a reminder goes out at once."""
     left = (review.closes_at - timezone.now()).total_seconds() / 86_400
     return max(0, math.ceil(left))
@@ -54,9 +54,9 @@ def remind(request: SignedInRequest, pk: str) -> HttpResponse:
     form = RemindForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("Say how many days before: 0 to 365."))
-        return redirect("handed_in", pk=pk)
+        return redirect("submissions_received", pk=pk)
     told = attempt(
-        request, actions.remind, round=review, **form.cleaned_data, by=request.user
+        request, actions.remind, review=review, **form.cleaned_data, by=request.user
     )
     if told is not None:
         said = ngettext(
@@ -75,4 +75,4 @@ def remind(request: SignedInRequest, pk: str) -> HttpResponse:
                 "unreachable": told.unreachable,
             },
         )
-    return redirect("handed_in", pk=pk)
+    return redirect("submissions_received", pk=pk)

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from milepost.adoption.models import Adoption
 from milepost.documents.models import DocumentVersion
-from milepost.documents.queries import hash_of, wording
+from milepost.documents.queries import clauses_hash, wording
 from milepost.errors import gettext_noop
 from milepost.movement.models import Federation
 from milepost.process.models import Process
@@ -43,8 +43,8 @@ def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
     adopted = Adoption.objects.filter(version__document__process=process)
     adopted = adopted.select_related("version__document").prefetch_related(
         "version__document__titles",
-        "version__placements__clause_version__clause",
-        "version__placements__clause_version__texts",
+        "version__version_clauses__clause_version__clause",
+        "version__version_clauses__clause_version__texts",
     )
     for adoption in adopted:
         if _hash(adoption.version) != adoption.text_hash:
@@ -67,8 +67,8 @@ def _hash(version: DocumentVersion) -> str:
     """As `review.queries.text_hash`, over what was prefetched for all texts at once."""
     original = version.document.original_language
     said = []
-    for place in version.placements.all():
+    for place in version.version_clauses.all():
         text = wording(place.clause_version, original)
         role = place.clause_version.clause.role
         said.append((role, place.number, text.text if text else ""))
-    return hash_of(said)
+    return clauses_hash(said)

@@ -28,7 +28,7 @@ def line_counts(actor: Actor) -> dict[str, dict[str, int]]:
         "answers": _answers(actor),
         "comments": _by_kind(
             Comment.objects.official().visible_to(actor),
-            f"round__version__document__{FEDERATION}",
+            f"review__version__document__{FEDERATION}",
         ),
         "findings": _by_kind(Finding.objects.visible_to(actor), FEDERATION),
         "clauses": _clauses(actor),

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from milepost.amendments.models import Source
 from milepost.consultation.models import OpinionRound, Statement, Vote
 from milepost.consultation.queries import StatementTally, with_shares
-from milepost.documents.models import Placement
+from milepost.documents.models import VersionClause
 from milepost.evidence.models import Finding
 from milepost.review.models import Comment
 from milepost.safeguard.actors import Actor
@@ -41,7 +41,7 @@ class StatementFate:
     statement: Statement
     tally: StatementTally | None
     findings: tuple[Finding, ...]
-    clauses: tuple[Placement, ...]
+    clauses: tuple[VersionClause, ...]
 
 
 def fate_of_comment(comment: Comment, actor: Actor) -> CommentFate:
@@ -49,7 +49,7 @@ def fate_of_comment(comment: Comment, actor: Actor) -> CommentFate:
     forward = None
     if comment.clause_version:
         clause = comment.clause_version.clause
-        clause.document = comment.round.version.document
+        clause.document = comment.review.version.document
         forward = what_followed(clause, actor)
     return CommentFate(comment_row(comment, actor), forward)
 

@@ -22,14 +22,14 @@ from milepost.documents.models import (
     ClauseVersion,
     Document,
     DocumentVersion,
-    Placement,
+    VersionClause,
 )
 from milepost.documents.queries import wording
 from milepost.errors import gettext_noop
 from milepost.evidence.models import Finding
 from milepost.movement.models import Organisation
 from milepost.process.models import Process
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import Actor
 from milepost.trace.models import KnownGap
 
@@ -61,8 +61,8 @@ def _explained(gap: Gap, known: dict[tuple[str, str], KnownGap]) -> Gap:
 
 def _comments_without_answer(process: Process, _: Actor) -> Iterator[Gap]:
     rows = Comment.objects.undisposed().filter(
-        round__version__document__process=process,
-        round__state__in=[ReviewRound.State.CLOSED, ReviewRound.State.PUBLISHED],
+        review__version__document__process=process,
+        review__state__in=[Review.State.CLOSED, Review.State.PUBLISHED],
     )
     template = gettext_noop(
         "A comment by %(organisation)s on %(document)s has no answer,"
@@ -73,17 +73,17 @@ def _comments_without_answer(process: Process, _: Actor) -> Iterator[Gap]:
 
 def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Gap]:
     later = DocumentVersion.objects.filter(
-        document=OuterRef("round__version__document"),
-        ordinal__gt=OuterRef("round__version__ordinal"),
+        document=OuterRef("review__version__document"),
+        ordinal__gt=OuterRef("review__version__ordinal"),
     )
     wording = ~Q(proposed_wording="") | ~Q(disposition__new_wording="")
     rows = Comment.objects.filter(
         Exists(later),
         wording,
-        round__version__document__process=process,
+        review__version__document__process=process,
         # A remark on the whole rewords no clause, so there is nothing to point at.
         clause_version__isnull=False,
-        standing=Comment.Standing.OFFICIAL,
+        status=Comment.Status.OFFICIAL,
         disposition__outcome__in=Disposition.CHANGE_THE_TEXT,
         disposition__result=None,
     )
@@ -97,7 +97,7 @@ def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Ga
 def _comment_gaps(kind: str, template: str, rows: QuerySet[Comment]) -> Iterator[Gap]:
     """A gap for each comment. Tens of thousands may be by two hundred organisations on
     one document, so these are read and named once, and not with each comment."""
-    found = list(rows.values_list("pk", "organisation", "round__version__document"))
+    found = list(rows.values_list("pk", "organisation", "review__version__document"))
     organisations = Organisation.objects.filter(pk__in={one for _, one, _ in found})
     documents = Document.objects.filter(pk__in={one for _, _, one in found})
     speakers = {one.pk: str(one) for one in organisations.named()}
@@ -121,7 +121,7 @@ def _clauses_without_source(process: Process, _: Actor) -> Iterator[Gap]:
     sources = Source.objects.of_the_text().filter(
         clause=OuterRef("clause_version__clause")
     )
-    rows = Placement.objects.filter(
+    rows = VersionClause.objects.filter(
         ~Exists(sources),
         version__in=newest.values("pk"),
         clause_version__clause__role__in=Clause.SUBSTANTIVE,
@@ -139,7 +139,7 @@ def _operative_paragraphs_without_commitment(
 ) -> Iterator[Gap]:
     adopted = Adoption.objects.filter(version__document__process=process)
     made = Commitment.objects.filter(clause=OuterRef("clause_version__clause"))
-    rows = Placement.objects.filter(
+    rows = VersionClause.objects.filter(
         ~Exists(made),
         version__in=adopted.values("version"),
         clause_version__clause__role=Clause.Role.OPERATIVE,
@@ -154,12 +154,12 @@ def _operative_paragraphs_without_commitment(
         )
 
 
-def _named_places(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+def _named_places(rows: QuerySet[VersionClause]) -> QuerySet[VersionClause]:
     rows = rows.select_related("clause_version__clause", "version__document")
     return rows.prefetch_related("clause_version__texts", "version__document__titles")
 
 
-def _clause_gap(kind: str, template: str, place: Placement) -> Gap:
+def _clause_gap(kind: str, template: str, place: VersionClause) -> Gap:
     original = place.version.document.original_language
     words = _words(place.clause_version, original)
     if len(words) > LONGEST_EXCERPT:

@@ -12,13 +12,13 @@ from milepost.adoption.models import Adoption
 from milepost.amendments.models import Source, SourceNote
 from milepost.commitments.models import Commitment
 from milepost.consultation.models import Ballot, OpinionRound, Statement
-from milepost.documents.models import Clause, Document, DocumentVersion, Placement
+from milepost.documents.models import Clause, Document, DocumentVersion, VersionClause
 from milepost.documents.queries import wording
 from milepost.evidence.models import Finding
 from milepost.formats.document_model.text_difference import Change, find_changes
 from milepost.movement import rules as movement_rules
 from milepost.review import rules as review_rules
-from milepost.review.models import Comment, Disposition, ReviewRound
+from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import Actor
 
 MOST_COMMENTS = 40  # shown of one clause; the comment table has all of them
@@ -65,7 +65,7 @@ class ClauseLine:
     """A clause, what it comes from and what came of it."""
 
     clause: Clause
-    place: Placement
+    place: VersionClause
     sources: tuple[SourceRow, ...]
     sources_left_out: int
     comments: tuple[CommentRow, ...]
@@ -86,7 +86,7 @@ def newest_versions(documents: QuerySet[Document]) -> QuerySet[DocumentVersion]:
     return rows.filter(ordinal=F("newest"))
 
 
-def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[Placement]:
+def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[VersionClause]:
     """Clauses of the newest versions `actor` may read, headings aside, in reading order.
 
     With `process`, only those of the process of that name.
@@ -94,7 +94,9 @@ def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[Placement]:
     documents = Document.objects.visible_to(actor)
     if process:
         documents = documents.filter(process__slug=process)
-    rows = Placement.objects.filter(version__in=newest_versions(documents).values("pk"))
+    rows = VersionClause.objects.filter(
+        version__in=newest_versions(documents).values("pk")
+    )
     rows = rows.filter(clause_version__clause__role__in=Clause.SUBSTANTIVE)
     return (
         rows.select_related(
@@ -118,7 +120,7 @@ def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[Placement]:
 def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
     """The whole line of `clause`, as far as `actor` may see it."""
     place = (
-        Placement.objects.filter(clause_version__clause=clause)
+        VersionClause.objects.filter(clause_version__clause=clause)
         .select_related("version", "clause_version")
         .prefetch_related("clause_version__texts")
         .latest("version__ordinal")
@@ -200,9 +202,9 @@ def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int
     """
     made = Comment.objects.filter(clause_version__clause=clause)
     seen = with_fate(made.visible_to(actor)).order_by(
-        "-round__version__ordinal", "received_at"
+        "-review__version__ordinal", "received_at"
     )
-    published = made.official().filter(round__state=ReviewRound.State.PUBLISHED)
+    published = made.official().filter(review__state=Review.State.PUBLISHED)
     unseen = published.exclude(pk__in=made.visible_to(actor).values("pk"))
     shown = tuple(comment_row(comment, actor) for comment in seen[:MOST_COMMENTS])
     return shown, unseen.count()
@@ -212,7 +214,7 @@ def with_fate(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """With all that `comment_row` reads, in a constant number of queries."""
     return comments.select_related(
         "organisation__region",
-        "round__version__document__process__federation",
+        "review__version__document__process__federation",
         "clause_version__clause",
         "disposition__result",
     ).prefetch_related(
@@ -224,10 +226,10 @@ def with_fate(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 
 def comment_row(comment: Comment, actor: Actor) -> CommentRow:
     """`comment` with its answer, where `actor` may read the answer already."""
-    document = comment.round.version.document
+    document = comment.review.version.document
     language = document.original_language
     disposition: Disposition | None = getattr(comment, "disposition", None)
-    if not review_rules.may_see_answer(actor, comment.round):
+    if not review_rules.may_see_response(actor, comment.review):
         disposition = None
     changes: tuple[Change, ...] = ()
     if disposition and disposition.result and comment.clause_version:
@@ -241,7 +243,7 @@ def what_followed(clause: Clause, actor: Actor) -> Forward:
     """The decision on `clause` and the commitments made on it."""
     adoption = (
         Adoption.objects.visible_to(actor)
-        .filter(version__placements__clause_version__clause=clause)
+        .filter(version__version_clauses__clause_version__clause=clause)
         .select_related("item__meeting", "version")
         .prefetch_related("reservations__organisation__names")
         .order_by("-adopted_on")

@@ -53,7 +53,7 @@ class Carried(NamedTuple):
     quote: str
 
 
-def carry(old: str, new: str, start: int, end: int) -> Carried:
+def reanchor(old: str, new: str, start: int, end: int) -> Carried:
     """Find the passage at characters `start` to `end` of `old` in `new`.
 
     A word that is quoted in part counts as quoted.
@@ -163,7 +163,7 @@ class Remark(NamedTuple):
 FoundBy = Literal["key", "record", "words", ""]
 
 
-class CarriedRemark(NamedTuple):
+class ReanchoredRemark(NamedTuple):
     """Where a remark stands in the new version.
 
     key       the clause; None: there is none, and the remark waits for somebody to say
@@ -177,12 +177,12 @@ class CarriedRemark(NamedTuple):
     passage: Carried
 
 
-def carry_remarks(
+def reanchor_remarks(
     old: Document,
     new: Document,
     remarks: Iterable[Remark],
     recorded: Sequence[Amendment] = (),
-) -> list[CarriedRemark]:
+) -> list[ReanchoredRemark]:
     """Where each remark on `old` stands in `new`, in the order given.
 
     Parameters
@@ -199,7 +199,7 @@ def carry_remarks(
         Or on a passage that this clause does not have.
     """
     carrier = _Carrier(old, new, recorded)
-    return [carrier.carry(remark) for remark in remarks]
+    return [carrier.reanchor(remark) for remark in remarks]
 
 
 class _Carrier:
@@ -217,17 +217,17 @@ class _Carrier:
         self._became = _became(recorded)
         self._by_words: dict[str, str | None] = {}
 
-    def carry(self, remark: Remark) -> CarriedRemark:
+    def reanchor(self, remark: Remark) -> ReanchoredRemark:
         wording = self._old[remark.key].wording
         start = 0 if remark.start is None else remark.start
         end = len(wording) if remark.end is None else remark.end
         found = [
-            CarriedRemark(key, by, self._carried(wording, key, start, end))
+            ReanchoredRemark(key, by, self._carried(wording, key, start, end))
             for key, by in self._candidates(remark.key)
         ]
         if not found:
             orphan = Carried(How.ORPHAN, 0.0, 0, 0, wording[start:end])
-            return CarriedRemark(None, "", orphan)
+            return ReanchoredRemark(None, "", orphan)
         # of equals the first: the clause's own key before what became of it
         return min(
             found,
@@ -242,7 +242,7 @@ class _Carrier:
         if not wording:
             how, confidence = (How.ORPHAN, 0.0) if new else (How.EXACT, 1.0)
             return Carried(how, confidence, 0, 0, "")
-        return carry(wording, new, start, end)
+        return reanchor(wording, new, start, end)
 
     def _candidates(self, key: str) -> list[tuple[str, FoundBy]]:
         """The clauses where a remark on `key` may stand now, likeliest first."""

@@ -5,21 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.changes.wordings_made import cases, with_others, wordings
-from milepost.documents.changes.carry import (
+from milepost.documents.changes.reanchoring import (
     FEWEST,
     Carried,
-    CarriedRemark,
     How,
+    ReanchoredRemark,
     Remark,
-    carry,
-    carry_remarks,
+    reanchor,
+    reanchor_remarks,
 )
 from milepost.documents.changes.structure import Merge, Placed, Split, amend_all
 
 
 def find(old, new, quote):
     start = old.index(quote)
-    found = carry(old, new, start, start + len(quote))
+    found = reanchor(old, new, start, start + len(quote))
     assert found.quote == quote
     return found.how, round(found.confidence, 2), new[found.start : found.end]
 
@@ -31,9 +31,9 @@ def test_a_passage_found_is_in_the_new_wording_and_an_orphan_keeps_its_text(made
     start = data.draw(st.integers(0, len(old) - 1))
     end = data.draw(st.integers(start + 1, len(old)))
 
-    found = carry(old, new, start, end)
+    found = reanchor(old, new, start, end)
 
-    assert found == carry(old, new, start, end)
+    assert found == reanchor(old, new, start, end)
     assert found.quote == old[start:end]
     assert 0 <= found.confidence <= 1
     if found.how == How.ORPHAN:
@@ -51,7 +51,7 @@ def test_in_the_same_wording_every_passage_is_where_it_was(wording, data):
     end = data.draw(st.integers(start + 1, len(wording)))
     words = wording[start:end]
 
-    found = carry(wording, wording, start, end)
+    found = reanchor(wording, wording, start, end)
 
     if any(map(str.isalnum, words)):
         assert found.how == How.EXACT
@@ -102,7 +102,7 @@ def test_words_partly_there_are_reworded_with_the_share_of_them():
 
 
 def test_too_few_words_left_is_an_orphan():
-    found = carry("We act at once.", "They went home at dawn.", 3, 14)
+    found = reanchor("We act at once.", "They went home at dawn.", 3, 14)
 
     assert found.how == How.ORPHAN
     assert found.quote == "act at once"
@@ -112,7 +112,7 @@ def test_too_few_words_left_is_an_orphan():
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 2), (3, 2), (0, 99)])
 def test_a_passage_that_is_not_there_is_refused(start, end):
     with pytest.raises(ValueError, match="no passage"):
-        carry("We act.", "We act.", start, end)
+        reanchor("We act.", "We act.", start, end)
 
 
 # Of a whole document.
@@ -126,7 +126,7 @@ OLD = (
 
 
 def carried(remark, new, recorded=()):
-    (found,) = carry_remarks(OLD, new, [remark], recorded)
+    (found,) = reanchor_remarks(OLD, new, [remark], recorded)
     how = found.passage.how
     return found.key, found.found_by, how, round(found.passage.confidence, 2)
 
@@ -154,7 +154,7 @@ def test_a_remark_follows_its_clause_into_another():
     steps = [Merge("water", "care"), Merge("aim", "water")]
     new = amend_all(OLD, steps)
 
-    (found,) = carry_remarks(OLD, new, [Remark("care", 0, 4)], steps)
+    (found,) = reanchor_remarks(OLD, new, [Remark("care", 0, 4)], steps)
 
     assert (found.key, found.found_by) == ("aim", "record")
     assert new[0].wording[found.passage.start : found.passage.end] == "Care"
@@ -169,13 +169,13 @@ def test_a_clause_under_a_new_key_is_found_by_its_words():
 def test_a_clause_that_is_gone_leaves_an_orphan_with_its_old_text():
     new = (OLD[0], *OLD[2:])
 
-    assert carry_remarks(OLD, new, [Remark("water", 0, 13)]) == [
-        CarriedRemark(None, "", Carried(How.ORPHAN, 0.0, 0, 0, "Water is safe"))
+    assert reanchor_remarks(OLD, new, [Remark("water", 0, 13)]) == [
+        ReanchoredRemark(None, "", Carried(How.ORPHAN, 0.0, 0, 0, "Water is safe"))
     ]
 
 
 def test_a_remark_on_what_was_not_there_is_refused():
     with pytest.raises(KeyError):
-        carry_remarks(OLD, OLD, [Remark("nowhere")])
+        reanchor_remarks(OLD, OLD, [Remark("nowhere")])
     with pytest.raises(ValueError, match="no passage"):
-        carry_remarks(OLD, OLD, [Remark("aim", 5, 500)])
+        reanchor_remarks(OLD, OLD, [Remark("aim", 5, 500)])
