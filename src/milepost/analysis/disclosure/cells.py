@@ -35,6 +35,7 @@ class Cell:
     shown: bool = True
 
     def hide(self) -> "Cell":
+        """The same cell, hidden."""
         return replace(self, shown=False)
 
 

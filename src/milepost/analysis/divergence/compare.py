@@ -28,11 +28,11 @@ APART = gettext_noop(
     "“%(item)s”: most agreement in %(most)s, least in %(least)s, and further apart than "
     "chance would make them."
 )
-NOT_TOLD = gettext_noop(
+NOT_SIGNIFICANT = gettext_noop(
     "“%(item)s”: most agreement in %(most)s, least in %(least)s, but no further apart "
     "than chance could make them."
 )
-ALIKE = gettext_noop("“%(item)s”: the groups lean the same way, by as much.")
+NO_GAP = gettext_noop("“%(item)s”: the groups lean the same way, by as much.")
 TOO_FEW = gettext_noop("“%(item)s”: too few groups have answers enough to be compared.")
 # Who said how much, of the group named in the sentence.
 COUNTS = gettext_noop(
@@ -251,7 +251,7 @@ def describe_divergence(
     if row["gap"] is None:
         return translate(TOO_FEW) % {"item": text}
     if row["most"] is None:
-        return translate(ALIKE) % {"item": text}
+        return translate(NO_GAP) % {"item": text}
     by_group = {
         share["group"]: share
         for share in divergence.shares.to_pylist()
@@ -260,5 +260,5 @@ def describe_divergence(
     named = {
         side: translate(COUNTS) % by_group[row[side]] for side in ("most", "least")
     }
-    template = APART if row["diverges"] else NOT_TOLD
+    template = APART if row["diverges"] else NOT_SIGNIFICANT
     return translate(template) % {"item": text, **named}

@@ -32,10 +32,12 @@ class ChoiceCounts:
 
     @property
     def answered(self) -> np.ndarray:
+        """Number that answered, per region."""
         return self.chosen.sum(axis=1)
 
     @property
     def nonrespondents(self) -> np.ndarray:
+        """Number that did not answer, per region."""
         return self.eligible - self.answered
 
 

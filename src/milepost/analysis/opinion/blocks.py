@@ -48,6 +48,7 @@ class Block:
 
     @property
     def number(self) -> int:
+        """Number of participants."""
         return len(self.starts) - 1
 
     @property

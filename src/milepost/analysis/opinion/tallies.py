@@ -20,6 +20,7 @@ class Tally:
 
     @property
     def passes(self) -> np.ndarray:
+        """Number of passes."""
         return self.seen - self.agrees - self.disagrees
 
     def select(self, groups: slice) -> "Tally":

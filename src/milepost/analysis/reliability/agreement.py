@@ -160,7 +160,7 @@ def measure_agreement(
         alpha=float(1 - observed / expected) if expected else None,
         low=low,
         high=high,
-        by_code=_by_code(categories, matrix),
+        by_code=_code_agreements(categories, matrix),
         distances=_long_format(
             categories, difference * given.sum() / expected if expected else difference
         ),
@@ -178,7 +178,9 @@ def _coders(codes: "ir.Table") -> int:
     return int(present.semi_join(counts, "unit").coder.nunique().to_pyarrow().as_py())
 
 
-def _by_code(names: np.ndarray, matrix: np.ndarray) -> tuple[CodeAgreement, ...]:
+def _code_agreements(
+    names: np.ndarray, matrix: np.ndarray
+) -> tuple[CodeAgreement, ...]:
     given, n = matrix.sum(axis=1), matrix.sum()
     return tuple(
         CodeAgreement(

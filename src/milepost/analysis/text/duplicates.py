@@ -192,9 +192,9 @@ def _candidates(bands: "ir.Table", wordings: "ir.Table") -> "ir.Table":
     )
     pairs = pairs.mutate(place=ibis.row_number().over(likeliest))
     pairs = pairs.filter(pairs.place < MOST_COMPARED).select("one", "other")
-    ones = wordings.select(one="wording", one_words="words")
+    firsts = wordings.select(one="wording", one_words="words")
     others = wordings.select(other="wording", other_words="words")
-    return pairs.join(ones, "one").join(others, "other")
+    return pairs.join(firsts, "one").join(others, "other")
 
 
 def _similar_pairs(pairs: pa.Table) -> pa.Table:

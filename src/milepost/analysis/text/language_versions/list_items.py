@@ -22,6 +22,7 @@ class Items:
 
 
 def count_items(folded: FoldedText, way: Conventions) -> Items:
+    """Count labelled, bulleted and plain-line items of a folded text."""
     labels = list(_labels(folded.text, way))
     styles = zip(*labels, strict=True) if labels else ()
     labelled = max((_labelled_items(list(style)) for style in styles), default=0)

@@ -40,6 +40,7 @@ class StrippedText:
 
     @property
     def all(self) -> str:
+        """Body and footnotes, a line each."""
         return "\n".join((self.body, *self.notes))
 
 

@@ -73,7 +73,7 @@ class Termbase:
         uses: list[Use] = []
         place = 0
         while place < len(words):
-            pattern = self._longest_at(words, place, language)
+            pattern = self._longest_match(words, place, language)
             if pattern is None:
                 place += 1
                 continue
@@ -82,7 +82,7 @@ class Termbase:
             place += len(pattern.stems)
         return uses
 
-    def _longest_at(
+    def _longest_match(
         self, words: list[Word], place: int, language: str
     ) -> "_Pattern | None":
         firsts = self._by_first.get(language, {})
@@ -90,7 +90,7 @@ class Termbase:
             pattern
             for stem in words[place].stems
             for pattern in firsts.get(stem, ())
-            if pattern.matches_at(words, place)
+            if pattern.matches(words, place)
         ]
         return max(here, key=_weight, default=None)
 
@@ -123,7 +123,8 @@ class _Pattern:
         stems = tuple(_first_stem(word) for word in words)
         return cls(term, stems, tuple(word.capital for word in words))
 
-    def matches_at(self, words: list[Word], place: int) -> bool:
+    def matches(self, words: list[Word], place: int) -> bool:
+        """Whether the term stands at this word."""
         there = words[place : place + len(self.stems)]
         return len(there) == len(self.stems) and all(
             stem in word.stems and (word.capital or not capital)
