@@ -178,7 +178,7 @@ class DocumentVersion(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "review_context", _("In review")
+        IN_REVIEW = "in_review", _("In review")
         LOCKED = "locked", _("Locked: adopted")
 
     document = models.ForeignKey(
