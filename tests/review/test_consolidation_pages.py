@@ -332,9 +332,9 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
     assert "2 comments" in listed
     post(client_of, "confirm_duplicates", bench.review.pk, group=group.pk)
     group.refresh_from_db()
-    assert group.state == "kept"
+    assert group.state == "confirmed"
     listed = version_structure(
-        page(client_of, "duplicate_groups", bench.review.pk, state="kept")
+        page(client_of, "duplicate_groups", bench.review.pk, state="confirmed")
     )
     assert "Kept: 1" in listed
     assert str(group.pk) in listed

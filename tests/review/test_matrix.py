@@ -130,7 +130,7 @@ def test_each_filter_shows_what_it_says(bench):
     assert only(assigned="nobody") == ["Second.", "First."]
     assert only(assigned=str(bench.pen.pk)) == ["Third."]
     assert only(group="none") == ["Second."]
-    assert only(group="kept") == only(group=str(group.pk)) == ["First.", "Third."]
+    assert only(group="confirmed") == only(group=str(group.pk)) == ["First.", "Third."]
     assert only(group="suggested") == []
     assert only(words="éLAN") == ["Second."]
     assert only(words="third", kind="technical") == ["Third."]

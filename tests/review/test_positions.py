@@ -65,7 +65,7 @@ def test_members_are_for_it_against_it_heard_without_a_stance_or_silent(review):
         found.supports,
         found.opposes,
         found.without,
-        found.without_text_change,
+        found.silent,
     ) == (6, 5, 7, 8)
     assert (found.low, found.high) == (6 / 26, 21 / 26)
 
@@ -98,7 +98,7 @@ def test_a_draft_is_nobodys_stance(review):
     clause = made.placed(review.version, "Water")
     found = review_queries.clause_positions_of(clause, review.version).whole
 
-    assert (found.supports, found.without_text_change) == (0, 6)
+    assert (found.supports, found.silent) == (0, 6)
 
 
 def test_agree_and_disagree_may_change_sides(review):

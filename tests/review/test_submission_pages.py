@@ -155,7 +155,7 @@ def test_saving_changes_what_was_changed_and_nothing_that_came_meanwhile(
         sent,
         include=[str(kept.pk)],
         covering_note="Dear all.",
-        **{f"stance-{water.pk}": "oppose", f"support-{kept.pk}": "for"},
+        **{f"position-{water.pk}": "oppose", f"support-{kept.pk}": "for"},
     )
 
     assert answer.status_code == 302
@@ -171,7 +171,7 @@ def test_saving_changes_what_was_changed_and_nothing_that_came_meanwhile(
     assert not dropped.is_chosen
     again = opened(client, scene)
     assert again["covering_note"] == "Dear all."
-    assert again[f"stance-{water.pk}"] == "oppose"
+    assert again[f"position-{water.pk}"] == "oppose"
     assert again[f"support-{kept.pk}"] == "for"
 
 
@@ -235,8 +235,8 @@ def test_what_is_sent_that_was_never_offered_is_no_fault_of_ours(scene, sign_in)
     sent = opened(client, scene)
     water = made.placed(scene.review.version, "Water")
 
-    odd = {"stance-abc": "support", "stance-999999999999999999999": "support"}
-    answer = save(client, scene, sent, **odd, **{f"stance-{water.pk}": "maybe"})
+    odd = {"position-abc": "support", "position-999999999999999999999": "support"}
+    answer = save(client, scene, sent, **odd, **{f"position-{water.pk}": "maybe"})
 
     assert answer.status_code == 302
     assert not Position.objects.exists()
@@ -248,7 +248,7 @@ def test_a_long_text_with_many_comments_is_sent_whole(scene, sign_in):
     """A browser sends a field for each clause and each comment."""
     client = sign_in(scene.focal_point)
     sent = opened(client, scene) | {
-        f"stance-{n}": "" for n in range(10**6, 10**6 + 3000)
+        f"position-{n}": "" for n in range(10**6, 10**6 + 3000)
     }
 
     assert save(client, scene, sent, covering_note="Hi.").status_code == 302
@@ -649,5 +649,5 @@ def test_the_page_of_a_long_text_is_not_too_heavy(sign_in):
 
     shown = page(sign_in(focal_point), "prepare_submission", review.pk)
 
-    assert version_structure(shown).count('name="stance-') == 300
+    assert version_structure(shown).count('name="position-') == 300
     assert len(shown.content) < 150_000

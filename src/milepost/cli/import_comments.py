@@ -11,11 +11,7 @@ from milepost.errors import MilepostError
 from .django import data_dir, start
 
 if TYPE_CHECKING:
-    from milepost.amendments import actions as amendment_actions
-    from milepost.documents import queries as document_queries
     from milepost.documents.models import DocumentVersion
-    from milepost.review import actions as review_actions
-    from milepost.review import queries as review_queries
     from milepost.review.actions import Taken
     from milepost.review.models import Review
 
@@ -61,7 +57,8 @@ def _taken(
     files: tuple[Path, ...], review: "Review", code: str | None, language: str
 ) -> tuple[list[str], list[str]]:
     """A line for each file that was taken, and what is wrong with the others."""
-
+    from milepost.review import actions as review_actions
+    from milepost.review import queries as review_queries
     from milepost.review.errors import AsksForColumns, UnknownOrganisation
     from milepost.safeguard.actors import OPERATOR
 
@@ -156,7 +153,8 @@ def document(
 
 
 def _next_version(file: Path, pk: uuid.UUID) -> "DocumentVersion":
-
+    from milepost.amendments import actions as amendment_actions
+    from milepost.documents import queries as document_queries
     from milepost.documents.models import Document
     from milepost.formats.documents import read_document_file
     from milepost.safeguard.actors import OPERATOR

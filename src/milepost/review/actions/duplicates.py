@@ -72,7 +72,7 @@ def suggest_duplicates(
     )
     with transaction.atomic():
         review = locked_for_consolidation(review, by)
-        edit = RecordedEdit(review, Verb.SUGGEST_GROUPS)
+        edit = RecordedEdit(review, Verb.SUGGEST_DUPLICATES)
         earlier = review.groups.filter(state=State.SUGGESTED).values_list(
             "pk", flat=True
         )

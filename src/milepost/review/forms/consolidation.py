@@ -112,7 +112,7 @@ class ConsolidationForm(MatrixForm):
     NOBODY_AND_ME: ClassVar[Choices] = [("me", _("Me")), ("nobody", _("Nobody yet"))]
     GROUPS: ClassVar[Choices] = [
         ("suggested", _("In a suggested group")),
-        ("kept", _("In a kept group")),
+        ("confirmed", _("In a kept group")),
         ("none", _("In no group")),
     ]
     THIS_GROUP = _("In this group")

@@ -36,7 +36,7 @@ class DuplicateGroup(models.Model):
 
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("Suggested")
-        CONFIRMED = "kept", _("Kept")
+        CONFIRMED = "confirmed", _("Kept")
 
     class Basis(models.TextChoices):
         SAME = "same", _("The very same words")

@@ -39,7 +39,7 @@ class EditAction(models.Model):
         ASSIGN_COMMENTS = "assign_comments", _("Assigned comments")
         PLACE_COMMENTS = "place_comments", _("Placed comments on a clause")
         SPLIT_COMMENT = "split_comment", _("Split a comment")
-        SUGGEST_GROUPS = "suggest_duplicates", _("Suggested groups")
+        SUGGEST_DUPLICATES = "suggest_duplicates", _("Suggested groups")
         CONFIRM_DUPLICATES = "confirm_duplicates", _("Kept groups")
         MARK_DUPLICATES = "mark_duplicates", _("Put comments into a group")
         REMOVE_DUPLICATES = "remove_duplicates", _("Took comments out of a group")

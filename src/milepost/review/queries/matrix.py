@@ -42,7 +42,7 @@ class Filters:
     # "no" settled, "reading" for a second time, "mine_to_read", sent "back", "yes"
     responded: str = ""
     assigned: str = ""  # "me", "nobody", or a person
-    group: str = ""  # "none", "suggested", "kept", or a group
+    group: str = ""  # "none", "suggested", "confirmed", or a group
     channel: str = ""
     placed: str = ""  # "no": nobody knows on which clause
     words: str = ""  # that it says

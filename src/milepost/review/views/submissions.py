@@ -159,7 +159,7 @@ def _as_sent(clauses: Clauses, sent: QueryDict) -> Clauses:
         replace(
             clause,
             comments=[filled(one) for one in clause.comments],
-            position=sent.get(f"stance-{clause.key}", clause.position),
+            position=sent.get(f"position-{clause.key}", clause.position),
         )
         for clause in clauses
     ]
