@@ -51,16 +51,16 @@ def hand_in(
     review: Review, said: Sequence[Said], described: dict[str, Any], cast: Cast
 ) -> None:
     """Hand in comments in the three ways that `described` gives for each society."""
-    channel = described["channel"]
+    ways = described["came"]
     with tempfile.TemporaryDirectory() as folder:
         for language, codes in described["languages"].items():
             mine = [one for one in said if one.by in codes]
-            typed = [one for one in mine if one.by in channel["browser"]]
+            typed = [one for one in mine if one.by in ways["browser"]]
             _type(review, typed, language, cast)
-            others = {*channel["browser"], *channel["word"]}
+            others = {*ways["browser"], *ways["word"]}
             rows = [one for one in mine if one.by not in others]
             _fill_table(review, rows, language, Path(folder))
-            for code in set(codes) & set(channel["word"]):
+            for code in set(codes) & set(ways["word"]):
                 margin = [one for one in mine if one.by == code]
                 _write_in_margin(review, margin, language, Path(folder), cast)
 
