@@ -264,7 +264,8 @@ def test_undoing_is_recorded(bench):
 
     lines = Record.objects.filter(verb__in=["review.undo_edit", "review.redo_edit"])
     assert [line.actor_id for line in lines] == [str(bench.pen.pk), str(bench.other.pk)]
-    assert lines[0].facts == {"edit": edit.pk, "undone": "respond_to_comment"}
+    assert lines[0].object_id == str(edit.pk)
+    assert lines[0].facts == {"undone": "respond_to_comment"}
 
 
 def test_what_is_undone_is_undone_once(bench):

@@ -188,7 +188,7 @@ def date_review(
         (Comment.objects.filter(review=review), {"received_at": at(closed - 5)}),
         (Submission.objects.filter(review=review), {"signed_at": at(closed - 5)}),
         (
-            Disposition.objects.filter(comment__round=review),
+            Disposition.objects.filter(comment__review=review),
             {"decided_at": at(closed + 10)},
         ),
         (versions.filter(pk=review.version_id), {"made_at": written}),
