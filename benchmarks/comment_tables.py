@@ -37,11 +37,11 @@ assert len(read_comments(sys.argv[2])) == sum(1 for _ in open(sys.argv[1]))
 """,
     "fill": """
 import json, sys
-from milepost.formats.comment_templates import Answer, fill_answers
+from milepost.formats.comment_templates import RowResponse, fill_responses
 sheet, first = ("1", 2) if sys.argv[2].endswith("docx") else ("Comments", 4)
-answers = [Answer(sheet, n, "Accepted", "See clause " + json.loads(line)["clause"])
+answers = [RowResponse(sheet, n, "Accepted", "See clause " + json.loads(line)["clause"])
            for n, line in enumerate(open(sys.argv[1]), start=first)]
-fill_answers(sys.argv[2], sys.argv[2].replace(".", "-filled."), answers)
+fill_responses(sys.argv[2], sys.argv[2].replace(".", "-filled."), answers)
 """,
 }
 OPENPYXL = {

@@ -11,7 +11,8 @@ MilepostError            something a person can put right; its sentence is shown
 Anything else that escapes is a bug, and becomes a 500 and a report.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 
 class Phrase(str):
@@ -47,6 +48,26 @@ class MilepostError(Exception):
             for name, fact in self.facts.items()
         }
         return translate(self.template) % facts
+
+
+def serialise_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts of an error as JSON holds them; phrases stay translatable."""
+    return {
+        name: {"phrase": str(fact)}
+        if isinstance(fact, Phrase)
+        else fact
+        if isinstance(fact, int | str)
+        else str(fact)
+        for name, fact in facts.items()
+    }
+
+
+def parse_facts(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Facts of an error from what `serialise_facts` made of them."""
+    return {
+        name: Phrase(fact["phrase"]) if isinstance(fact, dict) else fact
+        for name, fact in facts.items()
+    }
 
 
 class NotAllowed(MilepostError):

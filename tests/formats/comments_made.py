@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from milepost.formats.comment_templates import TemplateComment, load_profile
-from milepost.formats.comment_templates.profile import WORDED, plain
+from milepost.formats.comment_templates.profile import CODED_COLUMNS, normalise_heading
 
 # What a cell can hold and reading keeps: no outer blanks, one sort of line break, and
 # nothing that no XML file can hold.
@@ -45,14 +45,16 @@ def comments(draw, form):
             others = [(heading, draw(TEXT)) for heading in headings]
             others = tuple(pair for pair in others if pair[1])
             rows.append(
-                TemplateComment(row=0, section=section.name, others=others, **values)
+                TemplateComment(
+                    row=0, section=section.name, extra_columns=others, **values
+                )
             )
     return rows, headings
 
 
 def cells(profile, column):
     """What may stand in one cell, and what it means."""
-    if column.name not in WORDED:
+    if column.name not in CODED_COLUMNS:
         texts = FILLED if column.filled else TEXT
         return texts.map(lambda text: {column.name: text})
     known = [
@@ -88,4 +90,4 @@ def a_comment(**different):
 def is_free(heading):
     """Whether no form knows a heading."""
     (section,) = load_profile("matrix").sections
-    return plain(heading) not in section.names
+    return normalise_heading(heading) not in section.names

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from lxml import etree
 
-from milepost.formats.reports.charts import Interval, axis_over, draw_intervals
+from milepost.formats.reports.charts import Interval, draw_intervals, round_axis
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -104,7 +104,7 @@ def test_a_row_may_carry_other_numbers_than_its_ends():
     [(0.0, 1.0), (594.2, 699.1), (-125.0, -40.6), (3.0, 3.0), (0.0, 0.0), (1e-9, 2e9)],
 )
 def test_an_axis_has_round_figures_that_hold_all(low, high):
-    axis = axis_over(low, high)
+    axis = round_axis(low, high)
 
     assert axis.ticks[0] <= low <= high <= axis.ticks[-1]
     assert len(axis.ticks) <= 8
@@ -118,7 +118,7 @@ def test_a_figure_lies_where_its_axis_says():
         title="Mean",
         description="x",
         x_title="Mean",
-        axis=axis_over(600, 700),
+        axis=round_axis(600, 700),
     )
 
     assert {"600", "700"} <= set(words(drawn))

@@ -208,7 +208,11 @@ def test_unknown_columns_come_along_word_for_word(tmp_path, kind):
 
     (one,) = read_comments(path)
 
-    assert one.others == (("Reviewed by", "Ada"), ("", "?"), ("Reviewed by", "Bo"))
+    assert one.extra_columns == (
+        ("Reviewed by", "Ada"),
+        ("", "?"),
+        ("Reviewed by", "Bo"),
+    )
 
 
 def test_what_stands_above_the_table_is_read_by_its_label(tmp_path):

@@ -15,12 +15,12 @@ from formats import make
 from formats.test_comment_round_trip import KINDS, SECRET, by_fewer
 from milepost.formats.comment_templates import (
     PROFILES,
-    Answer,
-    AnswerInTheWay,
     CellTooLong,
-    NoPlaceForAnswers,
+    NoResponseColumn,
     NoSuchRow,
-    fill_answers,
+    ResponseCellHoldsFormula,
+    RowResponse,
+    fill_responses,
     filling,
     load_profile,
     read_comment_file,
@@ -63,9 +63,10 @@ def test_only_the_answers_are_new(tmp_path, form, kind):
         )
         before = read_comments(sent, profile)
         answers = [
-            Answer(one.sheet, one.row, outcome, observations) for one in before[::2]
+            RowResponse(one.sheet, one.row, outcome, observations)
+            for one in before[::2]
         ]
-        fill_answers(sent, answered, answers, profile=profile, secret=SECRET)
+        fill_responses(sent, answered, answers, profile=profile, secret=SECRET)
         found = read_comment_file(answered, profile, secret=SECRET)
         gone = {"outcome": "", "outcome_as_given": "", "observations": "", "file": ""}
         assert [replace(one, **gone) for one in found.rows] == [
@@ -136,7 +137,7 @@ def test_a_workbook_keeps_its_formulas_looks_and_other_sheets(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx")
     answered = tmp_path / "answered.xlsx"
 
-    fill_answers(sent, answered, [Answer("Our comments", 3, "", TEXT)])
+    fill_responses(sent, answered, [RowResponse("Our comments", 3, "", TEXT)])
 
     first, second = read_comments(answered)
     assert (first.observations, second.observations) == (TEXT, "")
@@ -154,7 +155,7 @@ def test_a_cell_that_is_not_there_yet_is_put_in_with_the_looks_of_its_row(tmp_pa
     sent = a_sent_workbook(tmp_path / "sent.xlsx")
     answered = io.BytesIO()
 
-    fill_answers(sent, answered, [Answer("Our comments", 5, "Noted", "Thanks")])
+    fill_responses(sent, answered, [RowResponse("Our comments", 5, "Noted", "Thanks")])
 
     (tmp_path / "answered.xlsx").write_bytes(answered.getvalue())
     assert read_comments(tmp_path / "answered.xlsx")[1].observations == "Noted\nThanks"
@@ -182,7 +183,7 @@ def test_a_sheet_whose_elements_have_a_prefix_is_filled_as_well(tmp_path):
     }
     make.packed(sent, {**{k: v.decode() for k, v in parts(sent).items()}, **own})
 
-    fill_answers(sent, tmp_path / "out.xlsx", [Answer("Comments", 2, "", "Yes")])
+    fill_responses(sent, tmp_path / "out.xlsx", [RowResponse("Comments", 2, "", "Yes")])
 
     assert read_comments(tmp_path / "out.xlsx")[0].observations == "Yes"
 
@@ -229,7 +230,9 @@ def test_a_word_file_keeps_its_words_its_looks_and_its_other_tables(tmp_path):
     sent = a_sent_word_file(tmp_path / "sent.docx")
     answered = tmp_path / "answered.docx"
 
-    fill_answers(sent, answered, [Answer("2", 3, "", TEXT), Answer("2", 4, "Noted")])
+    fill_responses(
+        sent, answered, [RowResponse("2", 3, "", TEXT), RowResponse("2", 4, "Noted")]
+    )
 
     first, second = read_comments(answered)
     assert (first.comment, first.observations) == ("One", TEXT)
@@ -254,9 +257,13 @@ def test_a_sealed_row_is_sealed_anew_and_a_changed_one_is_not(tmp_path, kind):
     first, second = read_comments(sent)
     at = first.sheet
     tampered = tmp_path / f"tampered.{kind}"
-    fill_answers(sent, tampered, [Answer(at, second.row, "", "Mine")], secret=b"no")
+    fill_responses(
+        sent, tampered, [RowResponse(at, second.row, "", "Mine")], secret=b"no"
+    )
 
-    fill_answers(tampered, answered, [Answer(at, first.row, "", "Ours")], secret=SECRET)
+    fill_responses(
+        tampered, answered, [RowResponse(at, first.row, "", "Ours")], secret=SECRET
+    )
 
     found = read_comment_file(answered, secret=SECRET)
     assert [one.row for one in found.problems] == [second.row]
@@ -267,7 +274,9 @@ def test_answers_to_rows_that_are_not_there_are_refused(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx")
 
     with pytest.raises(NoSuchRow, match="no comment in row 4 of “Our comments”"):
-        fill_answers(sent, tmp_path / "x.xlsx", [Answer("Our comments", 4, "Yes")])
+        fill_responses(
+            sent, tmp_path / "x.xlsx", [RowResponse("Our comments", 4, "Yes")]
+        )
 
     assert not (tmp_path / "x.xlsx").exists()
 
@@ -275,23 +284,27 @@ def test_answers_to_rows_that_are_not_there_are_refused(tmp_path):
 def test_a_table_without_a_column_for_answers_is_refused(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx", headings=HEADINGS[:5])
 
-    with pytest.raises(NoPlaceForAnswers, match="no column for the answer to row 3"):
-        fill_answers(sent, tmp_path / "x.xlsx", [Answer("Our comments", 3, "Yes")])
+    with pytest.raises(NoResponseColumn, match="no column for the answer to row 3"):
+        fill_responses(
+            sent, tmp_path / "x.xlsx", [RowResponse("Our comments", 3, "Yes")]
+        )
 
 
 def test_a_formula_where_the_answer_belongs_is_not_written_over(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx", formula=True)
 
-    with pytest.raises(AnswerInTheWay, match="row 5: a formula stands where"):
-        fill_answers(sent, tmp_path / "x.xlsx", [Answer("Our comments", 5, "Yes")])
+    with pytest.raises(ResponseCellHoldsFormula, match="row 5: a formula stands where"):
+        fill_responses(
+            sent, tmp_path / "x.xlsx", [RowResponse("Our comments", 5, "Yes")]
+        )
 
 
 def test_an_answer_too_long_for_a_cell_is_refused(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx")
 
     with pytest.raises(CellTooLong):
-        fill_answers(
-            sent, tmp_path / "x.xlsx", [Answer("Our comments", 3, "a" * 32_768)]
+        fill_responses(
+            sent, tmp_path / "x.xlsx", [RowResponse("Our comments", 3, "a" * 32_768)]
         )
 
 
@@ -300,4 +313,4 @@ def test_a_csv_file_cannot_be_filled(tmp_path):
     sent.write_text(",".join(HEADINGS) + "\nNOR,1,te,One,Do,\n")
 
     with pytest.raises(UnknownFormat, match=r"it is not an \.xlsx or \.docx file"):
-        fill_answers(sent, tmp_path / "x.csv", [Answer("", 2, "Yes")])
+        fill_responses(sent, tmp_path / "x.csv", [RowResponse("", 2, "Yes")])

@@ -18,7 +18,11 @@ from milepost.formats.comment_templates import (
     read_comments,
     read_headings,
 )
-from milepost.formats.comment_templates.profile import ANSWERS, WORDED, plain
+from milepost.formats.comment_templates.profile import (
+    CODED_COLUMNS,
+    RESPONSE_COLUMNS,
+    normalise_heading,
+)
 
 FOUR = {"en", "fr", "es", "ar"}
 MEANINGS = {
@@ -40,16 +44,20 @@ def test_a_form_uses_only_our_columns_and_our_meanings(form):
     profile = load_profile(form)
     (ours,) = load_profile("matrix").sections
 
-    assert {column.name for column in columns_of(profile)} <= set(ours.by_name)
-    for name in WORDED:
+    assert {column.name for column in columns_of(profile)} <= set(ours.columns_by_name)
+    for name in CODED_COLUMNS:
         assert set(profile.words[name]) <= MEANINGS[name]
 
 
 @pytest.mark.parametrize("form", PROFILES)
 def test_every_table_of_a_form_takes_a_comment_and_an_answer_that_is_locked(form):
     for section in load_profile(form).sections:
-        assert section.by_name["comment"].required
-        answers = [section.by_name[name] for name in ANSWERS if name in section.by_name]
+        assert section.columns_by_name["comment"].required
+        answers = [
+            section.columns_by_name[name]
+            for name in RESPONSE_COLUMNS
+            if name in section.columns_by_name
+        ]
         assert answers
         assert all(column.locked for column in answers)
 
@@ -57,9 +65,9 @@ def test_every_table_of_a_form_takes_a_comment_and_an_answer_that_is_locked(form
 @pytest.mark.parametrize("form", PROFILES)
 def test_within_a_form_a_word_means_one_thing(form):
     profile = load_profile(form)
-    for name in WORDED:
+    for name in CODED_COLUMNS:
         words = [
-            (plain(word), meaning)
+            (normalise_heading(word), meaning)
             for meaning, said in profile.words[name].items()
             for one in said.values()
             for word in one
@@ -73,7 +81,7 @@ def test_what_is_written_over_a_column_is_recognised_as_that_column(form):
         for column in section.columns:
             for language in FOUR:
                 heading = column.heading(language)
-                assert section.names[plain(heading)] == column.name
+                assert section.names[normalise_heading(heading)] == column.name
 
 
 @pytest.mark.parametrize("form", ["iso", "codex", "matrix"])
@@ -222,7 +230,7 @@ def test_a_table_is_read_as_the_mapping_says(tmp_path):
         "Norway",
         "accepted",
     )
-    assert one.others == (("Comment", "internal"),)
+    assert one.extra_columns == (("Comment", "internal"),)
 
 
 def test_a_heading_of_the_mapping_that_is_gone_is_named(tmp_path):

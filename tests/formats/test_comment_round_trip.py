@@ -121,7 +121,7 @@ def test_what_a_form_has_no_column_for_gets_one_of_its_own(tmp_path, form, kind)
     assert found.profile.name == form
     (back,) = found.rows
     told = {back.rationale, back.page_from, back.vote, back.line, back.clause}
-    told |= {text for _, text in back.others}
+    told |= {text for _, text in back.extra_columns}
     assert {"Because", "7", "Yes", "9", "3.1"} <= told
 
 
@@ -135,12 +135,12 @@ def test_a_word_of_another_form_is_said_in_the_words_of_this_one(tmp_path):
 
 
 def test_rows_may_come_one_at_a_time_where_their_other_columns_are_told(tmp_path):
-    rows = (made.a_comment(others=(("Note", str(n)),)) for n in range(3))
+    rows = (made.a_comment(extra_columns=(("Note", str(n)),)) for n in range(3))
     path = tmp_path / "stream.docx"
 
     write_comments(path, rows, title="", others=["Note"])
 
-    assert [one.others for one in read_comments(path)] == [
+    assert [one.extra_columns for one in read_comments(path)] == [
         (("Note", "0"),), (("Note", "1"),), (("Note", "2"),)
     ]  # fmt: skip
 
@@ -150,7 +150,7 @@ def test_a_column_that_was_not_told_is_not_dropped_in_silence(tmp_path):
 
     with pytest.raises(ValueError, match="Note"):
         write_comments(
-            path, [made.a_comment(others=(("Note", "1"),))], title="", others=[]
+            path, [made.a_comment(extra_columns=(("Note", "1"),))], title="", others=[]
         )
 
     assert not path.exists()
@@ -169,7 +169,9 @@ def test_libreoffice_opens_every_form_and_saves_the_same_comments(tmp_path, kind
     facts = {"date": "1 May 2024", "document": "CD/24/7", "organisation": "Norway"}
     rows = [
         made.a_comment(key="a/1", comment='=1+1\nzwei\tdrei "vier" <b>'),
-        made.a_comment(key="b 2", comment="غير واضح\nنعم", others=(("Note", "x"),)),
+        made.a_comment(
+            key="b 2", comment="غير واضح\nنعم", extra_columns=(("Note", "x"),)
+        ),
         made.a_comment(comment="Third", outcome="not_accepted", observations="No."),
     ]
     paths = []

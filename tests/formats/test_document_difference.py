@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formats.documents_made import WORDS, blocks, document, heads, wordings
 from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.document_model.document_difference import find_steps
+from milepost.formats.document_model.document_difference import find_passage_changes
 from milepost.formats.document_model.wording import Span, read_wording, write_wording
 from milepost.formats.document_model.wording_difference import find_wording_changes
 
@@ -20,7 +20,7 @@ def p(text, key=None, **more):
 def told(before, after):
     return [
         (step.sort, [b.text for b in step.before], [b.text for b in step.after])
-        for step in find_steps(before, after)
+        for step in find_passage_changes(before, after)
     ]
 
 
@@ -107,7 +107,7 @@ def versions(draw):
 def test_the_steps_lead_from_one_version_to_the_other(pair):
     before, after = pair
 
-    steps = find_steps(before.blocks, after.blocks)
+    steps = find_passage_changes(before.blocks, after.blocks)
 
     old = [b for step in steps if step.sort != "moved_to" for b in step.before]
     new = [b for step in steps if step.sort != "moved_from" for b in step.after]
@@ -121,7 +121,7 @@ def test_the_steps_lead_from_one_version_to_the_other(pair):
 @given(versions())
 def test_nothing_changes_between_a_version_and_itself(pair):
     for version in pair:
-        steps = find_steps(version.blocks, version.blocks)
+        steps = find_passage_changes(version.blocks, version.blocks)
         assert {step.sort for step in steps} <= {"kept"}
 
 

@@ -4,7 +4,11 @@ import re
 
 from lxml import etree
 
-from milepost.formats.reports.landscape_svg import Cell, Own, draw_landscape
+from milepost.formats.reports.landscape_svg import (
+    LandscapeCell,
+    OwnPosition,
+    draw_landscape,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -17,7 +21,7 @@ def draw(cells, labels=("Group A: 3", "Group B: 1")):
 
 
 def test_it_has_a_title_a_description_and_a_legend():
-    _, root = draw([Cell(0, 0.0, 0.0, 3), Cell(1, 1.0, 1.0, 1)])
+    _, root = draw([LandscapeCell(0, 0.0, 0.0, 3), LandscapeCell(1, 1.0, 1.0, 1)])
 
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "Who"
@@ -26,14 +30,14 @@ def test_it_has_a_title_a_description_and_a_legend():
 
 
 def test_it_needs_nothing_from_elsewhere_and_no_permission():
-    picture, _ = draw([Cell(0, 0.0, 0.0, 3)])
+    picture, _ = draw([LandscapeCell(0, 0.0, 0.0, 3)])
 
     bare = picture.replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"https?:|<script|style=|\son\w+=|\sid=|url\(", bare)
 
 
 def test_groups_differ_by_shape_and_by_colour_of_the_page():
-    cells = [Cell(group, 0.0, 0.0, 1) for group in range(5)]
+    cells = [LandscapeCell(group, 0.0, 0.0, 1) for group in range(5)]
     _, root = draw(cells, labels=[f"Group {group}" for group in range(5)])
 
     marks = root.findall(f"{SVG}path")[:5]
@@ -45,7 +49,7 @@ def test_groups_differ_by_shape_and_by_colour_of_the_page():
 
 
 def test_up_is_up_and_right_is_right():
-    _, root = draw([Cell(1, 0.0, 0.0, 1), Cell(1, 1.0, 1.0, 1)])
+    _, root = draw([LandscapeCell(1, 0.0, 0.0, 1), LandscapeCell(1, 1.0, 1.0, 1)])
 
     first, second = re.findall(
         r"M([\d.]+) ([\d.]+)", root.findall(f"{SVG}path")[1].get("d")
@@ -55,7 +59,7 @@ def test_up_is_up_and_right_is_right():
 
 
 def test_four_times_the_people_are_twice_as_wide():
-    _, root = draw([Cell(1, 0.0, 0.0, 100), Cell(1, 1.0, 1.0, 25)])
+    _, root = draw([LandscapeCell(1, 0.0, 0.0, 100), LandscapeCell(1, 1.0, 1.0, 25)])
 
     sides = re.findall(r"h([\d.]+)", root.findall(f"{SVG}path")[1].get("d"))
     assert abs(float(sides[0]) / float(sides[1]) - 2) < 0.05
@@ -63,7 +67,7 @@ def test_four_times_the_people_are_twice_as_wide():
 
 def test_two_thousand_scattered_participants_stay_light():
     cells = [
-        Cell(index % 3, (index * 37 % 101) / 7, (index * 61 % 103) / 7, 1)
+        LandscapeCell(index % 3, (index * 37 % 101) / 7, (index * 61 % 103) / 7, 1)
         for index in range(1100)
     ]
     picture, _ = draw(cells, labels=["Group A", "Group B", "Group C"])
@@ -72,7 +76,9 @@ def test_two_thousand_scattered_participants_stay_light():
 
 
 def test_a_label_cannot_break_out():
-    picture, root = draw([Cell(0, 0.0, 0.0, 1)], labels=["<script>alert(1)</script>"])
+    picture, root = draw(
+        [LandscapeCell(0, 0.0, 0.0, 1)], labels=["<script>alert(1)</script>"]
+    )
 
     assert "<script" not in picture
     assert root.findtext(f"{SVG}text") == "<script>alert(1)</script>"
@@ -86,11 +92,11 @@ def test_a_landscape_without_anyone_is_an_empty_frame():
 
 def test_the_reader_is_in_a_ring_inside_the_frame_and_in_the_legend():
     picture = draw_landscape(
-        [Cell(0, 0.0, 0.0, 5), Cell(0, 1.0, 1.0, 5)],
+        [LandscapeCell(0, 0.0, 0.0, 5), LandscapeCell(0, 1.0, 1.0, 5)],
         title="Who",
         description="Where",
         labels=["Group A: 10"],
-        own=Own(9.0, -4.0, label="You & yours"),
+        own_position=OwnPosition(9.0, -4.0, label="You & yours"),
     )
     root = etree.fromstring(picture)
 

@@ -8,14 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.formats.document_model import text_difference as difference
-from milepost.formats.document_model.text_difference import Change, align, find_changes
+from milepost.formats.document_model.text_difference import (
+    TextChange,
+    align,
+    find_changes,
+)
 
 SIGNS = "ab  \n.,ءَب红月1"
 TEXT = st.text(SIGNS, max_size=60) | st.text(max_size=30)
 
 
 def pieces(*kinds_and_texts):
-    return tuple(Change(kind, text) for kind, text in kinds_and_texts)
+    return tuple(TextChange(kind, text) for kind, text in kinds_and_texts)
 
 
 def joined(changes, *kinds):
@@ -38,7 +42,7 @@ def test_equal_texts_have_nothing_but_what_is_kept(text):
 
 @given(st.text(st.characters(max_codepoint=0x2FF)))
 def test_latin_words_are_cut_as_those_of_other_scripts(text):
-    assert difference._words(text) == difference._sign_by_sign(text)
+    assert difference._words(text) == difference._split_by_character(text)
 
 
 def test_a_changed_word_is_replaced_whole():

@@ -23,8 +23,8 @@ from milepost.formats.xliff import (
     write_translations,
 )
 from milepost.formats.xliff.clauses import Status
-from milepost.formats.xliff.incoming import _Reading
-from milepost.formats.xliff.reading import read_file
+from milepost.formats.xliff.incoming import _TranslationReader
+from milepost.formats.xliff.reading import read_translations_json
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 SOON = 5  # seconds
@@ -215,8 +215,8 @@ def taken(version):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlf"
         path.write_bytes(write_translations([version], source="en", target="ar"))
-        found = read_file(str(path))
-    reading = _Reading([version], "en", "ar")
+        found = read_translations_json(str(path))
+    reading = _TranslationReader([version], "en", "ar")
     reading.read(found["files"])
     return reading
 

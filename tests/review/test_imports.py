@@ -40,7 +40,7 @@ def problems(review, path, by=OPERATOR, **rest):
     assert refused.state == "refused"
     assert refused.stored is None
     assert Comment.objects.count() == before
-    return [review_queries.sentence(one, str) for one in refused.problems]
+    return [review_queries.error_message(one, str) for one in refused.problems]
 
 
 def counts(done):

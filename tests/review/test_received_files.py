@@ -129,7 +129,9 @@ def test_many_files_of_many_kinds_come_in_and_a_bad_one_stops_no_other(
     outcomes = made.files_in(review, broken, marked_up(tmp_path, review), nobody, table)
 
     assert [isinstance(one, Taken) for one in outcomes] == [False, True, False, True]
-    assert [review_queries.sentence(one.problems[0], str) for one in outcomes[::2]] == [
+    assert [
+        review_queries.error_message(one.problems[0], str) for one in outcomes[::2]
+    ] == [
         "NOR broken.docx is cut short: it ends in the middle.",
         OrganisationNotNamed.template % {"file": "back.docx"},
     ]
@@ -197,7 +199,7 @@ def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_p
 
     file.refresh_from_db()
     assert file.state == "refused"
-    assert "broke off 3 times" in review_queries.sentence(file.problems[0], str)
+    assert "broke off 3 times" in review_queries.error_message(file.problems[0], str)
     assert not StoredFile.objects.exists()
 
 

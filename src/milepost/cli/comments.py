@@ -8,7 +8,7 @@ import click
 from milepost.errors import MilepostError
 
 if TYPE_CHECKING:
-    from milepost.formats.comment_templates import Problem
+    from milepost.formats.comment_templates import TableProblem
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -58,7 +58,7 @@ def check(file: Path, name: str | None) -> None:
     )
 
 
-def _line(file: Path, problem: "Problem") -> str:
+def _line(file: Path, problem: "TableProblem") -> str:
     """A table in Word is known by its number, a sheet by its name; CSV has neither."""
     table = "table" if file.suffix.lower() == ".docx" else "sheet"
     place = f", {table} {problem.sheet}" if problem.sheet else ""

@@ -79,7 +79,9 @@ def _taken(
         if isinstance(one, review_actions.Taken):
             lines.append(_line(one))
             continue
-        problems = [review_queries.sentence(told, str) for told in one.problems]
+        problems = [
+            review_queries.error_message(problem, str) for problem in one.problems
+        ]
         if one.state == one.State.ASKS:
             problems = [AsksForColumns.template]
         refused.append("\n  ".join([f"{one.name}:", *problems]))

@@ -8,7 +8,11 @@ from django.utils.translation import ngettext
 from milepost.analysis.opinion.clusters import FEWEST_VOTES
 from milepost.analysis.opinion.interim import InterimLandscape
 from milepost.analysis.opinion.summary import group_name
-from milepost.formats.reports.landscape_svg import Cell, Own, draw_landscape
+from milepost.formats.reports.landscape_svg import (
+    LandscapeCell,
+    OwnPosition,
+    draw_landscape,
+)
 
 from . import queries, rules
 from .models import LiveMap, OpinionRound
@@ -74,11 +78,11 @@ def _on_map(shown: InterimLandscape, votes: dict[int, int], ballots: int) -> Sta
         behind=max(ballots - shown.people, 0),
         sentence=sentence,
         picture=draw_landscape(
-            [Cell(*point) for point in shown.points],
+            [LandscapeCell(*point) for point in shown.points],
             title=_("Where you stand"),
             description=sentence,
             labels=[_label(row) for row in rows],
-            own=Own(*place, label=_("You")),
+            own_position=OwnPosition(*place, label=_("You")),
         ),
         groups=rows,
     )

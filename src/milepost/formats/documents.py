@@ -1,4 +1,4 @@
-"""Documents in files of any kind that is known here, told by the ending of the name."""
+"""Documents read and written by suffix: Markdown, Word, Akoma Ntoso and PDF."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +56,7 @@ def document_as(suffix: str, document: DocumentFile) -> bytes:
     from .word.writing import document_as_word
 
     writers: dict[str, Callable[[DocumentFile], bytes]] = {
-        ".md": lambda one: document_as_markdown(one).encode(),
+        ".md": lambda file: document_as_markdown(file).encode(),
         ".docx": document_as_word,
         ".xml": document_as_xml,
         ".pdf": document_as_pdf,

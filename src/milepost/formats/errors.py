@@ -1,24 +1,28 @@
-"""What can be wrong with a file, one whole sentence each.
+"""Errors of files, one whole sentence each.
 
-FormatError            a file is not what it should be, or cannot be written
-└── UnreadableFile     it cannot be read; names file, and row and column where known
-    ├── UnknownFormat  it is none of the kinds of file that are read here
-    ├── EmptyFile      nothing in it
-    ├── Truncated       it ends in the middle
-    ├── Damaged        what is compressed in it does not unpack
-    ├── WrongEncoding  its text is not UTF-8
-    ├── MissingColumn  a column that is needed is not there
-    ├── RepeatedColumn a column is there twice
-    ├── UnknownColumn  a column is there that nothing is known of
-    ├── WrongWidth     a row has too few or too many cells
-    ├── BlankCell      a cell that must be filled is blank
-    ├── WrongValue     a cell holds something else than it must
-    ├── UnknownAnnotation    an answer is about a comment or change that is not in the file
-    ├── RepeatedKey    two clauses of a text have the same key
-    └── CyclicReference      something in it refers to itself
+FormatError                 a file is not what it should be, or cannot be written
+├── ProblemsInFile          many rows or units of it are wrong, and all are listed
+└── UnreadableFile          it cannot be read; names file, and row and column where known
+    ├── UnknownFormat       it is none of the kinds of file that are read here
+    ├── EmptyFile           nothing in it
+    ├── Truncated           it ends in the middle
+    ├── Damaged             what is compressed in it does not unpack
+    ├── WrongEncoding       its text is not UTF-8
+    ├── MissingColumn       a column that is needed is not there
+    ├── RepeatedColumn      a column is there twice
+    ├── UnexpectedColumn    a column is there that is none of the known ones
+    ├── WrongWidth          a row has too few or too many cells
+    ├── BlankCell           a cell that must be filled is blank
+    ├── WrongValue          a cell holds something else than it must
+    ├── UnknownAnnotation   a response is to a comment or revision that is not in the file
+    ├── RepeatedKey         two clauses of a text have the same key
+    └── CyclicReference     something in it refers to itself
 
 Rows are counted as a person sees them: the header is row 1.
 """
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from milepost.errors import MilepostError, gettext_noop
 
@@ -33,6 +37,30 @@ class UnreadableFile(FormatError):
     """A file cannot be read. Another kind of file may state its own `template`."""
 
     template = gettext_noop("%(file)s cannot be read.")
+
+
+class Problem(Protocol):
+    """One thing to put right in a file."""
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str: ...
+
+
+class ProblemsInFile(FormatError):
+    """Nothing was taken over; `problems` lists all that there is to put right."""
+
+    one_problem = gettext_noop("%(file)s, %(first)s")
+    several_problems = gettext_noop("%(file)s, %(first)s (Other problems: %(more)s.)")
+
+    def __init__(self, *, file: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first, more = problems[0].sentence(), len(problems) - 1
+        template = self.several_problems if more else self.one_problem
+        super().__init__(template, file=file, first=first, more=more)
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        """The first problem in the reader's language, and how many more there are."""
+        facts = self.facts | {"first": self.problems[0].sentence(translate)}
+        return translate(self.template) % facts
 
 
 class UnknownFormat(UnreadableFile):

@@ -1,4 +1,4 @@
-"""Checks made on a file before anything opens it.
+"""Input validation: checks made on a file before anything opens it.
 
 A workbook (.xlsx) or a Word file (.docx) is a zip archive of XML parts. A few kilobytes
 can unpack to gigabytes, point outside the archive or carry a program, so the archive is
@@ -144,14 +144,14 @@ def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, s
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in archive.namelist():
         return {}
-    found = {}
+    targets = {}
     for element in parse_part(archive, source).iter("{*}Relationship"):
         if element.get("TargetMode") != "External":
             target = posixpath.join("/", folder, element.get("Target", ""))
             kind = element.get("Type", "").rsplit("/", 1)[-1]
             name = posixpath.normpath(target).lstrip("/")
-            found[element.get("Id", "")] = (kind, name)
-    return found
+            targets[element.get("Id", "")] = (kind, name)
+    return targets
 
 
 def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
@@ -212,11 +212,21 @@ def _check_tree_size(root: etree._Element, path: Path) -> None:
 
 
 def check_no_document_type(root: etree._Element, **facts: object) -> None:
+    """Refuse XML that declares a document type (DTD).
+
+    Raises:
+        UnreadableFile: it declares one.
+    """
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
         raise UnreadableFile(DECLARES_TYPES, **facts)
 
 
 def check_length(root: etree._Element, *, file: str) -> None:
+    """Refuse XML with more than `MOST_CHARACTERS` of text.
+
+    Raises:
+        UnreadableFile: it has more.
+    """
     if sum(map(len, root.itertext())) > MOST_CHARACTERS:
         raise UnreadableFile(TOO_LONG, file=file, limit=f"{MOST_CHARACTERS:,}")
 
@@ -251,23 +261,23 @@ def check_acyclic(links: Mapping[str, Iterable[str]], *, file: str) -> None:
     """`links`: for each named thing in a file, the names of what it holds or rests on."""
     done: set[str] = set()
     for start in links:
-        line: dict[str, Iterator[str]] = {}  # from `start` to where we are
+        path: dict[str, Iterator[str]] = {}  # from `start` to where we are
         name: str | None = None if start in done else start
         while name is not None:
-            if name in line:
+            if name in path:
                 raise CyclicReference(file=file, name=printable_name(name))
             if name not in done:
-                line[name] = iter(links.get(name, ()))
-            name = _advance(line, done)
+                path[name] = iter(links.get(name, ()))
+            name = _advance(path, done)
 
 
-def _advance(line: dict[str, Iterator[str]], done: set[str]) -> str | None:
-    while line:
-        last = next(reversed(line))
-        for name in line[last]:
+def _advance(path: dict[str, Iterator[str]], done: set[str]) -> str | None:
+    while path:
+        last = next(reversed(path))
+        for name in path[last]:
             return name
         done.add(last)
-        del line[last]
+        del path[last]
     return None
 
 
@@ -306,7 +316,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: Path, largest: int) -> None:
     if entry.flag_bits & 0x1:
         raise UnreadableFile(PASSWORD, file=path.name)
     name = entry.orig_filename
-    if name.startswith("/") or any(sign in name for sign in "\\:\0"):
+    if name.startswith("/") or any(character in name for character in "\\:\0"):
         raise UnreadableFile(STRAY_PART, file=path.name, part=part)
     if ".." in PurePosixPath(name).parts:
         raise UnreadableFile(STRAY_PART, file=path.name, part=part)
@@ -347,7 +357,8 @@ def _check_main_part(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> 
 def printable_name(name: str) -> str:
     """A name from inside a file, fit to stand in a sentence."""
     plain = "".join(
-        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for character in name
     )
     return plain if len(plain) <= 60 else plain[:57] + "…"
 

@@ -1,4 +1,4 @@
-"""Documents as PDF/UA-1: tagged, so that they can be read aloud, copied and searched."""
+"""PDF/UA-1 of a document: tagged, so that it can be read aloud, copied and searched."""
 
 import json
 import re
@@ -50,10 +50,10 @@ def document_as_pdf(document: DocumentFile) -> bytes:
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
-        found = re.search(r'the text `"(.*?)"` could not be displayed', str(error))
-        if not found:
+        match = re.search(r'the text `"(.*?)"` could not be displayed', str(error))
+        if not match:
             raise
-        raise NotInFonts(signs=found[1]) from error
+        raise NotInFonts(signs=match[1]) from error
 
 
 def _template_input(document: DocumentFile) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _template_input(document: DocumentFile) -> dict[str, Any]:
 
 def _nest_list_items(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
     """Blocks as the page takes them: items of a list inside each other."""
-    found: list[dict[str, Any]] = []
+    blocks_input: list[dict[str, Any]] = []
     headings = 0
     inside: list[list[dict[str, Any]]] = []  # the lists that we are in
     for block in blocks:
@@ -80,17 +80,17 @@ def _nest_list_items(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
             inside = []
             if block.kind == "heading":
                 headings = row["level"] = min(max(block.level, 1), headings + 1)
-            found.append(row)
+            blocks_input.append(row)
             continue
         if not inside:
-            found.append({"kind": "list", "language": "", "inside": []})
-            inside = [found[-1]["inside"]]
+            blocks_input.append({"kind": "list", "language": "", "inside": []})
+            inside = [blocks_input[-1]["inside"]]
         depth = max(1, min(block.level, len(inside) + bool(inside[-1])))
         if depth > len(inside):
             inside.append(inside[-1][-1]["inside"])
         del inside[depth:]
         inside[-1].append(row)
-    return found
+    return blocks_input
 
 
 def _block_input(block: DocumentBlock) -> dict[str, Any]:
@@ -103,7 +103,9 @@ def _block_input(block: DocumentBlock) -> dict[str, Any]:
     }
     if block.kind == "table":
         rows = read_table(block.text)
-        return row | {"rows": [[_spans_input(cell) for cell in one] for one in rows]}
+        return row | {
+            "rows": [[_spans_input(cell) for cell in cells] for cells in rows]
+        }
     return row | {"spans": _spans_input(block.text)}
 
 
@@ -122,5 +124,5 @@ def _span_input(span: Span) -> dict[str, Any]:
 
 def _language(code: str) -> str:
     """What the page takes for a language: two or three letters."""
-    found = re.match("[a-z]{2,3}(?![a-z])", code.lower())
-    return found[0] if found else ""
+    match = re.match("[a-z]{2,3}(?![a-z])", code.lower())
+    return match[0] if match else ""

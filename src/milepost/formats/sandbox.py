@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from milepost.errors import MilepostError, gettext_noop
+from milepost.errors import MilepostError, gettext_noop, parse_facts
 
 from .errors import UnreadableFile
 from .sandbox_process import start_child
@@ -92,9 +92,9 @@ def _pieces(answers: IO[bytes]) -> Iterator[Any]:
 
 
 def _error(
-    *, module: str, name: str, template: str, facts: dict[str, str]
+    *, module: str, name: str, template: str, facts: dict[str, Any]
 ) -> MilepostError:
     kind = getattr(sys.modules.get(module), name, None)
     if not (isinstance(kind, type) and issubclass(kind, UnreadableFile)):
         kind = UnreadableFile
-    return kind(template, **facts)
+    return kind(template, **parse_facts(facts))

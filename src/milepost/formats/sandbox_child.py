@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from milepost.errors import MilepostError
+from milepost.errors import MilepostError, serialise_facts
 
 SECONDS_OF_CPU = 20
 BYTES_OF_MEMORY = 480 * 1024 * 1024  # beside the code of the readers
@@ -146,5 +146,5 @@ def _error_facts(error: MilepostError) -> dict[str, Any]:
         "module": kind.__module__,
         "name": kind.__name__,
         "template": error.template,
-        "facts": {name: str(fact) for name, fact in error.facts.items()},
+        "facts": serialise_facts(error.facts),
     }

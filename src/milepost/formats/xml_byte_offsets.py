@@ -1,4 +1,4 @@
-"""Where things stand in an XML part, to the byte.
+"""Byte offsets of elements in an XML part.
 
 So that a cell can be exchanged in a file that somebody sent, and every other byte of the
 part stays as it was. Run inside the sandbox.
@@ -66,13 +66,14 @@ class ElementScanner:
 
     @property
     def byte_offset(self) -> int:
+        """Where in the part the parser is, in bytes."""
         return self._parser.CurrentByteIndex
 
     def tag_end(self, start: int) -> int:
         """Where the tag that begins at `start` is over."""
-        found = _TAG.match(self.data, start)
-        assert found is not None
-        return found.end()
+        match = _TAG.match(self.data, start)
+        assert match is not None
+        return match.end()
 
     def is_empty(self, start: int) -> bool:
         """Whether the tag that begins at `start` closes itself."""
@@ -82,28 +83,32 @@ class ElementScanner:
         """Where the element that began at `start`, and ends here, is over."""
         return self.tag_end(start if self.is_empty(start) else self.byte_offset)
 
-    def _started(self, said: str, attributes: dict[str, str]) -> None:
-        name = self._names[said] if said in self._names else self._resolve(said)
-        if self._skipped or said in self._skip_names:
+    def _started(self, expat_name: str, attributes: dict[str, str]) -> None:
+        name = (
+            self._names[expat_name]
+            if expat_name in self._names
+            else self._resolve(expat_name)
+        )
+        if self._skipped or expat_name in self._skip_names:
             self._skipped += 1
         elif name is not None:
             self._start(name, attributes)
 
-    def _ended(self, said: str) -> None:
+    def _ended(self, expat_name: str) -> None:
         if self._skipped:
             self._skipped -= 1
-        elif (name := self._names[said]) is not None:
+        elif (name := self._names[expat_name]) is not None:
             self._end(name)
 
-    def _resolve(self, said: str) -> QualifiedName | None:
+    def _resolve(self, expat_name: str) -> QualifiedName | None:
         """What is meant by a name as the parser says it: namespace, name, prefix."""
-        space, _, rest = said.partition(" ")
+        space, _, rest = expat_name.partition(" ")
         local, _, prefix = rest.partition(" ")
         asked = self._wanted.get(f"{space} {local}")
         if f"{space} {local}" == self._skip:
-            self._skip_names.add(said)
+            self._skip_names.add(expat_name)
         name = QualifiedName(asked, prefix and f"{prefix}:") if asked else None
-        self._names[said] = name
+        self._names[expat_name] = name
         return name
 
     def _declared(self, _: str, encoding: str | None, __: int) -> None:

@@ -21,7 +21,10 @@ from milepost.documents.models import (
     VersionClause,
 )
 from milepost.formats.document_model.blocks import DocumentBlock
-from milepost.formats.document_model.document_difference import Step, find_steps
+from milepost.formats.document_model.document_difference import (
+    PassageChange,
+    find_passage_changes,
+)
 from milepost.review import queries as review_queries
 from milepost.review.actions.comment_anchors import reanchor_comments
 from milepost.review.actions.reviews import locked_document, require_newest
@@ -41,7 +44,7 @@ def import_version(
     """Make of `blocks`, in the original language, the version after `before`.
 
     A clause stays the same where the key in the file says so, else where the words do:
-    `find_steps` tells which. What was moved, divided and joined is recorded; comments
+    `find_passage_changes` tells which. What was moved, divided and joined is recorded; comments
     follow their clauses; a clause whose words stay keeps its translations. The very same
     text changes nothing and gives `before`.
 
@@ -100,7 +103,7 @@ class _Draft:
         self.changes: list[Split | Merge] = []
         self._lineage: list[ClauseLineage] = []
         old = document_queries.document_blocks(before, self._language)
-        edits = find_steps(old, [block for block, _ in read])
+        edits = find_passage_changes(old, [block for block, _ in read])
         self._rows = [row for edit in edits for row in self._rows_of(edit)]
 
     def is_as_before(self) -> bool:
@@ -135,7 +138,7 @@ class _Draft:
         ClauseLineage.objects.bulk_create(self._lineage)
         return after
 
-    def _rows_of(self, edit: Step) -> Iterator[_Row]:
+    def _rows_of(self, edit: PassageChange) -> Iterator[_Row]:
         if edit.sort == "moved_from":
             return
         parts = [self._passages[block.position] for block in edit.after]
@@ -157,7 +160,7 @@ class _Draft:
             self._say_what_went_into(first, old, edit)
 
     def _say_what_went_into(
-        self, clause: Clause, old: Sequence[VersionClause], edit: Step
+        self, clause: Clause, old: Sequence[VersionClause], edit: PassageChange
     ) -> None:
         if edit.sort == "moved_to":
             self._say(clause, clause, Kind.MOVED)

@@ -30,7 +30,7 @@ from milepost.documents.changes.structure import Document as Text
 from milepost.documents.changes.tokens import tokens
 from milepost.documents.models import DocumentVersion
 from milepost.documents.queries.structure import version_structure
-from milepost.formats.document_model.text_difference import Change as Piece
+from milepost.formats.document_model.text_difference import TextChange as Piece
 from milepost.safeguard.actors import Actor
 
 State = Amendment.State

@@ -154,10 +154,10 @@ def _write(landscape: "Landscape", texts: dict[int, str], folder: Path) -> None:
 def _picture(landscape: "Landscape", facts: dict[str, object]) -> str:
     from milepost.analysis.opinion.summary import group_name
     from milepost.formats.reports.landscape import picture_description
-    from milepost.formats.reports.landscape_svg import Cell, draw_landscape
+    from milepost.formats.reports.landscape_svg import LandscapeCell, draw_landscape
 
     return draw_landscape(
-        [Cell(**row) for row in landscape.cells().to_pylist()],
+        [LandscapeCell(**row) for row in landscape.cells().to_pylist()],
         title="Who votes alike",
         description=picture_description(facts),
         labels=[

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from milepost.analysis.surveys import Design, Estimate
-    from milepost.formats.datasets.survey_plan import Ask, Calibrate, Plan
+    from milepost.formats.datasets.survey_plan import (
+        CalibrationTotals,
+        EstimateRequest,
+        SurveyPlan,
+    )
 
 COLUMNS = (
     "name", "statistic", "variable", "group", "level", "estimate", "standard_error",
@@ -89,9 +93,9 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
     click.echo(f"{len(found)} estimates: {out}")
 
 
-def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
+def _estimates(data: Path, plan: "SurveyPlan", address: str) -> list[dict[str, Any]]:
     from milepost.analysis.surveys.errors import SurveyError
-    from milepost.formats.datasets.survey_data import refuse_damage
+    from milepost.formats.datasets.survey_data import check_parquet
     from milepost.formats.datasets.votes import is_parquet
 
     try:
@@ -103,11 +107,11 @@ def _estimates(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
         raise of_file(error, data) from error
     except Exception:
         if is_parquet(data):
-            refuse_damage(data)
+            check_parquet(data)
         raise
 
 
-def _asked_of(data: Path, plan: "Plan", address: str) -> list[dict[str, Any]]:
+def _asked_of(data: Path, plan: "SurveyPlan", address: str) -> list[dict[str, Any]]:
     from milepost.analysis.engines import connect
     from milepost.analysis.surveys import make_design
 
@@ -150,11 +154,11 @@ def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
     return register_table(engine, "survey", table.select(told_apart))
 
 
-def _variables(ask: "Ask") -> list[str]:
+def _variables(ask: "EstimateRequest") -> list[str]:
     return [ask.variable, *([d] if (d := ask.options.get("denominator")) else [])]
 
 
-def _calibrated(design: "Design", calibration: "Calibrate") -> "Design":
+def _calibrated(design: "Design", calibration: "CalibrationTotals") -> "Design":
     from milepost.analysis import surveys
 
     if calibration.method == "linear":
@@ -166,7 +170,9 @@ def _calibrated(design: "Design", calibration: "Calibrate") -> "Design":
     return design
 
 
-def _ask(design: "Design", ask: "Ask", listwise: list[str]) -> "list[Estimate]":
+def _ask(
+    design: "Design", ask: "EstimateRequest", listwise: list[str]
+) -> "list[Estimate]":
     from milepost.analysis import surveys
     from milepost.analysis.surveys.conditions import parse_condition
 

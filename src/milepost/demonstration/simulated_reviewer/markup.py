@@ -1,4 +1,4 @@
-"""What a reviewer does to a text: remarks on words, counted in the signs of a block."""
+"""Simulated markup: comments and changes of a reviewer, placed by character in a block."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class SimulatedMarkup:
     kind     insert words, delete or replace some, comment on some, or add a paragraph
     block    whose words these are, as `read_document` counts; that a paragraph is added
              after
-    start    of the words in `DocumentBlock.words`, counted in signs from 0
+    start    of the words in `DocumentBlock.words`, counted in characters from 0
     end      behind the last of them; where words are inserted, the same as `start`
     text     the new words, or what the comment says
     replies  to a comment

@@ -1,4 +1,4 @@
-"""Marking up a text as a reviewer does in Word, for the exercise and for tests.
+"""Simulated review: comments and tracked changes in a Word file, as a person makes them.
 
 The marks are those that Word makes: words inserted and struck while it keeps track,
 comments with their threads. The file itself must have been written here.

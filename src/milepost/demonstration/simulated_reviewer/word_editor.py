@@ -1,4 +1,4 @@
-"""Putting the marks of a reviewer into the XML of a Word file, paragraph by paragraph."""
+"""Comments and revisions written into paragraphs of WordprocessingML."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class _RunPiece:
 
 @dataclass(frozen=True)
 class _Events:
-    """What happens between two signs of a text, in this order."""
+    """What happens between two characters of a text, in this order."""
 
     ends: list[etree._Element]
     inserted: list[SimulatedMarkup]

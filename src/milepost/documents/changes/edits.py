@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from milepost.formats.document_model.text_difference import Change, align
+from milepost.formats.document_model.text_difference import TextChange, align
 
 from .errors import EditsConflict, EditsDoNotFit
 from .marks import contexts
@@ -266,24 +266,24 @@ def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
 # As tracked changes.
 
 
-def tracked(before: str, edits: Sequence[Edit]) -> tuple[Change, ...]:
+def tracked(before: str, edits: Sequence[Edit]) -> tuple[TextChange, ...]:
     """The wording with its changes to be seen, in reading order, deletions first."""
     old = tokens(before)
     pieces, here = [], 0
     for edit in edits:
         pieces += [
-            Change("keep", "".join(old[here : edit.start])),
-            Change("delete", "".join(old[edit.start : edit.end])),
-            Change("insert", edit.text),
+            TextChange("keep", "".join(old[here : edit.start])),
+            TextChange("delete", "".join(old[edit.start : edit.end])),
+            TextChange("insert", edit.text),
         ]
         here = edit.end
-    pieces.append(Change("keep", "".join(old[here:])))
+    pieces.append(TextChange("keep", "".join(old[here:])))
     return tuple(piece for piece in pieces if piece.text)
 
 
-def accept_all(changes: Iterable[Change]) -> str:
+def accept_all(changes: Iterable[TextChange]) -> str:
     return "".join(change.text for change in changes if change.kind != "delete")
 
 
-def reject_all(changes: Iterable[Change]) -> str:
+def reject_all(changes: Iterable[TextChange]) -> str:
     return "".join(change.text for change in changes if change.kind != "insert")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from milepost.documents.models import Clause, DocumentVersion
-from milepost.formats.document_model.text_difference import Change, find_changes
+from milepost.formats.document_model.text_difference import TextChange, find_changes
 
 from .versions import clause_rows_in
 
@@ -16,7 +16,7 @@ class ClauseChange:
     number: str
     language: str
     sort: str  # reworded, added, removed
-    changes: tuple[Change, ...]
+    changes: tuple[TextChange, ...]
 
 
 def changed_clauses(

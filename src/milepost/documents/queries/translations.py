@@ -19,7 +19,7 @@ from milepost.analysis.text.terms import Term as KnownTerm
 from milepost.analysis.text.terms import Termbase, shipped_terms
 from milepost.analysis.text.terms.termbase import Status as TermStatus
 from milepost.documents.models import ClauseText, ClauseVersion, DocumentVersion, Term
-from milepost.formats.document_model.text_difference import Change, find_changes
+from milepost.formats.document_model.text_difference import TextChange, find_changes
 from milepost.formats.xliff import (
     ClauseToTranslate,
     Status,
@@ -38,7 +38,7 @@ class Earlier:
     """What an earlier wording was translated as, and how its original changed since."""
 
     text: ClauseText
-    changes: tuple[Change, ...]
+    changes: tuple[TextChange, ...]
 
 
 @dataclass(frozen=True)

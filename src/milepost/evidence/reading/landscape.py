@@ -11,7 +11,7 @@ from milepost.analysis.opinion.summary import group_name
 from milepost.consultation.models import Statement
 from milepost.evidence import queries, sentences
 from milepost.evidence.models import Finding
-from milepost.formats.reports.landscape_svg import Cell, draw_landscape
+from milepost.formats.reports.landscape_svg import LandscapeCell, draw_landscape
 
 A_PAGE = 50
 Facts = dict[str, Any]
@@ -141,7 +141,7 @@ class _Reader:
 
 def _draw_landscape(facts: Facts) -> str:
     return draw_landscape(
-        [Cell(**cell) for cell in facts["cells"]],
+        [LandscapeCell(**cell) for cell in facts["cells"]],
         title=_("Who answers alike"),
         description=sentences.picture_description(facts),
         labels=[sentences.group_label(group) for group in facts["groups"]],

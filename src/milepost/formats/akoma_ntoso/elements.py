@@ -1,4 +1,4 @@
-"""Elements of Akoma Ntoso with the lines of text in them, on their way out."""
+"""Builders of Akoma Ntoso elements, with the lines of text in them."""
 
 import re
 from collections.abc import Iterable
@@ -12,29 +12,31 @@ from .names import NAMESPACE, XML
 
 
 def element(
-    name: str, /, *children: "etree._Element | str | None", **facts: str
+    name: str, /, *children: "etree._Element | str | None", **attributes: str
 ) -> etree._Element:
     """An element around its children, text among them."""
-    made = etree.Element(tag(name), facts, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    node = etree.Element(tag(name), attributes, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     for child in children:
         if isinstance(child, str):
-            _add_text(made, child)
+            _add_text(node, child)
         elif child is not None:
-            made.append(child)
-    return made
+            node.append(child)
+    return node
 
 
-def line(name: str, /, spans: Iterable[Span], **facts: str) -> etree._Element:
+def line(name: str, /, spans: Iterable[Span], **attributes: str) -> etree._Element:
     """An element that holds a line of text."""
     spans = list(spans)
-    made = element(name, *(part for span in spans for part in _inline(span)), **facts)
+    node = element(
+        name, *(part for span in spans for part in _inline(span)), **attributes
+    )
     text = "".join(span.text for span in spans)
-    if text != collapsed(text):
-        made.set(f"{XML}space", "preserve")
-    return made
+    if text != collapse_spaces(text):
+        node.set(f"{XML}space", "preserve")
+    return node
 
 
-def collapsed(text: str) -> str:
+def collapse_spaces(text: str) -> str:
     """A text with the blanks that XML keeps of it, unless told to keep all."""
     return re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r]+", " ", text)).strip(" \n")
 
@@ -59,4 +61,5 @@ def _add_text(parent: etree._Element, text: str) -> None:
 
 
 def tag(name: str) -> str:
+    """The qualified name of an element of Akoma Ntoso."""
     return f"{{{NAMESPACE}}}{name}"

@@ -10,7 +10,7 @@ from milepost.formats.document_model.heading_block import head_lines
 from milepost.formats.document_model.wording import Span, plain_wording, read_wording
 
 from .elements import element, line
-from .names import in_a_name, language_in_three
+from .names import name_token, to_iso639_2
 
 COUNTRY = "zz"  # a code of ISO 3166 that stands for no country
 ORIGINAL = "originalLanguage"
@@ -33,9 +33,9 @@ def meta(
     today = datetime.now(UTC).date()
     of_text = "document" if head.date else "export"
     day = (head.date or today).isoformat()
-    number = in_a_name(head.symbol or plain_wording(head.title)) or "nn"
+    number = name_token(head.symbol or plain_wording(head.title)) or "nn"
     work = f"/akn/{COUNTRY}/{kind}/{name}/{day}/{number}"
-    language = language_in_three(head.language)
+    language = to_iso639_2(head.language)
     expression = f"{work}/{language}@{day}"
     return element(
         "meta",
@@ -78,19 +78,19 @@ def meta(
 
 def preface(head: DocumentHead) -> list[etree._Element]:
     """The lines above the text, the title last; none where nothing is known."""
-    lines = [_line_of(fact, said, head) for fact, said in head_lines(head)]
+    lines = [_head_line(fact, text, head) for fact, text in head_lines(head)]
     if head.title:
         lines.append(element("p", line("docTitle", read_wording(head.title))))
     return [element("preface", *lines)] if lines else []
 
 
-def _line_of(fact: str, said: str, head: DocumentHead) -> etree._Element:
+def _head_line(fact: str, text: str, head: DocumentHead) -> etree._Element:
     if fact == "original":
-        return element("p", line("inline", [Span(said)], name=ORIGINAL))
-    made = line(_ELEMENTS[fact], [Span(said)])
+        return element("p", line("inline", [Span(text)], name=ORIGINAL))
+    node = line(_ELEMENTS[fact], [Span(text)])
     if fact == "date" and head.date:
-        made.set("date", head.date.isoformat())
-    return element("p", made)
+        node.set("date", head.date.isoformat())
+    return element("p", node)
 
 
 def _core(
@@ -107,7 +107,7 @@ def _core(
 def _translation(head: DocumentHead, work: str, day: str) -> etree._Element | None:
     if not head.original or head.original == head.language:
         return None
-    original = language_in_three(head.original)
+    original = to_iso639_2(head.original)
     return element(
         "FRBRtranslation",
         href=f"{work}/{original}@{day}",
@@ -117,10 +117,10 @@ def _translation(head: DocumentHead, work: str, day: str) -> etree._Element | No
     )
 
 
-def _organisation(name: str, said: str) -> etree._Element:
+def _organisation(name: str, label: str) -> etree._Element:
     return element(
         "TLCOrganization",
         eId=name,
         href=f"/akn/ontology/organization/milepost/{name}",
-        showAs=said,
+        showAs=label,
     )

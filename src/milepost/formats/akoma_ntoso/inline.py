@@ -13,7 +13,7 @@ from .names import INLINES, STRUCTURES, XML
 _BREAKS = {"eol", "br"}
 
 
-def name_of(element: etree._Element) -> str:
+def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace; "" for comments and the like."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -24,11 +24,11 @@ def is_line(element: etree._Element) -> bool:
     children = list(element)
     if (element.text or "").strip() or any((c.tail or "").strip() for c in children):
         return True
-    names = [name for child in children if (name := name_of(child))]
+    names = [name for child in children if (name := local_name(child))]
     return bool(names) and all(name in INLINES for name in names)
 
 
-class Lines:
+class LineReader:
     """Reads lines; knows the notes that stand elsewhere in the file, by their eIds."""
 
     def __init__(self, root: etree._Element) -> None:
@@ -45,7 +45,9 @@ class Lines:
     def pieces(self, element: etree._Element) -> Iterator[str | etree._Element]:
         """The wordings of an element, and between them the structures that part it."""
         spans: list[Span] = []
-        for part in self._parts(element, Span(""), keeps=_keeps_blanks(element)):
+        for part in self._parts(
+            element, Span(""), keeps=_inherits_preserved_space(element)
+        ):
             if isinstance(part, Span):
                 spans.append(part)
                 continue
@@ -57,7 +59,9 @@ class Lines:
             yield wording
 
     def _spans(self, element: etree._Element, look: Span) -> Iterator[Span]:
-        for part in self._parts(element, look, keeps=_keeps_blanks(element)):
+        for part in self._parts(
+            element, look, keeps=_inherits_preserved_space(element)
+        ):
             if isinstance(part, Span):
                 yield part
             else:
@@ -68,10 +72,10 @@ class Lines:
     def _parts(
         self, element: etree._Element, look: Span, *, keeps: bool
     ) -> Iterator[Span | etree._Element]:
-        keeps = _says_of_blanks(element, otherwise=keeps)
+        keeps = _preserves_space(element, otherwise=keeps)
         yield replace(look, text=_laid_out(element.text, keeps))
         for child in element:
-            name = name_of(child)
+            name = local_name(child)
             if name in STRUCTURES:
                 yield child
             elif name in {"authorialNote", "noteRef"}:
@@ -86,38 +90,38 @@ class Lines:
             yield replace(look, text=_laid_out(child.tail, keeps))
 
     def _note(self, element: etree._Element) -> str:
-        if name_of(element) == "noteRef":
+        if local_name(element) == "noteRef":
             note = self._notes.get(element.get("href", "").removeprefix("#"))
-            return self._lines_of(note) if note is not None else ""
-        return self._lines_of(element)
+            return self._note_lines(note) if note is not None else ""
+        return self._note_lines(element)
 
-    def _lines_of(self, note: etree._Element) -> str:
+    def _note_lines(self, note: etree._Element) -> str:
         """The paragraphs of a note, a line each. A note in it gives only its words."""
         lines = [
             self._written(
                 [replace(span, note="") for span in self._spans(line, Span(""))], line
             )
             for line in note
-            if name_of(line)
+            if local_name(line)
         ]
         return "\n".join(line for line in lines if line)
 
     def _written(self, spans: list[Span], element: etree._Element) -> str:
-        if not _keeps_blanks(element):
-            spans = _with_single_blanks(spans)
+        if not _inherits_preserved_space(element):
+            spans = _collapse_spaces(spans)
         return write_wording(spans).strip()
 
 
-def _keeps_blanks(element: etree._Element) -> bool:
-    for one in (element, *element.iterancestors()):
-        if one.get(f"{XML}space"):
-            return _says_of_blanks(one, otherwise=False)
+def _inherits_preserved_space(element: etree._Element) -> bool:
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.get(f"{XML}space"):
+            return _preserves_space(ancestor, otherwise=False)
     return False
 
 
-def _says_of_blanks(element: etree._Element, *, otherwise: bool) -> bool:
-    said = element.get(f"{XML}space")
-    return said == "preserve" if said else otherwise
+def _preserves_space(element: etree._Element, *, otherwise: bool) -> bool:
+    stated = element.get(f"{XML}space")
+    return stated == "preserve" if stated else otherwise
 
 
 def _laid_out(text: str | None, keeps: bool) -> str:
@@ -125,15 +129,15 @@ def _laid_out(text: str | None, keeps: bool) -> str:
     return (text or "") if keeps else re.sub(r"[ \t\r\n]+", " ", text or "")
 
 
-def _with_single_blanks(spans: list[Span]) -> list[Span]:
+def _collapse_spaces(spans: list[Span]) -> list[Span]:
     """No two blanks meet where spans do, and none stands beside a line break."""
-    found = []
+    collapsed = []
     after_blank = True
     for span in spans:
         text = ""
-        for sign in span.text:
-            if sign != " " or not after_blank:
-                text += sign
-            after_blank = sign in " \n"
-        found.append(replace(span, text=text))
-    return found
+        for character in span.text:
+            if character != " " or not after_blank:
+                text += character
+            after_blank = character in " \n"
+        collapsed.append(replace(span, text=text))
+    return collapsed

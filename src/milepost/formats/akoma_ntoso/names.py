@@ -1,4 +1,4 @@
-"""Words of Akoma Ntoso 1.0 that reading and writing share.
+"""Vocabulary of Akoma Ntoso 1.0: elements, codes of languages, parts of an eId.
 
 OASIS Standard "Akoma Ntoso Version 1.0" of 29 August 2018; names of parts after its
 Naming Convention 1.0 of 2019.
@@ -45,24 +45,24 @@ _THREE_LETTERS = {
 _ABBREVIATIONS = {"paragraph": "para", "recital": "rec", "section": "sec"}
 
 
-def language_in_three(code: str) -> str:
+def to_iso639_2(code: str) -> str:
     """The code of ISO 639-2 for one of ISO 639-1; "und" where none is stated."""
     return _THREE_LETTERS.get(code, code) or "und"
 
 
-def language_in_two(code: str) -> str:
+def to_iso639_1(code: str) -> str:
     """The code of ISO 639-1 for one of ISO 639-2, where we know it."""
     known = {three: two for two, three in _THREE_LETTERS.items()}
     primary = code.split("-")[0].lower()
     return "" if primary == "und" else known.get(primary, primary)
 
 
-def short_name(tag: str) -> str:
+def abbreviated_name(tag: str) -> str:
     """How an element is called in an eId."""
     return _ABBREVIATIONS.get(tag, tag)
 
 
-def in_a_name(text: str) -> str:
+def name_token(text: str) -> str:
     """Letters and figures of a text, joined by hyphens, as they may stand in a name."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text).replace("_", " "))
     return "-".join(words).lower()

@@ -22,17 +22,17 @@ from milepost.formats.document_model.blocks import (
     DocumentFile,
     DocumentHead,
     Kind,
-    json_of_document,
+    document_to_json,
 )
-from milepost.formats.document_model.heading_block import with_line
+from milepost.formats.document_model.heading_block import add_head_line
 from milepost.formats.document_model.pipe_table import write_table
 from milepost.formats.document_model.wording import plain_wording
 from milepost.formats.errors import UnknownFormat, UnreadableFile
 
 from .head import ORIGINAL
-from .inline import Lines, is_line, name_of
-from .names import HIERARCHY, ITEMS, XML, language_in_two
-from .writing import key_of
+from .inline import LineReader, is_line, local_name
+from .names import HIERARCHY, ITEMS, XML, to_iso639_1
+from .writing import parse_key
 
 AN_AKOMA_NTOSO_FILE = gettext_noop("a file of Akoma Ntoso (.xml)")
 REPEATED_ID = gettext_noop(
@@ -40,24 +40,24 @@ REPEATED_ID = gettext_noop(
 )
 
 _FACTS = {"docNumber": "symbol", "docAuthority": "series", "docPurpose": "purpose"}
-_HOLDS = {"noteRef": "href", "componentRef": "src", "documentRef": "href"}
-_SAID_OF_A_PASSAGE = {"num", "heading", "subheading"}
+_INCLUSIONS = {"noteRef": "href", "componentRef": "src", "documentRef": "href"}
+_PASSAGE_LABELS = {"num", "heading", "subheading"}
 
 
 def read_document_file_json(path: str) -> dict[str, Any]:
     """The document in a file, as JSON can hold it."""
     file = Path(path)
     root = guards.parse_xml_file(file, expected=AN_AKOMA_NTOSO_FILE)
-    if name_of(root) != "akomaNtoso":
+    if local_name(root) != "akomaNtoso":
         raise UnknownFormat(file=file.name, expected=AN_AKOMA_NTOSO_FILE)
     guards.check_length(root, file=file.name)
     _refuse_repeated_ids(root, file.name)
     guards.check_acyclic(_links(root), file=file.name)
     _check_notes(root, file.name)
-    reader = _Reader(root)
+    reader = _HierarchyReader(root)
     reader.read(root, _Place())
     guards.check_unique_keys(reader.blocks, file=file.name)
-    return json_of_document(DocumentFile(reader.head, tuple(reader.blocks)))
+    return document_to_json(DocumentFile(reader.head, tuple(reader.blocks)))
 
 
 def _refuse_repeated_ids(root: etree._Element, file: str) -> None:
@@ -75,18 +75,21 @@ def _refuse_repeated_ids(root: etree._Element, file: str) -> None:
 
 def _check_notes(root: etree._Element, file: str) -> None:
     notes = {note.get("eId", ""): note for note in root.iter("{*}note")}
-    shown = (one.get("href", "").removeprefix("#") for one in root.iter("{*}noteRef"))
+    shown = (
+        reference.get("href", "").removeprefix("#")
+        for reference in root.iter("{*}noteRef")
+    )
     guards.check_notes(notes, shown, file=file)
 
 
 def _is_document(element: etree._Element) -> bool:
-    return len(element) > 0 and name_of(element[0]) == "meta"
+    return len(element) > 0 and local_name(element[0]) == "meta"
 
 
 def _links(root: etree._Element) -> dict[str, set[str]]:
     """Which elements show another inside of themselves."""
     links: dict[str, set[str]] = {}
-    for tag, attribute in _HOLDS.items():
+    for tag, attribute in _INCLUSIONS.items():
         for reference in root.iter(f"{{*}}{tag}"):
             target = reference.get(attribute, "")
             if not target.startswith("#"):
@@ -109,16 +112,16 @@ class _Place:
     items: int = 0
 
 
-class _Reader:
+class _HierarchyReader:
     def __init__(self, root: etree._Element) -> None:
         self.blocks: list[DocumentBlock] = []
         self.head = DocumentHead(language=_language(root))
-        self._lines = Lines(root)
+        self._lines = LineReader(root)
         # A passage whose number is known, and whose first words have not come yet.
-        self._begun: DocumentBlock | None = None
+        self._pending: DocumentBlock | None = None
 
     def read(self, element: etree._Element, place: _Place) -> None:
-        name = name_of(element)
+        name = local_name(element)
         if name in {"", "meta"}:
             return
         if name in {"preface", "coverPage"}:
@@ -134,7 +137,7 @@ class _Reader:
 
     def _read_children(self, element: etree._Element, place: _Place) -> None:
         for child in element:
-            if name_of(child) not in _SAID_OF_A_PASSAGE:
+            if local_name(child) not in _PASSAGE_LABELS:
                 self.read(child, place)
 
     def _read_passage(self, element: etree._Element, place: _Place) -> None:
@@ -149,12 +152,12 @@ class _Reader:
         if heading or _is_empty_level(element):
             self._read_children(element, _Place(place.headings + 1))
             return
-        if not number and name_of(element) not in ITEMS:
+        if not number and local_name(element) not in ITEMS:
             self._read_unnumbered(
                 element, replace(block, kind="paragraph", level=0), place
             )
             return
-        is_item = name_of(element) in ITEMS or place.items > 0
+        is_item = local_name(element) in ITEMS or place.items > 0
         level = max(place.items, 1) if is_item else 0
         kind: Kind = "list_item" if is_item else "paragraph"
         self._begin(replace(block, kind=kind, level=level))
@@ -165,7 +168,7 @@ class _Reader:
         self, element: etree._Element, block: DocumentBlock, place: _Place
     ) -> None:
         """A passage that only holds others speaks for the one that it stands in."""
-        if self._begun is not None:
+        if self._pending is not None:
             self._read_inside(element, place)
             return
         self._begin(block)
@@ -181,29 +184,29 @@ class _Reader:
     def _read_line(self, element: etree._Element, place: _Place) -> None:
         for piece in self._lines.pieces(element):
             if isinstance(piece, str):
-                self._say(element, piece)
+                self._add_line(element, piece)
             else:
                 self.read(piece, place)
 
-    def _say(self, element: etree._Element, text: str) -> None:
+    def _add_line(self, element: etree._Element, text: str) -> None:
         """A line: the first of the passage that has begun, or a paragraph by itself."""
-        block, self._begun = self._begun, None
+        block, self._pending = self._pending, None
         if block is None:
             block = self._block(element, "paragraph", 0, "", "")
         self._add(replace(block, text=text))
 
     def _begin(self, block: DocumentBlock) -> None:
         self._finish()
-        self._begun = block
+        self._pending = block
 
     def _finish(self) -> None:
         """A number without words of its own stands for itself."""
-        block, self._begun = self._begun, None
+        block, self._pending = self._pending, None
         if block and block.number:
             self._add(replace(block, text=block.number, number=""))
 
     def _add(self, block: DocumentBlock) -> None:
-        if self._begun is not None:
+        if self._pending is not None:
             self._finish()
         self.blocks.append(replace(block, position=len(self.blocks)))
 
@@ -211,22 +214,22 @@ class _Reader:
         self, element: etree._Element, kind: Kind, level: int, text: str, number: str
     ) -> DocumentBlock:
         refers = element.get("refersTo", "").removeprefix("#")
-        role = "recital" if name_of(element) == "recital" else refers
-        language = language_in_two(element.get(f"{XML}lang", ""))
+        role = "recital" if local_name(element) == "recital" else refers
+        language = to_iso639_1(element.get(f"{XML}lang", ""))
         return DocumentBlock(
             position=0,
             kind=kind,
             level=level,
             text=text,
             number=plain_wording(number),
-            key=key_of(element.get("wId")),
+            key=parse_key(element.get("wId")),
             role=role if role in ROLES else "",
             language="" if language == self.head.language else language,
         )
 
     def _joined(self, element: etree._Element, *names: str) -> str:
-        found = [child for child in element if name_of(child) in names]
-        texts = [self._lines.wording(child) for child in found]
+        children = [child for child in element if local_name(child) in names]
+        texts = [self._lines.wording(child) for child in children]
         return " ".join(text for text in texts if text)
 
     def _read_table(self, element: etree._Element) -> None:
@@ -236,73 +239,73 @@ class _Reader:
             [
                 "\n".join(self._cell_lines(cell))
                 for cell in row
-                if name_of(cell) in {"td", "th"}
+                if local_name(cell) in {"td", "th"}
             ]
             for row in element.iterchildren("{*}tr")
         ]
         if any(cell for row in rows for cell in row):
-            self._say_table(element, write_table(rows))
+            self._add_table(element, write_table(rows))
 
-    def _say_table(self, element: etree._Element, text: str) -> None:
-        block, self._begun = self._begun, None
+    def _add_table(self, element: etree._Element, text: str) -> None:
+        block, self._pending = self._pending, None
         if block is not None and block.number:  # the number stands by itself
-            self._begun = block
+            self._pending = block
             self._finish()
             block = None
-        made = block or self._block(element, "table", 0, "", "")
-        self._add(replace(made, kind="table", level=0, text=text))
+        started = block or self._block(element, "table", 0, "", "")
+        self._add(replace(started, kind="table", level=0, text=text))
 
     def _cell_lines(self, cell: etree._Element) -> Iterator[str]:
         if is_line(cell):
             yield self._lines.wording(cell)
             return
         for child in cell:
-            yield from self._cell_lines(child) if name_of(child) else ()
+            yield from self._cell_lines(child) if local_name(child) else ()
 
     def _read_preface(self, element: etree._Element, place: _Place) -> None:
         """Lines that say nothing but a fact of the document are no part of its text."""
         for child in element:
             alone = _only_child(child)
-            said = self._with_fact(alone) if alone is not None else None
-            if said:
-                self.head = said
+            extended = self._read_fact(alone) if alone is not None else None
+            if extended:
+                self.head = extended
             else:
                 self.read(child, place)
 
-    def _with_fact(self, element: etree._Element) -> DocumentHead | None:
-        name, text = name_of(element), self._lines.wording(element)
+    def _read_fact(self, element: etree._Element) -> DocumentHead | None:
+        name, text = local_name(element), self._lines.wording(element)
         if name == "docTitle" and not self.head.title:
             return replace(self.head, title=text)
         if name == "docDate" and not self.head.date:
             day = _day(element.get("date", ""))
             return replace(self.head, date=day) if day else None
         if name == "inline" and element.get("name") == ORIGINAL:
-            return with_line(self.head, text, "original")
+            return add_head_line(self.head, text, "original")
         fact = _FACTS.get(name, "")
         is_new = bool(fact) and not getattr(self.head, fact)
-        return with_line(self.head, text, fact) if is_new else None
+        return add_head_line(self.head, text, fact) if is_new else None
 
 
 def _language(root: etree._Element) -> str:
     for stated in root.iter("{*}FRBRlanguage"):
-        return language_in_two(stated.get("language", ""))
+        return to_iso639_1(stated.get("language", ""))
     return ""
 
 
 def _is_only_numbered(element: etree._Element) -> bool:
     """Whether a passage has a number, other passages, and no words of its own."""
-    inside = [child for child in element if name_of(child) not in {"", "num"}]
+    inside = [child for child in element if local_name(child) not in {"", "num"}]
     return bool(inside) and all(
-        name_of(child) in HIERARCHY
-        and any(name_of(one) in {"num", "heading"} for one in child)
+        local_name(child) in HIERARCHY
+        and any(local_name(part) in {"num", "heading"} for part in child)
         for child in inside
     )
 
 
 def _is_empty_level(element: etree._Element) -> bool:
     """Whether a section is there only because those inside it are a level deeper."""
-    names = {name_of(child) for child in element}
-    return name_of(element) == "section" and names == {"section"}
+    names = {local_name(child) for child in element}
+    return local_name(element) == "section" and names == {"section"}
 
 
 def _only_child(element: etree._Element) -> etree._Element | None:
@@ -311,7 +314,7 @@ def _only_child(element: etree._Element) -> etree._Element | None:
     texts = [element.text, *(child.tail for child in children)]
     if len(children) != 1 or any((text or "").strip() for text in texts):
         return None
-    return children[0] if name_of(children[0]) else None
+    return children[0] if local_name(children[0]) else None
 
 
 def _day(written: str) -> date | None:

@@ -18,7 +18,7 @@ from milepost.formats.xml_text import as_xml_text
 
 from .elements import element, line, tag
 from .head import meta, preface
-from .names import XML, in_a_name, short_name
+from .names import XML, abbreviated_name, name_token
 
 KEY = "clause_"  # tells our names from those that other programs gave
 
@@ -35,16 +35,16 @@ def document_as_xml(document: DocumentFile) -> bytes:
     text.append(meta(document.head, kind=kind, name=name, roles=roles - {""}))
     text.extend(preface(document.head))
     count = _length_of_preamble(document.blocks)
-    writer = _Writer()
+    writer = _AkomaNtosoWriter()
     if count:
         text.append(writer.preamble(document.blocks[:count]))
     text.append(writer.main_body(document.blocks[count:]))
     for number, note in enumerate(root.iter(tag("authorialNote")), start=1):
-        _say(note, {"marker": str(number), "placement": "bottom"})
+        _set_attributes(note, {"marker": str(number), "placement": "bottom"})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-class _Writer:
+class _AkomaNtosoWriter:
     def __init__(self) -> None:
         self._names: set[str] = set()
         self._counts: dict[tuple[str, str], int] = {}
@@ -54,22 +54,24 @@ class _Writer:
         self._body = element("mainBody")
 
     def preamble(self, blocks: Iterable[DocumentBlock]) -> etree._Element:
-        found = element("preamble")
+        node = element("preamble")
         recitals = None
         for block in blocks:
             if block.role != "recital":
                 recitals = None
-                found.append(line("p", read_wording(block.text), **self._facts(block)))
+                node.append(
+                    line("p", read_wording(block.text), **self._attributes(block))
+                )
                 continue
             if recitals is None:
                 recitals = self._named("recitals", None, "")
-                found.append(recitals)
+                node.append(recitals)
             recital = self._named("recital", recitals, block.number)
-            _say(recital, self._facts(block))
+            _set_attributes(recital, self._attributes(block))
             recital.extend(_number(block))
             recital.append(line("p", read_wording(block.text)))
             recitals.append(recital)
-        return found
+        return node
 
     def main_body(self, blocks: Iterable[DocumentBlock]) -> etree._Element:
         for block in blocks:
@@ -89,14 +91,14 @@ class _Writer:
         while len(self._sections) < block.level - 1:
             self._sections.append(self._begin("section", self._here(), ""))
         section = self._begin("section", self._here(), block.number)
-        _say(section, self._facts(block, with_role=True))
+        _set_attributes(section, self._attributes(block, with_role=True))
         section.extend(_number(block))
         section.append(line("heading", read_wording(block.text)))
         self._sections.append(section)
 
     def _add_paragraph(self, block: DocumentBlock) -> None:
         paragraph = self._begin("paragraph", self._here(), block.number)
-        _say(paragraph, self._facts(block, with_role=True))
+        _set_attributes(paragraph, self._attributes(block, with_role=True))
         paragraph.extend(_number(block))
         text = _table(block) if block.kind == "table" else _p(block)
         paragraph.append(element("content", text))
@@ -108,7 +110,7 @@ class _Writer:
         while len(self._points) < block.level - 1:
             self._points.append(self._begin("point", self._above(), ""))
         point = self._begin("point", self._above(), block.number)
-        _say(point, self._facts(block, with_role=True))
+        _set_attributes(point, self._attributes(block, with_role=True))
         point.extend(_number(block))
         point.append(element("content", _p(block)))
         self._points.append(point)
@@ -127,9 +129,9 @@ class _Writer:
         return above
 
     def _begin(self, name: str, parent: etree._Element, number: str) -> etree._Element:
-        made = self._named(name, parent, number)
-        parent.append(made)
-        return made
+        node = self._named(name, parent, number)
+        parent.append(node)
+        return node
 
     def _named(
         self, kind: str, parent: etree._Element | None, number: str
@@ -137,8 +139,12 @@ class _Writer:
         """An element with its eId: of the parent, the kind and the number."""
         above = parent.get("eId", "") if parent is not None else ""
         self._counts[above, kind] = self._counts.get((above, kind), 0) + 1
-        of_its_own = in_a_name(number) or str(self._counts[above, kind])
-        start = f"{above}__{short_name(kind)}_" if above else f"{short_name(kind)}_"
+        of_its_own = name_token(number) or str(self._counts[above, kind])
+        start = (
+            f"{above}__{abbreviated_name(kind)}_"
+            if above
+            else f"{abbreviated_name(kind)}_"
+        )
         name, more = f"{start}{of_its_own}", 1
         while name in self._names:
             more += 1
@@ -146,7 +152,7 @@ class _Writer:
         self._names.add(name)
         return element(kind, eId=name)
 
-    def _facts(
+    def _attributes(
         self, block: DocumentBlock, *, with_role: bool = False
     ) -> dict[str, str]:
         facts = {}
@@ -159,20 +165,20 @@ class _Writer:
         return facts
 
 
-def _say(made: etree._Element, facts: dict[str, str]) -> None:
-    for name, value in facts.items():
-        made.set(name, value)
+def _set_attributes(node: etree._Element, attributes: dict[str, str]) -> None:
+    for name, value in attributes.items():
+        node.set(name, value)
 
 
-def key_of(name: str | None) -> str | None:
+def parse_key(name: str | None) -> str | None:
     """The key of a clause from its wId; None for names that others gave."""
     if name is None or not name.startswith(KEY):
         return None
     return re.sub("%([0-9a-f]+);", lambda code: chr(int(code[1], 16)), name[len(KEY) :])
 
 
-def _escaped(sign: re.Match[str]) -> str:
-    return f"%{ord(sign[0]):x};"
+def _escaped(character: re.Match[str]) -> str:
+    return f"%{ord(character[0]):x};"
 
 
 def _length_of_preamble(blocks: tuple[DocumentBlock, ...]) -> int:

@@ -4,15 +4,15 @@ The forms that are known are data, in `profiles/`: that of ISO, IEC and CEN, of 
 ICH, of IEEE 802, of Codex and the IPPC, of the IPCC, and a table of any column names.
 """
 
-from .filling import Answer, fill_answers
+from .filling import RowResponse, fill_responses
 from .mapping import find_headings, guess_mapping, mapped_profile, read_headings
 from .problems import (
-    AnswerInTheWay,
     CellTooLong,
     NoHeader,
-    NoPlaceForAnswers,
+    NoResponseColumn,
     NoSuchRow,
-    Problem,
+    ResponseCellHoldsFormula,
+    TableProblem,
     UnusableComments,
     UnusableMapping,
 )
@@ -29,20 +29,20 @@ from .writing import write_comments
 
 __all__ = [
     "PROFILES",
-    "Answer",
-    "AnswerInTheWay",
     "CellTooLong",
     "CommentFile",
     "NoHeader",
-    "NoPlaceForAnswers",
+    "NoResponseColumn",
     "NoSuchRow",
-    "Problem",
     "Profile",
+    "ResponseCellHoldsFormula",
+    "RowResponse",
+    "TableProblem",
     "TemplateComment",
     "UnusableComments",
     "UnusableMapping",
     "check_comment_file",
-    "fill_answers",
+    "fill_responses",
     "find_comments",
     "find_headings",
     "guess_mapping",

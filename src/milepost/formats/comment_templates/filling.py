@@ -1,4 +1,4 @@
-"""The file that somebody sent, with the answers in it and nothing else changed."""
+"""Responses written into the table of comments that was sent, all else unchanged."""
 
 import copy
 import re
@@ -16,23 +16,23 @@ from milepost.formats.sandbox import stream_from_sandbox
 from milepost.formats.tables.workbook_byte_offsets import find_sheet_cells
 from milepost.formats.word.table_byte_offsets import find_word_cells
 
-from .cells import LONGEST_WRITTEN, sheet_cell, word_cell
+from .cells import LONGEST_CELL_TEXT, sheet_cell, word_cell
 from .header import Header
-from .problems import AnswerInTheWay, CellTooLong, NoPlaceForAnswers, NoSuchRow
-from .profile import ANSWERS, WORDED, Profile
+from .problems import CellTooLong, NoResponseColumn, NoSuchRow, ResponseCellHoldsFormula
+from .profile import CODED_COLUMNS, RESPONSE_COLUMNS, Profile
 from .reading import CommentFile, read_comment_file
 from .rows import TemplateComment
 from .seal import SEAL, make_seal
-from .writing import copy_to
+from .writing import copy_output
 
-COMPOSERS = {".xlsx": sheet_cell, ".docx": word_cell}
+CELL_WRITERS = {".xlsx": sheet_cell, ".docx": word_cell}
 _SEAL = re.compile(SEAL.pattern.encode())
 
 Texts = dict[tuple[str, int, int], str]  # by table, row, column
 
 
 @dataclass(frozen=True)
-class Answer:
+class RowResponse:
     """What became of the comment in a row, in the words that its sender reads.
 
     sheet  name of the sheet, or number of the table in Word, as in `TemplateComment`
@@ -44,10 +44,10 @@ class Answer:
     observations: str = ""
 
 
-def fill_answers(
+def fill_responses(
     source: Path | str,
     target: Path | str | BinaryIO,
-    answers: Iterable[Answer],
+    responses: Iterable[RowResponse],
     *,
     profile: Profile | None = None,
     secret: bytes | None = None,
@@ -67,30 +67,30 @@ def fill_answers(
     """
     source = Path(source)
     suffix = source.suffix.lower()
-    found = read_comment_file(source, profile, secret=secret)
-    if suffix not in COMPOSERS:
+    comments = read_comment_file(source, profile, secret=secret)
+    if suffix not in CELL_WRITERS:
         raise UnknownFormat(
             file=source.name, expected=gettext_noop("an .xlsx or .docx file")
         )
-    answers = list(answers)
-    texts = _texts(found, answers, file=source.name)
-    seals = _seals(found, texts, secret)
-    places = _places(source, found, texts)
+    responses = list(responses)
+    texts = _texts(comments, responses, file=source.name)
+    seals = _seals(comments, texts, secret)
+    places = _places(source, comments, texts)
     reached = {row for cells in places.values() for row in map(_row, cells)}
-    for answer in answers:
-        if (answer.sheet, answer.row) not in reached:
-            raise NoPlaceForAnswers(file=source.name, row=answer.row)
+    for response in responses:
+        if (response.sheet, response.row) not in reached:
+            raise NoResponseColumn(file=source.name, row=response.row)
     _write(source, target, places, texts, seals)
 
 
 def _places(
-    source: Path, found: CommentFile, texts: Texts
+    source: Path, comments: CommentFile, texts: Texts
 ) -> dict[str, list[dict[str, Any]]]:
     """Where the cells are that answers go into, by part of the file."""
     if source.suffix.lower() == ".docx":
         shifted = {
             (header.table.name, row.number): row.shifted
-            for header in found.headers
+            for header in comments.headers
             for row in header.table.rows
             if row.shifted
         }
@@ -120,42 +120,44 @@ def _row(cell: dict[str, Any]) -> tuple[str, int]:
     return cell["table"], cell["row"]
 
 
-def _texts(found: CommentFile, answers: list[Answer], *, file: str) -> Texts:
-    headers = {header.table.name: header for header in found.headers}
-    rows = {(one.sheet, one.row) for one in found.rows}
+def _texts(comments: CommentFile, responses: list[RowResponse], *, file: str) -> Texts:
+    headers = {header.table.name: header for header in comments.headers}
+    rows = {(comment.sheet, comment.row) for comment in comments.rows}
     texts: Texts = {}
-    for answer in answers:
-        if (answer.sheet, answer.row) not in rows:
-            raise NoSuchRow(file=file, row=answer.row, sheet=answer.sheet)
-        header = headers[answer.sheet]
-        for column, text in _by_column(header, answer):
-            if len(text) > LONGEST_WRITTEN:
-                raise CellTooLong(row=answer.row, limit=f"{LONGEST_WRITTEN:,}")
-            texts[answer.sheet, answer.row, column] = text
-        if not any(name in header.places for name in ANSWERS):
-            raise NoPlaceForAnswers(file=file, row=answer.row)
+    for response in responses:
+        if (response.sheet, response.row) not in rows:
+            raise NoSuchRow(file=file, row=response.row, sheet=response.sheet)
+        header = headers[response.sheet]
+        for column, text in _texts_by_column(header, response):
+            if len(text) > LONGEST_CELL_TEXT:
+                raise CellTooLong(row=response.row, limit=f"{LONGEST_CELL_TEXT:,}")
+            texts[response.sheet, response.row, column] = text
+        if not any(name in header.places for name in RESPONSE_COLUMNS):
+            raise NoResponseColumn(file=file, row=response.row)
     return texts
 
 
-def _by_column(header: Header, answer: Answer) -> Iterator[tuple[int, str]]:
-    places = [name for name in ANSWERS if name in header.places]
-    told = {name: getattr(answer, name) for name in ANSWERS}
+def _texts_by_column(
+    header: Header, response: RowResponse
+) -> Iterator[tuple[int, str]]:
+    places = [name for name in RESPONSE_COLUMNS if name in header.places]
+    texts = {name: getattr(response, name) for name in RESPONSE_COLUMNS}
     if len(places) == 1:
-        told = {places[0]: "\n".join(filter(None, told.values()))}
+        texts = {places[0]: "\n".join(filter(None, texts.values()))}
     for name in places:
-        yield header.places[name], told[name]
+        yield header.places[name], texts[name]
 
 
 def _seals(
-    found: CommentFile, texts: Texts, secret: bytes | None
+    comments: CommentFile, texts: Texts, secret: bytes | None
 ) -> dict[bytes, bytes]:
     """New seals for old, where the row is answered and was as it went out."""
     answered = {(sheet, row) for sheet, row, _ in texts}
-    headers = {header.table.name: header for header in found.headers}
+    headers = {header.table.name: header for header in comments.headers}
     seals = {}
-    for row in found.rows:
+    for row in comments.rows:
         place = (row.sheet, row.row)
-        seal = found.seals.get(place)
+        seal = comments.seals.get(place)
         if seal and place in answered and not seal.changed and not seal.forged:
             values = _values(row, headers[row.sheet], texts)
             locked = {name: values.get(name, "") for name in seal.locked}
@@ -169,7 +171,7 @@ def _values(
     return {
         name: texts.get(
             (row.sheet, row.row, column),
-            getattr(row, f"{name}_as_given" if name in WORDED else name),
+            getattr(row, f"{name}_as_given" if name in CODED_COLUMNS else name),
         )
         for name, column in header.places.items()
     }
@@ -183,31 +185,31 @@ def _write(
     seals: dict[bytes, bytes],
 ) -> None:
     with (
-        tempfile.TemporaryFile() as made,
+        tempfile.TemporaryFile() as output,
         zipfile.ZipFile(source) as old,
-        zipfile.ZipFile(made, "w") as new,
+        zipfile.ZipFile(output, "w") as new,
     ):
         for entry in old.infolist():
             data = old.read(entry)
             if entry.filename in places:
                 data = b"".join(_spliced(data, places[entry.filename], texts, source))
             if seals and entry.filename in {*places, "xl/sharedStrings.xml"}:
-                data = _SEAL.sub(lambda one: seals.get(one[0], one[0]), data)
+                data = _SEAL.sub(lambda match: seals.get(match[0], match[0]), data)
             new.writestr(copy.copy(entry), data, compress_type=entry.compress_type)
         new.close()
-        made.seek(0)
-        copy_to(made, target)
+        output.seek(0)
+        copy_output(output, target)
 
 
 def _spliced(
     data: bytes, cells: list[dict[str, Any]], texts: Texts, source: Path
 ) -> Iterator[bytes]:
     """The part with its cells exchanged, piece by piece."""
-    compose = COMPOSERS[source.suffix.lower()]
+    compose = CELL_WRITERS[source.suffix.lower()]
     done = 0
     for cell in sorted(cells, key=lambda cell: (cell["start"], cell["column"])):
         if cell.get("formula"):
-            raise AnswerInTheWay(file=source.name, row=cell["row"])
+            raise ResponseCellHoldsFormula(file=source.name, row=cell["row"])
         yield data[done : cell["start"]]
         text = texts[cell["table"], cell["row"], cell["column"]]
         yield compose(cell, text, data).encode()

@@ -1,26 +1,32 @@
-"""Where the header of a table is, and which of our columns stands where."""
+"""Header detection: the rows that name the columns, and which column is which."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from milepost.formats.tables.model import Row, Span, Table, range_name
+from milepost.formats.tables.model import CellRange, SourceRow, SourceTable, range_name
 
 from .problems import (
     CHANGED_HEADING,
     MERGED_HEADER,
     MISSING_COLUMN,
     REPEATED_COLUMN,
-    Problem,
+    TableProblem,
 )
-from .profile import Section, plain
+from .profile import Section, normalise_heading
 
-WITHIN = 40  # rows of title and metadata that may stand above the header
-HAS = 3  # columns that must be recognised before a row counts as the header
-MORE_BLANKS = 20  # characters by which a repeated header may be longer than the first
-FROM_BELOW = 2  # columns that only a second row must name to be part of the header
-LIKE = 0.75  # how much a heading must resemble a missing one to be taken for it
+MAX_HEADER_ROWS = 40  # rows of title and metadata that may stand above the header
+MIN_COLUMNS = 3  # columns that must be recognised before a row counts as the header
+LONGEST_REPEATED_SURPLUS = (
+    20  # characters by which a repeated header may be longer than the first
+)
+MIN_COLUMNS_OF_SECOND_ROW = (
+    2  # columns that only a second row must name to be part of the header
+)
+MIN_SIMILARITY = (
+    0.75  # how much a heading must resemble a missing one to be taken for it
+)
 
 SEAL_COLUMN = "Milepost"  # the heading of the hidden column with the seals
 
@@ -34,19 +40,21 @@ class Header:
     seal      where the seals stand, if anywhere
     """
 
-    table: Table
+    table: SourceTable
     section: Section
-    rows: tuple[Row, ...]
+    rows: tuple[SourceRow, ...]
     headings: tuple[str, ...]
     places: dict[str, int]
     seal: int | None
 
     @property
     def first(self) -> int:
+        """Number of the first header row, from 1."""
         return self.rows[0].number
 
     @property
     def last(self) -> int:
+        """Number of the last header row, from 1."""
         return self.rows[-1].number
 
     @property
@@ -68,33 +76,40 @@ class Header:
         return self.table.column(self.places[name])
 
     @cached_property
-    def others(self) -> list[int]:
+    def extra_columns(self) -> list[int]:
         """Places of columns that have a heading and are none of ours."""
         known = {*self.places.values(), self.seal}
         width = max(len(row.cells) for row in self.table.rows)
         return [place for place in range(width) if place not in known]
 
 
-def find_header(table: Table, section: Section) -> Header | None:
+def find_header(table: SourceTable, section: Section) -> Header | None:
     """The row, or pair of rows, near the top that names most columns of a section."""
-    found = []
-    rows = table.rows[:WITHIN]
+    candidates = []
+    rows = table.rows[:MAX_HEADER_ROWS]
     for row, below in zip(rows, [*rows[1:], None], strict=True):
-        found.append(_header(table, section, (row,), list(row.cells)))
-        pair = _over_two_rows(table, section, row, below) if below else None
-        found += [pair] if pair else []
-    best = max(found, key=lambda one: (len(one.places), -len(one.rows)), default=None)
-    enough = min(HAS, len(section.columns))
+        candidates.append(_header(table, section, (row,), list(row.cells)))
+        pair = _two_row_header(table, section, row, below) if below else None
+        candidates += [pair] if pair else []
+    best = max(
+        candidates,
+        key=lambda header: (len(header.places), -len(header.rows)),
+        default=None,
+    )
+    enough = min(MIN_COLUMNS, len(section.columns))
     return best if best and len(best.places) >= enough else None
 
 
 def _header(
-    table: Table, section: Section, rows: tuple[Row, ...], headings: list[str]
+    table: SourceTable,
+    section: Section,
+    rows: tuple[SourceRow, ...],
+    headings: list[str],
 ) -> Header:
     places: dict[str, int] = {}
     seal = None
     for place, heading in enumerate(headings):
-        name = section.names.get(plain(heading))
+        name = section.names.get(normalise_heading(heading))
         if name:
             places.setdefault(name, place)
         elif heading == SEAL_COLUMN:
@@ -102,8 +117,8 @@ def _header(
     return Header(table, section, rows, tuple(headings), places, seal)
 
 
-def _over_two_rows(
-    table: Table, section: Section, row: Row, below: Row
+def _two_row_header(
+    table: SourceTable, section: Section, row: SourceRow, below: SourceRow
 ) -> Header | None:
     """“From” over “page” and “line” is a heading in two rows."""
     if below.number != row.number + 1:
@@ -115,15 +130,19 @@ def _over_two_rows(
     for place, upper in enumerate(above):
         lower = below.cell(place)
         both = f"{upper} {lower}".strip()
-        known = [one for one in (both, upper, lower) if plain(one) in section.names]
+        known = [
+            heading
+            for heading in (both, upper, lower)
+            if normalise_heading(heading) in section.names
+        ]
         joined.append(known[0] if known else both)
         from_below += bool(lower and known and known[0] != upper)
-    if from_below < FROM_BELOW:
+    if from_below < MIN_COLUMNS_OF_SECOND_ROW:
         return None
     return _header(table, section, (row, below), joined)
 
 
-def _spread(table: Table, row: Row) -> list[str]:
+def _spread(table: SourceTable, row: SourceRow) -> list[str]:
     """The cells of a row, a merged cell said for each column that it covers."""
     cells = list(row.cells)
     for top, left, bottom, right in table.merged:
@@ -134,33 +153,33 @@ def _spread(table: Table, row: Row) -> list[str]:
     return cells
 
 
-def rows_below(header: Header) -> Iterator[Row]:
+def rows_below(header: Header) -> Iterator[SourceRow]:
     """The rows of the body, without what only repeats or numbers the headings."""
-    again = {tuple(map(plain, row.cells)) for row in header.rows}
+    again = {tuple(map(normalise_heading, row.cells)) for row in header.rows}
     longest = max(_length(row) for row in header.rows)
     for row in header.table.rows:
         if row.number <= header.last:
             continue
         if (
-            _length(row) <= longest + MORE_BLANKS
-            and tuple(map(plain, row.cells)) in again
+            _length(row) <= longest + LONGEST_REPEATED_SURPLUS
+            and tuple(map(normalise_heading, row.cells)) in again
         ):
             continue
         if row.number > header.last + 1 or not _numbers_columns(row, header):
             yield row
 
 
-def _length(row: Row) -> int:
+def _length(row: SourceRow) -> int:
     return sum(map(len, row.cells))
 
 
-def _numbers_columns(row: Row, header: Header) -> bool:
+def _numbers_columns(row: SourceRow, header: Header) -> bool:
     """Older copies of the form number their columns 1, 2, (3) … under the headings."""
     numbers = [f"{place + 1}" for place in range(len(header.headings))]
     return [cell.strip("()") for cell in row.cells] == numbers
 
 
-def header_problems(header: Header, language: str = "en") -> Iterator[Problem]:
+def header_problems(header: Header, language: str = "en") -> Iterator[TableProblem]:
     """What keeps the columns from being known for sure."""
     merged = _merged_names(header)
     if merged:  # what seems missing is then under the merged cells
@@ -170,12 +189,12 @@ def header_problems(header: Header, language: str = "en") -> Iterator[Problem]:
         return
     yield from _missing(header, language)
     for place, heading in enumerate(header.headings):
-        name = header.section.names.get(plain(heading))
+        name = header.section.names.get(normalise_heading(heading))
         if name and header.places[name] != place:
             yield _problem(header, REPEATED_COLUMN, place, expected=heading)
 
 
-def _merged_names(header: Header) -> list[Span]:
+def _merged_names(header: Header) -> list[CellRange]:
     """Merged cells of the header under which the name of a column may be hidden."""
     known = header.places.values()
     return [
@@ -185,30 +204,34 @@ def _merged_names(header: Header) -> list[Span]:
         and bottom >= header.first
         and (
             header.missing
-            or (bottom >= header.last and any(left < one <= right for one in known))
+            or (bottom >= header.last and any(left < place <= right for place in known))
         )
     ]
 
 
-def _missing(header: Header, language: str) -> Iterator[Problem]:
+def _missing(header: Header, language: str) -> Iterator[TableProblem]:
     strange = {
-        plain(header.headings[place]): place
-        for place in header.others
+        normalise_heading(header.headings[place]): place
+        for place in header.extra_columns
         if place < len(header.headings)
     }
     for name in header.missing:
-        column = header.section.by_name[name]
+        column = header.section.columns_by_name[name]
         expected = column.heading(language)
-        known = [plain(one) for words in column.headings.values() for one in words]
-        alike = [
+        known = [
+            normalise_heading(heading)
+            for words in column.headings.values()
+            for heading in words
+        ]
+        similar = [
             place
             for heading, place in strange.items()
-            if get_close_matches(heading, known, n=1, cutoff=LIKE)
+            if get_close_matches(heading, known, n=1, cutoff=MIN_SIMILARITY)
         ]
-        if alike:
-            value = header.headings[alike[0]][:60]
+        if similar:
+            value = header.headings[similar[0]][:60]
             yield _problem(
-                header, CHANGED_HEADING, alike[0], value=value, expected=expected
+                header, CHANGED_HEADING, similar[0], value=value, expected=expected
             )
         else:
             yield _problem(header, MISSING_COLUMN, None, expected=expected)
@@ -216,10 +239,10 @@ def _missing(header: Header, language: str) -> Iterator[Problem]:
 
 def _problem(
     header: Header, template: str, place: int | None, **facts: object
-) -> Problem:
+) -> TableProblem:
     column = "" if place is None else header.table.column(place)
     named = {"row": header.last, "column": column, **facts}
-    return Problem(
+    return TableProblem(
         row=header.last,
         column=column,
         template=template,

@@ -1,4 +1,4 @@
-"""How comments become the cells of a form."""
+"""Layout of a form: its columns, and the cells of a comment in them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,8 +8,8 @@ from itertools import groupby
 
 from milepost.formats.xml_text import replace_invalid_characters
 
-from .checks import PLACES
-from .profile import WORDED, Column, Profile, Section, load_profile
+from .checks import LOCATION_COLUMNS
+from .profile import CODED_COLUMNS, Column, Profile, Section, load_profile
 from .rows import TemplateComment
 from .seal import make_seal
 
@@ -24,36 +24,44 @@ class Layout:
 
     profile: Profile
     section: Section
-    others: tuple[Other, ...]
+    extra_columns: tuple[Other, ...]
     language: str
     secret: bytes | None = None
 
     @property
     def title(self) -> str:
+        """Title of the table, in English where the form is not in the language."""
         titles = self.section.titles
         return titles.get(self.language, titles["en"])[0]
 
     @property
     def headings(self) -> list[str]:
+        """Headings from left to right."""
         ours = [column.heading(self.language) for column in self.section.columns]
-        return [*ours, *(heading for heading, _ in self.others)]
+        return [*ours, *(heading for heading, _ in self.extra_columns)]
 
     @property
     def widths(self) -> list[int]:
+        """Widths of the columns, in characters."""
         ours = [column.width for column in self.section.columns]
-        return [*ours, *[OTHER_WIDTH] * len(self.others)]
+        return [*ours, *[OTHER_WIDTH] * len(self.extra_columns)]
 
     def cells(self, row: TemplateComment) -> list[str]:
+        """The cells of a comment, one per heading.
+
+        Raises:
+            ValueError: the comment has a column that the layout has not.
+        """
         ours = [
-            said(row, column.name, self.profile, self.language)
+            cell_text(row, column.name, self.profile, self.language)
             for column in self.section.columns
         ]
-        others = dict(_counted(all_others(row, self.section, self.language)))
+        others = dict(_counted(all_extra_columns(row, self.section, self.language)))
         if others.keys() - self._places.keys():
             raise ValueError(
                 f"No column was told for {others.keys() - self._places.keys()}"
             )
-        cells = [*ours, *(others.get(one, "") for one in self.others)]
+        cells = [*ours, *(others.get(heading, "") for heading in self.extra_columns)]
         return [replace_invalid_characters(cell) for cell in cells]
 
     def seal(self, row: TemplateComment, cells: Sequence[str]) -> str:
@@ -66,23 +74,23 @@ class Layout:
 
     @cached_property
     def _places(self) -> dict[Other, int]:
-        return {other: place for place, other in enumerate(self.others)}
+        return {other: place for place, other in enumerate(self.extra_columns)}
 
 
-def section_of(row: TemplateComment, profile: Profile) -> Section:
+def choose_section(row: TemplateComment, profile: Profile) -> Section:
     """The table of a form that a comment belongs into: the one that it came in, else the
     last where it names a place in the text, the first where it does not."""
     for section in profile.sections:
         if section.name == row.section:
             return section
-    placed = any(getattr(row, name) for name in PLACES)
+    placed = any(getattr(row, name) for name in LOCATION_COLUMNS)
     return profile.sections[-1 if placed else 0]
 
 
-def said(row: TemplateComment, name: str, profile: Profile, language: str) -> str:
+def cell_text(row: TemplateComment, name: str, profile: Profile, language: str) -> str:
     """What stands in a cell: the words as given, where this form knows them or has no
     words of its own for what they mean; else its own."""
-    if name not in WORDED:
+    if name not in CODED_COLUMNS:
         return str(getattr(row, name))
     given, meaning = getattr(row, f"{name}_as_given"), getattr(row, name)
     if not meaning or (given and profile.meaning(name, given) == meaning):
@@ -91,32 +99,32 @@ def said(row: TemplateComment, name: str, profile: Profile, language: str) -> st
     return profile.word(name, meaning, language) if has_word else given or meaning
 
 
-def all_others(
+def all_extra_columns(
     row: TemplateComment, section: Section, language: str
 ) -> Iterator[tuple[str, str]]:
     """What the form has no column for: what came with other columns, and what is ours."""
-    for column in _columns_of_ours():
-        if column.name not in section.by_name and column.name != "key":
-            text = said(row, column.name, load_profile("matrix"), language)
+    for column in _matrix_columns():
+        if column.name not in section.columns_by_name and column.name != "key":
+            text = cell_text(row, column.name, load_profile("matrix"), language)
             if text:
                 yield column.heading(language), text
-    yield from row.others
+    yield from row.extra_columns
 
 
-def others_of(
+def extra_headings(
     rows: Iterable[TemplateComment], section: Section, language: str
 ) -> list[str]:
     """The headings of all columns that a form does not have and these rows need."""
     needed: dict[Other, None] = {}
     for row in rows:
-        for other, _ in _counted(all_others(row, section, language)):
+        for other, _ in _counted(all_extra_columns(row, section, language)):
             needed.setdefault(other)
     return [heading for heading, _ in needed]
 
 
-def numbered(headings: Iterable[str]) -> tuple[Other, ...]:
+def number_headings(headings: Iterable[str]) -> tuple[Other, ...]:
     """Headings, each with which it is of those that are the same."""
-    return tuple(other for other, _ in _counted((one, "") for one in headings))
+    return tuple(other for other, _ in _counted((heading, "") for heading in headings))
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Other, str]]:
@@ -126,11 +134,11 @@ def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Other, str]]:
         seen[heading] += 1
 
 
-def _columns_of_ours() -> tuple[Column, ...]:
+def _matrix_columns() -> tuple[Column, ...]:
     return load_profile("matrix").sections[0].columns
 
 
-def in_order(
+def group_by_layout(
     rows: Iterable[tuple[Layout, TemplateComment]], layouts: Sequence[Layout]
 ) -> Iterator[tuple[Layout, Iterable[TemplateComment]]]:
     """Each layout once, with its comments, also where it has none."""

@@ -1,4 +1,4 @@
-"""Tables of any column names: which heading means which of our columns.
+"""Column mapping: tables of any headings, and what each heading means.
 
 A mapping is plain data, {our column: their heading}, so that it can be remembered for
 the next table of the same kind.
@@ -10,14 +10,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from milepost.formats.tables.files import read_tables
-from milepost.formats.tables.model import Table, TableFile
+from milepost.formats.tables.model import SourceTable, TableFile
 
-from .header import HAS, WITHIN
+from .header import MAX_HEADER_ROWS, MIN_COLUMNS
 from .problems import UnusableMapping
-from .profile import Profile, load_profile, plain
+from .profile import Profile, load_profile, normalise_heading
 
-SHORT = 3  # letters: a heading as short as “No.” is part of too many others
-ALIKE = 0.8  # how much a heading must resemble a known one to be guessed
+SHORT_HEADING = 3  # letters: a heading as short as “No.” is part of too many others
+MIN_SIMILARITY = 0.8  # how much a heading must resemble a known one to be guessed
 
 
 def mapped_profile(mapping: Mapping[str, str]) -> Profile:
@@ -32,9 +32,9 @@ def mapped_profile(mapping: Mapping[str, str]) -> Profile:
         raise UnusableMapping
     columns = []
     for name, heading in mapping.items():
-        if name not in section.by_name:
+        if name not in section.columns_by_name:
             raise UnusableMapping(UnusableMapping.unknown, column=name[:40])
-        column = section.by_name[name]
+        column = section.columns_by_name[name]
         columns.append(replace(column, headings={"en": (heading,)}, required=True))
     return replace(matrix, sections=(replace(section, columns=tuple(columns)),))
 
@@ -57,11 +57,11 @@ def find_headings(tables: TableFile) -> list[tuple[str, ...]]:
     return [headings for headings in headers if headings]
 
 
-def _likely_header(table: Table) -> tuple[str, ...]:
+def _likely_header(table: SourceTable) -> tuple[str, ...]:
     width = max(len(row.cells) for row in table.rows)
-    for row in table.rows[:WITHIN]:
+    for row in table.rows[:MAX_HEADER_ROWS]:
         filled = [cell for cell in row.cells if cell]
-        if len(filled) >= min(HAS, width) and len(filled) > width / 2:
+        if len(filled) >= min(MIN_COLUMNS, width) and len(filled) > width / 2:
             return row.cells
     return ()
 
@@ -75,10 +75,10 @@ def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
     """
     (section,) = load_profile("matrix").sections
     sureness = sorted(
-        (-alike, place, order, name)
+        (-similarity, place, order, name)
         for place, heading in enumerate(headings)
         for order, (known, name) in enumerate(section.names.items())
-        if (alike := _alike(plain(heading), known))
+        if (similarity := _heading_similarity(normalise_heading(heading), known))
     )
     mapping: dict[str, str] = {}
     used: dict[int, str] = {}
@@ -89,16 +89,19 @@ def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
     return {name: mapping[name] for _, name in sorted(used.items())}
 
 
-def _alike(heading: str, known: str) -> float:
+def _heading_similarity(heading: str, known: str) -> float:
     """From 0 (nothing in common that counts) to 1 (the same words)."""
     if not heading or not known:
         return 0
     if heading == known:
         return 1
     theirs, ours = heading.split(), known.split()
-    if len(known) > SHORT and set(ours) <= set(theirs):
+    if len(known) > SHORT_HEADING and set(ours) <= set(theirs):
         return 0.9 * len(ours) / len(theirs)
-    alike = SequenceMatcher(None, heading, known)
-    if min(alike.real_quick_ratio(), alike.quick_ratio(), alike.ratio()) < ALIKE:
+    matcher = SequenceMatcher(None, heading, known)
+    if (
+        min(matcher.real_quick_ratio(), matcher.quick_ratio(), matcher.ratio())
+        < MIN_SIMILARITY
+    ):
         return 0
-    return 0.8 * alike.ratio()
+    return 0.8 * matcher.ratio()

@@ -1,11 +1,11 @@
-"""What can be wrong with a table of comments, a whole sentence each."""
+"""Problems of a table of comments, a whole sentence each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from milepost.errors import Phrase, gettext_noop
-from milepost.formats.errors import FormatError, UnreadableFile
+from milepost.formats.errors import FormatError, ProblemsInFile, UnreadableFile
 
 Severity = Literal["error", "warning"]
 
@@ -79,7 +79,7 @@ FORGED = gettext_noop(
 
 
 @dataclass(frozen=True)
-class Problem:
+class TableProblem:
     """One thing to put right, or to know.
 
     column    as a person calls it: a letter, in Word a number; empty where none is known
@@ -95,6 +95,7 @@ class Problem:
     sheet: str = ""
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """The problem as a sentence, in the language of `translate`."""
         facts = {
             name: translate(fact) if isinstance(fact, Phrase) else fact
             for name, fact in self.facts
@@ -110,21 +111,10 @@ class NoHeader(UnreadableFile):
     )
 
 
-class UnusableComments(FormatError):
+class UnusableComments(ProblemsInFile):
     """Nothing was taken over; `problems` lists all that there is to put right."""
 
-    one = gettext_noop("%(file)s, %(first)s")
-    several = gettext_noop("%(file)s, %(first)s (Other problems: %(more)s.)")
-
-    def __init__(self, *, file: str, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        first, more = problems[0].sentence(), len(problems) - 1
-        template = self.several if more else self.one
-        super().__init__(template, file=file, first=first, more=more)
-
-    def sentence(self, translate: Callable[[str], str]) -> str:
-        facts = self.facts | {"first": self.problems[0].sentence(translate)}
-        return translate(self.template) % facts
+    problems: tuple[TableProblem, ...]
 
 
 class UnusableMapping(FormatError):
@@ -142,7 +132,7 @@ class CellTooLong(FormatError):
     template = gettext_noop("Row %(row)s: a text is longer than %(limit)s characters.")
 
 
-class NoPlaceForAnswers(FormatError):
+class NoResponseColumn(FormatError):
     """A file has no column that answers could be written into."""
 
     template = gettext_noop(
@@ -156,7 +146,7 @@ class NoSuchRow(FormatError):
     template = gettext_noop("%(file)s has no comment in row %(row)s of “%(sheet)s”.")
 
 
-class AnswerInTheWay(FormatError):
+class ResponseCellHoldsFormula(FormatError):
     """The cell that the answer belongs into holds a formula."""
 
     template = gettext_noop(

@@ -1,4 +1,4 @@
-"""How a form of comments is recognised: its names and words, kept as data."""
+"""Profiles: the known forms of comments, their columns and words, kept as data."""
 
 import re
 import tomllib
@@ -12,9 +12,13 @@ from typing import Any
 # In the order in which they are tried: first those all of whose columns are there, then
 # the one that knows most headings; of two that know as many `matrix` comes last.
 PROFILES = ("iso", "ema", "ieee", "codex", "ipcc", "matrix")
-WORDED = ("kind", "severity", "outcome")  # columns whose words have a meaning of ours
-ANSWERS = ("outcome", "observations")  # columns that take the answer
-SAYS_NOTHING = "none"  # a word that is known, and stands for none of our meanings
+CODED_COLUMNS = (
+    "kind",
+    "severity",
+    "outcome",
+)  # columns whose words have a meaning of ours
+RESPONSE_COLUMNS = ("outcome", "observations")  # columns that take the answer
+NO_MEANING = "none"  # a word that is known, and stands for none of our meanings
 
 Words = Mapping[str, tuple[str, ...]]  # by language, the one that is written first
 
@@ -40,7 +44,8 @@ class Column:
     locked: bool = False
 
     def heading(self, language: str) -> str:
-        return said_in(self.headings, language)
+        """The heading in a language; in English where there is none in it."""
+        return first_word(self.headings, language)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Section:
     def names(self) -> dict[str, str]:
         """Our name of a column, by its heading made plain."""
         pairs = [
-            (plain(heading), column.name)
+            (normalise_heading(heading), column.name)
             for column in self.columns
             for headings in column.headings.values()
             for heading in headings
@@ -63,7 +68,8 @@ class Section:
         return dict(reversed(pairs))  # of two columns that claim it the first has it
 
     @cached_property
-    def by_name(self) -> dict[str, Column]:
+    def columns_by_name(self) -> dict[str, Column]:
+        """The columns by our names."""
         return {column.name: column for column in self.columns}
 
 
@@ -82,19 +88,20 @@ class Profile:
 
     @cached_property
     def meanings(self) -> dict[str, dict[str, str]]:
+        """Our meaning of each known word, by column and normalised word."""
         return {
             column: {
-                plain(word): meaning
+                normalise_heading(word): meaning
                 for meaning, words in meanings.items()
-                for said in words.values()
-                for word in said
+                for words_by_language in words.values()
+                for word in words_by_language
             }
             for column, meanings in self.words.items()
         }
 
     def knows(self, column: str, given: str) -> bool:
         """Whether what a sender wrote in a column is a word of this form."""
-        return plain(given) in self.meanings.get(column, {})
+        return normalise_heading(given) in self.meanings.get(column, {})
 
     def meaning(self, column: str, given: str) -> str:
         """What it means here; "" where it is no word of this form, or says nothing.
@@ -102,16 +109,16 @@ class Profile:
         An outcome may be followed by its reason: then its first words count.
         """
         known = self.meanings.get(column, {})
-        found = known.get(plain(given))
-        if found is None and column == "outcome":
-            found = known.get(
-                plain(re.split(r"[.;:,\n]|\s[–—-]\s", given, maxsplit=1)[0])
+        meaning = known.get(normalise_heading(given))
+        if meaning is None and column == "outcome":
+            meaning = known.get(
+                normalise_heading(re.split(r"[.;:,\n]|\s[–—-]\s", given, maxsplit=1)[0])
             )
-        return "" if found in {None, SAYS_NOTHING} else str(found)
+        return "" if meaning in {None, NO_MEANING} else str(meaning)
 
     def word(self, column: str, meaning: str, language: str) -> str:
         """How this form says a meaning of ours that it has a word for."""
-        return said_in(self.words[column][meaning], language)
+        return first_word(self.words[column][meaning], language)
 
 
 @cache
@@ -137,14 +144,14 @@ def load_profile(name: str) -> Profile:
                 meaning: _words(words)
                 for meaning, words in data.get(column, {}).items()
             }
-            for column in WORDED
+            for column in CODED_COLUMNS
         },
     )
 
 
 def _sections(data: dict[str, Any]) -> Iterator[Section]:
     for section in data.get("sections", [{**data, "name": ""}]):
-        titles = {language: (one,) for language, one in section["titles"].items()}
+        titles = {language: (title,) for language, title in section["titles"].items()}
         columns = tuple(
             Column(**{**column, "headings": _words(column["headings"])})
             for column in section["columns"]
@@ -158,36 +165,41 @@ def _widened(section: Section) -> Section:
     added: dict[str, dict[str, tuple[str, ...]]] = {}
     for name in PROFILES[:-1]:
         for other in (
-            one for part in load_profile(name).sections for one in part.columns
+            column for part in load_profile(name).sections for column in part.columns
         ):
             for language, words in other.headings.items():
-                new = tuple(word for word in words if plain(word) not in taken)
-                taken |= {plain(word): other.name for word in new}
+                new = tuple(
+                    word for word in words if normalise_heading(word) not in taken
+                )
+                taken |= {normalise_heading(word): other.name for word in new}
                 ours = added.setdefault(other.name, {})
                 ours[language] = ours.get(language, ()) + new
-    columns = tuple(_with(column, added[column.name]) for column in section.columns)
+    columns = tuple(
+        _add_headings(column, added[column.name]) for column in section.columns
+    )
     return replace(section, columns=columns)
 
 
-def _with(column: Column, added: Words) -> Column:
+def _add_headings(column: Column, added: Words) -> Column:
     languages = dict.fromkeys((*column.headings, *added))
     headings = {
-        one: column.headings.get(one, ()) + added.get(one, ()) for one in languages
+        language: column.headings.get(language, ()) + added.get(language, ())
+        for language in languages
     }
     return replace(column, headings=headings)
 
 
-def _words(said: dict[str, list[str]]) -> Words:
-    return {language: tuple(words) for language, words in said.items()}
+def _words(words_by_language: dict[str, list[str]]) -> Words:
+    return {language: tuple(words) for language, words in words_by_language.items()}
 
 
-def said_in(words: Words, language: str) -> str:
+def first_word(words: Words, language: str) -> str:
     """The first word of a language; in English where there is none in it."""
     return words.get(language.split("-")[0], words["en"])[0]
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
+def normalise_heading(text: str) -> str:
     """A heading without what differs between copies of the same form."""
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(sign for sign in text if not unicodedata.combining(sign))

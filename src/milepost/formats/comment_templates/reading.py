@@ -1,4 +1,4 @@
-"""Reading a table of comments as people return it."""
+"""Reader of tables of comments, as people return them."""
 
 import re
 from collections.abc import Iterator
@@ -7,27 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from milepost.formats.tables.files import read_tables
-from milepost.formats.tables.model import Row, TableFile
+from milepost.formats.tables.model import SourceRow, TableFile
 
 from .checks import (
-    SHOWN,
-    Noting,
+    LONGEST_SHOWN,
+    ProblemLog,
+    check_repeated,
     check_row,
     check_seal,
     check_table,
-    check_twins,
     new_keys,
 )
 from .facts import find_facts
 from .header import Header, find_header, header_problems, rows_below
-from .problems import PASSED_OVER, NoHeader, Problem, UnusableComments
-from .profile import PROFILES, WORDED, Profile, load_profile
+from .problems import PASSED_OVER, NoHeader, TableProblem, UnusableComments
+from .profile import CODED_COLUMNS, PROFILES, Profile, load_profile
 from .rows import TemplateComment
-from .seal import SEAL, Opened, open_seal
+from .seal import SEAL, OpenedSeal, open_seal
 
-WHO = {"key", "organisation", "person", "country", "vote"}
+SENDER_COLUMNS = {"key", "organisation", "person", "country", "vote"}
 LONGEST_NAME = 60  # characters: more in a row that only names somebody is a footnote
-WORDS = {"comment", "proposed_change", "rationale"}
+TEXT_COLUMNS = {"comment", "proposed_change", "rationale"}
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class CommentFile:
     facts: dict[str, str]
     headers: tuple[Header, ...]
     rows: tuple[TemplateComment, ...]
-    problems: tuple[Problem, ...]
-    seals: dict[tuple[str, int], Opened]
+    problems: tuple[TableProblem, ...]
+    seals: dict[tuple[str, int], OpenedSeal]
 
 
 def read_comments(
@@ -60,16 +60,18 @@ def read_comments(
         UnreadableFile: the file cannot be read, or has no header row.
         UnusableComments: all errors in it, at once; warnings stop nothing.
     """
-    found = read_comment_file(path, profile)
-    errors = tuple(one for one in found.problems if one.severity == "error")
+    content = read_comment_file(path, profile)
+    errors = tuple(
+        problem for problem in content.problems if problem.severity == "error"
+    )
     if errors:
         raise UnusableComments(file=Path(path).name, problems=errors)
-    return list(found.rows)
+    return list(content.rows)
 
 
 def check_comment_file(
     path: Path | str, profile: Profile | None = None, *, secret: bytes | None = None
-) -> list[Problem]:
+) -> list[TableProblem]:
     """All that there is to put right or to know about a file, by table and row.
 
     With the `secret` that its seals were made with, forged ones are found as well.
@@ -104,27 +106,29 @@ def find_comments(
     Raises:
         NoHeader: no row holds the names of the columns.
     """
-    profile, headers = _recognised(tables, profile, file=file)
+    profile, headers = _recognise_form(tables, profile, file=file)
     rows: list[TemplateComment] = []
-    problems: list[Problem] = []
-    seals: dict[tuple[str, int], Opened] = {}
+    problems: list[TableProblem] = []
+    seals: dict[tuple[str, int], OpenedSeal] = {}
     for header in headers:
         reader = _TableReader(header, profile, file, secret)
         rows += reader.comments()
-        problems += sorted(reader.noting.found, key=lambda problem: problem.row)
-        seals |= {(header.table.name, row): one for row, one in reader.seals.items()}
+        problems += sorted(reader.log.problems, key=lambda problem: problem.row)
+        seals |= {(header.table.name, row): seal for row, seal in reader.seals.items()}
     facts = find_facts(tables, headers, profile)
     return CommentFile(
         profile, facts, tuple(headers), tuple(rows), tuple(problems), seals
     )
 
 
-def _recognised(
+def _recognise_form(
     tables: TableFile, profile: Profile | None, *, file: str
 ) -> tuple[Profile, list[Header]]:
     """The form, and the header of each table that holds comments."""
     profiles = [profile] if profile else [load_profile(name) for name in PROFILES]
-    best = max(((one, _headers(tables, one)) for one in profiles), key=_fits)
+    best = max(
+        ((candidate, _headers(tables, candidate)) for candidate in profiles), key=_fit
+    )
     if not best[1]:
         columns = profiles[0].sections[0].columns
         names = ", ".join(column.heading("en") for column in columns)
@@ -132,7 +136,7 @@ def _recognised(
     return best
 
 
-def _fits(pair: tuple[Profile, list[Header]]) -> tuple[bool, int, bool, int]:
+def _fit(pair: tuple[Profile, list[Header]]) -> tuple[bool, int, bool, int]:
     """How well a form fits the tables that were found under it, the best last."""
     profile, headers = pair
     return (
@@ -146,15 +150,17 @@ def _fits(pair: tuple[Profile, list[Header]]) -> tuple[bool, int, bool, int]:
 def _headers(tables: TableFile, profile: Profile) -> list[Header]:
     headers = []
     for table in tables.tables:
-        found = [find_header(table, section) for section in profile.sections]
-        known = [header for header in found if header]
+        candidates = [find_header(table, section) for section in profile.sections]
+        known = [header for header in candidates if header]
         if known:
             headers.append(
-                max(known, key=lambda one: (len(one.places), -len(one.missing)))
+                max(
+                    known, key=lambda header: (len(header.places), -len(header.missing))
+                )
             )
     # A list of contacts has names and countries as well, and no comments.
-    holding = [header for header in headers if "comment" in header.places]
-    return holding or headers
+    with_comments = [header for header in headers if "comment" in header.places]
+    return with_comments or headers
 
 
 class _TableReader:
@@ -165,61 +171,61 @@ class _TableReader:
     ) -> None:
         self.header, self.profile, self.file = header, profile, file
         self.secret = secret
-        self.noting = Noting(header)
-        self.seals: dict[int, Opened] = {}
+        self.log = ProblemLog(header)
+        self.seals: dict[int, OpenedSeal] = {}
 
     def comments(self) -> list[TemplateComment]:
         problems = list(header_problems(self.header))
         if problems:
-            self.noting.found += problems
+            self.log.problems += problems
             return []
-        found = list(self._rows())
-        keys = new_keys(((one, one.key) for one in found), self.noting)
+        rows = list(self._rows())
+        keys = new_keys(((row, row.key) for row in rows), self.log)
         comments = [
-            one if one.key == key else replace(one, key=key)
-            for one, key in zip(found, keys, strict=True)
+            row if row.key == key else replace(row, key=key)
+            for row, key in zip(rows, keys, strict=True)
         ]
         for comment in comments:
-            check_row(comment, self.profile, self.noting)
+            check_row(comment, self.profile, self.log)
             if comment.key and comment.row in self.seals:
-                check_seal(comment.row, self.seals[comment.row], self.noting)
-        check_table(comments, self.noting)
-        check_twins(comments, self.noting)
+                check_seal(comment.row, self.seals[comment.row], self.log)
+        check_table(comments, self.log)
+        check_repeated(comments, self.log)
         return comments
 
     def _rows(self) -> Iterator[TemplateComment]:
         for row in rows_below(self.header):
-            cells, found = self._without_seal(row)
+            cells, seal = self._split_seal(row)
             if self._is_aside(row.number, cells):
                 continue
             values: dict[str, Any] = {
                 name: cells[place] if place < len(cells) else ""
                 for name, place in self.header.places.items()
             }
-            if found:
-                self.seals[row.number] = open_seal(found, values, self.secret)
+            if seal:
+                self.seals[row.number] = open_seal(seal, values, self.secret)
                 values["key"] = self.seals[row.number].key
-            yield self._comment(row.number, values, self._others(cells))
+            yield self._comment(row.number, values, self._extra_columns(cells))
 
-    def _without_seal(self, row: Row) -> tuple[list[str], re.Match[str] | None]:
+    def _split_seal(self, row: SourceRow) -> tuple[list[str], re.Match[str] | None]:
         """In a workbook the seal has a column of its own; in Word it is in the first
         cell."""
         cells = list(row.cells)
         place = self.header.seal if self.header.seal is not None else 0
         if place >= len(cells) or "milepost:" not in cells[place]:
             return cells, None
-        found = SEAL.search(cells[place])
-        if found:
+        seal = SEAL.search(cells[place])
+        if seal:
             cells[place] = (
-                cells[place][: found.start()] + cells[place][found.end() :]
+                cells[place][: seal.start()] + cells[place][seal.end() :]
             ).strip()
-        return cells, found
+        return cells, seal
 
-    def _others(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+    def _extra_columns(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
         headings = self.header.headings
         return tuple(
             (headings[place] if place < len(headings) else "", cells[place])
-            for place in self.header.others
+            for place in self.header.extra_columns
             if place < len(cells) and cells[place]
         )
 
@@ -227,29 +233,32 @@ class _TableReader:
         """Whether a row says nothing: it only names somebody, or is a footnote or the
         title of what follows."""
         names = {place: name for name, place in self.header.places.items()}
-        said = [
+        filled = [
             (place, names.get(place, ""), text)
             for place, text in enumerate(cells)
             if text
         ]
-        if all(name in WHO and len(text) <= LONGEST_NAME for _, name, text in said):
+        if all(
+            name in SENDER_COLUMNS and len(text) <= LONGEST_NAME
+            for _, name, text in filled
+        ):
             return True
-        if len(said) > 1 or said[0][1] in WORDS:
+        if len(filled) > 1 or filled[0][1] in TEXT_COLUMNS:
             return False
-        place, _, text = said[0]
-        self.noting.note(PASSED_OVER, row, place, "warning", value=text[:SHOWN])
+        place, _, text = filled[0]
+        self.log.note(PASSED_OVER, row, place, "warning", value=text[:LONGEST_SHOWN])
         return True
 
     def _comment(
         self, row: int, values: dict[str, Any], others: tuple[tuple[str, str], ...]
     ) -> TemplateComment:
-        for name in WORDED:
+        for name in CODED_COLUMNS:
             if name in values:
                 given = values[f"{name}_as_given"] = values[name]
                 values[name] = self.profile.meaning(name, given)
         return TemplateComment(
             row=row,
-            others=others,
+            extra_columns=others,
             section=self.header.section.name,
             sheet=self.header.table.name,
             file=self.file,

@@ -1,14 +1,14 @@
-"""One comment as it stands in a row of a table, whatever form the table has."""
+"""A comment as a row of a table, and the fingerprint that finds it again."""
 
 import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from .profile import plain
+from .profile import normalise_heading
 
 # Columns that tell one comment from another; what the secretariat writes is not in them.
-TELLING = (
+FINGERPRINT_FIELDS = (
     "section", "organisation", "person", "country", "vote", "page_from", "line",
     "page_to", "line_to", "clause", "paragraph", "comment", "rationale",
     "proposed_change",
@@ -30,7 +30,7 @@ class TemplateComment:
                       duplicate, out_of_scope, deferred, withdrawn, or ""
     …_as_given        what stands in the cell
     observations      the answer of the secretariat, or its reason
-    others            heading and text of filled cells in columns that the form does not
+    extra_columns            heading and text of filled cells in columns that the form does not
                       have, in the order of the file
     """
 
@@ -56,7 +56,7 @@ class TemplateComment:
     rationale: str = ""
     outcome: str = ""
     outcome_as_given: str = ""
-    others: tuple[tuple[str, str], ...] = ()
+    extra_columns: tuple[tuple[str, str], ...] = ()
     section: str = ""
     sheet: str = ""
     file: str = ""
@@ -69,15 +69,20 @@ class TemplateComment:
         blanks and line breaks evened out. Answers, keys and places in the file are left
         out, so a table that goes out answered comes back with the fingerprints it had.
         """
-        said = [(name, even(getattr(self, name))) for name in TELLING]
+        fields = [
+            (name, normalise_text(getattr(self, name))) for name in FINGERPRINT_FIELDS
+        ]
         for name in ("kind", "severity"):
             given = getattr(self, f"{name}_as_given")
-            said.append((name, getattr(self, name) or plain(given)))
-        said += sorted((plain(heading), even(text)) for heading, text in self.others)
-        whole = "\0".join(f"{name}\1{text}" for name, text in said if text)
-        return hashlib.sha256(whole.encode()).hexdigest()[:32]
+            fields.append((name, getattr(self, name) or normalise_heading(given)))
+        fields += sorted(
+            (normalise_heading(heading), normalise_text(text))
+            for heading, text in self.extra_columns
+        )
+        content = "\0".join(f"{name}\1{text}" for name, text in fields if text)
+        return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def even(text: str) -> str:
+def normalise_text(text: str) -> str:
     """A text without what a program changes when it saves it again."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,4 +1,4 @@
-"""A seal on a row: who the row is, and what the secretariat wrote in it.
+"""A tamper-evident seal (checksums and HMAC-SHA-256) on a row of comments.
 
 It stands in a hidden column of a workbook, and as hidden text in Word. It holds the key
 of the row, a short checksum of each locked cell, and, where the writer has a secret, a
@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from .rows import even
+from .rows import normalise_text
 
 SEAL = re.compile(
     r"milepost:1 (?P<key>[A-Za-z0-9_.~%-]+)(?P<sums>(?: [a-z_]+=[0-9a-f]{8}\b)*)"
@@ -29,7 +29,7 @@ SEAL = re.compile(
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedSeal:
     """What a seal says of the row it is on.
 
     text     the seal as it stands
@@ -47,35 +47,41 @@ class Opened:
 
 def make_seal(key: str, locked: Mapping[str, str], secret: bytes | None = None) -> str:
     """A seal for the row `key`; `locked` holds the text of its locked cells by column."""
-    sums = "".join(f" {name}={_sum(key, name, text)}" for name, text in locked.items())
+    sums = "".join(
+        f" {name}={_checksum(key, name, text)}" for name, text in locked.items()
+    )
     seal = f"milepost:1 {quote(key, safe='')}{sums}"
-    code = "" if secret is None else f" code={_code(seal, locked, secret)}"
+    code = (
+        "" if secret is None else f" code={_authentication_code(seal, locked, secret)}"
+    )
     return f"{seal}{code};"
 
 
 def open_seal(
-    found: re.Match[str], values: Mapping[str, str], secret: bytes | None = None
-) -> Opened:
+    match: re.Match[str], values: Mapping[str, str], secret: bytes | None = None
+) -> OpenedSeal:
     """Compare a seal with the row it is on; `values` are its cells by column."""
-    key = unquote(found["key"])
-    sums = dict(pair.split("=") for pair in found["sums"].split())
+    key = unquote(match["key"])
+    sums = dict(pair.split("=") for pair in match["sums"].split())
     changed = tuple(
-        name for name in sums if _sum(key, name, values.get(name, "")) != sums[name]
+        name
+        for name in sums
+        if _checksum(key, name, values.get(name, "")) != sums[name]
     )
     forged = False
     if secret is not None and not changed:
-        seal = re.split(" code=|;", found[0])[0]
+        seal = re.split(" code=|;", match[0])[0]
         locked = {name: values.get(name, "") for name in sums}
-        code = _code(seal, locked, secret)
-        forged = not hmac.compare_digest(found["code"] or "", code)
-    return Opened(found[0], key, tuple(sums), changed, forged)
+        code = _authentication_code(seal, locked, secret)
+        forged = not hmac.compare_digest(match["code"] or "", code)
+    return OpenedSeal(match[0], key, tuple(sums), changed, forged)
 
 
-def _sum(key: str, name: str, text: str) -> str:
-    told = "\0".join((key, name, even(text)))
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+def _checksum(key: str, name: str, text: str) -> str:
+    message = "\0".join((key, name, normalise_text(text)))
+    return hashlib.sha256(message.encode()).hexdigest()[:8]
 
 
-def _code(seal: str, locked: Mapping[str, str], secret: bytes) -> str:
-    told = "\0".join((seal, *map(even, locked.values())))
-    return hmac.new(secret, told.encode(), "sha256").hexdigest()[:32]
+def _authentication_code(seal: str, locked: Mapping[str, str], secret: bytes) -> str:
+    message = "\0".join((seal, *map(normalise_text, locked.values())))
+    return hmac.new(secret, message.encode(), "sha256").hexdigest()[:32]

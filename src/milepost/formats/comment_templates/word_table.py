@@ -1,4 +1,4 @@
-"""A form of comments as a Word file, written a row at a time."""
+"""Writer of a form of comments as a Word file, a row at a time."""
 
 import io
 import re
@@ -9,12 +9,12 @@ from typing import Any, BinaryIO
 from milepost.formats.document_model.languages import is_rtl_language, language_tag
 
 from .cells import hidden_run, word_paragraph
-from .layout import Layout, in_order
+from .layout import Layout, group_by_layout
 from .rows import TemplateComment
 
 PAGE = 15_100  # twentieths of a point between the margins of a landscape A4 page
 MARGIN_CM = 1.5
-TABLE_GOES_HERE = "milepost-table-"
+TABLE_PLACEHOLDER = "milepost-table-"
 
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -37,13 +37,13 @@ def write_word_table(
     keeps an object a cell cannot write sixty thousand rows.
     """
     skeleton = zipfile.ZipFile(_skeleton(layouts, title, facts))
-    groups = in_order(rows, layouts)
+    groups = group_by_layout(rows, layouts)
     with skeleton, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in skeleton.infolist():
             if entry.filename != "word/document.xml":
                 archive.writestr(entry.filename, skeleton.read(entry))
         text = skeleton.read("word/document.xml").decode()
-        paragraph = rf"<w:p>(?:(?!</w:p>).)*?{TABLE_GOES_HERE}\d+.*?</w:p>"
+        paragraph = rf"<w:p>(?:(?!</w:p>).)*?{TABLE_PLACEHOLDER}\d+.*?</w:p>"
         pieces = re.split(paragraph, text, flags=re.DOTALL)
         with archive.open("word/document.xml", "w") as part:
             for piece, (layout, comments) in zip(pieces[:-1], groups, strict=True):
@@ -58,22 +58,22 @@ def _skeleton(layouts: Sequence[Layout], title: str, facts: Iterable[str]) -> Bi
     import docx
 
     document = docx.Document()
-    _describe(document, title, layouts[0].language)
-    _lay_flat(document.sections[0])
+    _set_core_properties(document, title, layouts[0].language)
+    _set_landscape(document.sections[0])
     for fact in facts:
         document.sections[0].header.add_paragraph(fact)
     document.add_paragraph(title, style="Title")
     for number, layout in enumerate(layouts):
         if len(layouts) > 1:
             document.add_paragraph(layout.title, style="Heading 1")
-        document.add_paragraph(f"{TABLE_GOES_HERE}{number}")
+        document.add_paragraph(f"{TABLE_PLACEHOLDER}{number}")
     document.add_paragraph()  # Word wants a paragraph after a table
-    made = io.BytesIO()
-    document.save(made)
-    return made
+    output = io.BytesIO()
+    document.save(output)
+    return output
 
 
-def _describe(document: Any, title: str, language: str) -> None:
+def _set_core_properties(document: Any, title: str, language: str) -> None:
     """Title and language; and nobody's name, since a table belongs to its process."""
     from docx.oxml.ns import qn
 
@@ -81,12 +81,12 @@ def _describe(document: Any, title: str, language: str) -> None:
     about.title, about.language = title[:255], language
     about.author = about.comments = ""
     region = language_tag(language)
-    for tongue in document.styles.element.iter(qn("w:lang")):
-        tongue.set(qn("w:val"), region)
-        tongue.set(qn("w:bidi"), region)
+    for lang in document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), region)
+        lang.set(qn("w:bidi"), region)
 
 
-def _lay_flat(page: Any) -> None:
+def _set_landscape(page: Any) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
 
@@ -101,14 +101,14 @@ def _table(
 ) -> Iterator[str]:
     share = PAGE / sum(layout.widths)
     widths = [round(width * share) for width in layout.widths]
-    turned = "<w:bidiVisual/>" if is_rtl_language(layout.language) else ""
+    bidi = "<w:bidiVisual/>" if is_rtl_language(layout.language) else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield (
-        f'<w:tbl><w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr>{bidi}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>"
     )
-    places = [f'<w:tc><w:tcPr><w:tcW w:w="{one}" w:type="dxa"/>' for one in widths]
+    places = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>' for width in widths]
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E8EDF3"/>'
     for place, heading in zip(places, layout.headings, strict=True):
         yield f"{place}{shade}</w:tcPr>{word_paragraph(heading, bold=True)}</w:tc>"

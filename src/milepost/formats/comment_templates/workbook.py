@@ -1,4 +1,4 @@
-"""A form of comments as a workbook, written a row at a time."""
+"""Writer of a form of comments as a workbook, a row at a time."""
 
 import io
 import re
@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 from milepost.formats.document_model.languages import is_rtl_language
 from milepost.formats.tables.model import column_letters
 
-from .cells import LONGEST_WRITTEN, sheet_text
+from .cells import LONGEST_CELL_TEXT, sheet_text
 from .header import SEAL_COLUMN
-from .layout import Layout, in_order
+from .layout import Layout, group_by_layout
 from .problems import CellTooLong
 from .rows import TemplateComment
 
@@ -39,7 +39,7 @@ def write_workbook(
     takes a third of the time. Every cell is text: none can act as a formula or a link.
     """
     skeleton = zipfile.ZipFile(_skeleton(layouts, title, list(facts), sealed=sealed))
-    groups = in_order(rows, layouts)
+    groups = group_by_layout(rows, layouts)
     with skeleton, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in skeleton.infolist():
             data = skeleton.read(entry)
@@ -72,8 +72,8 @@ def _rows(
 
 
 def _check_lengths(number: int, cells: Iterable[str]) -> None:
-    if any(len(text) > LONGEST_WRITTEN for text in cells):
-        raise CellTooLong(row=number, limit=f"{LONGEST_WRITTEN:,}")
+    if any(len(text) > LONGEST_CELL_TEXT for text in cells):
+        raise CellTooLong(row=number, limit=f"{LONGEST_CELL_TEXT:,}")
 
 
 def _skeleton(
@@ -82,9 +82,9 @@ def _skeleton(
     """A workbook with everything but the rows, and one cell that shows their looks."""
     import xlsxwriter
 
-    made = io.BytesIO()
+    output = io.BytesIO()
     wrapped = {"text_wrap": True, "valign": "top", "border": 1}
-    with xlsxwriter.Workbook(made, {**AS_TEXT, "in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(output, {**AS_TEXT, "in_memory": True}) as workbook:
         formats = {
             "title": workbook.add_format({"bold": True}),
             "heading": workbook.add_format(
@@ -94,11 +94,11 @@ def _skeleton(
         }
         for layout in layouts:
             sheet = workbook.add_worksheet(layout.title[:LONGEST_SHEET_NAME])
-            _lay_out(sheet, layout, sealed=sealed)
+            _set_sheet_layout(sheet, layout, sealed=sealed)
             headings = [*layout.headings, *[SEAL_COLUMN] * sealed]
             lines = {0: [title], 1: facts, HEADER_ROW - 1: headings}
             _write(sheet, lines, formats)
-    return made
+    return output
 
 
 def _write(
@@ -111,7 +111,7 @@ def _write(
     sheet.write_blank(HEADER_ROW, 0, None, formats["cell"])
 
 
-def _lay_out(sheet: Any, layout: Layout, *, sealed: bool) -> None:
+def _set_sheet_layout(sheet: Any, layout: Layout, *, sealed: bool) -> None:
     """Widths, direction, and how it is printed."""
     if is_rtl_language(layout.language):
         sheet.right_to_left()

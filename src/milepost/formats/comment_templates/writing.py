@@ -1,4 +1,4 @@
-"""Writing a form of comments: empty, to be filled, or filled, with the answers."""
+"""Writer of a form of comments: empty, to be filled, or filled, with the responses."""
 
 import shutil
 import tempfile
@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from milepost.formats.guards import OfficeKind
 
-from .layout import Layout, numbered, others_of, section_of
-from .profile import Profile, load_profile, said_in
+from .layout import Layout, choose_section, extra_headings, number_headings
+from .profile import Profile, first_word, load_profile
 from .rows import TemplateComment
 from .word_table import write_word_table
 from .workbook import write_workbook
@@ -56,19 +56,21 @@ def write_comments(
     order = [section.name for section in profile.sections]
     streamed = others is not None and len(order) == 1
     if not streamed:
-        rows = sorted(rows, key=lambda row: order.index(section_of(row, profile).name))
+        rows = sorted(
+            rows, key=lambda row: order.index(choose_section(row, profile).name)
+        )
     layouts = _layouts(profile, rows, others, language, secret)
-    with tempfile.TemporaryFile() as made:
+    with tempfile.TemporaryFile() as output:
         WRITERS[kind](
-            made,
-            ((layouts[section_of(row, profile).name], row) for row in rows),
+            output,
+            ((layouts[choose_section(row, profile).name], row) for row in rows),
             list(layouts.values()),
             title=title,
             facts=list(_facts(profile, facts or {}, language)),
             sealed=streamed or any(row.key for row in rows),
         )
-        made.seek(0)
-        copy_to(made, target)
+        output.seek(0)
+        copy_output(output, target)
 
 
 def _layouts(
@@ -82,10 +84,12 @@ def _layouts(
     for section in profile.sections:
         headings = others
         if headings is None:
-            mine = (row for row in rows if section_of(row, profile) is section)
-            headings = others_of(mine, section, language)
+            section_rows = (
+                row for row in rows if choose_section(row, profile) is section
+            )
+            headings = extra_headings(section_rows, section, language)
         layouts[section.name] = Layout(
-            profile, section, numbered(headings), language, secret
+            profile, section, number_headings(headings), language, secret
         )
     return layouts
 
@@ -93,13 +97,13 @@ def _layouts(
 def _facts(profile: Profile, facts: Mapping[str, str], language: str) -> Iterator[str]:
     for name, labels in profile.facts.items():
         if facts.get(name):
-            yield f"{said_in(labels, language)}: {facts[name]}"
+            yield f"{first_word(labels, language)}: {facts[name]}"
 
 
-def copy_to(made: BinaryIO, target: Path | str | BinaryIO) -> None:
+def copy_output(output: BinaryIO, target: Path | str | BinaryIO) -> None:
     """What was made whole goes where it belongs; what failed on the way leaves nothing."""
     if isinstance(target, Path | str):
         with Path(target).open("wb") as file:
-            shutil.copyfileobj(made, file)
+            shutil.copyfileobj(output, file)
     else:
-        shutil.copyfileobj(made, target)
+        shutil.copyfileobj(output, target)

@@ -1,4 +1,4 @@
-"""Reading what coders gave to texts: one row per unit and coder."""
+"""Codings: which code each coder gave to each unit, from a CSV file."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reading what Polis exports: votes and statements of a conversation.
+"""Polis exports: votes and statements of a conversation.
 
 Files are read in one go by Arrow. Only when that fails are they walked through row by
 row, to say which row and column is at fault.
@@ -45,7 +45,10 @@ VOTE_COLUMNS = {
     "voter-id": ("participant", pa.string()),
     "vote": ("vote", pa.int8()),
 }
-BESIDES = ("datetime", "important")  # are in votes.csv too, the latter since 2025
+IGNORED_COLUMNS = (
+    "datetime",
+    "important",
+)  # are in votes.csv too, the latter since 2025
 MATRIX_COLUMNS = (
     "participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree",
 )  # fmt: skip
@@ -78,7 +81,7 @@ def read_votes(path: Path) -> pa.Table:
             return _read_matrix(path, header)
         for column in VOTE_COLUMNS:
             _require(path, header, column)
-        _refuse_unknown(path, header, (*VOTE_COLUMNS, *BESIDES))
+        _refuse_unknown(path, header, (*VOTE_COLUMNS, *IGNORED_COLUMNS))
         return _read_events(path)
 
 

@@ -1,4 +1,4 @@
-"""Reading the rows of a survey, with the kind of each column found from all its cells."""
+"""Survey microdata from CSV or Parquet, with the type of each column inferred."""
 
 import csv
 import gzip
@@ -36,7 +36,7 @@ def schema_if_parquet(path: Path) -> pa.Schema | None:
         raise UnreadableFile(file=path.name) from error
 
 
-def refuse_damage(path: Path) -> None:
+def check_parquet(path: Path) -> None:
     """Walk through a Parquet file at which an engine failed.
 
     Raises
@@ -91,10 +91,10 @@ def _read_csv(path: Path) -> pa.Table:
     )
     lines = pacsv.ParseOptions(newlines_in_values=True)
     table = pacsv.read_csv(str(path), parse_options=lines, convert_options=words)
-    return pa.table({name: _of_its_kind(table[name]) for name in names})
+    return pa.table({name: _infer_type(table[name]) for name in names})
 
 
-def _of_its_kind(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _infer_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.null_count == len(column):
         return column
     trimmed = pc.utf8_trim_whitespace(column)

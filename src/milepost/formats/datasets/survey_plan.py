@@ -1,4 +1,4 @@
-"""The plan of a survey: how it was sampled and what is to be estimated, in TOML."""
+"""Survey plan in TOML: the sampling design, the calibration and the estimates wanted."""
 
 import csv
 import tomllib
@@ -28,7 +28,7 @@ class WrongPlan(UnreadableFile):
 
 
 @dataclass(frozen=True)
-class Calibrate:
+class CalibrationTotals:
     """Known totals: by variable and level, and of variables of numbers."""
 
     method: str
@@ -37,7 +37,7 @@ class Calibrate:
 
 
 @dataclass(frozen=True)
-class Ask:
+class EstimateRequest:
     """One `[[estimate]]`; `options` are those that were given."""
 
     name: str
@@ -47,17 +47,17 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SurveyPlan:
     """A plan, read and found to be whole."""
 
     design: Mapping[str, Any]
-    calibrate: tuple[Calibrate, ...] = ()
-    estimates: tuple[Ask, ...] = ()
+    calibrate: tuple[CalibrationTotals, ...] = ()
+    estimates: tuple[EstimateRequest, ...] = ()
     listwise: bool = False
     source: str = field(default="", compare=False)
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: Path) -> SurveyPlan:
     """Read a plan and the files of totals it names, which lie beside it.
 
     Raises
@@ -67,31 +67,32 @@ def read_plan(path: Path) -> Plan:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        told = tomllib.loads(text)
+        data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongPlan(file=path.name, where="TOML", problem=f"{error}.") from error
-    _check(path, "plan", told, PLAN)
-    design = told.get("design", {})
+    _check(path, "plan", data, PLAN)
+    design = data.get("design", {})
     _check(path, "[design]", design, DESIGN)
-    if not told.get("estimate"):
+    if not data.get("estimate"):
         raise WrongPlan(
             file=path.name, where="plan", problem="there is no [[estimate]] in it."
         )
-    return Plan(
+    return SurveyPlan(
         design=design,
-        calibrate=tuple(_calibrate(path, one) for one in told.get("calibrate", [])),
+        calibrate=tuple(_calibrate(path, table) for table in data.get("calibrate", [])),
         estimates=tuple(
-            _ask(path, number, one) for number, one in enumerate(told["estimate"], 1)
+            _estimate_request(path, number, table)
+            for number, table in enumerate(data["estimate"], 1)
         ),
-        listwise=_is_listwise(path, "plan", told),
+        listwise=_is_listwise(path, "plan", data),
         source=text,
     )
 
 
 def _check(
-    path: Path, where: str, told: Mapping[str, Any], known: Mapping[str, Any]
+    path: Path, where: str, table: Mapping[str, Any], known: Mapping[str, Any]
 ) -> None:
-    for key, value in told.items():
+    for key, value in table.items():
         if key not in known:
             problem = f"“{key}” is not known; it knows {', '.join(known)}."
             raise WrongPlan(file=path.name, where=where, problem=problem)
@@ -102,51 +103,53 @@ def _check(
             raise WrongPlan(file=path.name, where=where, problem=problem)
 
 
-def _is_listwise(path: Path, where: str, told: Mapping[str, Any]) -> bool:
-    if told.get("missing", "listwise") != "listwise":
+def _is_listwise(path: Path, where: str, table: Mapping[str, Any]) -> bool:
+    if table.get("missing", "listwise") != "listwise":
         raise WrongPlan(
             file=path.name, where=where, problem="“missing” can only be “listwise”."
         )
-    return "missing" in told
+    return "missing" in table
 
 
-def _ask(path: Path, number: int, told: Mapping[str, Any]) -> Ask:
+def _estimate_request(
+    path: Path, number: int, table: Mapping[str, Any]
+) -> EstimateRequest:
     where = f"[[estimate]] {number}"
-    _check(path, where, told, ESTIMATE)
-    _is_listwise(path, where, told)
-    statistic, variable = told.get("statistic"), told.get("variable")
+    _check(path, where, table, ESTIMATE)
+    _is_listwise(path, where, table)
+    statistic, variable = table.get("statistic"), table.get("variable")
     if statistic not in STATISTICS:
         problem = f"“statistic” is one of {', '.join(STATISTICS)}."
         raise WrongPlan(file=path.name, where=where, problem=problem)
-    if not variable or (statistic == "ratio") != ("denominator" in told):
+    if not variable or (statistic == "ratio") != ("denominator" in table):
         problem = "“variable” is missing, or “denominator” is, which only a ratio has."
         raise WrongPlan(file=path.name, where=where, problem=problem)
-    if statistic == "difference" and len(told.get("by", [])) != 1:
+    if statistic == "difference" and len(table.get("by", [])) != 1:
         problem = 'a difference is between the values of one column: by = ["…"].'
         raise WrongPlan(file=path.name, where=where, problem=problem)
     options = {
-        k: v for k, v in told.items() if k not in ("name", "statistic", "variable")
+        k: v for k, v in table.items() if k not in ("name", "statistic", "variable")
     }
     name = f"{statistic} of {variable}"
     if statistic == "ratio":
-        name += f" to {told['denominator']}"
-    name = told.get("name", name)
-    return Ask(name, statistic, variable, options)
+        name += f" to {table['denominator']}"
+    name = table.get("name", name)
+    return EstimateRequest(name, statistic, variable, options)
 
 
-def _calibrate(path: Path, told: Mapping[str, Any]) -> Calibrate:
-    _check(path, "[[calibrate]]", told, CALIBRATE)
-    if told.get("method") not in METHODS or "file" not in told:
+def _calibrate(path: Path, table: Mapping[str, Any]) -> CalibrationTotals:
+    _check(path, "[[calibrate]]", table, CALIBRATE)
+    if table.get("method") not in METHODS or "file" not in table:
         problem = f"it needs “file” and a “method” of {', '.join(METHODS)}."
         raise WrongPlan(file=path.name, where="[[calibrate]]", problem=problem)
     levels: dict[str, dict[str, float]] = {}
     numbers: dict[str, float] = {}
-    for variable, level, total in _totals(path.parent / told["file"]):
-        if level or told["method"] != "linear":
+    for variable, level, total in _totals(path.parent / table["file"]):
+        if level or table["method"] != "linear":
             levels.setdefault(variable, {})[level] = total
         else:
             numbers[variable] = total
-    return Calibrate(told["method"], levels, numbers)
+    return CalibrationTotals(table["method"], levels, numbers)
 
 
 def _totals(path: Path) -> list[tuple[str, str, float]]:
@@ -160,7 +163,7 @@ def _totals(path: Path) -> list[tuple[str, str, float]]:
         for column in ("variable", "level", "total"):
             if column not in reader.fieldnames:
                 raise MissingColumn(file=path.name, row=1, column=column)
-        found = []
+        totals = []
         for number, row in enumerate(reader, start=2):
             try:
                 total = float(row["total"])
@@ -168,5 +171,5 @@ def _totals(path: Path) -> list[tuple[str, str, float]]:
                 where = f"row {number}, column total"
                 problem = f"{row['total']!r} is not a number."
                 raise WrongPlan(file=path.name, where=where, problem=problem) from error
-            found.append((row["variable"].strip(), row["level"].strip(), total))
-    return found
+            totals.append((row["variable"].strip(), row["level"].strip(), total))
+    return totals

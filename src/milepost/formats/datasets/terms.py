@@ -1,4 +1,4 @@
-"""Reading a project's own terms: a CSV file with a row per term and language."""
+"""Terminology of a project: a CSV file with a row per term and language."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from milepost.errors import gettext_noop
 from milepost.formats import guards
 from milepost.formats.errors import (
     EmptyFile,
-    FormatError,
     MissingColumn,
+    ProblemsInFile,
     RepeatedColumn,
 )
 from milepost.formats.tables.delimited import read_rows
@@ -49,24 +49,14 @@ class TermProblem:
     facts: dict[str, object]
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """The problem as a sentence, in the language of `translate`."""
         return translate(self.template) % self.facts
 
 
-class UnusableTerms(FormatError):
+class UnusableTerms(ProblemsInFile):
     """Nothing was taken over; `problems` lists all that there is to put right."""
 
-    one = gettext_noop("%(file)s, %(first)s")
-    several = gettext_noop("%(file)s, %(first)s (Other problems: %(more)s.)")
-
-    def __init__(self, *, file: str, problems: tuple[TermProblem, ...]) -> None:
-        self.problems = problems
-        first, more = problems[0].sentence(), len(problems) - 1
-        template = self.several if more else self.one
-        super().__init__(template, file=file, first=first, more=more)
-
-    def sentence(self, translate: Callable[[str], str]) -> str:
-        facts = self.facts | {"first": self.problems[0].sentence(translate)}
-        return translate(self.template) % facts
+    problems: tuple[TermProblem, ...]
 
 
 def read_terms(path: Path | str) -> list[TermRow]:
@@ -92,11 +82,11 @@ def read_terms(path: Path | str) -> list[TermRow]:
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        found = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
-        here = list(_problems(number, found, first, cells=len(cells), of=len(header)))
+        values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        here = list(_problems(number, values, first, cells=len(cells), of=len(header)))
         problems += here
         if not here:
-            named = {name: found.get(name, "") for name in COLUMNS}
+            named = {name: values.get(name, "") for name in COLUMNS}
             terms.append(TermRow(number, **named))
     if problems:
         raise UnusableTerms(file=path.name, problems=tuple(problems))
@@ -114,7 +104,7 @@ def _check_header(path: Path, header: list[str]) -> None:
 
 def _problems(
     row: int,
-    found: dict[str, str],
+    values: dict[str, str],
     first: dict[tuple[str, str, str], int],
     *,
     cells: int,
@@ -124,10 +114,10 @@ def _problems(
         yield TermProblem(WIDTH, {"row": row, "expected": of, "found": cells})
         return
     for column in NEEDED:
-        if not found[column]:
+        if not values[column]:
             yield TermProblem(BLANK, {"row": row, "column": column})
     for column, known in (("language", LANGUAGES), ("status", STATUSES)):
-        value = found[column]
+        value = values[column]
         if value and value not in known:
             facts: dict[str, object] = {
                 "row": row,
@@ -135,8 +125,8 @@ def _problems(
                 "value": value[:60],
             }
             yield TermProblem(NOT_ONE_OF, facts | {"known": ", ".join(known)})
-    same = found["id"], found["language"], found["term"]
+    same = values["id"], values["language"], values["term"]
     before = first.setdefault(same, row)
     if before != row and all(same):
-        facts = {"row": row, "value": found["term"][:60], "first": before}
+        facts = {"row": row, "value": values["term"][:60], "first": before}
         yield TermProblem(REPEATED, facts)

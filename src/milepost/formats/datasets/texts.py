@@ -1,4 +1,4 @@
-"""Reading free text to analyse: a CSV file with a row per text."""
+"""Free text to analyse: a CSV file with a row per text."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reading votes from Parquet, and what a table of votes looks like."""
+"""Votes in Parquet, and the schema of a table of votes."""
 
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def read_votes_parquet(path: Path) -> pa.Table:
 
 
 def is_parquet(path: Path) -> bool:
+    """Whether a file begins as Parquet does."""
     with path.open("rb") as file:
         return file.read(4) == PARQUET_MARK
 
@@ -103,10 +104,10 @@ def _checked(path: Path, table: pa.Table, first: int = 0) -> pa.Table:
 
 def _refuse_too_large(path: Path) -> None:
     """By what the file says of itself, before anything of it is unpacked."""
-    told = pq.read_metadata(path)
-    groups = (told.row_group(i) for i in range(told.num_row_groups))
+    metadata = pq.read_metadata(path)
+    groups = (metadata.row_group(i) for i in range(metadata.num_row_groups))
     size = sum(group.total_byte_size for group in groups)
-    if size > LARGEST_UNPACKED or told.num_rows > MOST_ROWS:
+    if size > LARGEST_UNPACKED or metadata.num_rows > MOST_ROWS:
         raise UnreadableFile(
             TOO_LARGE, file=path.name, megabytes=LARGEST_UNPACKED >> 20, rows=MOST_ROWS
         )

@@ -1,4 +1,4 @@
-"""What a text is made of, whatever file it came in."""
+"""Blocks and head of a document, whatever file it came in."""
 
 import datetime
 import re
@@ -43,6 +43,7 @@ class DocumentBlock:
 
     @property
     def words(self) -> str:
+        """The text without emphasis and notes."""
         return plain_words(self.text)
 
 
@@ -81,22 +82,22 @@ def plain_words(text: str) -> str:
     return plain_table(text) if is_table(text) else plain_wording(text)
 
 
-def json_of_document(document: DocumentFile) -> dict[str, Any]:
+def document_to_json(document: DocumentFile) -> dict[str, Any]:
     """A document as JSON can hold it, on its way out of the sandbox."""
     day = document.head.date
     head = vars(document.head) | {"date": day and day.isoformat()}
     return {"head": head, "blocks": [dict(vars(block)) for block in document.blocks]}
 
 
-def document_from_json(found: dict[str, Any]) -> DocumentFile:
-    """The document that `json_of_document` was given."""
-    day = found["head"]["date"]
-    head = found["head"] | {"date": day and datetime.date.fromisoformat(day)}
-    blocks = tuple(DocumentBlock(**block) for block in found["blocks"])
+def document_from_json(data: dict[str, Any]) -> DocumentFile:
+    """The document that `document_to_json` was given."""
+    day = data["head"]["date"]
+    head = data["head"] | {"date": day and datetime.date.fromisoformat(day)}
+    blocks = tuple(DocumentBlock(**block) for block in data["blocks"])
     return DocumentFile(DocumentHead(**head), blocks)
 
 
-def without_role(text: str) -> tuple[str, str]:
+def split_role(text: str) -> tuple[str, str]:
     """A text and the role that it names at its end, such as {.objective}."""
-    named = _ROLE_AT_THE_END.search(text)
-    return (text[: named.start()], named[1]) if named else (text, "")
+    match = _ROLE_AT_THE_END.search(text)
+    return (text[: match.start()], match[1]) if match else (text, "")

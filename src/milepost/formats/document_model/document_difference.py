@@ -1,4 +1,4 @@
-"""What changed between two versions of a document: passages first, then their words.
+"""Difference of two versions of a document: passages first, then their words.
 
 Passages are the same clause where their keys say so, else where their words are the same;
 of what is left between two such passages, those that have most of their words in common.
@@ -16,11 +16,13 @@ from typing import Literal
 
 from .blocks import DocumentBlock
 
-ALIKE = 0.5  # share of words in common, of both together, to be one passage reworded
+MIN_SIMILARITY = (
+    0.5  # share of words in common, of both together, to be one passage reworded
+)
 MOST_COMPARED = 250_000  # pairs; beyond, passages that differ are gone and new
 MOST_PARTS = 5  # that a passage is divided into
 
-Sort = Literal[
+PassageChangeKind = Literal[
     "kept",
     "reworded",
     "added",
@@ -34,7 +36,7 @@ Blocks = tuple[DocumentBlock, ...]
 
 
 @dataclass(frozen=True)
-class Step:
+class PassageChange:
     """A passage on the way from one version to the next, where it stands.
 
     before  the passages of the old version: several that were joined; none for what was
@@ -47,7 +49,7 @@ class Step:
     but those moved away have the whole new version in `after`.
     """
 
-    sort: Sort
+    sort: PassageChangeKind
     before: Blocks = ()
     after: Blocks = ()
     move: int = 0
@@ -57,22 +59,22 @@ class Step:
 _Pair = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def find_steps(
+def find_passage_changes(
     before: Sequence[DocumentBlock], after: Sequence[DocumentBlock]
-) -> tuple[Step, ...]:
+) -> tuple[PassageChange, ...]:
     """The steps from one version to another, in reading order.
 
     What went stands before what came in its place.
     """
-    match = _Match(before, after)
-    match.by_key()
-    match.by_same_words()
-    match.divided_and_joined()
-    match.by_likeness()
-    return tuple(match.steps())
+    match = _PassageMatcher(before, after)
+    match.match_keys()
+    match.match_equal_text()
+    match.match_divided_and_joined()
+    match.match_similar()
+    return tuple(match.changes())
 
 
-class _Match:
+class _PassageMatcher:
     def __init__(
         self, before: Sequence[DocumentBlock], after: Sequence[DocumentBlock]
     ) -> None:
@@ -82,7 +84,7 @@ class _Match:
         self._pairs: dict[int, int] = {}  # old place to new place
         self._many: list[_Pair] = []  # divided and joined
 
-    def by_key(self) -> None:
+    def match_keys(self) -> None:
         places = {
             block.key: k for k, block in enumerate(self._new) if block.key is not None
         }
@@ -90,9 +92,9 @@ class _Match:
             if block.key is not None and block.key in places:
                 self._pairs[i] = places[block.key]
 
-    def by_same_words(self) -> None:
+    def match_equal_text(self) -> None:
         """In order as far as possible; then whatever has the same words elsewhere."""
-        olds, news = self._left()
+        olds, news = self._unmatched()
         matcher = SequenceMatcher(
             None,
             [self._old_words[i] for i in olds],
@@ -102,7 +104,7 @@ class _Match:
         for i, k, length in matcher.get_matching_blocks():
             for n in range(length):
                 self._pairs[olds[i + n]] = news[k + n]
-        olds, news = self._left()
+        olds, news = self._unmatched()
         places = defaultdict(list)
         for k in reversed(news):
             places[self._new_words[k]].append(k)
@@ -110,20 +112,20 @@ class _Match:
             if places[self._old_words[i]]:
                 self._pairs[i] = places[self._old_words[i]].pop()
 
-    def divided_and_joined(self) -> None:
+    def match_divided_and_joined(self) -> None:
         """One passage whose words are now those of several, or the other way round."""
         for i, words in enumerate(self._old_words):
-            olds, news = map(set, self._left())
+            olds, news = map(set, self._unmatched())
             twin = self._pairs.get(i)
             if i in olds or (twin is not None and not self._same(i, twin)):
-                run = _parts_of(words, self._new_words, twin, news)
+                run = _consecutive_parts(words, self._new_words, twin, news)
                 self._take((i,), run, was=i)
         back = {k: i for i, k in self._pairs.items()}
         for k, words in enumerate(self._new_words):
-            olds, news = map(set, self._left())
+            olds, news = map(set, self._unmatched())
             twin = back.get(k)
             if k in news or (twin is not None and not self._same(twin, k)):
-                run = _parts_of(words, self._old_words, twin, olds)
+                run = _consecutive_parts(words, self._old_words, twin, olds)
                 self._take(run, (k,), was=twin)
 
     def _take(
@@ -133,54 +135,58 @@ class _Match:
             self._pairs.pop(-1 if was is None else was, None)
             self._many.append((olds, news))
 
-    def by_likeness(self) -> None:
+    def match_similar(self) -> None:
         """Between two passages that stayed: those most alike, in order."""
-        stayed = [(-1, -1), *self._in_order(), (len(self._old), len(self._new))]
-        olds, news = self._left()
+        stayed = [(-1, -1), *self._ordered_pairs(), (len(self._old), len(self._new))]
+        olds, news = self._unmatched()
         for (i, k), (j, m) in pairwise(stayed):
-            self._pairs |= self._alike(
-                [one for one in olds if i < one < j],
-                [one for one in news if k < one < m],
+            self._pairs |= self._best_alignment(
+                [place for place in olds if i < place < j],
+                [place for place in news if k < place < m],
             )
 
-    def steps(self) -> Iterator[Step]:
-        kept = self._units_in_order()
+    def changes(self) -> Iterator[PassageChange]:
+        kept = self._ordered_units()
         moves = self._moves(kept)
         i = k = 0
         for olds, news in [*kept, ((len(self._old),), (len(self._new),))]:
             for place in range(i, olds[0]):
-                yield self._went(place, moves)
+                yield self._removed_or_moved(place, moves)
             for place in range(k, news[0]):
-                yield self._came(place, moves)
+                yield self._added_or_moved(place, moves)
             if olds[0] < len(self._old) and news[0] < len(self._new):
-                yield self._stayed(olds, news)
+                yield self._kept_or_reworded(olds, news)
             i, k = olds[-1] + 1, news[-1] + 1
 
-    def _stayed(self, olds: tuple[int, ...], news: tuple[int, ...]) -> Step:
+    def _kept_or_reworded(
+        self, olds: tuple[int, ...], news: tuple[int, ...]
+    ) -> PassageChange:
         before = tuple(self._old[i] for i in olds)
         after = tuple(self._new[k] for k in news)
-        sort: Sort = "reworded"
+        sort: PassageChangeKind = "reworded"
         if len(olds) > 1 or len(news) > 1:
             sort = "joined" if len(olds) > 1 else "divided"
         elif replace(before[0], position=0, key=None) == replace(
             after[0], position=0, key=None
         ):
             sort = "kept"
-        return Step(sort, before, after)
+        return PassageChange(sort, before, after)
 
-    def _went(self, i: int, moves: dict[int, int]) -> Step:
+    def _removed_or_moved(self, i: int, moves: dict[int, int]) -> PassageChange:
         if i in moves:
             moved = (self._new[self._pairs[i]],)
-            return Step("moved_from", (self._old[i],), moved, moves[i])
-        return Step("removed", (self._old[i],))
+            return PassageChange("moved_from", (self._old[i],), moved, moves[i])
+        return PassageChange("removed", (self._old[i],))
 
-    def _came(self, k: int, moves: dict[int, int]) -> Step:
+    def _added_or_moved(self, k: int, moves: dict[int, int]) -> PassageChange:
         for i in moves:
             if self._pairs.get(i) == k:
-                return Step("moved_to", (self._old[i],), (self._new[k],), moves[i])
-        return Step("added", (), (self._new[k],))
+                return PassageChange(
+                    "moved_to", (self._old[i],), (self._new[k],), moves[i]
+                )
+        return PassageChange("added", (), (self._new[k],))
 
-    def _left(self) -> tuple[list[int], list[int]]:
+    def _unmatched(self) -> tuple[list[int], list[int]]:
         """Places that are not matched yet."""
         gone = {i for olds, _ in self._many for i in olds} | self._pairs.keys()
         come = {k for _, news in self._many for k in news} | set(self._pairs.values())
@@ -192,21 +198,21 @@ class _Match:
     def _same(self, i: int, k: int) -> bool:
         return self._old_words[i] == self._new_words[k]
 
-    def _in_order(self) -> list[tuple[int, int]]:
-        return [(olds[0], news[0]) for olds, news in self._units_in_order()]
+    def _ordered_pairs(self) -> list[tuple[int, int]]:
+        return [(olds[0], news[0]) for olds, news in self._ordered_units()]
 
-    def _units_in_order(self) -> list[_Pair]:
+    def _ordered_units(self) -> list[_Pair]:
         """The most passages that stand in the same order in both versions."""
         units = [((i,), (k,)) for i, k in self._pairs.items()] + self._many
         units.sort(key=lambda unit: unit[1])
-        return _longest_rising(units)
+        return _longest_increasing(units)
 
     def _moves(self, kept: list[_Pair]) -> dict[int, int]:
         stayed = {olds[0] for olds, _ in kept}
         moved = sorted(i for i in self._pairs if i not in stayed)
         return {i: number for number, i in enumerate(moved, start=1)}
 
-    def _alike(self, olds: list[int], news: list[int]) -> dict[int, int]:
+    def _best_alignment(self, olds: list[int], news: list[int]) -> dict[int, int]:
         """Pairs in order with the greatest likeness together."""
         if not olds or not news or len(olds) * len(news) > MOST_COMPARED:
             return {}
@@ -215,11 +221,11 @@ class _Match:
         best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
         for i, old in enumerate(old_bags):
             for k, new in enumerate(new_bags):
-                alike = self._likeness(olds[i], news[k], old, new)
+                similarity = self._similarity(olds[i], news[k], old, new)
                 best[i + 1][k + 1] = max(
-                    best[i][k + 1], best[i + 1][k], best[i][k] + alike
+                    best[i][k + 1], best[i + 1][k], best[i][k] + similarity
                 )
-        found = {}
+        pairs = {}
         i, k = len(olds), len(news)
         while i and k:
             if best[i][k] == best[i - 1][k]:
@@ -228,23 +234,25 @@ class _Match:
                 k -= 1
             else:
                 i, k = i - 1, k - 1
-                found[olds[i]] = news[k]
-        return found
+                pairs[olds[i]] = news[k]
+        return pairs
 
-    def _likeness(self, i: int, k: int, old: Counter[str], new: Counter[str]) -> float:
-        """Share of words in common; nothing below `ALIKE`, or for another kind."""
+    def _similarity(
+        self, i: int, k: int, old: Counter[str], new: Counter[str]
+    ) -> float:
+        """Share of words in common; nothing below `MIN_SIMILARITY`, or for another kind."""
         total = old.total() + new.total()
         if self._old[i].kind != self._new[k].kind or not total:
             return 0.0
         share = 2 * (old & new).total() / total
-        return share if share >= ALIKE else 0.0
+        return share if share >= MIN_SIMILARITY else 0.0
 
 
 def _words(block: DocumentBlock) -> str:
     return " ".join(block.words.split())
 
 
-def _parts_of(
+def _consecutive_parts(
     words: str, parts: list[str], twin: int | None, free: set[int]
 ) -> tuple[int, ...]:
     """Places of neighbours that have these words together; () where none do.
@@ -265,7 +273,7 @@ def _parts_of(
     return ()
 
 
-def _longest_rising(units: list[_Pair]) -> list[_Pair]:
+def _longest_increasing(units: list[_Pair]) -> list[_Pair]:
     """Of pairs in the order of the new version, the most that are in that of the old."""
     ends: list[int] = []  # the smallest end of a row of each length
     last: list[int] = []  # which pair that is
@@ -275,9 +283,9 @@ def _longest_rising(units: list[_Pair]) -> list[_Pair]:
         before.append(last[length - 1] if length else -1)
         ends[length : length + 1] = [olds[0]]
         last[length : length + 1] = [at]
-    found = []
+    longest = []
     at = last[-1] if last else -1
     while at >= 0:
-        found.append(units[at])
+        longest.append(units[at])
         at = before[at]
-    return found[::-1]
+    return longest[::-1]

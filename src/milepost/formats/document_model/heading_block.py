@@ -1,4 +1,4 @@
-"""The lines above a title: "CD/22/7", "Original: English", "For information".
+"""Heading block of a document: "CD/22/7", "Original: English", "For information".
 
 Said in the language of the document; read in any of the four.
 """
@@ -59,7 +59,7 @@ def head_lines(head: DocumentHead) -> Iterator[tuple[str, str]]:
         yield "purpose", _PURPOSES[head.purpose][spoken]
 
 
-def with_line(head: DocumentHead, line: str, fact: str = "") -> DocumentHead | None:
+def add_head_line(head: DocumentHead, line: str, fact: str = "") -> DocumentHead | None:
     """The head with what a line says; None where it says nothing of a document.
 
     `fact` is what the line is known to be about; without one, only symbols, originals

@@ -1,4 +1,4 @@
-"""Tables as text: a line a row, cells between pipes, the head first.
+"""Pipe tables: a line a row, cells between pipes, the head first.
 
 | Region | Societies |
 | --- | --- |
@@ -73,16 +73,16 @@ def _even(rows: Sequence[Sequence[str]]) -> Rows:
 
 
 def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(map(_cell_out, cells)) + " |"
+    return "| " + " | ".join(map(_write_cell, cells)) + " |"
 
 
-def _cell_out(wording: str) -> str:
+def _write_cell(wording: str) -> str:
     escaped = re.sub(r"\\.|<br>|\|", _escaped, _trimmed(wording), flags=re.DOTALL)
     return escaped.replace("\n", "<br>")
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return found[0] if found[0].startswith("\\") else "\\" + found[0]
+def _escaped(match: re.Match[str]) -> str:
+    return match[0] if match[0].startswith("\\") else "\\" + match[0]
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -94,18 +94,18 @@ def _cells(line: str) -> tuple[str, ...]:
             cells[-1] += piece
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()  # what stands behind the last pipe
-    return tuple(_cell_in(cell) for cell in cells)
+    return tuple(_read_cell(cell) for cell in cells)
 
 
-def _cell_in(text: str) -> str:
-    return _trimmed(re.sub(r"\\.|<br ?/?>", lambda found: _read(found[0]), text))
+def _read_cell(text: str) -> str:
+    return _trimmed(re.sub(r"\\.|<br ?/?>", lambda match: _unescape(match[0]), text))
 
 
 def _trimmed(wording: str) -> str:
     return re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", wording).strip()
 
 
-def _read(found: str) -> str:
-    if found.startswith("<"):
+def _unescape(code: str) -> str:
+    if code.startswith("<"):
         return "\n"
-    return found[1] if found in {"\\|", "\\<"} else found
+    return code[1] if code in {"\\|", "\\<"} else code

@@ -1,4 +1,4 @@
-"""What changed between two wordings, word by word.
+"""Difference of two texts, word by word (longest common subsequence).
 
 Words are kept whole in every script that parts them by spaces, with the vowel marks of
 Arabic; scripts that do not (Chinese, Japanese, Thai) are compared sign by sign.
@@ -28,14 +28,14 @@ ChangeKind = Literal["keep", "insert", "delete"]
 
 
 @dataclass(frozen=True)
-class Change:
+class TextChange:
     """A piece of text that was kept, inserted or deleted."""
 
     kind: ChangeKind
     text: str
 
 
-def find_changes(before: str, after: str) -> tuple[Change, ...]:
+def find_changes(before: str, after: str) -> tuple[TextChange, ...]:
     """The pieces that lead from `before` to `after`, in reading order.
 
     What is kept and deleted, joined, is `before`; what is kept and inserted is `after`.
@@ -45,42 +45,44 @@ def find_changes(before: str, after: str) -> tuple[Change, ...]:
     return tuple(_changes(old, new, align(old, new)))
 
 
-def _changes(old: Sequence[str], new: Sequence[str], kept: Pairs) -> Iterator[Change]:
+def _changes(
+    old: Sequence[str], new: Sequence[str], kept: Pairs
+) -> Iterator[TextChange]:
     here = there = 0
     row: list[str] = []
     for i, k in (*kept, (len(old), len(new))):
         if (here, there) != (i, k):
             if row:
-                yield Change("keep", "".join(row))
+                yield TextChange("keep", "".join(row))
             if here < i:
-                yield Change("delete", "".join(old[here:i]))
+                yield TextChange("delete", "".join(old[here:i]))
             if there < k:
-                yield Change("insert", "".join(new[there:k]))
+                yield TextChange("insert", "".join(new[there:k]))
             row = []
         row += old[i : i + 1]
         here, there = i + 1, k + 1
     if row:
-        yield Change("keep", "".join(row))
+        yield TextChange("keep", "".join(row))
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> Pairs:
     """Which word of `old` is which of `new`, as pairs of places in reading order.
 
-    Both are words, blanks and signs in a row. As many words are kept as can be, then the
-    signs between them, then the blanks beside both; but not a few words between two long
+    Both are words, spaces and punctuation in a row. As many words are kept as can be, then the
+    punctuation between them, then the spaces beside both; but not a few words between two long
     passages written anew, which are there by chance and make a change hard to read.
     """
-    start = _same_at_start(old, new)
-    end = _same_at_start(old[start:][::-1], new[start:][::-1])
+    start = _common_prefix_length(old, new)
+    end = _common_prefix_length(old[start:][::-1], new[start:][::-1])
     old_end, new_end = len(old) - end, len(new) - end
     here = [i for i in range(start, old_end) if not old[i].isspace()]
     there = [k for k in range(start, new_end) if not new[k].isspace()]
     ours, theirs = [old[i] for i in here], [new[k] for k in there]
-    words = _without_islands(_with_signs(ours, theirs), ours, theirs)
+    words = _drop_islands(_add_punctuation(ours, theirs), ours, theirs)
     kept = [(here[i], there[k]) for i, k in words]
     return [
         *((place, place) for place in range(start)),
-        *_with_blanks(kept, old, new, (start - 1, start - 1), (old_end, new_end)),
+        *_add_spaces(kept, old, new, (start - 1, start - 1), (old_end, new_end)),
         *zip(range(old_end, len(old)), range(new_end, len(new)), strict=True),
     ]
 
@@ -88,66 +90,73 @@ def align(old: Sequence[str], new: Sequence[str]) -> Pairs:
 def _words(text: str) -> list[str]:
     if text and max(text) < FIRST_MARK:
         return IN_LATIN.findall(text)  # the same, many times as fast
-    return _sign_by_sign(text)
+    return _split_by_character(text)
 
 
-def _sign_by_sign(text: str) -> list[str]:
+def _split_by_character(text: str) -> list[str]:
     words: list[str] = []
-    for sort, signs in groupby(text, _sort):
+    for sort, characters in groupby(text, _character_class):
         if sort in {"word", "space"}:
-            words.append("".join(signs))
+            words.append("".join(characters))
         else:
-            words.extend(signs)
+            words.extend(characters)
     return words
 
 
 @lru_cache(maxsize=4096)
-def _sort(sign: str) -> str:
-    """Which signs stand together: those of a word, or blanks; others stand alone."""
-    if sign.isspace():
+def _character_class(character: str) -> str:
+    """The class of a character: those of a word, or spaces, stand together."""
+    if character.isspace():
         return "space"
-    name = unicodedata.name(sign, "")
+    name = unicodedata.name(character, "")
     if name.startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")):
         return "single"
     # Marks (vowels of Arabic, accents) and joiners belong to the word they stand in.
-    category = unicodedata.category(sign)
+    category = unicodedata.category(character)
     return "word" if category[0] in "LNM" or category in {"Pc", "Cf"} else "single"
 
 
-def _same_at_start(old: Sequence[str], new: Sequence[str]) -> int:
+def _common_prefix_length(old: Sequence[str], new: Sequence[str]) -> int:
     count = 0
-    for one, other in zip(old, new, strict=False):
-        if one != other:
+    for old_word, new_word in zip(old, new, strict=False):
+        if old_word != new_word:
             break
         count += 1
     return count
 
 
-def _with_signs(old: list[str], new: list[str]) -> Pairs:
-    """Words that are kept, and between each two of them the signs."""
-    here = [i for i, word in enumerate(old) if _says(word)]
-    there = [k for k, word in enumerate(new) if _says(word)]
-    words = _common([old[i] for i in here], [new[k] for k in there])
+def _add_punctuation(old: list[str], new: list[str]) -> Pairs:
+    """Words that are kept, and between each two of them the punctuation."""
+    here = [i for i, word in enumerate(old) if _is_word(word)]
+    there = [k for k, word in enumerate(new) if _is_word(word)]
+    words = _longest_common_subsequence([old[i] for i in here], [new[k] for k in there])
     kept: Pairs = []
     i = k = 0
     for mark, twin in [(here[i], there[k]) for i, k in words] + [(len(old), len(new))]:
         if i < mark and k < twin:
-            ours = [n for n in range(i, mark) if not _says(old[n])]
-            theirs = [n for n in range(k, twin) if not _says(new[n])]
-            signs = _common([old[n] for n in ours], [new[n] for n in theirs])
-            kept += [(ours[one], theirs[other]) for one, other in signs]
+            ours = [n for n in range(i, mark) if not _is_word(old[n])]
+            theirs = [n for n in range(k, twin) if not _is_word(new[n])]
+            punctuation = _longest_common_subsequence(
+                [old[n] for n in ours], [new[n] for n in theirs]
+            )
+            kept += [
+                (ours[ours_index], theirs[theirs_index])
+                for ours_index, theirs_index in punctuation
+            ]
         kept.append((mark, twin))
         i, k = mark + 1, twin + 1
     return kept[:-1]
 
 
 @lru_cache(maxsize=4096)
-def _says(word: str) -> bool:
+def _is_word(word: str) -> bool:
     """Whether it is a word or a number, not a sign alone."""
     return any(map(str.isalnum, word))
 
 
-def _common(old: list[str], new: list[str], *, landmarks: bool = True) -> Pairs:
+def _longest_common_subsequence(
+    old: list[str], new: list[str], *, landmarks: bool = True
+) -> Pairs:
     """The longest row of words that both have in the same order."""
     if not old or not new:
         return []
@@ -163,16 +172,20 @@ def _common(old: list[str], new: list[str], *, landmarks: bool = True) -> Pairs:
             if step.tag == "equal"
             for n in range(step.src_end - step.src_start)
         ]
-    return list(_between_landmarks(old, new)) if landmarks else []
+    return list(_common_between_landmarks(old, new)) if landmarks else []
 
 
-def _between_landmarks(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
+def _common_between_landmarks(
+    old: list[str], new: list[str]
+) -> Iterator[tuple[int, int]]:
     """Long texts: words that both have exactly once are fixed, and the rest compared
     between them. Comparing everything with everything would take too much memory."""
     i = k = 0
     for mark, twin in (*_landmarks(old, new), (len(old), len(new))):
-        for one, other in _common(old[i:mark], new[k:twin], landmarks=False):
-            yield i + one, k + other
+        for old_index, new_index in _longest_common_subsequence(
+            old[i:mark], new[k:twin], landmarks=False
+        ):
+            yield i + old_index, k + new_index
         if mark < len(old):
             yield mark, twin
         i, k = mark + 1, twin + 1
@@ -191,15 +204,15 @@ def _landmarks(old: list[str], new: list[str]) -> Pairs:
             rows.append((i, place[word], best[length - 1] if length else -1))
             ends[length : length + 1] = [place[word]]
             best[length : length + 1] = [len(rows) - 1]
-    found = []
+    landmarks = []
     at = best[-1] if best else -1
     while at >= 0:
         i, k, at = rows[at]
-        found.append((i, k))
-    return found[::-1]
+        landmarks.append((i, k))
+    return landmarks[::-1]
 
 
-def _without_islands(kept: Pairs, old: list[str], new: list[str]) -> Pairs:
+def _drop_islands(kept: Pairs, old: list[str], new: list[str]) -> Pairs:
     """Without rows of kept words that have, on both sides, more than twice as many
     replaced by other words; a sign counts for half a word."""
     rows = list(_rows(kept))
@@ -232,10 +245,10 @@ def _rows(kept: Pairs) -> Iterator[Pairs]:
 
 
 def _weight(row: Pairs, old: list[str]) -> float:
-    return sum(1 if _says(old[i]) else 0.5 for i, _ in row)
+    return sum(1 if _is_word(old[i]) else 0.5 for i, _ in row)
 
 
-def _with_blanks(
+def _add_spaces(
     kept: Pairs,
     old: Sequence[str],
     new: Sequence[str],

@@ -1,4 +1,4 @@
-"""The notation in which the wording of a clause is kept.
+"""Notation of wordings: plain text with emphasis and footnotes.
 
 Plain text with the emphasis of CommonMark, and with footnotes where they stand:
 
@@ -85,7 +85,7 @@ _TOKEN = re.compile(
 
 def _pieces(text: str, *, notes: bool = True) -> Iterator[_Piece]:
     """Words, marks and notes in order."""
-    ends = ends_of_brackets(text) if notes else {}
+    ends = matching_brackets(text) if notes else {}
     at = 0
     while token := _TOKEN.search(text, at):
         yield text[at : token.start()]
@@ -115,20 +115,20 @@ def _mark(text: str, token: re.Match[str]) -> _Mark | str:
     )
 
 
-def ends_of_brackets(text: str) -> dict[int, int]:
+def matching_brackets(text: str) -> dict[int, int]:
     """Where each bracket that opens is closed."""
     ends, open_ones = {}, []
-    for found in re.finditer(r"\\.|[\[\]]", text, re.DOTALL):
-        if found[0] == "[":
-            open_ones.append(found.start())
-        elif found[0] == "]" and open_ones:
-            ends[open_ones.pop()] = found.start()
+    for match in re.finditer(r"\\.|[\[\]]", text, re.DOTALL):
+        if match[0] == "[":
+            open_ones.append(match.start())
+        elif match[0] == "]" and open_ones:
+            ends[open_ones.pop()] = match.start()
     return ends
 
 
 def _spans(pieces: Iterable[_Piece]) -> Iterator[Span]:
     bold = italic = False
-    for piece in _with_meaning(list(pieces)):
+    for piece in _resolve_emphasis(list(pieces)):
         if isinstance(piece, _Mark):
             yield Span(piece.unused, bold, italic)
             bold, italic = bold != piece.bold, italic != piece.italic
@@ -138,7 +138,7 @@ def _spans(pieces: Iterable[_Piece]) -> Iterator[Span]:
             yield Span(piece, bold, italic)
 
 
-def _with_meaning(pieces: list[_Piece]) -> list[_Piece]:
+def _resolve_emphasis(pieces: list[_Piece]) -> list[_Piece]:
     """Say of each mark what it turns on or off: on before a word, off after one."""
     for kind, is_meant in (("bold", (2, 3)), ("italic", (1, 3))):
         opened = None
@@ -158,7 +158,7 @@ def _tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
     tidy: list[Span] = []
     words: list[str] = []  # of the span that is still open
     bold = italic = False
-    for span in (*_with_even_blanks([*_cut_at_blanks(spans)]), None):
+    for span in (*_even_out_spaces([*_cut_at_blanks(spans)]), None):
         turns = span and span.text and (span.bold, span.italic) != (bold, italic)
         if words and (turns or not span):
             tidy.append(Span("".join(words), bold, italic))
@@ -181,7 +181,7 @@ def _cut_at_blanks(spans: Iterable[Span]) -> Iterator[Span]:
             yield Span("", note=_note(span.note.strip()))
 
 
-def _with_even_blanks(spans: list[Span]) -> list[Span]:
+def _even_out_spaces(spans: list[Span]) -> list[Span]:
     words = [place for place, span in enumerate(spans) if span.text.strip()]
     for left, right in pairwise([None, *words, None]):
         before = spans[left] if left is not None else Span("")
@@ -195,14 +195,14 @@ def _with_even_blanks(spans: list[Span]) -> list[Span]:
 
 def _written(spans: Iterable[Span], *, in_note: bool) -> str:
     special = r"[\\*\[\]]" if in_note else r"[\\*]|\^(?=\[)"
-    return emphasised(
+    return with_emphasis_marks(
         spans,
         text=lambda words: re.sub(special, r"\\\g<0>", words),
         note=lambda wording: f"^[{_note(wording, inside=True)}]",
     )
 
 
-def emphasised(
+def with_emphasis_marks(
     spans: Iterable[Span], *, text: Callable[[str], str], note: Callable[[str], str]
 ) -> str:
     """Spans with the stars of their emphasis; `text` and `note` write what is inside.
@@ -210,7 +210,7 @@ def emphasised(
     A note stands behind the stars that end an emphasis.
     """
     written = []
-    for before, span, after in _with_neighbours(spans):
+    for before, span, after in _neighbours(spans):
         written.append(_stars(span, not_in=before) + text(span.text))
         written.append(_stars(span, not_in=after))
         if span.note:
@@ -218,7 +218,7 @@ def emphasised(
     return "".join(written)
 
 
-def _with_neighbours(spans: Iterable[Span]) -> Iterator[tuple[Span, Span, Span]]:
+def _neighbours(spans: Iterable[Span]) -> Iterator[tuple[Span, Span, Span]]:
     row = [Span(""), *spans, Span("")]
     return zip(row, row[1:], row[2:], strict=False)
 

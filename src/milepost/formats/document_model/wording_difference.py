@@ -1,4 +1,4 @@
-"""What changed between two wordings, word by word, with their emphasis and notes."""
+"""Difference of two wordings, word by word, with their emphasis and notes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +19,12 @@ class WordingChange:
 
     @property
     def words(self) -> str:
+        """The text without emphasis and notes."""
         return "".join(span.text for span in self.spans)
 
 
 # A sign of a text, and how it is set; of a note, its wording.
-_Sign = tuple[str, tuple[bool, bool, str]]
+_SetCharacter = tuple[str, tuple[bool, bool, str]]
 
 
 def find_wording_changes(before: str, after: str) -> tuple[WordingChange, ...]:
@@ -33,68 +34,75 @@ def find_wording_changes(before: str, after: str) -> tuple[WordingChange, ...]:
     are only set otherwise, and notes with other words, are deleted and inserted. Where
     something was replaced, the deletion comes first.
     """
-    old, new = _signs(before), _signs(after)
-    pieces: list[tuple[ChangeKind, list[_Sign]]] = []
+    old, new = _characters(before), _characters(after)
+    pieces: list[tuple[ChangeKind, list[_SetCharacter]]] = []
     i = k = 0
     for change in find_changes(_words(old), _words(new)):
         length = len(change.text)
         if change.kind == "keep":
             pieces.extend(_kept(old[i : i + length], new[k : k + length]))
         else:
-            signs = (
+            characters = (
                 old[i : i + length] if change.kind == "delete" else new[k : k + length]
             )
-            pieces.append((change.kind, signs))
+            pieces.append((change.kind, characters))
         i += 0 if change.kind == "insert" else length
         k += 0 if change.kind == "delete" else length
-    return tuple(_gathered(pieces))
+    return tuple(_merge_neighbours(pieces))
 
 
-def _signs(wording: str) -> list[_Sign]:
-    signs: list[_Sign] = []
+def _characters(wording: str) -> list[_SetCharacter]:
+    characters: list[_SetCharacter] = []
     for span in read_wording(wording):
         look = (span.bold, span.italic, "")
-        signs.extend((sign, look) for sign in span.text)
+        characters.extend((character, look) for character in span.text)
         if span.note:
-            signs.append((NOTE, (span.bold, span.italic, span.note)))
-    return signs
+            characters.append((NOTE, (span.bold, span.italic, span.note)))
+    return characters
 
 
-def _words(signs: list[_Sign]) -> str:
-    return "".join(sign for sign, _ in signs)
+def _words(characters: list[_SetCharacter]) -> str:
+    return "".join(character for character, _ in characters)
 
 
 def _kept(
-    old: list[_Sign], new: list[_Sign]
-) -> Iterator[tuple[ChangeKind, list[_Sign]]]:
+    old: list[_SetCharacter], new: list[_SetCharacter]
+) -> Iterator[tuple[ChangeKind, list[_SetCharacter]]]:
     """The same words: those that are set alike are kept, the others replaced."""
     pairs = zip(old, new, strict=True)
-    for alike, run in groupby(pairs, key=lambda pair: pair[0] == pair[1]):
+    for is_same, run in groupby(pairs, key=lambda pair: pair[0] == pair[1]):
         before, after = zip(*run, strict=True)
-        if alike:
+        if is_same:
             yield "keep", list(after)
         else:
             yield "delete", list(before)
             yield "insert", list(after)
 
 
-def _gathered(
-    pieces: list[tuple[ChangeKind, list[_Sign]]],
+def _merge_neighbours(
+    pieces: list[tuple[ChangeKind, list[_SetCharacter]]],
 ) -> Iterator[WordingChange]:
     """Neighbours in one: of a row of changes, all that went before all that came."""
     for is_kept, run in groupby(pieces, key=lambda piece: piece[0] == "keep"):
         row = list(run)
         kinds: tuple[ChangeKind, ...] = ("keep",) if is_kept else ("delete", "insert")
         for kind in kinds:
-            signs = [sign for one, signs in row if one == kind for sign in signs]
-            if signs:
-                yield WordingChange(kind, tuple(_spans(signs)))
+            characters = [
+                character
+                for piece_kind, characters in row
+                if piece_kind == kind
+                for character in characters
+            ]
+            if characters:
+                yield WordingChange(kind, tuple(_spans(characters)))
 
 
-def _spans(signs: list[_Sign]) -> Iterator[Span]:
-    for (bold, italic, note), run in groupby(signs, key=lambda sign: sign[1]):
+def _spans(characters: list[_SetCharacter]) -> Iterator[Span]:
+    for (bold, italic, note), run in groupby(
+        characters, key=lambda character: character[1]
+    ):
         if note:
             for _ in run:
                 yield Span("", bold, italic, note)
         else:
-            yield Span("".join(sign for sign, _ in run), bold, italic)
+            yield Span("".join(character for character, _ in run), bold, italic)

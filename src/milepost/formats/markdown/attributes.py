@@ -1,4 +1,4 @@
-"""What Markdown cannot say of a block, in a comment behind it: <!-- {#c1 .aim} -->.
+"""Attributes of a block in a comment behind it, as pandoc writes them: {#c1 .aim}.
 
 The comment holds attributes as pandoc writes them: `#` the key, `.` the role, and
 number, level or lang where the mark-up alone would be read otherwise.
@@ -17,24 +17,24 @@ _SIMPLE_KEY = re.compile(r"[\w.-]+")
 
 def read_attributes(comment: str) -> dict[str, str]:
     """key, role, number, level and lang, as far as a comment states them."""
-    found = _COMMENT.fullmatch(comment.strip())
-    if not found:
+    match = _COMMENT.fullmatch(comment.strip())
+    if not match:
         return {}
-    said: dict[str, str] = {}
-    for key, role, name, value in _ATTRIBUTE.findall(found[1]):
+    attributes: dict[str, str] = {}
+    for key, role, name, value in _ATTRIBUTE.findall(match[1]):
         if key:
-            said["key"] = key
+            attributes["key"] = key
         elif role in ROLES:
-            said["role"] = role
+            attributes["role"] = role
         elif name in {"key", "number", "level", "lang"}:
-            said[name] = unescape(value)
-    return said
+            attributes[name] = unescape(value)
+    return attributes
 
 
-def write_attributes(said: Mapping[str, str]) -> str:
+def write_attributes(attributes: Mapping[str, str]) -> str:
     """The comment that states these, with a blank before it; "" for none."""
     parts = []
-    for name, value in said.items():
+    for name, value in attributes.items():
         if name == "key" and _SIMPLE_KEY.fullmatch(value):
             parts.append(f"#{value}")
         elif name == "role":

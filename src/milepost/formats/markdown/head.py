@@ -1,4 +1,4 @@
-"""The head of a document in a Markdown file: lines `name: value` between two `---`."""
+"""Front matter of a Markdown file: lines `name: value` between two `---`."""
 
 import json
 import re
@@ -19,25 +19,25 @@ def cut_head(text: str, *, file: str) -> tuple[DocumentHead, str]:
     Raises:
         WrongValue: a date or a purpose is none.
     """
-    found = _HEAD.match(text)
-    if not found:
+    match = _HEAD.match(text)
+    if not match:
         return DocumentHead(), text
-    said = {}
-    for row, line in enumerate(found[1].splitlines(), start=2):
+    facts = {}
+    for row, line in enumerate(match[1].splitlines(), start=2):
         name, _, value = line.partition(":")
-        said[name] = _unquoted(value.strip())
-        _check(name, said[name], row=row, file=file)
-    purpose: Purpose = next(p for p in PURPOSES if p == said.get("purpose", ""))
+        facts[name] = _unquoted(value.strip())
+        _check(name, facts[name], row=row, file=file)
+    purpose: Purpose = next(p for p in PURPOSES if p == facts.get("purpose", ""))
     head = DocumentHead(
-        title=said.get("title", ""),
-        language=said.get("language", ""),
-        symbol=said.get("symbol", ""),
-        series=said.get("series", ""),
-        original=said.get("original", ""),
+        title=facts.get("title", ""),
+        language=facts.get("language", ""),
+        symbol=facts.get("symbol", ""),
+        series=facts.get("series", ""),
+        original=facts.get("original", ""),
         purpose=purpose,
-        date=date.fromisoformat(said["date"]) if said.get("date") else None,
+        date=date.fromisoformat(facts["date"]) if facts.get("date") else None,
     )
-    return head, "\n" * found[0].count("\n") + text[found.end() :]
+    return head, "\n" * match[0].count("\n") + text[match.end() :]
 
 
 def write_head(head: DocumentHead) -> str:

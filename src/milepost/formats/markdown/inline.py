@@ -1,4 +1,4 @@
-"""From the inline tokens of Markdown to spans, with footnotes of both fashions."""
+"""Inline tokens of Markdown as spans, with footnotes of both fashions."""
 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from milepost.formats.document_model.wording import (
     Span,
-    ends_of_brackets,
+    matching_brackets,
     write_wording,
 )
 
@@ -38,7 +38,7 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def spans_of(markdown: MarkdownIt, tokens: Sequence[Token]) -> Iterator[Span]:
+def inline_spans(markdown: MarkdownIt, tokens: Sequence[Token]) -> Iterator[Span]:
     """The spans of the children of an inline token, as `write_wording` takes them."""
     bold = italic = 0
     for token in tokens:
@@ -46,12 +46,12 @@ def spans_of(markdown: MarkdownIt, tokens: Sequence[Token]) -> Iterator[Span]:
         turn = _TURNS.get(token.type) or _TAGS.get(tag, (0, 0))
         bold, italic = max(bold + turn[0], 0), max(italic + turn[1], 0)
         if token.type == "note":
-            yield Span("", note=_note_of(markdown, token.content))
-        elif text := _text_of(token):
+            yield Span("", note=_note_wording(markdown, token.content))
+        elif text := _token_text(token):
             yield Span(text, bold > 0, italic > 0)
 
 
-def _text_of(token: Token) -> str:
+def _token_text(token: Token) -> str:
     if token.type in _WORDS:
         return token.content
     if token.type == "softbreak":
@@ -60,9 +60,11 @@ def _text_of(token: Token) -> str:
     return "\n" if token.type == "hardbreak" or is_break else ""
 
 
-def _note_of(markdown: MarkdownIt, source: str) -> str:
+def _note_wording(markdown: MarkdownIt, source: str) -> str:
     (inline,) = markdown.parseInline(source)
-    spans = spans_of(markdown, [t for t in inline.children or [] if t.type != "note"])
+    spans = inline_spans(
+        markdown, [t for t in inline.children or [] if t.type != "note"]
+    )
     return write_wording(spans).strip()
 
 
@@ -72,16 +74,16 @@ def _note(state: StateInline, silent: bool) -> bool:
     if source.startswith("^[", start):
         ends = state.env.setdefault("ends", {})
         if source not in ends:
-            ends[source] = ends_of_brackets(source)
+            ends[source] = matching_brackets(source)
         end = ends[source].get(start + 1)
         words = source[start + 2 : end].strip() if end else ""
         after = end + 1 if end else start
     else:
-        found = _REFERENCE.match(source, start)
-        words = state.env.get("notes", {}).get(found[1], "") if found else ""
-        after = found.end() if found else start
-        if words and found and not silent:
-            state.env["used"].add(found[1])
+        match = _REFERENCE.match(source, start)
+        words = state.env.get("notes", {}).get(match[1], "") if match else ""
+        after = match.end() if match else start
+        if words and match and not silent:
+            state.env["used"].add(match[1])
     if not words:
         return False
     if not silent:
@@ -96,17 +98,17 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while last < end and not state.isEmpty(last):
         last += 1
     lines = state.getLines(start, last, state.blkIndent, False)
-    found = _DEFINITION.match(lines.lstrip(" "))
-    if state.is_code_block(start) or not found:
+    match = _DEFINITION.match(lines.lstrip(" "))
+    if state.is_code_block(start) or not match:
         return False
     # Several definitions may follow each other without an empty line.
-    rest = re.split(r"\n(?=[ ]{0,3}\[\^[^\]\s]+\]:)", found[2])
+    rest = re.split(r"\n(?=[ ]{0,3}\[\^[^\]\s]+\]:)", match[2])
     if silent:
         return True
     env: MutableMapping[str, Any] = state.env
-    env.setdefault("notes", {}).setdefault(found[1], rest[0].strip())
+    env.setdefault("notes", {}).setdefault(match[1], rest[0].strip())
     env.setdefault("used", set())
     token = state.push("definition", "", 0)
-    token.content, token.info = rest[0].strip(), found[1]
+    token.content, token.info = rest[0].strip(), match[1]
     state.line = start + rest[0].count("\n") + 1
     return True

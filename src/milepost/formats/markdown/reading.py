@@ -1,4 +1,4 @@
-"""Texts in Markdown, read into the same blocks as a Word file."""
+"""Markdown read into the same blocks as a Word file."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ from milepost.formats.document_model.blocks import (
     DocumentFile,
     Kind,
     document_from_json,
-    json_of_document,
-    without_role,
+    document_to_json,
+    split_role,
 )
 from milepost.formats.document_model.pipe_table import write_table
 from milepost.formats.document_model.wording import Span, write_wording
@@ -28,7 +28,7 @@ from milepost.formats.tables.delimited import decode
 
 from .attributes import read_attributes
 from .head import cut_head
-from .inline import DEEPEST, parser, spans_of
+from .inline import DEEPEST, inline_spans, parser
 
 SUFFIXES = {".md", ".markdown", ".txt"}
 A_TEXT = gettext_noop("a .md or .txt file")
@@ -60,32 +60,32 @@ def read_file(source: Path | str) -> DocumentFile:
     if isinstance(source, Path):
         if source.suffix.lower() not in SUFFIXES:
             raise UnknownFormat(file=source.name, expected=A_TEXT)
-        return document_from_json(read_in_sandbox(read_text, source))
+        return document_from_json(read_in_sandbox(read_document_file_json, source))
     return _document(source, file="Markdown")
 
 
-def read_text(path: str) -> dict[str, Any]:
+def read_document_file_json(path: str) -> dict[str, Any]:
     """The document in a file, as JSON can hold it; inside the sandbox."""
     guards.check_size(Path(path))
     text = decode(Path(path).read_bytes(), file=Path(path).name)
-    return json_of_document(_document(text, file=Path(path).name))
+    return document_to_json(_document(text, file=Path(path).name))
 
 
 def _document(text: str, *, file: str) -> DocumentFile:
     if len(text) > LONGEST_TEXT:
         raise UnreadableFile(guards.TOO_LONG, file=file, limit=f"{LONGEST_TEXT:,}")
     head, text = cut_head(text, file=file)
-    walk = _Walk()
-    tokens = walk.markdown.parse(text, walk.env)
+    reader = _TokenReader()
+    tokens = reader.markdown.parse(text, reader.env)
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise UnreadableFile(TOO_NESTED, file=file, limit=DEEPEST // 2)
-    walk.along(tokens)
-    guards.check_unique_keys(walk.blocks, file=file)
-    return DocumentFile(head, tuple(walk.blocks))
+    reader.read_tokens(tokens)
+    guards.check_unique_keys(reader.blocks, file=file)
+    return DocumentFile(head, tuple(reader.blocks))
 
 
 @dataclass
-class _Walk:
+class _TokenReader:
     """Goes along the tokens of a text once, gathering blocks."""
 
     markdown: MarkdownIt = field(default_factory=parser)
@@ -96,7 +96,7 @@ class _Walk:
     label: str | None = None  # of an item whose first words have not come yet
     rows: list[list[str]] | None = None  # of the table we are in
 
-    def along(self, tokens: Sequence[Token]) -> None:
+    def read_tokens(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
             if token.type.endswith("_list_open"):
                 self.depth += 1
@@ -124,11 +124,11 @@ class _Walk:
         if token.type == "inline" and self.rows is not None:
             self.rows[-1].append(write_wording(self._spans(token)))
         elif token.type == "inline":
-            said: dict[str, str] = {}
+            attributes: dict[str, str] = {}
             for child in token.children or []:
                 if child.type == "html_inline":
-                    said |= read_attributes(child.content)
-            self._add(self._spans(token), said)
+                    attributes |= read_attributes(child.content)
+            self._add(self._spans(token), attributes)
         elif token.type == "html_block":
             self._take_html(token.content)
         elif token.type in {"fence", "code_block"}:
@@ -137,17 +137,17 @@ class _Walk:
             self._add([Span(f"[^{token.info}]: {token.content}")], {})
 
     def _take_html(self, source: str) -> None:
-        said = read_attributes(source)
-        if said and self.blocks:
+        attributes = read_attributes(source)
+        if attributes and self.blocks:
             last = self.blocks.pop()
-            self._append(last.kind, last.level, last.text, vars(last) | said)
+            self._append(last.kind, last.level, last.text, vars(last) | attributes)
         elif words := _COMMENT.sub("", source).strip():
             self._add([Span(words)], {})
 
     def _spans(self, token: Token) -> list[Span]:
-        return list(spans_of(self.markdown, token.children or []))
+        return list(inline_spans(self.markdown, token.children or []))
 
-    def _add(self, spans: list[Span], said: dict[str, str]) -> None:
+    def _add(self, spans: list[Span], attributes: dict[str, str]) -> None:
         kind: Kind = "paragraph"
         level, number = 0, ""
         if self.heading:
@@ -155,25 +155,25 @@ class _Walk:
         elif self.label is not None:
             kind, level, number = "list_item", self.depth, self.label
         self.heading, self.label = 0, None
-        if spans and said.get("number"):
-            first = spans[0].text.removeprefix(f"{said['number']} ")
+        if spans and attributes.get("number"):
+            first = spans[0].text.removeprefix(f"{attributes['number']} ")
             spans = [replace(spans[0], text=first), *spans[1:]]
-        self._append(kind, level, write_wording(spans), {"number": number} | said)
+        self._append(kind, level, write_wording(spans), {"number": number} | attributes)
 
     def _append(
-        self, kind: Kind, level: int, text: str, said: Mapping[str, Any]
+        self, kind: Kind, level: int, text: str, attributes: Mapping[str, Any]
     ) -> None:
-        text, role = without_role(text.strip())
+        text, role = split_role(text.strip())
         if not text:
             return
         block = DocumentBlock(
             position=len(self.blocks),
             kind=kind,
-            level=parse_int(str(said.get("level", "")), level),
+            level=parse_int(str(attributes.get("level", "")), level),
             text=text,
-            number=said.get("number", ""),
-            key=said.get("key"),
-            role=said.get("role") or role,
-            language=said.get("lang") or said.get("language", ""),
+            number=attributes.get("number", ""),
+            key=attributes.get("key"),
+            role=attributes.get("role") or role,
+            language=attributes.get("lang") or attributes.get("language", ""),
         )
         self.blocks.append(block)

@@ -1,4 +1,4 @@
-"""Writing a text as Markdown that is read back as it was.
+"""Markdown written so that it is read back as it was.
 
 Where the mark-up alone would be read otherwise, or cannot say a thing (the key of a
 clause, a number such as "(a)"), a comment behind the block says it.
@@ -11,16 +11,16 @@ from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
 from milepost.formats.document_model.pipe_table import read_table
 from milepost.formats.document_model.wording import (
     Span,
-    emphasised,
     read_wording,
+    with_emphasis_marks,
     write_wording,
 )
 
 from .attributes import write_attributes
 from .head import write_head
-from .inline import parser, spans_of
+from .inline import inline_spans, parser
 
-MOST_SIGNS = 6  # of a heading
+DEEPEST_HEADING = 6  # of a heading
 
 _NATIVE_NUMBER = re.compile(r"[0-9]{1,9}[.)]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -28,11 +28,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def document_as_markdown(document: DocumentFile) -> str:
     """The text of a .md file; `markdown.read_file` gives the document back."""
-    written = _Writer().write(document.blocks)
+    written = _MarkdownWriter().write(document.blocks)
     return write_head(document.head) + written
 
 
-class _Writer:
+class _MarkdownWriter:
     def __init__(self) -> None:
         self._markdown = parser()
         self._indents: list[int] = []  # of the items we are in
@@ -47,32 +47,34 @@ class _Writer:
         if block.kind == "table":
             return self._table(block)
         if block.kind == "heading":
-            signs = min(max(block.level, 1), MOST_SIGNS)
-            line = self._line(block, _said(block, level=signs), "<br>")
-            return f"{'#' * signs} {line}"
-        return self._line(block, _said(block, level=0), "\\\n")
+            level = min(max(block.level, 1), DEEPEST_HEADING)
+            line = self._line(block, _block_attributes(block, level=level), "<br>")
+            return f"{'#' * level} {line}"
+        return self._line(block, _block_attributes(block, level=0), "\\\n")
 
     def _item(self, block: DocumentBlock) -> str:
         depth = max(1, min(block.level, len(self._indents) + 1))
         del self._indents[depth - 1 :]
-        said = _said(block, level=depth)
+        attributes = _block_attributes(block, level=depth)
         marker = "-"
         if _NATIVE_NUMBER.fullmatch(block.number):
-            marker = said.pop("number")
+            marker = attributes.pop("number")
         margin = " " * sum(self._indents)
         self._indents.append(len(marker) + 1)
         inside = " " * sum(self._indents)
-        line = self._line(block, said, "\\\n").replace("\n", f"\n{inside}")
+        line = self._line(block, attributes, "\\\n").replace("\n", f"\n{inside}")
         return f"{margin}{marker} {line}"
 
-    def _line(self, block: DocumentBlock, said: dict[str, str], break_: str) -> str:
+    def _line(
+        self, block: DocumentBlock, attributes: dict[str, str], break_: str
+    ) -> str:
         spans = read_wording(block.text)
-        if "number" in said:
-            spans = (Span(f"{said['number']} "), *spans)
+        if "number" in attributes:
+            spans = (Span(f"{attributes['number']} "), *spans)
         text = _safe_at_line_start(self._inline(spans, break_))
         if block.kind == "heading":
             text = re.sub(r" (#+)$", r" \\\1", text)
-        return text + write_attributes(said)
+        return text + write_attributes(attributes)
 
     def _table(self, block: DocumentBlock) -> str:
         rows = [
@@ -84,22 +86,22 @@ class _Writer:
         ]
         lines = [f"| {' | '.join(row)} |" for row in rows]
         lines.insert(1, f"| {' | '.join('---' for _ in rows[0])} |")
-        attributes = write_attributes(_said(block, level=0)).strip()
+        attributes = write_attributes(_block_attributes(block, level=0)).strip()
         return "\n".join(lines) + (f"\n\n{attributes}" if attributes else "")
 
     def _inline(self, spans: tuple[Span, ...], break_: str) -> str:
         """Marks of CommonMark where they are read as meant; tags of HTML elsewhere."""
-        marked = emphasised(
+        marked = with_emphasis_marks(
             spans, text=lambda words: _escaped(words, break_), note=_note
         )
         (token,) = self._markdown.parseInline(marked)
-        read = spans_of(self._markdown, token.children or [])
+        read = inline_spans(self._markdown, token.children or [])
         if write_wording(read) == write_wording(spans):
             return marked
         return "".join(_tagged(span, break_) for span in spans)
 
 
-def _said(block: DocumentBlock, *, level: int) -> dict[str, str]:
+def _block_attributes(block: DocumentBlock, *, level: int) -> dict[str, str]:
     """What of a block only a comment can say; `level` is what its mark-up says."""
     return {
         name: value
@@ -122,7 +124,7 @@ def _tagged(span: Span, break_: str) -> str:
 
 
 def _note(wording: str) -> str:
-    words = emphasised(
+    words = with_emphasis_marks(
         read_wording(wording), text=lambda words: _escaped(words, "<br>"), note=_note
     )
     return f"^[{words}]"

@@ -13,7 +13,7 @@ from html import escape
 from math import ceil, floor, log10
 from unicodedata import east_asian_width
 
-from .page import written
+from .page import format_figure
 
 WIDTH, MARGIN = (
     420,
@@ -23,7 +23,7 @@ ROW = 50  # height of one row: its words above, its bar below
 BAR = 12  # height of a bar
 LETTERS = 15  # height of letters
 NUMBERS_WIDTH = 130  # kept free for the numbers at the end of a row
-LONGEST = 40  # signs of a name that fit beside the numbers
+LONGEST = 40  # characters of a name that fit beside the numbers
 BELOW = 44  # height of the axis and its title
 
 # The page says how these look. The second is what shows where it says nothing: grey or
@@ -56,14 +56,14 @@ def _per_cent(share: float) -> str:
 SHARES = Axis((0.0, 0.2, 0.4, 0.6, 0.8, 1.0), _per_cent)
 
 
-def axis_over(low: float, high: float) -> Axis:
+def round_axis(low: float, high: float) -> Axis:
     """An axis of round figures from about `low` to about `high`, both finite."""
     reach = (high - low) or abs(high) or 1.0
     size = 10.0 ** floor(log10(reach / 5))
     step = next(size * part for part in (1, 2, 5, 10) if reach / (size * part) <= 5)
     first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
     ticks = tuple(step * number for number in range(first, last + 1))
-    return Axis(ticks, written)
+    return Axis(ticks, format_figure)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _axis(axis: Axis, tall: int, x_title: str) -> str:
     places = [axis.at(tick) for tick in axis.ticks]
     lines = "".join(f"M{x:g} 0V{tall + 4}" for x in places)
     ends = {axis.ticks[0]: "start", axis.ticks[-1]: "end"}
-    told = "".join(
+    labels = "".join(
         f'<text x="{x:g}" y="{tall + 19}" text-anchor="{ends.get(tick, "middle")}">'
         f"{axis.say(tick)}</text>"
         for x, tick in zip(places, axis.ticks, strict=True)
@@ -121,7 +121,7 @@ def _axis(axis: Axis, tall: int, x_title: str) -> str:
     return (
         f'<path d="{lines}" fill="none" stroke="{GRID}" stroke-opacity=".35"/>'
         f'<path d="M0 {tall}H{WIDTH}" fill="none" stroke="{GRID}"/>'
-        f'<g font-size="{LETTERS - 1}">{told}<text x="{WIDTH / 2:g}" y="{tall + 39}" '
+        f'<g font-size="{LETTERS - 1}">{labels}<text x="{WIDTH / 2:g}" y="{tall + 39}" '
         f'text-anchor="middle" font-weight="500">{escape(x_title)}</text></g>'
     )
 

@@ -1,4 +1,4 @@
-"""A page about the agreement of coders that needs nothing but itself."""
+"""HTML report of inter-coder agreement."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -82,12 +82,12 @@ def _figure(number: float | None) -> str:
 def _worst(units: Sequence[Facts]) -> str:
     if not units:
         return paragraph("They agree on every text.")
-    said = (
+    note = (
         ""
         if len(units) <= MOST_UNITS
         else paragraph(f"The first {MOST_UNITS} of {len(units)}; units.csv has all.")
     )
-    return said + table(
+    return note + table(
         "Texts by disagreement: 1 is as much as chance would make",
         ["Unit"],
         ["Coders", "Disagreement"],

@@ -1,11 +1,15 @@
-"""The differences of two documents to read: on a terminal, and as a page of HTML."""
+"""Difference of two documents to read: on a terminal, and as a page of HTML."""
 
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
 from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
-from milepost.formats.document_model.document_difference import Sort, Step, find_steps
+from milepost.formats.document_model.document_difference import (
+    PassageChange,
+    PassageChangeKind,
+    find_passage_changes,
+)
 from milepost.formats.document_model.heading_block import head_lines
 from milepost.formats.document_model.languages import is_rtl_language
 from milepost.formats.document_model.pipe_table import plain_table
@@ -23,7 +27,7 @@ from milepost.formats.document_model.wording_difference import (
 
 from .page import page, paragraph
 
-SAID: dict[Sort, str] = {
+LABELS: dict[PassageChangeKind, str] = {
     "reworded": "Reworded",
     "added": "Added",
     "removed": "Removed",
@@ -41,13 +45,13 @@ _TAGS: dict[ChangeKind, tuple[str, str]] = {
 
 def differences_as_text(before: DocumentFile, after: DocumentFile) -> str:
     """What changed, a paragraph each: [-deleted-] and {+inserted+} words."""
-    steps = find_steps(_all_of(before), _all_of(after))
+    steps = find_passage_changes(_all_blocks(before), _all_blocks(after))
     parts = [opening(steps)]
     for step in steps:
         if step.sort != "kept":
             lines = ["".join(map(_typed, changes)) for changes in _changes(step)]
-            told = "\n".join([f"{_label(step)}:", *lines])
-            parts.append(told.replace("\n", "\n  "))
+            passage = "\n".join([f"{_label(step)}:", *lines])
+            parts.append(passage.replace("\n", "\n  "))
     return "\n\n".join(parts)
 
 
@@ -55,13 +59,13 @@ def differences_as_page(
     before: DocumentFile, after: DocumentFile, *, title: str
 ) -> str:
     """A complete page: the whole text, with what went and came marked and said aloud."""
-    steps = find_steps(_all_of(before), _all_of(after))
+    steps = find_passage_changes(_all_blocks(before), _all_blocks(after))
     language = after.head.language
     shown = [_shown(step, language) for step in steps]
     return page(title, paragraph(opening(steps)), *shown)
 
 
-def _all_of(document: DocumentFile) -> list[DocumentBlock]:
+def _all_blocks(document: DocumentFile) -> list[DocumentBlock]:
     """The lines above the title, the title and the text."""
     lines = [
         (fact, write_wording([Span(line)])) for fact, line in head_lines(document.head)
@@ -74,28 +78,28 @@ def _all_of(document: DocumentFile) -> list[DocumentBlock]:
     return [*head, *document.blocks]
 
 
-def opening(steps: Iterable[Step]) -> str:
+def opening(steps: Iterable[PassageChange]) -> str:
     """How many passages are the same, and what became of the others."""
-    counts: Counter[Sort] = Counter(step.sort for step in steps)
-    words: dict[Sort, str] = {
+    counts: Counter[PassageChangeKind] = Counter(step.sort for step in steps)
+    words: dict[PassageChangeKind, str] = {
         "reworded": "reworded", "added": "added", "removed": "removed",
         "moved_to": "moved", "divided": "divided", "joined": "joined",
     }  # fmt: skip
-    told = [f"{counts[sort]} {word}" for sort, word in words.items() if counts[sort]]
+    counted = [f"{counts[sort]} {word}" for sort, word in words.items() if counts[sort]]
     kept = counts["kept"]
     same = "1 passage is the same" if kept == 1 else f"{kept} passages are the same"
-    if not told:
+    if not counted:
         return f"Nothing changed: {same}."
-    return f"{same}; {', '.join(told)}."
+    return f"{same}; {', '.join(counted)}."
 
 
-def _label(step: Step) -> str:
+def _label(step: PassageChange) -> str:
     numbers = [block.number for block in step.after or step.before if block.number]
-    name = SAID[step.sort].format(step.move)
+    name = LABELS[step.sort].format(step.move)
     return f"{numbers[0]} {name}" if numbers else name
 
 
-def _changes(step: Step) -> list[list[WordingChange]]:
+def _changes(step: PassageChange) -> list[list[WordingChange]]:
     """The words of a step, a list for each passage that is shown."""
     if step.sort in {"removed", "moved_from"}:
         return [_whole(block, "delete") for block in step.before]
@@ -117,13 +121,13 @@ def _number(block: DocumentBlock, kind: ChangeKind) -> list[WordingChange]:
     return [WordingChange(kind, (Span(text),))] if block.number else []
 
 
-def _same_text(step: Step) -> bool:
+def _same_text(step: PassageChange) -> bool:
     return not step.before or step.before[0].text == step.after[0].text
 
 
 def _whole(block: DocumentBlock, kind: ChangeKind) -> list[WordingChange]:
     """A passage with its number as one piece."""
-    spans = [*(span for one in _number(block, kind) for span in one.spans)]
+    spans = [*(span for change in _number(block, kind) for span in change.spans)]
     return [WordingChange(kind, (*spans, *read_wording(_text(block))))]
 
 
@@ -142,7 +146,7 @@ def _typed(change: WordingChange) -> str:
     return _TYPED[change.kind].format(words)
 
 
-def _shown(step: Step, language: str) -> str:
+def _shown(step: PassageChange, language: str) -> str:
     if step.sort == "kept":
         return _passage(step.after[0], [_whole(step.after[0], "keep")], language)
     label = f"<p><small><strong>{escape(_label(step))}</strong></small></p>"
@@ -156,10 +160,10 @@ def _passage(
     block: DocumentBlock, lines: list[list[WordingChange]], language: str
 ) -> str:
     code = block.language or language
-    turned = ' dir="rtl"' if is_rtl_language(code) else ' dir="ltr"'
+    direction = ' dir="rtl"' if is_rtl_language(code) else ' dir="ltr"'
     tongue = f' lang="{escape(code)}"' if code else ""
     return "".join(
-        f"<p{tongue}{turned}>{''.join(_marked(change) for change in line)}</p>"
+        f"<p{tongue}{direction}>{''.join(_marked(change) for change in line)}</p>"
         for line in lines
     )
 
@@ -169,11 +173,11 @@ def _marked(change: WordingChange) -> str:
     words = "".join(_html(span) for span in change.spans)
     if change.kind == "keep":
         return words
-    tag, said = _TAGS[change.kind]
+    tag, spoken = _TAGS[change.kind]
     unseen = '<span class="unseen" lang="en">{}</span>'
     return (
-        f"<{tag}>{unseen.format(f' [{said}: ')}{words}"
-        f"{unseen.format(f' end of {said}] ')}</{tag}>"
+        f"<{tag}>{unseen.format(f' [{spoken}: ')}{words}"
+        f"{unseen.format(f' end of {spoken}] ')}</{tag}>"
     )
 
 

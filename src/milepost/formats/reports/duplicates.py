@@ -1,4 +1,4 @@
-"""A page about texts that say the same, which needs nothing but itself.
+"""HTML report of duplicates and near-duplicates.
 
 Fed the plain rows of the groups with their texts. Of each text the words that it adds
 to its nearest, and those that it leaves out, are marked.
@@ -9,7 +9,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from milepost.formats.document_model.text_difference import Change, find_changes
+from milepost.formats.document_model.text_difference import TextChange, find_changes
 
 from .charts import Interval, draw_intervals
 from .page import heading, page, paragraph
@@ -80,7 +80,7 @@ def _picture(texts: int, rows: Sequence[Row]) -> str:
     )
 
 
-def sentence(row: Row, nearest: Row, changes: Sequence[Change]) -> str:
+def sentence(row: Row, nearest: Row, changes: Sequence[TextChange]) -> str:
     """How a text stands to its nearest, and what changes lead from that to it.
 
     With the two swapped it turns round.
@@ -93,13 +93,13 @@ def sentence(row: Row, nearest: Row, changes: Sequence[Change]) -> str:
         )
         for kind in ("insert", "delete")
     )
-    alike = f"{row['id']} is {row['similarity']:.0%} like {nearest['id']}"
+    similar = f"{row['id']} is {row['similarity']:.0%} like {nearest['id']}"
     if not added and not left_out:
-        return f"{alike}: the same words in another spelling or order."
+        return f"{similar}: the same words in another spelling or order."
     parts = [f"adds {added}"] * bool(added) + [f"leaves out {left_out}"] * bool(
         left_out
     )
-    return f"{alike}: it {' and '.join(parts)}."
+    return f"{similar}: it {' and '.join(parts)}."
 
 
 def _group(rows: Sequence[Row]) -> str:
@@ -113,10 +113,10 @@ def _group(rows: Sequence[Row]) -> str:
 
 def _item(row: Row, nearest: Row) -> str:
     shown = escape(row["text"])
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     if row["kind"] == "near":
         changes = find_changes(nearest["text"], row["text"])
     if changes and not row["centre"]:
         shown = "".join(MARKS[c.kind].format(escape(c.text)) for c in changes)
-    told = escape(sentence(row, nearest, changes))
-    return f"<li><p>{shown}</p><p><small>{told}</small></p></li>"
+    explanation = escape(sentence(row, nearest, changes))
+    return f"<li><p>{shown}</p><p><small>{explanation}</small></p></li>"

@@ -1,4 +1,4 @@
-"""A page about an opinion landscape that needs nothing but itself.
+"""HTML report of an opinion landscape.
 
 Fed the plain facts of a landscape. Each result is one sentence; when agree and disagree
 change sides in the votes, every sentence turns round with them.
@@ -52,20 +52,20 @@ def opening(facts: Facts) -> str:
     """What was found, in one or two sentences."""
     people, number = facts["participants"], len(facts["groups"])
     rest = people["all"] - people["grouped"]
-    found = (
+    groups_found = (
         "no groups that differ"
         if number == 1
         else f"{number} groups of participants who vote alike"
     )
     return (
         f"{people['all']} participants voted on {facts['statements']['all']} "
-        f"statements. There are {found}; {rest} participants answered too little to "
+        f"statements. There are {groups_found}; {rest} participants answered too little to "
         "be placed in one. Marks near each other stand for people who vote alike; "
-        "the larger a mark, the more of them." + _beside_chance(facts)
+        "the larger a mark, the more of them." + _compare_with_null(facts)
     )
 
 
-def _beside_chance(facts: Facts) -> str:
+def _compare_with_null(facts: Facts) -> str:
     chance, number = facts["null_silhouette"], len(facts["groups"])
     if number == 1:
         return ""
@@ -77,6 +77,7 @@ def _beside_chance(facts: Facts) -> str:
 
 
 def picture_description(facts: Facts) -> str:
+    """Text alternative of the chart: the groups and their sizes."""
     sizes = ", ".join(f"group {g['name']} {g['size']}" for g in facts["groups"])
     return f"Participants by how they voted, in groups: {sizes}."
 

@@ -1,4 +1,4 @@
-"""A picture of an opinion landscape, for a web page or a file of its own.
+"""SVG of an opinion landscape, for a web page or a file of its own.
 
 No scripts, no ids and no style attributes: it may stand anywhere in a page with a strict
 content policy. Text takes the colour of the page around it, and each group the colour
@@ -18,7 +18,7 @@ COLOURS = ("#2b7bba", "#b8601f", "#7c5cc4", "#2e8b57", "#b0508f")
 
 
 @dataclass(frozen=True)
-class Cell:
+class LandscapeCell:
     """A square of the landscape: how many participants of a group lie in it."""
 
     group: int
@@ -28,7 +28,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnPosition:
     """Where the reader lies, and what the legend calls it."""
 
     x: float
@@ -37,12 +37,12 @@ class Own:
 
 
 def draw_landscape(
-    cells: Sequence[Cell],
+    cells: Sequence[LandscapeCell],
     *,
     title: str,
     description: str,
     labels: Sequence[str],
-    own: Own | None = None,
+    own_position: OwnPosition | None = None,
 ) -> str:
     """Draw cells as marks whose area says how many, one shape and colour per group.
 
@@ -58,16 +58,17 @@ def draw_landscape(
         Drawn above the marks as a ring around a dot; none where not given.
     """
     frame = _Frame.around(
-        [(c.x, c.y) for c in cells] + ([(own.x, own.y)] if own else [])
+        [(c.x, c.y) for c in cells]
+        + ([(own_position.x, own_position.y)] if own_position else [])
     )
     marks = "".join(
         f'<path class="group-{group}" fill="{_colour(group)}" fill-opacity=".85" '
         f'd="{_path(cells, group, frame)}"/>'
         for group in range(len(labels))
     )
-    height = HEIGHT + LINE * (len(labels) + bool(own))
-    if own:
-        marks += _ring(*frame.at(own.x, own.y))
+    height = HEIGHT + LINE * (len(labels) + bool(own_position))
+    if own_position:
+        marks += _ring(*frame.at(own_position.x, own_position.y))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="landscape" role="img" '
         f'viewBox="0 0 {WIDTH} {height}" direction="ltr" font-size="15" '
@@ -75,7 +76,7 @@ def draw_landscape(
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
         f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="6" '
         f'fill="none" stroke="currentColor" stroke-opacity=".3"/>'
-        f"{marks}{_legend(labels, own)}</svg>"
+        f"{marks}{_legend(labels, own_position)}</svg>"
     )
 
 
@@ -110,7 +111,7 @@ class _Frame:
         return across, self.bottom - (y - self.low_y) * self.scale
 
 
-def _path(cells: Sequence[Cell], group: int, frame: _Frame) -> str:
+def _path(cells: Sequence[LandscapeCell], group: int, frame: _Frame) -> str:
     """All marks of a group in one path: light to send and to draw."""
     most = max((c.count for c in cells), default=1)
     return "".join(
@@ -157,7 +158,7 @@ def _mark(group: int, x: float, y: float, reach: float) -> str:
     return f"M{_short(x)} {tip}l{_short(base)} {slope}h-{_short(2 * base)}z"
 
 
-def _legend(labels: Sequence[str], own: Own | None) -> str:
+def _legend(labels: Sequence[str], own_position: OwnPosition | None) -> str:
     rows = []
     for group, label in enumerate(labels):
         y = HEIGHT + LINE * group + 18
@@ -166,10 +167,10 @@ def _legend(labels: Sequence[str], own: Own | None) -> str:
             f'd="{_mark(group, 22, y, 7)}"/>'
             f'<text x="40" y="{y + 5}">{escape(label)}</text>'
         )
-    if own:
+    if own_position:
         y = HEIGHT + LINE * len(labels) + 18
         rows.append(_ring(22, y))
-        rows.append(f'<text x="40" y="{y + 5}">{escape(own.label)}</text>')
+        rows.append(f'<text x="40" y="{y + 5}">{escape(own_position.label)}</text>')
     return "".join(rows)
 
 

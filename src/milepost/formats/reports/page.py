@@ -1,4 +1,4 @@
-"""The shell of a report: one HTML page that needs nothing but itself.
+"""HTML page of a report: headings, sentences and tables, complete in one file.
 
 Words and numbers come in as plain text and are escaped here; pictures come in as SVG
 that we drew.
@@ -31,24 +31,26 @@ def page(title: str, *parts: str) -> str:
     )
 
 
-def written(figure: float) -> str:
+def format_figure(figure: float) -> str:
     """A figure as people write it: four digits, or all before the point."""
     return f"{figure:,.0f}" if abs(figure) >= 1000 else f"{figure:,.4g}"
 
 
 def heading(text: str, level: int = 2) -> str:
+    """A heading; `text` is plain."""
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
 def paragraph(text: str) -> str:
+    """A paragraph; `text` is plain."""
     return f"<p>{escape(text)}</p>"
 
 
-def sentences(said: Sequence[str], *, otherwise: str = "Nothing stands out.") -> str:
+def sentences(items: Sequence[str], *, otherwise: str = "Nothing stands out.") -> str:
     """A list of sentences; `otherwise` where there is none."""
-    if not said:
+    if not items:
         return paragraph(otherwise)
-    return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in said) + "</ul>"
+    return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
 
 
 def table(

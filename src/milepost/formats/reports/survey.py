@@ -1,11 +1,11 @@
-"""Estimates of a survey to read: a sentence each, a picture of shares, a table."""
+"""HTML report of survey estimates: a sentence each, a chart of shares, a table."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from .charts import SHARES, Interval, axis_over, draw_intervals
-from .page import heading, page, paragraph, sentences, table, written
+from .charts import SHARES, Interval, draw_intervals, round_axis
+from .page import format_figure, heading, page, paragraph, sentences, table
 
 Row = Mapping[str, Any]
 
@@ -30,9 +30,9 @@ def sentence(row: Row) -> str:
     """One estimate in plain words."""
     if row["statistic"] == "difference":
         return _difference(row)
-    said = f"{_subject(row)} about {_figure(row, 'estimate')}, between"
+    subject = f"{_subject(row)} about {_figure(row, 'estimate')}, between"
     ends = f"{_figure(row, 'low')} and {_figure(row, 'high')}"
-    return f"{said} {ends}; from {row['n']} answers."
+    return f"{subject} {ends}; from {row['n']} answers."
 
 
 def _subject(row: Row) -> str:
@@ -57,18 +57,19 @@ def _subject(row: Row) -> str:
 def _difference(row: Row) -> str:
     """Which of two groups has the higher mean, or that chance could have made them so."""
     first, second = _compared(row["group"])
-    said = f"The mean of {row['variable']} in {first}"
+    subject = f"The mean of {row['variable']} in {first}"
     ends = f"between {_figure(row, 'low')} and {_figure(row, 'high')}"
     if row["low"] <= 0 <= row["high"]:
         return (
-            f"{said} less that in {second} is {ends}: chance in drawing the sample could "
+            f"{subject} less that in {second} is {ends}: chance in drawing the sample could "
             f"have set them apart; from {row['n']} answers."
         )
     low, high = sorted([abs(row["low"]), abs(row["high"])])
     way = "higher" if row["estimate"] > 0 else "lower"
     return (
-        f"{said} is {way} than in {second}, by about {written(abs(row['estimate']))}, between "
-        f"{written(low)} and {written(high)}; from {row['n']} answers."
+        f"{subject} is {way} than in {second}, by about "
+        f"{format_figure(abs(row['estimate']))}, between {format_figure(low)} and "
+        f"{format_figure(high)}; from {row['n']} answers."
     )
 
 
@@ -82,7 +83,7 @@ def _compared(group: str) -> tuple[str, str]:
 
 def _figure(row: Row, name: str) -> str:
     value = row[name]
-    return f"{value:.1%}" if row["statistic"] == "proportion" else written(value)
+    return f"{value:.1%}" if row["statistic"] == "proportion" else format_figure(value)
 
 
 def _pictures(rows: Sequence[Row]) -> str:
@@ -94,14 +95,14 @@ def _pictures(rows: Sequence[Row]) -> str:
         share = row["statistic"] == "proportion"
         kind = ("", "") if share else (row["statistic"], row["variable"])
         kinds.setdefault(kind, []).append(row)
-    return "".join(_picture(*kind, own) for kind, own in kinds.items())
+    return "".join(_picture(*kind, kind_rows) for kind, kind_rows in kinds.items())
 
 
 def _picture(statistic: str, variable: str, rows: Sequence[Row]) -> str:
     what = f"{statistic.capitalize()} of {variable}" if statistic else ""
     if statistic:
         ends = [row[end] for row in rows for end in ("low", "high", "estimate")]
-        axis = axis_over(min(ends), max(ends))
+        axis = round_axis(min(ends), max(ends))
     else:
         axis = SHARES
     parts = ("level", "group") if statistic else ("variable", "level", "group")
@@ -132,7 +133,7 @@ def _table(rows: Sequence[Row]) -> str:
         numbers=["Estimate", "Standard error", "Low", "High", "Answers"],
         rows=[
             [str(row[w]) for w in words]
-            + [written(row[n]) for n in numbers]
+            + [format_figure(row[n]) for n in numbers]
             + [str(row["n"])]
             for row in rows
         ],

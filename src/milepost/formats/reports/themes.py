@@ -1,9 +1,9 @@
-"""A page about themes that were suggested, which needs nothing but itself."""
+"""HTML report of suggested themes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .charts import Interval, axis_over, draw_intervals
+from .charts import Interval, draw_intervals, round_axis
 from .page import heading, page, paragraph, sentences, table
 
 Row = Mapping[str, Any]
@@ -24,12 +24,12 @@ ONLY_SUGGESTED = (
 
 def opening(texts: int, themes: int, stability: float) -> str:
     """How many themes, and how far they can be relied on."""
-    found = f"{themes} themes are suggested for {texts} texts."
+    suggested = f"{themes} themes are suggested for {texts} texts."
     if stability >= STABLE:
-        return f"{found} They are stable: other texts would give much the same."
+        return f"{suggested} They are stable: other texts would give much the same."
     if stability >= LOOSE:
-        return f"{found} They hold in part: with other texts some would change."
-    return f"{found} They are loose: with other texts most would change."
+        return f"{suggested} They hold in part: with other texts some would change."
+    return f"{suggested} They are loose: with other texts most would change."
 
 
 def render_report(
@@ -94,5 +94,5 @@ def _picture(words: Sequence[Sequence[str]], sizes: Sequence[int]) -> str:
         title="How many texts are in each theme",
         description="A bar for each theme; the same numbers stand in the table below.",
         x_title="Texts",
-        axis=axis_over(0, max(sizes)),
+        axis=round_axis(0, max(sizes)),
     )

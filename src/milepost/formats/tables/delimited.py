@@ -1,4 +1,4 @@
-"""Text files: their encoding, and rows cut by comma, semicolon or tab."""
+"""Delimited text: encoding, and rows cut by comma, semicolon or tab."""
 
 import codecs
 import csv
@@ -72,14 +72,14 @@ def decode(raw: bytes, *, file: str) -> str:
 
 def _separator(text: str) -> str:
     """The sign that cuts the first rows most evenly into most columns."""
-    evenness = {sign: _evenness(text, sign) for sign in ",;\t"}
-    return max(evenness, key=lambda sign: evenness[sign])
+    evenness = {separator: _evenness(text, separator) for separator in ",;\t"}
+    return max(evenness, key=lambda separator: evenness[separator])
 
 
-def _evenness(text: str, sign: str) -> int:
+def _evenness(text: str, separator: str) -> int:
     widths: Counter[int] = Counter()
     try:
-        for row in islice(_reader(text, sign), 50):
+        for row in islice(_reader(text, separator), 50):
             widths[len(row)] += 1
     except csv.Error:
         return 0

@@ -1,4 +1,4 @@
-"""Tables that people send: the sheets of a workbook, the tables of a Word file, or CSV."""
+"""Table files: the sheets of a workbook, the tables of a Word file, or CSV."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,18 +14,18 @@ from . import delimited
 from .model import (
     LONGEST_CELL,
     MOST_CELLS,
-    Row,
-    Table,
+    SourceRow,
+    SourceTable,
     TableFile,
-    clean,
     column_letters,
+    normalise_cell,
 )
-from .workbook import TOO_WIDE, sheets_of
+from .workbook import TOO_WIDE, stream_sheets
 
 TOO_LONG = gettext_noop(
     "%(file)s, row %(row)s, column %(column)s: more than %(limit)s characters."
 )
-READERS = {".xlsx": sheets_of, ".docx": stream_tables}
+READERS = {".xlsx": stream_sheets, ".docx": stream_tables}
 KINDS = gettext_noop("an .xlsx, .docx or .csv file")
 
 
@@ -39,13 +39,17 @@ def read_tables(path: Path | str) -> TableFile:
     """
     path = Path(path)
     guards.check_size(path)
-    refuse_other_kinds(path)
+    check_suffix(path)
     suffix = path.suffix.lower()
-    pieces = _from_csv(path) if suffix == ".csv" else _from_office(path, suffix)
+    pieces = (
+        _stream_csv_file(path)
+        if suffix == ".csv"
+        else _stream_office_file(path, suffix)
+    )
     return assemble_tables(pieces, path, lettered=suffix != ".docx")
 
 
-def refuse_other_kinds(path: Path) -> None:
+def check_suffix(path: Path) -> None:
     """Say of a file what it would have to be, in the words that help its sender."""
     suffix = path.suffix.lower()
     if suffix in {".xlsm", ".xltm"}:
@@ -60,18 +64,18 @@ def refuse_other_kinds(path: Path) -> None:
         raise UnknownFormat(file=path.name, expected=KINDS)
 
 
-def _from_office(path: Path, suffix: str) -> Iterator[list[Any]]:
+def _stream_office_file(path: Path, suffix: str) -> Iterator[list[Any]]:
     return stream_from_sandbox(READERS[suffix], path)
 
 
-def _from_csv(path: Path) -> Iterator[list[Any]]:
+def _stream_csv_file(path: Path) -> Iterator[list[Any]]:
     rows = delimited.read_rows(path)
     if sum(len(row) for row in rows) > MOST_CELLS:
         cell = f"{column_letters(max(map(len, rows)) - 1)}{len(rows)}"
         limit = f"{MOST_CELLS:,}"
         raise UnreadableFile(TOO_WIDE, file=path.name, cell=cell, limit=limit)
     for number, row in enumerate(rows, start=1):
-        yield ["row", number, [clean(cell) for cell in row]]
+        yield ["row", number, [normalise_cell(cell) for cell in row]]
     yield ["table", "", [], [], []]
 
 
@@ -83,9 +87,9 @@ def assemble_tables(
     Raises:
         UnreadableFile: a cell is too long, or nothing is in the file.
     """
-    tables: list[Table] = []
+    tables: list[SourceTable] = []
     lines: list[str] = []
-    rows: list[Row] = []
+    rows: list[SourceRow] = []
     for what, *piece in pieces:
         if what == "line":
             lines.append(piece[0])
@@ -94,12 +98,16 @@ def assemble_tables(
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
-                checked = _checked(number, cells, path)
-                rows.append(Row(number, checked, *map(tuple, shifted)))
+                checked = _check_lengths(number, cells, path)
+                rows.append(SourceRow(number, checked, *map(tuple, shifted)))
         else:
             name, *noted = piece
-            merged, formulas, beside = (tuple(map(tuple, one)) for one in noted)
-            table = Table(name, tuple(rows), merged, formulas, beside, lettered)
+            merged, formulas, attachments = (
+                tuple(map(tuple, values)) for values in noted
+            )
+            table = SourceTable(
+                name, tuple(rows), merged, formulas, attachments, lettered
+            )
             tables.append(table)
             rows = []
     if not lines and not any(table.rows for table in tables):
@@ -107,7 +115,7 @@ def assemble_tables(
     return TableFile(tuple(tables), tuple(lines))
 
 
-def _checked(number: int, cells: list[str], path: Path) -> tuple[str, ...]:
+def _check_lengths(number: int, cells: list[str], path: Path) -> tuple[str, ...]:
     for index, cell in enumerate(cells):
         if len(cell) > LONGEST_CELL:
             raise UnreadableFile(

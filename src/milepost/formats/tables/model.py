@@ -1,4 +1,4 @@
-"""What a table is made of, whatever file it came in.
+"""Source tables: rows and cells as text, whatever file they came in.
 
 Every cell is text, every row keeps the number it has on the sender's screen, and blank
 rows are left out.
@@ -11,11 +11,11 @@ MOST_CELLS = 2_000_000  # from the first to the last cell with something in it
 LONGEST_CELL = 100_000  # characters; a cell of a workbook itself holds 32,767
 MOST_NOTED = 10_000  # merged cells and the like of one table that are remembered
 
-Span = tuple[int, int, int, int]  # first row, first column, last row, last column
+CellRange = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """`number` counts from 1; blank cells at the end are left out.
 
     shifted  in which column each cell of the file begins; empty where that is the first
@@ -27,25 +27,26 @@ class Row:
     shifted: tuple[int, ...] = ()
 
     def cell(self, index: int) -> str:
+        """The text of a cell, from 0; empty beyond the last."""
         return self.cells[index] if index < len(self.cells) else ""
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A sheet of a workbook, a table of a Word file, or a CSV file.
 
     name      of the sheet; of a table in Word its number, from 1; empty for CSV
     merged    cells made one; rows count from 1, columns from 0
     formulas  row and column of cells that hold one; `rows` has what came of it
-    beside    row and column of what is not text, and what it is: picture or note
+    attachments    row and column of what is not text, and what it is: picture or note
     lettered  whether a person calls the columns A, B, C, or 1, 2, 3
     """
 
     name: str
-    rows: tuple[Row, ...]
-    merged: tuple[Span, ...] = ()
+    rows: tuple[SourceRow, ...]
+    merged: tuple[CellRange, ...] = ()
     formulas: tuple[tuple[int, int], ...] = ()
-    beside: tuple[tuple[int, int, str], ...] = ()
+    attachments: tuple[tuple[int, int, str], ...] = ()
     lettered: bool = True
 
     def column(self, index: int) -> str:
@@ -57,11 +58,11 @@ class Table:
 class TableFile:
     """All tables of a file, and the first lines of text that stand outside of them."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[SourceTable, ...]
     lines: tuple[str, ...] = ()
 
 
-def clean(text: str) -> str:
+def normalise_cell(text: str) -> str:
     """A cell as it is read: no outer blanks; Windows ends its lines with two characters,
     a line break is one."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -77,7 +78,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def cell_place(reference: str) -> tuple[int, int]:
+def parse_cell_reference(reference: str) -> tuple[int, int]:
     """Row (from 1) and column (from 0) of a reference such as "B7"."""
     match = re.fullmatch(r"\$?([A-Z]{1,7})\$?([0-9]{1,10})", reference)
     if match is None:
@@ -88,13 +89,13 @@ def cell_place(reference: str) -> tuple[int, int]:
     return int(match[2]), column - 1
 
 
-def range_place(reference: str) -> Span:
+def parse_range(reference: str) -> CellRange:
     """First row, first column, last row, last column of a range such as "A3:C3"."""
     first, _, last = reference.partition(":")
-    return (*cell_place(first), *cell_place(last or first))
+    return (*parse_cell_reference(first), *parse_cell_reference(last or first))
 
 
-def range_name(table: Table, span: Span) -> str:
+def range_name(table: SourceTable, span: CellRange) -> str:
     """How a person calls a range: "A3:C3", or in Word "3.1–3.3" (row, column)."""
     top, left, bottom, right = span
     if table.lettered:

@@ -1,4 +1,4 @@
-"""The visible sheets of a workbook, read inside the sandbox."""
+"""Worksheets (SpreadsheetML), read inside the sandbox."""
 
 import datetime
 import zipfile
@@ -18,10 +18,10 @@ from milepost.formats.guards import parse_int
 from .model import (
     MOST_CELLS,
     MOST_NOTED,
-    cell_place,
-    clean,
     column_letters,
-    range_place,
+    normalise_cell,
+    parse_cell_reference,
+    parse_range,
 )
 
 MOST_COLUMNS = 16_384  # what a sheet can have at all: column XFD
@@ -32,7 +32,7 @@ TOO_WIDE = gettext_noop(
 NO_SHEET = gettext_noop("%(file)s has no sheet with a table in it.")
 
 
-def sheets_of(path: str) -> Iterator[list[Any]]:
+def stream_sheets(path: str) -> Iterator[list[Any]]:
     """Run inside the sandbox: rows ["row", number, cells], and after those of each
     visible sheet ["table", name, merged, formulas, beside]."""
     from python_calamine import CalamineError, CalamineWorkbook
@@ -40,21 +40,21 @@ def sheets_of(path: str) -> Iterator[list[Any]]:
     with guards.open_office_file(
         Path(path), "workbook", largest_part=guards.LARGEST_TABLE
     ) as archive:
-        seen = [
-            (name, _scan(archive, part, Path(path)), _beside(archive, part))
+        sheets = [
+            (name, _scan(archive, part, Path(path)), _attachments(archive, part))
             for name, part in visible_sheets(archive)
         ]
-    if not seen:
+    if not sheets:
         raise UnreadableFile(NO_SHEET, file=Path(path).name)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            for name, scan, beside in seen:
+            for name, scan, attachments in sheets:
                 sheet = workbook.get_sheet_by_name(name)
                 left = [""] * (sheet.start[1] if sheet.start else 0)
                 for number, values in enumerate(sheet.iter_rows(), start=1):
                     cells = left + [_text(value) for value in values]
                     yield ["row", number, cells]
-                yield ["table", name, scan.merged, scan.formulas, beside]
+                yield ["table", name, scan.merged, scan.formulas, attachments]
     except CalamineError as error:
         raise UnreadableFile(file=Path(path).name) from error
 
@@ -96,7 +96,7 @@ class _Scan:
             )
 
     def merge(self, element: etree._Element) -> None:
-        self.merged.append(range_place(element.get("ref", "")))
+        self.merged.append(parse_range(element.get("ref", "")))
         if len(self.merged) > MOST_NOTED:
             raise UnreadableFile(guards.DAMAGED, file=self.file, part=self.part)
 
@@ -142,24 +142,26 @@ def _walk(elements: Iterable[tuple[str, etree._Element]], scan: _Scan) -> None:
                 del element.getparent()[0]  # type: ignore[union-attr]
         else:
             reference = element.get("r")
-            row, column = cell_place(reference) if reference else (row, column + 1)
+            row, column = (
+                parse_cell_reference(reference) if reference else (row, column + 1)
+            )
             scan.cell(element, row, column)
 
 
-def _beside(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
+def _attachments(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
     """Where pictures and notes hang on the cells of a sheet."""
-    found: list[tuple[int, int, str]] = []
+    attachments: list[tuple[int, int, str]] = []
     for kind, other in guards.relationships(archive, part).values():
         if kind in {"drawing", "comments"} and other in archive.namelist():
             root = guards.parse_part(archive, other)
-            found += _pictures(root) if kind == "drawing" else _notes(root)
-    return found[:MOST_NOTED]
+            attachments += _pictures(root) if kind == "drawing" else _notes(root)
+    return attachments[:MOST_NOTED]
 
 
 def _pictures(drawing: etree._Element) -> Iterator[tuple[int, int, str]]:
     for start in drawing.iter("{*}from"):
         row, column = (
-            parse_int(start.findtext(f"{{*}}{one}", "")) for one in ("row", "col")
+            parse_int(start.findtext(f"{{*}}{axis}", "")) for axis in ("row", "col")
         )
         yield row + 1, column, "picture"
 
@@ -167,13 +169,13 @@ def _pictures(drawing: etree._Element) -> Iterator[tuple[int, int, str]]:
 def _notes(comments: etree._Element) -> Iterator[tuple[int, int, str]]:
     for note in comments.iter("{*}comment"):
         with suppress(ValueError):  # a note that hangs nowhere
-            yield (*cell_place(note.get("ref", "")), "note")
+            yield (*parse_cell_reference(note.get("ref", "")), "note")
 
 
 def _text(value: object) -> str:
     """A cell as its sender reads it."""
     if isinstance(value, str):
-        return clean(value)
+        return normalise_cell(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

@@ -1,4 +1,4 @@
-"""Where cells stand in the sheets of a workbook, found inside the sandbox."""
+"""Byte offsets of cells in the sheets of a workbook, found inside the sandbox."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 from milepost.formats import guards
 from milepost.formats.xml_byte_offsets import ElementScanner, QualifiedName
 
-from .model import cell_place
+from .model import parse_cell_reference
 from .workbook import visible_sheets
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -28,18 +28,18 @@ def find_sheet_cells(
     ) as archive:
         for name, part in visible_sheets(archive):
             if name in wanted:
-                search = _Search(archive.read(part), name, wanted[name])
+                search = _SheetCellFinder(archive.read(part), name, wanted[name])
                 search.walk.run(Path(path).name, part)
-                for cell in search.found:
+                for cell in search.cells:
                     yield part, cell
 
 
-class _Search:
+class _SheetCellFinder:
     def __init__(self, data: bytes, sheet: str, wanted: list[tuple[int, int]]) -> None:
         self.walk = ElementScanner(
             data, MAIN, ("row", "c", "f"), self._start, self._end
         )
-        self.found: list[dict[str, Any]] = []
+        self.cells: list[dict[str, Any]] = []
         self._wanted: dict[int, list[int]] = defaultdict(list)
         for row, column in wanted:
             self._wanted[row].append(column)
@@ -60,8 +60,10 @@ class _Search:
             self._cell["formula"] = True
 
     def _pass_cell(self, name: QualifiedName, attributes: dict[str, str]) -> None:
-        told = attributes.get("r")
-        self._column = cell_place(told)[1] if told else self._column + 1
+        reference = attributes.get("r")
+        self._column = (
+            parse_cell_reference(reference)[1] if reference else self._column + 1
+        )
         while self._left and self._left[0] < self._column:
             self._add(self._left.pop(0), name, self._looks)
         self._looks = attributes.get("s")
@@ -85,5 +87,5 @@ class _Search:
         cell = {"table": self._sheet, "row": self._row, "column": column}
         cell |= {"start": here, "end": here, "prefix": name.prefix}
         cell |= {"looks": looks, "formula": False}
-        self.found.append(cell)
+        self.cells.append(cell)
         return cell

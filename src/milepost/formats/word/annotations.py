@@ -74,6 +74,7 @@ class AnnotatedParagraph:
     )  # what became of its end
 
     def add_revisions(self, *revisions: CollectedRevision) -> None:
+        """Note revisions of this paragraph, each once."""
         self.revisions.update((revision.id, revision) for revision in revisions)
 
 
@@ -119,7 +120,8 @@ class Annotations:
         ] = {}  # where each note hangs
 
     def read(self, story: Story) -> None:
-        walk = _StoryReader(story, self)
+        """Collect the annotations of one part."""
+        walk = _AnnotationReader(story, self)
         for event, element in walk_elements(story.root):
             if event == "start":
                 walk.enter(element)
@@ -128,7 +130,7 @@ class Annotations:
         walk.end()
 
 
-class _StoryReader:
+class _AnnotationReader:
     """Along one part, once, in reading order."""
 
     def __init__(self, story: Story, annotations: Annotations) -> None:

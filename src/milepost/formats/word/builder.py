@@ -1,4 +1,4 @@
-"""A Word file in the making: paragraphs, tables, notes and lists of blocks."""
+"""Builder of a Word file: paragraphs, tables, footnotes and lists of blocks."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -44,6 +44,7 @@ class DocumentBuilder:
         self._styles = {style.name: style.style_id for style in self._document.styles}
 
     def add(self, element: etree._Element) -> None:
+        """Append an element to the body."""
         self._end.addprevious(element)
 
     def add_line(
@@ -59,6 +60,7 @@ class DocumentBuilder:
         self.add(w("p", w("pPr", w("pStyle", val=name), bidi, mark), *content))
 
     def add_block(self, block: DocumentBlock) -> None:
+        """Append a block as a paragraph or a table."""
         if block.kind == "table":
             cells = [
                 [self.runs(read_wording(cell), block.language) for cell in row]
@@ -131,6 +133,7 @@ class DocumentBuilder:
         return elements
 
     def types_number(self, block: DocumentBlock) -> bool:
+        """Whether the number of a block is typed, not a label of a list."""
         return self._typed_numbers or not fits_list_label(block.number)
 
     def number(self, block: DocumentBlock, *, deleted: bool = False) -> etree._Element:
@@ -144,6 +147,7 @@ class DocumentBuilder:
         return run
 
     def to_bytes(self) -> bytes:
+        """The .docx file."""
         if self._notes:
             self._add_notes()
         target = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Comments in the margin of a Word file, inside the sandbox, with their threads.
+"""Comments of a Word file with their threads, read inside the sandbox.
 
 The text of a comment stands in one part; another tells its thread and whether that is
 closed, by the paragraph that the comment ends in; two more tell its time in UTC.

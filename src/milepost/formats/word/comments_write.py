@@ -1,4 +1,4 @@
-"""Adding comments and replies to a Word file, as Word itself keeps them.
+"""Writer of comments: comments.xml, commentsExtended, commentsIds and people.
 
 A comment stands in five parts: its words; its thread; a lasting number; its time in UTC;
 and the people who wrote. Word shows a thread only where the first three agree, and where
@@ -96,6 +96,7 @@ class CommentWriter:
         return number
 
     def comment(self, number: str) -> etree._Element:
+        """The element of a comment, by its number."""
         comments = self._root("comments").iter(COMMENT)
         return next(comment for comment in comments if comment.get(f"{W}id") == number)
 
@@ -207,6 +208,7 @@ def append_text(run: etree._Element, text: str, *, deleted: bool = False) -> Non
 
 
 def initials(author: str) -> str:
+    """The first letters of an author's names, four at most."""
     return "".join(word[0] for word in as_xml_text(author).split())[:4]
 
 

@@ -1,4 +1,4 @@
-"""The numbers that Word prints before headings and list items.
+"""List labels: the numbers that Word computes for headings and list items.
 
 They are not in the text: a paragraph names a list and a level, and the list says how its
 levels count. Counting along in reading order gives what the reader of the page sees.

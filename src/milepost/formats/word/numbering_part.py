@@ -1,4 +1,4 @@
-"""Printed numbers as Word's own lists, so that Word counts on where people add to them.
+"""Numbering part (numbering.xml): printed numbers as Word's own lists.
 
 A run of numbers that follow each other is one list; where the count breaks off, another
 begins. A number that is no count ("3 bis") is a list of its own that always says so.

@@ -1,4 +1,4 @@
-"""A Word file taken apart, changed in a few of its parts, and packed again.
+"""OPC package: a Word file taken apart, changed in a few parts, and packed again.
 
 Parts that nothing was done to are packed as they were, byte for byte.
 """
@@ -49,6 +49,7 @@ class Package:
         ]
 
     def read(self, part: str) -> etree._Element:
+        """The root of a part, which is not to be changed."""
         return self._roots[part]
 
     def modify(self, part: str) -> etree._Element:
@@ -103,6 +104,7 @@ class Package:
         self._relationships[f"rId{number}"] = (kind, part)
 
     def to_bytes(self) -> bytes:
+        """The .docx file; parts that were not modified are the same, byte for byte."""
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry in self._entries:

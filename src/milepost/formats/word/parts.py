@@ -1,4 +1,4 @@
-"""The parts of a Word file, opened inside the sandbox, and the way along its text."""
+"""Parts of a Word file, opened inside the sandbox, and a walk along their elements."""
 
 import zipfile
 from collections.abc import Iterator

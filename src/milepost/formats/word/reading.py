@@ -1,4 +1,4 @@
-"""Reading a Word file, inside the sandbox: one walk along its text."""
+"""Reader of the text of a Word file into blocks, inside the sandbox."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
@@ -13,10 +13,10 @@ from milepost.formats.document_model.blocks import (
     DocumentFile,
     DocumentHead,
     Kind,
-    json_of_document,
-    without_role,
+    document_to_json,
+    split_role,
 )
-from milepost.formats.document_model.heading_block import with_line
+from milepost.formats.document_model.heading_block import add_head_line
 from milepost.formats.document_model.wording import Span, write_wording
 from milepost.formats.guards import parse_int
 
@@ -42,7 +42,7 @@ def read_document_file_json(path: str) -> dict[str, Any]:
     """The document in a file with its head, as JSON can hold it."""
     walk = _BlockReader.read(*open_parts(Path(path)))
     guards.check_unique_keys(walk.blocks, file=Path(path).name)
-    return json_of_document(_split_head(walk))
+    return document_to_json(_split_head(walk))
 
 
 def read_blocks(
@@ -62,7 +62,7 @@ def _split_head(walk: "_BlockReader") -> DocumentFile:
         above = above and (block.kind != "heading" or not block.level)
         fact = walk.facts.get(block.position, "")
         guess = above and block.kind == "paragraph" and block.position < MOST_HEAD_LINES
-        extended = with_line(head, block.text, fact) if fact or guess else None
+        extended = add_head_line(head, block.text, fact) if fact or guess else None
         if extended:
             head = extended
         elif block.kind == "heading" and not block.level and not head.title:
@@ -168,7 +168,7 @@ class _BlockReader:
             self._paragraph_stack[-1].key = key
 
     def _finish(self, paragraph: _Paragraph) -> None:
-        text, role = without_role(write_wording(paragraph.spans).strip())
+        text, role = split_role(write_wording(paragraph.spans).strip())
         style = self._styles.get(
             paragraph_property(paragraph.element, "pStyle"), Style()
         )

@@ -110,6 +110,7 @@ class AnnotationCount:
 
     @property
     def total(self) -> int:
+        """Comments and revisions together."""
         return sum(getattr(self, field.name) for field in fields(self))
 
 
@@ -143,6 +144,7 @@ class ReviewedDocument:
 
     @property
     def recognised(self) -> AnnotationCount:
+        """Comments and revisions as they were read."""
         kinds = [revision.kind for revision in self.revisions.values()]
         return AnnotationCount(
             comments=len({comment.id for comment in self.comments}),

@@ -1,4 +1,4 @@
-"""Tracked changes of a Word file, inside the sandbox: each paragraph before and after.
+"""Tracked changes read inside the sandbox: each paragraph before and after.
 
 A paragraph ends in a mark that can be inserted or deleted like any word. An inserted
 mark divides what was one paragraph; a deleted mark joins it to the next. Moved words

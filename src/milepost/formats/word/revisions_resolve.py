@@ -1,4 +1,4 @@
-"""Accepting and rejecting revisions of a Word file, as Word does, in its XML.
+"""Resolution of revisions: accepted or rejected in the XML, as Word does it.
 
 What points into words that go (ends of bookmarks, of comments and of moves) stays where
 they were.

@@ -1,4 +1,4 @@
-"""The differences of two documents as a Word file with tracked changes.
+"""Difference of two documents written as tracked changes of a Word file.
 
 Accept all of them and it is the new document, reject all and it is the old one. Numbers
 are words in front of the text here, so that each says what it was and what it is now.
@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from milepost.formats.document_model.blocks import DocumentBlock, DocumentFile
-from milepost.formats.document_model.document_difference import Step, find_steps
+from milepost.formats.document_model.document_difference import (
+    PassageChange,
+    find_passage_changes,
+)
 from milepost.formats.document_model.heading_block import head_lines
 from milepost.formats.document_model.pipe_table import read_table
 from milepost.formats.document_model.text_difference import ChangeKind
@@ -41,13 +44,13 @@ def changes_as_word(
     that was moved carries its key in its new place only.
 
     Raises:
-        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 characters).
     """
     writer = _RevisionWriter(
         DocumentBuilder(after.head, typed_numbers=True), author, at
     )
     writer.write_head(before, after)
-    for step in find_steps(before.blocks, after.blocks):
+    for step in find_passage_changes(before.blocks, after.blocks):
         writer.write(step)
     writer.close()
     return writer.file.to_bytes()
@@ -83,7 +86,7 @@ class _RevisionWriter:
             content = self._content(find_wording_changes(was, now), "")
             self._add_paragraph(title, content, self._revised_line_mark(was, now))
 
-    def write(self, step: Step) -> None:
+    def write(self, step: PassageChange) -> None:
         if step.sort in {"kept", "reworded"} and _have_same_shape(
             *step.before, *step.after
         ):
@@ -147,7 +150,7 @@ class _RevisionWriter:
         )
         self._add_paragraph(shown, content, self._revision(_REVISION_TAGS[kind]))
 
-    def _divide_or_join(self, step: Step) -> None:
+    def _divide_or_join(self, step: PassageChange) -> None:
         """Between the parts stand ends of paragraphs that came or went."""
         parts = max(step.before, step.after, key=len)
         end = "ins" if step.sort == "divided" else "del"
@@ -170,7 +173,7 @@ class _RevisionWriter:
                 shown, content, None if is_last else self._revision(end)
             )
 
-    def _move(self, step: Step) -> None:
+    def _move(self, step: PassageChange) -> None:
         """Both ends of a move carry its name."""
         way = "From" if step.sort == "moved_from" else "To"
         block = step.before[0] if way == "From" else step.after[0]
@@ -244,7 +247,7 @@ def _have_same_shape(*blocks: DocumentBlock) -> bool:
     return len(shapes) == 1
 
 
-def _is_only_moved(step: Step) -> bool:
+def _is_only_moved(step: PassageChange) -> bool:
     (before,), (after,) = step.before, step.after
     return (
         before.kind != "table"

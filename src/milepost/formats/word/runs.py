@@ -1,4 +1,4 @@
-"""The runs of a Word file as spans: how words are set, and the notes behind them."""
+"""Runs of a Word file as spans: bold, italic, language and footnotes."""
 
 from collections.abc import Iterator, Mapping
 

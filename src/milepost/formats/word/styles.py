@@ -1,4 +1,4 @@
-"""What the styles of a Word file say of its paragraphs and runs, in the sandbox."""
+"""Styles part of a Word file: what styles say of paragraphs and runs."""
 
 import re
 from collections.abc import Iterable
@@ -68,6 +68,7 @@ def paragraph_property(element: etree._Element, place: str) -> str:
 
 
 def val_attribute(element: etree._Element | None) -> str:
+    """The attribute w:val of an element; empty where there is none."""
     return element.get(f"{W}val", "") if element is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""A table of a Word file on its way to one block, inside the sandbox."""
+"""Builder of the block of one Word table, inside the sandbox."""
 
 from dataclasses import dataclass, field
 
@@ -30,6 +30,7 @@ class TableBlockBuilder:
     current_cell: int = 0  # the cell that we are in
 
     def enter(self, element: etree._Element) -> None:
+        """Begin a row or a cell where the element is one of this table."""
         if element.tag not in {_ROW, _CELL} or self._is_nested(element):
             return
         if element.tag == _ROW:

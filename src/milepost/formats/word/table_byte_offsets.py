@@ -1,4 +1,4 @@
-"""Where cells stand in the tables of a Word file, found inside the sandbox."""
+"""Byte offsets of cells in the tables of a Word file, found inside the sandbox."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,16 +33,16 @@ def find_word_cells(
         file, "document", largest_part=guards.LARGEST_TABLE
     ) as archive:
         part = guards.main_part(archive) or ""
-        search = _Search(archive.read(part), places)
+        search = _WordCellFinder(archive.read(part), places)
     search.walk.run(file.name, part)
-    for cell in search.found:
+    for cell in search.cells:
         yield part, cell
 
 
-class _Search:
+class _WordCellFinder:
     def __init__(self, data: bytes, places: dict[Place, tuple[str, int, int]]) -> None:
         self.walk = ElementScanner(data, MAIN, NAMES, self._start, self._end, skip=COPY)
-        self.found: list[dict[str, Any]] = []
+        self.cells: list[dict[str, Any]] = []
         self._places = places
         self._depth = self._tables = self._rows = self._cells = 0
         self._cell: dict[str, Any] | None = None
@@ -74,7 +74,7 @@ class _Search:
             self._cell |= {"start": start, "end": start, "prefix": name.prefix}
             self._cell |= {"paragraph": None, "run": None, "first": self._cells == 1}
             self._paragraphs = 0
-            self.found.append(self._cell)
+            self.cells.append(self._cell)
 
     def _end(self, name: QualifiedName) -> None:
         if name.local == "tbl":
@@ -85,9 +85,9 @@ class _Search:
             self._cell["end"], self._cell = self.walk.byte_offset, None
         elif name.local in self._open:
             start = self._open.pop(name.local)
-            self._look(name.local, (start, self.walk.element_end(start)))
+            self._note_properties(name.local, (start, self.walk.element_end(start)))
 
-    def _look(self, part: str, bytes_: tuple[int, int]) -> None:
+    def _note_properties(self, part: str, bytes_: tuple[int, int]) -> None:
         """Keep how the cell, its first paragraph or its first run looks."""
         assert self._cell is not None
         if part == "tcPr":

@@ -1,4 +1,4 @@
-"""Which cell of a Word table stands in which column.
+"""Table grid: which cell of a Word table stands in which column.
 
 Word keeps a fine grid under each table, and a cell takes one or several of its strips.
 Whoever drags a border leaves strips behind that no eye sees: so a column here is a cell
@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from milepost.formats.tables.model import MOST_NOTED, Span
+from milepost.formats.tables.model import MOST_NOTED, CellRange
 
 MOST_COLUMNS = 1_000  # Word itself makes no more than 63
 LOOK_AT = 40  # rows, before it is settled what the columns are
@@ -56,13 +56,15 @@ class TableGrid:
         self._buffered: list[list[WordCell]] = []
         self._row_count = 0
         self._open: dict[int, tuple[int, int]] = {}  # column: first row, last column
-        self._spans: dict[tuple[int, int], Span] = {}  # by first row and column
+        self._spans: dict[tuple[int, int], CellRange] = {}  # by first row and column
 
     @property
-    def merged(self) -> list[Span]:
+    def merged(self) -> list[CellRange]:
+        """Ranges of merged cells."""
         return list(self._spans.values())
 
     def add(self, cells: list[WordCell]) -> Iterator[GridRow]:
+        """Add a row; yield the rows whose columns are known."""
         if self._starts is None:
             self._buffered.append(cells)
             if len(self._buffered) == LOOK_AT:
@@ -111,6 +113,6 @@ class TableGrid:
         if last > column:
             self._remember((self._row_count, column, self._row_count, last))
 
-    def _remember(self, span: Span) -> None:
+    def _remember(self, span: CellRange) -> None:
         if len(self._spans) < MOST_NOTED or span[:2] in self._spans:
             self._spans[span[0], span[1]] = span

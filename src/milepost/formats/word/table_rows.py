@@ -1,4 +1,4 @@
-"""The tables of a Word file, read inside the sandbox a row at a time."""
+"""Table rows of a Word file, streamed inside the sandbox."""
 
 import zipfile
 from collections.abc import Iterator

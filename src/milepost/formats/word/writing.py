@@ -1,4 +1,4 @@
-"""Writing a text as a Word file that comes back with its clauses known."""
+"""Writer of a document as a Word file whose clauses are known when it comes back."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,7 +24,7 @@ def write_document(
     one heading of level 0 that is the title.
 
     Raises:
-        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 characters).
     """
     head = DocumentHead(title=title, language=language)
     content = document_as_word(DocumentFile(head, tuple(blocks)))
@@ -41,7 +41,7 @@ def document_as_word(document: DocumentFile) -> bytes:
     Text in Arabic runs from right to left.
 
     Raises:
-        KeyTooLong: a key makes a bookmark longer than Word keeps (40 signs).
+        KeyTooLong: a key makes a bookmark longer than Word keeps (40 characters).
     """
     from .builder import DocumentBuilder
 

@@ -13,16 +13,21 @@ from .clauses import (
     VersionToTranslate,
 )
 from .incoming import read_translations
-from .problems import CannotTranslate, Problem, UnusableTranslations, WrongLanguages
+from .problems import (
+    CannotTranslate,
+    TranslationProblem,
+    UnusableTranslations,
+    WrongLanguages,
+)
 from .writing import write_translations
 
 __all__ = [
     "CannotTranslate",
     "ClauseToTranslate",
-    "Problem",
     "Status",
     "TermToUse",
     "TranslatedClause",
+    "TranslationProblem",
     "Translations",
     "UnusableTranslations",
     "VersionToTranslate",

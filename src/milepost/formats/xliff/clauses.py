@@ -1,4 +1,4 @@
-"""What goes out to a translator, and what comes back."""
+"""Clauses to translate, and their translations."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -36,7 +36,7 @@ class ClauseToTranslate:
 
 @dataclass(frozen=True)
 class VersionToTranslate:
-    """A version of a document; `id` is made of the same signs as a key."""
+    """A version of a document; `id` is made of the same characters as a key."""
 
     id: str
     title: str

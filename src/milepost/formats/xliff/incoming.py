@@ -1,4 +1,4 @@
-"""A file that a translator sent back, compared with what stands now."""
+"""Translations read from XLIFF and validated against the versions that stand now."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from milepost.formats.guards import printable_name
 from milepost.formats.sandbox import read_in_sandbox
 
 from .clauses import (
@@ -16,7 +17,14 @@ from .clauses import (
     Translations,
     VersionToTranslate,
 )
-from .inline import BrokenCodes, Token, notes_of, put_wording, tokens_of, wording_of
+from .inline import (
+    BrokenCodes,
+    InlineToken,
+    footnotes,
+    inline_tokens,
+    put_wording,
+    tokens_to_wording,
+)
 from .names import BOLD, IN_ORDER, INITIAL, ITALIC, STATES, note_id
 from .problems import (
     NO_FOOTNOTE,
@@ -29,12 +37,12 @@ from .problems import (
     UNKNOWN_FILE,
     UNKNOWN_STATE,
     UNKNOWN_UNIT,
-    Problem,
+    TranslationProblem,
     UnusableTranslations,
     WrongLanguages,
 )
-from .reading import read_file
-from .writing import hash_of
+from .reading import read_translations_json
+from .writing import source_hash
 
 
 def read_translations(
@@ -52,23 +60,23 @@ def read_translations(
         UnusableTranslations: all that is wrong with its units, at once.
     """
     path = Path(path)
-    found = read_in_sandbox(read_file, path)
-    if (found["source"], found["target"]) != (source, target):
+    content = read_in_sandbox(read_translations_json, path)
+    if (content["source"], content["target"]) != (source, target):
         facts = {"from": source, "into": target}
         raise WrongLanguages(
             file=path.name,
-            source=found["source"][:20] or "?",
-            target=found["target"][:20] or "?",
+            source=content["source"][:20] or "?",
+            target=content["target"][:20] or "?",
             **facts,
         )
-    reading = _Reading(sent, source, target)
-    reading.read(found["files"])
-    if reading.problems:
-        raise UnusableTranslations(file=path.name, problems=tuple(reading.problems))
-    return Translations(tuple(reading.clauses), tuple(reading.left))
+    reader = _TranslationReader(sent, source, target)
+    reader.read(content["files"])
+    if reader.problems:
+        raise UnusableTranslations(file=path.name, problems=tuple(reader.problems))
+    return Translations(tuple(reader.clauses), tuple(reader.left))
 
 
-class _Reading:
+class _TranslationReader:
     """Goes along the files once, gathering translations and problems."""
 
     def __init__(
@@ -78,14 +86,16 @@ class _Reading:
         self._languages = {"source": source, "target": target}
         self.clauses: list[TranslatedClause] = []
         self.left: list[tuple[str, str]] = []
-        self.problems: list[Problem] = []
+        self.problems: list[TranslationProblem] = []
 
     def read(self, files: list[dict[str, Any]]) -> None:
         for version, times in Counter(file["id"] for file in files).items():
             if version not in self._sent:
-                self.problems.append(Problem(_short(version), "", UNKNOWN_FILE))
+                self.problems.append(
+                    TranslationProblem(printable_name(version), "", UNKNOWN_FILE)
+                )
             elif times > 1:
-                self.problems.append(Problem(version, "", REPEATED_FILE))
+                self.problems.append(TranslationProblem(version, "", REPEATED_FILE))
         if not self.problems:
             for file in files:
                 self._read_file(self._sent[file["id"]], file["units"])
@@ -113,32 +123,32 @@ class _Reading:
         unit: dict[str, Any],
         sources: dict[str, str],
         before: dict[str, Any],
-    ) -> Problem | None:
+    ) -> TranslationProblem | None:
         """What is wrong with a unit by itself."""
-        name = _short(unit["id"])
+        name = printable_name(unit["id"])
         if unit["id"] not in sources:
-            return Problem(version, name, UNKNOWN_UNIT)
+            return TranslationProblem(version, name, UNKNOWN_UNIT)
         if unit["id"] in before:
-            return Problem(version, name, REPEATED_UNIT)
+            return TranslationProblem(version, name, REPEATED_UNIT)
         for which, language in unit["languages"]:
             if language != self._languages[which]:
-                found = {"found": _short(language)}
-                return Problem(version, name, OTHER_LANGUAGE, found)
+                language_fact = {"found": printable_name(language)}
+                return TranslationProblem(version, name, OTHER_LANGUAGE, language_fact)
         source = sources[unit["id"]]
-        if unit["hash"] and unit["hash"] != hash_of(source):
-            return Problem(version, name, SOURCE_CHANGED)
+        if unit["hash"] and unit["hash"] != source_hash(source):
+            return TranslationProblem(version, name, SOURCE_CHANGED)
         if not _is_source(unit["source"], source):
             template = SOURCE_EDITED if unit["hash"] else SOURCE_CHANGED
-            return Problem(version, name, template)
-        state = {"state": _short(unit["state"])}
+            return TranslationProblem(version, name, template)
+        state = {"state": printable_name(unit["state"])}
         if unit["state"] not in IN_ORDER:
-            return Problem(version, name, UNKNOWN_STATE, state)
+            return TranslationProblem(version, name, UNKNOWN_STATE, state)
         if (
             unit["state"] != INITIAL
             and not _says_something(unit["target"])
             and source.strip()
         ):
-            return Problem(version, name, NO_TARGET, state)
+            return TranslationProblem(version, name, NO_TARGET, state)
         return None
 
     def _take(
@@ -153,25 +163,31 @@ class _Reading:
             return
         names = [
             note_id(clause.key, number)
-            for number, _ in enumerate(notes_of(clause.source), start=1)
+            for number, _ in enumerate(footnotes(clause.source), start=1)
         ]
         notes = [units.get(name) for name in names]
         for name, note in zip(names, notes, strict=True):
             if note is None or not _says_something(note["target"]):
-                self.problems.append(Problem(version, name, NO_FOOTNOTE))
+                self.problems.append(TranslationProblem(version, name, NO_FOOTNOTE))
                 return
-        said = [note for note in notes if note is not None]
+        note_units = [note for note in notes if note is not None]
         try:
-            footnotes = {
-                f"n{number}": wording_of(_tokens(note["target"]), _looks(note), {})
-                for number, note in enumerate(said, start=1)
+            footnote_wordings = {
+                f"n{number}": tokens_to_wording(
+                    _tokens(note["target"]), _looks(note), {}
+                )
+                for number, note in enumerate(note_units, start=1)
             }
-            target = wording_of(_tokens(unit["target"]), _looks(unit), footnotes)
+            target = tokens_to_wording(
+                _tokens(unit["target"]), _looks(unit), footnote_wordings
+            )
         except BrokenCodes as broken:
-            code = {"code": _short(broken.code)}
-            self.problems.append(Problem(version, clause.key, broken.template, code))
+            code = {"code": printable_name(broken.code)}
+            self.problems.append(
+                TranslationProblem(version, clause.key, broken.template, code)
+            )
             return
-        status = _status([unit, *said])
+        status = _status([unit, *note_units])
         self.clauses.append(TranslatedClause(version, clause.key, target, status))
 
 
@@ -179,7 +195,7 @@ def _sources(version: VersionToTranslate) -> Iterator[tuple[str, str]]:
     """The wording of each unit that was sent, by its id."""
     for clause in version.clauses:
         yield clause.key, clause.source
-        for number, note in enumerate(notes_of(clause.source), start=1):
+        for number, note in enumerate(footnotes(clause.source), start=1):
             yield note_id(clause.key, number), note
 
 
@@ -187,10 +203,10 @@ def _is_source(tokens: list[list[str]], wording: str) -> bool:
     """Whether these are the words and codes that were written for a wording."""
     element = etree.Element("source")
     put_wording(element, wording, "unit")
-    return _shape(_tokens(tokens)) == _shape(list(tokens_of(element)))
+    return _shape(_tokens(tokens)) == _shape(list(inline_tokens(element)))
 
 
-def _shape(tokens: list[Token]) -> list[tuple[str, str]]:
+def _shape(tokens: list[InlineToken]) -> list[tuple[str, str]]:
     """Words, and where which code stands; a tool may give codes other ids."""
     shape: list[tuple[str, str]] = []
     for token in tokens:
@@ -203,8 +219,8 @@ def _shape(tokens: list[Token]) -> list[tuple[str, str]]:
     return shape
 
 
-def _tokens(found: list[list[str]]) -> list[Token]:
-    return [Token(cast(Any, kind), value, look) for kind, value, look in found]
+def _tokens(rows: list[list[str]]) -> list[InlineToken]:
+    return [InlineToken(cast(Any, kind), value, look) for kind, value, look in rows]
 
 
 def _looks(unit: dict[str, Any]) -> dict[str, str]:
@@ -226,10 +242,3 @@ def _status(units: list[dict[str, Any]]) -> Status:
     least = min(units, key=lambda unit: IN_ORDER.index(unit["state"]))["state"]
     by_state = {state: status for status, state in STATES.items()}
     return cast(Status, by_state.get(least, "draft"))
-
-
-def _short(name: str) -> str:
-    plain = "".join(
-        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name
-    )
-    return plain if len(plain) <= 60 else plain[:57] + "…"

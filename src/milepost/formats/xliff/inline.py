@@ -1,4 +1,4 @@
-"""The inside of a segment: a wording as text and codes, and back.
+"""Inline codes of XLIFF: a wording as text and codes, and back.
 
 Bold and italic are paired codes. A footnote is a placeholder where it stands; its words
 are a unit of their own, so that no sentence is broken by them.
@@ -19,7 +19,7 @@ from .problems import LOST_CODE, OPEN_CODE, REPEATED_CODE, UNKNOWN_CODE
 
 
 @dataclass(frozen=True)
-class Token:
+class InlineToken:
     """A piece of a segment.
 
     kind   text; start and end of a paired code; placeholder
@@ -32,7 +32,7 @@ class Token:
     look: str = ""
 
 
-def notes_of(wording: str) -> list[str]:
+def footnotes(wording: str) -> list[str]:
     """The wording of each footnote, in order."""
     return [span.note for span in read_wording(wording) if span.note]
 
@@ -88,36 +88,36 @@ def _placeholder(element: etree._Element, name: str, unit: str) -> None:
     )
 
 
-def tokens_of(element: etree._Element) -> Iterator[Token]:
+def inline_tokens(element: etree._Element) -> Iterator[InlineToken]:
     """What <source> or <target> holds, in order; annotations are passed through."""
     if element.text:
-        yield Token("text", element.text)
+        yield InlineToken("text", element.text)
     for child in element:
-        yield from _tokens_of_code(child)
+        yield from _code_tokens(child)
         if child.tail:
-            yield Token("text", child.tail)
+            yield InlineToken("text", child.tail)
 
 
-def _tokens_of_code(code: etree._Element) -> Iterator[Token]:
+def _code_tokens(code: etree._Element) -> Iterator[InlineToken]:
     name = str(code.tag).removeprefix(X)
-    look, own = code.get("subType", ""), code.get("id", "")
+    look, code_id = code.get("subType", ""), code.get("id", "")
     if name == "pc":
-        yield Token("start", own, look)
-        yield from tokens_of(code)
-        yield Token("end", own, look)
+        yield InlineToken("start", code_id, look)
+        yield from inline_tokens(code)
+        yield InlineToken("end", code_id, look)
     elif name == "mrk":
-        yield from tokens_of(code)
+        yield from inline_tokens(code)
     elif name == "cp":
-        yield Token("text", _sign(code.get("hex", "")))
+        yield InlineToken("text", _character(code.get("hex", "")))
     elif name == "sc":
-        yield Token("start", own, look)
+        yield InlineToken("start", code_id, look)
     elif name == "ec":
-        yield Token("end", code.get("startRef") or own, look)
+        yield InlineToken("end", code.get("startRef") or code_id, look)
     elif name == "ph":
-        yield Token("placeholder", own, look)
+        yield InlineToken("placeholder", code_id, look)
 
 
-def _sign(code_point: str) -> str:
+def _character(code_point: str) -> str:
     try:
         return chr(int(code_point, 16))
     except ValueError:
@@ -132,8 +132,8 @@ class BrokenCodes(Exception):
         super().__init__(code)
 
 
-def wording_of(
-    tokens: Sequence[Token], looks: dict[str, str], notes: dict[str, str]
+def tokens_to_wording(
+    tokens: Sequence[InlineToken], looks: dict[str, str], notes: dict[str, str]
 ) -> str:
     """The wording that tokens stand for.
 
@@ -166,7 +166,7 @@ def wording_of(
     return write_wording(spans)
 
 
-def _open(token: Token, opened: dict[str, str], looks: dict[str, str]) -> None:
+def _open(token: InlineToken, opened: dict[str, str], looks: dict[str, str]) -> None:
     look = token.look or looks.get(token.value, "")
     if look not in (BOLD, ITALIC):
         raise BrokenCodes(token.value, UNKNOWN_CODE)

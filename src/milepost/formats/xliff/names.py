@@ -1,4 +1,4 @@
-"""What XLIFF 2 calls things: versions 2.0 and 2.1 have the same names.
+"""Vocabulary of XLIFF 2: versions 2.0 and 2.1 have the same names.
 
 Source: XLIFF Version 2.1, OASIS Standard, 13 February 2018.
 """

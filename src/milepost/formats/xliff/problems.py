@@ -1,10 +1,10 @@
-"""What can be wrong with a file of translations: file, unit, and a whole sentence."""
+"""Problems of a file of translations: file, unit, and a whole sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from milepost.errors import gettext_noop
-from milepost.formats.errors import FormatError, UnreadableFile
+from milepost.formats.errors import FormatError, ProblemsInFile, UnreadableFile
 
 NOT_XLIFF = gettext_noop("%(file)s is no XLIFF 2 file: it begins with <%(found)s>.")
 OTHER_VERSION = gettext_noop(
@@ -59,7 +59,7 @@ LOST_CODE = gettext_noop(
 
 
 @dataclass(frozen=True)
-class Problem:
+class TranslationProblem:
     """One thing to put right. `unit` is empty where it is about a whole <file>."""
 
     version: str
@@ -68,25 +68,15 @@ class Problem:
     facts: dict[str, str] = field(default_factory=dict)
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """The problem as a sentence, in the language of `translate`."""
         named = {"version": self.version, "unit": self.unit}
         return translate(self.template) % (named | self.facts)
 
 
-class UnusableTranslations(FormatError):
+class UnusableTranslations(ProblemsInFile):
     """Nothing was taken over; `problems` lists all that there is to put right."""
 
-    one = gettext_noop("%(file)s, %(first)s")
-    several = gettext_noop("%(file)s, %(first)s (Other problems: %(more)s.)")
-
-    def __init__(self, *, file: str, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        first, more = problems[0].sentence(), len(problems) - 1
-        template = self.several if more else self.one
-        super().__init__(template, file=file, first=first, more=more)
-
-    def sentence(self, translate: Callable[[str], str]) -> str:
-        facts = self.facts | {"first": self.problems[0].sentence(translate)}
-        return translate(self.template) % facts
+    problems: tuple[TranslationProblem, ...]
 
 
 class WrongLanguages(UnreadableFile):

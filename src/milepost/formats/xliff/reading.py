@@ -1,4 +1,4 @@
-"""Reading an XLIFF file, inside the sandbox: files, units, and what stands in them."""
+"""XLIFF 2 read inside the sandbox: files, units and segments."""
 
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -11,7 +11,7 @@ from milepost.errors import gettext_noop
 from milepost.formats import guards
 from milepost.formats.errors import UnknownFormat, UnreadableFile
 
-from .inline import Token, tokens_of
+from .inline import InlineToken, inline_tokens
 from .names import CORE, IN_ORDER, INITIAL, LANG, MDA, SOURCE_HASH, VERSIONS, X
 from .problems import NOT_XLIFF, NOT_XML, OTHER_VERSION
 
@@ -19,11 +19,11 @@ A_FILE = gettext_noop("a .xlf or .xliff file")
 SUFFIXES = {".xlf", ".xliff"}
 
 
-def read_file(path: str) -> dict[str, Any]:
+def read_translations_json(path: str) -> dict[str, Any]:
     """Languages and files of an XLIFF file, as JSON can hold them."""
     root = _root(Path(path))
     files = [
-        {"id": file.get("id", ""), "units": [_unit(one) for one in _units(file)]}
+        {"id": file.get("id", ""), "units": [_unit(unit) for unit in _units(file)]}
         for file in root.iter(f"{X}file")
     ]
     return {
@@ -74,11 +74,11 @@ def _unit(unit: etree._Element) -> dict[str, Any]:
     states = [part.get("state", INITIAL) for part in segments]
     targets = _targets(parts)
     languages = {
-        (name, found)
+        (name, stated)
         for part in parts
         for name in ("source", "target")
         for element in part.iter(f"{X}{name}")
-        if (found := element.get(LANG))
+        if (stated := element.get(LANG))
     }
     return {
         "id": unit.get("id", ""),
@@ -99,7 +99,7 @@ def _targets(parts: list[etree._Element]) -> list[etree._Element] | None:
 
     What lies between two segments stays as it is in the source where it has no target.
     """
-    found: list[tuple[int, etree._Element]] = []
+    targets: list[tuple[int, etree._Element]] = []
     for place, part in enumerate(parts, start=1):
         target = part.find(f"{X}target")
         if target is None and part.tag == f"{X}segment":
@@ -107,16 +107,16 @@ def _targets(parts: list[etree._Element]) -> list[etree._Element] | None:
         element = part.find(f"{X}source") if target is None else target
         if element is not None:
             order = element.get("order", "")
-            found.append((int(order) if order.isdecimal() else place, element))
-    return [element for _, element in sorted(found, key=lambda one: one[0])]
+            targets.append((int(order) if order.isdecimal() else place, element))
+    return [element for _, element in sorted(targets, key=lambda pair: pair[0])]
 
 
 def _joined(elements: Any) -> list[tuple[str, ...]]:
-    tokens: list[Token] = []
+    tokens: list[InlineToken] = []
     for element in elements:
-        for token in tokens_of(element) if element is not None else ():
+        for token in inline_tokens(element) if element is not None else ():
             if tokens and token.kind == tokens[-1].kind == "text":
-                tokens[-1] = Token("text", tokens[-1].value + token.value)
+                tokens[-1] = InlineToken("text", tokens[-1].value + token.value)
             else:
                 tokens.append(token)
     return [astuple(token) for token in tokens]

@@ -1,4 +1,4 @@
-"""Writing versions of documents as XLIFF 2.1, for translators."""
+"""XLIFF 2.1 written for translators."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ from milepost.formats.document_model.languages import is_rtl_language
 from milepost.formats.xml_text import replace_invalid_characters
 
 from .clauses import ClauseToTranslate, VersionToTranslate
-from .inline import notes_of, put_wording
+from .inline import footnotes, put_wording
 from .names import (
     CORE,
     GLOSSARY,
@@ -32,7 +32,8 @@ _NMTOKEN = re.compile(r"[\w.:-]+")
 _KEYS = cast(Mapping[str, str], {None: CORE, "gls": GLOSSARY, "mda": METADATA})
 
 
-def hash_of(wording: str) -> str:
+def source_hash(wording: str) -> str:
+    """SHA-256 of a wording, as kept in the metadata of its unit."""
     return hashlib.sha256(wording.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -82,15 +83,17 @@ def _put_clause(file: etree._Element, clause: ClauseToTranslate) -> None:
     """
     key = _name(clause.key)
     target = clause.target if clause.target and clause.target.strip() else None
-    sources = notes_of(clause.source)
-    fits = target is not None and len(notes_of(target)) == len(sources)
+    sources = footnotes(clause.source)
+    fits = target is not None and len(footnotes(target)) == len(sources)
     unit = _put_unit(file, key, clause.source, target if fits else None, clause.status)
     _put_terms(unit, clause)
     notes = [("number", clause.number), ("role", clause.role)]
     if target is not None and not fits:
         notes.append(("translation so far", target))
     _put_notes(unit, [note for note in notes if note[1]])
-    targets = notes_of(target) if target is not None and fits else [None] * len(sources)
+    targets = (
+        footnotes(target) if target is not None and fits else [None] * len(sources)
+    )
     for number, pair in enumerate(zip(sources, targets, strict=True), start=1):
         note = _put_unit(file, note_id(key, number), *pair, clause.status)
         _put_notes(note, [("footnote of", key)])
@@ -103,7 +106,7 @@ def _put_unit(
     group = etree.SubElement(
         etree.SubElement(unit, f"{MDA}metadata"), f"{MDA}metaGroup", category="milepost"
     )
-    etree.SubElement(group, f"{MDA}meta", type=SOURCE_HASH).text = hash_of(source)
+    etree.SubElement(group, f"{MDA}meta", type=SOURCE_HASH).text = source_hash(source)
     state = STATES[status or "draft"] if target is not None else INITIAL
     segment = _child(unit, "segment", id="s1", state=state)
     put_wording(_child(segment, "source"), source, key)

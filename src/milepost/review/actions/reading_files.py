@@ -281,7 +281,10 @@ def _returned(
         marks=reading.marks,
         taken=reading.taken,
         blank=reading.blank,
-        warnings=[queries.told(*one) for one in reading.warnings[:MOST_PROBLEMS]],
+        warnings=[
+            queries.serialise_message(*warning)
+            for warning in reading.warnings[:MOST_PROBLEMS]
+        ],
         read_by=by if isinstance(by, Person) else None,
         read_at=timezone.now(),
     )

@@ -7,7 +7,7 @@ from milepost.documents import placing
 from milepost.errors import gettext_noop
 from milepost.formats.comment_templates import (
     CommentFile,
-    Problem,
+    TableProblem,
     TemplateComment,
     UnusableComments,
     load_profile,
@@ -66,7 +66,7 @@ class TableReader:
         self.numbers = placing.Numbers(queries.clause_places(review.version))
         self.review, self.found, self.file = review, found, file
         self.organisation, self.language, self.by = organisation, language, by
-        self.problems: list[Problem] = []
+        self.problems: list[TableProblem] = []
         self.columns = {
             (header.table.name, name): header.headings[place]
             for header in found.headers
@@ -137,7 +137,7 @@ class TableReader:
                 placed=placed,
                 rationale=row.rationale,
                 severity=row.severity,
-                others=(*aside, *self._aside(row), *row.others),
+                others=(*aside, *self._aside(row), *row.extra_columns),
                 mark=source_annotation(row),
             )
 
@@ -207,14 +207,16 @@ class TableReader:
     def _column(self, row: TemplateComment, name: str) -> str:
         (matrix,) = load_profile("matrix").sections
         known = self.columns.get((row.sheet, name), "")
-        return known or matrix.by_name[name].heading("en")
+        return known or matrix.columns_by_name[name].heading("en")
 
     def _note(
         self, template: str, row: TemplateComment, name: str, value: str, **more: object
     ) -> None:
         column = self._column(row, name)
         facts = {"row": row.row, "column": column, "value": value[:60], **more}
-        self.problems.append(Problem(row.row, column, template, tuple(facts.items())))
+        self.problems.append(
+            TableProblem(row.row, column, template, tuple(facts.items()))
+        )
 
 
 def source_annotation(row: TemplateComment) -> str:

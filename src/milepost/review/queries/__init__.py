@@ -35,6 +35,7 @@ from .outcomes import Fate, comment_outcomes, outcome_counts, own_comments
 from .positions import PositionRow, Status, clause_positions_of, positions_in_version
 from .received_files import (
     FileRow,
+    error_message,
     file_messages,
     file_rows,
     file_totals,
@@ -43,8 +44,7 @@ from .received_files import (
     received_files,
     responses_by_key,
     seal_secret,
-    sentence,
-    told,
+    serialise_message,
     unplaced_comments,
 )
 from .response_letters import (
@@ -123,6 +123,7 @@ __all__ = [
     "documents_visible_to",
     "drafters",
     "edits_in_review",
+    "error_message",
     "file_messages",
     "file_rows",
     "file_totals",
@@ -156,13 +157,12 @@ __all__ = [
     "response_letter_of",
     "responses_by_key",
     "seal_secret",
-    "sentence",
+    "serialise_message",
     "signed_submission",
     "submission_comments",
     "submissions_received",
     "support_by_comment",
     "table_rows_with_responses",
-    "told",
     "unplaced_comments",
     "with_row_relations",
     "write_answered_files",

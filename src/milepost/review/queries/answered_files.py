@@ -90,18 +90,26 @@ class Answered:
             sheet, row = mark.rsplit("!", 1)
             outcome = "; ".join(self._word(profile, one[0]) for one in said)
             why = "\n".join(filter(None, (self._why(*one[1:]) for one in said)))
-            answers.append(tables.Answer(sheet, int(row), outcome, why))
+            answers.append(tables.RowResponse(sheet, int(row), outcome, why))
         target = folder / f"answered{source.suffix}"
         try:
-            tables.fill_answers(
+            tables.fill_responses(
                 source, target, answers, profile=profile, secret=seal_secret()
             )
-        except (UnknownFormat, tables.NoPlaceForAnswers, tables.AnswerInTheWay):
+        except (
+            UnknownFormat,
+            tables.NoResponseColumn,
+            tables.ResponseCellHoldsFormula,
+        ):
             return self._write_anew(source, folder, profile, answers)
         return target
 
     def _write_anew(
-        self, source: Path, folder: Path, profile: Profile, answers: list[tables.Answer]
+        self,
+        source: Path,
+        folder: Path,
+        profile: Profile,
+        answers: list[tables.RowResponse],
     ) -> Path:
         """A workbook with its rows, where the file has no room for answers."""
         target = folder / "responded.xlsx"

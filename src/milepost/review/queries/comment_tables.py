@@ -14,7 +14,11 @@ from milepost.formats.comment_templates import (
     load_profile,
     write_comments,
 )
-from milepost.formats.comment_templates.profile import ANSWERS, Section, plain
+from milepost.formats.comment_templates.profile import (
+    RESPONSE_COLUMNS,
+    Section,
+    normalise_heading,
+)
 from milepost.formats.guards import OfficeKind
 from milepost.movement.models import Organisation
 from milepost.review.models import Comment, Disposition, Review
@@ -55,7 +59,7 @@ def table_rows_with_responses(
             rationale=one.rationale,
             severity=one.severity,
             proposed_change=one.proposed_wording,
-            others=others,
+            extra_columns=others,
             **aside,
             **(answers.of(one) if answers else {}),
         )
@@ -72,7 +76,7 @@ class _Answers:
     """What goes into the columns for answers: both where a form has both, else one."""
 
     def __init__(self, profile: Profile, language: str) -> None:
-        self.has = {name for one in profile.sections for name in one.by_name}
+        self.has = {name for one in profile.sections for name in one.columns_by_name}
         with override(language):
             self.words = {
                 code: str(label) for code, label in Disposition.Outcome.choices
@@ -86,7 +90,7 @@ class _Answers:
             return {}
         outcome = self.words[answer.outcome]
         why = "\n".join(filter(None, [answer.reason, answer.new_wording]))
-        if not {*ANSWERS} <= self.has:
+        if not {*RESPONSE_COLUMNS} <= self.has:
             whole = "\n".join(filter(None, [outcome, why]))
             name = "outcome_as_given" if "outcome" in self.has else "observations"
             return {
@@ -112,13 +116,13 @@ def aside_of(
         name = _name(heading, matrix)
         if name in ASIDE and name not in aside:
             aside[name] = text
-        elif name not in ANSWERS:
+        elif name not in RESPONSE_COLUMNS:
             unknown.append((heading, text))
     return aside, tuple(unknown)
 
 
 def _name(heading: str, section: Section) -> str:
-    return section.names.get(plain(heading), "")
+    return section.names.get(normalise_heading(heading), "")
 
 
 def write_comment_table(
@@ -155,7 +159,7 @@ def _other_headings(
 ) -> list[str]:
     """The columns that these comments need and the form does not have, found without
     holding the comments."""
-    has = {name for section in profile.sections for name in section.by_name}
+    has = {name for section in profile.sections for name in section.columns_by_name}
     rows = Comment.objects.visible_to(actor).filter(review=review)
     needed: Counter[str] = Counter()
     names: set[str] = set()

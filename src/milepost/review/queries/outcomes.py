@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from milepost.documents.models import ClauseText
-from milepost.formats.document_model.text_difference import Change, find_changes
+from milepost.formats.document_model.text_difference import TextChange, find_changes
 from milepost.movement import rules as movement_rules
 from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import Actor
@@ -29,7 +29,7 @@ class Fate:
 
     comment: Comment
     disposition: Disposition | None
-    changes: tuple[Change, ...]
+    changes: tuple[TextChange, ...]
 
 
 def comment_outcomes(comments: list[Comment], language: str) -> list[Fate]:

@@ -2,28 +2,35 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext
 
-from milepost.errors import MilepostError, Phrase, gettext_noop
+from milepost.errors import (
+    MilepostError,
+    gettext_noop,
+    parse_facts,
+    serialise_facts,
+)
 from milepost.formats.comment_templates import UnusableComments
-from milepost.formats.comment_templates.profile import plain
+from milepost.formats.comment_templates.profile import normalise_heading
 from milepost.movement.models import Federation
 from milepost.review.models import Comment, FileToRead, ReceivedFile, Review
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.keys import derive_key
 
 MORE_PROBLEMS = gettext_noop("Other problems: %(count)s.")
-Told = list[Any]  # the template of a sentence and its facts, as JSON can hold them
+StoredMessage = list[Any]  # the template of a sentence and its facts, as JSON
 
 
 def headings_hash(headings: Sequence[str]) -> str:
     """SHA-256 of headings, in order, without what differs between copies of a form."""
-    return hashlib.sha256("\0".join(map(plain, headings)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\0".join(map(normalise_heading, headings)).encode()
+    ).hexdigest()
 
 
 def responses_by_key(federation: Federation) -> str:
@@ -36,34 +43,28 @@ def seal_secret() -> bytes:
     return derive_key("review.seal_of_rows")
 
 
-def told(template: str, facts: dict[str, object]) -> Told:
-    kept = {
-        name: {"say": str(fact)} if isinstance(fact, Phrase) else _plain(fact)
-        for name, fact in facts.items()
-    }
-    return [str(template), kept]
+def serialise_message(template: str, facts: Mapping[str, object]) -> StoredMessage:
+    """A message as a JSON column holds it; its phrases stay translatable."""
+    return [str(template), serialise_facts(facts)]
 
 
-def _plain(fact: object) -> object:
-    return fact if isinstance(fact, int | str) else str(fact)
-
-
-def file_messages(error: MilepostError, most: int) -> list[Told]:
+def file_messages(error: MilepostError, most: int) -> list[StoredMessage]:
     """Every sentence of an error, up to `most`."""
     if not isinstance(error, UnusableComments):
-        return [told(error.template, error.facts)]
-    found = [told(one.template, dict(one.facts)) for one in error.problems[:most]]
-    left = len(error.problems) - most
-    return [*found, told(MORE_PROBLEMS, {"count": left})] if left > 0 else found
+        return [serialise_message(error.template, error.facts)]
+    messages = [
+        serialise_message(problem.template, dict(problem.facts))
+        for problem in error.problems[:most]
+    ]
+    if (left := len(error.problems) - most) > 0:
+        messages.append(serialise_message(MORE_PROBLEMS, {"count": left}))
+    return messages
 
 
-def sentence(one: Told, translate: Callable[[str], str]) -> str:
-    template, facts = one
-    said = {
-        name: translate(fact["say"]) if isinstance(fact, dict) else fact
-        for name, fact in facts.items()
-    }
-    return translate(template) % said
+def error_message(stored: StoredMessage, translate: Callable[[str], str]) -> str:
+    """The sentence of a stored message in the reader's language."""
+    template, facts = stored
+    return MilepostError(template, **parse_facts(facts)).sentence(translate)
 
 
 @dataclass
@@ -76,7 +77,7 @@ class FileRow:
     @property
     def notes(self) -> list[str]:
         """What was odd about it and stopped nothing, in the reader's language."""
-        return [sentence(one, gettext) for one in self.file.warnings]
+        return [error_message(warning, gettext) for warning in self.file.warnings]
 
     @property
     def unplaced(self) -> int:

@@ -118,7 +118,7 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
         waiting=[one for one in waiting if one.state in UNFINISHED],
         asking=[one for one in waiting if one.state == FileToRead.State.ASKS],
         refused=[
-            (one, [queries.sentence(told, gettext) for told in one.problems])
+            (one, [queries.error_message(problem, gettext) for problem in one.problems])
             for one in waiting
             if one.state == FileToRead.State.REFUSED
         ],

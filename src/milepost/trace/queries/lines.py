@@ -15,7 +15,7 @@ from milepost.consultation.models import Ballot, OpinionRound, Statement
 from milepost.documents.models import Clause, Document, DocumentVersion, VersionClause
 from milepost.documents.queries import wording
 from milepost.evidence.models import Finding
-from milepost.formats.document_model.text_difference import Change, find_changes
+from milepost.formats.document_model.text_difference import TextChange, find_changes
 from milepost.movement import rules as movement_rules
 from milepost.review import rules as review_rules
 from milepost.review.models import Comment, Disposition, Review
@@ -47,7 +47,7 @@ class CommentRow:
 
     comment: Comment
     disposition: Disposition | None
-    changes: tuple[Change, ...]
+    changes: tuple[TextChange, ...]
     language: str
 
 
@@ -231,7 +231,7 @@ def comment_row(comment: Comment, actor: Actor) -> CommentRow:
     disposition: Disposition | None = getattr(comment, "disposition", None)
     if not review_rules.may_see_response(actor, comment.review):
         disposition = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     if disposition and disposition.result and comment.clause_version:
         before = wording(comment.clause_version, language)
         after = wording(disposition.result, language)
