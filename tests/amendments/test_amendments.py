@@ -260,6 +260,20 @@ def test_an_amendment_is_withdrawn_by_who_put_it_forward(version):
         amendment_actions.decline_amendment(amendment=one, by=OPERATOR)
 
 
+def test_those_who_steer_decline_an_amendment_and_say_why(version):
+    amendment = propose(version, "delete", by=OPERATOR)
+
+    amendment_actions.decline_amendment(
+        amendment=amendment, decision=" Kept, as agreed in 2025. ", by=OPERATOR
+    )
+
+    amendment.refresh_from_db()
+    assert amendment.state == State.DECLINED
+    assert amendment.decision == "Kept, as agreed in 2025."
+    with pytest.raises(AlreadyDecided):
+        amendment_actions.adopt_amendment(amendment=amendment, by=OPERATOR)
+
+
 def test_nothing_is_made_of_nothing(version):
     with pytest.raises(NothingAdopted):
         after(version)

@@ -83,7 +83,7 @@ def _require_signature(verb: str, function: Callable[..., object]) -> None:
     if verb != f"{package}.{function.__name__}":
         raise TypeError(f"{verb} is the verb of {package}.{function.__name__}")
     parameters = list(inspect.signature(function).parameters.values())
-    if any(one.kind != inspect.Parameter.KEYWORD_ONLY for one in parameters):
+    if any(p.kind != inspect.Parameter.KEYWORD_ONLY for p in parameters):
         raise TypeError(f"{verb} takes keyword arguments only")
     if not parameters or parameters[-1].name != "by":
         raise TypeError(f"{verb} takes `by` as its last argument")

@@ -133,9 +133,8 @@ def _refuse_misfits(votes: pa.Table, statements: pa.Table, file: str) -> None:
 def _digest(ballots: Ballots, statements: pa.Table) -> str:
     """SHA-256 of the votes that count and of the statements, in whatever order."""
     rows = statements.select(["statement", "text", "moderated"]).sort_by("statement")
-    said = json.dumps(rows.to_pydict(), ensure_ascii=False)
-    whole = fingerprint(ballots) + said
-    return hashlib.sha256(whole.encode()).hexdigest()
+    contents = json.dumps(rows.to_pydict(), ensure_ascii=False)
+    return hashlib.sha256((fingerprint(ballots) + contents).encode()).hexdigest()
 
 
 def _add_statements(round: OpinionRound, statements: pa.Table) -> dict[int, int]:

@@ -60,12 +60,12 @@ def forget_map(round: OpinionRound) -> None:
     LiveMap.objects.filter(round=round).delete()
 
 
-def _is_whole(said: Mapping[int, int], numbers: list[int]) -> bool:
-    return said.keys() >= set(numbers)
+def _is_whole(votes: Mapping[int, int], numbers: list[int]) -> bool:
+    return votes.keys() >= set(numbers)
 
 
-def _by_position(said: Mapping[int, int], numbers: list[int]) -> dict[int, int]:
-    return {position: said[number] for position, number in enumerate(numbers)}
+def _by_position(votes: Mapping[int, int], numbers: list[int]) -> dict[int, int]:
+    return {position: votes[number] for position, number in enumerate(numbers)}
 
 
 def _none_moderated(numbers: list[int]) -> np.ndarray:

@@ -45,7 +45,9 @@ def analyse_round(
     if divergence:
         results[Kind.DIVERGENCE] = divergence
     with transaction.atomic():
-        stored = [store_finding(made, kind, round) for kind, made in results.items()]
+        stored = [
+            store_finding(result, kind, round) for kind, result in results.items()
+        ]
     finding, _is_new = stored[0]
     if not any(is_new for _, is_new in stored):
         return unchanged(finding)
@@ -68,8 +70,8 @@ def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
     """
     if not rules.may_analyse(by, survey.process):
         raise NotAllowed
-    made = methods.response(survey, {}, ignore_progress)
-    finding, is_new = store_finding(made, Kind.RESPONSE, survey)
+    response = methods.response(survey, {}, ignore_progress)
+    finding, is_new = store_finding(response, Kind.RESPONSE, survey)
     return finding if is_new else unchanged(finding)
 
 
@@ -82,7 +84,7 @@ def require_closed(round: OpinionRound, by: Actor) -> None:
 
 
 def store_finding(
-    made: Made, kind: Finding.Kind, about: OpinionRound | Survey
+    result: Made, kind: Finding.Kind, about: OpinionRound | Survey
 ) -> tuple[Finding, bool]:
     """Store a finding and record it; whether it is new, or was made before in the same
     way from the same data.
@@ -97,12 +99,12 @@ def store_finding(
         round=about if isinstance(about, OpinionRound) else None,
         survey=about if isinstance(about, Survey) else None,
         audience=about.audience,
-        data_fingerprint=made.fingerprint,
-        method=made.method,
-        method_version=made.version,
-        engine=made.engine,
-        parameters=made.parameters,
-        result=made.result,
+        data_fingerprint=result.fingerprint,
+        method=result.method,
+        method_version=result.version,
+        engine=result.engine,
+        parameters=result.parameters,
+        result=result.result,
     )
     same = Finding.objects.filter(
         kind=kind,

@@ -32,9 +32,9 @@ def suggest_themes(
     """
     require_closed(round, by)
     parameters = {"moderated_out": sorted(queries.moderated_out(round))}
-    made = methods.themes(round, parameters, report)
+    result = methods.themes(round, parameters, report)
     with transaction.atomic():
-        finding, is_new = store_finding(made, Finding.Kind.THEMES, round)
+        finding, is_new = store_finding(result, Finding.Kind.THEMES, round)
         if not is_new:
             return unchanged(finding)
         Theme.objects.bulk_create(
