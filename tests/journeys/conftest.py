@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,16 @@ def wait_for(address, server, seconds):
     pytest.fail(f"the demonstration did not answer within {seconds} s")
 
 
+def stop(server):
+    """End a server and the processes that it started, however busy the machine is."""
+    server.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(60)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
     """The address of `milepost demo` on a database of its own."""
@@ -54,13 +66,14 @@ def demonstration(tmp_path_factory):
     command = [sys.executable, "-m", "milepost.cli", "demo", "--port", str(port)]
     command += ["--data-dir", str(tmp_path_factory.mktemp("demonstration"))]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         wait_for(address, server, seconds=600)  # on a busy machine
         yield address
     finally:
-        server.terminate()
-        server.wait(20)
+        stop(server)
 
 
 @pytest.fixture(scope="session")
