@@ -73,4 +73,4 @@ def parse_facts(facts: Mapping[str, Any]) -> dict[str, object]:
 class NotAllowed(MilepostError):
     """The person may not do this, here, now."""
 
-    template = gettext_noop("You may not do this.")
+    template = gettext_noop("You are not allowed to do this.")

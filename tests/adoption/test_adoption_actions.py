@@ -155,7 +155,7 @@ def test_the_day_of_adoption_is_a_day_of_the_meeting_that_has_come(distance, all
     if allowed:
         assert adopt(version, adopted_on=day).adopted_on == day
     else:
-        with pytest.raises(OutsideMeeting, match="must be a day of the meeting"):
+        with pytest.raises(OutsideMeeting, match="must fall within the meeting"):
             adopt(version, adopted_on=day)
 
 

@@ -113,7 +113,7 @@ def test_an_adopted_text_says_how_it_was_adopted(client):
     shown = version_structure(page(client, "adoption", adoption.pk))
 
     assert "Adopted by consensus" in shown
-    assert "number not known" in shown
+    assert "not yet known" in shown
     assert "Society of Dunes" in shown
     assert "We read paragraph 1 in our way." in shown
     assert adoption.text_hash in shown
@@ -125,7 +125,7 @@ def test_an_adopted_text_says_how_it_was_adopted(client):
 def test_a_number_that_is_known_is_shown(client):
     adoption = made.adoption(audience=Audience.PUBLIC, number="9")
 
-    assert "number not known" not in version_structure(
+    assert "not yet known" not in version_structure(
         page(client, "adoption", adoption.pk)
     )
 
@@ -217,7 +217,7 @@ def test_the_form_shows_what_will_be_locked(steering, item):
 
     shown = version_structure(page(steering, "adopt_text", item.pk))
 
-    assert "Version 1, the newest" in shown
+    assert "Version 1 (newest)" in shown
     assert "<dd>4</dd>" in shown
     assert to_be_locked.text_hash in shown
 
@@ -234,7 +234,7 @@ def test_a_text_is_adopted_from_the_form(steering, item):
     ("changed", "said"),
     [
         ({"no_objection": ""}, "This field is required"),
-        ({"adopted_on": "2001-01-01"}, "must be a day of the meeting"),
+        ({"adopted_on": "2001-01-01"}, "must fall within the meeting"),
         ({"adopted_on": "yesterday"}, "Enter a valid date"),
     ],
 )

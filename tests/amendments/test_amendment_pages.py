@@ -64,7 +64,7 @@ def test_a_clause_must_be_chosen_unless_one_is_inserted(version, steering):
         {"organisation": "", "kind": "delete", "clause": ""},
     )
 
-    assert "Choose the clause that it changes." in answer.content.decode()
+    assert "Choose the paragraph to be changed." in answer.content.decode()
     assert not Amendment.objects.exists()
 
 
@@ -77,8 +77,8 @@ def test_the_text_if_some_pass_is_shown_and_what_cannot_be_made_is_said(
     page = steering.get(address("amended_text", version) + "?pass=1&pass=2")
 
     shown = page.content.decode()
-    assert "Struck" in shown
-    assert "Not all of them can be made together" in shown
+    assert "Deleted" in shown
+    assert "Some of these amendments cannot be combined" in shown
 
 
 def test_the_chair_takes_one_elsewhere(version, steering):

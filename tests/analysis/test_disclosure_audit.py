@@ -92,7 +92,7 @@ def test_a_hidden_count_in_a_table_with_margins_is_worked_out():
 
     assert (found.cell.name, found.low, found.high) == ("south", 3, 3)
     assert {cell.name for cell in found.used} == {"north", "west", "all"}
-    assert describe_bounds(found) == "south can be worked out from by region: it is 3."
+    assert describe_bounds(found) == "south can be calculated from by region: it is 3."
 
 
 def test_two_tables_that_are_safe_alone_tell_together():
@@ -109,7 +109,7 @@ def test_two_tables_that_are_safe_alone_tell_together():
 def test_a_small_count_that_is_shown_is_told():
     (found,) = audit(roll_up({"a": 3, "b": 60}, {}, "t"))
 
-    assert describe_bounds(found) == "a is shown, and is only 3."
+    assert describe_bounds(found) == "a is shown although its count is only 3."
 
 
 def test_a_count_narrowed_down_is_told_as_such():

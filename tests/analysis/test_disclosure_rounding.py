@@ -59,5 +59,5 @@ def test_the_same_seed_rounds_alike_and_another_does_not():
     ("table", "base"), [([[1, -1]], 5), ([[1.5, 1]], 5), ([[1, 2]], 1), ([[1, 2]], 0)]
 )
 def test_what_cannot_be_rounded_is_refused(table, base):
-    with pytest.raises(CannotRound, match="whole numbers from 0"):
+    with pytest.raises(CannotRound, match="whole numbers of 0 or more"):
         round_table(np.array(table), base=base)

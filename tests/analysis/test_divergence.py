@@ -102,15 +102,15 @@ def test_how_far_two_groups_are_apart_over_all_items(diverging):
 def test_one_sentence_says_who_and_how_many(diverging):
     found = diverging(*CLAUSES)
 
-    assert describe_divergence(
-        found, "clause 1", "We open safe points along routes."
-    ) == (
-        "“We open safe points along routes.”: most agreement in Africa (18 of 20 agree, "
-        "1 disagree), least in Europe (3 of 20 agree, 14 disagree), and further apart "
-        "than chance would make them."
+    assert (
+        describe_divergence(found, "clause 1", "We open safe points along routes.")
+        == "“We open safe points along routes.”: agreement is highest in "
+        "Africa (18 of 20 agree, 1 disagree) and lowest in Europe (3 "
+        "of 20 agree, 14 disagree); the difference is larger than "
+        "chance would explain."
     )
     assert describe_divergence(found, "clause 2", "B").endswith(
-        "but no further apart than chance could make them."
+        "chance could explain the difference."
     )
 
 
@@ -127,8 +127,8 @@ def test_every_figure_and_sentence_turns_round_with_agree_and_disagree(diverging
         -r["leaning"] for r in here.shares.to_pylist()
     ]
     assert describe_divergence(there, "clause 1", "A").startswith(
-        "“A”: most agreement in Europe (14 of 20 agree, 3 disagree), "
-        "least in Africa (1 of 20 agree, 18 disagree)"
+        "“A”: most agreement in Europe (agree: 14 of 20; disagree: 3 "
+        "disagree), least in Africa (1 of 20 agree, 18)"
     )
 
 

@@ -99,13 +99,17 @@ def test_the_sentence_turns_round_where_one_is_alone(duckdb):
     safe = measure_risk(written(duckdb, *crowd), TRAITS)
     alone = measure_risk(written(duckdb, *crowd, ("S", "new", 1, 1)), TRAITS)
 
-    assert describe_risk(safe) == (
-        "The records may be released: 2.0 of 100 (2.0%) are expected to be traced back, "
-        "and each shares its traits with at least 39 others."
+    assert (
+        describe_risk(safe)
+        == "The records may be released. Expected re-identifications: 2.0 "
+        "of 100 (2.0%). Each record shares its characteristics with at "
+        "least this many others: 39."
     )
-    assert describe_risk(alone) == (
-        "The records should not be released as they are: 3.0 of 101 (3.0%) are expected "
-        "to be traced back, and 1 share their traits with fewer than 4 others."
+    assert (
+        describe_risk(alone)
+        == "The records should not be released as they are. Expected "
+        "re-identifications: 3.0 of 101 (3.0%). Records that share "
+        "their characteristics with too few others (minimum: 4): 1."
     )
 
 

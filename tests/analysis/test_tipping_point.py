@@ -61,9 +61,11 @@ def test_two_of_ten_silent_must_differ():
         pytest.approx(0.2),
     )
     assert alone.needed == whole.needed
-    assert describe_tipping_point(whole) == (
-        "x is ahead of y: at least 2 of the 10 silent would have to differ from those "
-        "who answered for them to be level."
+    assert (
+        describe_tipping_point(whole)
+        == "x is ahead of y. For the two to draw level, at least 2 of the "
+        "10 that did not answer would have to differ from those that "
+        "did."
     )
 
 
@@ -72,7 +74,8 @@ def test_where_few_are_silent_the_order_stands():
 
     assert (whole.needed, whole.share, whole.organisations) == (None, None, None)
     assert (
-        describe_tipping_point(whole) == "x is ahead of y, whatever the 2 silent think."
+        describe_tipping_point(whole)
+        == "x is ahead of y, whatever the 2 that did not answer think."
     )
 
 

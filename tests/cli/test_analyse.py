@@ -162,10 +162,10 @@ def test_every_sentence_turns_round_when_agree_and_disagree_change_sides(analyse
     turned = {"agree": "disagree", "disagree": "agree"}
 
     def turn(sentence):
-        if ": most agreement in " in sentence:
+        if ": agreement is highest in " in sentence:
             words, most, counts, least, others = re.fullmatch(
-                r"(.*): most agreement in group (\w) \((.*)\), "
-                r"least in group (\w) \((.*)\)\.",
+                "(.*): agreement is highest in group (\\w) \\((.*)\\), least in "
+                "group (\\w) \\((.*)\\)\\.",
                 sentence,
             ).groups()
 
@@ -281,8 +281,8 @@ def test_the_web_framework_is_not_needed():
 
 def test_the_report_says_what_groups_were_made_from(analysed):
     page = (analysed(make.two_camps()) / "report.html").read_text()
-    assert page.count("The groups were made from these very answers") == 2
-    assert "no more apart than chance" not in page
+    assert page.count("The groups were formed from these same answers") == 2
+    assert "no more distinct than chance" not in page
 
 
 def parquet(path, **columns):

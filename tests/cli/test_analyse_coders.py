@@ -43,8 +43,8 @@ def test_the_sentence_turns_round_when_one_coder_does(tmp_path):
     same = run(write(tmp_path / "a.csv", "0 1 0 1 1", "0 1 0 1 1")).output
     turned = run(write(tmp_path / "b.csv", "0 1 0 1 1", "1 0 1 0 0")).output
 
-    assert "agree well enough to rely on their codes" in same
-    assert "agree less than chance would make them" in turned
+    assert "agree well enough for their codes to be relied on" in same
+    assert "agree less than would be expected by chance" in turned
 
 
 def test_out_writes_three_files_that_say_the_same(tmp_path):
@@ -115,11 +115,14 @@ def test_columns_may_be_in_any_order_among_others_and_cut_by_semicolons(tmp_path
         ("", "codes.csv is empty."),
         ("unit,coder\n1,a\n", "codes.csv, row 1: the column “code” is missing."),
         ("unit,unit,coder,code\n", "the column “unit” is there more than once."),
-        (HEADER + "1,a,2\n,b,2\n", "codes.csv, row 3, column unit: it is blank."),
-        (HEADER + "1,a,2\n1,b\n", "row 3: there should be 3 cells, not 2."),
+        (HEADER + "1,a,2\n,b,2\n", "codes.csv, row 3, column unit: the cell is blank."),
+        (
+            HEADER + "1,a,2\n1,b\n",
+            "row 3: wrong number of cells (expected: 3; found: 2).",
+        ),
         (
             HEADER + "1,a,2\n1,b,3\n1,a,2\n",
-            "codes.csv, row 4, column coder: a has coded 1 before, in row 2.",
+            "codes.csv, row 4, column coder: a has already coded 1 in row 2.",
         ),
         (HEADER + "1,a,often\n", "row 2, column code: “often” is not a number."),
         (HEADER + "1,a,nan\n", "row 2, column code: “nan” is not a number."),

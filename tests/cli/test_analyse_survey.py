@@ -421,7 +421,7 @@ def test_known_totals_change_the_weights(estimate, tmp_path):
         ("region,North,40\n", "region is “South” in the survey, and no total"),
         (
             "region,North,40\nregion,South,60\nregion,West,1\n",
-            "nobody in the survey is",
+            "nobody in the survey has this value",
         ),
         ("region,North,x\n", "row 2, column total"),
     ],

@@ -9,8 +9,8 @@ from milepost.formats.comment_templates import PROFILES
 
 HEADER = "MB/NC,Line,Clause,Paragraph,Type,Comments,Proposed change,Observations\n"
 WHOLE = (
-    "sent.csv, warning: row 3, column C: no place in the text is named; the comment is"
-    " taken as one on the whole."
+    "sent.csv, warning: row 3, column C: no paragraph is named; "
+    "the comment is taken to be on the text as a whole."
 )
 
 
@@ -42,7 +42,7 @@ def test_each_problem_is_a_line_with_row_and_column(table):
 
     assert code == 1
     assert said.splitlines() == [
-        "sent.csv, row 2, column E: “xx” is not a type: write ge, te or ed.",
+        "sent.csv, row 2, column E: “xx” is not a type of comment. Use ge, te or ed.",
         "sent.csv, row 3, column A: the member code is empty.",
         WHOLE,
     ]

@@ -48,7 +48,7 @@ def test_each_difference_is_a_line_with_its_clause(tmp_path):
             "“Migrants need safe places in 12 towns by…”: The numbers differ: "
             "12 (English), 21 (French)."
         ),
-        "1.: The verbs are not equally strong: “should” (English), “peuvent” (French).",
+        "1.: The verbs differ in strength: “should” (English), “peuvent” (French).",
     ]
 
 

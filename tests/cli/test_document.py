@@ -72,7 +72,12 @@ def test_a_pdf_goes_out_and_does_not_come_in(draft, tmp_path):
         ("a.md", TEXT, "a.odt", "Files that end in “.odt” are not written here"),
         ("a.docx", TEXT, "b.md", "a.docx cannot be read: it is not a .docx file"),
         ("a.md", "日本", "a.pdf", "“日” cannot be printed"),
-        ("a.md", f"x <!-- {{#{'k' * 40}}} -->", "a.docx", "is too long for a bookmark"),
+        (
+            "a.md",
+            f"x <!-- {{#{'k' * 40}}} -->",
+            "a.docx",
+            "is too long for a Word bookmark",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_converted_is_refused_in_one_sentence(

@@ -310,7 +310,7 @@ def test_the_same_report_is_taken_once(commitment):
 
 @pytest.mark.parametrize("grade", ["peer", "independent"])
 def test_nobody_confirms_what_it_did_itself(commitment, owner, grade):
-    with pytest.raises(NotTheirsToConfirm, match="for others to say"):
+    with pytest.raises(NotTheirsToConfirm, match="only others can confirm"):
         made.report(commitment, evidence_grade=grade, by=owner)
     assert not ProgressReport.objects.exists()
 

@@ -105,7 +105,7 @@ def test_a_commitment_shows_its_clause_its_means_and_its_reports(sign_in, adopti
     assert "1,200.50" in shown
     assert "Two wells were dug." in shown
     assert "Water day and night." in shown
-    assert "Said by the organisation itself" in shown
+    assert "Reported by the organisation itself" in shown
     assert '<dd><span class="badge badge-delivered">' in shown
     assert "Exercise." in shown
 
@@ -298,9 +298,9 @@ def test_a_focal_point_commits_in_one_step(sign_in, person, home, commit_url):
     ("changed", "said"),
     [
         ({"text": ""}, "This field is required"),
-        ({"due_on": "2001-01-01"}, "must lie in the future"),
+        ({"due_on": "2001-01-01"}, "must be in the future"),
         ({"amount": "0", "unit": "CHF"}, "must be more than 0"),
-        ({"amount": "5", "unit": "francs"}, "a currency in three letters"),
+        ({"amount": "5", "unit": "francs"}, "a three-letter currency code"),
         ({"amount": "much"}, "Enter a number"),
         ({"language": "tlh"}, "Select a valid choice"),
     ],
@@ -334,7 +334,7 @@ def test_what_those_who_steer_record_is_its_owners_to_see(
 
     commitment = Commitment.objects.get()
     assert commitment.organisation == home
-    assert "Its organisation sees it, and may open it." in version_structure(answer)
+    assert "Its organisation can see it and share it." in version_structure(answer)
     assert page(client, "commitment", commitment.pk).status_code == 404
 
 
@@ -400,8 +400,8 @@ def test_the_owner_reports_in_one_step(sign_in, adoption):
         ({"narrative": ""}, "This field is required"),
         ({"stage": ""}, "This field is required"),
         ({"evidence_grade": "peer"}, "Select a valid choice"),
-        ({"as_of": "2999-01-01"}, "a day that has not come"),
-        ({"as_of": "2001-01-01"}, "cannot be of an earlier day"),
+        ({"as_of": "2999-01-01"}, "cannot have a future date"),
+        ({"as_of": "2001-01-01"}, "cannot be dated earlier"),
     ],
 )
 def test_what_is_wrong_with_a_report_is_said_in_the_form(
@@ -454,8 +454,8 @@ def test_an_audience_that_is_none_is_refused(sign_in, adoption, audience):
     )
 
     assert (
-        "is open to its owner, to its federation or to everyone"
-        in version_structure(answer)
+        "can be visible to its owner only, to its federation or to "
+        "everyone" in version_structure(answer)
     )
     commitment.refresh_from_db()
     assert commitment.audience == Audience.OWNER

@@ -95,7 +95,7 @@ def test_without_javascript_an_answer_leads_back_to_the_round(client):
     page = text(client.get(url(round)))
     assert str(second) in page
     assert str(first) not in page
-    assert "1 of 3 answered" in page
+    assert "Answered: 1 of 3" in page
 
 
 def test_with_htmx_only_the_next_statement_comes_back(client):
@@ -161,16 +161,16 @@ def test_a_closed_round_refuses_with_a_sentence(client):
     statement = round.statements.first()
     close_round(round=round, by=OPERATOR)
     page = text(post(client, statement, **HTMX))
-    assert "This round is not open for answers." in page
+    assert "This opinion round is not open." in page
     assert not Vote.objects.exists()
 
 
 def test_in_another_phase_the_page_says_so_and_answers_are_refused(client):
     round = made.opinion_round(make.process(phases=("review",)))
     client.force_login(member_of(round))
-    assert "not taken in the present phase" in text(client.get(url(round)))
+    assert "You cannot answer in the current phase" in text(client.get(url(round)))
     page = text(post(client, round.statements.first()))
-    assert "This is not open in the present phase of the process." in page
+    assert "This is not open in the current phase of the process." in page
     assert not Vote.objects.exists()
 
 
@@ -216,7 +216,7 @@ def test_a_stranger_gets_a_cookie_with_the_first_answer_and_not_before(client):
     assert (cookie["samesite"], cookie["httponly"]) == ("Lax", True)
     assert Ballot.objects.count() == 1
     assert Vote.objects.count() == 2
-    assert "2 of 3 answered" in text(client.get(url(round)))
+    assert "Answered: 2 of 3" in text(client.get(url(round)))
 
 
 def test_a_cookie_that_was_tampered_with_is_a_new_voter(client):
@@ -233,7 +233,7 @@ def test_a_stranger_may_read_but_not_answer_a_round_of_members(client):
     round = made.opinion_round(process, audience=Audience.PUBLIC)
     assert "Sign in" in text(client.get(url(round)))
     page = text(post(client, round.statements.first()))
-    assert "You may not do this." in page
+    assert "You are not allowed to do this." in page
     assert COOKIE not in client.cookies
     assert not Vote.objects.exists()
 
@@ -260,7 +260,7 @@ def answered_round(**rest):
 def test_whoever_still_answers_sees_no_counts(client):
     round = answered_round()
     page = text(client.get(url(round)))
-    assert "How it went" not in page
+    assert "Results by statement" not in page
     assert "%" not in page
 
 
@@ -277,7 +277,7 @@ def test_what_fewer_than_five_said_is_not_shown(client):
     round = answered_round()
     close_round(round=round, by=OPERATOR)
     page = text(client.get(url(round)))
-    assert "Fewer than 5 people answered, so nothing is shown." in page
+    assert "Fewer than 5 people answered, so no result is shown." in page
     assert "<td>3</td>" not in page
 
 
@@ -359,7 +359,7 @@ def test_a_focal_point_has_no_such_button_and_is_refused(client):
     close = reverse("close_round", args=[round.pk])
     assert close not in text(client.get(url(round)))
     page = client.post(close, follow=True)
-    assert "You may not do this." in text(page)
+    assert "You are not allowed to do this." in text(page)
     round.refresh_from_db()
     assert round.state == OpinionRound.State.OPEN
 

@@ -96,7 +96,7 @@ def test_the_last_vote_counts_and_its_time_is_not_kept():
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "x"])
 def test_a_source_that_is_no_web_page_is_refused(address):
-    with pytest.raises(WrongAddress, match="no address of a web page"):
+    with pytest.raises(WrongAddress, match="not a web address"):
         made.imported(source_url=address)
     assert not OpinionRound.objects.exists()
 
@@ -146,9 +146,10 @@ def test_a_vote_on_an_unknown_statement_is_named_by_file_row_and_column():
             statements=made.statements(1),
             file="our votes.csv",
         )
-    assert str(unknown.value) == (
-        "our votes.csv, row 3, column comment-id: there is no statement 7 in the file "
-        "of statements."
+    assert (
+        str(unknown.value)
+        == "our votes.csv, row 3, column comment-id: statement 7 is not "
+        "in the file of statements."
     )
     assert not OpinionRound.objects.exists()
 

@@ -150,7 +150,7 @@ def test_two_statements_make_no_map(client):
     round = with_people(7, made.opinion_round(statements=2))
     assert not LiveMap.objects.exists()
     client.force_login(member_of(round))
-    assert "Where you stand" not in page(client, round)
+    assert "Your position on the map" not in page(client, round)
 
 
 def test_a_closed_round_keeps_no_map():
@@ -195,8 +195,8 @@ def test_the_map_says_how_many_are_on_it_and_how_many_are_not(client):
     answer(round, person, SIDES[0])
     client.force_login(person)
     content = page(client, round)
-    assert "The map counts 6 people who answered every statement." in content
-    assert "2 people who took part are not on it yet." in content
+    assert "The map includes 6 people who answered every statement." in content
+    assert "2 people who took part are not on the map yet." in content
     assert 'class="own"' in content
 
 

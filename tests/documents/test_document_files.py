@@ -162,7 +162,7 @@ def test_a_file_without_a_title_asks_for_one(sign_in):
         },
     )
 
-    assert "The file states no title" in answer.content.decode()
+    assert "The file has no title" in answer.content.decode()
     assert not Document.objects.filter(process=process).exists()
 
 
@@ -198,7 +198,7 @@ def test_the_very_same_file_makes_no_version(version, steering):
         follow=True,
     )
 
-    assert "The very same text: nothing changed." in answer.content.decode()
+    assert "The text is identical: nothing has changed." in answer.content.decode()
     assert version.document.versions.count() == 1
 
 

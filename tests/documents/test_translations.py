@@ -268,7 +268,7 @@ def test_the_file_is_refused_with_what_to_put_right(sign_in, tmp_path):
             page("import_translations", version), {"file": file}
         )
 
-    assert "Nothing was taken over" in answer.content.decode()
+    assert "Nothing was imported" in answer.content.decode()
 
 
 def test_a_language_that_nobody_translates_into_is_not_there(sign_in):

@@ -59,7 +59,7 @@ def test_the_sentence_turns_round_with_the_votes():
 
     def regions_of(round):
         (row, *_) = read_divergence(divergence(round), None).rows
-        assert "further apart than chance" in row.sentence
+        assert "differ more than chance" in row.sentence
         most, least = said.findall(row.sentence)
         return row.facts["most"], most[1:], row.facts["least"], least[1:]
 

@@ -62,7 +62,7 @@ def test_a_finding_says_what_was_found_and_how_it_was_made(client, public_findin
 def test_the_picture_has_words_and_a_table_behind_it(client, public_finding):
     page = text(client.get(url(public_finding)))
     assert page.count("<svg") == 1
-    assert "<title>Who answers alike</title>" in page
+    assert "<title>People with similar answers</title>" in page
     assert "Group A: 162 people" in page
     assert '<details class="table-behind"' in page
 
@@ -117,9 +117,9 @@ def test_findings_of_an_exercise_alone_are_said_to_be_one(client, process):
 
 def test_it_says_under_both_headings_what_groups_were_made_from(client, public_finding):
     page = text(client.get(url(public_finding)))
-    for heading in ("What marks each group", "What divides"):
+    for heading in ("Characteristics of each group", "Differences"):
         after = page.split(f">{heading}</h2>")[1].split("<h2")[0]
-        assert "The groups were made from these very answers" in after
+        assert "The groups were formed from these same answers" in after
     assert "too many answers" not in page
 
 
@@ -128,14 +128,14 @@ def test_it_says_where_answers_are_too_many_to_compare_with_chance(
 ):
     facts = public_finding.result | {"null_silhouette": None}
     Finding.objects.update(result=facts)
-    assert "too many answers here to compare" in text(client.get(url(public_finding)))
+    assert "too many answers to compare" in text(client.get(url(public_finding)))
 
 
 def test_a_round_still_open_is_not_analysed_and_a_sentence_says_why(client):
     round = made.opinion_round()
     client.force_login(make.person(make.Role.LAB, federation=round.process.federation))
     page = client.post(reverse("analyse_round", args=[round.pk]), follow=True)
-    assert "This round is not closed yet." in text(page)
+    assert "This opinion round is still open." in text(page)
 
 
 def test_a_response_shows_a_chart_a_table_and_its_caveat(client, process):
@@ -167,7 +167,7 @@ def test_a_focal_point_is_refused_with_a_sentence(client):
     client.force_login(make.person(federation=round.process.federation))
     address = reverse("analyse_round", args=[round.pk])
     assert address not in text(client.get(reverse("round", args=[round.pk])))
-    assert "You may not do this." in text(client.post(address, follow=True))
+    assert "You are not allowed to do this." in text(client.post(address, follow=True))
     assert not Finding.objects.exists()
 
 

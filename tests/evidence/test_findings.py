@@ -144,7 +144,7 @@ def test_while_a_round_is_open_nobody_analyses_it(by):
     if by != "operator":
         actor = make.person(by, federation=round.process.federation)
 
-    with pytest.raises(StillOpen, match="not closed yet"):
+    with pytest.raises(StillOpen, match="still open"):
         analyse_round(round=round, by=actor)
 
     assert not Finding.objects.exists()

@@ -72,15 +72,15 @@ def test_a_mark_says_which_way_and_how_sure(direction):
 
 def test_a_leaning_turns_round_and_a_tie_stays():
     (leans,) = sentences.divided([TALLY])
-    assert leans == "Group A leans to agree: 80 % (50–90 %) agree."
+    assert leans == "Group A tends to agree: 80 % (50–90 %) agree."
     assert sentences.divided([mirrored(TALLY)]) == [turned(leans)]
     tie = TALLY | {"disagrees": 8}
-    assert sentences.divided([tie]) == ["In group A as many agree as disagree."]
+    assert sentences.divided([tie]) == ["Group A is evenly split."]
 
 
 @pytest.mark.parametrize(
     ("apart", "words"),
-    [(0.6, "clearly told apart"), (0.3, "weakly"), (0.1, "hardly"), (None, "hardly")],
+    [(0.6, "clearly distinct"), (0.3, "weakly"), (0.1, "hardly"), (None, "hardly")],
 )
 def test_the_opening_says_how_far_groups_may_be_relied_on(apart, words):
     facts = {"participants": 40, "grouped": 30, "groups": [{}, {}]}
@@ -91,7 +91,7 @@ def test_the_opening_says_how_far_groups_may_be_relied_on(apart, words):
 def test_the_opening_says_where_chance_would_do_as_well(chance, said):
     facts = {"participants": 40, "grouped": 30, "groups": [{}, {}]}
     facts |= {"silhouettes": {"2": 0.6}, "null_silhouette": chance}
-    assert ("no more apart than chance" in sentences.opening(facts)) == said
+    assert ("no more distinct than chance" in sentences.opening(facts)) == said
 
 
 def test_where_it_would_tell_a_small_group_how_many_were_placed_is_not_said():
@@ -103,13 +103,15 @@ def test_where_it_would_tell_a_small_group_how_many_were_placed_is_not_said():
 
 def test_one_group_is_no_group():
     facts = {"participants": 9, "grouped": 9, "groups": [{}], "silhouettes": {}}
-    assert "No groups that differ were found" in sentences.opening(facts)
+    assert "No distinct groups were found" in sentences.opening(facts)
 
 
 def test_a_response_says_what_silence_leaves_open():
 
     finding = describe_survey_response(survey=made.survey(), by=OPERATOR)
-    assert read_response(finding).opening == (
-        "20 of 60 answered (33 %). A view that all of them share is held by anything "
-        "from 33 % to 100 % of all, as the silent may think otherwise."
+    assert (
+        read_response(finding).opening
+        == "Answered: 20 of 60 (33 %). If everyone who answered holds a "
+        "view, between 33 % and 100 % of all hold it, because those "
+        "who did not answer may think otherwise."
     )

@@ -107,7 +107,7 @@ def test_whoever_left_the_lab_meanwhile_gets_nothing_done():
     Affiliation.objects.filter(person=task.asked_by).delete()
     do_next_task()
     assert told(task)[0] == State.FAILED
-    assert task.failure == "You may not do this."
+    assert task.failure == "You are not allowed to do this."
     assert not Finding.objects.exists()
 
 
@@ -149,7 +149,7 @@ def test_a_task_that_kills_its_worker_each_time_is_given_up():
     fallen_silent(task, for_seconds=60)
     do_next_task()
     assert told(task)[0] == State.FAILED
-    assert "begun %(attempts)s times" in task.failure
+    assert "Number of attempts: %(attempts)s" in task.failure
     assert task.failure_facts == {"attempts": 3}
     assert do_next_task() is None
 
@@ -187,7 +187,7 @@ def test_a_fault_of_ours_is_logged_and_said_without_its_words(monkeypatch, caplo
     with caplog.at_level(logging.ERROR):
         do_next_task()
     assert told(task)[0] == State.FAILED
-    assert "should not have" in task.failure
+    assert "An unexpected error" in task.failure
     assert "what somebody wrote" not in task.failure
     assert str(task.pk) in caplog.text
 
@@ -207,7 +207,7 @@ def test_the_page_follows_by_itself_with_and_without_javascript(client):
     task = asked()
     client.force_login(task.asked_by)
     page = text(client.get(address(task)))
-    assert "Waiting for its turn" in page
+    assert "Queued" in page
     assert f'hx-get="{address(task)}"' in page
     assert '<noscript><meta http-equiv="refresh"' in page
 
@@ -296,4 +296,4 @@ def test_work_that_nobody_here_can_do_says_so(caplog):
         do_next_task()
 
     assert told(task)[0] == State.FAILED
-    assert "Something went wrong" in task.failure
+    assert "An unexpected error" in task.failure

@@ -93,7 +93,7 @@ def test_nothing_counts_until_somebody_accepts_it(suggested):
     finding = suggested()
     assert finding.themes.count() == 3
     assert read(finding) == {}
-    assert "none is accepted yet" in read_themes(finding).opening
+    assert "none has been accepted yet" in read_themes(finding).opening
 
     name_theme(theme=finding.themes.get(number=1), name=" Water ", by=OPERATOR)
 
@@ -209,7 +209,7 @@ def test_readers_see_what_was_accepted_and_coders_what_was_suggested(client, sug
 
     client.force_login(reader)
     page = page_of(client, finding)
-    assert "Themes are suggestions" in page
+    assert "Themes are only suggestions" in page
     assert "Water" in page
     assert "2 statements" in page
     assert "Statement 5 matters." not in page
@@ -240,7 +240,7 @@ def test_coders_accept_merge_and_dismiss_by_forms(client, suggested):
 @pytest.mark.parametrize(
     ("verb", "sent", "said"),
     [
-        ("name_theme", {"name": " "}, "Give the theme a name"),
+        ("name_theme", {"name": " "}, "Name the theme"),
         ("name_theme", {"name": "x" * 121}, "at most 120 characters"),
         ("merge_theme", {}, "Choose the theme to merge it into."),
         ("merge_theme", {"into": "nothing"}, "Select a valid choice"),

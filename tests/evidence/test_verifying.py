@@ -73,7 +73,7 @@ def test_more_votes_are_said_to_be_more():
     made.answer(finding.round, "late", CAMPS[0])
     assert looked_at(finding) == (
         Outcome.DATA_CHANGED,
-        "There are 4 votes more than when it was made.",
+        "There are 4 more votes than when the finding was made.",
     )
 
 
@@ -82,7 +82,7 @@ def test_fewer_votes_are_said_to_be_fewer():
     Vote.objects.filter(pk=Vote.objects.first().pk).delete()
     assert looked_at(finding) == (
         Outcome.DATA_CHANGED,
-        "There is 1 vote fewer than when it was made.",
+        "There is 1 fewer vote than when the finding was made.",
     )
 
 
@@ -92,14 +92,14 @@ def test_as_many_votes_that_are_others_are_said_to_be_others():
     Vote.objects.filter(pk=vote.pk).update(value=-1)
     outcome, sentence = looked_at(finding)
     assert outcome == Outcome.DATA_CHANGED
-    assert sentence.startswith("As much is counted as when it was made")
+    assert sentence.startswith("The counts are the same as when the finding was made")
 
 
 @pytest.mark.parametrize(
     ("answered", "sentence"),
     [
-        (20, "2 more have answered than when it was made."),
-        (17, "1 fewer has answered than when it was made."),
+        (20, "There are 2 more answers than when the finding was made."),
+        (17, "There is 1 fewer answer than when the finding was made."),
     ],
 )
 def test_a_response_says_how_many_answered_more_or_fewer(answered, sentence):
@@ -115,7 +115,7 @@ def test_a_stored_figure_that_was_changed_shows():
     Finding.objects.update(result=facts)
     outcome, sentence = looked_at(finding)
     assert outcome == Outcome.RESULT_DIFFERS
-    assert "what is stored was changed" in sentence
+    assert "the stored finding was altered" in sentence
 
 
 def test_another_version_of_the_method_is_named():
@@ -139,7 +139,7 @@ def test_a_method_that_is_known_no_more_is_named():
     Finding.objects.update(method="tea-leaves")
     assert looked_at(finding) == (
         Outcome.CANNOT,
-        "The method tea-leaves is not known here any more.",
+        "The method tea-leaves is no longer available.",
     )
 
 
@@ -150,7 +150,7 @@ def test_where_votes_were_erased_it_cannot_be_made_again(left):
     Ballot.objects.exclude(pk__in=list(kept)).delete()
     assert looked_at(finding) == (
         Outcome.CANNOT,
-        "What it was made of is gone, or too little is left of it.",
+        "The data behind this finding have been deleted, or too little remains.",
     )
 
 
@@ -224,7 +224,7 @@ def test_the_lab_verifies_with_a_button_and_members_read_what_came_of_it(client)
     finding = describe_survey_response(survey=made.survey(), by=OPERATOR)
     federation = finding.process.federation
     client.force_login(make.person(make.Role.LAB, federation=federation))
-    assert "Nobody has verified it yet" in page_of(client, finding)
+    assert "Nobody has verified this finding yet" in page_of(client, finding)
     assert verify_address(finding) in page_of(client, finding)
 
     answer = client.post(verify_address(finding))
@@ -234,7 +234,7 @@ def test_the_lab_verifies_with_a_button_and_members_read_what_came_of_it(client)
     client.force_login(make.person(make.Role.READER, federation=federation))
     page = page_of(client, finding)
     assert "The same data give the same result." in page
-    assert "It holds" in page
+    assert "Confirmed" in page
     assert verify_address(finding) not in page
 
 
@@ -242,7 +242,7 @@ def test_a_focal_point_is_refused_with_a_sentence(client):
     finding = describe_survey_response(survey=made.survey(), by=OPERATOR)
     client.force_login(make.person(federation=finding.process.federation))
     page = client.post(verify_address(finding), follow=True).content.decode()
-    assert "You may not do this." in page
+    assert "You are not allowed to do this." in page
 
 
 def test_a_finding_that_one_may_not_see_is_not_there_to_verify(client):

@@ -288,8 +288,8 @@ def test_a_comment_without_a_place_is_taken_as_one_on_the_whole(tmp_path):
     )
 
     assert told(path) == warning(
-        "row 2, column C: no place in the text is named; the comment is taken as one on"
-        " the whole."
+        "row 2, column C: no paragraph is named; the comment is taken "
+        "to be on the text as a whole."
     )
 
 
@@ -308,7 +308,8 @@ def test_an_unknown_word_is_kept_as_written_where_the_form_asks_for_none(tmp_pat
     path = workbook(tmp_path / "own.xlsx", heads, ("Norway", "3", "urgent", "Unclear."))
 
     assert told(path) == warning(
-        "row 2, column C: “urgent” is not a word of this form; it is kept as written."
+        "row 2, column C: “urgent” is not a value of this template; it "
+        "is kept as written."
     )
     (one,) = read_comments(path)
     assert (one.kind, one.kind_as_given) == ("", "urgent")
@@ -319,8 +320,8 @@ def test_a_text_that_no_workbook_could_give_back_is_an_error(tmp_path):
     path = word(tmp_path / "long.docx", table(HEADINGS, long))
 
     assert told(path) == error(
-        "row 2, column 6: the text has more than 32,767 characters, which is all that a"
-        " cell of a workbook holds."
+        "row 2, column 6: the text is too long for a cell of a "
+        "workbook (maximum number of characters: 32,767)."
     )
 
 
@@ -333,7 +334,7 @@ def test_a_formula_in_a_comment_is_an_error_and_elsewhere_a_warning(tmp_path):
     path = workbook(tmp_path / "f.xlsx", (*HEADINGS, "Sum"), GOOD, more=formulas)
 
     sentence = (
-        "row {}, column {}: the cell holds a formula. Write the text itself.".format
+        "row {}, column {}: the cell contains a formula. Enter the text itself.".format
     )
     assert told(path)[:2] == [
         ("error", sentence(2, "G")),
@@ -362,10 +363,12 @@ def test_a_picture_or_a_note_in_a_row_is_said_not_to_be_read(tmp_path):
         sheet.write_comment("G2", "Ask Bo first")
 
     picture = (
-        "row 2, column F: a picture or an object stands here. It is not read: say in words"
-        " what it shows."
+        "row 2, column F: the cell contains a picture or object, which "
+        "is not imported. Describe it in words."
     )
-    note = "row 2, column G: a note hangs on this cell. It is not read: write it into the row."
+    note = (
+        "row 2, column G: the note on this cell is not imported. Write it in the row."
+    )
     path = workbook(tmp_path / "p.xlsx", HEADINGS, GOOD, more=hang)
     assert sorted(told(path)) == warning(picture) + warning(note)
 
@@ -389,10 +392,10 @@ def test_cells_merged_over_columns_are_told_and_over_rows_refused(tmp_path):
     path = workbook(tmp_path / "m.xlsx", HEADINGS, GOOD, OTHER, GOOD, more=merge)
 
     over_columns = (
-        "row 2: the cells F2:G2 are merged; what they say is taken for the first of their"
-        " columns."
+        "row 2: the cells F2:G2 are merged; their text is assigned to "
+        "the first of these columns."
     )
-    over_rows = "row 3: the cells F3:F4 are merged over several rows. Split them."
+    over_rows = "row 3: the cells F3:F4 are merged across rows. Split them."
     assert told(path)[:2] == warning(over_columns) + error(over_rows)
 
 
@@ -407,7 +410,7 @@ def test_merged_rows_of_a_word_table_are_refused_naming_their_place(tmp_path):
         ),
     )
 
-    assert ("error", "row 2: the cells 2.6–3.6 are merged over several rows. Split them.") in (
+    assert ("error", "row 2: the cells 2.6–3.6 are merged across rows. Split them.") in (
         told(path)
     )  # fmt: skip
 
@@ -416,7 +419,7 @@ def test_a_comment_that_is_there_twice_is_told(tmp_path):
     spaced = (*GOOD[:5], "  Unclear.\n", *GOOD[6:])
     path = workbook(tmp_path / "twice.xlsx", HEADINGS, GOOD, OTHER, spaced)
 
-    assert told(path) == warning("row 4: this comment is the same as that of row 2.")
+    assert told(path) == warning("row 4: this comment is the same as the one in row 2.")
 
 
 # What went out and came back
@@ -483,7 +486,8 @@ def test_a_seal_that_was_made_elsewhere_is_found_by_who_holds_the_secret(tmp_pat
 
     assert told(path) == []
     assert told(path, secret=SECRET) == error(
-        "row 4: the hidden seal of this row is not one that was made here."
+        "row 4: the hidden seal of this row was not made by this "
+        "installation of Milepost."
     )
 
 
@@ -508,5 +512,5 @@ def test_a_row_that_was_copied_is_a_new_comment(tmp_path):
 
     assert [one.key for one in found.rows] == ["a/1", "b 2", ""]
     assert [one.sentence() for one in found.problems] == [
-        "row 4: it was copied from row 3; it is taken as a new comment."
+        "row 4: this row was copied from row 3; it is imported as a new comment."
     ]

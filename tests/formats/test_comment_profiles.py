@@ -244,7 +244,9 @@ def test_a_heading_of_the_mapping_that_is_gone_is_named(tmp_path):
 
 @pytest.mark.parametrize("mapping", [{}, {"organisation": "Who"}, {"comment": ""}])
 def test_a_mapping_must_say_which_column_is_the_comment(mapping):
-    with pytest.raises(UnusableMapping, match="say which column is the comment"):
+    with pytest.raises(
+        UnusableMapping, match="choose the column that contains the comments"
+    ):
         mapped_profile(mapping)
 
 

@@ -139,7 +139,7 @@ def test_a_sheet_without_the_header_is_refused_naming_the_columns(tmp_path):
 @pytest.mark.parametrize(
     ("column", "value", "sentence"),
     [
-        (4, "xx", "row 3, column E: “xx” is not a type: write ge, te or ed."),
+        (4, "xx", "row 3, column E: “xx” is not a type of comment. Use ge, te or ed."),
         (4, "", "row 3, column E: “” is not a type"),
         (0, "", "row 3, column A: the member code is empty."),
         (5, " ", "row 3, column F: the comment is empty."),

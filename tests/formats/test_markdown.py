@@ -60,7 +60,7 @@ def test_a_file_is_read_like_its_text(tmp_path):
         ("draft.md", b"", "draft.md is empty."),
         ("draft.pdf", b"x", "it is not a .md or .txt file."),
         ("draft.md", b"a" * 500_001, "longer than 500,000 characters"),
-        ("draft.md", b"a\n\0b", "row 2: it holds a NUL character"),
+        ("draft.md", b"a\n\0b", "row 2: it contains a NUL character"),
         ("draft.md", b"a <!-- {#k} -->\n\nb <!-- {#k} -->", "“k” is the key of more"),
         ("draft.md", b"---\ndate: today\n---\n", "draft.md, row 2, column date:"),
         ("draft.md", b"---\npurpose: fun\n---\n", "column purpose: “fun” is not for"),

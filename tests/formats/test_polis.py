@@ -102,16 +102,16 @@ def test_parquet_is_read(tmp_path, with_time):
         ("4,Thu,0,9,2", "row 5, column vote: “2” is not 1 (agree), 0 (pass) or"),
         ("4,Thu,0,9,yes", "row 5, column vote: “yes” is not 1"),
         ("4,Thu,0,9,300", "row 5, column vote: “300” is not 1"),
-        ("4,Thu,0,9,", "row 5, column vote: it is blank."),
-        ("4,Thu,0, ,1", "row 5, column voter-id: it is blank."),
-        ("4,Thu,,9,1", "row 5, column comment-id: it is blank."),
+        ("4,Thu,0,9,", "row 5, column vote: the cell is blank."),
+        ("4,Thu,0, ,1", "row 5, column voter-id: the cell is blank."),
+        ("4,Thu,,9,1", "row 5, column comment-id: the cell is blank."),
         ("4,Thu,abc,9,1", "row 5, column comment-id: “abc” is not a whole number."),
         ("4,Thu,-3,9,1", "row 5, column comment-id: “-3” is not a whole number."),
         ("4,Thu,9999999999,9,1", "row 5, column comment-id: “9999999999” is not"),
         ("noon,Thu,0,9,1", "row 5, column timestamp: “noon” is not a whole number."),
-        ("4,Thu,0", "row 5: there should be 5 cells, not 3."),
-        ("4,Thu,0,9,1,1", "row 5: there should be 5 cells, not 6."),
-        ('4,Thu,0,"9,1', "is cut short: it ends in the middle."),
+        ("4,Thu,0", "row 5: wrong number of cells (expected: 5; found: 3)."),
+        ("4,Thu,0,9,1,1", "row 5: wrong number of cells (expected: 5; found: 6)."),
+        ('4,Thu,0,"9,1', "is incomplete: it ends in the middle."),
     ],
 )
 def test_a_wrong_row_is_named(write, line, sentence):
@@ -131,17 +131,20 @@ def test_a_wrong_row_is_named(write, line, sentence):
         (HEADER.strip() + ",hue\n", "row 1: the column “hue” is none of timestamp,"),
         ("participant,n-important,0\na,1,1\n", "the column “n-important” is none of"),
         ("participant,0\na,1\nb,5\n", "row 3, column 0: “5” is not 1 (agree)"),
-        ("participant,0\na,1\n ,1\n", "row 3, column participant: it is blank."),
-        ("participant,0,1\na,1,1\nb,1\n", "row 3: there should be 3 cells, not 2."),
+        ("participant,0\na,1\n ,1\n", "row 3, column participant: the cell is blank."),
+        (
+            "participant,0,1\na,1,1\nb,1\n",
+            "row 3: wrong number of cells (expected: 3; found: 2).",
+        ),
         (
             gzip.compress(GOOD.encode(), mtime=0)[:-12],
-            "is cut short: it ends in the middle.",
+            "is incomplete: it ends in the middle.",
         ),
         (
             gzip.compress(GOOD.encode(), mtime=0)[:12],
-            "is cut short: it ends in the middle.",
+            "is incomplete: it ends in the middle.",
         ),
-        (b"PAR1 and no more", "is cut short: it ends in the middle."),
+        (b"PAR1 and no more", "is incomplete: it ends in the middle."),
         (b"PAR1 nonsense PAR1", "cannot be read."),
     ],
 )
@@ -199,9 +202,9 @@ def test_statements_are_read(write):
     [
         (STATEMENTS + "1,x,a,3,1,1,One\n", "row 2, column comment-id: “x” is not a"),
         (STATEMENTS + "1,5,a,3,1,in,One\n", "row 2, column moderated: “in” is not"),
-        (STATEMENTS + '1,5,a,3,1,1,"One\n', "is cut short"),
+        (STATEMENTS + '1,5,a,3,1,1,"One\n', "is incomplete"),
         (HEADER, "the column “comment-body” is missing."),
-        (gzip.compress(LONG.encode(), mtime=0)[:-9], "is cut short"),
+        (gzip.compress(LONG.encode(), mtime=0)[:-9], "is incomplete"),
     ],
 )
 def test_wrong_statements_are_named(write, content, sentence):

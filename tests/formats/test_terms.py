@@ -39,11 +39,11 @@ def test_every_bad_row_is_named_and_nothing_taken(tmp_path):
     )
 
     assert refused(tmp_path, HEADER + rows) == [
-        "row 3, column language: “tlh” is none of en, fr, es, ar.",
-        "row 4, column term: it is blank.",
-        "row 4, column status: “best” is none of preferred, admitted, forbidden.",
-        "row 5, column term: “shelter” is in row 2 already.",
-        "row 6: there should be 5 cells, not 3.",
+        "row 3, column language: “tlh” is not one of en, fr, es, ar.",
+        "row 4, column term: the cell is blank.",
+        "row 4, column status: “best” is not one of preferred, admitted, forbidden.",
+        "row 5, column term: “shelter” is already in row 2.",
+        "row 6: wrong number of cells (expected: 5; found: 3).",
     ]
 
 
@@ -51,9 +51,10 @@ def test_the_first_problem_and_their_number_are_one_sentence(tmp_path):
     with pytest.raises(UnusableTerms) as error:
         read_terms(file(tmp_path, HEADER + "a,tlh,x,preferred,\na,en,,preferred,\n"))
 
-    assert str(error.value) == (
-        "terms.csv, row 2, column language: “tlh” is none of en, fr, es, ar. "
-        "(Other problems: 1.)"
+    assert (
+        str(error.value)
+        == "terms.csv, row 2, column language: “tlh” is not one of en, "
+        "fr, es, ar. (Other problems: 1.)"
     )
 
 

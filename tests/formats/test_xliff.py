@@ -283,37 +283,37 @@ def test_emphasis_may_be_left_out_by_the_translator(tmp_path):
 
 PROBLEMS = [
     ("an unknown clause", lambda t: t.replace('id="c2"', 'id="c9"'),
-     "<file> v7, <unit> c9: no such clause was sent."),
+     "<file> v7, <unit> c9: this paragraph was not sent out."),
     ("a clause twice", lambda t: t.replace('id="c2"', 'id="c1"'),
-     "<file> v7, <unit> c1 is there more than once."),
+     "<file> v7, <unit> c1 occurs more than once."),
     ("an unknown version", lambda t: t.replace('id="v7"', 'id="v8"'),
-     "<file> v8: no such version was sent."),
+     "<file> v8: this version was not sent out."),
     ("a version twice", lambda t: t.replace("</xliff>", t[t.index("<file"):]),
-     "<file> v7 is there more than once."),
+     "<file> v7 occurs more than once."),
     ("a source that the tool changed", lambda t: t.replace("A line", "One line"),
-     "<file> v7, <unit> c2: the source is not what was sent."),
+     "<file> v7, <unit> c2: the source text differs from what was sent out."),
     ("a state without a translation", lambda t: t.replace("initial", "final"),
      "<file> v7, <unit> c2: the state is “final”, but there is no translation."),
     ("an unknown state", lambda t: t.replace("initial", "done"),
      "<file> v7, <unit> c2: “done” is not a state of XLIFF 2."),
     ("another language", lambda t: t.replace("<target>", '<target xml:lang="fa">', 1),
-     "<file> v7, <unit> c1: its text is said to be in fa."),
+     "<file> v7, <unit> c1: its text is declared to be in fa."),
     ("a lost footnote", lambda t: in_target(t, r"<ph[^>]*>", ""),
-     "<file> v7, <unit> c1: the footnote n1 has been lost."),
+     "<file> v7, <unit> c1: the footnote n1 is missing."),
     ("a footnote twice", lambda t: in_target(t, r"(<ph[^>]*>)", r"\1\1"),
-     "<file> v7, <unit> c1: the code n1 is there more than once."),
+     "<file> v7, <unit> c1: the code n1 occurs more than once."),
     ("an unknown placeholder", lambda t: in_target(t, r'<ph id="n1"', '<ph id="n5"'),
      "<file> v7, <unit> c1: the code n5 is not in the source."),
     ("an unknown paired code", lambda t: in_target(t, "xlf:b", "tool:red"),
      "<file> v7, <unit> c1: the code 1 is not in the source."),
     ("a code that stays open", lambda t: in_target(t, "$", '<sc id="9" subType="xlf:b"/>'),
-     "<file> v7, <unit> c1: the code 9 is not opened and closed."),
+     "<file> v7, <unit> c1: the code 9 is not opened and closed correctly."),
     ("a code that closes nothing", lambda t: in_target(t, "$", '<ec startRef="8"/>'),
-     "<file> v7, <unit> c1: the code 8 is not opened and closed."),
+     "<file> v7, <unit> c1: the code 8 is not opened and closed correctly."),
     ("a footnote not translated",
      lambda t: re.sub(r'(<unit id="c1.note1">.*?state=")reviewed(".*?)<target>.*?</target>',
                       r"\1initial\2", t, flags=re.DOTALL),
-     "<file> v7, <unit> c1.note1: the footnote of a translated clause is not translated."),
+     "<file> v7, <unit> c1.note1: the paragraph is translated but its footnote is not."),
 ]  # fmt: skip
 
 
@@ -337,7 +337,7 @@ def test_a_clause_that_was_changed_meanwhile_is_refused(tmp_path):
     newer = replace(VERSION, clauses=(STARS, replace(PLAIN, source="Another line.")))
 
     assert refused(path, newer) == [
-        "<file> v7, <unit> c2: the clause has been changed since this file was made."
+        "<file> v7, <unit> c2: the paragraph has changed since this file was made."
     ]
 
 
@@ -410,7 +410,7 @@ HOSTILE = [
     ("text.xlf", b"no xml at all", "text.xlf is damaged"),
     ("empty.xlf", b"", "empty.xlf is empty"),
     ("large.xlf", b" " * (100 * 2**20), "large.xlf is larger than 25 MiB"),
-    ("page.docx", xml(""), "page.docx cannot be read: it is not a .xlf or .xliff file"),
+    ("page.docx", xml(""), "page.docx cannot be read: it is not an .xlf or .xliff file"),
     ("sign.xlf", xml("<file id='v7'><unit id='c2'><segment><source><cp hex='zz'/></source>"
                      "</segment></unit></file>"), "c2: the clause has been changed"),
 ]  # fmt: skip

@@ -22,7 +22,15 @@ LEFT_OUT = {
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000
 # The same in English and French, or in English and Spanish.
-SAME_WORD = {"Organisation", "Clause", "Document", "Source", "Version", "Total", "Date"}
+SAME_WORD = {
+    "Organisation",
+    "Paragraph",
+    "Document",
+    "Source",
+    "Version",
+    "Total",
+    "Date",
+}
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 900}
 BOTH_DIRECTIONS = ["en", "ar"]

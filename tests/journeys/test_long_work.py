@@ -28,7 +28,7 @@ def test_a_round_is_analysed_while_its_page_tells_how_far_it_is(visit, javascrip
     window = visit(javascript=javascript)
     open_round(window)
 
-    window.page.get_by_role("button", name="Analyse this round").click()
+    window.page.get_by_role("button", name="Analyse this opinion round").click()
 
     window.page.wait_for_url("**/findings/*/", timeout=LONG)
     assert window.page.locator("h1").inner_text().startswith("Opinion landscape")
@@ -88,7 +88,7 @@ def test_the_page_that_waits_breaks_no_accessibility_rule(visit):
             route.abort() if route.request.resource_type == "xhr" else route.continue_()
         ),
     )
-    window.page.get_by_role("button", name="Analyse this round").click()
+    window.page.get_by_role("button", name="Analyse this opinion round").click()
     window.page.wait_for_url("**/tasks/*/")
     assert broken_rules(window) == []
     assert window.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -85,4 +85,4 @@ def test_a_body_whose_members_are_unknown_says_that_they_are(client):
 
     page = client.get(reverse("body", args=[body.pk])).content.decode()
 
-    assert "Who sits here is not known." in page
+    assert "The members of this body are not known." in page

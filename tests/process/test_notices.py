@@ -341,11 +341,11 @@ def test_the_first_page_says_what_is_awaited_until_it_is_done(client, sign_in):
     before = shown()
     asked.meet()
 
-    assert "Awaited of your organisation" in before
+    assert "Expected from your organisation" in before
     assert 'href="/reviews/1/"' in before
-    assert "Awaited of your organisation" not in shown()
+    assert "Expected from your organisation" not in shown()
     page = sign_in(other).get(reverse("home")).content.decode()
-    assert "Awaited of your organisation" not in page
+    assert "Expected from your organisation" not in page
 
 
 def test_what_was_done_and_taken_back_is_awaited_again():

@@ -146,7 +146,7 @@ def test_a_public_process_shows_where_it_stands(client):
     page = client.get(reverse("process", args=[process.slug])).content.decode()
 
     assert 'aria-current="step"' in page
-    assert "Listen" in page
+    assert "Consultation" in page
 
 
 def test_the_page_names_who_is_awaited_to_those_who_steer_only(awaited, sign_in):

@@ -54,7 +54,7 @@ def test_a_word_file_says_whose_it_is(tmp_path):
     file.save(str(path))
     where = ("--review", review.pk)
 
-    assert "say which organisation" in run(comments, path, *where).output
+    assert "choose the organisation" in run(comments, path, *where).output
     unknown = run(comments, path, *where, "--organisation", "X99")
     assert "“X99” is not the code or name of a member." in unknown.output
     done = run(comments, path, *where, "--organisation", "X07")

@@ -143,7 +143,7 @@ def test_chosen_comments_are_assigned_and_one_is_back_where_one_was(bench, clien
     assert answer.url == f"{reverse('review', args=[bench.review.pk])}?settled=no"
     assert Comment.objects.get(assigned_to=bench.other) == one
     assert Comment.objects.get(assigned_to=None) == other
-    assert "Done with 1 comment." in messages_of(client_of, answer)
+    assert "1 comment updated." in messages_of(client_of, answer)
 
 
 def test_all_that_the_filters_find_are_assigned(bench, client_of):
@@ -161,7 +161,7 @@ def test_all_that_the_filters_find_are_assigned(bench, client_of):
 def test_a_refusal_is_said_on_the_page_one_came_from(bench, client_of):
     answer = post(client_of, "mark_duplicates", bench.review.pk)
 
-    assert "Choose at least one comment first." in messages_of(client_of, answer)
+    assert "Select at least one comment first." in messages_of(client_of, answer)
 
 
 def test_where_one_is_led_back_to_is_never_another_site(bench, client_of):
@@ -179,12 +179,12 @@ def test_chosen_comments_are_put_together_and_settled_together(bench, client_of)
     assert DuplicateGroup.objects.get().comments.count() == 2
 
     asked = post(client_of, "respond_to_comments", bench.review.pk, comment=keys)
-    assert "2 comments are chosen." in version_structure(asked)
-    assert "They are on 1 clause." in version_structure(asked)
+    assert "2 comments selected." in version_structure(asked)
+    assert "They are on 1 paragraph." in version_structure(asked)
     refused = post(
         client_of, "respond_to_comments", bench.review.pk, comment=keys, outcome="noted"
     )
-    assert "Give the reason" in version_structure(refused)
+    assert "Give a reason" in version_structure(refused)
     assert all(f'value="{key}"' in version_structure(refused) for key in keys)
     post(
         client_of, "respond_to_comments", bench.review.pk,
@@ -197,7 +197,7 @@ def test_chosen_comments_are_put_together_and_settled_together(bench, client_of)
 def test_nothing_chosen_says_so_instead_of_a_form(bench, client_of):
     for name in ("respond_to_comments", "place_comments"):
         shown = version_structure(post(client_of, name, bench.review.pk))
-        assert "No comment is chosen." in shown
+        assert "No comments are selected." in shown
 
 
 def test_chosen_comments_are_placed_on_a_clause(bench, client_of):
@@ -248,7 +248,7 @@ def test_what_one_did_last_is_undone_from_the_matrix(bench, client_of):
         review=bench.review, comments=[comment], to=bench.pen, by=bench.other
     )
     shown = version_structure(page(client_of, "review", bench.review.pk))
-    assert "Undo: Settled a comment (1)" in shown
+    assert "Undo: Responded to a comment (1)" in shown
 
     answer = post(client_of, "undo_edit", bench.edits()[0].pk, asked="settled=yes")
 
@@ -261,12 +261,12 @@ def test_the_log_lists_every_step_and_undoes_and_does_again(bench, client_of):
     made.respond(comment)
     edit = EditAction.objects.get()
     log = version_structure(page(client_of, "edit_log", bench.review.pk))
-    assert "Settled a comment" in log
+    assert "Responded to a comment" in log
     assert reverse("undo_edit", args=[edit.pk]) in log
 
     post(client_of, "undo_edit", edit.pk)
     log = version_structure(page(client_of, "edit_log", bench.review.pk))
-    assert "<del>Settled a comment</del>" in log
+    assert "<del>Responded to a comment</del>" in log
     post(client_of, "redo_edit", edit.pk)
 
     assert Disposition.objects.get().comment == comment
@@ -321,14 +321,14 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
 
     asked = post(client_of, "suggest_duplicates", bench.review.pk)
     waiting = version_structure(client_of.get(asked.url))
-    assert "Looking for comments that say the same" in waiting
+    assert "Finding duplicate comments" in waiting
     do_next_task(review_actions.WORK)
     there = client_of.get(asked.url)
     assert there.url == reverse("duplicate_groups", args=[bench.review.pk])
 
     group = DuplicateGroup.objects.get()
     listed = version_structure(client_of.get(there.url))
-    assert "The very same words" in listed
+    assert "Identical wording" in listed
     assert "2 comments" in listed
     post(client_of, "confirm_duplicates", bench.review.pk, group=group.pk)
     group.refresh_from_db()
@@ -343,18 +343,18 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
 def test_a_group_is_settled_once_from_its_page(bench, client_of):
     group = grouped(bench, *(bench.comment(f"Remark {n}.", member=n) for n in range(3)))
     shown = version_structure(page(client_of, "duplicate_group", group.pk))
-    assert "of 3 organisations" in shown
+    assert "from 3 organisations" in shown
 
     form = version_structure(page(client_of, "respond_to_duplicates", group.pk))
     assert "The answer goes to 3 organisations" in form
     refused = post(client_of, "respond_to_duplicates", group.pk, outcome="noted")
-    assert "Give the reason" in version_structure(refused)
+    assert "Give a reason" in version_structure(refused)
     post(
         client_of, "respond_to_duplicates", group.pk, outcome="noted", reason="Because."
     )
 
     assert Disposition.objects.count() == 3
-    assert "Settle the group" not in version_structure(
+    assert "Respond to the group" not in version_structure(
         page(client_of, "duplicate_group", group.pk)
     )
 
@@ -367,7 +367,7 @@ def test_comments_leave_a_group_until_there_is_none(bench, client_of):
     assert answer.url == reverse("duplicate_group", args=[group.pk])
     answer = post(client_of, "leave_duplicates", group.pk, comment=comments[1].pk)
     assert answer.url == reverse("duplicate_groups", args=[bench.review.pk])
-    assert "There is no group." in version_structure(client_of.get(answer.url))
+    assert "There are no duplicates." in version_structure(client_of.get(answer.url))
 
 
 def test_a_group_is_dissolved(bench, client_of):
@@ -377,7 +377,7 @@ def test_a_group_is_dissolved(bench, client_of):
 
     assert not DuplicateGroup.objects.exists()
     answer = post(client_of, "reject_duplicates", bench.review.pk, group="no key")
-    assert "Choose at least one" in messages_of(client_of, answer)
+    assert "Select at least one" in messages_of(client_of, answer)
 
 
 def test_the_pages_of_groups_ask_a_constant_number_of_queries(
@@ -438,7 +438,7 @@ def test_a_comment_is_split_on_its_page(bench, client_of):
 
     assert answer.url == reverse("comment", args=[comment.pk])
     shown = version_structure(client_of.get(answer.url))
-    assert "Each part is settled by itself" in shown
+    assert "Each part has its own response" in shown
     assert "The fund should pay." in shown
     assert Comment.objects.filter(part_of=comment).count() == 2
 
@@ -462,7 +462,7 @@ def test_whoever_commented_reads_what_became_of_the_parts(bench, sign_in):
 
     assert "Answer to Say who." in shown
     assert "Answer to Pay." in shown
-    assert "On the bench" not in shown
+    assert "In the consolidation workspace" not in shown
 
 
 def test_an_answer_is_read_a_second_time_on_the_comments_page(bench, client_of):
@@ -474,11 +474,11 @@ def test_an_answer_is_read_a_second_time_on_the_comments_page(bench, client_of):
             comment=comment, outcome="noted", reason="Because.", by=bench.other
         )
     shown = version_structure(page(client_of, "comment", one.pk))
-    assert f"Answered by {bench.other.name}; awaits a second reading" in shown
+    assert f"Response by {bench.other.name}, awaiting a second check" in shown
 
     post(client_of, "approve_response", one.pk)
     answer = post(client_of, "return_response", other.pk, remark=" ")
-    assert "Say why you send it back" in messages_of(client_of, answer)
+    assert "Say why you are returning" in messages_of(client_of, answer)
     post(client_of, "return_response", other.pk, remark="Say when.")
 
     states = dict(Disposition.objects.values_list("comment", "state"))
@@ -487,8 +487,8 @@ def test_an_answer_is_read_a_second_time_on_the_comments_page(bench, client_of):
         page(client_of, "respond_to_comment", other.pk)
     )
     shown = version_structure(page(client_of, "review", bench.review.pk))
-    assert "1 answer was sent back." in shown
-    assert "Settle again" in shown
+    assert "1 response was returned." in shown
+    assert "Respond again" in shown
     post(client_of, "approve_responses", bench.review.pk, comment=other.pk)
     assert Disposition.objects.get(comment=other).state == "back"
 
@@ -508,7 +508,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
         client_of, "propose_wording", bench.review.pk, key,
         kind="replace", wording="Water for all.",
     )  # fmt: skip
-    assert "Choose what the wording rests on" in version_structure(refused)
+    assert "Choose what the wording is based on" in version_structure(refused)
     said = {"kind": "replace", "wording": "Water for all, at any hour."}
     post(
         client_of, "propose_wording", bench.review.pk, key,
@@ -521,7 +521,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
     assert amendment.sources.count() == 2
     shown = version_structure(page(client_of, "propose_wording", bench.review.pk, key))
     assert "Water for all, at any hour." in shown
-    assert "rests on 2 sources" in shown
+    assert "based on 2 sources" in shown
 
 
 def test_what_was_ticked_stays_ticked_after_a_refusal(bench, client_of):
@@ -535,7 +535,7 @@ def test_what_was_ticked_stays_ticked_after_a_refusal(bench, client_of):
     )  # fmt: skip
 
     assert f'value="comment:{comment.pk}" checked' in version_structure(refused)
-    assert "This is the wording as it stands" in version_structure(refused)
+    assert "This is the current wording" in version_structure(refused)
 
 
 def test_notes_are_found_by_their_words(bench, client_of):
@@ -615,7 +615,7 @@ def test_a_note_is_typed_read_and_removed(bench, client_of):
     }  # fmt: skip
     address = reverse("add_notes", args=[process.slug])
     empty = client_of.post(address, said)
-    assert "Give either a text or a file." in version_structure(empty)
+    assert "Enter a text or upload a file, not both." in version_structure(empty)
     client_of.post(address, said | {"title": "De l’eau", "text": "D’abord de l’eau."})
 
     note = SourceNote.objects.get()
@@ -643,4 +643,4 @@ def test_a_note_in_use_stays_and_says_why(bench, client_of):
 
     answer = post(client_of, "remove_note", note.pk)
 
-    assert "rests on this note" in messages_of(client_of, answer)
+    assert "is based on it" in messages_of(client_of, answer)

@@ -134,7 +134,10 @@ def test_a_row_that_is_too_long_is_named(review, north, tmp_path):
     path = made.table(tmp_path, ("X07", "1", "a" * 30_001, ""))
 
     assert problems(review, path) == [
-        "row 2, column “Comments”: it is longer than 30000 characters."
+        (
+            "row 2, column “Comments”: the text is too long (maximum "
+            "number of characters: 30000)."
+        )
     ]
 
 
@@ -191,7 +194,7 @@ def test_a_focal_point_hands_in_the_table_of_its_own_society(review, north, tmp_
     path = made.table(tmp_path, ("X08", "1", "One.", ""), ("X07", "1", "Two.", ""))
 
     assert problems(review, path, by=make.person(organisation=north)) == [
-        "row 2, column “MB/NC”: you may not comment for “X08”."
+        "row 2, column “MB/NC”: you may not comment on behalf of “X08”."
     ]
     assert not Comment.objects.filter(organisation=other).exists()
     assert Comment.objects.count() == 1

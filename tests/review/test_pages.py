@@ -70,7 +70,7 @@ def test_a_public_text_is_read_without_signing_in(client):
 def test_the_texts_of_an_exercise_are_under_its_banner(client):
     version = made.version(make.process(audience=Audience.PUBLIC))
     process = version.document.process
-    banner = "Everything on this page is made up to practise on"
+    banner = "Everything on this page is fictitious"
 
     assert banner in version_structure(page(client, "documents", process=process.slug))
     assert banner not in version_structure(page(client, "documents"))
@@ -181,7 +181,7 @@ def test_what_changed_is_shown_and_what_stayed_is_counted(review, focal_point, s
     old = version_structure(page(client, "document_version", after.document_id, 1))
 
     assert "as one</ins>" in shown
-    assert "7 clauses stayed as they were." in shown
+    assert "7 paragraphs are unchanged." in shown
     assert "This is an earlier version." in old
 
 
@@ -199,7 +199,7 @@ def test_a_society_sees_its_own_comments_until_answers_are_published(
 
     assert "Mine alone" in shown
     assert "Said by others" not in shown
-    assert "0 of 1 settled." in shown
+    assert "Comments with a response: 0 of 1." in shown
     assert page(client, "comment", mine.pk).status_code == 200
     assert page(client, "comment", others.pk).status_code == 404
     assert page(client, "respond_to_comment", others.pk).status_code == 404
@@ -279,7 +279,7 @@ def test_the_matrix_asks_as_many_queries_for_300_comments_as_for_3(
     add(297)
     with django_assert_max_num_queries(len(few)):
         shown = page(client, "review", review.pk)
-    assert "0 of 300 settled." in version_structure(shown)
+    assert "Comments with a response: 0 of 300." in version_structure(shown)
     assert (
         version_structure(shown).count("Remark 297.")
         + version_structure(shown).count("Remark 3.")
@@ -375,7 +375,7 @@ def test_no_outlet_tells_an_answer_before_it_is_published(
 
     for words in ("As another said.", "Nobody may know.", "badge-modified"):
         assert not [text for text in early if words in text]
-    assert all("The answer is not published yet." in text for text in early[:3])
+    assert all("The response has not been published yet." in text for text in early[:3])
     assert all("As another said." in text for text in [*steering[:3], *late[:3]])
 
 
@@ -430,8 +430,8 @@ def test_a_refused_comment_says_why_in_the_form(review, focal_point, sign_in):
     Review.objects.update(state="closed")
     late = hand_in(client, review, organisation=str(own(focal_point).pk), text="Hi.")
 
-    assert "Write a comment, or propose another wording." in version_structure(empty)
-    assert "This review takes no comments" in version_structure(late)
+    assert "Enter a comment or propose a wording." in version_structure(empty)
+    assert "This review is not open for comments" in version_structure(late)
     assert not Comment.objects.exists()
 
 
@@ -481,9 +481,9 @@ def test_several_files_come_in_at_once_and_each_says_what_became_of_it(
     )
     again = version_structure(send(client, review, uploaded(good)))
 
-    assert "2 read, 2 new, 0 lost." in shown
-    assert "1 files read, 0 lost" in shown
-    assert "Files not taken over: 2. See below why." in shown
+    assert "Read: 2. New: 2. Missing: 0." in shown
+    assert "1 files read, none of their comments and changes lost" in shown
+    assert "Files not imported: 2. The reasons are given below." in shown
     assert "row 2, column “MB/NC”: “X99” is not the code" in shown
     assert "broken.xlsx" in shown
     assert "2 read, 0 new, 0 lost" in again
@@ -509,7 +509,7 @@ def test_a_word_file_names_its_sender_or_is_refused(
     taken = version_structure(send(client, review, file("X07 comments.docx")))
     again = send(client, review, file("comments.docx"), organisation=str(north.pk))
 
-    assert "say which organisation it comes from" in refused
+    assert "choose the organisation it comes from" in refused
     assert "1 read, 1 new, 0 lost" in taken
     assert "1 read, 0 new, 0 lost" in version_structure(again)
     assert Comment.objects.get().organisation == north
@@ -542,7 +542,7 @@ def test_a_refused_file_is_not_counted_as_read(review, sign_in, tmp_path):
 
     shown = version_structure(send(client, review, uploaded(path)))
 
-    assert "row 2, column “MB/NC”: you may not comment for “X08”." in shown
+    assert "row 2, column “MB/NC”: you may not comment on behalf of “X08”." in shown
     assert "0 read" not in shown
     assert not Comment.objects.exists()
 
@@ -591,7 +591,7 @@ def test_a_second_wording_is_announced_and_refused_in_the_form(
         {"outcome": "accepted", "new_wording": "We all act."},
     )
 
-    assert "already gives this clause a new wording" in shown
+    assert "already gives this paragraph a new wording" in shown
     assert "We act as one.</textarea>" in shown
     assert str(first) in version_structure(refused)
     assert Disposition.objects.count() == 1
@@ -609,12 +609,12 @@ def test_a_comment_shows_its_fate(review, focal_point, secretariat, sign_in):
     published(review)
     decided = version_structure(page(client, "comment", comment.pk))
 
-    assert "It has not been settled yet." in to_steer
+    assert "There is no response to this comment yet." in to_steer
     assert responding in to_steer
-    assert "The answer is not published yet." in waiting
+    assert "The response has not been published yet." in waiting
     assert responding not in waiting
     assert "Shorter." in decided
-    assert "It will stand in the next version of the text." in decided
+    assert "It will be in the next version of the text." in decided
 
 
 def test_only_those_who_steer_open_the_page_for_settling(review, focal_point, sign_in):
@@ -650,12 +650,12 @@ def test_a_review_is_run_from_its_page(review, secretariat, sign_in):
         return client.post(reverse(name, args=[review.pk]), follow=True)
 
     assert "This review is still open" in version_structure(send("make_next_version"))
-    assert "The review is closed." in version_structure(send("close_review"))
-    assert "Comments not settled yet: 1." in version_structure(
+    assert "The review has been closed." in version_structure(send("close_review"))
+    assert "Comments without a response: 1." in version_structure(
         send("publish_responses")
     )
     made.respond(comment, "accepted")
-    assert "Every member now sees" in version_structure(send("publish_responses"))
+    assert "All members can now see" in version_structure(send("publish_responses"))
     assert "as one</ins>" in version_structure(send("make_next_version"))
 
 
@@ -675,9 +675,9 @@ def test_a_review_is_opened_from_a_page(secretariat, focal_point, sign_in):
     again = client.post(reverse("open_review", args=[pk]), said)
 
     review = Review.objects.get(version=version)
-    assert "This moment is past." in version_structure(past)
+    assert "This date and time is in the past." in version_structure(past)
     assert answer.url == reverse("review", args=[review.pk])
-    assert "This version is in review already." in version_structure(again)
+    assert "This version is already under review." in version_structure(again)
 
 
 def test_a_text_is_imported_from_a_page(secretariat, focal_point, sign_in):
@@ -806,7 +806,7 @@ def test_a_margin_counts_all_and_shows_the_first(
 
     assert "Remark 19." in beside
     assert "Remark 20." not in beside
-    assert "All 25 comments in the matrix" in beside
+    assert "All 25 comments in the comment table" in beside
 
 
 def test_a_clause_that_is_not_in_a_version_has_no_margin(review, secretariat, sign_in):

@@ -132,7 +132,7 @@ def test_many_files_of_many_kinds_come_in_and_a_bad_one_stops_no_other(
     assert [
         review_queries.error_message(one.problems[0], str) for one in outcomes[::2]
     ] == [
-        "NOR broken.docx is cut short: it ends in the middle.",
+        "NOR broken.docx is incomplete: it ends in the middle.",
         OrganisationNotNamed.template % {"file": "back.docx"},
     ]
     totals = review_queries.file_totals(review, OPERATOR)
@@ -435,7 +435,7 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
 
     shown = version_structure(send(client, review, marked_up(tmp_path, review), table))
 
-    assert "2 files read, 0 lost" in shown
+    assert "2 files read, none of their comments and changes lost" in shown
     assert (
         "6 marks and rows were counted: 5 are in the comments, 1 say nothing" in shown
     )
@@ -452,7 +452,7 @@ def test_what_was_odd_about_a_file_is_told_beside_it(
         send(sign_in(secretariat), review, made.table(tmp_path, same, same))
     )
 
-    assert "1 remark on the file" in shown
+    assert "1 remark on this file" in shown
     assert "row 3" in shown
 
 
@@ -466,7 +466,7 @@ def test_many_files_are_left_to_the_worker(
 
     shown = version_structure(send(sign_in(secretariat), review, *paths))
 
-    assert "6 files wait to be read" in shown
+    assert "6 files waiting to be read" in shown
     assert not Comment.objects.exists()
 
 
@@ -485,10 +485,10 @@ def test_the_page_asks_what_columns_mean_and_reads_the_file(
     twice = version_structure(client.post(address, {**said, "column2": "comment"}))
     shown = version_structure(client.post(address, said, follow=True))
 
-    assert "the headings of this table are not known here" in asked
+    assert "does not recognise the headings of this table" in asked
     assert "Sinn" in form
     assert "Two headings cannot mean the same column." in twice
-    assert "1 read, 1 new, 0 lost." in shown
+    assert "Read: 1. New: 1. Missing: 0." in shown
 
 
 def test_a_refused_file_is_taken_off_the_list(review, secretariat, sign_in, tmp_path):
@@ -504,7 +504,7 @@ def test_a_refused_file_is_taken_off_the_list(review, secretariat, sign_in, tmp_
     )
 
     assert "“X99” is not the code or name of a member." in shown
-    assert "No file has come back yet." in after
+    assert "No files have been received yet." in after
 
 
 @pytest.mark.parametrize("profile", ["iso", "ema", "ieee", "codex", "ipcc", "matrix"])

@@ -125,7 +125,7 @@ def test_the_focal_point_sees_what_colleagues_say_and_how_many_stand_behind_it(
 
     assert "Be clearer." in shown
     assert "Otherwise." in shown
-    assert "support: 1, against: 0" in shown
+    assert "for: 1, against: 0" in shown
     assert str(scene.staff) in shown
     assert "Said by others." not in shown
     assert "Nobody has commented yet" not in shown
@@ -137,7 +137,7 @@ def test_an_empty_page_says_what_to_do(scene, sign_in):
     )
 
     assert "Nobody has commented yet. Comment on the text" in shown
-    assert "This review takes no comments" not in shown
+    assert "This review is not open for comments" not in shown
 
 
 def test_saving_changes_what_was_changed_and_nothing_that_came_meanwhile(
@@ -197,7 +197,7 @@ def test_of_two_at_once_the_second_is_shown_both_notes_and_loses_nothing(
     refused = save(client, scene, sent, covering_note="From me.", include=[])
     shown = version_structure(refused)
 
-    assert "Somebody of your organisation has changed the covering note" in shown
+    assert "A colleague changed the covering note" in shown
     assert "From a colleague." in shown
     assert fields_of(refused)["covering_note"] == "From me."
     assert "include" not in fields_of(refused)  # left out, as it was filled in
@@ -217,7 +217,7 @@ def test_staff_prepare_but_choose_and_sign_nothing(scene, sign_in):
     shown = version_structure(page(client, "prepare_submission", scene.review.pk))
 
     assert 'name="include"' not in shown
-    assert "Pause the comments of staff" not in shown
+    assert "Pause staff comments" not in shown
     answer = save(client, scene, opened(client, scene), covering_note="Hi.", look="yes")
     draft = Submission.objects.get()
     assert answer.url == reverse("submission", args=[draft.pk])
@@ -271,9 +271,9 @@ def test_staff_are_paused_from_the_page(scene, sign_in):
     )
     again = sign_in(scene.focal_point).post(address, {"is_paused": "no"}, follow=True)
 
-    assert "Comments of staff are paused." in version_structure(paused)
+    assert "Staff comments are paused." in version_structure(paused)
     assert "Your focal point has paused comments" in version_structure(refused)
-    assert "Comments of staff are paused." not in version_structure(again)
+    assert "Staff comments are paused." not in version_structure(again)
     assert sign_in(scene.staff).post(address).status_code == 403
 
 
@@ -286,11 +286,11 @@ def test_a_colleague_supports_from_the_page_of_a_comment(scene, sign_in):
     after = version_structure(client.post(address, {"support": "for"}, follow=True))
     taken_back = version_structure(client.post(address, {"support": ""}, follow=True))
 
-    assert "support: 1, against: 0" in after
-    assert "support: 0, against: 0" in taken_back
+    assert "for: 1, against: 0" in after
+    assert "for: 0, against: 0" in taken_back
     own = version_structure(page(sign_in(scene.staff), "comment", comment.pk))
     assert "I support it" not in own
-    assert "Only your colleagues see it" in own
+    assert "Only your colleagues can see it" in own
     assert sign_in(scene.secretariat).post(address).status_code == 404
 
 
@@ -318,14 +318,14 @@ def test_what_is_looked_through_is_signed_and_is_then_the_receipt(scene, sign_in
     receipt = version_structure(sign(client, address))
 
     signed = Submission.objects.get()
-    assert "what stands here is what you sign" in preview
+    assert "you are about to sign what is shown here" in preview
     assert "Dear all." in preview
     assert "Be clearer." in preview
     assert signed.state == "signed"
     assert signed.content_hash in receipt
     assert f"{signed.signed_at:%Y-%m-%d %H:%M:%S} UTC" in receipt
     assert f"<bdi>{scene.focal_point}</bdi>" in receipt
-    assert "Sign and hand in" not in receipt
+    assert "Sign and submit" not in receipt
     assert "no longer what was signed" not in receipt
 
 
@@ -354,7 +354,7 @@ def test_what_changed_since_it_was_looked_through_is_not_signed(scene, sign_in):
         client.post(f"{address}sign/", {"seen": seen}, follow=True)
     )
 
-    assert "This submission has changed since you looked at it." in answer
+    assert "This submission has changed since you last viewed it." in answer
     assert "Wait!" in answer
     assert Submission.objects.get().state == "draft"
 
@@ -375,8 +375,8 @@ def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
 
     shown = version_structure(client.post(f"{address}withdraw/", follow=True))
 
-    assert "Withdrawn: it gets no answer." in shown
-    assert "Withdraw it" not in shown
+    assert "The submission has been withdrawn. It will not receive responses." in shown
+    assert "Withdraw" not in shown
     assert Submission.objects.get().state == "withdrawn"
 
 
@@ -387,7 +387,7 @@ def test_what_came_off_line_says_that_nobody_signed_it_here(scene, sign_in):
         page(sign_in(scene.staff), "submission", comment.submission.pk)
     )
 
-    assert "Received off-line, entered" in shown
+    assert "Received outside Milepost, entered" in shown
     assert "SHA-256" not in shown
 
 
@@ -399,7 +399,7 @@ def test_after_the_deadline_the_page_is_there_to_read(scene, sign_in):
     shown = version_structure(page(client, "prepare_submission", scene.review.pk))
 
     assert "Be clearer." in shown
-    assert "This review takes no comments" in shown
+    assert "This review is not open for comments" in shown
     assert "<fieldset disabled>" in shown
     assert 'name="look"' not in shown
 
@@ -420,12 +420,12 @@ def test_the_morning_after_those_who_steer_say_when_it_came(scene, sign_in):
     refused = version_structure(client.post(address, said))
     taken = client.post(address, said | {"came_in_time": "on"})
 
-    assert "It reached us before the deadline" in form
-    assert "This review takes no comments: it is not open now." in refused
+    assert "It was received before the deadline" in form
+    assert "This review is not open for comments." in refused
     assert taken.status_code == 302
     assert not Submission.objects.get().is_late
     table = page(client, "import_comments", scene.review.pk)
-    assert "It reached us before the deadline" in version_structure(table)
+    assert "It was received before the deadline" in version_structure(table)
 
 
 # Who has handed in
@@ -469,7 +469,7 @@ def test_each_is_told_what_is_theirs_to_know(scene, sign_in):
         one.asked == one.signed + one.late + one.withdrawn + one.awaited
         for one in counts
     )
-    assert "received off-line" in shown
+    assert "received outside Milepost" in shown
     assert states(sign_in(scene.focal_point), scene) == {scene.own: "signed"}
     assert states(sign_in(coordinator), scene) == {scene.other: "withdrawn"}
     theirs = version_structure(
@@ -477,7 +477,7 @@ def test_each_is_told_what_is_theirs_to_know(scene, sign_in):
     )
     assert reverse("submission", args=[withdrawn.pk]) not in theirs
     assert str(scene.own) not in theirs
-    assert "Remind those awaited" not in theirs
+    assert "Send reminders" not in theirs
 
 
 def test_late_ones_are_counted_as_late(scene, sign_in):
@@ -512,7 +512,7 @@ def test_those_awaited_are_reminded_from_the_page(scene, sign_in):
     )
 
     assert "1 person is reminded, of 2 organisations still awaited; 1 of these" in told
-    assert "Say how many days before" in wrong
+    assert "Enter a number of days" in wrong
     notice = Notice.objects.get()
     assert notice.person == scene.focal_point
     assert notice.due_at <= timezone.now()
@@ -572,8 +572,8 @@ def test_a_round_of_observers_is_opened_for_those_named(sign_in):
     member = version_structure(post(organisations=[str(society.pk)]))
     post(organisations=[str(asked.pk)])
 
-    assert "Say which observers may comment" in none
-    assert "cannot take part in a round of this kind" in member
+    assert "Choose the observers who may comment" in none
+    assert "cannot take part in this kind of review" in member
     assert Review.objects.get().capacity == "observer"
 
 

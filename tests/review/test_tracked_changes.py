@@ -115,7 +115,7 @@ def test_a_deleted_clause_says_so_and_proposes_no_wording(review, north, tmp_pat
 
     comment = Comment.objects.get()
     assert comment.clause_version == made.placed(review.version, "Water")
-    assert comment.text == "Tracked change: delete this."
+    assert comment.text == "Tracked change: delete this text."
     assert comment.proposed_wording == ""
 
 

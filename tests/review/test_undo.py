@@ -321,7 +321,7 @@ def test_what_was_assigned_anew_since_is_not_unassigned(bench):
         )
     first, second = bench.edits()
 
-    with pytest.raises(ChangedSince, match="Look at the later steps"):
+    with pytest.raises(ChangedSince, match="Check the later steps"):
         undo(first)
     undo(second)
     undo(first)

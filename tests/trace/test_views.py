@@ -68,7 +68,7 @@ def test_who_steers_is_shown_the_audit(client):
 
     page = client.get(urls(line)["audit"])
 
-    assert "The line has no gap." in page.content.decode()
+    assert "There are no gaps." in page.content.decode()
 
 
 def test_the_page_of_a_clause_shows_every_stretch(client):

@@ -147,4 +147,4 @@ def test_a_fault_of_ours_shows_the_page_for_it(monkeypatch):
     page = person_at_browser().get("/")
 
     assert page.status_code == 500
-    assert "Something broke" in page.content.decode()
+    assert "Something went wrong" in page.content.decode()

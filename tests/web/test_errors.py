@@ -26,4 +26,4 @@ def test_its_sentence_translates_our_words_and_nobody_elses():
 
 
 def test_a_class_of_error_has_a_sentence_of_its_own():
-    assert str(NotAllowed()) == "You may not do this."
+    assert str(NotAllowed()) == "You are not allowed to do this."

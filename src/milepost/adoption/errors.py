@@ -40,20 +40,20 @@ class NotForDecision(AdoptionError):
 class AnotherDocument(AdoptionError):
     """The version is not of the document before the meeting."""
 
-    template = gettext_noop("This text is not the one before the meeting.")
+    template = gettext_noop("This is not the version submitted to the meeting.")
 
 
 class AlreadyAdopted(AdoptionError):
     """A text is adopted once, and an item decided once."""
 
-    template = gettext_noop("This has already been adopted.")
+    template = gettext_noop("This text has already been adopted.")
 
 
 class NotTheNewest(AdoptionError):
     """The text moved on after the version that would be adopted."""
 
     template = gettext_noop(
-        "This is version %(ordinal)s; version %(newest)s is the newest. Read that first."
+        "This is version %(ordinal)s. The newest is version %(newest)s: read it first."
     )
 
 
@@ -61,8 +61,8 @@ class OutsideMeeting(AdoptionError):
     """The day of adoption is no day of the meeting, or has not come."""
 
     template = gettext_noop(
-        "The day of adoption must be a day of the meeting (%(opens_on)s to"
-        " %(closes_on)s) that has come."
+        "The date of adoption must fall within the meeting "
+        "(%(opens_on)s to %(closes_on)s) and cannot be in the future."
     )
 
 
@@ -75,4 +75,4 @@ class AlreadyReserved(AdoptionError):
 class NothingReserved(AdoptionError):
     """A reservation without words."""
 
-    template = gettext_noop("Say what is reserved.")
+    template = gettext_noop("Enter the text of the reservation.")

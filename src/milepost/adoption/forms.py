@@ -16,15 +16,15 @@ class AdoptForm(forms.Form):
 
     # The version that was read: had another been made since, adopting is refused.
     version = forms.IntegerField(widget=forms.HiddenInput)
-    adopted_on = forms.DateField(label=_("Day of adoption"))
+    adopted_on = forms.DateField(label=_("Date of adoption"))
     number = forms.CharField(
-        label=_("Number of the resolution"),
+        label=_("Resolution number"),
         max_length=40,
         required=False,
-        help_text=_("Leave this blank while it is not known."),
+        help_text=_("Leave blank if not yet known."),
     )
     no_objection = forms.BooleanField(
-        label=_("The text was put to the meeting and no objection was raised.")
+        label=_("The text was put to the meeting and nobody objected.")
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ class ReservationForm(forms.Form):
     text = forms.CharField(
         label=_("Reservation"),
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        help_text=_("It is printed with the adopted text, in these words."),
+        help_text=_("It will be published with the adopted text, word for word."),
     )
 
     def __init__(

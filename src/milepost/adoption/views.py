@@ -93,7 +93,9 @@ def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("Adopted. The text is locked for good."))
+            messages.success(
+                request, gettext("The text has been adopted and permanently locked.")
+            )
             return redirect("adoption", adoption.pk)
     context = {
         "item": item,
@@ -164,7 +166,7 @@ def enter_reservation(request: HttpRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The reservation is on record."))
+            messages.success(request, gettext("The reservation has been recorded."))
             return redirect("adoption", adoption.pk)
     context = {"adoption": adoption, "federation": federation, "form": form}
     return render(request, "adoption/enter_reservation.html", context)

@@ -6,8 +6,8 @@ from milepost.errors import gettext_noop
 
 class WordingsNotTaken(DraftError):
     template = gettext_noop(
-        "Accepted wordings that this version does not hold: %(count)d. The next version"
-        " holds them; lock that one."
+        "Accepted wordings missing from this version: %(count)d. The "
+        "next version includes them: lock that one."
     )
 
 
@@ -15,28 +15,30 @@ class TakeWordingsFirst(DraftError):
     """A file cannot follow a version while what was accepted for the next is in none."""
 
     template = gettext_noop(
-        "Accepted wordings and adopted amendments that the next version will hold:"
-        " %(count)d. Make that version first, and write on in its file."
+        "Accepted wordings and adopted amendments waiting for the next "
+        "version: %(count)d. Make that version first, then continue in "
+        "its file."
     )
 
 
 class SourceMissing(DraftError):
     template = gettext_noop(
-        "Choose what the wording rests on: a comment, a note, a finding or a statement."
+        "Choose what the wording is based on: a comment, a note, a "
+        "finding or a statement."
     )
 
 
 class WordingAsItStands(DraftError):
-    template = gettext_noop("This is the wording as it stands: change it first.")
+    template = gettext_noop("This is the current wording: change it first.")
 
 
 class EmptyNote(DraftError):
-    template = gettext_noop("Give the note a title and a text.")
+    template = gettext_noop("Enter a title and a text for the note.")
 
 
 class NoteInUse(DraftError):
     template = gettext_noop(
-        "A clause or a proposed wording rests on this note, so it stays."
+        "This note cannot be deleted: a paragraph or proposed wording is based on it."
     )
 
 
@@ -45,33 +47,31 @@ class AlreadyDecided(DraftError):
 
 
 class AmendsNothing(DraftError):
-    template = gettext_noop("This says what the text says already: there is no change.")
+    template = gettext_noop("This amendment does not change the text.")
 
 
 class DoesNotFit(DraftError):
     """`why` is a whole sentence in the reader's language."""
 
-    template = gettext_noop("The text cannot be changed so. %(why)s")
+    template = gettext_noop("The text cannot be changed in this way. %(why)s")
 
 
 class StandsAgainstAdopted(DraftError):
     """`why` is a whole sentence in the reader's language."""
 
-    template = gettext_noop(
-        "It cannot stand beside an amendment that is adopted already. %(why)s"
-    )
+    template = gettext_noop("This conflicts with an amendment already adopted. %(why)s")
 
 
 class NothingAdopted(DraftError):
-    template = gettext_noop("No amendment to this version is adopted yet.")
+    template = gettext_noop("No amendment to this version has been adopted yet.")
 
 
 class ClauseMovedOn(DraftError):
     """The clause has a newer wording than the one looked at; `text` is that wording."""
 
     template = gettext_noop(
-        "Somebody else has reworded this clause meanwhile. Look at both, and save the"
-        " one that is to stand."
+        "Somebody else reworded this paragraph while you were editing. "
+        "Compare both wordings and save the one to keep."
     )
 
     def __init__(self, *, text: str) -> None:

@@ -30,22 +30,21 @@ PARTITIONS = 8
 
 class UnknownEngine(AnalysisError):
     template = gettext_noop(
-        "%(address)s is no engine: it is duckdb, or the address of a Spark master such "
-        "as spark://host:7077 or local[2]."
+        "%(address)s is not an engine. Use duckdb, or the address of a "
+        "Spark master such as spark://host:7077 or local[2]."
     )
 
 
 class EngineMissing(AnalysisError):
     template = gettext_noop(
-        "Spark is not installed here. Install milepost with its extra “spark”, and "
-        "Java 17."
+        "Spark is not installed. Install milepost with its extra “spark”, and Java 17."
     )
 
 
 class EngineSilent(AnalysisError):
     template = gettext_noop(
-        "Spark could not be started at %(address)s: look whether its master runs there, "
-        "and whether Java 17 is installed here."
+        "Spark could not be started at %(address)s. Check that its "
+        "master is running there and that Java 17 is installed here."
     )
 
 

@@ -23,24 +23,26 @@ class NoVotes(AnalysisError):
 
 class UnknownVote(AnalysisError):
     template = gettext_noop(
-        "Participant %(participant)s, statement %(statement)s: the vote %(vote)s is "
-        "neither 1 (agree), 0 (pass) nor -1 (disagree)."
+        "Participant %(participant)s, statement %(statement)s: the "
+        "vote must be 1 (agree), 0 (pass) or -1 (disagree), not "
+        "%(vote)s."
     )
 
 
 class NoParticipant(AnalysisError):
-    template = gettext_noop("A vote has a blank where its participant should be.")
+    template = gettext_noop("A vote does not say which participant cast it.")
 
 
 class ImpossibleResponse(AnalysisError):
     template = gettext_noop(
-        "%(region)s: %(answered)s answered out of %(eligible)s, and %(said_yes)s said "
-        "yes, which cannot be."
+        "%(region)s: the counts are impossible (eligible: "
+        "%(eligible)s; answered: %(answered)s; answered yes: "
+        "%(said_yes)s)."
     )
 
 
 class CannotSuppress(AnalysisError):
     template = gettext_noop(
-        "The counts must be whole numbers from 0 and the threshold at least 1; "
-        "%(value)s is not."
+        "The counts must be whole numbers of 0 or more and the "
+        "threshold at least 1: %(value)s is not valid."
     )

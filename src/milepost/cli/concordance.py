@@ -19,7 +19,7 @@ SHOWN = 40  # signs of a clause that has no number
 
 class NoLanguage(MilepostError):
     template = gettext_noop(
-        "It cannot be told in which language %(file)s is: say it with --languages."
+        "The language of %(file)s cannot be detected. Give it with --languages."
     )
 
 

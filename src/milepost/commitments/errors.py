@@ -11,20 +11,21 @@ class NotAdopted(CommitmentError):
     """Nobody has adopted the clause, or it asks for nothing."""
 
     template = gettext_noop(
-        "Only an operative paragraph or a measure of an adopted text can be answered."
+        "You can make commitments only in response to an operative "
+        "paragraph or a measure of an adopted text."
     )
 
 
 class NothingPromised(CommitmentError):
     """A commitment without words."""
 
-    template = gettext_noop("Say what will be done.")
+    template = gettext_noop("Describe what will be done.")
 
 
 class DueInThePast(CommitmentError):
     """A promise is for a day to come."""
 
-    template = gettext_noop("The day it is due must lie in the future.")
+    template = gettext_noop("The due date must be in the future.")
 
 
 class NotPositive(CommitmentError):
@@ -37,7 +38,8 @@ class UnitUnclear(CommitmentError):
     """An amount of nobody knows what."""
 
     template = gettext_noop(
-        "Say what the amount is of: for money a currency in three letters, as in CHF."
+        "Give the unit of the amount: for money, a three-letter "
+        "currency code such as CHF."
     )
 
 
@@ -45,21 +47,22 @@ class NotAnAudience(CommitmentError):
     """A commitment is its owner's, its federation's or everyone's."""
 
     template = gettext_noop(
-        "A commitment is open to its owner, to its federation or to everyone."
+        "A commitment can be visible to its owner only, to its "
+        "federation or to everyone."
     )
 
 
 class NotYet(CommitmentError):
     """A report on a day that has not come."""
 
-    template = gettext_noop("A report cannot be of a day that has not come.")
+    template = gettext_noop("A report cannot have a future date.")
 
 
 class EarlierThanTheLast(CommitmentError):
     """Reports go forward, so that the latest one is the latest word."""
 
     template = gettext_noop(
-        "The last report is of %(last)s; this one cannot be of an earlier day."
+        "The last report is dated %(last)s. A new report cannot be dated earlier."
     )
 
 
@@ -67,12 +70,12 @@ class NotTheirsToConfirm(CommitmentError):
     """Nobody confirms what it did itself."""
 
     template = gettext_noop(
-        "An organisation can say or document what it did itself; that it is confirmed"
-        " is for others to say."
+        "An organisation can report or document what it did itself; "
+        "only others can confirm it."
     )
 
 
 class NothingReported(CommitmentError):
     """A stage without a word on what was done."""
 
-    template = gettext_noop("Say in a few words what was done.")
+    template = gettext_noop("Describe briefly what was done.")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.adoption.fields import DayInput, OrganisationField
 from milepost.movement.models import Organisation
@@ -25,7 +26,7 @@ class AskedForm(forms.Form):
 
     process = forms.ChoiceField(label=_("Process"), required=False)
     stage = forms.ChoiceField(
-        label=_("Stage last reported"),
+        label=_("Status"),
         required=False,
         choices=[
             ANY,
@@ -33,7 +34,7 @@ class AskedForm(forms.Form):
             *ProgressReport.Stage.choices,
         ],
     )
-    overdue = forms.BooleanField(label=_("Only those overdue"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
 
     def __init__(
         self,
@@ -59,9 +60,9 @@ class CommitmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     language = forms.ChoiceField(
-        label=_("Language of these words"), choices=settings.LANGUAGES
+        label=_("Language of this text"), choices=settings.LANGUAGES
     )
-    due_on = forms.DateField(label=_("Due on"), widget=DayInput())
+    due_on = forms.DateField(label=_("Due date"), widget=DayInput())
 
     def __init__(
         self, *args: Any, organisations: list[Organisation], **kwargs: Any
@@ -76,7 +77,9 @@ class ResourceForm(forms.Form):
     """What it takes, if that is known: nothing here is compulsory."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=ResourceLine.Kind.choices, required=False
+        label=pgettext_lazy("resource", "Type"),
+        choices=ResourceLine.Kind.choices,
+        required=False,
     )
     amount = forms.DecimalField(
         label=_("Amount"),
@@ -90,7 +93,7 @@ class ResourceForm(forms.Form):
         max_length=20,
         required=False,
         help_text=_(
-            "A currency in three letters, as in CHF; days; or what is counted."
+            "A three-letter currency code such as CHF; days; or what is counted."
         ),
     )
     year = forms.IntegerField(
@@ -98,7 +101,7 @@ class ResourceForm(forms.Form):
         min_value=2000,
         max_value=2100,
         required=False,
-        help_text=_("Without one, the year in which it is due."),
+        help_text=_("If blank, the year of the due date."),
     )
 
     def resource(self, due_on: dt.date) -> Resource | None:
@@ -119,7 +122,7 @@ class OpenForm(forms.Form):
     """Who may read a commitment."""
 
     audience = forms.ChoiceField(
-        label=_("Who may read this"),
+        label=_("Who can see this"),
         choices=[(one.value, one.label) for one in rules.AUDIENCES],
     )
 
@@ -130,9 +133,10 @@ class OpenForm(forms.Form):
 class ReportForm(forms.Form):
     """How far it is: four answers and, where it is known, what changed."""
 
-    as_of = forms.DateField(label=_("As of"))
+    as_of = forms.DateField(label=_("Date of the report"))
     stage = forms.ChoiceField(
-        label=_("Stage"), choices=[("", "–"), *ProgressReport.Stage.choices]
+        label=pgettext_lazy("commitment", "Status"),
+        choices=[("", "–"), *ProgressReport.Stage.choices],
     )
     narrative = forms.CharField(
         label=_("What was done"),
@@ -142,10 +146,10 @@ class ReportForm(forms.Form):
         label=_("What changed for people on the move"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         required=False,
-        help_text=_("Leave this blank while it is not known. Name no person."),
+        help_text=_("Leave blank if not yet known. Do not name any person."),
     )
     evidence_grade = forms.ChoiceField(
-        label=_("How it is known"),
+        label=_("Evidence"),
         choices=[(one.value, one.label) for one in rules.OWN_GRADES],
     )
 

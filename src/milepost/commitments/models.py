@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.documents.models import Clause
 from milepost.movement.models import Organisation
@@ -33,7 +34,7 @@ class Commitment(models.Model):
     )
     text = models.TextField(_("commitment"))
     language = models.CharField(max_length=12, default="en")
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("due date"))
     made_at = models.DateTimeField()
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.OWNER)
     # SHA-256 of organisation, clause, words and day: the same promise is taken once.
@@ -114,13 +115,13 @@ class ProgressReport(models.Model):
 
     class Stage(models.TextChoices):
         NOT_STARTED = "not_started", _("Not started")
-        UNDER_WAY = "under_way", _("Under way")
+        UNDER_WAY = "under_way", pgettext_lazy("commitment", "Under way")
         DELIVERED = "delivered", _("Delivered")
         STALLED = "stalled", _("Stalled")
         ABANDONED = "abandoned", _("Abandoned")
 
     class Grade(models.TextChoices):
-        SELF = "self", _("Said by the organisation itself")
+        SELF = "self", _("Reported by the organisation itself")
         DOCUMENTED = "documented", _("Documented")
         PEER = "peer", _("Confirmed by a peer")
         INDEPENDENT = "independent", _("Confirmed independently")
@@ -129,13 +130,13 @@ class ProgressReport(models.Model):
     commitment = models.ForeignKey(
         Commitment, on_delete=models.CASCADE, related_name="reports"
     )
-    as_of = models.DateField(_("as of"))
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    as_of = models.DateField(_("date of the report"))
+    stage = models.CharField(_("status"), max_length=12, choices=Stage)
     narrative = models.TextField(_("what was done"))
     # What changed for people on the move, where it is known: the end of the line.
-    effect = models.TextField(_("effect on the route"), blank=True)
+    effect = models.TextField(_("effect on people on the move"), blank=True)
     evidence_grade = models.CharField(
-        _("how it is known"), max_length=12, choices=Grade, default=Grade.SELF
+        _("evidence"), max_length=12, choices=Grade, default=Grade.SELF
     )
     made_at = models.DateTimeField()
     # SHA-256 of all that is reported: the same report is taken once.

@@ -148,11 +148,13 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
 def _after_making(request: HttpRequest, made: Commitment) -> HttpResponse:
     """To its page, or away from it where the person recorded it for somebody else."""
     if Commitment.objects.visible_to(actor_of(request)).filter(pk=made.pk).exists():
-        messages.success(request, gettext("The commitment is made."))
+        messages.success(request, gettext("You have made the commitment."))
         return redirect("commitment", made.pk)
     messages.success(
         request,
-        gettext("The commitment is made. Its organisation sees it, and may open it."),
+        gettext(
+            "The commitment has been made. Its organisation can see it and share it."
+        ),
     )
     return redirect("commitments")
 
@@ -169,7 +171,7 @@ def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
     except MilepostError as error:
         messages.error(request, error.sentence(gettext))
     else:
-        messages.success(request, gettext("Who may read this has been changed."))
+        messages.success(request, gettext("You have changed who can see this."))
     return redirect("commitment", commitment.pk)
 
 
@@ -195,7 +197,7 @@ def report_progress(request: HttpRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The report is made."))
+            messages.success(request, gettext("You have submitted the report."))
             return redirect("commitment", commitment.pk)
     context = {
         "commitment": commitment,

@@ -17,32 +17,31 @@ class VoiceError(MilepostError):
 
 
 class RoundNotOpen(VoiceError):
-    template = gettext_noop("This round is not open for answers.")
+    template = gettext_noop("This opinion round is not open.")
 
 
 class AlreadyClosed(VoiceError):
-    template = gettext_noop("This round is not open, so it cannot be closed.")
+    template = gettext_noop("This opinion round is not open, so it cannot be closed.")
 
 
 class NoStatements(VoiceError):
-    template = gettext_noop("A round needs at least one statement.")
+    template = gettext_noop("An opinion round needs at least one statement.")
 
 
 class UnknownStatement(VoiceError):
     template = gettext_noop(
-        "%(file)s, row %(row)s, column %(column)s: there is no statement %(value)s in "
-        "the file of statements."
+        "%(file)s, row %(row)s, column %(column)s: statement %(value)s "
+        "is not in the file of statements."
     )
 
 
 class RepeatedStatement(VoiceError):
     template = gettext_noop(
-        "Statement %(statement)s is in the file of statements more than once."
+        "Statement %(statement)s occurs more than once in the file of statements."
     )
 
 
 class WrongAddress(VoiceError):
     template = gettext_noop(
-        "“%(address)s” is no address of a web page: it begins with neither https:// nor "
-        "http://."
+        "“%(address)s” is not a web address: it must begin with https:// or http://."
     )

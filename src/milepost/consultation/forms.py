@@ -23,7 +23,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 
 language_code = RegexValidator(
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-    gettext_lazy("Give the code of a language, such as en, fr or pt-BR."),
+    gettext_lazy("Enter a language code, such as en, fr or pt-BR."),
 )
 
 
@@ -54,12 +54,12 @@ class ImportRoundForm(forms.Form):
     )
     statements = forms.FileField(label=gettext_lazy("Statements (comments.csv)"))
     attribution = forms.CharField(
-        label=gettext_lazy("Whom to name as the source"),
+        label=gettext_lazy("Source to be named"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     source_url = forms.URLField(
-        label=gettext_lazy("Address of the source"),
+        label=gettext_lazy("Web address of the source"),
         required=False,
         assume_scheme="https",
     )
@@ -67,7 +67,7 @@ class ImportRoundForm(forms.Form):
         label=gettext_lazy("Licence"), required=False, max_length=40
     )
     audience = forms.ChoiceField(
-        label=gettext_lazy("Who may see it"),
+        label=gettext_lazy("Who can see it"),
         choices=[
             (audience.value, audience.label)
             for audience in (Audience.FEDERATION, Audience.PUBLIC, Audience.STEERING)
@@ -112,7 +112,7 @@ def _no_parquet(file: UploadedFile) -> UploadedFile:
     file.seek(0)
     if start == PARQUET_MARK:
         raise forms.ValidationError(
-            _("%(file)s is a Parquet file. Give the votes as CSV, plain or gzip."),
+            _("%(file)s is a Parquet file. Upload the votes as CSV, plain or gzip."),
             params={"file": file.name},
         )
     return file

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from milepost.analysis.opinion.clusters import FEWEST_VOTES
 from milepost.analysis.opinion.interim import InterimLandscape
@@ -79,10 +79,10 @@ def _on_map(shown: InterimLandscape, votes: dict[int, int], ballots: int) -> Sta
         sentence=sentence,
         picture=draw_landscape(
             [LandscapeCell(*point) for point in shown.points],
-            title=_("Where you stand"),
+            title=_("Your position on the map"),
             description=sentence,
             labels=[_label(row) for row in rows],
-            own_position=OwnPosition(*place, label=_("You")),
+            own_position=OwnPosition(*place, label=pgettext("map", "You")),
         ),
         groups=rows,
     )
@@ -91,10 +91,13 @@ def _on_map(shown: InterimLandscape, votes: dict[int, int], ballots: int) -> Sta
 def _sentence(rows: tuple[GroupRow, ...], nearest: int) -> str:
     if len(rows) < 2:
         return _(
-            "So far the answers form no groups that differ and are large enough to show."
+            "So far, the answers do not form distinct groups that are "
+            "large enough to show."
         )
-    return _(
-        "So far the answers form %(number)s groups. You are nearest to group %(name)s."
+    return ngettext(
+        "So far, the answers form %(number)s group. You are closest to group %(name)s.",
+        "So far, the answers form %(number)s groups. You are closest to group %(name)s.",
+        len(rows),
     ) % {"number": len(rows), "name": group_name(nearest)}
 
 

@@ -168,7 +168,7 @@ def close_round(request: SignedInRequest, pk: str) -> HttpResponse:
     except MilepostError as error:
         messages.error(request, error.sentence(gettext))
     else:
-        messages.success(request, gettext("The round is closed."))
+        messages.success(request, gettext("The opinion round has been closed."))
     return redirect("round", pk=round.pk)
 
 
@@ -186,7 +186,7 @@ def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The round is imported."))
+            messages.success(request, gettext("The opinion round has been imported."))
             return redirect("round", pk=round.pk)
     context = {"form": form, "process": process, "federation": process.federation}
     return render(request, "consultation/import_round.html", context)

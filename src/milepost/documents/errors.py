@@ -8,54 +8,56 @@ class DraftError(MilepostError):
 
 
 class NothingToImport(DraftError):
-    template = gettext_noop("There is no text in it.")
+    template = gettext_noop("The file contains no text.")
 
 
 class NoTitle(DraftError):
-    template = gettext_noop("The file states no title: give the text one.")
+    template = gettext_noop("The file has no title: enter one.")
 
 
 class UnknownRole(DraftError):
     """A block says of itself what no clause can be."""
 
     template = gettext_noop(
-        "Passage %(position)d: “%(role)s” is not a role of a clause (%(roles)s)."
+        "Passage %(position)d: “%(role)s” is not a role of a paragraph (%(roles)s)."
     )
 
 
 class NotInThisText(DraftError):
-    template = gettext_noop("This clause is not part of the version under review.")
+    template = gettext_noop("This paragraph is not part of the version under review.")
 
 
 class OfAnotherProcess(DraftError):
     """A clause rests on what was said in its own process."""
 
     template = gettext_noop(
-        "A clause can only rest on a finding, a statement or a comment of its own"
-        " process."
+        "A paragraph can be based only on findings, statements or "
+        "comments of its own process."
     )
 
 
 class EmptyWording(DraftError):
-    template = gettext_noop("Write the wording first: an empty one says nothing.")
+    template = gettext_noop("Enter the wording first.")
 
 
 class OriginalStands(DraftError):
     """The original wording is changed by a new version, never by a translation."""
 
     template = gettext_noop(
-        "This clause is written in this language. Its wording changes by a comment and"
-        " a new version, not by a translation."
+        "This is the original language of the paragraph. To change the "
+        "wording, make a comment and a new version, not a translation."
     )
 
 
 class TextLocked(DraftError):
-    template = gettext_noop("This text is adopted and locked: it changes no more.")
+    template = gettext_noop(
+        "This text has been adopted and locked. It can no longer be changed."
+    )
 
 
 class Overtaken(DraftError):
     template = gettext_noop(
-        "Version %(newest)d of this text exists already; this is version %(ordinal)d."
+        "Version %(newest)d of this text already exists; this is version %(ordinal)d."
     )
 
 
@@ -63,8 +65,8 @@ class TranslatedMeanwhile(DraftError):
     """Somebody else translated the clause since it was looked at; `text` is theirs."""
 
     template = gettext_noop(
-        "Somebody else has translated this clause meanwhile. Look at both, and save the"
-        " one that is to stand."
+        "Somebody else translated this paragraph while you were "
+        "editing. Compare both versions and save the one to keep."
     )
 
     def __init__(self, *, text: str) -> None:
@@ -73,8 +75,8 @@ class TranslatedMeanwhile(DraftError):
 
 
 class NothingEarlier(DraftError):
-    template = gettext_noop("No earlier wording of this clause has a translation.")
+    template = gettext_noop("No earlier wording of this paragraph has a translation.")
 
 
 class TermKnown(DraftError):
-    template = gettext_noop("“%(term)s” is a term for “%(concept)s” already.")
+    template = gettext_noop("“%(term)s” is already a term for “%(concept)s”.")

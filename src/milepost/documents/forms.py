@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.documents.fields import text_area
 from milepost.movement.models import Language
@@ -22,23 +23,23 @@ class TextFileForm(forms.Form):
 class DocumentForm(TextFileForm):
     """A text that is new here. What is left blank is taken from the head of the file."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
+    kind = forms.ChoiceField(label=_("Type of document"), choices=Document.Kind.choices)
     title = forms.CharField(
         label=_("Title"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Leave it blank where the file states it."),
+        help_text=_("Leave blank if the file states it."),
     )
     symbol = forms.CharField(
         label=_("Symbol"),
         max_length=40,
         required=False,
-        help_text=_("Such as CD/24/7, where it has one."),
+        help_text=_("Such as CD/24/7, if there is one."),
     )
     purpose = forms.ChoiceField(
-        label=_("Put to a meeting"),
-        choices=[("", _("As the file says")), *Document.Purpose.choices],
+        label=pgettext_lazy("document", "Purpose"),
+        choices=[("", _("As stated in the file")), *Document.Purpose.choices],
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
@@ -49,7 +50,7 @@ class TranslationForm(forms.Form):
 
     text = forms.CharField(label=_("Translation"), widget=text_area(5), strip=True)
     status = forms.ChoiceField(
-        label=_("How far it may be relied on"), choices=ClauseText.Status.choices
+        label=pgettext_lazy("translation", "Status"), choices=ClauseText.Status.choices
     )
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
@@ -58,7 +59,7 @@ class TranslationsFileForm(forms.Form):
     """What a translator sent back."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("XLIFF 2, as it was taken from here (.xlf).")
+        label=_("File"), help_text=_("XLIFF 2, as downloaded from here (.xlf).")
     )
 
 
@@ -72,5 +73,5 @@ class TermForm(forms.Form):
     term = forms.CharField(
         label=_("Term"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    status = forms.ChoiceField(label=_("Use"), choices=Term.Status.choices)
+    status = forms.ChoiceField(label=_("Usage"), choices=Term.Status.choices)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)

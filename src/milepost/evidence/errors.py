@@ -18,37 +18,39 @@ class EvidenceError(MilepostError):
 
 class TooFewPeople(EvidenceError):
     template = gettext_noop(
-        "Only %(people)s people answered; with fewer than %(fewest)s a finding could "
-        "tell how one of them did."
+        "Too few people answered (%(people)s; minimum: %(fewest)s): a "
+        "finding could reveal how one of them answered."
     )
 
 
 class StillOpen(EvidenceError):
     template = gettext_noop(
-        "This round is not closed yet. What is found while people still answer could "
-        "sway them, and two findings could tell how one person answered in between."
+        "This opinion round is still open. A finding published now "
+        "could influence people who have not answered yet, and "
+        "comparing two findings could reveal how one person answered."
     )
 
 
 class Nameless(EvidenceError):
-    template = gettext_noop("Give the theme a name: it is what people will read.")
+    template = gettext_noop("Name the theme: readers will see this name.")
 
 
 class CannotMerge(EvidenceError):
     template = gettext_noop(
-        "A theme is merged into another one of the same finding, which was accepted."
+        "A theme can be merged only into an accepted theme of the same finding."
     )
 
 
 class BrokenOff(EvidenceError):
     template = gettext_noop(
-        "This was begun %(attempts)s times and broken off each time, perhaps for want of "
-        "memory. Whoever runs Milepost can look into it."
+        "The task failed and was stopped. Number of attempts: "
+        "%(attempts)s. A possible cause is lack of memory. Inform the "
+        "administrator."
     )
 
 
 class NotAsPlanned(EvidenceError):
     template = gettext_noop(
-        "Something went wrong that should not have. It is noted for whoever runs "
-        "Milepost; nothing was changed."
+        "An unexpected error occurred. It has been recorded for the "
+        "administrator; nothing was changed."
     )

@@ -14,9 +14,7 @@ class NameForm(forms.Form):
 
     name = forms.CharField(
         max_length=120,
-        error_messages={
-            "required": _("Give the theme a name: it is what people will read.")
-        },
+        error_messages={"required": _("Name the theme: readers will see this name.")},
     )
 
 

@@ -13,8 +13,8 @@ A_DOCUMENT = gettext_noop("a .md, .docx or .xml file")
 
 class NotWritten(FormatError):
     template = gettext_noop(
-        "Files that end in “%(suffix)s” are not written here, only .md, .docx, .xml and"
-        " .pdf."
+        "Milepost cannot write files with the extension “%(suffix)s”, "
+        "only .md, .docx, .xml and .pdf."
     )
 
 

@@ -74,7 +74,7 @@ class EmptyFile(UnreadableFile):
 
 
 class Truncated(UnreadableFile):
-    template = gettext_noop("%(file)s is cut short: it ends in the middle.")
+    template = gettext_noop("%(file)s is incomplete: it ends in the middle.")
 
 
 class Damaged(UnreadableFile):
@@ -93,7 +93,7 @@ class MissingColumn(UnreadableFile):
 
 class RepeatedColumn(UnreadableFile):
     template = gettext_noop(
-        "%(file)s, row %(row)s: the column “%(column)s” is there more than once."
+        "%(file)s, row %(row)s: the column “%(column)s” occurs more than once."
     )
 
 
@@ -101,18 +101,21 @@ class UnexpectedColumn(UnreadableFile):
     """`known`: the columns that may be there."""
 
     template = gettext_noop(
-        "%(file)s, row %(row)s: the column “%(column)s” is none of %(known)s."
+        "%(file)s, row %(row)s: the column “%(column)s” is not one of %(known)s."
     )
 
 
 class WrongWidth(UnreadableFile):
     template = gettext_noop(
-        "%(file)s, row %(row)s: there should be %(expected)s cells, not %(found)s."
+        "%(file)s, row %(row)s: wrong number of cells (expected: "
+        "%(expected)s; found: %(found)s)."
     )
 
 
 class BlankCell(UnreadableFile):
-    template = gettext_noop("%(file)s, row %(row)s, column %(column)s: it is blank.")
+    template = gettext_noop(
+        "%(file)s, row %(row)s, column %(column)s: the cell is blank."
+    )
 
 
 class WrongValue(UnreadableFile):
@@ -127,17 +130,20 @@ class UnknownAnnotation(UnreadableFile):
     """`mark`: the id of a comment or a tracked change of another file."""
 
     template = gettext_noop(
-        "%(file)s has no mark “%(mark)s”: these answers belong to another file."
+        "%(file)s has no comment or change “%(mark)s”: these responses "
+        "belong to another file."
     )
 
 
 class RepeatedKey(UnreadableFile):
     template = gettext_noop(
-        "%(file)s is refused: “%(key)s” is the key of more than one clause."
+        "%(file)s cannot be accepted: more than one paragraph has the key “%(key)s”."
     )
 
 
 class CyclicReference(UnreadableFile):
     """`name`: of what refers to itself, straight or through others."""
 
-    template = gettext_noop("%(file)s is refused: “%(name)s” inside it holds itself.")
+    template = gettext_noop(
+        "%(file)s cannot be accepted: “%(name)s” in it contains itself."
+    )

@@ -48,47 +48,56 @@ MAIN_TYPES: dict[OfficeKind, str] = {
 }
 SUFFIXES: dict[OfficeKind, str] = {"workbook": ".xlsx", "document": ".docx"}
 FILE_KINDS: dict[OfficeKind, str] = {
-    "workbook": gettext_noop("a .xlsx file"),
+    "workbook": gettext_noop("an .xlsx file"),
     "document": gettext_noop("a .docx file"),
 }
 
-TOO_LARGE = gettext_noop("%(file)s is larger than %(limit)s MiB.")
-TOO_MANY_PARTS = gettext_noop("%(file)s has more than %(limit)s parts inside.")
+TOO_LARGE = gettext_noop("%(file)s is too large (maximum: %(limit)s MiB).")
+TOO_MANY_PARTS = gettext_noop("%(file)s contains too many parts (maximum: %(limit)s).")
 UNPACKS_TOO_LARGE = gettext_noop(
-    "%(file)s is refused: “%(part)s” inside it unpacks to more than such a file needs."
+    "%(file)s cannot be accepted: “%(part)s” in it is too large when unpacked."
 )
 PASSWORD = gettext_noop(
-    "%(file)s is protected by a password: save a copy without one and send that."
+    "%(file)s is password-protected: save a copy without a password and upload that."
 )
 OLD_OFFICE = gettext_noop(
-    "%(file)s is in the format of Office 97 to 2003: save it as %(suffix)s."
+    "%(file)s is in the Office 97–2003 format: save it as %(suffix)s."
 )
 STRAY_PART = gettext_noop(
-    "%(file)s is refused: the name “%(part)s” inside it points outside the file."
+    "%(file)s cannot be accepted: the name “%(part)s” in it points outside the file."
 )
-TWICE = gettext_noop("%(file)s is refused: it holds the part “%(part)s” twice.")
+TWICE = gettext_noop(
+    "%(file)s cannot be accepted: it contains the part “%(part)s” twice."
+)
 MACROS = gettext_noop(
-    "%(file)s is refused: it contains macros. Save it as %(suffix)s, without macros."
+    "%(file)s cannot be accepted: it contains macros. Save it as "
+    "%(suffix)s, without macros."
 )
 NOT_OFFICE = gettext_noop(
-    "%(file)s is not a %(suffix)s file, or it has lost its main part."
+    "%(file)s is not a %(suffix)s file, or its main part is missing."
 )
-DAMAGED = gettext_noop("%(file)s is damaged: “%(part)s” inside it cannot be read.")
+DAMAGED = gettext_noop("%(file)s is damaged: “%(part)s” in it cannot be read.")
 DECLARES_TYPES = gettext_noop(
-    "%(file)s is refused: “%(part)s” inside it declares a document type (DTD)."
+    "%(file)s cannot be accepted: “%(part)s” in it declares a document type (DTD)."
 )
-TOO_LONG = gettext_noop("%(file)s is longer than %(limit)s characters.")
+TOO_LONG = gettext_noop(
+    "%(file)s is too long (maximum number of characters: %(limit)s)."
+)
 TOO_LONG_NOTES = gettext_noop(
-    "%(file)s is refused: its notes, each time they are shown, are longer than"
-    " %(limit)s characters."
+    "%(file)s cannot be accepted: its notes, repeated wherever "
+    "they are shown, are too long (maximum number of characters: "
+    "%(limit)s)."
 )
 BROKEN_XML = gettext_noop(
     "%(file)s, row %(row)s: this is not well-formed XML, or a part of it is too large."
 )
 TOO_DEEP = gettext_noop(
-    "%(file)s is refused: its elements stand more than %(limit)s deep in each other."
+    "%(file)s cannot be accepted: its elements are nested too "
+    "deeply (maximum depth: %(limit)s)."
 )
-TOO_MANY_ELEMENTS = gettext_noop("%(file)s has more than %(limit)s elements.")
+TOO_MANY_ELEMENTS = gettext_noop(
+    "%(file)s contains too many elements (maximum: %(limit)s)."
+)
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_INSIDE_OLE = "EncryptedPackage".encode("utf-16-le")

@@ -24,8 +24,8 @@ class NotInFonts(FormatError):
     """`signs`: words in a script that none of the fonts has."""
 
     template = gettext_noop(
-        "“%(signs)s” cannot be printed: the fonts here know Latin, Greek, Cyrillic and"
-        " Arabic letters only."
+        "“%(signs)s” cannot be printed: only Latin, Greek, Cyrillic "
+        "and Arabic letters are available."
     )
 
 

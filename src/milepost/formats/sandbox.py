@@ -25,7 +25,7 @@ class TooCostly(UnreadableFile):
     """The reader ran out of time or memory, or died of what it read."""
 
     template = gettext_noop(
-        "%(file)s cannot be read: it is damaged, or takes too much time or memory."
+        "%(file)s cannot be read: it is damaged, or needs too much time or memory."
     )
 
 

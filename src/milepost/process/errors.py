@@ -10,7 +10,7 @@ class ProcessError(MilepostError):
 class NotOpen(ProcessError):
     """No running phase opens this verb."""
 
-    template = gettext_noop("This is not open in the present phase of the process.")
+    template = gettext_noop("This is not open in the current phase of the process.")
 
 
 class ClosesBeforeItOpens(ProcessError):
@@ -23,6 +23,6 @@ class NoSuchMoment(ProcessError):
     """A time that the clocks of a zone leave out when they go forward."""
 
     template = gettext_noop(
-        "There is no %(written)s in %(zone)s: the clocks go forward over it that day."
-        " Choose a time before or after that hour."
+        "%(written)s does not exist in %(zone)s: clocks go forward "
+        "that day. Choose a time before or after that hour."
     )

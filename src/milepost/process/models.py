@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import (
@@ -81,12 +81,12 @@ class ProcessTitle(LocalisedText):
 class Verb(models.TextChoices):
     """What a phase can open to those who take part."""
 
-    ANSWER = "answer", _("Answer")
-    COMMENT = "comment", _("Comment")
-    RESPOND = "respond", _("Settle comments")
-    ADOPT = "adopt", _("Adopt")
-    COMMIT = "commit", _("Commit")
-    REPORT = "report", _("Report")
+    ANSWER = "answer", pgettext_lazy("action in a phase", "Answer a consultation")
+    COMMENT = "comment", pgettext_lazy("action", "Comment")
+    RESPOND = "respond", pgettext_lazy("action in a phase", "Respond to comments")
+    ADOPT = "adopt", pgettext_lazy("action in a phase", "Adopt a text")
+    COMMIT = "commit", pgettext_lazy("action in a phase", "Make commitments")
+    REPORT = "report", pgettext_lazy("action in a phase", "Report progress")
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
@@ -101,12 +101,12 @@ class Phase(models.Model):
     """A stretch of a process in which certain verbs are open."""
 
     class Kind(models.TextChoices):
-        LISTEN = "listen", _("Listen")
-        LEARN = "learn", _("Learn")
-        WRITE = "write", _("Write")
-        REVIEW = "review", _("Review")
-        DECIDE = "decide", _("Decide")
-        DO = "do", _("Do")
+        LISTEN = "listen", pgettext_lazy("phase of a process", "Consultation")
+        LEARN = "learn", pgettext_lazy("phase of a process", "Analysis")
+        WRITE = "write", pgettext_lazy("phase of a process", "Drafting")
+        REVIEW = "review", pgettext_lazy("phase of a process", "Review")
+        DECIDE = "decide", pgettext_lazy("phase of a process", "Adoption")
+        DO = "do", pgettext_lazy("phase of a process", "Implementation")
 
     process = models.ForeignKey(
         Process, on_delete=models.CASCADE, related_name="phases"

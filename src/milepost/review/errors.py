@@ -5,45 +5,45 @@ from milepost.errors import gettext_noop
 
 
 class ClosesBeforeItOpens(DraftError):
-    template = gettext_noop("A review closes after it opens: look at the two dates.")
+    template = gettext_noop("A review must close after it opens: check the two dates.")
 
 
 class AlreadyInReview(DraftError):
-    template = gettext_noop("This version is in review already.")
+    template = gettext_noop("This version is already under review.")
 
 
 class ReviewNotOpen(DraftError):
-    template = gettext_noop("This review takes no comments: it is not open now.")
+    template = gettext_noop("This review is not open for comments.")
 
 
 class CommentsPaused(DraftError):
     template = gettext_noop(
-        "Your focal point has paused comments, to put together what your organisation"
-        " hands in."
+        "Your focal point has paused comments in order to prepare your "
+        "organisation’s submission."
     )
 
 
 class OwnComment(DraftError):
-    template = gettext_noop("This comment is yours: you stand behind it already.")
+    template = gettext_noop("This is your own comment: you already support it.")
 
 
 class NoteChangedMeanwhile(DraftError):
     """Two wrote the covering note at once; the second is shown both."""
 
     template = gettext_noop(
-        "Somebody of your organisation has changed the covering note meanwhile. Both"
-        " texts are shown below: put them together, and save again."
+        "A colleague changed the covering note while you were editing. "
+        "Both texts are shown below: combine them, then save again."
     )
 
 
 class AlreadySigned(DraftError):
-    template = gettext_noop("This submission has been signed meanwhile.")
+    template = gettext_noop("This submission was signed while you were editing.")
 
 
 class StandsAsSigned(DraftError):
     template = gettext_noop(
-        "Your organisation has handed in already. After the deadline this is not"
-        " replaced."
+        "Your organisation has already submitted. After the deadline a "
+        "submission cannot be replaced."
     )
 
 
@@ -51,39 +51,37 @@ class ChangedMeanwhile(DraftError):
     """What would be signed is not what was shown."""
 
     template = gettext_noop(
-        "This submission has changed since you looked at it. Look through it again,"
-        " then sign."
+        "This submission has changed since you last viewed it. Check "
+        "it again, then sign."
     )
 
 
 class NothingToSign(DraftError):
     template = gettext_noop(
-        "There is nothing in it yet. To say that your organisation has no comment,"
-        " write so in the covering note."
+        "The submission is empty. If your organisation has no "
+        "comments, say so in the covering note."
     )
 
 
 class NotSigned(DraftError):
-    template = gettext_noop("Only a submission that stands can be withdrawn.")
+    template = gettext_noop("Only a signed submission can be withdrawn.")
 
 
 class ExpertsSignThemselves(DraftError):
     template = gettext_noop(
-        "In a round of experts nothing is expected of organisations: each signs in"
-        " their own name."
+        "In a review by experts no submissions are expected from "
+        "organisations: each expert signs in their own name."
     )
 
 
 class ObserversNotNamed(DraftError):
-    template = gettext_noop("Say which observers may comment: nobody else may.")
+    template = gettext_noop("Choose the observers who may comment.")
 
 
 class NotOfThisRound(DraftError):
     """A member in a round of observers, or an observer in one of members."""
 
-    template = gettext_noop(
-        "%(organisation)s cannot take part in a round of this kind."
-    )
+    template = gettext_noop("%(organisation)s cannot take part in this kind of review.")
 
 
 class ReviewStillOpen(DraftError):
@@ -92,42 +90,44 @@ class ReviewStillOpen(DraftError):
 
 class ResponsesPublished(DraftError):
     template = gettext_noop(
-        "The answers of this review are published; nothing more is settled in it."
+        "The responses of this review have been published; they can no "
+        "longer be changed."
     )
 
 
 class AwaitingResponse(DraftError):
-    template = gettext_noop("Comments not settled yet: %(count)d.")
+    template = gettext_noop("Comments without a response: %(count)d.")
 
 
 class EmptyComment(DraftError):
-    template = gettext_noop("Write a comment, or propose another wording.")
+    template = gettext_noop("Enter a comment or propose a wording.")
 
 
 class CommentTooLong(DraftError):
     template = gettext_noop(
-        "This comment is longer than %(limit)d characters: please divide it."
+        "This comment is too long (maximum number of characters: "
+        "%(limit)d). Split it into several comments."
     )
 
 
 class AlreadyResponded(DraftError):
-    template = gettext_noop("This comment has already been settled.")
+    template = gettext_noop("This comment already has a response.")
 
 
 class ReasonMissing(DraftError):
-    template = gettext_noop("Give the reason: whoever commented will read it.")
+    template = gettext_noop("Give a reason: the author of the comment will read it.")
 
 
 class WordingMissing(DraftError):
     template = gettext_noop(
-        "Write the new wording in the original language (%(language)s), or choose"
-        " “noted”."
+        "Write the new wording in the original language "
+        "(%(language)s), or choose “Noted”."
     )
 
 
 class NoClauseToReword(DraftError):
     template = gettext_noop(
-        "This comment is about the text as a whole, so there is no clause to reword."
+        "This comment is on the text as a whole, so there is no paragraph to reword."
     )
 
 
@@ -135,35 +135,36 @@ class ClauseAlreadyReworded(DraftError):
     """Two wordings of one clause cannot both stand."""
 
     template = gettext_noop(
-        "The comment of %(organisation)s (%(comment)s) already gives this clause a new"
-        " wording. Choose “accepted with modification” and write one wording that"
-        " serves both."
+        "The comment of %(organisation)s (%(comment)s) already gives "
+        "this paragraph a new wording. Choose “Accepted with "
+        "modification” and write one wording that covers both."
     )
 
 
 class OnSeveralClauses(DraftError):
     template = gettext_noop(
-        "These comments are on several clauses, which cannot have one wording: leave the"
-        " new wording empty to accept each as proposed, or settle them clause by clause."
+        "These comments are on several paragraphs, which cannot share "
+        "one wording. Leave the new wording blank to accept each as "
+        "proposed, or respond paragraph by paragraph."
     )
 
 
 class NothingChosen(DraftError):
-    template = gettext_noop("Choose at least one comment first.")
+    template = gettext_noop("Select at least one comment first.")
 
 
 class NotForConsolidation(DraftError):
     """Only what was handed in is worked on, and of what was split, the parts."""
 
     template = gettext_noop(
-        "Comments that were withdrawn, are not handed in, or were split: %(count)d."
-        " Nothing was done."
+        "Comments that have been withdrawn, split or not submitted: "
+        "%(count)d. Nothing was changed."
     )
 
 
 class HasResponse(DraftError):
     template = gettext_noop(
-        "Comments that have been settled already: %(count)d. Nothing was done."
+        "Comments that already have a response: %(count)d. Nothing was changed."
     )
 
 
@@ -171,87 +172,90 @@ class ChangedSince(DraftError):
     """What a step changed is no longer as it left it."""
 
     template = gettext_noop(
-        "This cannot be undone or done again: something that it changed was changed"
-        " since, or something else was built upon it. Look at the later steps first."
+        "This cannot be undone or redone, because something it "
+        "affected has changed since. Check the later steps first."
     )
 
 
 class UndoneAlready(DraftError):
-    template = gettext_noop("This has been undone already.")
+    template = gettext_noop("This has already been undone.")
 
 
 class NotUndone(DraftError):
-    template = gettext_noop("This was not undone, so there is nothing to do again.")
+    template = gettext_noop("This was not undone, so it cannot be redone.")
 
 
 class OwnResponse(DraftError):
     template = gettext_noop(
-        "Answers of your own: %(count)d. Another person than the one who gave an answer"
-        " reads it a second time."
+        "You cannot approve your own responses (%(count)d): another person must do so."
     )
 
 
 class AwaitsNoReading(DraftError):
     template = gettext_noop(
-        "Comments whose answers await no second reading: %(count)d. Nothing was done."
+        "Comments whose responses are not awaiting a second check: "
+        "%(count)d. Nothing was changed."
     )
 
 
 class RemarkMissing(DraftError):
-    template = gettext_noop("Say why you send it back: whoever answered will read it.")
+    template = gettext_noop(
+        "Say why you are returning the response: its author will read this."
+    )
 
 
 class NotAWriter(DraftError):
-    template = gettext_noop("Comments are assigned to those who write this text.")
+    template = gettext_noop("Comments can be assigned only to drafters of this text.")
 
 
 class PartsMissing(DraftError):
-    template = gettext_noop("A comment is split into two different parts or more.")
+    template = gettext_noop("Split a comment into at least two different parts.")
 
 
 class NotItsWords(DraftError):
     """A part puts no words into anybody's mouth."""
 
     template = gettext_noop(
-        "The comment does not say this: “%(words)s”. A part holds words of the comment as"
-        " they stand."
+        "The comment does not contain “%(words)s”. Each part must "
+        "quote the comment word for word."
     )
 
 
 class WordsLeftOut(DraftError):
     """Nothing that was said is lost by splitting."""
 
-    template = gettext_noop("No part holds these words of the comment: “%(words)s”.")
+    template = gettext_noop("No part includes these words of the comment: “%(words)s”.")
 
 
 class PartOfAnother(DraftError):
     template = gettext_noop(
-        "This is a part of a comment that was split. Undo that, then split it anew."
+        "This is a part of a comment that was split. Undo the split, "
+        "then split the comment again."
     )
 
 
 class SuggestionOnly(DraftError):
-    template = gettext_noop("This group is only a suggestion: keep it first.")
+    template = gettext_noop("This group is only a suggestion: confirm it first.")
 
 
 class GroupGone(DraftError):
     template = gettext_noop(
-        "One of these groups is no longer there: somebody dissolved it meanwhile."
+        "One of these groups no longer exists: somebody has rejected it."
     )
 
 
 class TooFewDuplicates(DraftError):
-    template = gettext_noop("A group is two comments or more.")
+    template = gettext_noop("A group needs at least two comments.")
 
 
 class NotInAGroup(DraftError):
-    template = gettext_noop("Comments that are in no group: %(count)d.")
+    template = gettext_noop("Comments that are not in a group: %(count)d.")
 
 
 class OrganisationNotNamed(DraftError):
     template = gettext_noop(
-        "%(file)s: say which organisation it comes from, or begin its name with the"
-        " code of the organisation."
+        "%(file)s: choose the organisation it comes from, or begin the "
+        "file name with the organisation’s code."
     )
 
 
@@ -260,25 +264,27 @@ class UnknownOrganisation(DraftError):
 
 
 class AlreadyPlaced(DraftError):
-    template = gettext_noop("This comment has a place in this version already.")
+    template = gettext_noop("This comment is already placed in this version.")
 
 
 class AsksForColumns(DraftError):
     template = gettext_noop(
-        "The headings of this table are not known here. Say what its columns mean."
+        "Milepost does not recognise the headings of this table. Say "
+        "what its columns mean."
     )
 
 
 class FileReadAlready(DraftError):
-    template = gettext_noop("This file has been read, or is being read now.")
+    template = gettext_noop("This file has already been read, or is being read now.")
 
 
 class FileBrokenOff(DraftError):
     template = gettext_noop(
-        "%(file)s: reading it broke off %(attempts)d times; nothing was taken. Hand it"
-        " in again, and tell whoever runs Milepost if it happens again."
+        "%(file)s: reading failed and nothing was imported. Number of "
+        "attempts: %(attempts)d. Upload the file again; if this "
+        "happens again, inform the administrator."
     )
 
 
 class NoResponsesYet(DraftError):
-    template = gettext_noop("The answers of this review are not published yet.")
+    template = gettext_noop("The responses of this review have not been published yet.")

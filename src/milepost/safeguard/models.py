@@ -11,7 +11,7 @@ class Audience(models.TextChoices):
 
     PUBLIC = "public", _("Everyone")
     FEDERATION = "federation", _("Members of the federation")
-    STEERING = "steering", _("Those who steer the process")
+    STEERING = "steering", _("The secretariat and drafters")
     OWNER = "owner", _("Its owner only")
 
 

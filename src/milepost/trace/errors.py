@@ -16,4 +16,4 @@ class NotAGap(TraceError):
 class ReasonMissing(TraceError):
     """A gap is explained in words."""
 
-    template = gettext_noop("Say why this gap is known: the reason is empty.")
+    template = gettext_noop("Enter a reason for this gap.")

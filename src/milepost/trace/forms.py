@@ -10,7 +10,7 @@ class ExplainGapForm(forms.Form):
     kind = forms.CharField(max_length=40, widget=forms.HiddenInput)
     object_id = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Why is this gap there?"),
+        label=_("Reason for this gap"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -94,7 +94,9 @@ def audit(request: HttpRequest, slug: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The gap is explained; it stays listed."))
+            messages.success(
+                request, gettext("The gap is now explained; it remains listed.")
+            )
             return redirect("audit", slug)
     gaps = queries.find_gaps(process, actor)
     context = {

@@ -13,12 +13,12 @@ from milepost.movement.rules import affiliations
 
 # The line: the step, the page that lists what it holds, and what it is called.
 LINE = [
-    ("listen", "rounds", _("Listen")),
-    ("learn", "findings", _("Learn")),
-    ("write", "documents", _("Write")),
-    ("decide", "meetings", _("Decide")),
-    ("do", "commitments", _("Do")),
-    ("trace", "trace", _("Trace")),
+    ("listen", "rounds", _("Consultations")),
+    ("learn", "findings", _("Findings")),
+    ("write", "documents", _("Texts")),
+    ("decide", "meetings", _("Meetings")),
+    ("do", "commitments", _("Commitments")),
+    ("trace", "trace", _("Traceability")),
 ]
 
 

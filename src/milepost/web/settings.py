@@ -261,6 +261,7 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+FORMAT_MODULE_PATH = "milepost.web.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

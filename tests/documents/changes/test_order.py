@@ -94,12 +94,18 @@ def test_the_furthest_is_taken_first_and_amendments_to_one_before_it():
     assert [turn.why for turn in turns] == [
         FURTHEST, NEXT, TO_AN_AMENDMENT, NEXT, NEXT, ALONE,
     ]  # fmt: skip
-    assert turns[1].why % turns[1].facts == (
-        "Of the 4 about this passage it is number 2 from the furthest to the nearest."
+    assert (
+        turns[1].why
+        % turns[1].facts
+        == "Of the amendments to this passage (4), it is number 2, "
+        "counted from the furthest removed."
     )
-    assert turns[0].does % turns[0].facts == "It strikes the whole clause."
-    assert turns[2].why % turns[2].facts == (
-        "It is an amendment to “rewords”, so it is taken before that one."
+    assert turns[0].does % turns[0].facts == "It deletes the whole paragraph."
+    assert (
+        turns[2].why
+        % turns[2].facts
+        == "It is a sub-amendment to “rewords”, so it is considered "
+        "before that one."
     )
 
 

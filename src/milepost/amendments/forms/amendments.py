@@ -19,8 +19,9 @@ class WordingForm(forms.Form):
         label=_("Wording"),
         widget=text_area(5),
         help_text=_(
-            "[text] is not agreed; [XYZ: text] says by whom; [Alt 1: … / Alt 2: …] are"
-            " alternatives; [ad ref: text] is agreed ad referendum."
+            "[text] is not agreed; [XYZ: text] names who asked for "
+            "brackets; [Alt 1: … / Alt 2: …] are alternatives; [ad ref: "
+            "text] is agreed ad referendum."
         ),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -29,27 +30,29 @@ class WordingForm(forms.Form):
 class AmendmentForm(forms.Form):
     """A change to a text that an organisation puts forward."""
 
-    organisation = forms.ChoiceField(label=_("For"))
-    kind = forms.ChoiceField(label=_("What it does"), choices=Amendment.Kind.choices)
-    clause = forms.ChoiceField(label=_("Clause"), required=False)
+    organisation = forms.ChoiceField(label=_("On behalf of"))
+    kind = forms.ChoiceField(
+        label=_("Type of amendment"), choices=Amendment.Kind.choices
+    )
+    clause = forms.ChoiceField(label=_("Paragraph"), required=False)
     other = forms.ChoiceField(
         label=_("After, or with"),
         required=False,
-        help_text=_("Where a new or moved clause goes; with which one it is merged."),
+        help_text=_(
+            "Where a new or moved paragraph goes, or with which paragraph it is merged."
+        ),
     )
-    amends = forms.ChoiceField(label=_("It changes the amendment"), required=False)
+    amends = forms.ChoiceField(label=_("Sub-amendment to"), required=False)
     wording = forms.CharField(
         label=_("Proposed wording"),
         required=False,
         widget=text_area(5),
         help_text=_(
-            "The whole clause in the original language. To split it, put an empty line"
-            " where it divides."
+            "The whole paragraph in the original language. To split it, "
+            "leave an empty line at the split."
         ),
     )
-    rationale = forms.CharField(
-        label=_("Reason for it"), required=False, widget=text_area(3)
-    )
+    rationale = forms.CharField(label=_("Reason"), required=False, widget=text_area(3))
 
     def __init__(
         self,
@@ -75,7 +78,7 @@ class AmendmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("kind") != Amendment.Kind.INSERT and not said.get("clause"):
-            self.add_error("clause", _("Choose the clause that it changes."))
+            self.add_error("clause", _("Choose the paragraph to be changed."))
         return said
 
     def said(self, organisations: Iterable[Organisation]) -> dict[str, Any]:

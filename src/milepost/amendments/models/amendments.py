@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.documents.models.documents import Clause, ClauseVersion, DocumentVersion
 from milepost.movement.models import Organisation, Person
@@ -35,19 +36,19 @@ class Amendment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        REPLACE = "replace", _("Other words")
-        INSERT = "insert", _("A new clause")
-        DELETE = "delete", _("Delete the clause")
-        MOVE = "move", _("Move the clause")
-        SPLIT = "split", _("Split the clause")
-        MERGE = "merge", _("Merge two clauses")
+        REPLACE = "replace", _("Replacement")
+        INSERT = "insert", _("New paragraph")
+        DELETE = "delete", _("Delete the paragraph")
+        MOVE = "move", _("Move the paragraph")
+        SPLIT = "split", _("Split the paragraph")
+        MERGE = "merge", _("Merge two paragraphs")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        ADOPTED = "adopted", _("Adopted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        FALLEN = "fallen", _("Fallen with another's adoption")
+        OPEN = "open", pgettext_lazy("amendment", "Open")
+        ADOPTED = "adopted", pgettext_lazy("amendment", "Adopted")
+        DECLINED = "declined", pgettext_lazy("amendment", "Rejected")
+        WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "Withdrawn")
+        FALLEN = "fallen", _("Lapsed because another was adopted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(
@@ -77,7 +78,7 @@ class Amendment(models.Model):
     # The whole new wording; of a split, both parts with an empty line between them.
     wording = models.TextField(_("proposed wording"), blank=True)
     language = models.CharField(max_length=12, default="en")
-    rationale = models.TextField(_("reason for it"), blank=True)
+    rationale = models.TextField(_("reason"), blank=True)
     proposed_by = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )

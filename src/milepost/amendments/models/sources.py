@@ -28,7 +28,7 @@ class SourceNote(models.Model):
     a survey found, what research says. Kept as written, with where it comes from."""
 
     class Kind(models.TextChoices):
-        SESSION = "session", _("Notes of a session")
+        SESSION = "session", _("Session notes")
         SURVEY = "survey", _("Survey finding")
         EXCERPT = "excerpt", _("Research excerpt")
 

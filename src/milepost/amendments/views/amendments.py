@@ -94,7 +94,7 @@ def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpRe
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The amendment is on the table."))
+            messages.success(request, gettext("You have proposed the amendment."))
             return redirect("amendment", pk=made.pk)
     context = _context(document, version) | {"form": form}
     return render(request, "amendments/propose_amendment.html", context)
@@ -154,7 +154,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
     one = _visible(request, pk)
     if attempt(request, actions.withdraw_amendment, amendment=one, by=request.user):
-        messages.success(request, gettext("The amendment is withdrawn."))
+        messages.success(request, gettext("You have withdrawn the amendment."))
     return redirect("amendment", pk=pk)
 
 

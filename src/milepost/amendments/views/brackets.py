@@ -68,7 +68,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The clause is reworded."))
+            messages.success(request, gettext("The paragraph has been reworded."))
             return redirect("negotiate_clause", pk=pk, key=key)
     may_write = document_rules.may_write(actor, document)
     context = {

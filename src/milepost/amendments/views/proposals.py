@@ -110,7 +110,9 @@ def _proposed(
     except MilepostError as error:
         form.add_error(None, error.sentence(gettext))
         return False
-    messages.success(request, gettext("Proposed, with what it rests on."))
+    messages.success(
+        request, gettext("The wording has been proposed, with its sources.")
+    )
     return True
 
 

@@ -111,5 +111,5 @@ def remove_note(request: SignedInRequest, pk: str) -> HttpResponse:
     slug = note.process.slug
     if attempt(request, actions.remove_note, note=note, by=request.user) is None:
         return redirect("source_note", pk=pk)
-    messages.success(request, gettext("Removed."))
+    messages.success(request, gettext("The note has been deleted."))
     return redirect("source_notes", slug=slug)

@@ -38,7 +38,9 @@ def import_version(request: SignedInRequest, pk: str) -> HttpResponse:
             by=request.user,
         )
         if after == before:
-            messages.info(request, gettext("The very same text: nothing changed."))
+            messages.info(
+                request, gettext("The text is identical: nothing has changed.")
+            )
             return redirect("document", pk=pk)
         if after:
             return redirect(

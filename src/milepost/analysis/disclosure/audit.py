@@ -11,10 +11,11 @@ from .cells import Cell
 FEWEST = 5
 WIDTH = 5
 
-TOLD = gettext_noop("%(cell)s is shown, and is only %(low)s.")
-EXACT = gettext_noop("%(cell)s can be worked out from %(tables)s: it is %(low)s.")
+TOLD = gettext_noop("%(cell)s is shown although its count is only %(low)s.")
+EXACT = gettext_noop("%(cell)s can be calculated from %(tables)s: it is %(low)s.")
 NARROW = gettext_noop(
-    "%(cell)s can be narrowed down from %(tables)s: it is from %(low)s to %(high)s."
+    "%(cell)s can be narrowed down from %(tables)s: it lies "
+    "between %(low)s and %(high)s."
 )
 
 

@@ -14,28 +14,32 @@ from milepost.errors import gettext_noop
 
 class TooManyCells(AnalysisError):
     template = gettext_noop(
-        "These tables cross into %(cells)s cells, more than the %(most)s that can be "
-        "audited. Release fewer columns, or fewer categories."
+        "These tables are too large to audit together (cells: "
+        "%(cells)s; maximum: %(most)s). Release fewer columns or fewer "
+        "categories."
     )
 
 
 class Contradiction(AnalysisError):
     template = gettext_noop(
-        "The tables contradict each other: no counts add up to all that they show."
+        "The tables contradict each other: no set of counts fits everything they show."
     )
 
 
 class CannotRound(AnalysisError):
     template = gettext_noop(
-        "Counts must be whole numbers from 0 and the base 2 or more; %(value)s is not."
+        "Counts must be whole numbers of 0 or more, and the base must "
+        "be 2 or more: %(value)s is not valid."
     )
 
 
 class NoRecords(AnalysisError):
-    template = gettext_noop("There are no records, so there is no risk to measure.")
+    template = gettext_noop(
+        "There are no records, so there is no disclosure risk to measure."
+    )
 
 
 class WeightTooSmall(AnalysisError):
     template = gettext_noop(
-        "A weight of %(weight)s is below 1: a record stands at least for itself."
+        "The weight %(weight)s is below 1. A record represents at least itself."
     )

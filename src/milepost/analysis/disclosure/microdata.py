@@ -20,13 +20,16 @@ TERMS = 100  # beyond 30 records, what is left out is below 1e-26
 MOST_EXPECTED = 0.03  # share of records; OCHA's limit for a release
 
 PASSES = gettext_noop(
-    "The records may be released: %(expected)s of %(records)s (%(share)s) are expected "
-    "to be traced back, and each shares its traits with at least %(others)s others."
+    "The records may be released. Expected re-identifications: "
+    "%(expected)s of %(records)s (%(share)s). Each record shares "
+    "its characteristics with at least this many others: "
+    "%(others)s."
 )
 FAILS = gettext_noop(
-    "The records should not be released as they are: %(expected)s of %(records)s "
-    "(%(share)s) are expected to be traced back, and %(few)s share their traits with "
-    "fewer than %(others)s others."
+    "The records should not be released as they are. Expected "
+    "re-identifications: %(expected)s of %(records)s (%(share)s). "
+    "Records that share their characteristics with too few others "
+    "(minimum: %(others)s): %(few)s."
 )
 
 

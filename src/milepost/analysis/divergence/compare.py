@@ -25,18 +25,18 @@ FALSE_DISCOVERY_RATE = 0.05  # expected share of false ones among items that div
 FAMILYWISE_ERROR_RATE = 0.05  # probability that the interval of the widest pair misses
 
 APART = gettext_noop(
-    "“%(item)s”: most agreement in %(most)s, least in %(least)s, and further apart than "
-    "chance would make them."
+    "“%(item)s”: agreement is highest in %(most)s and lowest in "
+    "%(least)s; the difference is larger than chance would explain."
 )
 NOT_SIGNIFICANT = gettext_noop(
-    "“%(item)s”: most agreement in %(most)s, least in %(least)s, but no further apart "
-    "than chance could make them."
+    "“%(item)s”: agreement is highest in %(most)s and lowest in "
+    "%(least)s; chance could explain the difference."
 )
-NO_GAP = gettext_noop("“%(item)s”: the groups lean the same way, by as much.")
-TOO_FEW = gettext_noop("“%(item)s”: too few groups have answers enough to be compared.")
+NO_GAP = gettext_noop("“%(item)s”: the groups lean the same way, to the same degree.")
+TOO_FEW = gettext_noop("“%(item)s”: too few groups have enough answers to be compared.")
 # Who said how much, of the group named in the sentence.
 COUNTS = gettext_noop(
-    "%(group)s (%(agrees)s of %(answered)s agree, %(disagrees)s disagree)"
+    "%(group)s (agree: %(agrees)s of %(answered)s; disagree: %(disagrees)s)"
 )
 
 

@@ -12,13 +12,13 @@ from milepost.errors import gettext_noop
 
 
 class NoAnswers(AnalysisError):
-    template = gettext_noop("There are no answers, so no groups can be compared.")
+    template = gettext_noop("There are no answers, so groups cannot be compared.")
 
 
 class UnknownAnswer(AnalysisError):
     template = gettext_noop(
-        "Item %(item)s, organisation %(organisation)s: the answer %(answer)s is neither "
-        "1 (agree), 0 (pass) nor -1 (disagree)."
+        "Item %(item)s, organisation %(organisation)s: the answer must "
+        "be 1 (agree), 0 (pass) or -1 (disagree), not %(answer)s."
     )
 
 
@@ -31,5 +31,5 @@ class InTwoGroups(AnalysisError):
 
 class ImpossibleCount(AnalysisError):
     template = gettext_noop(
-        "Item %(item)s, group %(group)s: the counts must be given once and be 0 or more."
+        "Item %(item)s, group %(group)s: give each count once; it must be 0 or more."
     )

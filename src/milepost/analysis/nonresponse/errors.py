@@ -12,8 +12,9 @@ from milepost.errors import gettext_noop
 
 class ImpossibleChoices(AnalysisError):
     template = gettext_noop(
-        "%(region)s: %(answered)s answered out of %(eligible)s and made %(chosen)s "
-        "choices, which cannot be where each makes one."
+        "%(region)s: the counts are impossible where each makes one "
+        "choice (eligible: %(eligible)s; answered: %(answered)s; "
+        "choices: %(chosen)s)."
     )
 
 
@@ -22,4 +23,6 @@ class NothingToRank(AnalysisError):
 
 
 class NobodyAnswered(AnalysisError):
-    template = gettext_noop("Nobody answered, so nothing can be said about the silent.")
+    template = gettext_noop(
+        "Nobody answered, so nothing can be estimated about those who did not answer."
+    )

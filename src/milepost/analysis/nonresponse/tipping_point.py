@@ -13,20 +13,23 @@ from .bounds import TOTAL
 from .choices import ChoiceCounts, Choices, tabulate_choices
 
 TAKES = gettext_noop(
-    "%(leader)s is ahead of %(other)s: at least %(organisations)s of the %(silent)s "
-    "silent would have to differ from those who answered for them to be level."
+    "%(leader)s is ahead of %(other)s. For the two to draw level, "
+    "at least %(organisations)s of the %(silent)s that did not "
+    "answer would have to differ from those that did."
 )
 TAKES_IN_REGION = gettext_noop(
-    "%(leader)s is ahead of %(other)s: at least %(organisations)s of the %(silent)s "
-    "silent of %(region)s alone would have to differ from those who answered there for "
-    "them to be level."
+    "%(leader)s is ahead of %(other)s. For the two to draw level, "
+    "at least %(organisations)s of the %(silent)s that did not "
+    "answer in %(region)s alone would have to differ from those "
+    "that did."
 )
 CANNOT = gettext_noop(
-    "%(leader)s is ahead of %(other)s, whatever the %(silent)s silent think."
+    "%(leader)s is ahead of %(other)s, whatever the %(silent)s "
+    "that did not answer think."
 )
 CANNOT_IN_REGION = gettext_noop(
-    "%(leader)s is ahead of %(other)s, whatever the %(silent)s silent of %(region)s "
-    "alone think."
+    "%(leader)s is ahead of %(other)s, whatever the %(silent)s "
+    "that did not answer in %(region)s think."
 )
 LEVEL = gettext_noop("%(leader)s and %(other)s are level.")
 

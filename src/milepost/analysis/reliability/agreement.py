@@ -22,24 +22,28 @@ RESAMPLES = 2_000
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff's own customary limits
 
 ONE_CODE = gettext_noop(
-    "All coders gave every unit the same code, so whether they agree better than "
-    "chance cannot be told."
+    "All coders gave every unit the same code, so agreement beyond "
+    "chance cannot be measured."
 )
 RELY = gettext_noop(
-    "The %(coders)s coders agree well enough to rely on their codes: alpha is %(alpha)s "
-    "(95 %% interval %(low)s to %(high)s)."
+    "The coders (%(coders)s) agree well enough for their codes to "
+    "be relied on: alpha is %(alpha)s (95 %% interval: %(low)s to "
+    "%(high)s)."
 )
 CAUTION = gettext_noop(
-    "The %(coders)s coders agree well enough for tentative conclusions only: alpha is "
-    "%(alpha)s (95 %% interval %(low)s to %(high)s)."
+    "The coders (%(coders)s) agree well enough for tentative "
+    "conclusions only: alpha is %(alpha)s (95 %% interval: %(low)s "
+    "to %(high)s)."
 )
 TOO_LITTLE = gettext_noop(
-    "The %(coders)s coders agree too little to rely on their codes: alpha is %(alpha)s "
-    "(95 %% interval %(low)s to %(high)s)."
+    "The coders (%(coders)s) do not agree enough for their codes "
+    "to be relied on: alpha is %(alpha)s (95 %% interval: %(low)s "
+    "to %(high)s)."
 )
 AGAINST = gettext_noop(
-    "The %(coders)s coders agree less than chance would make them: alpha is %(alpha)s "
-    "(95 %% interval %(low)s to %(high)s)."
+    "The coders (%(coders)s) agree less than would be expected by "
+    "chance: alpha is %(alpha)s (95 %% interval: %(low)s to "
+    "%(high)s)."
 )
 
 

@@ -13,7 +13,8 @@ from milepost.errors import gettext_noop
 
 class UnknownLevel(AnalysisError):
     template = gettext_noop(
-        "%(level)s is no level of measurement: it is nominal, ordinal, interval or ratio."
+        "%(level)s is not a level of measurement. Use nominal, "
+        "ordinal, interval or ratio."
     )
 
 
@@ -25,11 +26,12 @@ class NothingToCompare(AnalysisError):
 
 class CodedTwice(AnalysisError):
     template = gettext_noop(
-        "Coder %(coder)s gave unit %(unit)s more than one code; a coder codes a unit once."
+        "Coder %(coder)s gave unit %(unit)s more than one code. A "
+        "coder may code a unit only once."
     )
 
 
 class CodeBelowZero(AnalysisError):
     template = gettext_noop(
-        "The code %(code)s is below 0, and the level “ratio” needs codes from 0."
+        "The code %(code)s is below 0. The level “ratio” needs codes of 0 or more."
     )

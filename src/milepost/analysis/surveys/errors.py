@@ -14,73 +14,78 @@ class NoRows(SurveyError):
 
 class UnknownColumn(SurveyError):
     template = gettext_noop(
-        "The survey has no column “%(column)s”; it has: %(columns)s."
+        "The survey has no column “%(column)s”. Its columns are: %(columns)s."
     )
 
 
 class BlankDesign(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: it is blank, and the design of the survey "
-        "needs it."
+        "Row %(row)s, column %(column)s: this cell is blank, but the "
+        "survey design needs it."
     )
 
 
 class WrongWeight(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: the weight %(value)s is not a number above 0."
+        "Row %(row)s, column %(column)s: the weight must be a number "
+        "above 0, not %(value)s."
     )
 
 
 class WrongPopulation(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: %(value)s cannot be the size of a population "
-        "from which %(sampled)s were drawn."
+        "Row %(row)s, column %(column)s: %(value)s cannot be the size "
+        "of a population from which a sample of %(sampled)s was drawn."
     )
 
 
 class ChangingPopulation(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: the size of the population differs within a "
-        "stratum."
+        "Row %(row)s, column %(column)s: the population size differs within a stratum."
     )
 
 
 class StratumOfOne(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: the stratum %(value)s has one unit only, which "
-        "says nothing of how units differ. Join it to another stratum."
+        "Row %(row)s, column %(column)s: stratum %(value)s has only "
+        "one sampling unit, so variance cannot be estimated. Merge it "
+        "with another stratum."
     )
 
 
 class SampleOfOne(SurveyError):
     template = gettext_noop(
-        "Only one unit was drawn, which says nothing of how units differ."
+        "Only one sampling unit was drawn, so variance cannot be estimated."
     )
 
 
 class SharedCluster(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: the cluster %(value)s is in more than one "
-        "stratum. If clusters are numbered within strata, say nest = true."
+        "Row %(row)s, column %(column)s: cluster %(value)s is in more "
+        "than one stratum. If clusters are numbered within strata, set "
+        "nest = true."
     )
 
 
 class NotPaired(SurveyError):
     template = gettext_noop(
-        "Column %(column)s: the stratum %(value)s has %(units)s units, and balanced "
-        "replicates need two in each. Ask for JKn."
+        "Column %(column)s: balanced replicates need two sampling "
+        "units in each stratum; stratum %(value)s has %(units)s. Use "
+        "JKn."
     )
 
 
 class NotANumber(SurveyError):
     template = gettext_noop(
-        "Row %(row)s, column %(column)s: “%(value)s” is not a number. Where there is no "
-        "value, leave the cell blank."
+        "Row %(row)s, column %(column)s: “%(value)s” is not a number. "
+        "Leave the cell blank if there is no value."
     )
 
 
 class NothingToEstimate(SurveyError):
-    template = gettext_noop("%(what)s: no row has a value, so there is no estimate.")
+    template = gettext_noop(
+        "%(what)s: no row has a value, so nothing can be estimated."
+    )
 
 
 class WrongQuestion(SurveyError):
@@ -89,32 +94,35 @@ class WrongQuestion(SurveyError):
 
 class NotInMargin(SurveyError):
     template = gettext_noop(
-        "%(variable)s is “%(level)s” in the survey, and no total is given for it."
+        "%(variable)s is “%(level)s” for part of the survey, but no "
+        "total is given for it."
     )
 
 
 class NotInData(SurveyError):
     template = gettext_noop(
-        "%(variable)s: a total is given for “%(level)s”, which nobody in the survey is."
+        "%(variable)s: a total is given for “%(level)s”, but nobody in "
+        "the survey has this value."
     )
 
 
 class MarginsDiffer(SurveyError):
     template = gettext_noop(
-        "The totals of %(first)s add up to %(total)s and those of %(second)s to "
-        "%(other)s; they should be the same."
+        "The totals of %(first)s add up to %(total)s, those of "
+        "%(second)s to %(other)s. They should be equal."
     )
 
 
 class NoConvergence(SurveyError):
     template = gettext_noop(
-        "The weights do not settle for %(variables)s: some levels hardly occur together. "
-        "Leave out or join some."
+        "The weights do not converge for %(variables)s: some levels "
+        "hardly occur together. Leave out or merge some of them."
     )
 
 
 class NoFit(SurveyError):
     template = gettext_noop(
-        "%(what)s: it has no one answer. Two predictors say the same, or one tells the "
-        "outcomes apart fully; leave one out."
+        "%(what)s: there is no unique solution. Either two predictors "
+        "carry the same information or one predicts the outcome "
+        "perfectly. Leave one out."
     )

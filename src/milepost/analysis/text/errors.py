@@ -34,32 +34,34 @@ class BlankText(TextError):
 
 
 class RepeatedText(TextError):
-    template = gettext_noop("The id %(id)s is there more than once.")
+    template = gettext_noop("The id %(id)s occurs more than once.")
 
 
 class UnknownLanguage(TextError):
     template = gettext_noop(
-        "“%(language)s” is no language that can be told from a text. It takes the code "
-        "of two letters, such as fr."
+        "“%(language)s” is not a language that Milepost can detect. "
+        "Use a two-letter code, such as fr."
     )
 
 
 class TooFewTexts(TextError):
     template = gettext_noop(
-        "There are %(texts)s texts; themes begin to show from %(fewest)s."
+        "There are too few texts to find themes (texts: %(texts)s; "
+        "minimum: %(fewest)s)."
     )
 
 
 class NoSuchNumber(TextError):
     template = gettext_noop(
-        "%(number)s themes cannot be found: ask for 2 to %(most)s, half as many as there "
-        "are texts."
+        "The number of themes cannot be %(number)s. Choose from 2 to "
+        "%(most)s, half the number of texts."
     )
 
 
 class UnknownVersionLanguage(TextError):
     template = gettext_noop(
-        "A clause in “%(language)s” cannot be compared: %(known)s can."
+        "Paragraphs in “%(language)s” cannot be compared. Languages "
+        "that can: %(known)s."
     )
 
 

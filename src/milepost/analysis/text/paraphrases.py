@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MIN_COSINE = 0.65  # cosine of two texts that are taken to say the same
 AT_A_TIME = 64
-READING_MEANING = gettext_noop("Reading what texts mean")
+READING_MEANING = gettext_noop("Analysing the meaning of texts")
 PARAPHRASES = pa.schema(
     {"group": "int32", "id": "string", "centre": "bool", "similarity": "float64"}
 )

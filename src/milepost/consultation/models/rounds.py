@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.movement.models import LocalisedText, in_reader_language
 from milepost.movement.visibility import readable
@@ -27,7 +28,7 @@ class OpinionRound(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Not open yet")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("opinion round", "Open")
         CLOSED = "closed", _("Closed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -90,9 +91,9 @@ class Statement(models.Model):
     """One sentence put to people in a round."""
 
     class Moderation(models.IntegerChoices):
-        OUT = -1, _("Left out")
-        NOT_YET = 0, _("Not looked at")
-        IN = 1, _("Shown")
+        OUT = -1, _("Rejected in moderation")
+        NOT_YET = 0, _("Not moderated")
+        IN = 1, _("Accepted in moderation")
 
     round = models.ForeignKey(
         OpinionRound, on_delete=models.CASCADE, related_name="statements"

@@ -23,36 +23,37 @@ class ChangeRefused(DraftError):
 
 
 class EditsDoNotFit(ChangeRefused):
-    template = gettext_noop("These edits do not fit the wording they should change.")
+    template = gettext_noop("These edits do not match the wording they should change.")
 
 
 class EditsConflict(ChangeRefused):
-    template = gettext_noop("These edits conflict with others made before them.")
+    template = gettext_noop("These edits conflict with earlier ones.")
 
 
 class NoSuchClause(ChangeRefused):
-    template = gettext_noop("The text has no clause “%(key)s”.")
+    template = gettext_noop("The text has no paragraph “%(key)s”.")
 
 
 class KeyTaken(ChangeRefused):
-    template = gettext_noop("The text has a clause “%(key)s” already.")
+    template = gettext_noop("The text already has a paragraph “%(key)s”.")
 
 
 class NowhereToPut(ChangeRefused):
-    template = gettext_noop("The clause “%(key)s” cannot follow itself.")
+    template = gettext_noop("Paragraph “%(key)s” cannot follow itself.")
 
 
 class CutsThroughMarks(ChangeRefused):
     template = gettext_noop(
-        "The clause “%(key)s” cannot be divided there: it is inside something bold or"
-        " italic, a footnote, a bracket or a table."
+        "Paragraph “%(key)s” cannot be split there: the place is "
+        "inside bold or italic text, a footnote, a bracket or a table."
     )
 
 
 class DoNotJoin(ChangeRefused):
     template = gettext_noop(
-        "The clauses “%(key)s” and “%(other)s” cannot become one: one is a table, or"
-        " leaves a mark open, or two words would run together."
+        "Paragraphs “%(key)s” and “%(other)s” cannot be merged: one is "
+        "a table, has formatting that is not closed, or two words "
+        "would run together."
     )
 
 
@@ -62,7 +63,8 @@ class ChangesConflict(DraftError):
 
 class DoesNotAmend(ChangeRefused):
     template = gettext_noop(
-        "An amendment to an amendment changes what that one proposes; this one does not."
+        "A sub-amendment must change what the other amendment "
+        "proposes; this one does not."
     )
 
 
@@ -71,4 +73,4 @@ class NoSuchBracket(DraftError):
 
 
 class NotAnAlternative(DraftError):
-    template = gettext_noop("Bracket number %(number)s cannot be resolved in that way.")
+    template = gettext_noop("Bracket number %(number)s cannot be resolved in this way.")

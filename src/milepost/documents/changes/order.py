@@ -64,35 +64,38 @@ WEIGHT = {
 
 # Facts: percent, of the words of the passage before and after.
 DOES: dict[Sort, Phrase] = {
-    Sort.STRIKES_CLAUSE: gettext_noop("It strikes the whole clause."),
+    Sort.STRIKES_CLAUSE: gettext_noop("It deletes the whole paragraph."),
     Sort.STRIKES_WORDS: gettext_noop(
-        "It strikes %(percent)s %% of the words and adds none."
+        "It deletes %(percent)s %% of the words and adds none."
     ),
-    Sort.REWORDS: gettext_noop("It puts %(percent)s %% of the words otherwise."),
-    Sort.JOINS: gettext_noop("It makes two clauses one, in the same words."),
-    Sort.DIVIDES: gettext_noop("It divides the clause, in the same words."),
-    Sort.MOVES: gettext_noop("It moves the clause, in the same words."),
+    Sort.REWORDS: gettext_noop("It replaces %(percent)s %% of the words."),
+    Sort.JOINS: gettext_noop("It merges two paragraphs without changing the words."),
+    Sort.DIVIDES: gettext_noop("It splits the paragraph without changing the words."),
+    Sort.MOVES: gettext_noop("It moves the paragraph without changing the words."),
     Sort.ADDS_WORDS: gettext_noop(
-        "It adds words, %(percent)s %% of the clause as it would be, and strikes none."
+        "It adds words (%(percent)s %% of the amended paragraph) and deletes none."
     ),
-    Sort.ADDS_CLAUSE: gettext_noop("It adds a clause and leaves the others."),
-    Sort.SIGNS_ONLY: gettext_noop("It changes punctuation or emphasis, and no word."),
+    Sort.ADDS_CLAUSE: gettext_noop(
+        "It adds a paragraph and leaves the others unchanged."
+    ),
+    Sort.SIGNS_ONLY: gettext_noop("It changes only punctuation or emphasis."),
 }
 
 # Facts: amends, the id of another amendment; place and of, its place among so many.
 TO_AN_AMENDMENT = gettext_noop(
-    "It is an amendment to “%(amends)s”, so it is taken before that one."
+    "It is a sub-amendment to “%(amends)s”, so it is considered before that one."
 )
 ALONE = gettext_noop(
-    "No other amendment is about this passage: it is taken in reading order."
+    "No other amendment concerns this passage: it is considered in "
+    "the order of the text."
 )
 FURTHEST = gettext_noop(
-    "Of the %(of)s about this passage it is the furthest from the text, so it is taken"
-    " first."
+    "Of the amendments to this passage (%(of)s), it is furthest "
+    "removed from the text, so it is considered first."
 )
 NEXT = gettext_noop(
-    "Of the %(of)s about this passage it is number %(place)s from the furthest to the"
-    " nearest."
+    "Of the amendments to this passage (%(of)s), it is number "
+    "%(place)s, counted from the furthest removed."
 )
 
 

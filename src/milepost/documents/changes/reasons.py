@@ -26,39 +26,42 @@ class Reason(StrEnum):
 # Facts: one, other: the ids of the two amendments.
 SAID: dict[Reason, Phrase] = {
     Reason.SAME_WORDS: gettext_noop(
-        "“%(one)s” and “%(other)s” change the same words, each otherwise."
+        "“%(one)s” and “%(other)s” change the same words in different ways."
     ),
     Reason.STRUCK: gettext_noop(
-        "Of “%(one)s” and “%(other)s”, one strikes the clause that the other changes or"
-        " moves."
+        "Of “%(one)s” and “%(other)s”, one deletes the paragraph that "
+        "the other changes or moves."
     ),
     Reason.SAME_PLACE: gettext_noop(
-        "“%(one)s” and “%(other)s” both put something into the same place: both can"
-        " stand once somebody says in which order."
+        "“%(one)s” and “%(other)s” insert text in the same place: both "
+        "can be adopted once somebody decides on the order."
     ),
     Reason.RUN_TOGETHER: gettext_noop(
-        "“%(one)s” and “%(other)s” are side by side and would run two words into one:"
-        " both can stand once somebody says what is between them."
+        "“%(one)s” and “%(other)s” touch each other, so that two words "
+        "would run together: both can be adopted once somebody decides "
+        "what comes between them."
     ),
     Reason.MOVED_TWICE: gettext_noop(
-        "“%(one)s” and “%(other)s” both move the same clause, to two places."
+        "“%(one)s” and “%(other)s” move the same paragraph to two different places."
     ),
     Reason.PLACE_MOVES: gettext_noop(
-        "Of “%(one)s” and “%(other)s”, one moves the clause after which the other puts"
-        " one."
+        "Of “%(one)s” and “%(other)s”, one moves the paragraph after "
+        "which the other inserts a new one."
     ),
     Reason.DIVIDED: gettext_noop(
-        "“%(one)s” and “%(other)s” both divide the same clause or make it one with"
-        " another."
+        "“%(one)s” and “%(other)s” both split the same paragraph or "
+        "merge it with another."
     ),
     Reason.SAME_KEY: gettext_noop(
-        "“%(one)s” and “%(other)s” both give a new clause the same key."
+        "“%(one)s” and “%(other)s” give a new paragraph the same key."
     ),
-    Reason.ALREADY: gettext_noop("“%(other)s” makes the change that “%(one)s” asks."),
+    Reason.ALREADY: gettext_noop(
+        "“%(other)s” already makes the change that “%(one)s” proposes."
+    ),
     Reason.RESTS_ON: gettext_noop(
-        "“%(one)s” is about what “%(other)s” proposes, and goes with it."
+        "“%(one)s” depends on “%(other)s” and falls with it."
     ),
-    Reason.UNFIT: gettext_noop("“%(one)s” does not fit the text it should change."),
+    Reason.UNFIT: gettext_noop("“%(one)s” does not match the text it should change."),
 }
 
 

@@ -6,6 +6,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import (
@@ -94,13 +95,13 @@ class Clause(models.Model):
 
     class Role(models.TextChoices):
         HEADING = "heading", _("Heading")
-        RECITAL = "recital", _("Recital")
+        RECITAL = "recital", _("Preambular paragraph")
         AIM = "aim", _("Aim")
         OBJECTIVE = "objective", _("Objective")
         ENABLER = "enabler", _("Enabler")
         MEASURE = "measure", _("Measure")
         OPERATIVE = "operative", _("Operative paragraph")
-        TEXT = "text", _("Text")
+        TEXT = "text", _("Text paragraph")
 
     # What must rest on a source.
     SUBSTANTIVE = {Role.AIM, Role.OBJECTIVE, Role.ENABLER, Role.MEASURE, Role.OPERATIVE}
@@ -124,10 +125,10 @@ class ClauseVersion(models.Model):
     """One wording of a clause. Never reworded: a better wording is the next version."""
 
     class Agreement(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("paragraph under negotiation", "Open")
         BRACKETED = "bracketed", _("In square brackets")
         AD_REFERENDUM = "ad_referendum", _("Agreed ad referendum")
-        AGREED = "agreed", _("Agreed")
+        AGREED = "agreed", pgettext_lazy("paragraph under negotiation", "Agreed")
 
     clause = models.ForeignKey(
         Clause, on_delete=models.CASCADE, related_name="versions"
@@ -177,8 +178,8 @@ class DocumentVersion(models.Model):
     """The whole document as it stood: which wording of which clause, in which order."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
+        DRAFT = "draft", pgettext_lazy("text", "Draft")
+        IN_REVIEW = "in_review", _("Under review")
         LOCKED = "locked", _("Locked: adopted")
 
     document = models.ForeignKey(
@@ -245,9 +246,9 @@ class ClauseLineage(models.Model):
     whoever did it, never guessed. A clause that moved is its own heir."""
 
     class Kind(models.TextChoices):
-        SPLIT = "split", _("Split")
-        MERGED = "merged", _("Merged")
-        MOVED = "moved", _("Moved")
+        SPLIT = "split", pgettext_lazy("paragraph", "Split")
+        MERGED = "merged", pgettext_lazy("paragraph", "Merged")
+        MOVED = "moved", pgettext_lazy("paragraph", "Moved")
 
     version = models.ForeignKey(
         DocumentVersion, on_delete=models.CASCADE, related_name="lineage"

@@ -113,8 +113,8 @@ def import_translations(
             form.add_error("file", error.sentence(gettext))
         else:
             told = ngettext(
-                "%(n)d clause has a new translation.",
-                "%(n)d clauses have a new translation.",
+                "%(n)d paragraph has a new translation.",
+                "%(n)d paragraphs have a new translation.",
                 taken,
             )
             messages.success(request, told % {"n": taken})
@@ -151,7 +151,7 @@ def translate_clause(
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("The translation is saved."))
+            messages.success(request, gettext("The translation has been saved."))
             return redirect("translation", pk=pk, ordinal=ordinal, language=language)
     terms = queries.federation_termbase(document.process.federation)
     context = _context(document, version, language) | {
@@ -189,7 +189,7 @@ def confirm_translation(
         by=request.user,
     )
     if kept:
-        messages.success(request, gettext("The earlier translation stands again."))
+        messages.success(request, gettext("The earlier translation is valid again."))
     return redirect("translation", pk=pk, ordinal=ordinal, language=language)
 
 
@@ -205,7 +205,7 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {"federation": process.federation, **form.cleaned_data, "by": actor}
         if attempt(request, actions.add_term, **said):
-            messages.success(request, gettext("The term is added."))
+            messages.success(request, gettext("The term has been added."))
             return redirect("terms", slug=slug)
     context = {
         "process": process,

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.consultation.models import OpinionRound, Survey
 from milepost.movement.visibility import readable
@@ -34,7 +35,7 @@ class Finding(models.Model):
     class Kind(models.TextChoices):
         LANDSCAPE = "landscape", _("Opinion landscape")
         RESPONSE = "response", _("Response by region")
-        DIVERGENCE = "divergence", _("Regions side by side")
+        DIVERGENCE = "divergence", _("Comparison of regions")
         THEMES = "themes", _("Themes")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -93,10 +94,10 @@ class Verification(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        HOLDS = "holds", _("It holds")
+        HOLDS = "holds", pgettext_lazy("finding", "Confirmed")
         DATA_CHANGED = "data_changed", _("The data have changed")
-        RESULT_DIFFERS = "result_differs", _("The result differs")
-        CANNOT = "cannot", _("It cannot be made again")
+        RESULT_DIFFERS = "result_differs", _("The result is different")
+        CANNOT = "cannot", _("It can no longer be reproduced")
 
     finding = models.ForeignKey(
         Finding, on_delete=models.CASCADE, related_name="verifications"

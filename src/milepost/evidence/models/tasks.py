@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.consultation.models import OpinionRound
 from milepost.movement.models import Affiliation, Person
@@ -54,16 +55,16 @@ class Task(models.Model):
     """
 
     class Verb(models.TextChoices):
-        ANALYSE_ROUND = "analyse_round", _("Analysing a round")
-        SUGGEST_THEMES = "suggest_themes", _("Looking for themes")
+        ANALYSE_ROUND = "analyse_round", _("Analysing an opinion round")
+        SUGGEST_THEMES = "suggest_themes", _("Finding themes")
         VERIFY_FINDING = "verify_finding", _("Verifying a finding")
-        SUGGEST_GROUPS = "suggest_groups", _("Looking for comments that say the same")
+        SUGGEST_GROUPS = "suggest_groups", _("Finding duplicate comments")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting for its turn")
-        RUNNING = "running", _("Under way")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Not done")
+        WAITING = "waiting", _("Queued")
+        RUNNING = "running", pgettext_lazy("task", "Running")
+        DONE = "done", _("Finished")
+        FAILED = "failed", _("Failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.movement.models import Person
 from milepost.movement.visibility import readable
@@ -32,10 +33,10 @@ class Theme(models.Model):
     """
 
     class State(models.TextChoices):
-        SUGGESTED = "suggested", _("Suggested")
-        ACCEPTED = "accepted", _("Accepted")
+        SUGGESTED = "suggested", pgettext_lazy("theme", "Suggested")
+        ACCEPTED = "accepted", pgettext_lazy("theme", "Accepted")
         MERGED = "merged", _("Merged into another")
-        DISMISSED = "dismissed", _("Dismissed")
+        DISMISSED = "dismissed", pgettext_lazy("theme", "Rejected")
 
     finding = models.ForeignKey(
         Finding, on_delete=models.CASCADE, related_name="themes"

@@ -96,7 +96,7 @@ def _draw_divergence(rows: list[Apart]) -> str:
             )
             for label, facts in labelled
         ],
-        title=_("How far regions are apart, by statement"),
+        title=_("Difference between regions, by statement"),
         description=sentences.divergence_description(labelled),
-        x_title=_("How far the two farthest regions are apart"),
+        x_title=_("Difference between the two regions furthest apart"),
     )

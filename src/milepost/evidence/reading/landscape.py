@@ -142,7 +142,7 @@ class _Reader:
 def _draw_landscape(facts: Facts) -> str:
     return draw_landscape(
         [LandscapeCell(**cell) for cell in facts["cells"]],
-        title=_("Who answers alike"),
+        title=_("People with similar answers"),
         description=sentences.picture_description(facts),
         labels=[sentences.group_label(group) for group in facts["groups"]],
     )

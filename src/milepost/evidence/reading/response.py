@@ -57,7 +57,9 @@ def _draw_response(rows: list[tuple[str, Facts]]) -> str:
         return ""
     return draw_intervals(
         intervals,
-        title=_("What silence leaves open, by region"),
+        title=_("Uncertainty due to non-response, by region"),
         description=sentences.response_description(rows),
-        x_title=_("Share of all that may hold a view which all who answered share"),
+        x_title=_(
+            "Possible share of all who hold a view, if everyone who answered holds it"
+        ),
     )

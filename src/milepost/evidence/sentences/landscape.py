@@ -18,7 +18,7 @@ def opening(facts: Facts) -> str:
     """What was found, and how far it may be relied on."""
     number = len(facts["groups"])
     if number < 2:
-        return _placed(facts) + " " + _("No groups that differ were found.")
+        return _placed(facts) + " " + _("No distinct groups were found.")
     return _placed(facts) + " " + _apart(facts) % {"number": number}
 
 
@@ -26,34 +26,52 @@ def _placed(facts: Facts) -> str:
     people = {"people": facts["participants"], "grouped": facts["grouped"]}
     if facts["grouped"] is None:
         return (
-            _(
-                "%(people)s people answered. How many of them answered enough to be "
-                "placed is not shown, as it would tell how many a small group has."
+            ngettext(
+                "%(people)s person answered. The number who answered enough statements to be "
+                "placed is not shown, because it would reveal the size of a small group.",
+                "%(people)s people answered. The number who answered enough statements to be "
+                "placed is not shown, because it would reveal the size of a small group.",
+                facts["participants"],
             )
             % people
         )
-    return _("Of %(people)s people, %(grouped)s answered enough to be placed.") % people
+    return (
+        _("Answered enough statements to be placed: %(grouped)s of %(people)s.")
+        % people
+    )
 
 
 def _apart(facts: Facts) -> str:
+    number = len(facts["groups"])
     tried = [score for score in facts["silhouettes"].values() if score is not None]
     chance = facts.get("null_silhouette")
     if chance is not None and max(tried, default=0.0) <= chance:
-        return _(
-            "They form %(number)s groups that are no more apart than chance would make "
-            "them: do not rely on them."
+        return ngettext(
+            "They form %(number)s group, no more distinct than chance would explain: do not "
+            "rely on it.",
+            "They form %(number)s groups, no more distinct than chance would explain: do not "
+            "rely on them.",
+            number,
         )
-    apart = float(facts["silhouettes"].get(str(len(facts["groups"]))) or 0)
+    apart = float(facts["silhouettes"].get(str(number)) or 0)
     if apart > CLEARLY:
-        return _("They form %(number)s groups that are clearly told apart.")
-    if apart > WEAKLY:
-        return _(
-            "They form %(number)s groups that are told apart weakly: another number of "
-            "groups may be nearly as good."
+        return ngettext(
+            "They form %(number)s clearly distinct group.",
+            "They form %(number)s clearly distinct groups.",
+            number,
         )
-    return _(
-        "They form %(number)s groups that are hardly told apart: do not rely on them "
-        "alone."
+    if apart > WEAKLY:
+        return ngettext(
+            "They form %(number)s weakly distinct group: another number of groups might fit "
+            "nearly as well.",
+            "They form %(number)s weakly distinct groups: another number of groups might fit "
+            "nearly as well.",
+            number,
+        )
+    return ngettext(
+        "They form %(number)s barely distinct group: do not rely on it alone.",
+        "They form %(number)s barely distinct groups: do not rely on them alone.",
+        number,
     )
 
 
@@ -73,8 +91,9 @@ def picture_description(facts: Facts) -> str:
     """What a screen reader says instead of the picture."""
     labels = "; ".join(group_label(group) for group in facts["groups"])
     return _(
-        "Each mark stands for five people or more who answered alike; the nearer two "
-        "marks, the more alike their answers. %(labels)s."
+        "Each dot stands for five or more people who gave similar "
+        "answers; the closer two dots, the more similar the answers. "
+        "%(labels)s."
     ) % {"labels": labels}
 
 
@@ -82,16 +101,20 @@ def mark(direction: str, tally: Facts) -> str:
     """What a group says more than the others."""
     facts = {"said": share_with_interval(*tally[direction])}
     if direction == "agree":
-        return _("They agree more than the others: %(said)s agree.") % facts
-    return _("They disagree more than the others: %(said)s disagree.") % facts
+        return _("More likely than others to agree: %(said)s agree.") % facts
+    return _("More likely than others to disagree: %(said)s disagree.") % facts
 
 
 def shared(direction: str, overall: Facts) -> str:
     """What more than half of every group shown say."""
     facts = {"said": share_with_interval(*overall[direction])}
     if direction == "agree":
-        return _("Most of every group agree: %(said)s of all who answered.") % facts
-    return _("Most of every group disagree: %(said)s of all who answered.") % facts
+        return (
+            _("A majority of every group agrees: %(said)s of all who answered.") % facts
+        )
+    return (
+        _("A majority of every group disagrees: %(said)s of all who answered.") % facts
+    )
 
 
 def divided(tallies: Sequence[Facts]) -> list[str]:
@@ -103,8 +126,8 @@ def _leaning(tally: Facts) -> str:
     facts = {"name": group_name(tally["group"])}
     if tally["agrees"] > tally["disagrees"]:
         facts["said"] = share_with_interval(*tally["agree"])
-        return _("Group %(name)s leans to agree: %(said)s agree.") % facts
+        return _("Group %(name)s tends to agree: %(said)s agree.") % facts
     if tally["disagrees"] > tally["agrees"]:
         facts["said"] = share_with_interval(*tally["disagree"])
-        return _("Group %(name)s leans to disagree: %(said)s disagree.") % facts
-    return _("In group %(name)s as many agree as disagree.") % facts
+        return _("Group %(name)s tends to disagree: %(said)s disagree.") % facts
+    return _("Group %(name)s is evenly split.") % facts

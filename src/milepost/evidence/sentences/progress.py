@@ -16,14 +16,13 @@ def themes(facts: Facts, accepted: int) -> str:
     """How much of what was suggested people have taken."""
     numbers = {"accepted": accepted, "suggested": len(facts["candidates"])}
     if not accepted:
-        return _(
-            "%(suggested)s themes were suggested, and none is accepted yet: nothing is "
-            "counted."
+        return ngettext(
+            "%(suggested)s theme was suggested; none has been accepted yet, so nothing is counted.",
+            "%(suggested)s themes were suggested; none has been accepted yet, so nothing is "
+            "counted.",
+            numbers["suggested"],
         ) % {"suggested": numbers["suggested"]}
-    return (
-        _("Of %(suggested)s themes that were suggested, %(accepted)s are accepted.")
-        % numbers
-    )
+    return _("Suggested themes accepted: %(accepted)s of %(suggested)s.") % numbers
 
 
 def verified(finding: Finding, verification: Verification) -> str:
@@ -36,16 +35,19 @@ def verified(finding: Finding, verification: Verification) -> str:
     if verification.outcome == outcome.RESULT_DIFFERS:
         return _differs(finding.method_version, verification.method_version)
     if not verification.method_version:
-        return _("The method %(method)s is not known here any more.") % {
+        return _("The method %(method)s is no longer available.") % {
             "method": finding.method
         }
-    return _("What it was made of is gone, or too little is left of it.")
+    return _("The data behind this finding have been deleted, or too little remains.")
 
 
 def _changed(kind: str, more: int) -> str:
     """By how many the data differ; below 0 there are fewer now."""
     if not more:
-        return _("As much is counted as when it was made, but it is not the same.")
+        return _(
+            "The counts are the same as when the finding was made, but the "
+            "content differs."
+        )
     said = {Finding.Kind.RESPONSE: _answers, Finding.Kind.THEMES: _statements}
     return said.get(Finding.Kind(kind), _votes)(more)
 
@@ -54,14 +56,14 @@ def _votes(more: int) -> str:
     facts = {"votes": abs(more)}
     if more > 0:
         said = ngettext(
-            "There is %(votes)s vote more than when it was made.",
-            "There are %(votes)s votes more than when it was made.",
+            "There is %(votes)s more vote than when the finding was made.",
+            "There are %(votes)s more votes than when the finding was made.",
             more,
         )
     else:
         said = ngettext(
-            "There is %(votes)s vote fewer than when it was made.",
-            "There are %(votes)s votes fewer than when it was made.",
+            "There is %(votes)s fewer vote than when the finding was made.",
+            "There are %(votes)s fewer votes than when the finding was made.",
             -more,
         )
     return said % facts
@@ -71,14 +73,14 @@ def _answers(more: int) -> str:
     facts = {"answers": abs(more)}
     if more > 0:
         said = ngettext(
-            "%(answers)s more has answered than when it was made.",
-            "%(answers)s more have answered than when it was made.",
+            "There is %(answers)s more answer than when the finding was made.",
+            "There are %(answers)s more answers than when the finding was made.",
             more,
         )
     else:
         said = ngettext(
-            "%(answers)s fewer has answered than when it was made.",
-            "%(answers)s fewer have answered than when it was made.",
+            "There is %(answers)s fewer answer than when the finding was made.",
+            "There are %(answers)s fewer answers than when the finding was made.",
             -more,
         )
     return said % facts
@@ -88,14 +90,14 @@ def _statements(more: int) -> str:
     facts = {"statements": abs(more)}
     if more > 0:
         said = ngettext(
-            "There is %(statements)s statement more than when it was made.",
-            "There are %(statements)s statements more than when it was made.",
+            "There is %(statements)s more statement than when the finding was made.",
+            "There are %(statements)s more statements than when the finding was made.",
             more,
         )
     else:
         said = ngettext(
-            "There is %(statements)s statement fewer than when it was made.",
-            "There are %(statements)s statements fewer than when it was made.",
+            "There is %(statements)s fewer statement than when the finding was made.",
+            "There are %(statements)s fewer statements than when the finding was made.",
             -more,
         )
     return said % facts
@@ -104,12 +106,14 @@ def _statements(more: int) -> str:
 def _differs(then: str, now: str) -> str:
     if then != now:
         return _(
-            "The same data give another result: it was made with version %(then)s of "
-            "the method, which is now at version %(now)s."
+            "The same data give a different result: the finding was made "
+            "with version %(then)s of the method, which is now at version "
+            "%(now)s."
         ) % {"then": then, "now": now}
     return _(
-        "The same data and the same version of the method give another result: what is "
-        "stored was changed, or something is at fault."
+        "The same data and the same version of the method give a "
+        "different result: either the stored finding was altered or "
+        "there is an error."
     )
 
 

@@ -14,14 +14,15 @@ Facts = Mapping[str, Any]
 def response(total: Facts) -> str:
     """Who answered, and what that leaves open."""
     if not total["eligible"]:
-        return _("Nobody was asked.")
+        return _("Nobody was invited.")
     if total["answered"] == total["eligible"]:
-        return _("All %(eligible)s answered: silence leaves nothing open.") % {
-            "eligible": total["eligible"]
-        }
+        return _(
+            "Everyone answered (%(eligible)s), so non-response leaves no uncertainty."
+        ) % {"eligible": total["eligible"]}
     return _(
-        "%(answered)s of %(eligible)s answered (%(share)s). A view that all of them "
-        "share is held by anything from %(low)s to %(high)s of all, as the silent may "
+        "Answered: %(answered)s of %(eligible)s (%(share)s). If "
+        "everyone who answered holds a view, between %(low)s and "
+        "%(high)s of all hold it, because those who did not answer may "
         "think otherwise."
     ) % {
         "answered": total["answered"],
@@ -50,14 +51,12 @@ def divergence(facts: Facts) -> str:
     """On how many statements regions differ more than chance would make them."""
     told = sum(item["diverges"] for item in facts["items"])
     if not told:
-        return _(
-            "On no statement are the regions further apart than chance could make them."
-        )
+        return _("On no statement do regions differ more than chance would explain.")
     return ngettext(
-        "On %(number)s of %(all)s statements regions are further apart than chance "
-        "would make them.",
-        "On %(number)s of %(all)s statements regions are further apart than chance "
-        "would make them.",
+        "On %(number)s of %(all)s statements, regions differ more than "
+        "chance would explain.",
+        "On %(number)s of %(all)s statements, regions differ more than "
+        "chance would explain.",
         told,
     ) % {"number": told, "all": len(facts["items"])}
 
@@ -68,7 +67,7 @@ def diverging(item: Facts, most: Facts, least: Facts, names: Mapping[str, str]) 
     `most` and `least` are the shares of the two; equal where all lean alike.
     """
     if item["most"] is None:
-        return _("All regions lean the same way, by as much.")
+        return _("All regions lean the same way, to the same degree.")
     facts = {"most": names[item["most"]], "least": names[item["least"]]}
     for side in ("agree", "disagree"):
         facts[f"most_{side}"] = share(most[side][0])
@@ -76,17 +75,19 @@ def diverging(item: Facts, most: Facts, least: Facts, names: Mapping[str, str]) 
     if item["diverges"]:
         return (
             _(
-                "%(most)s leans most to agree (%(most_agree)s agree, %(most_disagree)s "
-                "disagree), %(least)s least (%(least_agree)s agree, %(least_disagree)s "
-                "disagree): they are further apart than chance would make them."
+                "Agreement is highest in %(most)s (%(most_agree)s agree, "
+                "%(most_disagree)s disagree) and lowest in %(least)s "
+                "(%(least_agree)s agree, %(least_disagree)s disagree): the "
+                "difference is larger than chance would explain."
             )
             % facts
         )
     return (
         _(
-            "%(most)s leans most to agree (%(most_agree)s agree, %(most_disagree)s "
-            "disagree), %(least)s least (%(least_agree)s agree, %(least_disagree)s "
-            "disagree), but chance could set them as far apart."
+            "Agreement is highest in %(most)s (%(most_agree)s agree, "
+            "%(most_disagree)s disagree) and lowest in %(least)s "
+            "(%(least_agree)s agree, %(least_disagree)s disagree), but "
+            "chance could explain the difference."
         )
         % facts
     )
@@ -99,5 +100,5 @@ def divergence_description(rows: Sequence[tuple[str, Facts]]) -> str:
         for label, facts in rows
     )
     return _(
-        "How far the two farthest regions are apart, from 0 to 100 %%. %(said)s."
+        "Difference between the two regions furthest apart, from 0 to 100 %%. %(said)s."
     ) % {"said": said}

@@ -34,9 +34,9 @@ from .inline import LineReader, is_line, local_name
 from .names import HIERARCHY, ITEMS, XML, to_iso639_1
 from .writing import parse_key
 
-AN_AKOMA_NTOSO_FILE = gettext_noop("a file of Akoma Ntoso (.xml)")
+AN_AKOMA_NTOSO_FILE = gettext_noop("an Akoma Ntoso file (.xml)")
 REPEATED_ID = gettext_noop(
-    "%(file)s is refused: more than one element has the eId “%(name)s”."
+    "%(file)s cannot be accepted: more than one element has the eId “%(name)s”."
 )
 
 _FACTS = {"docNumber": "symbol", "docAuthority": "series", "docPurpose": "purpose"}

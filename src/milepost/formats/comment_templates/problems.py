@@ -14,67 +14,73 @@ CHANGED_HEADING = gettext_noop(
     "row %(row)s, column %(column)s: the heading “%(value)s” should be “%(expected)s”."
 )
 REPEATED_COLUMN = gettext_noop(
-    "row %(row)s, column %(column)s: “%(expected)s” is there a second time."
+    "row %(row)s, column %(column)s: “%(expected)s” occurs a second time."
 )
 MERGED_HEADER = gettext_noop(
-    "row %(row)s: the header cells %(range)s are merged. Split them, one name each."
+    "row %(row)s: the header cells %(range)s are merged. Split "
+    "them and give each a name."
 )
 MERGED_ROWS = gettext_noop(
-    "row %(row)s: the cells %(range)s are merged over several rows. Split them."
+    "row %(row)s: the cells %(range)s are merged across rows. Split them."
 )
 MERGED_COLUMNS = gettext_noop(
-    "row %(row)s: the cells %(range)s are merged; what they say is taken for the first of"
-    " their columns."
+    "row %(row)s: the cells %(range)s are merged; their text is "
+    "assigned to the first of these columns."
 )
 UNKNOWN_KIND = gettext_noop(
-    "row %(row)s, column %(column)s: “%(value)s” is not a type: write ge, te or ed."
+    "row %(row)s, column %(column)s: “%(value)s” is not a type of "
+    "comment. Use ge, te or ed."
 )
 UNKNOWN_WORD = gettext_noop(
     "row %(row)s, column %(column)s: “%(value)s” is not one of: %(expected)s."
 )
 KEPT_WORD = gettext_noop(
-    "row %(row)s, column %(column)s: “%(value)s” is not a word of this form; it is kept"
-    " as written."
+    "row %(row)s, column %(column)s: “%(value)s” is not a value of "
+    "this template; it is kept as written."
 )
 NO_ORGANISATION = gettext_noop(
     "row %(row)s, column %(column)s: the member code is empty."
 )
 NO_COMMENT = gettext_noop("row %(row)s, column %(column)s: the comment is empty.")
 NO_PLACE = gettext_noop(
-    "row %(row)s, column %(column)s: no place in the text is named; the comment is taken"
-    " as one on the whole."
+    "row %(row)s, column %(column)s: no paragraph is named; the "
+    "comment is taken to be on the text as a whole."
 )
 CELL_TOO_LONG = gettext_noop(
-    "row %(row)s, column %(column)s: the text has more than %(limit)s characters, which"
-    " is all that a cell of a workbook holds."
+    "row %(row)s, column %(column)s: the text is too long for a "
+    "cell of a workbook (maximum number of characters: %(limit)s)."
 )
 FORMULA = gettext_noop(
-    "row %(row)s, column %(column)s: the cell holds a formula. Write the text itself."
+    "row %(row)s, column %(column)s: the cell contains a formula. "
+    "Enter the text itself."
 )
 PICTURE = gettext_noop(
-    "row %(row)s, column %(column)s: a picture or an object stands here. It is not read:"
-    " say in words what it shows."
+    "row %(row)s, column %(column)s: the cell contains a picture "
+    "or object, which is not imported. Describe it in words."
 )
 NOTE = gettext_noop(
-    "row %(row)s, column %(column)s: a note hangs on this cell. It is not read: write it"
-    " into the row."
+    "row %(row)s, column %(column)s: the note on this cell is not "
+    "imported. Write it in the row."
 )
 PASSED_OVER = gettext_noop(
-    "row %(row)s, column %(column)s: only “%(value)s” stands in this row, so it is not"
-    " taken as a comment."
+    "row %(row)s, column %(column)s: the row contains only "
+    "“%(value)s”, so it is not imported as a comment."
 )
 SAME_AS = gettext_noop(
-    "row %(row)s: this comment is the same as that of row %(other)s."
+    "row %(row)s: this comment is the same as the one in row %(other)s."
 )
 SAME_KEY = gettext_noop(
-    "row %(row)s: it was copied from row %(other)s; it is taken as a new comment."
+    "row %(row)s: this row was copied from row %(other)s; it is "
+    "imported as a new comment."
 )
 LOCKED_CHANGED = gettext_noop(
-    "row %(row)s, column %(column)s: “%(expected)s” was changed after it was sent out;"
-    " only the secretariat writes there."
+    "row %(row)s, column %(column)s: “%(expected)s” was changed "
+    "after the file was sent out; only the secretariat may write "
+    "there."
 )
 FORGED = gettext_noop(
-    "row %(row)s: the hidden seal of this row is not one that was made here."
+    "row %(row)s: the hidden seal of this row was not made by this "
+    "installation of Milepost."
 )
 
 
@@ -107,7 +113,7 @@ class NoHeader(UnreadableFile):
     """No row of any table looks like the header of the form."""
 
     template = gettext_noop(
-        "%(file)s: no row holds the names of the columns (%(expected)s)."
+        "%(file)s: no row contains the column names (%(expected)s)."
     )
 
 
@@ -121,22 +127,24 @@ class UnusableMapping(FormatError):
     """Which heading means which column was not said in a way that can be used."""
 
     template = gettext_noop(
-        "The table cannot be read: say which column is the comment."
+        "The table cannot be read: choose the column that contains the comments."
     )
-    unknown = gettext_noop("There is no column “%(column)s” here.")
+    unknown = gettext_noop("There is no column “%(column)s”.")
 
 
 class CellTooLong(FormatError):
     """A text does not fit into a cell of a workbook."""
 
-    template = gettext_noop("Row %(row)s: a text is longer than %(limit)s characters.")
+    template = gettext_noop(
+        "Row %(row)s: a text is too long (maximum number of characters: %(limit)s)."
+    )
 
 
 class NoResponseColumn(FormatError):
     """A file has no column that answers could be written into."""
 
     template = gettext_noop(
-        "%(file)s: the table has no column for the answer to row %(row)s."
+        "%(file)s: the table has no column for the response to row %(row)s."
     )
 
 
@@ -150,5 +158,5 @@ class ResponseCellHoldsFormula(FormatError):
     """The cell that the answer belongs into holds a formula."""
 
     template = gettext_noop(
-        "%(file)s, row %(row)s: a formula stands where the answer belongs."
+        "%(file)s, row %(row)s: the cell for the response contains a formula."
     )

@@ -21,8 +21,8 @@ COLUMNS = ("unit", "coder", "code")
 A_NUMBER = gettext_noop("a number")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 TWICE = gettext_noop(
-    "%(file)s, row %(row)s, column coder: %(coder)s has coded %(unit)s before, in row "
-    "%(before)s."
+    "%(file)s, row %(row)s, column coder: %(coder)s has already "
+    "coded %(unit)s in row %(before)s."
 )
 
 

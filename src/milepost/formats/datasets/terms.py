@@ -19,14 +19,16 @@ COLUMNS = (*NEEDED, "note")
 LANGUAGES = ("en", "fr", "es", "ar")
 STATUSES = ("preferred", "admitted", "forbidden")
 
-BLANK = gettext_noop("row %(row)s, column %(column)s: it is blank.")
+BLANK = gettext_noop("row %(row)s, column %(column)s: the cell is blank.")
 NOT_ONE_OF = gettext_noop(
-    "row %(row)s, column %(column)s: “%(value)s” is none of %(known)s."
+    "row %(row)s, column %(column)s: “%(value)s” is not one of %(known)s."
 )
 REPEATED = gettext_noop(
-    "row %(row)s, column term: “%(value)s” is in row %(first)s already."
+    "row %(row)s, column term: “%(value)s” is already in row %(first)s."
 )
-WIDTH = gettext_noop("row %(row)s: there should be %(expected)s cells, not %(found)s.")
+WIDTH = gettext_noop(
+    "row %(row)s: wrong number of cells (expected: %(expected)s; found: %(found)s)."
+)
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,14 @@ TEXTS = pa.schema(
     }
 )
 NEEDED = ("id", "text")
-A_MOMENT = gettext_noop("a day or a moment, such as 2026-05-31 or 2026-05-31T14:00")
+A_MOMENT = gettext_noop(
+    "a date or a date and time, such as 2026-05-31 or 2026-05-31T14:00"
+)
 
 
 class RepeatedId(UnreadableFile):
     template = gettext_noop(
-        "%(file)s, row %(row)s, column id: “%(value)s” is in row %(first)s already."
+        "%(file)s, row %(row)s, column id: “%(value)s” is already in row %(first)s."
     )
 
 

@@ -21,12 +21,12 @@ PARQUET_MARK = b"PAR1"
 LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes
 MOST_ROWS = 200_000_000
 TOO_LARGE = gettext_noop(
-    "%(file)s holds more than can be read: at most %(megabytes)s MB once unpacked, and "
-    "%(rows)s rows."
+    "%(file)s is too large (maximum when unpacked: %(megabytes)s "
+    "MB; maximum number of rows: %(rows)s)."
 )
 MISSING_IN_PARQUET = gettext_noop("%(file)s: the column “%(column)s” is missing.")
 WRONG_IN_PARQUET = gettext_noop(
-    "%(file)s, row %(row)s, column %(column)s: it is not %(expected)s."
+    "%(file)s, row %(row)s, column %(column)s: the value is not %(expected)s."
 )
 ONE_OF_THREE = gettext_noop("1 (agree), 0 (pass) or -1 (disagree)")
 A_NUMBER = gettext_noop("a whole number")

@@ -36,7 +36,8 @@ LONGEST_TEXT = 500_000  # characters: two hundred pages
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 TOO_NESTED = gettext_noop(
-    "%(file)s is refused: its lists stand more than %(limit)s deep in each other."
+    "%(file)s cannot be accepted: its lists are nested too deeply "
+    "(maximum depth: %(limit)s)."
 )
 
 

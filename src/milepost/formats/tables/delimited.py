@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     import _csv
 
 TOO_LONG = gettext_noop(
-    "%(file)s, row %(row)s: a cell has more than %(limit)s characters."
+    "%(file)s, row %(row)s: a cell is too long (maximum number of "
+    "characters: %(limit)s)."
 )
 BAD_QUOTES = gettext_noop(
-    "%(file)s, line %(row)s: quotation marks are not closed where a cell ends."
+    "%(file)s, line %(row)s: quotation marks are not closed at the end of a cell."
 )
 CONTROL = gettext_noop(
-    "%(file)s, row %(row)s: it holds a NUL character, so it is no text file."
+    "%(file)s, row %(row)s: the file contains a NUL character, so "
+    "it is not a text file."
 )
 WRONG_NAME = gettext_noop(
-    "%(file)s is named as text, but is a zip archive: give it its own ending back."
+    "%(file)s has the extension of a text file but is a zip "
+    "archive: restore its original extension."
 )
 
 

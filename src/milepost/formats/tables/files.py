@@ -23,7 +23,8 @@ from .model import (
 from .workbook import TOO_WIDE, stream_sheets
 
 TOO_LONG = gettext_noop(
-    "%(file)s, row %(row)s, column %(column)s: more than %(limit)s characters."
+    "%(file)s, row %(row)s, column %(column)s: the text is too "
+    "long (maximum number of characters: %(limit)s)."
 )
 READERS = {".xlsx": stream_sheets, ".docx": stream_tables}
 KINDS = gettext_noop("an .xlsx, .docx or .csv file")

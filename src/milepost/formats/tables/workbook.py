@@ -27,9 +27,10 @@ from .model import (
 MOST_COLUMNS = 16_384  # what a sheet can have at all: column XFD
 
 TOO_WIDE = gettext_noop(
-    "%(file)s is refused: from A1 to %(cell)s is more than %(limit)s cells."
+    "%(file)s cannot be accepted: it has too many cells from A1 to "
+    "%(cell)s (maximum: %(limit)s)."
 )
-NO_SHEET = gettext_noop("%(file)s has no sheet with a table in it.")
+NO_SHEET = gettext_noop("%(file)s has no sheet that contains a table.")
 
 
 def stream_sheets(path: str) -> Iterator[list[Any]]:

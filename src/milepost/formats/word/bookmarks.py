@@ -11,7 +11,7 @@ LONGEST_BOOKMARK = 40  # Word cuts longer names
 
 class KeyTooLong(FormatError, ValueError):
     template = gettext_noop(
-        "The key “%(key)s” of a clause is too long for a bookmark in Word."
+        "The paragraph key “%(key)s” is too long for a Word bookmark."
     )
 
 

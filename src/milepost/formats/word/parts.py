@@ -17,7 +17,8 @@ from .styles import NUMBER_STYLE
 MOST_NESTED_TABLES = 20
 
 TOO_NESTED = gettext_noop(
-    "%(file)s is refused: its tables stand more than %(limit)s deep in each other."
+    "%(file)s cannot be accepted: its tables are nested too deeply "
+    "(maximum depth: %(limit)s)."
 )
 
 

@@ -20,7 +20,9 @@ from .table_grid import MOST_COLUMNS, TableGrid, WordCell
 MOST_LINES = 300  # of text outside the tables, from the top
 LONGEST_LINE = 500
 
-TOO_MANY_CELLS = gettext_noop("%(file)s is refused: it has more than %(limit)s cells.")
+TOO_MANY_CELLS = gettext_noop(
+    "%(file)s cannot be accepted: it has too many cells (maximum: %(limit)s)."
+)
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TEXT = (f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen", PARAGRAPH)

@@ -6,29 +6,31 @@ from dataclasses import dataclass, field
 from milepost.errors import gettext_noop
 from milepost.formats.errors import FormatError, ProblemsInFile, UnreadableFile
 
-NOT_XLIFF = gettext_noop("%(file)s is no XLIFF 2 file: it begins with <%(found)s>.")
+NOT_XLIFF = gettext_noop("%(file)s is not an XLIFF 2 file: it begins with <%(found)s>.")
 OTHER_VERSION = gettext_noop(
-    "%(file)s is XLIFF %(found)s; what is read here is XLIFF 2.0 or 2.1."
+    "%(file)s is XLIFF %(found)s. Milepost reads XLIFF 2.0 and 2.1."
 )
 NOT_XML = gettext_noop("%(file)s is damaged: line %(row)s is not well-formed XML.")
 WRONG_LANGUAGES = gettext_noop(
-    "%(file)s translates from %(source)s into %(target)s, not from %(from)s into %(into)s."
+    "%(file)s translates from %(source)s into %(target)s. "
+    "Expected: from %(from)s into %(into)s."
 )
 
-UNKNOWN_FILE = gettext_noop("<file> %(version)s: no such version was sent.")
-REPEATED_FILE = gettext_noop("<file> %(version)s is there more than once.")
+UNKNOWN_FILE = gettext_noop("<file> %(version)s: this version was not sent out.")
+REPEATED_FILE = gettext_noop("<file> %(version)s occurs more than once.")
 UNKNOWN_UNIT = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: no such clause was sent."
+    "<file> %(version)s, <unit> %(unit)s: this paragraph was not sent out."
 )
 REPEATED_UNIT = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s is there more than once."
+    "<file> %(version)s, <unit> %(unit)s occurs more than once."
 )
 SOURCE_CHANGED = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: the clause has been changed since this file was "
-    "made."
+    "<file> %(version)s, <unit> %(unit)s: the paragraph has "
+    "changed since this file was made."
 )
 SOURCE_EDITED = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: the source is not what was sent."
+    "<file> %(version)s, <unit> %(unit)s: the source text differs "
+    "from what was sent out."
 )
 NO_TARGET = gettext_noop(
     "<file> %(version)s, <unit> %(unit)s: the state is “%(state)s”, but there is no "
@@ -38,23 +40,24 @@ UNKNOWN_STATE = gettext_noop(
     "<file> %(version)s, <unit> %(unit)s: “%(state)s” is not a state of XLIFF 2."
 )
 OTHER_LANGUAGE = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: its text is said to be in %(found)s."
+    "<file> %(version)s, <unit> %(unit)s: its text is declared to be in %(found)s."
 )
 NO_FOOTNOTE = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: the footnote of a translated clause is not "
-    "translated."
+    "<file> %(version)s, <unit> %(unit)s: the paragraph is "
+    "translated but its footnote is not."
 )
 UNKNOWN_CODE = gettext_noop(
     "<file> %(version)s, <unit> %(unit)s: the code %(code)s is not in the source."
 )
 REPEATED_CODE = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: the code %(code)s is there more than once."
+    "<file> %(version)s, <unit> %(unit)s: the code %(code)s occurs more than once."
 )
 OPEN_CODE = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: the code %(code)s is not opened and closed."
+    "<file> %(version)s, <unit> %(unit)s: the code %(code)s is not "
+    "opened and closed correctly."
 )
 LOST_CODE = gettext_noop(
-    "<file> %(version)s, <unit> %(unit)s: the footnote %(code)s has been lost."
+    "<file> %(version)s, <unit> %(unit)s: the footnote %(code)s is missing."
 )
 
 
@@ -86,4 +89,4 @@ class WrongLanguages(UnreadableFile):
 class CannotTranslate(FormatError):
     """What is to be written is no version that can be translated."""
 
-    template = gettext_noop("“%(key)s” cannot be the name of a clause in XLIFF.")
+    template = gettext_noop("“%(key)s” cannot be the name of a paragraph in XLIFF.")

@@ -15,7 +15,7 @@ from .inline import InlineToken, inline_tokens
 from .names import CORE, IN_ORDER, INITIAL, LANG, MDA, SOURCE_HASH, VERSIONS, X
 from .problems import NOT_XLIFF, NOT_XML, OTHER_VERSION
 
-A_FILE = gettext_noop("a .xlf or .xliff file")
+A_FILE = gettext_noop("an .xlf or .xliff file")
 SUFFIXES = {".xlf", ".xliff"}
 
 

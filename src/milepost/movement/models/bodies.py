@@ -27,7 +27,7 @@ class Body(models.Model):
     class Kind(models.TextChoices):
         COUNCIL = "council", _("Statutory meeting")
         LEADERSHIP_GROUP = "leadership_group", _("Leadership group")
-        CO_CHAIR_GROUP = "co_chair_group", _("Co-chair group")
+        CO_CHAIR_GROUP = "co_chair_group", _("Co-Chair group")
         TASK_FORCE = "task_force", _("Task force")
         LAB = "lab", _("Lab")
         NETWORK = "network", _("Regional network")

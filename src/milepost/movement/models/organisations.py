@@ -21,8 +21,11 @@ class Federation(models.Model):
 
     class Kind(models.TextChoices):
         MOVEMENT = "movement", _("The Movement")
-        EXERCISE = "exercise", _("Exercise: made up, to practise on")
-        OPEN_DATA = "open_data", _("Public conversations of others, to try methods on")
+        EXERCISE = "exercise", _("Exercise: fictitious, for practice")
+        OPEN_DATA = (
+            "open_data",
+            _("Public conversations of others, for testing methods"),
+        )
 
     slug = models.SlugField(unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -110,8 +113,8 @@ class Organisation(models.Model):
     class Kind(models.TextChoices):
         NATIONAL_SOCIETY = "national_society", _("National Society")
         FEDERATION = "federation", _("Secretariat of the federation")
-        ICRC = "icrc", _("International Committee")
-        OBSERVER = "observer", _("Observer: not a member")
+        ICRC = "icrc", _("ICRC")
+        OBSERVER = "observer", _("Observer (not a member)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     federation = models.ForeignKey(

@@ -60,11 +60,11 @@ class Affiliation(models.Model):
     class Role(models.TextChoices):
         FOCAL_POINT = "focal_point", _("Migration focal point")
         # May do all that the focal point does here, but sign.
-        DEPUTY = "deputy", _("Deputy of the focal point")
+        DEPUTY = "deputy", _("Deputy focal point")
         STAFF = "staff", _("Staff or volunteer")
         LEADER = "leader", _("Secretary General")
-        NETWORK_COORDINATOR = "network_coordinator", _("Coordinator of a network")
-        PEN_HOLDER = "pen_holder", _("Pen holder")
+        NETWORK_COORDINATOR = "network_coordinator", _("Network coordinator")
+        PEN_HOLDER = "pen_holder", _("Drafter")
         SECRETARIAT = "secretariat", _("Secretariat")
         TASK_FORCE = "task_force", _("Task Force")
         LAB = "lab", _("Lab")

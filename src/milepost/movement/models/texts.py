@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +20,7 @@ class LocalisedText(models.Model):
     """A text in one language, and how far it may be relied on."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
+        DRAFT = "draft", pgettext_lazy("translation", "Draft")
         REVIEWED = "reviewed", _("Reviewed")
         OFFICIAL = "official", _("Official")
 

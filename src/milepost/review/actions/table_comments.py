@@ -24,14 +24,15 @@ UNKNOWN_MEMBER = gettext_noop(
     "row %(row)s, column “%(column)s”: “%(value)s” is not the code or name of a member."
 )
 NOT_YOURS = gettext_noop(
-    "row %(row)s, column “%(column)s”: you may not comment for “%(value)s”."
+    "row %(row)s, column “%(column)s”: you may not comment on behalf of “%(value)s”."
 )
 NOBODY = gettext_noop(
-    "row %(row)s: it does not say who speaks. Choose the organisation that the file"
-    " comes from."
+    "row %(row)s: the sender is missing. Choose the organisation "
+    "that the file comes from."
 )
 TOO_LONG = gettext_noop(
-    "row %(row)s, column “%(column)s”: it is longer than %(limit)s characters."
+    "row %(row)s, column “%(column)s”: the text is too long "
+    "(maximum number of characters: %(limit)s)."
 )
 PlacementMethod = Comment.PlacementMethod
 LIMITS = {

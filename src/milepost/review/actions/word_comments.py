@@ -24,7 +24,7 @@ from .comments import LONGEST, LONGEST_PLACE, Remark
 
 # What a tracked change says of itself; the wording it proposes says the rest.
 CHANGED = gettext_noop("Tracked change.")
-DELETED = gettext_noop("Tracked change: delete this.")
+DELETED = gettext_noop("Tracked change: delete this text.")
 PlacementMethod = Comment.PlacementMethod
 
 

@@ -8,6 +8,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.documents.fields import offer, text_area
 from milepost.documents.queries import ClauseLabel
@@ -17,7 +18,7 @@ from milepost.review.queries import Filters
 
 from .reviews import GENERAL, outcome_field, reason_field, wording_field
 
-ALL = ("", _("All"))
+ALL = ("", pgettext_lazy("comments", "All"))
 Choices = Sequence[tuple[Any, Any]]
 
 
@@ -50,13 +51,13 @@ def _choice(label: Any, choices: Choices = ()) -> forms.ChoiceField:
 class MatrixForm(forms.Form):
     """Which comments of a review are shown, and in which order."""
 
-    clause = _choice(_("Clause"))
+    clause = _choice(_("Paragraph"))
     responded = _choice(
-        _("Settled"),
-        [("no", _("Not settled")), ("yes", _("Settled"))],
+        pgettext_lazy("filter of comments", "Response"),
+        [("no", _("No response yet")), ("yes", pgettext_lazy("comment", "Responded"))],
     )
-    kind = _choice(_("Kind"), Comment.Kind.choices)
-    words = forms.CharField(label=_("Words"), required=False, max_length=200)
+    kind = _choice(pgettext_lazy("comment", "Type"), Comment.Kind.choices)
+    words = forms.CharField(label=_("Search text"), required=False, max_length=200)
 
     def __init__(
         self, *args: Any, labels: Mapping[int, ClauseLabel], **kwargs: Any
@@ -100,32 +101,34 @@ class ConsolidationForm(MatrixForm):
     """The same for those who steer: by who said it, and by what is being done with it."""
 
     responded = _choice(
-        _("Settled"),
+        pgettext_lazy("filter of comments", "Response"),
         [
-            ("no", _("Not settled")),
-            ("reading", _("Awaiting a second reading")),
-            ("mine_to_read", _("Awaiting a second reading by me")),
-            ("back", _("Sent back")),
-            ("yes", _("Settled")),
+            ("no", _("No response yet")),
+            ("reading", _("Awaiting a second check")),
+            ("mine_to_read", _("Awaiting my second check")),
+            ("back", _("Returned")),
+            ("yes", pgettext_lazy("comment", "Responded")),
         ],
     )
     NOBODY_AND_ME: ClassVar[Choices] = [("me", _("Me")), ("nobody", _("Nobody yet"))]
     GROUPS: ClassVar[Choices] = [
-        ("suggested", _("In a suggested group")),
-        ("confirmed", _("In a kept group")),
-        ("none", _("In no group")),
+        ("suggested", pgettext_lazy("filter of comments", "Suggested duplicates")),
+        ("confirmed", pgettext_lazy("filter of comments", "Confirmed duplicates")),
+        ("none", pgettext_lazy("filter of comments", "No duplicates")),
     ]
-    THIS_GROUP = _("In this group")
-    assigned = _choice(_("Assigned to"), NOBODY_AND_ME)
-    group = _choice(_("Group"), GROUPS)
+    THIS_GROUP = _("This group")
+    assigned = _choice(
+        pgettext_lazy("filter of comments", "Assigned to"), NOBODY_AND_ME
+    )
+    group = _choice(pgettext_lazy("filter of comments", "Duplicates"), GROUPS)
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort by"),
         required=False,
         widget=ShortSelect,
         choices=[
             ("", _("Order of the text")),
-            ("newest", _("The newest first")),
-            ("organisation", _("By organisation")),
+            ("newest", _("Newest first")),
+            ("organisation", pgettext_lazy("sort order", "Organisation")),
         ],
     )
     organisation = _choice(_("Organisation"))
@@ -134,14 +137,16 @@ class ConsolidationForm(MatrixForm):
     severity = _choice(_("Severity"), Comment.Severity.choices)
     language = _choice(_("Language"), Language.choices)
     status = _choice(
-        _("Standing"),
+        pgettext_lazy("comment", "Status"),
         [
             (one.value, one.label)
             for one in (Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN)
         ],
     )
-    channel = _choice(_("Came from"), Comment.Channel.choices)
-    placed = _choice(_("Place"), [("no", _("Not yet placed"))])
+    channel = _choice(_("Channel"), Comment.Channel.choices)
+    placed = _choice(
+        pgettext_lazy("filter of comments", "Placement"), [("no", _("Not yet placed"))]
+    )
 
     def folded(self) -> frozenset[str]:
         return frozenset(
@@ -155,12 +160,12 @@ class AnswerForm(forms.Form):
 
     outcome = outcome_field()
     reason = reason_field(
-        _("Each organisation reads it as the answer to its own comment.")
+        _("Each organisation receives it as the response to its own comment.")
     )
     new_wording = wording_field(
         _(
-            "Where all are on one clause. Left empty, each accepted comment takes the"
-            " wording that it proposed."
+            "Only if all comments are on one paragraph. If blank, each "
+            "accepted comment takes the wording it proposed."
         )
     )
 
@@ -176,7 +181,7 @@ class RemarkForm(forms.Form):
 class PlaceForm(forms.Form):
     """On which clause a comment is."""
 
-    clause = forms.ChoiceField(label=_("Clause"), widget=ShortSelect)
+    clause = forms.ChoiceField(label=_("Paragraph"), widget=ShortSelect)
 
     def __init__(
         self, *args: Any, labels: Mapping[int, ClauseLabel], **kwargs: Any
@@ -190,9 +195,11 @@ class PlaceForm(forms.Form):
 class PartForm(PlaceForm):
     """A part of a comment that is split."""
 
-    text = forms.CharField(label=_("Words of it"), required=False, widget=text_area(4))
+    text = forms.CharField(
+        label=_("Text of this part"), required=False, widget=text_area(4)
+    )
     proposed_wording = forms.CharField(
-        label=_("Proposed wording of it"), required=False, widget=text_area(3)
+        label=_("Proposed wording of this part"), required=False, widget=text_area(3)
     )
 
     def __init__(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from milepost.documents.fields import clause_choices, offer, text_area
@@ -25,9 +25,9 @@ GENERAL = "general"  # in the address and in filters: about the text as a whole
 
 def _came_in_time() -> forms.BooleanField:
     return forms.BooleanField(
-        label=_("It reached us before the deadline"),
+        label=_("It was received before the deadline"),
         required=False,
-        help_text=_("Else it is late."),
+        help_text=_("Otherwise it counts as late."),
     )
 
 
@@ -35,15 +35,19 @@ class CommentForm(forms.Form):
     """A remark on a clause or on the whole."""
 
     organisation = forms.ChoiceField(label=_("On behalf of"))
-    clause = forms.ChoiceField(label=_("Clause"), required=False)
-    text = forms.CharField(label=_("Comment"), required=False, widget=text_area(6))
+    clause = forms.ChoiceField(label=_("Paragraph"), required=False)
+    text = forms.CharField(
+        label=pgettext_lazy("noun", "Comment"), required=False, widget=text_area(6)
+    )
     proposed_wording = forms.CharField(
         label=_("Proposed wording"),
         required=False,
         widget=text_area(6),
-        help_text=_("Change the wording as you would in the text itself."),
+        help_text=_("Edit the wording as you would in the text itself."),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind.choices)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("comment", "Type"), choices=Comment.Kind.choices
+    )
     language = forms.ChoiceField(label=_("Language of the comment"))
     came_in_time = _came_in_time()
 
@@ -102,11 +106,12 @@ class ImportForm(forms.Form):
     uploads = ManyFiles(
         label=_("Files"),
         help_text=_(
-            "Word files with comments in the margin and changes in the text (.docx), and"
-            " filled comment tables (.xlsx, .docx, .csv), all of them at once."
+            "Word files with margin comments and tracked changes (.docx) "
+            "and completed comment tables (.xlsx, .docx, .csv). You can "
+            "upload them all at once."
         ),
     )
-    organisation = forms.ChoiceField(label=_("The files come from"), required=False)
+    organisation = forms.ChoiceField(label=_("Sender of the files"), required=False)
     language = forms.ChoiceField(label=_("Language of the comments"))
     came_in_time = _came_in_time()
 
@@ -125,7 +130,7 @@ class ImportForm(forms.Form):
             (str(one.pk), str(one)) for one in organisations
         ]
         if len(members) > 1:
-            by_name = ("", _("Each file or row says so: by the code of the member"))
+            by_name = ("", _("Detect the sender from the file name"))
             members = [by_name, *members]
         offer(self.fields["organisation"], members)
         _offer_languages(self.fields["language"], original)
@@ -150,7 +155,7 @@ class ColumnsForm(forms.Form):
             self.fields[field] = forms.ChoiceField(
                 label=heading,
                 required=False,
-                choices=[("", _("None of these: it goes back as it came")), *columns],
+                choices=[("", _("None of these: returned unchanged")), *columns],
                 initial=means.get(heading, ""),
             )
 
@@ -179,7 +184,7 @@ class LetterForm(forms.Form):
 
 def outcome_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=_("Outcome"),
+        label=pgettext_lazy("comment", "Outcome"),
         choices=Disposition.Outcome.choices,
         widget=forms.RadioSelect,
     )
@@ -209,9 +214,11 @@ class ResponseForm(forms.Form):
     """The answer to a comment."""
 
     outcome = outcome_field()
-    reason = reason_field(_("Needed unless accepted, or the same as another comment."))
+    reason = reason_field(
+        _("Required unless the comment is accepted or the same as another.")
+    )
     new_wording = wording_field(
-        _("Used when the comment is accepted, with or without modification.")
+        _("Used if the comment is accepted, with or without modification.")
     )
 
     def __init__(self, *args: Any, has_clause: bool, **kwargs: Any) -> None:
@@ -224,32 +231,32 @@ class ReviewForm(forms.Form):
     """Who comments on a version, until when, and of whom it is expected."""
 
     capacity = forms.ChoiceField(
-        label=_("Who comments"),
+        label=_("Who can comment"),
         choices=Review.Capacity.choices,
         initial=Review.Capacity.OFFICIAL,
         widget=forms.RadioSelect,
         required=False,
     )
     closes_at = forms.DateTimeField(
-        label=_("Comments are taken until"),
+        label=_("Deadline for comments"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
     takes_late = forms.BooleanField(
-        label=_("Take what comes later too, and mark it late"), required=False
+        label=_("Also accept late comments and mark them as late"), required=False
     )
     expect_all = forms.BooleanField(
-        label=_("Expect a submission of every National Society"), required=False
+        label=_("Expect a submission from every National Society"), required=False
     )
     bodies = forms.MultipleChoiceField(
-        label=_("Expect one of the members of"),
+        label=_("Expect a submission from the members of"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     organisations = forms.MultipleChoiceField(
-        label=_("Expect one of"),
+        label=_("Expect a submission from"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("In a round of observers, only those named here may comment."),
+        help_text=_("In a review by observers, only those named here can comment."),
     )
 
     def __init__(
@@ -263,7 +270,7 @@ class ReviewForm(forms.Form):
         """`zone` is the named time zone in which deadlines of the process are read."""
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["closes_at"].help_text = _("Time of %(zone)s.") % {"zone": zone}
+        self.fields["closes_at"].help_text = _("Time zone: %(zone)s.") % {"zone": zone}
         _offer_or_drop(self, "bodies", bodies)
         _offer_or_drop(self, "organisations", organisations)
 
@@ -283,7 +290,7 @@ class ReviewForm(forms.Form):
         except NoSuchMoment as error:
             raise forms.ValidationError(error.sentence(gettext)) from error
         if closes_at <= timezone.now():
-            raise forms.ValidationError(_("This moment is past."))
+            raise forms.ValidationError(_("This date and time is in the past."))
         return closes_at
 
 

@@ -17,11 +17,11 @@ class CommentAnchor(models.Model):
     """
 
     class How(models.TextChoices):
-        SAME = "same", _("The clause stands as it was")
-        REWORDED = "reworded", _("The clause was reworded")
-        DESCENDED = "descended", _("The clause was split or merged")
+        SAME = "same", _("The paragraph is unchanged")
+        REWORDED = "reworded", _("The paragraph was reworded")
+        DESCENDED = "descended", _("The paragraph was split or merged")
         BY_HAND = "by_hand", _("Placed by hand")
-        ORPHAN = "orphan", _("Its place is gone")
+        ORPHAN = "orphan", _("The passage no longer exists")
 
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, related_name="anchors"

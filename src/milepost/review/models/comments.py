@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from milepost.documents.models.documents import ClauseVersion
@@ -35,14 +35,14 @@ class DuplicateGroup(models.Model):
     """
 
     class State(models.TextChoices):
-        SUGGESTED = "suggested", _("Suggested")
-        CONFIRMED = "confirmed", _("Kept")
+        SUGGESTED = "suggested", pgettext_lazy("group of duplicates", "Suggested")
+        CONFIRMED = "confirmed", pgettext_lazy("group of duplicates", "Confirmed")
 
     class Basis(models.TextChoices):
-        SAME = "same", _("The very same words")
-        NEAR = "near", _("Nearly the same words")
-        MEANING = "meaning", _("The same in other words")
-        BY_HAND = "by_hand", _("Put together by hand")
+        SAME = "same", _("Identical wording")
+        NEAR = "near", _("Nearly identical wording")
+        MEANING = "meaning", _("Same meaning, different wording")
+        BY_HAND = "by_hand", _("Grouped by hand")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="groups")
@@ -162,23 +162,23 @@ class Comment(models.Model):
         MINOR = "minor", _("Minor")
 
     class Status(models.TextChoices):
-        INTERNAL = "internal", _("Inside the organisation")
-        LEFT_OUT = "left_out", _("Left out by the focal point")
-        OFFICIAL = "official", _("Handed in")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        INTERNAL = "internal", _("Internal to the organisation")
+        LEFT_OUT = "left_out", _("Excluded by the focal point")
+        OFFICIAL = "official", pgettext_lazy("comment", "Submitted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("comment", "Withdrawn")
 
     class PlacementMethod(models.TextChoices):
         """How its clause was found; unplaced: it has one, and nobody knows which."""
 
-        GENERAL = "general", _("About the whole")
-        KEY = "key", _("By the key in the file")
-        WORDS = "words", _("By the words of the clause")
-        NUMBER = "number", _("By the number of the clause")
+        GENERAL = "general", _("On the text as a whole")
+        KEY = "key", _("By the paragraph key in the file")
+        WORDS = "words", _("By the text of the paragraph")
+        NUMBER = "number", _("By the paragraph number")
         HAND = "hand", _("By hand")
         UNPLACED = "unplaced", _("Not yet placed")
 
     class Channel(models.TextChoices):
-        BROWSER = "browser", _("Typed here")
+        BROWSER = "browser", _("Entered in Milepost")
         WORD = "word", _("Margin of a Word file")
         TEMPLATE = "template", _("Comment table")
 
@@ -214,7 +214,7 @@ class Comment(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.GENERAL)
     severity = models.CharField(max_length=8, choices=Severity, blank=True)
     text = models.TextField(_("comment"))
-    rationale = models.TextField(_("reason for it"), blank=True)
+    rationale = models.TextField(_("reason"), blank=True)
     proposed_wording = models.TextField(_("proposed wording"), blank=True)
     language = models.CharField(max_length=12, default="en")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.BROWSER)
@@ -336,7 +336,7 @@ class Disposition(models.Model):
     """What became of a comment, and why."""
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("comment", "Accepted")
         MODIFIED = "modified", _("Accepted with modification")
         PARTLY = "partly", _("Partly accepted")
         NOTED = "noted", _("Noted")
@@ -347,9 +347,9 @@ class Disposition(models.Model):
         DEFERRED = "deferred", _("Deferred")
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("Awaits a second reading")
-        SENT_BACK = "back", _("Sent back by the second reader")
-        AGREED = "agreed", _("Agreed")
+        PROPOSED = "proposed", _("Awaiting a second check")
+        SENT_BACK = "back", _("Returned in the second check")
+        AGREED = "agreed", pgettext_lazy("response", "Approved")
 
     CHANGE_THE_TEXT = {Outcome.ACCEPTED, Outcome.MODIFIED, Outcome.PARTLY}
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Person
@@ -28,22 +29,28 @@ class EditAction(models.Model):
     """
 
     class Verb(models.TextChoices):
-        RESPOND_TO_COMMENT = "respond_to_comment", _("Settled a comment")
+        RESPOND_TO_COMMENT = "respond_to_comment", _("Responded to a comment")
         RESPOND_TO_COMMENTS = (
             "respond_to_comments",
-            _("Settled several comments at once"),
+            _("Responded to several comments"),
         )
-        RESPOND_TO_DUPLICATES = "respond_to_duplicates", _("Settled a group")
-        APPROVE_RESPONSES = "approve_responses", _("Agreed in second reading")
-        RETURN_RESPONSE = "return_response", _("Sent an answer back")
+        RESPOND_TO_DUPLICATES = "respond_to_duplicates", _("Responded to duplicates")
+        APPROVE_RESPONSES = (
+            "approve_responses",
+            _("Approved a response in the second check"),
+        )
+        RETURN_RESPONSE = "return_response", _("Returned a response")
         ASSIGN_COMMENTS = "assign_comments", _("Assigned comments")
-        PLACE_COMMENTS = "place_comments", _("Placed comments on a clause")
+        PLACE_COMMENTS = "place_comments", _("Placed comments in a paragraph")
         SPLIT_COMMENT = "split_comment", _("Split a comment")
-        SUGGEST_DUPLICATES = "suggest_duplicates", _("Suggested groups")
-        CONFIRM_DUPLICATES = "confirm_duplicates", _("Kept groups")
-        MARK_DUPLICATES = "mark_duplicates", _("Put comments into a group")
-        REMOVE_DUPLICATES = "remove_duplicates", _("Took comments out of a group")
-        REJECT_DUPLICATES = "reject_duplicates", _("Dissolved groups")
+        SUGGEST_DUPLICATES = "suggest_duplicates", _("Suggested duplicates")
+        CONFIRM_DUPLICATES = (
+            "confirm_duplicates",
+            pgettext_lazy("entry in the log", "Confirmed duplicates"),
+        )
+        MARK_DUPLICATES = "mark_duplicates", _("Grouped comments as duplicates")
+        REMOVE_DUPLICATES = "remove_duplicates", _("Removed comments from duplicates")
+        REJECT_DUPLICATES = "reject_duplicates", _("Rejected duplicates")
         PROPOSE_WORDING = "propose_wording", _("Proposed a wording")
 
     review = models.ForeignKey(

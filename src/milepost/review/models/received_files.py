@@ -62,7 +62,7 @@ class FileToRead(models.Model):
         WAITING = "waiting", _("Waiting to be read")
         RUNNING = "running", _("Being read")
         ASKS = "asks", _("Say what its columns mean")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Not imported")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.documents.models.documents import ClauseVersion, DocumentVersion
 from milepost.movement import rules as movement_rules
@@ -34,9 +35,9 @@ class Review(models.Model):
     """A stretch of time in which one version of a document may be commented on."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed: comments are being settled")
-        PUBLISHED = "published", _("Answers published")
+        OPEN = "open", pgettext_lazy("review", "Open")
+        CLOSED = "closed", _("Closed: responses are being prepared")
+        PUBLISHED = "published", _("Responses published")
 
     class Capacity(models.TextChoices):
         OFFICIAL = "official", _("Organisations: one signed submission each")
@@ -121,10 +122,10 @@ class Submission(models.Model):
     from those of its staff, and signed. In a round of experts, what one person hands in."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Being prepared")
+        DRAFT = "draft", _("In preparation")
         SIGNED = "signed", _("Signed and submitted")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        SUPERSEDED = "superseded", _("Superseded by a later one")
+        WITHDRAWN = "withdrawn", pgettext_lazy("submission", "Withdrawn")
+        SUPERSEDED = "superseded", _("Replaced by a later one")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(
@@ -199,8 +200,8 @@ class Position(models.Model):
     """Whether a submission is for or against a clause as it stands."""
 
     class Value(models.TextChoices):
-        SUPPORT = "support", _("For")
-        OPPOSE = "oppose", _("Against")
+        SUPPORT = "support", pgettext_lazy("position", "For")
+        OPPOSE = "oppose", pgettext_lazy("position", "Against")
 
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="positions"

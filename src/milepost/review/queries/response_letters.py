@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from milepost.documents.models import ClauseText, VersionClause
 from milepost.formats.document_model.blocks import (
@@ -39,7 +39,7 @@ def response_letter_of(
     reason and the difference it made. Texts stand in the language they are decided in."""
     with override(language):
         blocks = list(_blocks(review, organisation))
-        title = gettext("What became of your comments")
+        title = gettext("Responses to your comments")
     numbered = (
         DocumentBlock(place, "heading" if level else "paragraph", level, text)
         for place, (level, text) in enumerate(blocks)
@@ -89,7 +89,10 @@ def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, s
     yield 0, _plain(str(organisation))
     facts = {"document": str(document), "ordinal": review.version.ordinal}
     yield 0, _plain(gettext("On %(document)s, version %(ordinal)d") % facts)
-    yield 0, _plain(gettext("Comments answered: %(count)d.") % {"count": len(comments)})
+    yield (
+        0,
+        _plain(gettext("Number of comments: %(count)d.") % {"count": len(comments)}),
+    )
     for number, one in enumerate(comments, start=1):
         yield 1, _plain(_heading(number, one, numbers))
         yield from _comment(one, texts)
@@ -100,16 +103,18 @@ def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, s
 
 def _heading(number: int, comment: Comment, numbers: dict[int, str]) -> str:
     if comment.clause_version_id is None:
-        place = gettext("On the whole")
+        place = gettext("Text as a whole")
     else:
         clause = numbers.get(comment.clause_version_id, "")
-        place = gettext("On clause %s") % clause if clause else gettext("On a clause")
+        place = (
+            gettext("Paragraph %s") % clause if clause else gettext("On a paragraph")
+        )
     return f"{number}. {place}"
 
 
 def _comment(comment: Comment, texts: dict[int, str]) -> Iterator[tuple[int, str]]:
     if text := texts.get(comment.clause_version_id or 0):
-        yield 0, _labelled(gettext("The clause"), text)
+        yield 0, _labelled(pgettext("letter", "Paragraph"), text)
     yield 0, _labelled(gettext("Your comment"), comment.text)
     if comment.rationale:
         yield 0, _labelled(gettext("Your reason"), comment.rationale)
@@ -121,13 +126,16 @@ def _answer(fate: Fate) -> Iterator[tuple[int, str]]:
     answer = fate.disposition
     if answer is None:
         return
-    yield 0, _labelled(gettext("Outcome"), str(answer.get_outcome_display()))
+    yield (
+        0,
+        _labelled(pgettext("comment", "Outcome"), str(answer.get_outcome_display())),
+    )
     if answer.reason:
         yield 0, _labelled(gettext("Reason"), answer.reason)
     if fate.changes:
         taken = [one for one in fate.changes if one.kind != "delete"]
         spans = [Span(one.text, bold=one.kind == "insert") for one in taken]
-        label = Span(gettext("The clause now") + ": ", italic=True)
+        label = Span(gettext("Paragraph now") + ": ", italic=True)
         yield 0, write_wording([label, *spans])
     elif answer.new_wording:
         yield 0, _labelled(gettext("New wording"), answer.new_wording)

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation, Person, Region
@@ -18,11 +19,11 @@ from milepost.safeguard.actors import Actor
 State = Submission.State
 # What is told of an organisation, and how. That one prepares is told to itself alone.
 STATES: dict[str, str | Promise] = {
-    "signed": _("Handed in"),
-    "late": _("Handed in late"),
-    "withdrawn": _("Withdrawn"),
-    "awaited": _("Awaited"),
-    "preparing": _("Being prepared"),
+    "signed": pgettext_lazy("submission", "Submitted"),
+    "late": _("Submitted late"),
+    "withdrawn": pgettext_lazy("submission", "Withdrawn"),
+    "awaited": pgettext_lazy("submission", "Pending"),
+    "preparing": _("In preparation"),
 }
 
 

@@ -57,6 +57,6 @@ def place_orphan(request: SignedInRequest, pk: int) -> HttpResponse:
         "by": request.user,
     }
     if attempt(request, actions.place_orphan, **said):
-        messages.success(request, gettext("The comment has its place."))
+        messages.success(request, gettext("The comment has been placed."))
     version = anchor.version
     return redirect("comment_anchors", pk=version.document_id, ordinal=version.ordinal)

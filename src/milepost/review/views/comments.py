@@ -76,7 +76,7 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            messages.success(request, gettext("Your comment has been taken."))
+            messages.success(request, gettext("Your comment has been saved."))
             return redirect("comment", pk=made.pk)
     context = _context(review, form=form, row=row, takes=takes(request, review))
     context["enters"] = document_rules.may_write(request.user, review.version.document)
@@ -205,7 +205,7 @@ def _next_awaiting_response(request: SignedInRequest, comment: Comment) -> HttpR
     filters, order = read_filters(asked.urlencode(), review, request.user)
     waiting = replace(filters, responded="no", status=Comment.Status.OFFICIAL)
     page = queries.matrix_page(review, request.user, waiting, 1, order=order)
-    messages.success(request, gettext("Settled."))
+    messages.success(request, gettext("Your response has been saved."))
     there = reverse("review", args=[review.pk])
     if page.rows:
         there = reverse("respond_to_comment", args=[page.rows[0].pk])

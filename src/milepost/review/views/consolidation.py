@@ -58,7 +58,7 @@ def consolidation_context(request: SignedInRequest, pk: str) -> Review:
 
 def _done(count: int) -> str:
     sentence = ngettext(
-        "Done with %(count)d comment.", "Done with %(count)d comments.", count
+        "%(count)d comment updated.", "%(count)d comments updated.", count
     )
     return sentence % {"count": count}
 
@@ -77,7 +77,7 @@ def _act(
     if isinstance(done, EditAction):
         messages.success(request, _done(done.comments))
     elif done is not None:
-        messages.success(request, gettext("They are one group now."))
+        messages.success(request, gettext("The comments are now one group."))
     return back_to_matrix(request, review)
 
 
@@ -213,12 +213,12 @@ def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def undo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _turn(request, pk, actions.undo_edit, gettext("Undone."))
+    return _turn(request, pk, actions.undo_edit, gettext("The step has been undone."))
 
 
 @require_POST
 def redo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _turn(request, pk, actions.redo_edit, gettext("Done again."))
+    return _turn(request, pk, actions.redo_edit, gettext("The step has been redone."))
 
 
 def _turn(

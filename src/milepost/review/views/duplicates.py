@@ -66,12 +66,22 @@ def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def confirm_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.confirm_duplicates, gettext("Kept."))
+    return _act(
+        request,
+        pk,
+        actions.confirm_duplicates,
+        gettext("The duplicates have been confirmed."),
+    )
 
 
 @require_POST
 def reject_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    return _act(request, pk, actions.reject_duplicates, gettext("Dissolved."))
+    return _act(
+        request,
+        pk,
+        actions.reject_duplicates,
+        gettext("The suggested duplicates have been rejected."),
+    )
 
 
 def _act(
@@ -126,7 +136,9 @@ def leave_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
         comments=out,
         by=request.user,
     ):
-        messages.success(request, gettext("Taken out."))
+        messages.success(
+            request, gettext("The comments have been removed from the group.")
+        )
     if DuplicateGroup.objects.filter(pk=group.pk).exists():
         return redirect("duplicate_group", pk=group.pk)
     return redirect("duplicate_groups", pk=review.pk)
@@ -148,7 +160,8 @@ def respond_to_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
             form.add_error(None, error.sentence(gettext))
         else:
             messages.success(
-                request, gettext("Settled, for each comment of the group.")
+                request,
+                gettext("Your response has been saved for each comment in the group."),
             )
             return redirect("duplicate_group", pk=group.pk)
     rows = queries.group_members(group)[:SHOWN_OF_A_GROUP]

@@ -70,12 +70,13 @@ def _chart(status: queries.Status) -> str:
         rows.append(Interval(_("All members"), status.whole.low, status.whole.high))
     return draw_intervals(
         rows,
-        title=_("How many members are for it"),
+        title=_("Share of members in favour"),
         description=_(
-            "A bar for each region: from the share that is for the clause as it stands,"
-            " to that share with all who have not spoken. The table below has the numbers."
+            "One bar for each region: from the share in favour of the "
+            "paragraph as it stands, to the share if all members without a "
+            "position are in favour. The table below gives the figures."
         ),
-        x_title=_("Share of the members"),
+        x_title=_("Share of members"),
     )
 
 
@@ -94,7 +95,7 @@ def acceptance_by_region(request: SignedInRequest, pk: str) -> HttpResponse:
         (_("By region"), found.by_region),
         (_("By network"), found.by_network),
         (_("By language of the comment"), found.by_language),
-        (_("By how many comments an organisation made"), found.by_number),
+        (_("By number of comments from the organisation"), found.by_number),
     ]
     context = {
         "review": review,
@@ -116,9 +117,9 @@ def _drawn(title: str, shares: list[Share]) -> str:
         ],
         title=title,
         description=_(
-            "The share of comments that changed the text, with its interval."
+            "Share of comments accepted in whole or in part, with its interval."
         ),
-        x_title=_("Share of the comments"),
+        x_title=_("Share of comments"),
     )
 
 

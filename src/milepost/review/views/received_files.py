@@ -88,16 +88,18 @@ def _read(request: SignedInRequest, files: list[FileToRead]) -> None:
     for one in taken:
         if not one.read:
             sentence = gettext(
-                "Nothing was found in %(file)s: no margin comment, no tracked change, no"
-                " filled row."
+                "Nothing to import was found in %(file)s: no margin comments, "
+                "no tracked changes, no completed rows."
             )
             messages.warning(request, sentence % {"file": one.file})
     if facts["read"]:
-        sentence = gettext("%(read)d read, %(new)d new, %(lost)d lost.")
+        sentence = gettext("Read: %(read)d. New: %(new)d. Missing: %(lost)d.")
         messages.success(request, sentence % facts)
     refused = len(outcomes) - len(taken)
     if refused:
-        sentence = gettext("Files not taken over: %(count)d. See below why.")
+        sentence = gettext(
+            "Files not imported: %(count)d. The reasons are given below."
+        )
         messages.error(request, sentence % {"count": refused})
 
 

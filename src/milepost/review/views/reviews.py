@@ -120,7 +120,7 @@ def _expected(
 def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
     if attempt(request, actions.close_review, review=review, by=request.user):
-        messages.success(request, gettext("The review is closed."))
+        messages.success(request, gettext("The review has been closed."))
     return redirect("review", pk=pk)
 
 
@@ -129,6 +129,6 @@ def publish_responses(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
     if attempt(request, actions.publish_responses, review=review, by=request.user):
         messages.success(
-            request, gettext("Every member now sees the comments and their answers.")
+            request, gettext("All members can now see the comments and responses.")
         )
     return redirect("review", pk=pk)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.documents import queries as document_queries
@@ -54,7 +54,11 @@ def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             problem = error.sentence(gettext)
         else:
-            said = gettext("Split into %(parts)d parts.") % {"parts": len(made)}
+            said = ngettext(
+                "The comment has been split into %(parts)d part.",
+                "The comment has been split into %(parts)d parts.",
+                len(made),
+            ) % {"parts": len(made)}
             messages.success(request, said)
             return redirect("comment", pk=comment.pk)
     document = comment.review.version.document
@@ -109,7 +113,7 @@ def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
         by=request.user,
     )
     if done:
-        messages.success(request, gettext("Agreed."))
+        messages.success(request, gettext("You have approved the response."))
     return redirect("comment", pk=comment.pk)
 
 
@@ -120,5 +124,5 @@ def return_response(request: SignedInRequest, pk: str) -> HttpResponse:
     remark = form.cleaned_data["remark"] if form.is_valid() else ""
     send_back = actions.return_response
     if attempt(request, send_back, comment=comment, remark=remark, by=request.user):
-        messages.success(request, gettext("Sent back."))
+        messages.success(request, gettext("You have returned the response."))
     return redirect("comment", pk=comment.pk)

@@ -169,7 +169,10 @@ def _kept(request: SignedInRequest, kept: Submission) -> HttpResponse:
     if "look" in request.POST:
         return redirect("submission", pk=kept.pk)
     messages.success(
-        request, gettext("Saved. Nobody outside sees it until it is signed.")
+        request,
+        gettext(
+            "Saved. Nobody outside your organisation can see it until it is signed."
+        ),
     )
     return _back_to(kept)
 
@@ -260,7 +263,7 @@ def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
         request, actions.sign_submission, submission=found, seen=seen, by=request.user
     ):
         messages.success(
-            request, gettext("Signed and handed in. This is your receipt.")
+            request, gettext("Signed and submitted. This is your receipt.")
         )
     return redirect("submission", pk=pk)
 
@@ -269,7 +272,12 @@ def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
 def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
     found = _visible_submission(request, pk)
     if attempt(request, actions.withdraw_submission, submission=found, by=request.user):
-        messages.success(request, gettext("Withdrawn: it gets no answer."))
+        messages.success(
+            request,
+            gettext(
+                "The submission has been withdrawn. It will not receive responses."
+            ),
+        )
     return redirect("submission", pk=pk)
 
 

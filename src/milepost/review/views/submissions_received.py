@@ -53,17 +53,19 @@ def remind(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
     form = RemindForm(request.POST)
     if not form.is_valid():
-        messages.error(request, gettext("Say how many days before: 0 to 365."))
+        messages.error(request, gettext("Enter a number of days from 0 to 365."))
         return redirect("submissions_received", pk=pk)
     told = attempt(
         request, actions.remind, review=review, **form.cleaned_data, by=request.user
     )
     if told is not None:
         said = ngettext(
-            "%(people)d person is reminded, of %(organisations)d organisations still awaited;"
-            " %(unreachable)d of these have nobody here who could be.",
-            "%(people)d people are reminded, of %(organisations)d organisations still awaited;"
-            " %(unreachable)d of these have nobody here who could be.",
+            "A reminder was sent to %(people)d person (organisations "
+            "pending: %(organisations)d; of these, without a contact in "
+            "Milepost: %(unreachable)d).",
+            "A reminder was sent to %(people)d people (organisations "
+            "pending: %(organisations)d; of these, without a contact in "
+            "Milepost: %(unreachable)d).",
             told.people,
         )
         messages.success(

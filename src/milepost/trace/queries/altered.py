@@ -53,7 +53,7 @@ def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
                 object_type="adoption.adoption",
                 object_id=str(adoption.pk),
                 template=gettext_noop(
-                    "%(document)s is no longer the text that was adopted on %(day)s."
+                    "%(document)s is no longer the text adopted on %(day)s."
                 ),
                 url=reverse("adoption", args=[adoption.pk]),
                 facts={

@@ -65,8 +65,8 @@ def _comments_without_answer(process: Process, _: Actor) -> Iterator[Gap]:
         review__state__in=[Review.State.CLOSED, Review.State.PUBLISHED],
     )
     template = gettext_noop(
-        "A comment by %(organisation)s on %(document)s has no answer,"
-        " though the review is closed."
+        "A comment by %(organisation)s on %(document)s has no "
+        "response, although the review is closed."
     )
     return _comment_gaps("comment_without_answer", template, rows)
 
@@ -88,8 +88,8 @@ def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Ga
         disposition__result=None,
     )
     template = gettext_noop(
-        "A comment by %(organisation)s on %(document)s was accepted,"
-        " yet the next version does not carry it."
+        "A comment by %(organisation)s on %(document)s was accepted, "
+        "but the change is not in the next version."
     )
     return _comment_gaps("accepted_comment_without_change", template, rows)
 
@@ -129,7 +129,7 @@ def _clauses_without_source(process: Process, _: Actor) -> Iterator[Gap]:
     for place in _named_places(rows):
         yield _clause_gap(
             "clause_without_source",
-            gettext_noop("%(clause)s of %(document)s names no source: “%(excerpt)s”"),
+            gettext_noop("%(clause)s of %(document)s has no source: “%(excerpt)s”"),
             place,
         )
 
@@ -148,7 +148,7 @@ def _operative_paragraphs_without_commitment(
         yield _clause_gap(
             "operative_paragraph_without_commitment",
             gettext_noop(
-                "Nobody has committed to %(clause)s of %(document)s: “%(excerpt)s”"
+                "There is no commitment on %(clause)s of %(document)s: “%(excerpt)s”"
             ),
             place,
         )
@@ -196,7 +196,9 @@ def _closed_rounds_without_finding(process: Process, _: Actor) -> Iterator[Gap]:
             kind="closed_round_without_finding",
             object_type="consultation.opinionround",
             object_id=str(asked.pk),
-            template=gettext_noop("The closed round “%(round)s” led to no finding."),
+            template=gettext_noop(
+                "The closed opinion round “%(round)s” did not lead to a finding."
+            ),
             url=reverse("round", args=[asked.pk]),
             facts={"round": asked.title},
         )
@@ -219,8 +221,8 @@ def _overdue_commitments_without_report(
             object_type="commitments.commitment",
             object_id=str(commitment.pk),
             template=gettext_noop(
-                "A commitment of %(organisation)s was due on %(day)s"
-                " and no report since then says how it stands."
+                "A commitment of %(organisation)s was due on %(day)s and has "
+                "not been reported on since."
             ),
             url=reverse("commitment", args=[commitment.pk]),
             facts={

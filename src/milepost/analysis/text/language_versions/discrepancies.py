@@ -46,52 +46,55 @@ SENTENCES: dict[Kind, tuple[Phrase, Phrase]] = {
     ),
     "term": (
         gettext_noop(
-            "“%(found)s” (%(here)s) has no equivalent that the termbase knows "
-            "(%(there)s)."
+            "“%(found)s” (%(here)s) has no equivalent from the termbase in "
+            "the other language (%(there)s)."
         ),
         gettext_noop(
-            "Terms without an equivalent that the termbase knows: %(found)s (%(here)s), "
-            "%(instead)s (%(there)s)."
+            "Terms without an equivalent from the termbase: %(found)s "
+            "(%(here)s), %(instead)s (%(there)s)."
         ),
     ),
     "forbidden_term": (
-        gettext_noop("“%(found)s” is not to be used (%(here)s)."),
+        gettext_noop("Do not use “%(found)s” (%(here)s)."),
         gettext_noop(
-            "These are not to be used: %(found)s (%(here)s), %(instead)s (%(there)s)."
+            "Terms that must not be used: %(found)s (%(here)s), "
+            "%(instead)s (%(there)s)."
         ),
     ),
     "verb": (
         gettext_noop("The verb “%(found)s” is in one language only: %(here)s."),
         gettext_noop(
-            "The verbs are not equally strong: “%(found)s” (%(here)s), “%(instead)s” "
-            "(%(there)s)."
+            "The verbs differ in strength: “%(found)s” (%(here)s), "
+            "“%(instead)s” (%(there)s)."
         ),
     ),
     "list": (
-        gettext_noop("There are %(found)s items in one language only: %(here)s."),
         gettext_noop(
-            "The lists are not equally long: %(found)s items (%(here)s), %(instead)s "
-            "items (%(there)s)."
+            "Only one language has a list: %(here)s (number of items: %(found)s)."
+        ),
+        gettext_noop(
+            "The lists differ in length: %(found)s (%(here)s), %(instead)s (%(there)s)."
         ),
     ),
     "brackets": (
-        gettext_noop("There are square brackets in one language only: %(here)s."),
+        gettext_noop("Only one language has square brackets: %(here)s."),
         gettext_noop(
-            "Square brackets and alternatives differ: %(found)s (%(here)s), %(instead)s "
-            "(%(there)s)."
+            "Square brackets or alternatives differ: %(found)s (%(here)s), "
+            "%(instead)s (%(there)s)."
         ),
     ),
     "emphasis": (
-        gettext_noop("There is emphasis in one language only: %(here)s."),
+        gettext_noop("Only one language has emphasis: %(here)s."),
         gettext_noop(
-            "Emphasised passages differ in number: %(found)s (%(here)s), %(instead)s "
-            "(%(there)s)."
+            "The number of emphasised passages differs: %(found)s "
+            "(%(here)s), %(instead)s (%(there)s)."
         ),
     ),
     "footnote": (
-        gettext_noop("There are footnotes in one language only: %(here)s."),
+        gettext_noop("Only one language has footnotes: %(here)s."),
         gettext_noop(
-            "Footnotes differ in number: %(found)s (%(here)s), %(instead)s (%(there)s)."
+            "The number of footnotes differs: %(found)s (%(here)s), "
+            "%(instead)s (%(there)s)."
         ),
     ),
 }
