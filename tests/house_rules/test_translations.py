@@ -13,7 +13,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "milepost"
 LANGUAGES = ["ar", "es", "fr"]
 # Sentences whose English was edited and whose translation has yet to follow; only ever lower.
-UNFINISHED = {"ar": 1202, "es": 1202, "fr": 1202}
+UNFINISHED = {"ar": 0, "es": 0, "fr": 0}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 
 
