@@ -31,7 +31,7 @@ def page(client, name, *args):
     return client.get(reverse(name, args=args))
 
 
-def version_structure(response):
+def page_text(response):
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
@@ -40,7 +40,7 @@ def test_a_stranger_sees_what_is_public_and_nothing_else(client):
     public = made.adoption(audience=Audience.PUBLIC)
     closed = made.adoption()
 
-    listed = version_structure(page(client, "meetings"))
+    listed = page_text(page(client, "meetings"))
 
     assert public.item.meeting.title in listed
     assert closed.item.meeting.title not in listed
@@ -71,7 +71,7 @@ def test_a_closed_text_adopted_at_a_public_meeting_stays_closed(client):
     )
 
     assert page(client, "adoption", adoption.pk).status_code == 404
-    shown = version_structure(page(client, "meeting", session.pk))
+    shown = page_text(page(client, "meeting", session.pk))
     assert "Closed text" not in shown
     assert str(adoption.pk) not in shown
     assert str(session.process) not in shown
@@ -90,9 +90,7 @@ def test_meetings_are_of_one_process_where_that_is_asked(client):
     wanted = made.meeting(make.process(audience=Audience.PUBLIC), Audience.PUBLIC)
     other = made.meeting(audience=Audience.PUBLIC)
 
-    shown = version_structure(
-        client.get(reverse("meetings"), {"process": wanted.process.slug})
-    )
+    shown = page_text(client.get(reverse("meetings"), {"process": wanted.process.slug}))
 
     assert wanted.title in shown
     assert other.title not in shown
@@ -110,7 +108,7 @@ def test_an_adopted_text_says_how_it_was_adopted(client):
         by=OPERATOR,
     )
 
-    shown = version_structure(page(client, "adoption", adoption.pk))
+    shown = page_text(page(client, "adoption", adoption.pk))
 
     assert "Adopted by consensus" in shown
     assert "not yet known" in shown
@@ -125,16 +123,14 @@ def test_an_adopted_text_says_how_it_was_adopted(client):
 def test_a_number_that_is_known_is_shown(client):
     adoption = made.adoption(audience=Audience.PUBLIC, number="9")
 
-    assert "not yet known" not in version_structure(
-        page(client, "adoption", adoption.pk)
-    )
+    assert "not yet known" not in page_text(page(client, "adoption", adoption.pk))
 
 
 def test_a_text_altered_behind_the_record_is_found_out(client):
     adoption = made.adoption(audience=Audience.PUBLIC)
     ClauseText.objects.filter(text__contains="water").update(text="Asks for nothing.")
 
-    assert "is not the text that was adopted" in version_structure(
+    assert "is not the text that was adopted" in page_text(
         page(client, "adoption", adoption.pk)
     )
 
@@ -148,7 +144,7 @@ def test_who_speaks_for_an_organisation_may_answer_operative_paragraphs(
     adoption = made.adoption()
     client = sign_in(person_in(adoption, role))
 
-    shown = version_structure(page(client, "adoption", adoption.pk))
+    shown = page_text(page(client, "adoption", adoption.pk))
 
     operative, recital = made.clause(adoption), made.clause(adoption, "recital")
     assert (reverse("make_commitment", args=[operative.pk]) in shown) is offered
@@ -161,7 +157,7 @@ def test_nobody_is_asked_to_commit_before_the_phase_for_it(sign_in):
     adoption = made.adoption(make.process(phases=("decide",)))
     client = sign_in(person_in(adoption, Role.FOCAL_POINT))
 
-    shown = version_structure(page(client, "adoption", adoption.pk))
+    shown = page_text(page(client, "adoption", adoption.pk))
 
     assert reverse("make_commitment", args=[made.clause(adoption).pk]) not in shown
 
@@ -185,7 +181,7 @@ def test_a_reader_without_a_translation_reads_the_original(client, settings):
     adoption = made.adoption(audience=Audience.PUBLIC)
     client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ar"})
 
-    shown = version_structure(page(client, "adoption", adoption.pk))
+    shown = page_text(page(client, "adoption", adoption.pk))
 
     assert '<html lang="ar" dir="rtl">' in shown
     assert 'lang="en" dir="auto">Asks each society to open a water point.' in shown
@@ -215,7 +211,7 @@ def filled(**changed):
 def test_the_form_shows_what_will_be_locked(steering, item):
     to_be_locked = queries.to_be_locked(item.document)
 
-    shown = version_structure(page(steering, "adopt_text", item.pk))
+    shown = page_text(page(steering, "adopt_text", item.pk))
 
     assert "Version 1 (newest)" in shown
     assert "<dd>4</dd>" in shown
@@ -241,7 +237,7 @@ def test_a_text_is_adopted_from_the_form(steering, item):
 def test_what_is_wrong_is_said_in_the_form(steering, item, changed, said):
     answer = steering.post(reverse("adopt_text", args=[item.pk]), filled(**changed))
 
-    assert said in version_structure(answer)
+    assert said in page_text(answer)
     assert not Adoption.objects.exists()
 
 
@@ -254,7 +250,7 @@ def test_a_version_that_was_overtaken_while_one_read_is_not_adopted(steering, it
 
     answer = steering.post(reverse("adopt_text", args=[item.pk]), filled())
 
-    assert "version 2 is the newest" in version_structure(answer)
+    assert "version 2 is the newest" in page_text(answer)
     assert not Adoption.objects.exists()
 
 
@@ -300,16 +296,16 @@ def test_a_focal_point_reserves_for_its_own_organisation_and_no_other(sign_in):
     client, own = sign_in(person), person.affiliations.get().organisation
     url = reverse("enter_reservation", args=[adoption.pk])
 
-    assert url in version_structure(page(client, "adoption", adoption.pk))
+    assert url in page_text(page(client, "adoption", adoption.pk))
     refused = client.post(url, {"organisation": str(other.pk), "text": "For them."})
     taken = client.post(url, {"organisation": str(own.pk), "text": "For us."})
     again = client.post(url, {"organisation": str(own.pk), "text": "More."})
 
-    assert "Select a valid choice" in version_structure(refused)
+    assert "Select a valid choice" in page_text(refused)
     assert taken.url == reverse("adoption", args=[adoption.pk])
-    assert "already entered its reservation" in version_structure(again)
+    assert "already entered its reservation" in page_text(again)
     assert Reservation.objects.get().text == "For us."
-    assert url not in version_structure(page(client, "adoption", adoption.pk))
+    assert url not in page_text(page(client, "adoption", adoption.pk))
 
 
 def test_a_reader_reserves_nothing(sign_in):

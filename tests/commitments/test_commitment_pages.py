@@ -39,7 +39,7 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
-def version_structure(response):
+def page_text(response):
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
@@ -65,7 +65,7 @@ def test_a_closed_commitment_is_found_by_its_owner_alone(sign_in, adoption, fede
         client = sign_in(person)
 
         assert page(client, "commitment", commitment.pk).status_code == status
-        shown = version_structure(page(client, "commitments"))
+        shown = page_text(page(client, "commitments"))
         assert (commitment.text in shown) is (status == 200)
 
 
@@ -73,7 +73,7 @@ def test_a_stranger_sees_only_what_is_open_to_everyone(client, adoption):
     public = made.commitment(adoption, audience=Audience.PUBLIC)
     members = made.commitment(adoption, audience=Audience.FEDERATION)
 
-    shown = version_structure(page(client, "commitments"))
+    shown = page_text(page(client, "commitments"))
 
     assert public.text in shown
     assert members.text not in shown
@@ -84,7 +84,7 @@ def test_a_stranger_sees_only_what_is_open_to_everyone(client, adoption):
 def test_an_open_commitment_does_not_open_the_text_it_answers(client, adoption):
     public = made.commitment(adoption, audience=Audience.PUBLIC)
 
-    shown = version_structure(page(client, "commitment", public.pk))
+    shown = page_text(page(client, "commitment", public.pk))
 
     assert "Asks each society to open a water point." not in shown
     assert str(adoption.version.document) not in shown
@@ -96,9 +96,7 @@ def test_a_commitment_shows_its_clause_its_means_and_its_reports(sign_in, adopti
     made.report(commitment, Stage.UNDER_WAY, as_of=today() - days(2))
     made.report(commitment, Stage.DELIVERED, effect="Water day and night.")
 
-    shown = version_structure(
-        page(sign_in(owner_of(commitment)), "commitment", commitment.pk)
-    )
+    shown = page_text(page(sign_in(owner_of(commitment)), "commitment", commitment.pk))
 
     assert "Asks each society to open a water point." in shown
     assert reverse("trace_clause", args=[commitment.clause_id]) in shown
@@ -150,16 +148,16 @@ def test_what_is_overdue_is_told_to_its_own_and_to_those_who_steer(
     others = make.person(Role.FOCAL_POINT, federation=federation)
     steering = make.person(Role.SECRETARIAT, federation=federation)
 
-    for_stranger = version_structure(page(client, "commitments", overdue="on"))
+    for_stranger = page_text(page(client, "commitments", overdue="on"))
     assert "Overdue" not in for_stranger
     assert late.text in for_stranger
-    assert "Overdue" not in version_structure(page(client, "commitment", late.pk))
+    assert "Overdue" not in page_text(page(client, "commitment", late.pk))
     for person, told in [(others, False), (steering, True), (owner_of(late), True)]:
         client = sign_in(person)
-        shown = version_structure(page(client, "commitments", overdue="on"))
+        shown = page_text(page(client, "commitments", overdue="on"))
         assert (late.text in shown) is told
-        assert ("badge-gap" in version_structure(page(client, "commitments"))) is told
-        shown = version_structure(page(client, "commitment", late.pk))
+        assert ("badge-gap" in page_text(page(client, "commitments"))) is told
+        shown = page_text(page(client, "commitment", late.pk))
         assert ("Overdue" in shown) is told
         assert "No report yet" in shown
 
@@ -221,7 +219,7 @@ def test_the_sentence_at_the_top_says_what_silence_leaves_open(
     assert (response.eligible, summary.committed) == (8, 3)
     assert (response.answered, response.said_yes) == (2, 1)
     assert (summary.low_percent, summary.high_percent) == (12.5, 87.5)
-    shown = version_structure(page(sign_in(reader), "commitments"))
+    shown = page_text(page(sign_in(reader), "commitments"))
     assert "Of 8 organisations, 3 have a commitment that you may see" in shown
     assert "and 2 have reported on one. Of these 2, 1 say" in shown
     assert "the other 6: of all, the share lies between 12.5 % and 87.5 %." in shown
@@ -280,7 +278,7 @@ def commit_url(adoption):
 def test_a_focal_point_commits_in_one_step(sign_in, person, home, commit_url):
     client = sign_in(person)
 
-    assert "Asks each society to open a water point." in version_structure(
+    assert "Asks each society to open a water point." in page_text(
         client.get(commit_url)
     )
     answer = client.post(
@@ -310,7 +308,7 @@ def test_what_is_wrong_with_a_promise_is_said_in_the_form(
 ):
     answer = sign_in(person).post(commit_url, promise(home, **changed))
 
-    assert said in version_structure(answer)
+    assert said in page_text(answer)
     assert not Commitment.objects.exists()
 
 
@@ -321,7 +319,7 @@ def test_a_focal_point_commits_no_other_organisation(
 
     answer = sign_in(person).post(commit_url, promise(other))
 
-    assert "Select a valid choice" in version_structure(answer)
+    assert "Select a valid choice" in page_text(answer)
     assert not Commitment.objects.exists()
 
 
@@ -334,7 +332,7 @@ def test_what_those_who_steer_record_is_its_owners_to_see(
 
     commitment = Commitment.objects.get()
     assert commitment.organisation == home
-    assert "Its organisation can see it and share it." in version_structure(answer)
+    assert "Its organisation can see it and share it." in page_text(answer)
     assert page(client, "commitment", commitment.pk).status_code == 404
 
 
@@ -386,12 +384,12 @@ def test_the_owner_reports_in_one_step(sign_in, adoption):
         reverse("report_progress", args=[commitment.pk]),
     )
 
-    assert f'value="{today().isoformat()}"' in version_structure(client.get(url))
+    assert f'value="{today().isoformat()}"' in page_text(client.get(url))
     answer = client.post(url, told())
 
     assert answer.url == reverse("commitment", args=[commitment.pk])
     assert commitment.reports.get().narrative == "Two wells were dug."
-    assert "says: Under way." in version_structure(client.get(url))
+    assert "says: Under way." in page_text(client.get(url))
 
 
 @pytest.mark.parametrize(
@@ -413,7 +411,7 @@ def test_what_is_wrong_with_a_report_is_said_in_the_form(
 
     answer = sign_in(owner_of(commitment)).post(url, told(**changed))
 
-    assert said in version_structure(answer)
+    assert said in page_text(answer)
     assert commitment.reports.count() == 1
 
 
@@ -455,7 +453,7 @@ def test_an_audience_that_is_none_is_refused(sign_in, adoption, audience):
 
     assert (
         "can be visible to its owner only, to its federation or to "
-        "everyone" in version_structure(answer)
+        "everyone" in page_text(answer)
     )
     commitment.refresh_from_db()
     assert commitment.audience == Audience.OWNER
@@ -514,10 +512,8 @@ def test_a_long_list_is_read_in_pages_that_keep_what_was_asked(sign_in, adoption
         commitment = made.commitment(adoption, audience=Audience.FEDERATION)
     client, slug = sign_in(owner_of(commitment)), commitment.process.slug
 
-    first = version_structure(page(client, "commitments", process=slug, stage="none"))
-    last = version_structure(
-        page(client, "commitments", process=slug, stage="none", page="2")
-    )
+    first = page_text(page(client, "commitments", process=slug, stage="none"))
+    last = page_text(page(client, "commitments", process=slug, stage="none", page="2"))
 
     assert first.count("<tr>") == 1 + 50
     assert last.count("<tr>") == 1 + 1

@@ -41,7 +41,7 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
-def version_structure(response):
+def page_text(response):
     return response.content.decode()
 
 
@@ -50,7 +50,7 @@ def post(client, name, *args, **said):
 
 
 def messages_of(client, answer):
-    return version_structure(client.get(answer.url))
+    return page_text(client.get(answer.url))
 
 
 def grouped(bench, *comments):
@@ -65,7 +65,7 @@ def grouped(bench, *comments):
 def test_those_who_steer_find_filters_boxes_and_keys(bench, client_of):
     comment = bench.comment()
 
-    shown = version_structure(page(client_of, "review", bench.review.pk))
+    shown = page_text(page(client_of, "review", bench.review.pk))
 
     for name in ("region", "network", "assigned", "group", "placed", "sort"):
         assert f'name="{name}"' in shown
@@ -83,9 +83,7 @@ def test_a_society_finds_its_own_comments_and_no_bench(bench, sign_in):
     )
     client = sign_in(make.person(organisation=bench.members[0]))
 
-    shown = version_structure(
-        page(client, "review", bench.review.pk, assigned="nobody")
-    )
+    shown = page_text(page(client, "review", bench.review.pk, assigned="nobody"))
 
     assert "Our own." in shown
     assert "Of others." not in shown
@@ -109,7 +107,7 @@ def test_what_is_asked_for_in_the_address_and_is_no_filter_asks_for_nothing(
     ):
         shown = page(client_of, "review", bench.review.pk, **said)
         assert shown.status_code == 200
-        assert "The only one." in version_structure(shown)
+        assert "The only one." in page_text(shown)
 
 
 def test_the_matrix_asks_as_many_queries_for_400_comments_as_for_4(
@@ -128,7 +126,7 @@ def test_the_matrix_asks_as_many_queries_for_400_comments_as_for_4(
     add(200)
     with django_assert_max_num_queries(len(few)):
         shown = page(client_of, "review", bench.review.pk)
-    assert "204 comments found." in version_structure(shown)
+    assert "204 comments found." in page_text(shown)
     assert len(shown.content) < 250_000
 
 
@@ -179,13 +177,13 @@ def test_chosen_comments_are_put_together_and_settled_together(bench, client_of)
     assert DuplicateGroup.objects.get().comments.count() == 2
 
     asked = post(client_of, "respond_to_comments", bench.review.pk, comment=keys)
-    assert "2 comments selected." in version_structure(asked)
-    assert "They are on 1 paragraph." in version_structure(asked)
+    assert "2 comments selected." in page_text(asked)
+    assert "They are on 1 paragraph." in page_text(asked)
     refused = post(
         client_of, "respond_to_comments", bench.review.pk, comment=keys, outcome="noted"
     )
-    assert "Give a reason" in version_structure(refused)
-    assert all(f'value="{key}"' in version_structure(refused) for key in keys)
+    assert "Give a reason" in page_text(refused)
+    assert all(f'value="{key}"' in page_text(refused) for key in keys)
     post(
         client_of, "respond_to_comments", bench.review.pk,
         comment=keys, outcome="noted", reason="Because.",
@@ -196,19 +194,19 @@ def test_chosen_comments_are_put_together_and_settled_together(bench, client_of)
 
 def test_nothing_chosen_says_so_instead_of_a_form(bench, client_of):
     for name in ("respond_to_comments", "place_comments"):
-        shown = version_structure(post(client_of, name, bench.review.pk))
+        shown = page_text(post(client_of, name, bench.review.pk))
         assert "No comments are selected." in shown
 
 
 def test_chosen_comments_are_placed_on_a_clause(bench, client_of):
     comment = bench.comment(on=None)
     Comment.objects.update(placed="unplaced")
-    shown = version_structure(page(client_of, "review", bench.review.pk, placed="no"))
+    shown = page_text(page(client_of, "review", bench.review.pk, placed="no"))
     assert "Not yet placed" in shown
 
     key = bench.wording("Water").clause.key
     asked = post(client_of, "place_comments", bench.review.pk, comment=comment.pk)
-    assert f'<option value="{key}">' in version_structure(asked)
+    assert f'<option value="{key}">' in page_text(asked)
     post(client_of, "place_comments", bench.review.pk, comment=comment.pk, clause=key)
 
     comment.refresh_from_db()
@@ -223,9 +221,7 @@ def test_settling_goes_on_to_the_next_of_those_one_was_looking_through(
     second = bench.comment("Second.", kind="editorial")
     address = reverse("respond_to_comment", args=[first.pk])
 
-    form = version_structure(
-        client_of.get(f"{address}?kind=editorial&outcome=not_accepted")
-    )
+    form = page_text(client_of.get(f"{address}?kind=editorial&outcome=not_accepted"))
     assert 'value="not_accepted" required id="id_outcome_4" checked' in form
     answer = client_of.post(
         f"{address}?kind=editorial&outcome=not_accepted",
@@ -247,7 +243,7 @@ def test_what_one_did_last_is_undone_from_the_matrix(bench, client_of):
     review_actions.assign_comments(
         review=bench.review, comments=[comment], to=bench.pen, by=bench.other
     )
-    shown = version_structure(page(client_of, "review", bench.review.pk))
+    shown = page_text(page(client_of, "review", bench.review.pk))
     assert "Undo: Responded to a comment (1)" in shown
 
     answer = post(client_of, "undo_edit", bench.edits()[0].pk, asked="settled=yes")
@@ -260,12 +256,12 @@ def test_the_log_lists_every_step_and_undoes_and_does_again(bench, client_of):
     comment = bench.comment()
     made.respond(comment)
     edit = EditAction.objects.get()
-    log = version_structure(page(client_of, "edit_log", bench.review.pk))
+    log = page_text(page(client_of, "edit_log", bench.review.pk))
     assert "Responded to a comment" in log
     assert reverse("undo_edit", args=[edit.pk]) in log
 
     post(client_of, "undo_edit", edit.pk)
-    log = version_structure(page(client_of, "edit_log", bench.review.pk))
+    log = page_text(page(client_of, "edit_log", bench.review.pk))
     assert "<del>Responded to a comment</del>" in log
     post(client_of, "redo_edit", edit.pk)
 
@@ -288,10 +284,7 @@ def test_the_log_asks_a_constant_number_of_queries(
     add(30)
     with django_assert_max_num_queries(len(few)):
         assert (
-            version_structure(page(client_of, "edit_log", bench.review.pk)).count(
-                "<tr>"
-            )
-            == 33
+            page_text(page(client_of, "edit_log", bench.review.pk)).count("<tr>") == 33
         )
 
 
@@ -320,20 +313,20 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
         bench.comment("Say who does this, and by when it is done.", member=member)
 
     asked = post(client_of, "suggest_duplicates", bench.review.pk)
-    waiting = version_structure(client_of.get(asked.url))
+    waiting = page_text(client_of.get(asked.url))
     assert "Finding duplicate comments" in waiting
     do_next_task(review_actions.WORK)
     there = client_of.get(asked.url)
     assert there.url == reverse("duplicate_groups", args=[bench.review.pk])
 
     group = DuplicateGroup.objects.get()
-    listed = version_structure(client_of.get(there.url))
+    listed = page_text(client_of.get(there.url))
     assert "Identical wording" in listed
     assert "2 comments" in listed
     post(client_of, "confirm_duplicates", bench.review.pk, group=group.pk)
     group.refresh_from_db()
     assert group.state == "confirmed"
-    listed = version_structure(
+    listed = page_text(
         page(client_of, "duplicate_groups", bench.review.pk, state="confirmed")
     )
     assert "Kept: 1" in listed
@@ -342,19 +335,19 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
 
 def test_a_group_is_settled_once_from_its_page(bench, client_of):
     group = grouped(bench, *(bench.comment(f"Remark {n}.", member=n) for n in range(3)))
-    shown = version_structure(page(client_of, "duplicate_group", group.pk))
+    shown = page_text(page(client_of, "duplicate_group", group.pk))
     assert "from 3 organisations" in shown
 
-    form = version_structure(page(client_of, "respond_to_duplicates", group.pk))
+    form = page_text(page(client_of, "respond_to_duplicates", group.pk))
     assert "The answer goes to 3 organisations" in form
     refused = post(client_of, "respond_to_duplicates", group.pk, outcome="noted")
-    assert "Give a reason" in version_structure(refused)
+    assert "Give a reason" in page_text(refused)
     post(
         client_of, "respond_to_duplicates", group.pk, outcome="noted", reason="Because."
     )
 
     assert Disposition.objects.count() == 3
-    assert "Respond to the group" not in version_structure(
+    assert "Respond to the group" not in page_text(
         page(client_of, "duplicate_group", group.pk)
     )
 
@@ -367,7 +360,7 @@ def test_comments_leave_a_group_until_there_is_none(bench, client_of):
     assert answer.url == reverse("duplicate_group", args=[group.pk])
     answer = post(client_of, "leave_duplicates", group.pk, comment=comments[1].pk)
     assert answer.url == reverse("duplicate_groups", args=[bench.review.pk])
-    assert "There are no duplicates." in version_structure(client_of.get(answer.url))
+    assert "There are no duplicates." in page_text(client_of.get(answer.url))
 
 
 def test_a_group_is_dissolved(bench, client_of):
@@ -412,15 +405,10 @@ def test_the_pages_of_groups_ask_a_constant_number_of_queries(
 def test_a_comment_is_split_on_its_page(bench, client_of):
     comment = bench.comment("Say who. The fund should pay.", on=None)
     address = reverse("split_comment", args=[comment.pk])
-    form = version_structure(client_of.get(address))
+    form = page_text(client_of.get(address))
     assert form.count("<fieldset>") == 4
-    assert (
-        version_structure(client_of.get(f"{address}?parts=9")).count("<fieldset>") == 9
-    )
-    assert (
-        version_structure(client_of.get(f"{address}?parts=999")).count("<fieldset>")
-        == 4
-    )
+    assert page_text(client_of.get(f"{address}?parts=9")).count("<fieldset>") == 9
+    assert page_text(client_of.get(f"{address}?parts=999")).count("<fieldset>") == 4
 
     def said(*parts):
         fields = {"part-TOTAL_FORMS": "4", "part-INITIAL_FORMS": "0"}
@@ -430,14 +418,14 @@ def test_a_comment_is_split_on_its_page(bench, client_of):
         return fields
 
     refused = client_of.post(address, said(("We act", "Say who."), ("Water", "Pay.")))
-    assert "The comment does not say this: “Pay.”" in version_structure(refused)
-    assert "Say who." in version_structure(refused)
+    assert "The comment does not say this: “Pay.”" in page_text(refused)
+    assert "Say who." in page_text(refused)
     answer = client_of.post(
         address, said(("We act", "Say who."), ("Water", "The fund should pay."))
     )
 
     assert answer.url == reverse("comment", args=[comment.pk])
-    shown = version_structure(client_of.get(answer.url))
+    shown = page_text(client_of.get(answer.url))
     assert "Each part has its own response" in shown
     assert "The fund should pay." in shown
     assert Comment.objects.filter(part_of=comment).count() == 2
@@ -452,13 +440,11 @@ def test_whoever_commented_reads_what_became_of_the_parts(bench, sign_in):
     for part in review_actions.split_comment(comment=comment, parts=parts, by=OPERATOR):
         made.respond(part, reason=f"Answer to {part.text}")
     client = sign_in(make.person(organisation=bench.members[0]))
-    assert "Answer to Pay." not in version_structure(
-        page(client, "comment", comment.pk)
-    )
+    assert "Answer to Pay." not in page_text(page(client, "comment", comment.pk))
     review_actions.close_review(review=bench.review, by=OPERATOR)
     review_actions.publish_responses(review=bench.review, by=OPERATOR)
 
-    shown = version_structure(page(client, "comment", comment.pk))
+    shown = page_text(page(client, "comment", comment.pk))
 
     assert "Answer to Say who." in shown
     assert "Answer to Pay." in shown
@@ -473,7 +459,7 @@ def test_an_answer_is_read_a_second_time_on_the_comments_page(bench, client_of):
         review_actions.respond_to_comment(
             comment=comment, outcome="noted", reason="Because.", by=bench.other
         )
-    shown = version_structure(page(client_of, "comment", one.pk))
+    shown = page_text(page(client_of, "comment", one.pk))
     assert f"Response by {bench.other.name}, awaiting a second check" in shown
 
     post(client_of, "approve_response", one.pk)
@@ -483,10 +469,8 @@ def test_an_answer_is_read_a_second_time_on_the_comments_page(bench, client_of):
 
     states = dict(Disposition.objects.values_list("comment", "state"))
     assert states == {one.pk: "agreed", other.pk: "back"}
-    assert "Say when." in version_structure(
-        page(client_of, "respond_to_comment", other.pk)
-    )
-    shown = version_structure(page(client_of, "review", bench.review.pk))
+    assert "Say when." in page_text(page(client_of, "respond_to_comment", other.pk))
+    shown = page_text(page(client_of, "review", bench.review.pk))
     assert "1 response was returned." in shown
     assert "Respond again" in shown
     post(client_of, "approve_responses", bench.review.pk, comment=other.pk)
@@ -500,7 +484,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
     comment = bench.comment(on="Water", proposed_wording="Water for all.")
     [note] = made.notes(bench.review.version.document.process)
     key = bench.wording("Water").clause.key
-    shown = version_structure(page(client_of, "propose_wording", bench.review.pk, key))
+    shown = page_text(page(client_of, "propose_wording", bench.review.pk, key))
     assert f'value="comment:{comment.pk}"' in shown
     assert "People ask for water first." in shown
 
@@ -508,7 +492,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
         client_of, "propose_wording", bench.review.pk, key,
         kind="replace", wording="Water for all.",
     )  # fmt: skip
-    assert "Choose what the wording is based on" in version_structure(refused)
+    assert "Choose what the wording is based on" in page_text(refused)
     said = {"kind": "replace", "wording": "Water for all, at any hour."}
     post(
         client_of, "propose_wording", bench.review.pk, key,
@@ -519,7 +503,7 @@ def test_a_wording_is_proposed_from_what_is_ticked(bench, client_of):
     amendment = Amendment.objects.get()
     assert amendment.proposed_by == bench.organisation
     assert amendment.sources.count() == 2
-    shown = version_structure(page(client_of, "propose_wording", bench.review.pk, key))
+    shown = page_text(page(client_of, "propose_wording", bench.review.pk, key))
     assert "Water for all, at any hour." in shown
     assert "based on 2 sources" in shown
 
@@ -534,15 +518,15 @@ def test_what_was_ticked_stays_ticked_after_a_refusal(bench, client_of):
         source=f"comment:{comment.pk}",
     )  # fmt: skip
 
-    assert f'value="comment:{comment.pk}" checked' in version_structure(refused)
-    assert "This is the current wording" in version_structure(refused)
+    assert f'value="comment:{comment.pk}" checked' in page_text(refused)
+    assert "This is the current wording" in page_text(refused)
 
 
 def test_notes_are_found_by_their_words(bench, client_of):
     made.notes(bench.review.version.document.process, "Bread first.", "Shoes first.")
     key = bench.wording("Water").clause.key
 
-    shown = version_structure(
+    shown = page_text(
         page(client_of, "propose_wording", bench.review.pk, key, words="bread")
     )
 
@@ -603,7 +587,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(bench, client_of)
     )
 
     assert answer.status_code == 200
-    assert "bad.docx" in version_structure(answer)
+    assert "bad.docx" in page_text(answer)
     assert not SourceNote.objects.exists()
 
 
@@ -615,16 +599,14 @@ def test_a_note_is_typed_read_and_removed(bench, client_of):
     }  # fmt: skip
     address = reverse("add_notes", args=[process.slug])
     empty = client_of.post(address, said)
-    assert "Enter a text or upload a file, not both." in version_structure(empty)
+    assert "Enter a text or upload a file, not both." in page_text(empty)
     client_of.post(address, said | {"title": "De l’eau", "text": "D’abord de l’eau."})
 
     note = SourceNote.objects.get()
-    shown = version_structure(page(client_of, "source_note", note.pk))
+    shown = page_text(page(client_of, "source_note", note.pk))
     assert "A report, page 3" in shown
     assert 'lang="fr" dir="auto">D’abord' in shown
-    assert "De l’eau" in version_structure(
-        page(client_of, "source_notes", process.slug)
-    )
+    assert "De l’eau" in page_text(page(client_of, "source_notes", process.slug))
     post(client_of, "remove_note", note.pk)
     assert not SourceNote.objects.exists()
 

@@ -181,8 +181,11 @@ def many(bench, number=24, seed=3):
 def pages(bench, **which):
     """The texts of all pages, one after the other."""
     first = page_of(bench, OPERATOR, Filters(**which), 1)
-    rows = [shown(bench, page=n, **which) for n in range(1, first.pages + 1)]
-    assert all(len(page) == matrix.A_PAGE for page in rows[:-1])
+    rows = [
+        shown(bench, page=n, **which)
+        for n in range(1, first.turn.paginator.num_pages + 1)
+    ]
+    assert all(len(page) == matrix.PAGE_SIZE for page in rows[:-1])
     return [text for page in rows for text in page]
 
 
@@ -191,7 +194,7 @@ def test_the_pages_together_are_the_matrix_in_the_order_of_the_text(
     bench, monkeypatch, size
 ):
     many(bench)
-    monkeypatch.setattr(matrix, "A_PAGE", size)
+    monkeypatch.setattr(matrix, "PAGE_SIZE", size)
     rows = review_queries.comment_rows(bench.review, OPERATOR)
 
     assert pages(bench) == [one.text for one in rows]
@@ -203,7 +206,7 @@ def test_the_pages_together_are_the_matrix_in_the_order_of_the_text(
 @pytest.mark.parametrize("size", [1, 7])
 def test_the_newest_come_first_where_asked(bench, monkeypatch, size):
     many(bench)
-    monkeypatch.setattr(matrix, "A_PAGE", size)
+    monkeypatch.setattr(matrix, "PAGE_SIZE", size)
     rows = Comment.objects.order_by("-received_at", "-row")
 
     assert pages(bench, sort="newest") == [one.text for one in rows]
@@ -212,7 +215,7 @@ def test_the_newest_come_first_where_asked(bench, monkeypatch, size):
 @pytest.mark.parametrize("size", [1, 7])
 def test_organisations_come_in_the_order_of_their_names(bench, monkeypatch, size):
     many(bench)
-    monkeypatch.setattr(matrix, "A_PAGE", size)
+    monkeypatch.setattr(matrix, "PAGE_SIZE", size)
     by_name = sorted(bench.members, key=str)
     rows = [
         one.text
@@ -227,7 +230,7 @@ def test_organisations_come_in_the_order_of_their_names(bench, monkeypatch, size
 @pytest.mark.parametrize("sort", ["", "newest", "organisation"])
 def test_what_a_search_finds_comes_in_the_order_of_all(bench, monkeypatch, sort, size):
     many(bench)
-    monkeypatch.setattr(matrix, "A_PAGE", size)
+    monkeypatch.setattr(matrix, "PAGE_SIZE", size)
     every = pages(bench, sort=sort)
     word = every[0][:1]
 
@@ -242,7 +245,8 @@ def test_a_page_that_does_not_exist_is_the_nearest_there_is(bench, page):
 
     found = page_of(bench, OPERATOR, Filters(), page)
 
-    assert (found.number, found.pages, found.previous, found.next) == (1, 1, 0, 0)
+    assert found.number == found.turn.number == found.turn.paginator.num_pages == 1
+    assert not found.turn.has_other_pages()
     assert shown(bench, page=page) == ["Only."]
     assert shown(bench, words="nowhere") == []
 

@@ -417,7 +417,7 @@ def test_a_refused_file_is_seen_by_who_handed_it_in(review, north, secretariat):
 # Pages
 
 
-def version_structure(answer):
+def page_text(answer):
     return " ".join(answer.content.decode().split())
 
 
@@ -433,7 +433,7 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
     client = sign_in(secretariat)
     table = made.table(tmp_path, ("NOR", "Annex B", "Where is it?", ""))
 
-    shown = version_structure(send(client, review, marked_up(tmp_path, review), table))
+    shown = page_text(send(client, review, marked_up(tmp_path, review), table))
 
     assert "2 files read, none of their comments and changes lost" in shown
     assert (
@@ -448,7 +448,7 @@ def test_what_was_odd_about_a_file_is_told_beside_it(
 ):
     same = ("NOR", "1", "Where is it?", "")
 
-    shown = version_structure(
+    shown = page_text(
         send(sign_in(secretariat), review, made.table(tmp_path, same, same))
     )
 
@@ -464,7 +464,7 @@ def test_many_files_are_left_to_the_worker(
         for n in range(6)
     ]
 
-    shown = version_structure(send(sign_in(secretariat), review, *paths))
+    shown = page_text(send(sign_in(secretariat), review, *paths))
 
     assert "6 files waiting to be read" in shown
     assert not Comment.objects.exists()
@@ -476,14 +476,14 @@ def test_the_page_asks_what_columns_mean_and_reads_the_file(
     client = sign_in(make.person(organisation=north))
     path = tmp_path / "ours.csv"
     path.write_text("Stück,Sinn,Wie\n1,Say where.,So\n", encoding="utf-8")
-    asked = version_structure(send(client, review, path, organisation=str(north.pk)))
+    asked = page_text(send(client, review, path, organisation=str(north.pk)))
     file = FileToRead.objects.get()
     address = reverse("map_columns", args=[file.pk])
 
-    form = version_structure(client.get(address))
+    form = page_text(client.get(address))
     said = {"column0": "clause", "column1": "comment", "column2": ""}
-    twice = version_structure(client.post(address, {**said, "column2": "comment"}))
-    shown = version_structure(client.post(address, said, follow=True))
+    twice = page_text(client.post(address, {**said, "column2": "comment"}))
+    shown = page_text(client.post(address, said, follow=True))
 
     assert "does not recognise the headings of this table" in asked
     assert "Sinn" in form
@@ -494,9 +494,9 @@ def test_the_page_asks_what_columns_mean_and_reads_the_file(
 def test_a_refused_file_is_taken_off_the_list(review, secretariat, sign_in, tmp_path):
     client = sign_in(secretariat)
     path = made.table(tmp_path, ("X99", "1", "One.", ""))
-    shown = version_structure(send(client, review, path))
+    shown = page_text(send(client, review, path))
 
-    after = version_structure(
+    after = page_text(
         client.post(
             reverse("delete_uploaded_file", args=[FileToRead.objects.get().pk]),
             follow=True,

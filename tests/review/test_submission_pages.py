@@ -75,13 +75,13 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
-def version_structure(response):
+def page_text(response):
     return response.content.decode()
 
 
 def fields_of(response):
     """What a browser would send back of the page as it came."""
-    html = version_structure(response)
+    html = page_text(response)
     form = html[html.index('<form method="post" class="submission">') :]
     sent = dict(
         re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
@@ -119,7 +119,7 @@ def test_the_focal_point_sees_what_colleagues_say_and_how_many_stand_behind_it(
     review_actions.support_comment(comment=comment, supports=True, by=scene.focal_point)
     made.comment(scene.review, organisation=scene.other, text="Said by others.")
 
-    shown = version_structure(
+    shown = page_text(
         page(sign_in(scene.focal_point), "prepare_submission", scene.review.pk)
     )
 
@@ -132,7 +132,7 @@ def test_the_focal_point_sees_what_colleagues_say_and_how_many_stand_behind_it(
 
 
 def test_an_empty_page_says_what_to_do(scene, sign_in):
-    shown = version_structure(
+    shown = page_text(
         page(sign_in(scene.focal_point), "prepare_submission", scene.review.pk)
     )
 
@@ -195,7 +195,7 @@ def test_of_two_at_once_the_second_is_shown_both_notes_and_loses_nothing(
     made.prepare(scene.review, scene.staff, "From a colleague.")
 
     refused = save(client, scene, sent, covering_note="From me.", include=[])
-    shown = version_structure(refused)
+    shown = page_text(refused)
 
     assert "A colleague changed the covering note" in shown
     assert "From a colleague." in shown
@@ -214,14 +214,14 @@ def test_of_two_at_once_the_second_is_shown_both_notes_and_loses_nothing(
 def test_staff_prepare_but_choose_and_sign_nothing(scene, sign_in):
     comment = scene.said()
     client = sign_in(scene.staff)
-    shown = version_structure(page(client, "prepare_submission", scene.review.pk))
+    shown = page_text(page(client, "prepare_submission", scene.review.pk))
 
     assert 'name="include"' not in shown
     assert "Pause staff comments" not in shown
     answer = save(client, scene, opened(client, scene), covering_note="Hi.", look="yes")
     draft = Submission.objects.get()
     assert answer.url == reverse("submission", args=[draft.pk])
-    preview = version_structure(client.get(answer.url))
+    preview = page_text(client.get(answer.url))
     assert "the focal point signs it" in preview
     assert reverse("sign_submission", args=[draft.pk]) not in preview
     address = reverse("sign_submission", args=[draft.pk])
@@ -271,9 +271,9 @@ def test_staff_are_paused_from_the_page(scene, sign_in):
     )
     again = sign_in(scene.focal_point).post(address, {"is_paused": "no"}, follow=True)
 
-    assert "Staff comments are paused." in version_structure(paused)
-    assert "Your focal point has paused comments" in version_structure(refused)
-    assert "Staff comments are paused." not in version_structure(again)
+    assert "Staff comments are paused." in page_text(paused)
+    assert "Your focal point has paused comments" in page_text(refused)
+    assert "Staff comments are paused." not in page_text(again)
     assert sign_in(scene.staff).post(address).status_code == 403
 
 
@@ -282,13 +282,13 @@ def test_a_colleague_supports_from_the_page_of_a_comment(scene, sign_in):
     client = sign_in(scene.focal_point)
     address = reverse("support_comment", args=[comment.pk])
 
-    assert "I support it" in version_structure(page(client, "comment", comment.pk))
-    after = version_structure(client.post(address, {"support": "for"}, follow=True))
-    taken_back = version_structure(client.post(address, {"support": ""}, follow=True))
+    assert "I support it" in page_text(page(client, "comment", comment.pk))
+    after = page_text(client.post(address, {"support": "for"}, follow=True))
+    taken_back = page_text(client.post(address, {"support": ""}, follow=True))
 
     assert "for: 1, against: 0" in after
     assert "for: 0, against: 0" in taken_back
-    own = version_structure(page(sign_in(scene.staff), "comment", comment.pk))
+    own = page_text(page(sign_in(scene.staff), "comment", comment.pk))
     assert "I support it" not in own
     assert "Only your colleagues can see it" in own
     assert sign_in(scene.secretariat).post(address).status_code == 404
@@ -304,9 +304,7 @@ def prepared(scene, client):
 
 
 def sign(client, address):
-    seen = re.search(
-        r'name="seen" value="(\w+)"', version_structure(client.get(address))
-    )
+    seen = re.search(r'name="seen"\s+value="(\w+)"', page_text(client.get(address)))
     return client.post(f"{address}sign/", {"seen": seen.group(1)}, follow=True)
 
 
@@ -314,8 +312,8 @@ def test_what_is_looked_through_is_signed_and_is_then_the_receipt(scene, sign_in
     client = sign_in(scene.focal_point)
     address = prepared(scene, client)
 
-    preview = version_structure(client.get(address))
-    receipt = version_structure(sign(client, address))
+    preview = page_text(client.get(address))
+    receipt = page_text(sign(client, address))
 
     signed = Submission.objects.get()
     assert "you are about to sign what is shown here" in preview
@@ -338,7 +336,7 @@ def test_nobody_outside_finds_a_draft_and_those_who_steer_find_it_signed(
     assert [sign_in(one).get(address).status_code for one in others] == [404, 404]
     sign(sign_in(scene.focal_point), address)
     assert [sign_in(one).get(address).status_code for one in others] == [200, 404]
-    shown = version_structure(sign_in(scene.secretariat).get(address))
+    shown = page_text(sign_in(scene.secretariat).get(address))
     assert "Be clearer." in shown
     assert f"<bdi>{scene.focal_point}</bdi>" not in shown
 
@@ -346,13 +344,11 @@ def test_nobody_outside_finds_a_draft_and_those_who_steer_find_it_signed(
 def test_what_changed_since_it_was_looked_through_is_not_signed(scene, sign_in):
     client = sign_in(scene.focal_point)
     address = prepared(scene, client)
-    html = version_structure(client.get(address))
-    seen = re.search(r'name="seen" value="(\w+)"', html).group(1)
+    html = page_text(client.get(address))
+    seen = re.search(r'name="seen"\s+value="(\w+)"', html).group(1)
     scene.said("Wait!")
 
-    answer = version_structure(
-        client.post(f"{address}sign/", {"seen": seen}, follow=True)
-    )
+    answer = page_text(client.post(f"{address}sign/", {"seen": seen}, follow=True))
 
     assert "This submission has changed since you last viewed it." in answer
     assert "Wait!" in answer
@@ -365,7 +361,7 @@ def test_a_receipt_whose_words_were_altered_says_so(scene, sign_in):
     sign(client, address)
     Submission.objects.update(covering_note="Other words.")
 
-    assert "This is no longer what was signed" in version_structure(client.get(address))
+    assert "This is no longer what was signed" in page_text(client.get(address))
 
 
 def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
@@ -373,7 +369,7 @@ def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
     address = prepared(scene, client)
     sign(client, address)
 
-    shown = version_structure(client.post(f"{address}withdraw/", follow=True))
+    shown = page_text(client.post(f"{address}withdraw/", follow=True))
 
     assert "The submission has been withdrawn. It will not receive responses." in shown
     assert "Withdraw" not in shown
@@ -383,9 +379,7 @@ def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
 def test_what_came_off_line_says_that_nobody_signed_it_here(scene, sign_in):
     comment = made.comment(scene.review, organisation=scene.own)
 
-    shown = version_structure(
-        page(sign_in(scene.staff), "submission", comment.submission.pk)
-    )
+    shown = page_text(page(sign_in(scene.staff), "submission", comment.submission.pk))
 
     assert "Received outside Milepost, entered" in shown
     assert "SHA-256" not in shown
@@ -396,7 +390,7 @@ def test_after_the_deadline_the_page_is_there_to_read(scene, sign_in):
     made.pass_deadline(scene.review)
     client = sign_in(scene.focal_point)
 
-    shown = version_structure(page(client, "prepare_submission", scene.review.pk))
+    shown = page_text(page(client, "prepare_submission", scene.review.pk))
 
     assert "Be clearer." in shown
     assert "This review is not open for comments" in shown
@@ -416,8 +410,8 @@ def test_the_morning_after_those_who_steer_say_when_it_came(scene, sign_in):
         "text": "By letter.",
     }
 
-    form = version_structure(client.get(address))
-    refused = version_structure(client.post(address, said))
+    form = page_text(client.get(address))
+    refused = page_text(client.post(address, said))
     taken = client.post(address, said | {"came_in_time": "on"})
 
     assert "It was received before the deadline" in form
@@ -425,7 +419,7 @@ def test_the_morning_after_those_who_steer_say_when_it_came(scene, sign_in):
     assert taken.status_code == 302
     assert not Submission.objects.get().is_late
     table = page(client, "import_comments", scene.review.pk)
-    assert "It was received before the deadline" in version_structure(table)
+    assert "It was received before the deadline" in page_text(table)
 
 
 # Who has handed in
@@ -454,7 +448,7 @@ def test_each_is_told_what_is_theirs_to_know(scene, sign_in):
     coordinator = scene.coordinator()
 
     client = sign_in(scene.secretariat)
-    shown = version_structure(page(client, "submissions_received", scene.review.pk))
+    shown = page_text(page(client, "submissions_received", scene.review.pk))
     assert states(client, scene) == {
         scene.own: "signed",
         scene.other: "withdrawn",
@@ -472,7 +466,7 @@ def test_each_is_told_what_is_theirs_to_know(scene, sign_in):
     assert "received outside Milepost" in shown
     assert states(sign_in(scene.focal_point), scene) == {scene.own: "signed"}
     assert states(sign_in(coordinator), scene) == {scene.other: "withdrawn"}
-    theirs = version_structure(
+    theirs = page_text(
         page(sign_in(coordinator), "submissions_received", scene.review.pk)
     )
     assert reverse("submission", args=[withdrawn.pk]) not in theirs
@@ -496,27 +490,25 @@ def test_readers_are_told_nothing_of_who_handed_in(scene, sign_in):
         page(sign_in(reader), "submissions_received", scene.review.pk).status_code
         == 403
     )
-    review = version_structure(page(sign_in(reader), "review", scene.review.pk))
+    review = page_text(page(sign_in(reader), "review", scene.review.pk))
     assert reverse("submissions_received", args=[scene.review.pk]) not in review
 
 
 def test_those_awaited_are_reminded_from_the_page(scene, sign_in):
     client = sign_in(scene.secretariat)
     address = reverse("remind", args=[scene.review.pk])
-    shown = version_structure(page(client, "submissions_received", scene.review.pk))
+    shown = page_text(page(client, "submissions_received", scene.review.pk))
     days = re.search(r'name="days_before" value="(\d+)"', shown).group(1)
 
-    told = version_structure(client.post(address, {"days_before": days}, follow=True))
-    wrong = version_structure(
-        client.post(address, {"days_before": "soon"}, follow=True)
-    )
+    told = page_text(client.post(address, {"days_before": days}, follow=True))
+    wrong = page_text(client.post(address, {"days_before": "soon"}, follow=True))
 
     assert "1 person is reminded, of 2 organisations still awaited; 1 of these" in told
     assert "Enter a number of days" in wrong
     notice = Notice.objects.get()
     assert notice.person == scene.focal_point
     assert notice.due_at <= timezone.now()
-    first_page = version_structure(sign_in(scene.focal_point).get("/"))
+    first_page = page_text(sign_in(scene.focal_point).get("/"))
     assert reverse("review", args=[scene.review.pk]) in first_page
     assert (
         sign_in(scene.focal_point).post(address, {"days_before": 1}).status_code == 403
@@ -568,8 +560,8 @@ def test_a_round_of_observers_is_opened_for_those_named(sign_in):
     society = make.organisation(federation=federation)
     asked = make.organisation(federation=federation, kind=Organisation.Kind.OBSERVER)
 
-    none = version_structure(post())
-    member = version_structure(post(organisations=[str(society.pk)]))
+    none = page_text(post())
+    member = page_text(post(organisations=[str(society.pk)]))
     post(organisations=[str(asked.pk)])
 
     assert "Choose the observers who may comment" in none
@@ -586,7 +578,7 @@ def test_a_deadline_that_no_clock_shows_is_refused_in_a_sentence(sign_in):
         if day.isoweekday() == 7
     )
 
-    shown = version_structure(post(closes_at=f"{last_sunday}T02:30"))
+    shown = page_text(post(closes_at=f"{last_sunday}T02:30"))
 
     assert f"There is no {last_sunday} 02:30 in Europe/Zurich" in shown
     assert not Review.objects.exists()
@@ -649,5 +641,5 @@ def test_the_page_of_a_long_text_is_not_too_heavy(sign_in):
 
     shown = page(sign_in(focal_point), "prepare_submission", review.pk)
 
-    assert version_structure(shown).count('name="position-') == 300
+    assert page_text(shown).count('name="position-') == 300
     assert len(shown.content) < 150_000

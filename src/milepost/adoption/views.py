@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from milepost.documents.models import Document
 from milepost.errors import MilepostError
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process
 
 from . import actions, queries, rules
 from .forms import AdoptForm, ReservationForm
 from .models import Adoption, AgendaItem, Meeting
-
-ROWS_A_PAGE = 50
 
 
 @login_not_required
@@ -28,7 +27,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     processes = Process.objects.visible_to(actor).named()
     chosen = processes.filter(slug=request.GET.get("process", "")).first()
     rows = queries.meetings_visible_to(actor, chosen)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "process": chosen,

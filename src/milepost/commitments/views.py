@@ -16,6 +16,7 @@ from milepost.adoption.models import Adoption
 from milepost.adoption.queries import AdoptedClause, adopted_wording
 from milepost.documents.models import Clause
 from milepost.errors import MilepostError
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
@@ -24,8 +25,6 @@ from . import actions, queries, rules
 from .errors import NotAnAudience
 from .forms import AskedForm, CommitmentForm, OpenForm, ReportForm, ResourceForm
 from .models import Commitment, ProgressReport
-
-ROWS_A_PAGE = 50
 
 
 @login_not_required
@@ -39,7 +38,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     )
     asked = _asked(form, processes)
     found = queries.commitments_visible_to(actor, asked)
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

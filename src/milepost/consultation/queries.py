@@ -15,12 +15,12 @@ from milepost.analysis.nonresponse import Response, Stratum, describe_response
 from milepost.analysis.opinion.interim import InterimLandscape
 from milepost.analysis.proportions import wilson_interval
 from milepost.movement.models import Federation
+from milepost.movement.pages import PAGE_SIZE
 from milepost.process.models import Process, Verb
 from milepost.safeguard.actors import Actor
 
 from .models import Ballot, OpinionRound, Statement, Survey, SurveyResponse, Vote
 
-A_PAGE = 50
 VOTES_AT_A_TIME = 50_000
 # A tally of fewer people than this could tell how one of them answered.
 FEWEST_SHOWN = 5
@@ -126,7 +126,7 @@ def answers_of(round: OpinionRound, voter: str, page: str | None) -> Page[Vote]:
         .prefetch_related("statement__texts")
         .order_by("statement__number")
     )
-    return Paginator(votes, A_PAGE).get_page(page)
+    return Paginator(votes, PAGE_SIZE).get_page(page)
 
 
 def answer_to(statement: Statement, voter: str) -> int | None:
@@ -171,7 +171,7 @@ def tallies(
         disagrees=Count("votes", filter=Q(votes__value=Vote.Value.DISAGREE)),
         passes=Count("votes", filter=Q(votes__value=Vote.Value.PASS)),
     )
-    found = Paginator(rows, A_PAGE).get_page(page)
+    found = Paginator(rows, PAGE_SIZE).get_page(page)
     statements: list[Any] = list(found)
     counts = [(row.agrees, row.disagrees, row.passes) for row in statements]
     return found, with_shares(statements, counts)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.errors import MilepostError
 from milepost.movement.models import Person
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import SignedInRequest, actor_of
 from milepost.process.models import Process
 from milepost.safeguard.actors import Voter
@@ -28,8 +29,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     actor, process = actor_of(request), request.GET.get("process", "")
     found = queries.rounds_visible_to(actor, process)
     context = {
-        "rounds": Paginator(found, queries.A_PAGE).get_page(request.GET.get("page")),
-        "surveys": queries.surveys_visible_to(actor, process)[: queries.A_PAGE],
+        "rounds": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "surveys": queries.surveys_visible_to(actor, process)[:PAGE_SIZE],
         "process_slug": process,
         "federation": queries.federation_of(actor, process),
     }

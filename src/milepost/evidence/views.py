@@ -17,13 +17,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from milepost.consultation.models import OpinionRound
 from milepost.consultation.queries import federation_of
 from milepost.errors import MilepostError
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import SignedInRequest, actor_of
 
 from . import actions, queries, reading, rules, sentences
 from .forms import MergeForm, NameForm
 from .models import Finding, Task, Theme
-
-A_PAGE = 50
 
 
 @login_not_required
@@ -35,7 +34,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     }
     actor = actor_of(request)
     found = queries.findings_visible_to(actor, **narrowed)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "findings": page,
         "narrowed": narrowed,

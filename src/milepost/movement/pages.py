@@ -17,12 +17,12 @@ from django.utils.translation import gettext
 
 from milepost.errors import MilepostError, NotAllowed
 
-A_PAGE = 50
+PAGE_SIZE = 50
 T = TypeVar("T")
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any]:
-    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 def attempt(request: HttpRequest, action: Callable[..., T], **said: Any) -> T | None:

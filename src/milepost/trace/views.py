@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from milepost.documents.models import Clause, Document
 from milepost.errors import MilepostError
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import actor_of
 from milepost.process.models import Process
 from milepost.process.queries import processes_visible_to
@@ -19,15 +20,13 @@ from . import actions, queries, rules
 from .forms import ExplainGapForm
 from .queries.lines import statements_visible_to, with_fate
 
-A_PAGE = 50
-
 
 @login_not_required
 def trace(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     chosen = request.GET.get("process", "")
     processes = processes_visible_to(actor)
-    pages = Paginator(queries.placements_to_trace(actor, chosen), A_PAGE)
+    pages = Paginator(queries.placements_to_trace(actor, chosen), PAGE_SIZE)
     context = {
         "processes": processes,
         "chosen": chosen,
@@ -102,7 +101,7 @@ def audit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "process": process,
         "federation": process.federation,
-        "page": Paginator(gaps, A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(gaps, PAGE_SIZE).get_page(request.GET.get("page")),
         "planted": sum(gap.is_planted for gap in gaps),
         "form": form,
     }

@@ -12,8 +12,8 @@ from milepost.consultation.models import Statement
 from milepost.evidence import queries, sentences
 from milepost.evidence.models import Finding
 from milepost.formats.reports.landscape_svg import LandscapeCell, draw_landscape
+from milepost.movement.pages import PAGE_SIZE
 
-A_PAGE = 50
 Facts = dict[str, Any]
 
 
@@ -61,7 +61,7 @@ class Landscape:
 def read_landscape(finding: Finding, page: str | None) -> Landscape:
     """Everything the page of a landscape shows; its table by pages of statements."""
     facts = finding.result
-    found = Paginator(facts["statements"], A_PAGE).get_page(page)
+    found = Paginator(facts["statements"], PAGE_SIZE).get_page(page)
     reader = _Reader(finding, list(found))
     return Landscape(
         opening=sentences.opening(facts),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Collate
@@ -16,11 +17,11 @@ from django.db.models.lookups import IContains
 
 from milepost.documents.models import VersionClause
 from milepost.movement.models import BodySeat, Person
+from milepost.movement.pages import PAGE_SIZE
 from milepost.review.models import Comment, Disposition, DuplicateGroup, Review
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actors import Actor
 
-A_PAGE = 50
 State, Status = Disposition.State, Comment.Status
 WITHIN_GROUP_ORDER = ("received_at", "row", "pk")
 NEWEST_FIRST = ("-received_at", "-row", "-pk")
@@ -58,16 +59,9 @@ class MatrixPage:
     number: int
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // A_PAGE))
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
-
-    @property
-    def next(self) -> int:
-        return self.number + 1 if self.number < self.pages else 0
+    def turn(self) -> Page[int]:
+        """The page as the component that turns pages takes it."""
+        return Paginator(range(self.total), PAGE_SIZE).get_page(self.number)
 
 
 def filtered_comments(
@@ -205,12 +199,12 @@ def matrix_page(
     if filters.words:  # no index tells them: the texts are looked through once
         every = _every_key(rows, order, filters.sort)
         total, number = len(every), _nearest(number, len(every))
-        keys = every[(number - 1) * A_PAGE : number * A_PAGE]
+        keys = every[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     else:
         buckets = _buckets(rows, order, filters.sort)
         total = sum(count for _, count in buckets)
         number = _nearest(number, total)
-        keys = _keys(rows, buckets, filters.sort, (number - 1) * A_PAGE)
+        keys = _keys(rows, buckets, filters.sort, (number - 1) * PAGE_SIZE)
     shown = Comment.objects.filter(pk__in=keys).select_related(
         "disposition", "group", "assigned_to", "organisation"
     )
@@ -222,7 +216,7 @@ def matrix_page(
 
 def _nearest(number: int, total: int) -> int:
     """The page there is that is nearest to the one asked for."""
-    return max(1, min(number, -(-total // A_PAGE)))
+    return max(1, min(number, -(-total // PAGE_SIZE)))
 
 
 def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list[UUID]:
@@ -261,12 +255,12 @@ def _keys(
     """The keys of one page, from the row at `start` on."""
     if sort == NEWEST:
         newest = rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
-        return list(newest[start : start + A_PAGE])
+        return list(newest[start : start + PAGE_SIZE])
     asked, before, passed = [], 0, 0
     for bucket, count in buckets:
         if passed + count <= start:
             before = passed + count
-        elif passed < start + A_PAGE:
+        elif passed < start + PAGE_SIZE:
             asked.append(bucket)
         passed += count
     return _read(rows, _column(sort), asked, start - before)
@@ -279,7 +273,7 @@ def _read(
     question, which reads no more than the keys of these buckets."""
     if len(asked) == 1:
         inside = rows.filter(**{column: asked[0]}).order_by(*WITHIN_GROUP_ORDER)
-        return list(inside.values_list("pk", flat=True)[start : start + A_PAGE])
+        return list(inside.values_list("pk", flat=True)[start : start + PAGE_SIZE])
     named = Q(**{f"{column}__in": [one for one in asked if one is not None]})
     if None in asked:  # which is in no list
         named |= Q(**{column: None})
@@ -288,7 +282,7 @@ def _read(
     for bucket, key in inside.values_list(column, "pk"):
         held[bucket].append(key)
     keys = [key for some in held.values() for key in some]
-    return keys[start : start + A_PAGE]
+    return keys[start : start + PAGE_SIZE]
 
 
 def response_counts(review: Review, actor: Actor) -> dict[str, int]:
