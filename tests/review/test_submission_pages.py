@@ -84,7 +84,7 @@ def fields_of(response):
     html = page_text(response)
     form = html[html.index('<form method="post" class="submission">') :]
     sent = dict(
-        re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        re.findall(r'<input type="hidden" name="([^"]+)"\s+value="([^"]*)"', form)
     )
     for name, value in re.findall(
         r'<input type="checkbox" name="([^"]+)" value="([^"]*)" checked', form
@@ -93,7 +93,7 @@ def fields_of(response):
     for name, options in re.findall(
         r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL
     ):
-        chosen = re.search(r'value="([^"]*)" selected', options)
+        chosen = re.search(r'value="([^"]*)"\s+selected', options)
         sent[name] = chosen.group(1) if chosen else ""
     note = re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", form, re.DOTALL)
     return sent | {"covering_note": note.group(1)}
