@@ -61,7 +61,7 @@ def settle_one_comment(number=50):
     }
 
 
-def collapse_categories(number=20):
+def mark_neighbours_as_duplicates(number=20):
     """Each puts two neighbours of a ring of comments together."""
     from milepost.review import actions as review_actions
     from milepost.review.models import Comment
@@ -165,7 +165,7 @@ CROWDS = {
     crowd.__name__: crowd
     for crowd in (
         settle_one_comment,
-        collapse_categories,
+        mark_neighbours_as_duplicates,
         reword_one_clause,
         translate_one_clause,
         bring_one_version,

@@ -50,7 +50,7 @@ def test_one_settles_a_comment_and_forty_nine_are_told_that_it_is_settled(came_o
 
 
 def test_twenty_who_put_comments_together_lose_none(came_of):
-    together = came_of("collapse_categories")
+    together = came_of("mark_neighbours_as_duplicates")
 
     assert together["said"] == {"DuplicateGroup": 20}
     assert (together["groups"], together["grouped"]) == (1, 12)
