@@ -172,18 +172,18 @@ def compare(peers: str | None, times: int) -> Iterator[list[object]]:
 
 def graph(times: int) -> Iterator[list[object]]:
     from milepost.documents.changes.conflicts import find_conflicts
-    from milepost.documents.changes.order import take_in_order
-    from milepost.documents.changes.outcomes import what_falls
+    from milepost.documents.changes.order import voting_order
+    from milepost.documents.changes.outcomes import adoption_consequences
     from milepost.documents.changes.preview import preview
-    from milepost.documents.changes.proposals import Proposed
-    from milepost.documents.changes.structure import Delete, PlacementMethod, Replace
+    from milepost.documents.changes.proposals import ProposedAmendment
+    from milepost.documents.changes.structure import Delete, PlacedClause, Replace
 
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     document = tuple(
-        PlacementMethod(f"c{n}", 0, make_pair(chance, 60, 0)[0]) for n in range(300)
+        PlacedClause(f"c{n}", 0, make_pair(chance, 60, 0)[0]) for n in range(300)
     )
     proposed = [
-        Proposed(
+        ProposedAmendment(
             f"{clause.key}/{n}",
             Replace(clause.key, changes(chance, clause.wording))
             if n
@@ -198,8 +198,8 @@ def graph(times: int) -> Iterator[list[object]]:
         f"conflicts of 12,000 amendments to 300 clauses ({len(found):,})": lambda: (
             find_conflicts(document, proposed)
         ),
-        "the order in which to take them": lambda: take_in_order(document, proposed),
-        "what becomes of the others when one is adopted": lambda: what_falls(
+        "the order in which to take them": lambda: voting_order(document, proposed),
+        "what becomes of the others when one is adopted": lambda: adoption_consequences(
             document, proposed, proposed[1].id
         ),
         f"the text if {len(some):,} of them pass": lambda: preview(
@@ -230,11 +230,11 @@ def carrying(
     chance: random.Random, document: tuple[tuple[str, int, str], ...]
 ) -> Callable[[], object]:
     from milepost.documents.changes.edits import apply
-    from milepost.documents.changes.reanchoring import Remark, reanchor_remarks
-    from milepost.documents.changes.structure import PlacementMethod
+    from milepost.documents.changes.reanchoring import CommentTarget, reanchor_targets
+    from milepost.documents.changes.structure import PlacedClause
 
     after = tuple(
-        PlacementMethod(key, level, apply(wording, changes(chance, wording)))
+        PlacedClause(key, level, apply(wording, changes(chance, wording)))
         for key, level, wording in document
     )
     remarks = []
@@ -242,8 +242,8 @@ def carrying(
         key, _, wording = chance.choice(document)
         start = chance.randrange(len(wording) - 1)
         end = min(len(wording), start + chance.randint(1, 80))
-        remarks.append(Remark(key, start, end))
-    return lambda: reanchor_remarks(document, after, remarks)
+        remarks.append(CommentTarget(key, start, end))
+    return lambda: reanchor_targets(document, after, remarks)
 
 
 def seconds(run: Callable[[], object]) -> float:

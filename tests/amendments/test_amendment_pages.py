@@ -107,7 +107,7 @@ def test_in_the_room_a_bracket_is_seen_and_falls(version, steering):
 
     steering.post(
         reverse("resolve_bracket", args=[version.document_id, clause.clause.key]),
-        {"number": "1", "choice": "fall", "seen": str(clause.pk)},
+        {"number": "1", "choice": "accept", "seen": str(clause.pk)},
     )
 
     assert "We act at once." in made.wordings(version)

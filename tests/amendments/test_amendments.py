@@ -166,7 +166,7 @@ def test_they_are_taken_furthest_from_the_text_first(version):
     near = propose(version, wording="We act together now.")
     far = propose(version, "delete")
 
-    rows = amendment_queries.Table(version, OPERATOR).rows()
+    rows = amendment_queries.AmendmentList(version, OPERATOR).rows()
 
     assert [row.amendment for row in rows] == [far, near]
     assert all(row.why and row.does for row in rows)
@@ -180,7 +180,7 @@ def test_the_chair_may_take_one_earlier(version):
 
     amendment_actions.set_amendment_order(amendment=near, place=1, by=OPERATOR)
 
-    rows = amendment_queries.Table(version, OPERATOR).rows()
+    rows = amendment_queries.AmendmentList(version, OPERATOR).rows()
     assert [row.amendment for row in rows] == [near, far]
 
 
@@ -188,7 +188,7 @@ def test_an_amendment_to_an_amendment_is_taken_before_it(version):
     first = propose(version, wording="We act together now.")
     to_it = propose(version, wording="We act together at once.", amends=first)
 
-    rows = amendment_queries.Table(version, OPERATOR).rows()
+    rows = amendment_queries.AmendmentList(version, OPERATOR).rows()
     adopt(to_it)
     adopt(first)
 

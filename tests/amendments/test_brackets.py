@@ -9,7 +9,7 @@ from milepost.amendments.errors import ClauseMovedOn
 from milepost.documents import actions as document_actions
 from milepost.documents import queries as document_queries
 from milepost.documents.changes.errors import NoSuchBracket
-from milepost.documents.changes.resolving import Outcome
+from milepost.documents.changes.resolving import BracketResolution
 from milepost.documents.errors import EmptyWording
 from milepost.documents.models import ClauseVersion
 from milepost.errors import NotAllowed
@@ -28,7 +28,9 @@ def version():
     )
 
 
-def respond(version, number=1, choice=Outcome.FALL, words="We act", by=OPERATOR):
+def respond(
+    version, number=1, choice=BracketResolution.ACCEPT, words="We act", by=OPERATOR
+):
     return amendment_actions.resolve_bracket(
         clause_version=made.placed(version, words), number=number, choice=choice, by=by
     )
@@ -58,11 +60,14 @@ def test_agreed_the_bracket_falls_and_the_other_languages_are_stale(version):
 
 
 def test_what_is_struck_goes_with_its_bracket(version):
-    assert words_of(respond(version, choice=Outcome.STRIKE)) == "We act together."
+    assert (
+        words_of(respond(version, choice=BracketResolution.DELETE))
+        == "We act together."
+    )
 
 
 def test_what_is_agreed_ad_referendum_says_so(version):
-    clause = respond(version, choice=Outcome.AD_REFERENDUM)
+    clause = respond(version, choice=BracketResolution.AD_REFERENDUM)
 
     assert words_of(clause) == "We act [ad ref: at once] together."
     assert clause.agreement == Agreement.AD_REFERENDUM
@@ -134,3 +139,25 @@ def test_what_cannot_be_done_in_the_room_is_refused(version):
     made.review(version)
     with pytest.raises(ReviewStillOpen):
         respond(version)
+
+
+@pytest.mark.parametrize(
+    ("wording", "agreement"),
+    [
+        ("We act [at once].", Agreement.BRACKETED),
+        ("We act [ad ref: at once].", Agreement.AD_REFERENDUM),
+        ("We act at once.", Agreement.OPEN),
+    ],
+)
+def test_an_accepted_wording_is_marked_by_its_brackets(wording, agreement):
+    comment = made.comment(proposed_wording=wording)
+    made.respond(comment, "accepted", reason="")
+    review_actions.close_review(review=comment.review, by=OPERATOR)
+
+    after = amendment_actions.make_next_version(review=comment.review, by=OPERATOR)
+
+    clause = after.version_clauses.get(
+        clause_version__clause=comment.clause_version.clause
+    )
+    assert words_of(clause.clause_version) == wording
+    assert clause.clause_version.agreement == agreement

@@ -259,7 +259,7 @@ def test_a_file_is_a_note_for_each_heading():
         DocumentBlock(4, "heading", 1, "Nothing said"),
     ]
 
-    notes = amendment_actions.notes_in(blocks, "Session")
+    notes = amendment_actions.parse_notes(blocks, "Session")
 
     assert [(one.title, one.text) for one in notes] == [
         ("Session", "Twelve people came."),

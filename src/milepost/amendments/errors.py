@@ -1,4 +1,4 @@
-"""What can be wrong with an amendment or a new version."""
+"""Errors of amendments and of new versions."""
 
 from milepost.documents.errors import DraftError
 from milepost.errors import gettext_noop

@@ -8,21 +8,20 @@ from milepost.review.rules import COMMENTING
 from milepost.safeguard.actors import Actor
 
 
-def may_hold_the_pen(
-    actor: Actor, organisation: Organisation, document: Document
-) -> bool:
+def may_draft(actor: Actor, organisation: Organisation, document: Document) -> bool:
     """Whether `actor` may propose wordings in the name of `organisation`: it is where the
-    actor is secretariat or pen holder, of the document's own federation."""
-    same = organisation.federation_id == document.process.federation_id
-    return same and movement_rules.holds_at(
+    actor is secretariat or drafter, of the document's own federation."""
+    same_federation = organisation.federation_id == document.process.federation_id
+    return same_federation and movement_rules.holds_at(
         actor, movement_rules.STEERING, organisation
     )
 
 
 def may_propose(actor: Actor, organisation: Organisation, document: Document) -> bool:
-    """Its own people put amendments forward; those who steer, on behalf of a member."""
+    """Whether `actor` may propose an amendment for `organisation`: as one of its people, or
+    as secretariat or drafter on behalf of a member."""
     federation = document.process.federation
     if organisation.federation_id != federation.pk:
         return False
-    own = movement_rules.holds_at(actor, COMMENTING, organisation)
-    return own or may_write(actor, document)
+    is_of_organisation = movement_rules.holds_at(actor, COMMENTING, organisation)
+    return is_of_organisation or may_write(actor, document)

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 from documents.changes.wordings_made import amendments, is_whole, with_others, wordings
 from milepost.documents.changes.errors import ChangeRefused, ChangesConflict
 from milepost.documents.changes.rebasing import rebase_all
-from milepost.documents.changes.structure import Placed, amend, amend_all, undo
+from milepost.documents.changes.structure import PlacedClause, amend, amend_all, undo
 
 
 class Meeting(RuleBasedStateMachine):
@@ -22,7 +22,7 @@ class Meeting(RuleBasedStateMachine):
     @initialize(texts=st.lists(wordings, min_size=1, max_size=3))
     def open(self, texts):
         self.document = tuple(
-            Placed(f"c{place}", 0, wording) for place, wording in enumerate(texts)
+            PlacedClause(f"c{place}", 0, wording) for place, wording in enumerate(texts)
         )
         self.first, self.past, self.number = self.document, [], 0
 

@@ -13,22 +13,27 @@ from milepost.documents.changes.brackets import (
     Alternatives,
     Bracket,
     Footnote,
-    Left,
+    UnresolvedBracket,
     Words,
     alternatives,
-    brackets_left,
     enclose,
     parse,
     unmatched,
+    unresolved_brackets,
     write,
 )
-from milepost.documents.changes.edits import apply, diff, fits
+from milepost.documents.changes.edits import apply, diff, is_applicable
 from milepost.documents.changes.errors import (
     EditsDoNotFit,
     NoSuchBracket,
     NotAnAlternative,
 )
-from milepost.documents.changes.resolving import Outcome, fall, resolve, strike
+from milepost.documents.changes.resolving import (
+    BracketResolution,
+    accept_brackets,
+    delete_brackets,
+    resolve,
+)
 from milepost.documents.changes.tokens import tokens
 
 HEADS = ["Alt 1: ", " / Alt 2: ", "ad ref: ", "NO, MX: "]
@@ -74,24 +79,28 @@ def test_what_is_written_is_read_back_as_it_was(tree):
 @cases
 @given(wordings)
 def test_when_all_brackets_fall_or_are_struck_none_is_left_and_no_mark_is_half(wording):
-    left = brackets_left(wording)
-    choices = {one.number: 1 if one.options else Outcome.FALL for one in left}
+    left = unresolved_brackets(wording)
+    choices = {
+        one.number: 1 if one.options else BracketResolution.ACCEPT for one in left
+    }
 
-    for after in (resolve(wording, choices), strike(wording)):
-        assert brackets_left(after) == ()
+    for after in (resolve(wording, choices), delete_brackets(wording)):
+        assert unresolved_brackets(after) == ()
         assert is_whole(after)
 
 
 @cases
 @given(wordings, st.data())
 def test_resolving_some_brackets_leaves_the_others(wording, data):
-    left = brackets_left(wording)
+    left = unresolved_brackets(wording)
     chosen = [one.number for one in left if data.draw(st.booleans())]
-    options = {one.number: 1 if one.options else Outcome.FALL for one in left}
+    options = {
+        one.number: 1 if one.options else BracketResolution.ACCEPT for one in left
+    }
 
     after = resolve(wording, {number: options[number] for number in chosen})
 
-    assert len(brackets_left(after)) == len(left) - len(chosen)
+    assert len(unresolved_brackets(after)) == len(left) - len(chosen)
     assert is_whole(after)
 
 
@@ -109,10 +118,10 @@ def test_putting_a_bracket_and_letting_it_fall_gives_the_wording_back(made, data
     enclosed = apply(wording, (edit,))
 
     number = next(
-        (one.number for one in brackets_left(enclosed) if one.by == ("NO",)), None
+        (one.number for one in unresolved_brackets(enclosed) if one.by == ("NO",)), None
     )
-    if fits(wording, (edit,)) and number:
-        assert fall(enclosed, number) == wording
+    if is_applicable(wording, (edit,)) and number:
+        assert accept_brackets(enclosed, number) == wording
 
 
 # Read as sentences.
@@ -130,23 +139,26 @@ def test_the_parts_are_what_delegates_see():
         Footnote((Words("see "), Bracket((Words("x"),)))),
         Words("."),
     )
-    assert brackets_left(wording) == (
-        Left(1, "bracket", "urgently"),
-        Left(2, "bracket", "all", ("NO", "MX")),
-        Left(3, "bracket", "x"),
+    assert unresolved_brackets(wording) == (
+        UnresolvedBracket(1, "bracket", "urgently"),
+        UnresolvedBracket(2, "bracket", "all", ("NO", "MX")),
+        UnresolvedBracket(3, "bracket", "x"),
     )
 
 
 def test_alternatives_are_told_apart_by_their_labels():
     wording = "States [Alt 1: shall [always] / Alt 2: should / could / Alt 3: may] act."
 
-    (outer, inner) = brackets_left(wording)
+    (outer, inner) = unresolved_brackets(wording)
 
     assert outer.options == ("shall [always]", "should / could", "may")
     assert (outer.sort, inner.text) == ("alternatives", "always")
     assert resolve(wording, {1: 2}) == "States should / could act."
-    assert resolve(wording, {1: 1, 2: Outcome.FALL}) == "States shall always act."
-    assert strike(wording, 1) == "States act."
+    assert (
+        resolve(wording, {1: 1, 2: BracketResolution.ACCEPT})
+        == "States shall always act."
+    )
+    assert delete_brackets(wording, 1) == "States act."
 
 
 @pytest.mark.parametrize(
@@ -160,22 +172,22 @@ def test_alternatives_are_told_apart_by_their_labels():
     ],
 )
 def test_labels_of_the_four_languages(wording):
-    assert brackets_left(wording)[0].options == ("a", "b")
+    assert unresolved_brackets(wording)[0].options == ("a", "b")
 
 
 def test_alternatives_never_cut_a_bold_in_two():
     wording = "[Alt 1: **a / Alt 2: b** c]"
 
-    assert brackets_left(wording)[0].options == ("**a / Alt 2: b** c",)
+    assert unresolved_brackets(wording)[0].options == ("**a / Alt 2: b** c",)
 
 
 def test_agreed_ad_referendum_is_neither_open_nor_resolved():
     wording = "We [ad ref: call on] States [agreed ad referendum: to act]."
 
-    assert [one.sort for one in brackets_left(wording)] == ["ad referendum"] * 2
-    assert fall(wording) == "We call on States to act."
+    assert [one.sort for one in unresolved_brackets(wording)] == ["ad referendum"] * 2
+    assert accept_brackets(wording) == "We call on States to act."
     assert (
-        resolve("We [NO: call on] States.", {1: Outcome.AD_REFERENDUM})
+        resolve("We [NO: call on] States.", {1: BracketResolution.AD_REFERENDUM})
         == "We [ad ref: call on] States."
     )
 
@@ -198,32 +210,36 @@ def test_agreed_ad_referendum_is_neither_open_nor_resolved():
     ],
 )
 def test_what_stood_around_struck_text_closes_up(wording, after):
-    assert strike(wording) == after
+    assert delete_brackets(wording) == after
     assert is_whole(after)
 
 
 def test_a_bracket_that_falls_leaves_the_text_as_it_is():
-    assert fall("State[s] [shall] act") == "States shall act"
-    assert fall("[[a] b]", 1) == "[a] b"
-    assert fall("[[a] b]", 2) == "[a b]"
-    assert fall("no bracket") == "no bracket"
-    assert fall("[^][a]", 1) == r"\^[a]"
+    assert accept_brackets("State[s] [shall] act") == "States shall act"
+    assert accept_brackets("[[a] b]", 1) == "[a] b"
+    assert accept_brackets("[[a] b]", 2) == "[a b]"
+    assert accept_brackets("no bracket") == "no bracket"
+    assert accept_brackets("[^][a]", 1) == r"\^[a]"
 
 
 def test_a_bracket_without_its_fellow_is_a_sign_and_is_found():
     assert unmatched("a] [b [c]") == (1, 3)
     assert unmatched(r"[a] \[ \] ^[b]") == ()
-    assert [one.text for one in brackets_left("a] [b [c]")] == ["c"]
+    assert [one.text for one in unresolved_brackets("a] [b [c]")] == ["c"]
 
 
 @pytest.mark.parametrize(
     ("wording", "choices", "refusal"),
     [
-        ("[a]", {2: Outcome.FALL}, NoSuchBracket),
-        ("[a]", {0: Outcome.FALL}, NoSuchBracket),
+        ("[a]", {2: BracketResolution.ACCEPT}, NoSuchBracket),
+        ("[a]", {0: BracketResolution.ACCEPT}, NoSuchBracket),
         ("[a]", {1: 1}, NotAnAlternative),
-        ("[Alt 1: a / Alt 2: b]", {1: Outcome.FALL}, NotAnAlternative),
-        ("[Alt 1: a / Alt 2: b]", {1: Outcome.AD_REFERENDUM}, NotAnAlternative),
+        ("[Alt 1: a / Alt 2: b]", {1: BracketResolution.ACCEPT}, NotAnAlternative),
+        (
+            "[Alt 1: a / Alt 2: b]",
+            {1: BracketResolution.AD_REFERENDUM},
+            NotAnAlternative,
+        ),
         ("[Alt 1: a / Alt 2: b]", {1: 3}, NotAnAlternative),
         ("[ad ref: a]", {1: 1}, NotAnAlternative),
     ],

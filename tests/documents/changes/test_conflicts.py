@@ -6,7 +6,11 @@ import time
 from hypothesis import given
 
 from documents.changes.wordings_made import cases, documents_with_amendments
-from milepost.documents.changes.conflicts import Conflict, find_conflicts, groups
+from milepost.documents.changes.conflicts import (
+    Conflict,
+    connected_components,
+    find_conflicts,
+)
 from milepost.documents.changes.edits import Edit, diff
 from milepost.documents.changes.errors import (
     ChangeRefused,
@@ -16,26 +20,26 @@ from milepost.documents.changes.errors import (
 )
 from milepost.documents.changes.proposals import (
     Dependency,
-    Proposed,
+    ProposedAmendment,
     compose,
     dependencies,
     inapplicable,
 )
 from milepost.documents.changes.reasons import Reason
-from milepost.documents.changes.rebasing import START, clash
+from milepost.documents.changes.rebasing import START, conflict_reason
 from milepost.documents.changes.structure import (
     Delete,
     InsertAfter,
     Move,
-    Placed,
+    PlacedClause,
     Replace,
     Split,
     amend,
 )
 
 TEXT = (
-    Placed("aim", 0, "We act now. We speak."),
-    Placed("water", 0, "Water is safe."),
+    PlacedClause("aim", 0, "We act now. We speak."),
+    PlacedClause("water", 0, "Water is safe."),
 )
 
 
@@ -44,7 +48,7 @@ def reworded(key, wording, document=TEXT):
     return Replace(key, diff(before, wording))
 
 
-def fits(document, amendment):
+def is_applicable(document, amendment):
     try:
         return bool(amend(document, amendment)) or True
     except ChangeRefused:
@@ -56,15 +60,15 @@ def fits(document, amendment):
 def test_the_graph_is_what_comparing_each_with_each_gives(made):
     document, amendments = made
     proposed = [
-        Proposed(str(number), amendment)
+        ProposedAmendment(str(number), amendment)
         for number, amendment in enumerate(amendments)
-        if fits(document, amendment)
+        if is_applicable(document, amendment)
     ]
     expected = {
         (one.id, other.id, reason)
         for place, one in enumerate(proposed)
         for other in proposed[place + 1 :]
-        if (reason := clash(document, one.amendment, other.amendment))
+        if (reason := conflict_reason(document, one.change, other.change))
     }
 
     found = find_conflicts(document, proposed)
@@ -75,12 +79,12 @@ def test_the_graph_is_what_comparing_each_with_each_gives(made):
 
 def test_a_conflict_names_the_passage():
     proposed = [
-        Proposed("A", reworded("aim", "We speak now. We speak.")),
-        Proposed("B", Split("aim", 7, "new")),
-        Proposed("C", reworded("aim", "We move now. We all speak.")),
-        Proposed("D", Replace("aim", (Edit(6, 8, "!"),))),
-        Proposed("E", InsertAfter(None, "first", "First.")),
-        Proposed("F", Move("water", None)),
+        ProposedAmendment("A", reworded("aim", "We speak now. We speak.")),
+        ProposedAmendment("B", Split("aim", 7, "new")),
+        ProposedAmendment("C", reworded("aim", "We move now. We all speak.")),
+        ProposedAmendment("D", Replace("aim", (Edit(6, 8, "!"),))),
+        ProposedAmendment("E", InsertAfter(None, "first", "First.")),
+        ProposedAmendment("F", Move("water", None)),
     ]
 
     assert find_conflicts(TEXT, proposed) == (
@@ -91,10 +95,10 @@ def test_a_conflict_names_the_passage():
 
 
 def test_words_that_would_run_together_are_a_conflict_of_their_own_kind():
-    document = (Placed("c", 0, "here, there"),)
+    document = (PlacedClause("c", 0, "here, there"),)
     proposed = [
-        Proposed("A", reworded("c", "here there", document)),
-        Proposed("B", reworded("c", "here,there", document)),
+        ProposedAmendment("A", reworded("c", "here there", document)),
+        ProposedAmendment("B", reworded("c", "here,there", document)),
     ]
 
     assert find_conflicts(document, proposed) == (
@@ -106,17 +110,19 @@ def test_an_amendment_to_an_amendment_never_conflicts_with_it():
     one = reworded("aim", "We act at once. We speak.")
     after = amend(TEXT, one)
     proposed = [
-        Proposed("A", one),
-        Proposed("A/1", reworded("aim", "We act today. We speak.", after), "A"),
-        Proposed("A/2", reworded("aim", "We act soon. We speak.", after), "A"),
+        ProposedAmendment("A", one),
+        ProposedAmendment(
+            "A/1", reworded("aim", "We act today. We speak.", after), "A"
+        ),
+        ProposedAmendment("A/2", reworded("aim", "We act soon. We speak.", after), "A"),
     ]
 
     (conflict,) = find_conflicts(TEXT, proposed)
 
-    assert (conflict.one, conflict.other) == ("A/1", "A/2")
+    assert (conflict.first, conflict.second) == ("A/1", "A/2")
     assert dependencies(TEXT, proposed) == (
-        Dependency("A/1", "A", said=True),
-        Dependency("A/2", "A", said=True),
+        Dependency("A/1", "A", is_explicit=True),
+        Dependency("A/2", "A", is_explicit=True),
     )
 
 
@@ -125,9 +131,9 @@ def test_an_amendment_to_an_amendment_conflicts_by_what_both_do():
     one = reworded("aim", "We act at once. We speak.")
     further = reworded("aim", "We act at once. We shout.", amend(TEXT, one))
     proposed = [
-        Proposed("A", one),
-        Proposed("A/1", further, "A"),
-        Proposed("B", reworded("aim", "We act now. We whisper.")),
+        ProposedAmendment("A", one),
+        ProposedAmendment("A/1", further, "A"),
+        ProposedAmendment("B", reworded("aim", "We act now. We whisper.")),
     ]
 
     found = find_conflicts(TEXT, proposed)
@@ -139,14 +145,14 @@ def test_an_amendment_to_a_clause_that_another_inserts_rests_on_it():
     insert = InsertAfter("aim", "new", "Food is near.")
     document = amend(TEXT, insert)
     proposed = [
-        Proposed("A", reworded("new", "Food is close.", document)),
-        Proposed("B", insert),
-        Proposed("C", reworded("new", "Food is far.", document)),
+        ProposedAmendment("A", reworded("new", "Food is close.", document)),
+        ProposedAmendment("B", insert),
+        ProposedAmendment("C", reworded("new", "Food is far.", document)),
     ]
 
     assert dependencies(TEXT, proposed) == (
-        Dependency("A", "B", said=False),
-        Dependency("C", "B", said=False),
+        Dependency("A", "B", is_explicit=False),
+        Dependency("C", "B", is_explicit=False),
     )
     assert [one[:3] for one in find_conflicts(TEXT, proposed)] == [
         ("A", "C", Reason.SAME_WORDS)
@@ -172,14 +178,14 @@ def test_an_amendment_with_one_to_it_is_one_amendment():
 
 def test_what_does_not_fit_is_named_with_its_reason():
     proposed = [
-        Proposed("A", Delete("none")),
-        Proposed("B", Replace("aim", (Edit(0, 99, ""),))),
-        Proposed("B/1", Delete("aim"), "B"),
-        Proposed("C", Delete("aim")),
-        Proposed("C/1", Delete("water"), "C"),
-        Proposed("D", Delete("water"), "nobody"),
-        Proposed("E", Delete("water"), "F"),
-        Proposed("F", Delete("water"), "E"),
+        ProposedAmendment("A", Delete("none")),
+        ProposedAmendment("B", Replace("aim", (Edit(0, 99, ""),))),
+        ProposedAmendment("B/1", Delete("aim"), "B"),
+        ProposedAmendment("C", Delete("aim")),
+        ProposedAmendment("C/1", Delete("water"), "C"),
+        ProposedAmendment("D", Delete("water"), "nobody"),
+        ProposedAmendment("E", Delete("water"), "F"),
+        ProposedAmendment("F", Delete("water"), "E"),
     ]
 
     found = {id_: type(error) for id_, error in inapplicable(TEXT, proposed).items()}
@@ -197,28 +203,32 @@ def test_what_does_not_fit_is_named_with_its_reason():
 
 def test_an_amendment_to_a_clause_that_is_not_there_conflicts_with_nothing():
     proposed = [
-        Proposed("A", Replace("none", (Edit(0, 1, "x"),))),
-        Proposed("B", Replace("none", (Edit(0, 1, "y"),))),
-        Proposed("C", Delete("water"), "nobody"),
-        Proposed("D", InsertAfter("water", "new", "x")),
+        ProposedAmendment("A", Replace("none", (Edit(0, 1, "x"),))),
+        ProposedAmendment("B", Replace("none", (Edit(0, 1, "y"),))),
+        ProposedAmendment("C", Delete("water"), "nobody"),
+        ProposedAmendment("D", InsertAfter("water", "new", "x")),
     ]
 
     assert find_conflicts(TEXT, proposed) == ()
 
 
 def test_groups_hang_together_by_conflicts_and_dependencies():
-    conflicts = [Conflict("C", "A", Reason.STRUCK, "aim")]
-    links = [Dependency("D", "C", said=True)]
+    conflicts = [Conflict("C", "A", Reason.DELETED, "aim")]
+    links = [Dependency("D", "C", is_explicit=True)]
 
-    assert groups("ABCDE", conflicts, links) == (("A", "C", "D"), ("B",), ("E",))
-    assert groups([], []) == ()
+    assert connected_components("ABCDE", conflicts, links) == (
+        ("A", "C", "D"),
+        ("B",),
+        ("E",),
+    )
+    assert connected_components([], []) == ()
 
 
 def test_twelve_thousand_amendments_are_compared_in_about_a_second():
     """300 clauses, 40 amendments to each; measured in benchmarks/differences.py."""
     drawn = random.Random(4)
     document = tuple(
-        Placed(f"c{n}", 0, " ".join(f"w{drawn.randrange(99)}" for _ in range(60)))
+        PlacedClause(f"c{n}", 0, " ".join(f"w{drawn.randrange(99)}" for _ in range(60)))
         for n in range(300)
     )
     proposed = []
@@ -227,7 +237,7 @@ def test_twelve_thousand_amendments_are_compared_in_about_a_second():
             start = drawn.randrange(0, 110)
             edit = Edit(start, start + drawn.randrange(6), "new words ")
             amendment = Replace(clause.key, (edit,))
-            proposed.append(Proposed(f"{clause.key}/{number}", amendment))
+            proposed.append(ProposedAmendment(f"{clause.key}/{number}", amendment))
 
     began = time.process_time()
     found = find_conflicts(document, proposed)

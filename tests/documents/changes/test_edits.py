@@ -11,13 +11,13 @@ from milepost.documents.changes.edits import (
     apply,
     conflict,
     diff,
-    fits,
     inverse,
+    is_applicable,
     overlap,
     overlaps,
     rebase,
     reject_all,
-    tracked,
+    tracked_changes,
 )
 from milepost.documents.changes.errors import EditsConflict, EditsDoNotFit
 from milepost.documents.changes.tokens import tokens
@@ -42,7 +42,7 @@ def test_the_difference_applied_gives_the_other_wording(made):
 
     assert apply(before, edits) == after == longhand(before, edits)
     assert diff(before, before) == ()
-    assert fits(before, edits)
+    assert is_applicable(before, edits)
 
 
 @cases
@@ -59,11 +59,15 @@ def test_the_inverse_leads_back(made):
 @given(with_others(1))
 def test_accepting_all_is_the_new_wording_and_rejecting_all_the_old(made):
     before, after = made
-    changes = tracked(before, diff(before, after))
+    changes = tracked_changes(before, diff(before, after))
 
     assert accept_all(changes) == after
     assert reject_all(changes) == before
-    assert accept_all(tracked(before, ())) == reject_all(tracked(before, ())) == before
+    assert (
+        accept_all(tracked_changes(before, ()))
+        == reject_all(tracked_changes(before, ()))
+        == before
+    )
 
 
 @cases
@@ -74,7 +78,7 @@ def test_any_choice_of_edits_leaves_no_mark_half(made, data):
     chosen = tuple(edit for edit in edits if data.draw(st.booleans()))
 
     assert is_whole(apply(before, chosen))
-    assert fits(before, chosen)
+    assert is_applicable(before, chosen)
 
 
 @cases
@@ -202,8 +206,8 @@ def test_edits_that_stars_would_run_together_conflict():
     before = "*a*, *b*"
     comma, blank = (Edit(3, 4, ""),), (Edit(4, 5, ""),)
 
-    assert fits(before, comma)
-    assert fits(before, blank)
+    assert is_applicable(before, comma)
+    assert is_applicable(before, blank)
     assert conflict(before, comma, blank)
 
 
@@ -221,7 +225,7 @@ def test_edits_that_stars_would_run_together_conflict():
 def test_edits_beyond_the_wording_or_out_of_order_are_refused(edits):
     with pytest.raises(EditsDoNotFit):
         apply("a b", edits)
-    assert not fits("a b", edits)
+    assert not is_applicable("a b", edits)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +239,7 @@ def test_edits_beyond_the_wording_or_out_of_order_are_refused(edits):
     ],
 )
 def test_edits_that_break_a_mark_or_glue_words_do_not_fit(before, edit):
-    assert not fits(before, [edit])
+    assert not is_applicable(before, [edit])
 
 
 def test_insertions_whose_places_become_one_are_joined():

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 
 from documents.changes.wordings_made import cases, is_whole, with_others
-from milepost.documents.changes.edits import conflict, diff, fits
+from milepost.documents.changes.edits import conflict, diff, is_applicable
 from milepost.documents.changes.merging import merge
 
 
@@ -30,7 +30,7 @@ def test_what_is_merged_is_well_formed_and_fits(made):
     result = merged(before, *others)
 
     assert is_whole(result.text)
-    assert fits(before, result.edits)
+    assert is_applicable(before, result.edits)
 
 
 @cases
@@ -40,10 +40,10 @@ def test_two_sets_clash_where_they_conflict_and_nowhere_else(made):
     one, other = (diff(before, after) for after in others)
     result = merge(before, one, other)
 
-    assert bool(result.clashes) == conflict(before, one, other)
+    assert bool(result.conflicts) == conflict(before, one, other)
     assert not any(
-        clash.start < edit.end and edit.start < clash.end
-        for clash in result.clashes
+        conflict_reason.start < edit.end and edit.start < conflict_reason.end
+        for conflict_reason in result.conflicts
         for edit in result.edits
     )
 
@@ -67,12 +67,15 @@ def test_a_clash_says_what_each_would_make_of_the_passage():
     )
 
     assert result.text == "All States shall act now, with great care."
-    (clash,) = result.clashes
-    assert (clash.before, clash.proposed) == ("shall", {0: "should", 1: "may"})
+    (conflict_reason,) = result.conflicts
+    assert (conflict_reason.before, conflict_reason.proposed) == (
+        "shall",
+        {0: "should", 1: "may"},
+    )
 
 
 def test_three_that_glue_words_only_together_all_wait():
     result = merged("a,; b", "a; b", "a, b", "a,;b")
 
     assert result.text == "a,; b"
-    assert result.clashes[0].proposed == {0: "; ", 1: ", ", 2: ",;"}
+    assert result.conflicts[0].proposed == {0: "; ", 1: ", ", 2: ",;"}

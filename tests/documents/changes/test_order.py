@@ -9,30 +9,30 @@ from milepost.documents.changes.edits import Edit, diff
 from milepost.documents.changes.errors import NoSuchClause
 from milepost.documents.changes.order import (
     ALONE,
-    DOES,
+    EFFECT_MESSAGES,
     FURTHEST,
     NEXT,
     TO_AN_AMENDMENT,
     Distance,
-    Sort,
+    Effect,
     distance,
-    take_in_order,
+    voting_order,
 )
-from milepost.documents.changes.proposals import Proposed, inapplicable
+from milepost.documents.changes.proposals import ProposedAmendment, inapplicable
 from milepost.documents.changes.structure import (
     Delete,
     InsertAfter,
     Merge,
     Move,
-    Placed,
+    PlacedClause,
     Replace,
     Split,
     amend,
 )
 
 TEXT = (
-    Placed("aim", 0, "We act now."),
-    Placed("water", 0, "Water is safe."),
+    PlacedClause("aim", 0, "We act now."),
+    PlacedClause("water", 0, "Water is safe."),
 )
 
 
@@ -44,26 +44,26 @@ def reworded(key, wording, document=TEXT):
 @pytest.mark.parametrize(
     ("amendment", "expected"),
     [
-        (Delete("aim"), Distance(Sort.STRIKES_CLAUSE, 1.0)),
-        (reworded("aim", "We act."), Distance(Sort.STRIKES_WORDS, 1 / 3)),
-        (reworded("aim", "We act soon."), Distance(Sort.REWORDS, 2 / 4)),
-        (reworded("aim", "They go soon."), Distance(Sort.REWORDS, 6 / 6)),
-        (reworded("aim", "We all act now."), Distance(Sort.ADDS_WORDS, 1 / 4)),
-        (reworded("aim", "We **act** now!"), Distance(Sort.SIGNS_ONLY, 0.0)),
+        (Delete("aim"), Distance(Effect.DELETES_CLAUSE, 1.0)),
+        (reworded("aim", "We act."), Distance(Effect.DELETES_WORDS, 1 / 3)),
+        (reworded("aim", "We act soon."), Distance(Effect.REWORDS, 2 / 4)),
+        (reworded("aim", "They go soon."), Distance(Effect.REWORDS, 6 / 6)),
+        (reworded("aim", "We all act now."), Distance(Effect.ADDS_WORDS, 1 / 4)),
+        (reworded("aim", "We **act** now!"), Distance(Effect.SIGNS_ONLY, 0.0)),
         (
             InsertAfter("aim", "new", "Food is here."),
-            Distance(Sort.ADDS_CLAUSE, 1 / 2),
+            Distance(Effect.ADDS_CLAUSE, 1 / 2),
         ),
-        (InsertAfter(None, "new", "Food is here."), Distance(Sort.ADDS_CLAUSE, 1.0)),
-        (Move("aim", "water"), Distance(Sort.MOVES, 0.0)),
-        (Split("aim", 2, "new"), Distance(Sort.DIVIDES, 0.0)),
-        (Merge("aim", "water"), Distance(Sort.JOINS, 0.0)),
+        (InsertAfter(None, "new", "Food is here."), Distance(Effect.ADDS_CLAUSE, 1.0)),
+        (Move("aim", "water"), Distance(Effect.MOVES, 0.0)),
+        (Split("aim", 2, "new"), Distance(Effect.DIVIDES, 0.0)),
+        (Merge("aim", "water"), Distance(Effect.JOINS, 0.0)),
     ],
 )
 def test_how_far_an_amendment_is_from_the_text(amendment, expected):
     found = distance(TEXT, amendment)
 
-    assert found.sort == expected.sort
+    assert found.effect == expected.effect
     assert found.share == pytest.approx(expected.share)
     assert 0 <= found.total <= 4
 
@@ -76,17 +76,17 @@ def test_to_a_clause_that_is_not_there_there_is_no_distance():
 def test_the_furthest_is_taken_first_and_amendments_to_one_before_it():
     one = reworded("aim", "They went home.")
     proposed = [
-        Proposed("adds", reworded("aim", "We now act now.")),
-        Proposed("rewords", one),
-        Proposed(
+        ProposedAmendment("adds", reworded("aim", "We now act now.")),
+        ProposedAmendment("rewords", one),
+        ProposedAmendment(
             "rewords/1", reworded("aim", "They came.", amend(TEXT, one)), "rewords"
         ),
-        Proposed("alone", reworded("water", "Water is clean.")),
-        Proposed("strikes", reworded("aim", "now.")),
-        Proposed("deletes", Delete("aim")),
+        ProposedAmendment("alone", reworded("water", "Water is clean.")),
+        ProposedAmendment("strikes", reworded("aim", "now.")),
+        ProposedAmendment("deletes", Delete("aim")),
     ]
 
-    turns = take_in_order(TEXT, proposed)
+    turns = voting_order(TEXT, proposed)
 
     assert [turn.id for turn in turns] == [
         "deletes", "strikes", "rewords/1", "rewords", "adds", "alone",
@@ -111,21 +111,21 @@ def test_the_furthest_is_taken_first_and_amendments_to_one_before_it():
 
 def test_every_sentence_can_be_said():
     facts = {"percent": 3, "amends": "A", "place": 1, "of": 2}
-    for sentence in (*DOES.values(), ALONE, FURTHEST, NEXT, TO_AN_AMENDMENT):
+    for sentence in (*EFFECT_MESSAGES.values(), ALONE, FURTHEST, NEXT, TO_AN_AMENDMENT):
         assert "%(" not in sentence % facts
-    assert set(DOES) == set(Sort)
+    assert set(EFFECT_MESSAGES) == set(Effect)
 
 
 def test_amendments_apart_are_taken_in_reading_order():
     proposed = [
-        Proposed("later", Replace("aim", (Edit(4, 5, "soon"),))),
-        Proposed("second", Delete("water")),
-        Proposed("earlier", Replace("aim", (Edit(0, 1, "They"),))),
-        Proposed("first", InsertAfter(None, "new", "x")),
-        Proposed("inapplicable", Delete("none")),
+        ProposedAmendment("later", Replace("aim", (Edit(4, 5, "soon"),))),
+        ProposedAmendment("second", Delete("water")),
+        ProposedAmendment("earlier", Replace("aim", (Edit(0, 1, "They"),))),
+        ProposedAmendment("first", InsertAfter(None, "new", "x")),
+        ProposedAmendment("inapplicable", Delete("none")),
     ]
 
-    turns = take_in_order(TEXT, proposed)
+    turns = voting_order(TEXT, proposed)
 
     assert [turn.id for turn in turns] == ["first", "earlier", "later", "second"]
     assert {turn.why for turn in turns} == {ALONE}
@@ -136,13 +136,15 @@ def test_amendments_apart_are_taken_in_reading_order():
 def test_of_two_that_conflict_the_furthest_comes_first(made):
     document, amendments = made
     out = inapplicable(
-        document, [Proposed(str(n), one) for n, one in enumerate(amendments)]
+        document, [ProposedAmendment(str(n), one) for n, one in enumerate(amendments)]
     )
     proposed = [
-        Proposed(str(n), one) for n, one in enumerate(amendments) if str(n) not in out
+        ProposedAmendment(str(n), one)
+        for n, one in enumerate(amendments)
+        if str(n) not in out
     ]
 
-    turns = take_in_order(document, proposed)
+    turns = voting_order(document, proposed)
 
     place = {turn.id: number for number, turn in enumerate(turns)}
     far = {turn.id: turn.distance.total for turn in turns}

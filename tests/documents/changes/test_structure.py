@@ -15,14 +15,14 @@ from milepost.documents.changes.errors import (
     NoSuchClause,
     NowhereToPut,
 )
-from milepost.documents.changes.reasons import SAID, Reason
-from milepost.documents.changes.rebasing import clash, rebase, rebase_all
+from milepost.documents.changes.reasons import REASON_MESSAGES, Reason
+from milepost.documents.changes.rebasing import conflict_reason, rebase, rebase_all
 from milepost.documents.changes.structure import (
     Delete,
     InsertAfter,
     Merge,
     Move,
-    Placed,
+    PlacedClause,
     Replace,
     Split,
     amend,
@@ -32,9 +32,9 @@ from milepost.documents.changes.structure import (
 from milepost.documents.changes.tokens import tokens
 
 TEXT = (
-    Placed("aim", 0, "We act. We speak."),
-    Placed("water", 1, "Water is safe."),
-    Placed("care", 1, "Care is **near and open**."),
+    PlacedClause("aim", 0, "We act. We speak."),
+    PlacedClause("water", 1, "Water is safe."),
+    PlacedClause("care", 1, "Care is **near and open**."),
 )
 
 
@@ -54,7 +54,7 @@ def longhand(document, amendment):
             clauses[key] = clauses[key]._replace(wording="".join(words))
         case InsertAfter(after, new, wording, level):
             keys.insert(keys.index(after) + 1 if after else 0, new)
-            clauses[new] = Placed(new, level, wording)
+            clauses[new] = PlacedClause(new, level, wording)
         case Delete(key):
             keys.remove(key)
         case Move(key, after):
@@ -63,7 +63,9 @@ def longhand(document, amendment):
         case Split(key, at, new, skip, _):
             words = tokens(clauses[key].wording)
             keys.insert(keys.index(key) + 1, new)
-            clauses[new] = Placed(new, clauses[key].level, "".join(words[at + skip :]))
+            clauses[new] = PlacedClause(
+                new, clauses[key].level, "".join(words[at + skip :])
+            )
             clauses[key] = clauses[key]._replace(wording="".join(words[:at]))
         case Merge(key, other, joint):
             both = clauses[key].wording + joint + clauses[other].wording
@@ -92,10 +94,10 @@ def test_changes_without_conflict_commute(made):
     document, (one, other) = made
     try:
         first, second = amend(document, one), amend(document, other)
-        reason = clash(document, one, other)
+        reason = conflict_reason(document, one, other)
     except ChangeRefused:
         return
-    assert reason == clash(document, other, one)
+    assert reason == conflict_reason(document, other, one)
     if reason:
         return
 
@@ -154,7 +156,7 @@ def test_a_change_that_the_text_does_not_take_is_refused(amendment, refusal):
 
 
 def test_a_table_and_words_cannot_become_one_clause():
-    table = (*TEXT, Placed("t", 0, "| a |\n| - |"))
+    table = (*TEXT, PlacedClause("t", 0, "| a |\n| - |"))
 
     with pytest.raises(DoNotJoin):
         amend(table, Merge("aim", "t", "\n"))
@@ -204,9 +206,9 @@ SPOKE = reworded("aim", "We act. We spoke.")
             reworded("aim", "We now act. We speak."),
             Reason.SAME_PLACE,
         ),
-        (ACTED, Delete("aim"), Reason.STRUCK),
+        (ACTED, Delete("aim"), Reason.DELETED),
         (Delete("aim"), Delete("aim"), None),
-        (Move("aim", "care"), Delete("aim"), Reason.STRUCK),
+        (Move("aim", "care"), Delete("aim"), Reason.DELETED),
         (InsertAfter("aim", "n", "x"), Delete("aim"), None),
         (InsertAfter("aim", "n", "x"), InsertAfter("aim", "m", "y"), Reason.SAME_PLACE),
         (InsertAfter("aim", "n", "x"), InsertAfter("water", "n", "y"), Reason.SAME_KEY),
@@ -225,8 +227,10 @@ SPOKE = reworded("aim", "We act. We spoke.")
     ],
 )
 def test_why_two_changes_conflict(one, other, reason):
-    assert clash(TEXT, one, other) == clash(TEXT, other, one) == reason
-    assert reason is None or SAID[reason] % {"one": "A/1", "other": "A/2"}
+    assert (
+        conflict_reason(TEXT, one, other) == conflict_reason(TEXT, other, one) == reason
+    )
+    assert reason is None or REASON_MESSAGES[reason] % {"one": "A/1", "other": "A/2"}
 
 
 def test_words_go_along_when_a_clause_is_divided():
@@ -266,4 +270,4 @@ def test_a_divided_clause_moves_with_both_its_parts():
 def test_a_change_that_conflicts_cannot_follow():
     with pytest.raises(ChangesConflict) as conflict:
         rebase_all(TEXT, (ACTED,), (SPOKE, Delete("aim")))
-    assert conflict.value.facts["reason"] == Reason.STRUCK
+    assert conflict.value.facts["reason"] == Reason.DELETED

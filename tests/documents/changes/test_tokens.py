@@ -122,13 +122,13 @@ def test_what_is_left_open_is_not(wording):
 def test_each_word_stands_in_the_emphasis_that_a_reader_sees(wording, words):
     """0 none, 1 italic, 2 bold, 3 both."""
     around = contexts(wording)
-    said = [
+    is_explicit = [
         f"{token}{around[place][1]}"
         for place, token in enumerate(tokens(wording))
         if token.isalnum()
     ]
 
-    assert said == words.split()
+    assert is_explicit == words.split()
 
 
 @cases

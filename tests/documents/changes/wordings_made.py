@@ -15,7 +15,7 @@ from milepost.documents.changes.structure import (
     InsertAfter,
     Merge,
     Move,
-    Placed,
+    PlacedClause,
     Replace,
     Split,
 )
@@ -119,7 +119,7 @@ def documents_with_amendments(draw, number):
     """A document, and amendments to it; some may not fit."""
     texts = draw(st.lists(with_others(number), min_size=1, max_size=4))
     document = tuple(
-        Placed(f"c{place}", draw(st.integers(0, 2)), text[0])
+        PlacedClause(f"c{place}", draw(st.integers(0, 2)), text[0])
         for place, text in enumerate(texts)
     )
     return document, [

@@ -11,7 +11,7 @@ from .amendments import (
 from .brackets import agree_clause, resolve_bracket, reword_clause
 from .imported_versions import import_version
 from .proposals import RestsOn, propose_wording
-from .source_notes import NoteText, add_notes, notes_in, remove_note
+from .source_notes import NoteText, add_notes, parse_notes, remove_note
 from .sources import add_source
 from .versions import lock_text, make_next_version
 
@@ -27,7 +27,7 @@ __all__ = [
     "lock_text",
     "make_amended_version",
     "make_next_version",
-    "notes_in",
+    "parse_notes",
     "propose_amendment",
     "propose_wording",
     "remove_note",

@@ -1,4 +1,4 @@
-"""Amendments are put forward, decided, and made into the next version."""
+"""Amendments: propose, withdraw, decide, and make the amended version."""
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,8 +15,8 @@ from milepost.amendments.models import Amendment
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.changes.errors import ChangeRefused
-from milepost.documents.changes.outcomes import Fate
-from milepost.documents.changes.reasons import SAID, Reason
+from milepost.documents.changes.outcomes import AmendmentOutcome
+from milepost.documents.changes.reasons import REASON_MESSAGES, Reason
 from milepost.documents.errors import EmptyWording, NotInThisText, TextLocked
 from milepost.documents.models import Clause, ClauseVersion, DocumentVersion
 from milepost.errors import NotAllowed
@@ -161,21 +161,24 @@ def adopt_amendment(
     _require_chair(amendment, by)
     if amendment.state != State.OPEN:
         raise AlreadyDecided
-    table = queries.Table(amendment.version)
-    id_ = table.id_of(amendment)
-    for left in table.preview([id_]).left_out:
+    amendment_list = queries.AmendmentList(amendment.version)
+    id_ = amendment_list.number_id(amendment)
+    for left in amendment_list.preview([id_]).left_out:
         if left.id == id_ and left.reason != Reason.RESTS_ON:
-            said = gettext(SAID[left.reason]) % {"one": id_, "other": left.because_of}
-            raise StandsAgainstAdopted(why=said)
-    if id_ not in {one.id for one in table.open}:
-        raise DoesNotFit(why=table.refused.get(id_, ""))
-    for gone in table.consequences(id_):
-        if gone.fate == Fate.FALLS and gone.reason:
-            facts = {"one": gone.id, "other": gone.because_of}
+            message = gettext(REASON_MESSAGES[left.reason]) % {
+                "one": id_,
+                "other": left.because_of,
+            }
+            raise StandsAgainstAdopted(why=message)
+    if id_ not in {proposed.id for proposed in amendment_list.open}:
+        raise DoesNotFit(why=amendment_list.refused.get(id_, ""))
+    for fallen in amendment_list.consequences(id_):
+        if fallen.outcome == AmendmentOutcome.FALLS and fallen.reason:
+            facts = {"one": fallen.id, "other": fallen.because_of}
             drop_amendment(
-                amendment=table.by_id(gone.id),
+                amendment=amendment_list.get(fallen.id),
                 adopted=amendment,
-                decision=gettext(SAID[gone.reason]) % facts,
+                decision=gettext(REASON_MESSAGES[fallen.reason]) % facts,
                 by=by,
             )
     _close(amendment, State.ADOPTED, decision, by)
@@ -237,11 +240,11 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
     if version.reviews.filter(state=Review.State.OPEN).exists():
         raise ReviewStillOpen
     require_newest(version)
-    table = queries.Table(version)
-    adopted = table.of(State.ADOPTED)
+    amendment_list = queries.AmendmentList(version)
+    adopted = amendment_list.filter_states(State.ADOPTED)
     if not adopted:
         raise NothingAdopted
-    after = amended_version(version, table)
+    after = amended_version(version, amendment_list)
     record(after, amendments=len(adopted))
     return after
 

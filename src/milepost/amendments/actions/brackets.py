@@ -1,4 +1,4 @@
-"""In the room: a clause is reworded, its brackets are put, fall, or are struck."""
+"""Negotiation of a clause: reword it, resolve its brackets, record its agreement."""
 
 from typing import Any
 
@@ -43,17 +43,17 @@ def reword_clause(
     wording = wording.strip()
     if not wording:
         raise EmptyWording
-    made = _reword(clause_version, wording, by)
-    record(made, agreement=made.agreement)
-    return made
+    reworded = _reword_newest(clause_version, wording, by)
+    record(reworded, agreement=reworded.agreement)
+    return reworded
 
 
 @action("amendments.resolve_bracket")
 def resolve_bracket(
     *, clause_version: ClauseVersion, number: int, choice: Choice, by: Actor
 ) -> ClauseVersion:
-    """Settle one bracket of a clause: it falls, is struck, is agreed ad referendum, or one
-    of its alternatives stands. With the last, the clause is agreed.
+    """Resolve one bracket of a clause: accept its text, delete it, agree it ad referendum, or
+    retain one of its alternatives. With the last, the clause is agreed.
 
     Raises:
         As `reword_clause`.
@@ -62,12 +62,12 @@ def resolve_bracket(
     original = clause_version.clause.document.original_language
     text = document_queries.wording(clause_version, original)
     wording = resolve(text.text if text else "", {number: choice})
-    made = _reword(clause_version, wording, by)
-    if made.agreement == Agreement.OPEN:
-        made.agreement = Agreement.AGREED
-        made.save(update_fields=["agreement"])
-    record(made, number=number, choice=str(choice))
-    return made
+    reworded = _reword_newest(clause_version, wording, by)
+    if reworded.agreement == Agreement.OPEN:
+        reworded.agreement = Agreement.AGREED
+        reworded.save(update_fields=["agreement"])
+    record(reworded, number=number, choice=str(choice))
+    return reworded
 
 
 @action("amendments.agree_clause")
@@ -79,29 +79,33 @@ def agree_clause(
     Raises:
         NotAllowed, NotOpen, TextLocked, ReviewStillOpen, ClauseMovedOn.
     """
-    _newest_with(clause_version, by)
+    _locked_newest_version(clause_version, by)
     clause_version.agreement = agreement
     clause_version.save(update_fields=["agreement"])
     record(clause_version, agreement=agreement)
     return clause_version
 
 
-def _reword(clause_version: ClauseVersion, wording: str, by: Actor) -> ClauseVersion:
-    version = _newest_with(clause_version, by)
-    clause, language = clause_version.clause, version.document.original_language
+def _reword_newest(
+    clause_version: ClauseVersion, wording: str, by: Actor
+) -> ClauseVersion:
+    version = _locked_newest_version(clause_version, by)
+    amended, language = clause_version.clause, version.document.original_language
     if version.reviews.exists():
         text = document_queries.version_structure(version)
         after = tuple(
-            one._replace(wording=wording) if one.key == clause.key else one
-            for one in text
+            clause._replace(wording=wording) if clause.key == amended.key else clause
+            for clause in text
         )
         version = make_version(version, after)
-        return version.version_clauses.get(clause_version__clause=clause).clause_version
-    made = reword(clause, wording, language)
+        return version.version_clauses.get(
+            clause_version__clause=amended
+        ).clause_version
+    reworded = reword(amended, wording, language)
     here = {"version": version, "clause_version": clause_version}
-    VersionClause.objects.filter(**here).update(clause_version=made)
-    _move_anchors(here, clause_version, made, language)
-    return made
+    VersionClause.objects.filter(**here).update(clause_version=reworded)
+    _move_anchors(here, clause_version, reworded, language)
+    return reworded
 
 
 def _move_anchors(
@@ -121,7 +125,7 @@ def _move_anchors(
     )
 
 
-def _newest_with(clause_version: ClauseVersion, by: Actor) -> DocumentVersion:
+def _locked_newest_version(clause_version: ClauseVersion, by: Actor) -> DocumentVersion:
     """The newest version of the text, locked, in which the clause is worded so."""
     document = clause_version.clause.document
     if not document_rules.may_write(by, document):

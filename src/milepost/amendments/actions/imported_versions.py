@@ -1,4 +1,4 @@
-"""The next version of a text as a file: what its drafters wrote elsewhere, as a whole."""
+"""Import of the next version of a text from a file that its drafters wrote."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,14 +65,14 @@ def import_version(
     draft = _Draft(before, read)
     if draft.is_as_before():
         return unchanged(before)
-    after = draft.made()
+    after = draft.next_version()
     orphans = reanchor_comments(before, after, draft.changes)
     record(after, clauses=len(read), orphans=orphans)
     return after
 
 
 def _refuse_if_not_taken(version: DocumentVersion) -> None:
-    adopted = queries.Table(version).of(Amendment.State.ADOPTED)
+    adopted = queries.AmendmentList(version).filter_states(Amendment.State.ADOPTED)
     count = review_queries.pending_wordings(version).count() + len(adopted)
     if count:
         raise TakeWordingsFirst(count=count)
@@ -98,23 +98,23 @@ class _Draft:
         self._document = before.document
         self._language = before.document.original_language
         version_clauses = document_queries.clauses_of_version(before)
-        self._old = {one.clause_version.clause.key: one for one in version_clauses}
+        self._old = {row.clause_version.clause.key: row for row in version_clauses}
         self._passages = {block.position: passage for block, passage in read}
         self.changes: list[Split | Merge] = []
         self._lineage: list[ClauseLineage] = []
         old = document_queries.document_blocks(before, self._language)
         edits = find_passage_changes(old, [block for block, _ in read])
-        self._rows = [row for edit in edits for row in self._rows_of(edit)]
+        self._rows = [row for edit in edits for row in self._passage_rows(edit)]
 
     def is_as_before(self) -> bool:
         now = [
             (row.clause.key, row.passage.number, row.passage.level)
             for row in self._rows
         ]
-        then = [(key, one.number, one.level) for key, one in self._old.items()]
+        then = [(key, row.number, row.level) for key, row in self._old.items()]
         return now == then and not any(map(self._is_reworded, self._rows))
 
-    def made(self) -> DocumentVersion:
+    def next_version(self) -> DocumentVersion:
         after = DocumentVersion.objects.create(
             document=self._document,
             ordinal=self._before.ordinal + 1,
@@ -133,12 +133,12 @@ class _Draft:
                 zip(self._rows, self._wordings(), strict=True)
             )
         )
-        for descent in self._lineage:
-            descent.version = after
+        for lineage in self._lineage:
+            lineage.version = after
         ClauseLineage.objects.bulk_create(self._lineage)
         return after
 
-    def _rows_of(self, edit: PassageChange) -> Iterator[_Row]:
+    def _passage_rows(self, edit: PassageChange) -> Iterator[_Row]:
         if edit.sort == "moved_from":
             return
         parts = [self._passages[block.position] for block in edit.after]
@@ -153,23 +153,23 @@ class _Draft:
             )
             yield _Row(passage, clause, status)
             if first is not None:
-                self._say(first, clause, Kind.SPLIT)
+                self._record(first, clause, Kind.SPLIT)
                 self.changes.append(Split(first.key, 0, clause.key))
             first = first or clause
         if first is not None:
-            self._say_what_went_into(first, old, edit)
+            self._record_merged(first, old, edit)
 
-    def _say_what_went_into(
+    def _record_merged(
         self, clause: Clause, old: Sequence[VersionClause], edit: PassageChange
     ) -> None:
         if edit.sort == "moved_to":
-            self._say(clause, clause, Kind.MOVED)
+            self._record(clause, clause, Kind.MOVED)
         for other in old[1:]:
             gone = other.clause_version.clause
-            self._say(gone, clause, Kind.MERGED)
+            self._record(gone, clause, Kind.MERGED)
             self.changes.append(Merge(clause.key, gone.key))
 
-    def _say(self, before: Clause, after: Clause, kind: ClauseLineage.Kind) -> None:
+    def _record(self, before: Clause, after: Clause, kind: ClauseLineage.Kind) -> None:
         self._lineage.append(ClauseLineage(before=before, after=after, kind=kind))
 
     def _is_reworded(self, row: _Row) -> bool:
@@ -179,13 +179,16 @@ class _Draft:
         return text is None or text.text != row.passage.text
 
     def _wordings(self) -> Iterator[ClauseVersion]:
-        """Of each clause as it is placed: made anew where its words are, else kept."""
+        """Of each clause as it is placed: a new one where it is reworded, else the one before."""
         reworded = [row for row in self._rows if self._is_reworded(row)]
-        said = [(row.clause, row.passage.text) for row in reworded]
-        made = {one.clause_id: one for one in reword_all(said, self._language)}
+        wordings = [(row.clause, row.passage.text) for row in reworded]
+        reworded_by_clause = {
+            clause_version.clause_id: clause_version
+            for clause_version in reword_all(wordings, self._language)
+        }
         for row in self._rows:
-            if row.clause.pk in made:
-                yield made[row.clause.pk]
+            if row.clause.pk in reworded_by_clause:
+                yield reworded_by_clause[row.clause.pk]
             else:
                 assert row.status is not None
                 yield row.status.clause_version

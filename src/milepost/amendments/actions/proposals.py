@@ -1,4 +1,4 @@
-"""A pen holder turns what was said into a proposed wording, and says what it rests on."""
+"""Proposed wordings: a drafter turns comments into a wording, and names its sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,15 +43,15 @@ class RestsOn:
     statements: tuple[Statement, ...] = ()
 
     def sources(self) -> Iterator[Source]:
-        yield from (Source(comment=one) for one in self.comments)
-        yield from (Source(note=one) for one in self.notes)
-        yield from (Source(finding=one) for one in self.findings)
-        yield from (Source(statement=one) for one in self.statements)
+        yield from (Source(comment=comment) for comment in self.comments)
+        yield from (Source(note=note) for note in self.notes)
+        yield from (Source(finding=finding) for finding in self.findings)
+        yield from (Source(statement=statement) for statement in self.statements)
 
     def processes(self) -> set[object]:
-        own: set[object] = {one.process_id for one in self.notes}
-        own |= {one.process_id for one in self.findings}
-        return own | {one.round.process_id for one in self.statements}
+        processes: set[object] = {note.process_id for note in self.notes}
+        processes |= {finding.process_id for finding in self.findings}
+        return processes | {statement.round.process_id for statement in self.statements}
 
 
 @action("amendments.propose_wording")
@@ -67,7 +67,7 @@ def propose_wording(
     by: Actor,
 ) -> Amendment:
     """Propose other words for a clause, or a new clause after it (`Kind.INSERT`), in the
-    original language, in the name of the organisation that holds the pen.
+    original language, in the name of the organisation that drafts.
 
     What it rests on is tied to the amendment. Of a new clause these sources stand under
     the one that it would follow, until it is adopted and has a place of its own.
@@ -80,7 +80,7 @@ def propose_wording(
         OfAnotherProcess: it would rest on something of another process.
     """
     review = locked_for_consolidation(review, by)
-    if not rules.may_hold_the_pen(by, organisation, review.version.document):
+    if not rules.may_draft(by, organisation, review.version.document):
         raise NotAllowed
     _require_written(review)
     wording = wording.strip()

@@ -1,4 +1,4 @@
-"""Notes of sessions, surveys and research come in, so that a wording may rest on them."""
+"""Source notes of sessions, surveys and research: add, parse from a file, remove."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,26 +45,26 @@ def add_notes(
     """
     if not process_rules.may_steer(by, process):
         raise NotAllowed
-    if not notes or not all(one.title.strip() and one.text.strip() for one in notes):
+    if not notes or not all(note.title.strip() and note.text.strip() for note in notes):
         raise EmptyNote
     rows = SourceNote.objects.bulk_create(
         SourceNote(
             process=process,
             kind=kind,
-            title=one.title.strip()[:LONGEST_TITLE],
-            text=one.text.strip(),
+            title=note.title.strip()[:LONGEST_TITLE],
+            text=note.text.strip(),
             language=language,
             citation=citation.strip(),
             audience=audience,
             noted_at=noted_at,
         )
-        for one in notes
+        for note in notes
     )
     record(process, notes=len(rows))
     return rows
 
 
-def notes_in(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
+def parse_notes(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
     """What a file says, a note for each heading; `title` is that of words before the
     first, and stands before the headings. Headings with nothing below them are none."""
     sections: list[tuple[str, list[str]]] = [(title, [])]
@@ -73,10 +73,10 @@ def notes_in(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
             sections.append((f"{title}: {block.text}", []))
         else:
             sections[-1][1].append(f"{block.number} {block.text}".strip())
-    said = [
+    notes = [
         NoteText(heading, "\n\n".join(words).strip()) for heading, words in sections
     ]
-    return [one for one in said if one.text]
+    return [note for note in notes if note.text]
 
 
 @action("amendments.remove_note")

@@ -1,4 +1,4 @@
-"""Sources: what a clause rests on."""
+"""Sources of clauses: add one."""
 
 from milepost.amendments.models import Source
 from milepost.consultation.models import Statement

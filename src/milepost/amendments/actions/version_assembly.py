@@ -1,4 +1,4 @@
-"""A version made of a changed text: which clauses stay, which are new, what became of them."""
+"""Assembly of the next version from a changed text: clauses kept, new, and their lineage."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -10,9 +10,7 @@ from milepost.amendments.models import Amendment
 from milepost.documents import queries as document_queries
 from milepost.documents.changes import brackets
 from milepost.documents.changes.errors import ChangeRefused
-from milepost.documents.changes.structure import Amendment as Change
-from milepost.documents.changes.structure import Document as Text
-from milepost.documents.changes.structure import Placed
+from milepost.documents.changes.structure import Change, PlacedClause, Text
 from milepost.documents.models import (
     Clause,
     ClauseLineage,
@@ -38,14 +36,14 @@ def make_version(
         document=before.document, ordinal=before.ordinal + 1, made_at=timezone.now()
     )
     old = {
-        one.clause_version.clause.key: one
-        for one in document_queries.clauses_of_version(before)
+        row.clause_version.clause.key: row
+        for row in document_queries.clauses_of_version(before)
     }
-    made = {queries.new_key(one): one for one in amendments}
+    introduced_by = {queries.new_key(amendment): amendment for amendment in amendments}
     version_clauses: list[VersionClause] = []
     for position, placed in enumerate(text):
         status = old.get(placed.key)
-        wording = _wording(before, placed, status, made.get(placed.key))
+        wording = _wording(before, placed, status, introduced_by.get(placed.key))
         number = status.number if status else _number(version_clauses)
         version_clauses.append(
             VersionClause(
@@ -58,8 +56,8 @@ def make_version(
         )
     VersionClause.objects.bulk_create(version_clauses)
     here = {
-        one.clause_version.clause.key: one.clause_version.clause
-        for one in version_clauses
+        row.clause_version.clause.key: row.clause_version.clause
+        for row in version_clauses
     }
     _record_lineage(after, amendments, here)
     _take_sources_along(amendments, here)
@@ -69,7 +67,7 @@ def make_version(
 
 def _wording(
     before: DocumentVersion,
-    placed: Placed,
+    placed: PlacedClause,
     status: VersionClause | None,
     amendment: Amendment | None,
 ) -> ClauseVersion:
@@ -87,19 +85,18 @@ def _wording(
 
 def reword(clause: Clause, wording: str, language: str) -> ClauseVersion:
     """The next wording of a clause, in the original language, with its agreement."""
-    (made,) = reword_all([(clause, wording)], language)
-    return made
+    return reword_all([(clause, wording)], language)[0]
 
 
 def reword_all(
     wordings: Sequence[tuple[Clause, str]], language: str
 ) -> list[ClauseVersion]:
-    """As `reword`, of many clauses in a few questions."""
+    """The next wording of each clause, with its agreement, in a few queries."""
     known = Clause.objects.filter(pk__in=[clause.pk for clause, _ in wordings])
     newest = dict(
         known.annotate(newest=Max("versions__ordinal")).values_list("pk", "newest")
     )
-    made = ClauseVersion.objects.bulk_create(
+    clause_versions = ClauseVersion.objects.bulk_create(
         ClauseVersion(
             clause=clause,
             ordinal=(newest[clause.pk] or 0) + 1,
@@ -108,15 +105,15 @@ def reword_all(
         for clause, wording in wordings
     )
     ClauseText.objects.bulk_create(
-        ClauseText(clause_version=one, language=language, text=wording)
-        for one, (_, wording) in zip(made, wordings, strict=True)
+        ClauseText(clause_version=clause_version, language=language, text=wording)
+        for clause_version, (_, wording) in zip(clause_versions, wordings, strict=True)
     )
-    return made
+    return clause_versions
 
 
 def bracket_agreement(wording: str) -> ClauseVersion.Agreement:
     """What the brackets in a wording say of it; without any it is open."""
-    sorts = {left.sort for left in brackets.brackets_left(wording)}
+    sorts = {bracket.sort for bracket in brackets.unresolved_brackets(wording)}
     if not sorts:
         return Agreement.OPEN
     return (
@@ -141,9 +138,13 @@ def _number(version_clauses: list[VersionClause]) -> str:
     if not version_clauses or not version_clauses[-1].number:
         return ""
     last = version_clauses[-1].number
-    for one, following in (("bis", "ter"), ("ter", "quater"), ("quater", "quinquies")):
-        if last.endswith(f" {one}"):
-            return f"{last.removesuffix(one)}{following}"
+    for suffix, following in (
+        ("bis", "ter"),
+        ("ter", "quater"),
+        ("quater", "quinquies"),
+    ):
+        if last.endswith(f" {suffix}"):
+            return f"{last.removesuffix(suffix)}{following}"
     return f"{last} bis"
 
 
@@ -155,8 +156,8 @@ def _record_lineage(
     """What was split, merged or moved, as the amendments say it."""
     lineage = [
         ClauseLineage(version=after, before=before, after=successor, kind=kind)
-        for one in amendments
-        for before, successor, kind in _lineage(one, here)
+        for amendment in amendments
+        for before, successor, kind in _lineage(amendment, here)
     ]
     ClauseLineage.objects.bulk_create(lineage, ignore_conflicts=True)
 
@@ -165,10 +166,10 @@ def _take_sources_along(
     amendments: Iterable[Amendment], here: Mapping[str, Clause]
 ) -> None:
     """What a new clause rests on is its own, now that it has a place."""
-    for one in amendments:
-        clause = here.get(queries.new_key(one))
-        if one.kind == Kind.INSERT and clause:
-            one.sources.update(clause=clause)
+    for amendment in amendments:
+        clause = here.get(queries.new_key(amendment))
+        if amendment.kind == Kind.INSERT and clause:
+            amendment.sources.update(clause=clause)
 
 
 def _lineage(
@@ -188,12 +189,12 @@ def _lineage(
 def amendment_changes(
     amendments: Iterable[Amendment], before: DocumentVersion
 ) -> list[Change]:
-    """What amendments do to a version, those that are of a clause of it."""
+    """The changes that amendments make to a version, of those that are of a clause of it."""
     text = document_queries.version_structure(before)
-    found = []
-    for one in amendments:
+    changes = []
+    for amendment in amendments:
         try:
-            found.append(queries.amendment_change(one, text))
+            changes.append(queries.amendment_change(amendment, text))
         except ChangeRefused:
             continue  # to an amendment: it is of no clause of this text
-    return found
+    return changes

@@ -1,6 +1,5 @@
-"""The next version of a text, and the last: locked when it is adopted."""
+"""Making the next version of a text, and locking the adopted one."""
 
-from django.db.models import Max
 from django.utils import timezone
 
 from milepost.amendments import queries
@@ -22,7 +21,7 @@ from milepost.review.models import Disposition, Review
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
-from .version_assembly import make_version
+from .version_assembly import make_version, reword_all
 
 State = DocumentVersion.State
 A_BATCH = 1_000  # rows written at once
@@ -43,7 +42,7 @@ def refuse_if_unfinished(version: DocumentVersion) -> None:
 def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
     """The text with all accepted wordings in it; every other clause stays as it is.
 
-    Each answer that changed the text then points at its new wording, and its comment
+    Each response that changed the text then points at its new wording, and its comment
     is named as a source of the clause. Translations of a reworded clause stay behind:
     they say what it said before. Amendments that were adopted are in it as well.
 
@@ -56,16 +55,16 @@ def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
     version.refresh_from_db()
     refuse_if_unfinished(version)
     require_newest(version)
-    table = queries.Table(version)
-    if adopted := table.of(Amendment.State.ADOPTED):
-        after = amended_version(version, table)
+    amendment_list = queries.AmendmentList(version)
+    if adopted := amendment_list.filter_states(Amendment.State.ADOPTED):
+        after = amended_version(version, amendment_list)
         record(after, amendments=len(adopted))
         return after
     after = DocumentVersion.objects.create(
         document=document, ordinal=version.ordinal + 1, made_at=timezone.now()
     )
-    answers = list(review_queries.pending_wordings(version))
-    reworded = _reword(version, answers)
+    responses = list(review_queries.pending_wordings(version))
+    reworded = _reword(version, responses)
     VersionClause.objects.bulk_create(
         VersionClause(
             version=after,
@@ -78,74 +77,78 @@ def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
         )
         for old in version.version_clauses.all()
     )
-    _name_results(answers, reworded)
+    _name_results(responses, reworded)
     orphans = reanchor_comments(version, after)
     record(after, reworded=len(reworded), orphans=orphans)
     return after
 
 
-def _reword(version: DocumentVersion, answers: list[Disposition]) -> dict[int, int]:
-    """Make the new wordings; their ids by those of the wordings they follow."""
-    # A later answer on the same clause was written to serve the earlier ones as well.
-    last = {answer.comment.clause_version: answer for answer in answers}
-    language = version.document.original_language
-    reworded = {}
-    for old, answer in last.items():
-        assert old is not None  # a comment on the whole rewords nothing
-        newest = old.clause.versions.aggregate(newest=Max("ordinal"))["newest"]
-        new = ClauseVersion.objects.create(clause=old.clause, ordinal=newest + 1)
-        ClauseText.objects.create(
-            clause_version=new, language=language, text=answer.new_wording
-        )
-        reworded[old.pk] = new.pk
-    return reworded
+def _reword(version: DocumentVersion, responses: list[Disposition]) -> dict[int, int]:
+    """Make the accepted wordings; ids of the new by ids of those they follow."""
+    # A later response on the same clause was written to serve the earlier ones as well.
+    last: dict[ClauseVersion, Disposition] = {}
+    for response in responses:
+        old = response.comment.clause_version
+        assert old is not None  # a comment on the whole text rewords no clause
+        last[old] = response
+    wordings = [(old.clause, response.new_wording) for old, response in last.items()]
+    clause_versions = reword_all(wordings, version.document.original_language)
+    return {old.pk: new.pk for old, new in zip(last, clause_versions, strict=True)}
 
 
-def amended_version(version: DocumentVersion, table: queries.Table) -> DocumentVersion:
-    """The text with its adopted amendments, and with the wordings that answers gave.
+def amended_version(
+    version: DocumentVersion, amendment_list: queries.AmendmentList
+) -> DocumentVersion:
+    """The text with its adopted amendments, and with the wordings that responses gave.
 
     Where both reword a clause, the amendment stands: it was decided on its own.
     """
-    answers = list(review_queries.pending_wordings(version))
+    responses = list(review_queries.pending_wordings(version))
     given = {
-        answer.comment.clause_version.clause.key: answer.new_wording
-        for answer in answers
-        if answer.comment.clause_version
+        response.comment.clause_version.clause.key: response.new_wording
+        for response in responses
+        if response.comment.clause_version
     }
     before = {
-        one.key: one.wording for one in document_queries.version_structure(version)
+        clause.key: clause.wording
+        for clause in document_queries.version_structure(version)
     }
     text = tuple(
-        one._replace(wording=given[one.key])
-        if one.key in given and one.wording == before.get(one.key)
-        else one
-        for one in table.preview([]).document
+        clause._replace(wording=given[clause.key])
+        if clause.key in given and clause.wording == before.get(clause.key)
+        else clause
+        for clause in amendment_list.preview([]).text
     )
-    after = make_version(version, text, table.of(Amendment.State.ADOPTED))
+    after = make_version(
+        version, text, amendment_list.filter_states(Amendment.State.ADOPTED)
+    )
     now = {
-        one.clause_version.clause_id: one.clause_version_id
-        for one in document_queries.clauses_of_version(after)
+        row.clause_version.clause_id: row.clause_version_id
+        for row in document_queries.clauses_of_version(after)
     }
-    placed = {
-        one.comment.clause_version: one
-        for one in answers
-        if one.comment.clause_version and one.comment.clause_version.clause_id in now
+    amended = [response.comment.clause_version for response in responses]
+    reworded = {
+        old.pk: now[old.clause_id] for old in amended if old and old.clause_id in now
     }
-    reworded = {old.pk: now[old.clause_id] for old in placed}
     _name_results(
-        [one for one in answers if one.comment.clause_version_id in reworded], reworded
+        [
+            response
+            for response in responses
+            if response.comment.clause_version_id in reworded
+        ],
+        reworded,
     )
     return after
 
 
-def _name_results(answers: list[Disposition], reworded: dict[int, int]) -> None:
+def _name_results(responses: list[Disposition], reworded: dict[int, int]) -> None:
     by_wording: dict[int, list[int]] = {}
     sources = []
-    for answer in answers:
-        old = answer.comment.clause_version
+    for response in responses:
+        old = response.comment.clause_version
         assert old is not None
-        by_wording.setdefault(reworded[old.pk], []).append(answer.pk)
-        sources.append(Source(clause=old.clause, comment=answer.comment))
+        by_wording.setdefault(reworded[old.pk], []).append(response.pk)
+        sources.append(Source(clause=old.clause, comment=response.comment))
     for wording, keys in by_wording.items():
         Disposition.objects.filter(pk__in=keys).update(result=wording)
     # What was named before stays as it is.

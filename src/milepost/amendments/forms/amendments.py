@@ -12,7 +12,7 @@ from milepost.documents.queries import ClauseRow
 from milepost.movement.models import Organisation
 
 
-class WordingForm(forms.Form):
+class ClauseWordingForm(forms.Form):
     """A clause reworded in the room; `seen` is the wording that was looked at."""
 
     wording = forms.CharField(
@@ -68,7 +68,10 @@ class AmendmentForm(forms.Form):
         clauses = [("", "—"), *clause_choices(self.rows.values())]
         offer(
             self.fields["organisation"],
-            [(str(one.pk), str(one)) for one in organisations],
+            [
+                (str(organisation.pk), str(organisation))
+                for organisation in organisations
+            ],
         )
         offer(self.fields["clause"], clauses)
         offer(self.fields["other"], clauses)
@@ -76,25 +79,25 @@ class AmendmentForm(forms.Form):
         offer(self.fields["amends"], [("", "—"), *numbers])
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("kind") != Amendment.Kind.INSERT and not said.get("clause"):
+        values = super().clean() or {}
+        if values.get("kind") != Amendment.Kind.INSERT and not values.get("clause"):
             self.add_error("clause", _("Choose the paragraph to be changed."))
-        return said
+        return values
 
-    def said(self, organisations: Iterable[Organisation]) -> dict[str, Any]:
+    def action_arguments(self, organisations: Iterable[Organisation]) -> dict[str, Any]:
         """What was filled in, as the action takes it."""
-        asked = self.cleaned_data
-        kind = Amendment.Kind(asked["kind"])
-        row, other = self.rows.get(asked["clause"]), self.rows.get(asked["other"])
+        values = self.cleaned_data
+        kind = Amendment.Kind(values["kind"])
+        row, other = self.rows.get(values["clause"]), self.rows.get(values["other"])
         is_new = kind == Amendment.Kind.INSERT
         return {
-            "organisation": {str(one.pk): one for one in organisations}[
-                asked["organisation"]
-            ],
+            "organisation": {
+                str(organisation.pk): organisation for organisation in organisations
+            }[values["organisation"]],
             "kind": kind,
             "clause_version": row.clause_version if row and not is_new else None,
             "other_clause": other.clause if other else None,
-            "amends": self.amendments.get(asked["amends"]),
-            "wording": asked["wording"].replace("\r\n", "\n"),
-            "rationale": asked["rationale"],
+            "amends": self.amendments.get(values["amends"]),
+            "wording": values["wording"].replace("\r\n", "\n"),
+            "rationale": values["rationale"],
         }

@@ -11,7 +11,7 @@ from milepost.documents.fields import text_area
 from milepost.movement.models import Language
 
 
-class WordingForm(forms.Form):
+class ProposedWordingForm(forms.Form):
     """A wording that is proposed for a clause, or for a new one after it."""
 
     kind = forms.ChoiceField(

@@ -64,10 +64,10 @@ def _exactly(thing: str) -> Q:
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def of_the_text(self) -> "SourceQuerySet":
+    def effective(self) -> "SourceQuerySet":
         """What clauses rest on, without what a mere proposal to change them rests on."""
-        adopted = Q(amendment__state=Amendment.State.ADOPTED)
-        return self.filter(Q(amendment=None) | adopted)
+        is_adopted = Q(amendment__state=Amendment.State.ADOPTED)
+        return self.filter(Q(amendment=None) | is_adopted)
 
 
 class Source(models.Model):

@@ -1,6 +1,6 @@
 """Queries about amendments and sources: what pages and later steps ask."""
 
-from .amendments import AmendmentRow, Table, amended, amendment_change, new_key
+from .amendments import AmendmentList, AmendmentRow, amended, amendment_change, new_key
 from .origins import Asked, amendment_sources, proposers, stale_languages, who_asked
 from .proposals import (
     candidate_sources,
@@ -10,9 +10,9 @@ from .proposals import (
 )
 
 __all__ = [
+    "AmendmentList",
     "AmendmentRow",
     "Asked",
-    "Table",
     "amended",
     "amendment_change",
     "amendment_sources",

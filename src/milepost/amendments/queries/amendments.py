@@ -1,4 +1,4 @@
-"""The amendments to a version: in which order to take them, what conflicts, what falls."""
+"""The list of amendments to a version: voting order, conflicts and consequences."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,29 +8,33 @@ from django.utils.translation import gettext
 
 from milepost.amendments.models import Amendment
 from milepost.documents.changes.conflicts import Conflict, find_conflicts
-from milepost.documents.changes.edits import diff, tracked
+from milepost.documents.changes.edits import diff, tracked_changes
 from milepost.documents.changes.errors import ChangeRefused
-from milepost.documents.changes.order import Turn, take_in_order
-from milepost.documents.changes.outcomes import Consequence, Fate, what_falls
+from milepost.documents.changes.order import VotingOrderEntry, voting_order
+from milepost.documents.changes.outcomes import (
+    AmendmentOutcome,
+    Consequence,
+    adoption_consequences,
+)
 from milepost.documents.changes.preview import Preview, preview
-from milepost.documents.changes.proposals import Proposed, inapplicable
-from milepost.documents.changes.reasons import SAID
-from milepost.documents.changes.structure import Amendment as Change
+from milepost.documents.changes.proposals import ProposedAmendment, inapplicable
+from milepost.documents.changes.reasons import REASON_MESSAGES
 from milepost.documents.changes.structure import (
+    Change,
     Delete,
     InsertAfter,
     Merge,
     Move,
-    Placed,
+    PlacedClause,
     Replace,
     Split,
+    Text,
     amend,
 )
-from milepost.documents.changes.structure import Document as Text
 from milepost.documents.changes.tokens import tokens
 from milepost.documents.models import DocumentVersion
 from milepost.documents.queries.structure import version_structure
-from milepost.formats.document_model.text_difference import TextChange as Piece
+from milepost.formats.document_model.text_difference import TextChange
 from milepost.safeguard.actors import Actor
 
 State = Amendment.State
@@ -50,7 +54,7 @@ def amendment_change(amendment: Amendment, text: Text) -> Change:
     """
     key = amendment.clause_version.clause.key if amendment.clause_version else ""
     other = amendment.other_clause.key if amendment.other_clause else None
-    wordings = {one.key: one for one in text}
+    wordings = {clause.key: clause for clause in text}
     match amendment.kind:
         case Amendment.Kind.REPLACE:
             before = _before(amendment, wordings, key)
@@ -68,7 +72,7 @@ def amendment_change(amendment: Amendment, text: Text) -> Change:
             return Merge(key, other or "")
 
 
-def _before(amendment: Amendment, wordings: dict[str, Placed], key: str) -> str:
+def _before(amendment: Amendment, wordings: dict[str, PlacedClause], key: str) -> str:
     """The wording that is amended: that of the text, or of the amendment amended."""
     if amendment.amends and amendment.amends.wording:
         return amendment.amends.wording
@@ -105,12 +109,12 @@ class AmendmentRow:
     why, does  why it is taken here, and how far it is from the text
     conflicts  sentences: what it cannot stand beside
     falls      sentences: what falls with its adoption
-    unfit      why it cannot be made at all; empty where it can
+    inapplicable  why it cannot be made at all; empty where it can
     """
 
     number: int
     amendment: Amendment
-    changes: tuple[Piece, ...]
+    changes: tuple[TextChange, ...]
     why: str = ""
     does: str = ""
     conflicts: list[str] = field(default_factory=list)
@@ -118,8 +122,8 @@ class AmendmentRow:
     inapplicable: str = ""
 
 
-class Table:
-    """All amendments to a version, and what can be told of them together."""
+class AmendmentList:
+    """All amendments to a version: their conflicts, consequences and voting order."""
 
     def __init__(self, version: DocumentVersion, actor: Actor | None = None) -> None:
         rows = Amendment.objects.filter(version=version)
@@ -135,64 +139,78 @@ class Table:
             ).prefetch_related("proposed_by__names", "clause_version__texts")
         )
         self.text = version_structure(version)
-        self.number = {one.pk: at for at, one in enumerate(self.all, start=1)}
+        self.number = {
+            amendment.pk: at for at, amendment in enumerate(self.all, start=1)
+        }
         self.refused: dict[str, str] = {}
 
-    def id_of(self, amendment: Amendment) -> str:
+    def number_id(self, amendment: Amendment) -> str:
         return str(self.number[amendment.pk])
 
-    def by_id(self, id_: str) -> Amendment:
+    def get(self, id_: str) -> Amendment:
         return self.all[int(id_) - 1]
 
-    def of(self, *states: str) -> list[Amendment]:
-        return [one for one in self.all if one.state in states]
+    def filter_states(self, *states: str) -> list[Amendment]:
+        return [amendment for amendment in self.all if amendment.state in states]
 
     @cached_property
-    def proposed(self) -> list[Proposed]:
+    def proposed(self) -> list[ProposedAmendment]:
         """Those that are open or adopted, as the algebra takes them."""
-        found = []
-        for one in self.of(State.OPEN, State.ADOPTED):
-            amends = one.amends if one.amends_id in self.number else None
+        proposed = []
+        for amendment in self.filter_states(State.OPEN, State.ADOPTED):
+            amends = amendment.amends if amendment.amends_id in self.number else None
             try:
-                change = amendment_change(one, self.text)
+                change = amendment_change(amendment, self.text)
             except ChangeRefused as error:
-                self.refused[self.id_of(one)] = error.sentence(gettext)
+                self.refused[self.number_id(amendment)] = error.sentence(gettext)
                 continue
-            above = self.id_of(amends) if amends else None
-            found.append(Proposed(self.id_of(one), change, above))
-        return found
+            above = self.number_id(amends) if amends else None
+            proposed.append(ProposedAmendment(self.number_id(amendment), change, above))
+        return proposed
 
     @cached_property
-    def open(self) -> list[Proposed]:
-        return [p for p in self.proposed if self.by_id(p.id).state == State.OPEN]
+    def open(self) -> list[ProposedAmendment]:
+        return [
+            proposed
+            for proposed in self.proposed
+            if self.get(proposed.id).state == State.OPEN
+        ]
 
     def preview(self, passing: Sequence[str]) -> Preview:
         """The text if these pass, with those adopted already."""
-        adopted = [self.id_of(one) for one in self.of(State.ADOPTED)]
-        known = {one.id for one in self.proposed}
+        adopted = [
+            self.number_id(amendment) for amendment in self.filter_states(State.ADOPTED)
+        ]
+        known = {amendment.id for amendment in self.proposed}
         chosen = dict.fromkeys([*adopted, *passing])
         return preview(
-            self.text, self.proposed, [one for one in chosen if one in known]
+            self.text,
+            self.proposed,
+            [id_ for id_ in chosen if id_ in known],
         )
 
     def consequences(self, id_: str) -> list[Consequence]:
         """What becomes of the other open ones when this one is adopted."""
-        found = what_falls(self.text, self.open, id_)
-        return [one for one in found if one.fate != Fate.STANDS]
+        consequences = adoption_consequences(self.text, self.open, id_)
+        return [
+            consequence
+            for consequence in consequences
+            if consequence.outcome != AmendmentOutcome.STANDS
+        ]
 
     def rows(self) -> list[AmendmentRow]:
         """The open ones, in the order in which to take them; the chair's order first."""
-        turns = {turn.id: turn for turn in take_in_order(self.text, self.open)}
-        misfits = self.refused | {
+        entries = {entry.id: entry for entry in voting_order(self.text, self.open)}
+        refusals = self.refused | {
             id_: error.sentence(gettext)
             for id_, error in inapplicable(self.text, self.open).items()
         }
-        conflicts = find_conflicts(self.text, [p for p in self.open if p.id in turns])
-        taken = [self._row(turn, conflicts) for turn in turns.values()]
+        conflicts = find_conflicts(self.text, [p for p in self.open if p.id in entries])
+        taken = [self._row(entry, conflicts) for entry in entries.values()]
         taken += [
-            AmendmentRow(int(id_), self.by_id(id_), (), inapplicable=sentence)
-            for id_, sentence in misfits.items()
-            if self.by_id(id_).state == State.OPEN
+            AmendmentRow(int(id_), self.get(id_), (), inapplicable=sentence)
+            for id_, sentence in refusals.items()
+            if self.get(id_).state == State.OPEN
         ]
         ranked = enumerate(taken)
         return [
@@ -207,32 +225,36 @@ class Table:
             )
         ]
 
-    def _row(self, turn: Turn, conflicts: Iterable[Conflict]) -> AmendmentRow:
-        one = self.by_id(turn.id)
+    def _row(
+        self, entry: VotingOrderEntry, conflicts: Iterable[Conflict]
+    ) -> AmendmentRow:
+        amendment = self.get(entry.id)
         return AmendmentRow(
-            number=int(turn.id),
-            amendment=one,
-            changes=self.changes(one),
-            why=gettext(turn.why) % turn.facts,
-            does=gettext(turn.does) % turn.facts,
+            number=int(entry.id),
+            amendment=amendment,
+            changes=self.changes(amendment),
+            why=gettext(entry.why) % entry.facts,
+            does=gettext(entry.does) % entry.facts,
             conflicts=[
-                gettext(SAID[found.reason]) % {"one": found.one, "other": found.other}
-                for found in conflicts
-                if turn.id in {found.one, found.other}
+                gettext(REASON_MESSAGES[conflict.reason])
+                % {"one": conflict.first, "other": conflict.second}
+                for conflict in conflicts
+                if entry.id in {conflict.first, conflict.second}
             ],
             falls=[
-                gettext(SAID[one.reason]) % {"one": one.id, "other": one.because_of}
-                for one in self.consequences(turn.id)
-                if one.fate == Fate.FALLS and one.reason
+                gettext(REASON_MESSAGES[consequence.reason])
+                % {"one": consequence.id, "other": consequence.because_of}
+                for consequence in self.consequences(entry.id)
+                if consequence.outcome == AmendmentOutcome.FALLS and consequence.reason
             ],
         )
 
-    def changes(self, amendment: Amendment) -> tuple[Piece, ...]:
+    def changes(self, amendment: Amendment) -> tuple[TextChange, ...]:
         """Its words against those it amends; a deletion strikes them all."""
-        wordings = {one.key: one for one in self.text}
-        clause = amendment.clause_version
-        before = _before(amendment, wordings, clause.clause.key) if clause else ""
+        wordings = {clause.key: clause for clause in self.text}
+        amended = amendment.clause_version
+        before = _before(amendment, wordings, amended.clause.key) if amended else ""
         after = "" if amendment.kind == Amendment.Kind.DELETE else amendment.wording
         if amendment.kind in {Amendment.Kind.MOVE, Amendment.Kind.MERGE}:
             after = before
-        return tracked(before, diff(before, after))
+        return tracked_changes(before, diff(before, after))

@@ -1,4 +1,4 @@
-"""What stands behind a clause: who asked for it, and on what it rests."""
+"""Origins of a clause: its amendments, comments, notes and findings."""
 
 from dataclasses import dataclass
 
@@ -30,20 +30,24 @@ class Asked:
 
 
 def proposers(actor: Actor, document: Document) -> list[Organisation]:
-    """For whom `actor` may put an amendment forward: its own; any member for those who
-    steer."""
+    """The organisations for which `actor` may propose an amendment: its own; any member
+    for the secretariat and drafters."""
     federation = document.process.federation
     rows = Organisation.objects.current().filter(federation=federation)
     if not document_rules.may_write(actor, document):
         rows = rows.filter(Q(pk__in=movement_rules.organisations_of(actor)))
     return sorted(
-        (one for one in rows.named() if rules.may_propose(actor, one, document)),
+        (
+            organisation
+            for organisation in rows.named()
+            if rules.may_propose(actor, organisation, document)
+        ),
         key=str,
     )
 
 
 def who_asked(clause: Clause, actor: Actor) -> Asked:
-    """Everything that stands behind a clause, the newest first, some of each."""
+    """The origins of a clause, the newest first, at most `MOST_SHOWN` of each."""
     sources = Source.objects.filter(clause=clause)
     amendments = Amendment.objects.visible_to(actor).filter(
         clause_version__clause=clause
@@ -95,7 +99,7 @@ def _findings(sources: QuerySet[Source], actor: Actor) -> list[Finding]:
 def stale_languages(clause: Clause) -> list[str]:
     """Languages in which an earlier wording of a clause was said, and this one is not."""
     newest = clause.versions.order_by("-ordinal").first()
-    said = ClauseText.objects.filter(clause_version__clause=clause)
-    now = said.filter(clause_version=newest).values("language")
-    rows = said.exclude(language__in=now).values_list("language", flat=True)
+    texts = ClauseText.objects.filter(clause_version__clause=clause)
+    now = texts.filter(clause_version=newest).values("language")
+    rows = texts.exclude(language__in=now).values_list("language", flat=True)
     return [language_name(code) for code in sorted(set(rows))]

@@ -1,4 +1,4 @@
-"""Proposed wordings, and what they could rest on."""
+"""Proposed wordings, and their candidate sources."""
 
 from typing import Any
 
@@ -21,13 +21,13 @@ MOST_SOURCES = 20  # of each sort, beside a clause; words find the others
 
 
 def drafting_organisation(actor: Actor, federation: Federation) -> Organisation | None:
-    """In whose name `actor` proposes wordings: where it is secretariat or pen holder."""
-    for held in movement_rules.affiliations(actor):
+    """In whose name `actor` proposes wordings: where it is secretariat or drafter."""
+    for affiliation in movement_rules.affiliations(actor):
         if (
-            held.role in movement_rules.STEERING
-            and held.organisation.federation_id == federation.pk
+            affiliation.role in movement_rules.STEERING
+            and affiliation.organisation.federation_id == federation.pk
         ):
-            return held.organisation
+            return affiliation.organisation
     return None
 
 
@@ -63,10 +63,10 @@ def candidate_sources(
     }
 
 
-def proposed_wordings(round: Review, wording: ClauseVersion) -> QuerySet[Amendment]:
+def proposed_wordings(review: Review, wording: ClauseVersion) -> QuerySet[Amendment]:
     """Wordings that are proposed for a clause, or for a new one after it."""
     after = Q(clause_version=None, other_clause=wording.clause_id)
-    rows = round.version.amendments.filter(Q(clause_version=wording) | after)
+    rows = review.version.amendments.filter(Q(clause_version=wording) | after)
     rows = rows.select_related("proposed_by").prefetch_related(
         "proposed_by__names", "sources__comment", "sources__note"
     )

@@ -1,4 +1,4 @@
-"""Amendments on their pages: put forward, in order, decided, and the text if they pass."""
+"""Pages of amendments: propose, voting order, decide, and the text if they pass."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +13,7 @@ from milepost.amendments.forms.amendments import AmendmentForm
 from milepost.amendments.models import Amendment
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
-from milepost.documents.changes.reasons import SAID
+from milepost.documents.changes.reasons import REASON_MESSAGES
 from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
@@ -48,14 +48,18 @@ def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
     """All amendments to a version: the open ones in the order in which to take them."""
     document, version = _version(request, pk, ordinal)
     actor = actor_of(request)
-    table = queries.Table(version, actor)
+    amendment_list = queries.AmendmentList(version, actor)
     decided = [
-        (table.number[one.pk], one) for one in table.all if one.state != State.OPEN
+        (amendment_list.number[amendment.pk], amendment)
+        for amendment in amendment_list.all
+        if amendment.state != State.OPEN
     ]
     context = _context(document, version) | {
-        "rows": table.rows(),
+        "rows": amendment_list.rows(),
         "decided": decided,
-        "has_adopted": any(one.state == State.ADOPTED for _, one in decided),
+        "has_adopted": any(
+            amendment.state == State.ADOPTED for _, amendment in decided
+        ),
         "is_newest": document_queries.newest_version(document) == version,
         "may_write": document_rules.may_write(actor, document),
         "may_propose": bool(queries.proposers(actor, document)),
@@ -71,15 +75,19 @@ def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpRe
         raise PermissionDenied
     rows = review_queries.clause_rows(version, request.user)
     original = {
-        one.key: one.wording for one in document_queries.version_structure(version)
+        clause.key: clause.wording
+        for clause in document_queries.version_structure(version)
     }
     key = request.GET.get("clause", "")
-    table = queries.Table(version, request.user)
+    amendment_list = queries.AmendmentList(version, request.user)
     form = AmendmentForm(
         request.POST or None,
         rows=rows,
         organisations=organisations,
-        amendments=[(table.id_of(one), one) for one in table.of(State.OPEN)],
+        amendments=[
+            (amendment_list.number_id(amendment), amendment)
+            for amendment in amendment_list.filter_states(State.OPEN)
+        ],
         initial={
             "clause": key,
             "kind": request.GET.get("kind", Amendment.Kind.REPLACE),
@@ -88,14 +96,14 @@ def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpRe
     )
     if form.is_valid():
         try:
-            made = actions.propose_amendment(
-                version=version, **form.said(organisations), by=request.user
+            proposed = actions.propose_amendment(
+                version=version, **form.action_arguments(organisations), by=request.user
             )
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
             messages.success(request, gettext("You have proposed the amendment."))
-            return redirect("amendment", pk=made.pk)
+            return redirect("amendment", pk=proposed.pk)
     context = _context(document, version) | {"form": form}
     return render(request, "amendments/propose_amendment.html", context)
 
@@ -109,20 +117,20 @@ def _visible(request: HttpRequest, pk: str) -> Amendment:
 
 @login_not_required
 def amendment(request: HttpRequest, pk: str) -> HttpResponse:
-    one = _visible(request, pk)
-    document, actor = one.version.document, actor_of(request)
-    table = queries.Table(one.version, actor)
-    open_rows = {row.amendment.pk: row for row in table.rows()}
-    one = table.all[table.number[one.pk] - 1]
-    one.version.document = document
-    context = _context(document, one.version) | {
-        "amendment": one,
-        "number": table.number[one.pk],
-        "row": open_rows.get(one.pk),
-        "changes": table.changes(one),
-        "sources": queries.amendment_sources(one, actor),
+    shown = _visible(request, pk)
+    document, actor = shown.version.document, actor_of(request)
+    amendment_list = queries.AmendmentList(shown.version, actor)
+    open_rows = {row.amendment.pk: row for row in amendment_list.rows()}
+    shown = amendment_list.all[amendment_list.number[shown.pk] - 1]
+    shown.version.document = document
+    context = _context(document, shown.version) | {
+        "amendment": shown,
+        "number": amendment_list.number[shown.pk],
+        "row": open_rows.get(shown.pk),
+        "changes": amendment_list.changes(shown),
+        "sources": queries.amendment_sources(shown, actor),
         "may_write": document_rules.may_write(actor, document),
-        "may_withdraw": rules.may_propose(actor, one.proposed_by, document),
+        "may_withdraw": rules.may_propose(actor, shown.proposed_by, document),
     }
     return render(request, "amendments/amendment.html", context)
 
@@ -130,30 +138,36 @@ def amendment(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
     """Adopt, decline, or say where the chair takes it."""
-    one = _visible(request, pk)
-    asked = request.POST.get("decision", "")
-    if asked in DECISIONS:
-        said = request.POST.get("reason", "")
+    amendment = _visible(request, pk)
+    decision = request.POST.get("decision", "")
+    if decision in DECISIONS:
+        reason = request.POST.get("reason", "")
         attempt(
-            request, DECISIONS[asked], amendment=one, decision=said, by=request.user
+            request,
+            DECISIONS[decision],
+            amendment=amendment,
+            decision=reason,
+            by=request.user,
         )
     else:
         place = request.POST.get("place", "")
         attempt(
             request,
             actions.set_amendment_order,
-            amendment=one,
+            amendment=amendment,
             place=int(place) if place.isdecimal() else None,
             by=request.user,
         )
-    version = one.version
+    version = amendment.version
     return redirect("amendments", pk=version.document_id, ordinal=version.ordinal)
 
 
 @require_POST
 def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
-    one = _visible(request, pk)
-    if attempt(request, actions.withdraw_amendment, amendment=one, by=request.user):
+    amendment = _visible(request, pk)
+    if attempt(
+        request, actions.withdraw_amendment, amendment=amendment, by=request.user
+    ):
         messages.success(request, gettext("You have withdrawn the amendment."))
     return redirect("amendment", pk=pk)
 
@@ -162,21 +176,25 @@ def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
     """The text if the chosen amendments pass, word by word against the text as it is."""
     document, version = _version(request, pk, ordinal)
-    table = queries.Table(version, actor_of(request))
-    known = {one.id for one in table.proposed}
+    amendment_list = queries.AmendmentList(version, actor_of(request))
+    known = {amendment.id for amendment in amendment_list.proposed}
     passing = [id_ for id_ in request.GET.getlist("pass") if id_ in known]
-    found = table.preview(passing)
-    before = {one.key: one.wording for one in table.text}
-    after = {one.key for one in found.document}
+    preview = amendment_list.preview(passing)
+    before = {clause.key: clause.wording for clause in amendment_list.text}
+    after = {clause.key for clause in preview.text}
     context = _context(document, version) | {
         "passing": passing,
         "clauses": [
-            find_changes(before.get(one.key, ""), one.wording) for one in found.document
+            find_changes(before.get(clause.key, ""), clause.wording)
+            for clause in preview.text
         ],
-        "struck": [one.wording for one in table.text if one.key not in after],
+        "struck": [
+            clause.wording for clause in amendment_list.text if clause.key not in after
+        ],
         "left_out": [
-            gettext(SAID[one.reason]) % {"one": one.id, "other": one.because_of}
-            for one in found.left_out
+            gettext(REASON_MESSAGES[left_out.reason])
+            % {"one": left_out.id, "other": left_out.because_of}
+            for left_out in preview.left_out
         ],
     }
     return render(request, "amendments/amended_text.html", context)
@@ -187,9 +205,9 @@ def make_amended_version(
     request: SignedInRequest, pk: str, ordinal: int
 ) -> HttpResponse:
     _, version = _version(request, pk, ordinal)
-    made = attempt(
+    amended = attempt(
         request, actions.make_amended_version, version=version, by=request.user
     )
-    if made is None:
+    if amended is None:
         return redirect("amendments", pk=pk, ordinal=ordinal)
-    return redirect("document_changes", pk=pk, before=ordinal, after=made.ordinal)
+    return redirect("document_changes", pk=pk, before=ordinal, after=amended.ordinal)

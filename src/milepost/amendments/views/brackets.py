@@ -1,4 +1,4 @@
-"""A clause in the room: its brackets, who asked for what, and who is silent."""
+"""Page of a negotiated clause: its brackets, its origins, and who made no submission."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.amendments import actions, queries
 from milepost.amendments.errors import ClauseMovedOn
-from milepost.amendments.forms.amendments import WordingForm
+from milepost.amendments.forms.amendments import ClauseWordingForm
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
-from milepost.documents.changes.brackets import brackets_left
-from milepost.documents.changes.resolving import Choice, Outcome
+from milepost.documents.changes.brackets import unresolved_brackets
+from milepost.documents.changes.resolving import BracketResolution, Choice
 from milepost.documents.models import ClauseVersion, Document
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
@@ -42,9 +42,9 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     newest.document = document
     row = next(
         (
-            one
-            for one in review_queries.clause_rows(newest, actor)
-            if one.clause.key == key
+            row
+            for row in review_queries.clause_rows(newest, actor)
+            if row.clause.key == key
         ),
         None,
     )
@@ -53,7 +53,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     words = document_queries.wording(clause_version, document.original_language)
     text = words.text if words else ""
     initial = {"wording": text, "seen": clause_version.pk}
-    form = WordingForm(request.POST or None, initial=initial)
+    form = ClauseWordingForm(request.POST or None, initial=initial)
     theirs, status = "", 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +64,9 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
             )
         except ClauseMovedOn as error:
             theirs, status = error.text, 409
-            form = WordingForm(initial={**form.cleaned_data, "seen": clause_version.pk})
+            form = ClauseWordingForm(
+                initial={**form.cleaned_data, "seen": clause_version.pk}
+            )
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
@@ -77,7 +79,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         "version": newest,
         "row": row,
         "text": text,
-        "left": brackets_left(text),
+        "left": unresolved_brackets(text),
         "form": form,
         "theirs": theirs,
         "asked": queries.who_asked(clause_version.clause, actor),
@@ -92,9 +94,9 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
 
 def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
     """The wording that was looked at while writing, if it is one of this clause."""
-    found = now.clause.versions.filter(pk=pk).first() or now
-    found.clause = now.clause
-    return found
+    clause_version = now.clause.versions.filter(pk=pk).first() or now
+    clause_version.clause = now.clause
+    return clause_version
 
 
 @require_POST
@@ -104,8 +106,8 @@ def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse
     responded: Choice | None = None
     if choice.isdecimal():
         responded = int(choice)
-    elif choice in set(Outcome):
-        responded = Outcome(choice)
+    elif choice in set(BracketResolution):
+        responded = BracketResolution(choice)
     if responded is not None and number.isdecimal():
         seen = request.POST.get("seen", "")
         attempt(

@@ -1,5 +1,5 @@
-"""The bench of a clause: what was said of it, what else it could rest on, and the wording
-that a pen holder makes of these."""
+"""Page of a proposed wording: the comments on a clause, other candidate sources, and the
+wording that a drafter makes of these."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from milepost.amendments import actions, queries
-from milepost.amendments.forms.proposals import WordingForm
+from milepost.amendments.forms.proposals import ProposedWordingForm
 from milepost.amendments.models import Amendment, SourceNote
 from milepost.consultation.models import Statement
 from milepost.documents import queries as document_queries
@@ -37,19 +37,19 @@ def propose_wording(request: SignedInRequest, pk: str, key: str) -> HttpResponse
     original = review.version.document.original_language
     status = document_queries.wording(wording, original)
     initial = {"kind": "replace", "wording": status.text if status else ""}
-    form = WordingForm(request.POST or None, initial=initial)
+    form = ProposedWordingForm(request.POST or None, initial=initial)
     if form.is_valid() and _proposed(request, review, wording, form):
         return redirect("propose_wording", pk=pk, key=key)
     context = _context(request, review, wording) | {
         "form": form,
         "version_clause": version_clause,
         "status": status,
-        "translated": _in_the_readers_language(wording, original),
+        "translated": _reader_translation(wording, original),
     }
     return render(request, "amendments/propose_wording.html", context)
 
 
-def _in_the_readers_language(wording: ClauseVersion, original: str) -> Any:
+def _reader_translation(wording: ClauseVersion, original: str) -> Any:
     reader = get_language() or original
     return document_queries.wording(wording, reader) if reader != original else None
 
@@ -87,9 +87,9 @@ def _proposed(
     request: SignedInRequest,
     review: Review,
     wording: ClauseVersion,
-    form: WordingForm,
+    form: ProposedWordingForm,
 ) -> bool:
-    said = dict(form.cleaned_data)
+    values = dict(form.cleaned_data)
     federation = review.version.document.process.federation
     organisation = queries.drafting_organisation(request.user, federation)
     if organisation is None:
@@ -98,10 +98,10 @@ def _proposed(
         actions.propose_wording(
             review=review,
             clause_version=wording,
-            kind=Amendment.Kind(said["kind"]),
-            wording=said["wording"],
-            rationale=said["rationale"],
-            rests_on=_rests_on(request, review),
+            kind=Amendment.Kind(values["kind"]),
+            wording=values["wording"],
+            rationale=values["rationale"],
+            rests_on=_ticked_sources(request, review),
             organisation=organisation,
             by=request.user,
         )
@@ -116,11 +116,11 @@ def _proposed(
     return True
 
 
-def _rests_on(request: HttpRequest, review: Review) -> actions.RestsOn:
+def _ticked_sources(request: HttpRequest, review: Review) -> actions.RestsOn:
     """What was ticked, as far as whoever ticked it may see it."""
     keys: dict[str, list[str]] = {}
-    for said in request.POST.getlist("source"):
-        sort, _, key = said.partition(":")
+    for ticked in request.POST.getlist("source"):
+        sort, _, key = ticked.partition(":")
         if _is_key(sort, key):
             keys.setdefault(sort, []).append(key)
     actor = actor_of(request)

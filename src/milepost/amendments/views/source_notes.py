@@ -69,37 +69,37 @@ def add_notes(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            made = _added(request, process, form.cleaned_data)
+            notes = _added(request, process, form.cleaned_data)
         except NotAllowed as error:
             raise PermissionDenied from error
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            said = gettext("Notes added: %(count)d.") % {"count": len(made)}
-            messages.success(request, said)
+            message = gettext("Notes added: %(count)d.") % {"count": len(notes)}
+            messages.success(request, message)
             return redirect("source_notes", slug=process.slug)
     context = {"process": process, "federation": process.federation, "form": form}
     return render(request, "amendments/add_notes.html", context)
 
 
 def _added(
-    request: SignedInRequest, process: Process, said: dict[str, Any]
+    request: SignedInRequest, process: Process, values: dict[str, Any]
 ) -> list[SourceNote]:
-    notes = [actions.NoteText(said["title"], said["text"])]
-    if said["file"]:
-        with on_disk(said["file"]) as path:
+    notes = [actions.NoteText(values["title"], values["text"])]
+    if values["file"]:
+        with on_disk(values["file"]) as path:
             read = word if path.suffix.lower() == ".docx" else markdown
             blocks = read.read_document(path)
-            notes = actions.notes_in(blocks, said["title"] or path.stem)
+            notes = actions.parse_notes(blocks, values["title"] or path.stem)
     zone = ZoneInfo(process.time_zone)
     return actions.add_notes(
         process=process,
-        kind=SourceNote.Kind(said["kind"]),
+        kind=SourceNote.Kind(values["kind"]),
         notes=notes,
-        language=said["language"],
-        citation=said["citation"],
-        audience=Audience.FEDERATION if said["is_open"] else Audience.STEERING,
-        noted_at=dt.datetime.combine(said["noted_on"], dt.time(12), tzinfo=zone),
+        language=values["language"],
+        citation=values["citation"],
+        audience=Audience.FEDERATION if values["is_open"] else Audience.STEERING,
+        noted_at=dt.datetime.combine(values["noted_on"], dt.time(12), tzinfo=zone),
         by=request.user,
     )
 

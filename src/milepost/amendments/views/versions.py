@@ -1,4 +1,4 @@
-"""The next version of a text: from a file, or from accepted answers."""
+"""Pages that make the next version of a text: from a file, or from accepted wordings."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

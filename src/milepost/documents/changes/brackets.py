@@ -51,8 +51,8 @@ class Bracket:
     @property
     def by(self) -> tuple[str, ...]:
         """The codes of those who put the bracket."""
-        found = _BY.fullmatch(self.head)
-        return tuple(re.split(r"\s*,\s*", found[1])) if found else ()
+        match = _BY.fullmatch(self.head)
+        return tuple(re.split(r"\s*,\s*", match[1])) if match else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,15 @@ def _written(part: Part) -> str:
         case Bracket(parts, head) | AdReferendum(parts, head):
             return f"[{head}{write(parts)}]"
         case Alternatives(options):
-            inner = (f"{one.head}{write(one.parts)}{one.tail}" for one in options)
+            inner = (
+                f"{option.head}{write(option.parts)}{option.tail}" for option in options
+            )
             return f"[{''.join(inner)}]"
 
 
 def unmatched(wording: str) -> tuple[int, ...]:
     """Where, in characters from the start, a bracket stands that has no fellow."""
-    fellows = _fellows(wording)
+    fellows = _matching_brackets(wording)
     matched = {*fellows, *fellows.values()}
     places, here = [], 0
     for index, token in enumerate(tokens(wording)):
@@ -127,10 +129,10 @@ def unmatched(wording: str) -> tuple[int, ...]:
     return tuple(places)
 
 
-def _fellows(wording: str) -> dict[int, int]:
+def _matching_brackets(wording: str) -> dict[int, int]:
     """Which bracket closes which. Not among them: those too deep, and those that cut an
     emphasis in two."""
-    found, waiting = {}, []
+    fellows, waiting = {}, []
     around = contexts(wording)
     for index, token in enumerate(tokens(wording)):
         if token in {"[", "^["}:
@@ -138,32 +140,32 @@ def _fellows(wording: str) -> dict[int, int]:
         elif token == "]" and waiting:  # noqa: S105  (a sign, no secret)
             opened = waiting.pop()
             if len(waiting) < DEEPEST and around[opened] == around[index + 1]:
-                found[opened] = index
-    return found
+                fellows[opened] = index
+    return fellows
 
 
 class _Parser:
     def __init__(self, wording: str) -> None:
         self._words = tokens(wording)
         self._around: tuple[Context, ...] = contexts(wording)
-        self._fellows = _fellows(wording)
+        self._matching_brackets = _matching_brackets(wording)
 
     def parts(self, start: int, end: int) -> Parts:
         """What stands from token `start` to `end`."""
-        found: list[Part] = []
+        pieces: list[Part] = []
         here = index = start
         while index < end:
-            close = self._fellows.get(index)
+            close = self._matching_brackets.get(index)
             if close is None or close >= end:
                 index += 1
                 continue
             if here < index:
-                found.append(Words(self._text(here, index)))
-            found.append(self._bracket(index, close))
+                pieces.append(Words(self._text(here, index)))
+            pieces.append(self._bracket(index, close))
             here = index = close + 1
         if here < end:
-            found.append(Words(self._text(here, end)))
-        return tuple(found)
+            pieces.append(Words(self._text(here, end)))
+        return tuple(pieces)
 
     def _bracket(self, opened: int, close: int) -> Part:
         start = opened + 1
@@ -178,10 +180,10 @@ class _Parser:
 
     def _head(self, pattern: re.Pattern[str], start: int, end: int) -> int:
         """The token after what `pattern` finds at `start`; 0 where it does not."""
-        found = pattern.match(self._text(start, min(end, start + LONGEST_HEAD)))
-        if not found:
+        match = pattern.match(self._text(start, min(end, start + LONGEST_HEAD)))
+        if not match:
             return 0
-        left = found.end()
+        left = match.end()
         while left > 0:
             left -= len(self._words[start])
             start += 1
@@ -212,7 +214,7 @@ class _Parser:
                 before = index > start and self._words[index - 1].isspace()
                 after = self._words[index + 1].isspace()
                 return index - before, index + 1 + after
-            index = self._fellows.get(index, index) + 1
+            index = self._matching_brackets.get(index, index) + 1
         return close, close
 
     def _text(self, start: int, end: int) -> str:
@@ -225,8 +227,8 @@ class _Parser:
 Sort = Literal["bracket", "ad referendum", "alternatives"]
 
 
-class Left(NamedTuple):
-    """A bracket that is left.
+class UnresolvedBracket(NamedTuple):
+    """A bracket that is not resolved.
 
     number   counted from 1 in reading order
     text     what is in it, without who put it
@@ -240,10 +242,10 @@ class Left(NamedTuple):
     options: tuple[str, ...] = ()
 
 
-def brackets_left(wording: str) -> tuple[Left, ...]:
-    """All brackets of `wording`, those inside others as well, in reading order."""
+def unresolved_brackets(wording: str) -> tuple[UnresolvedBracket, ...]:
+    """All unresolved brackets of `wording`, those inside others as well, in reading order."""
     return tuple(
-        _left(number, part)
+        _unresolved(number, part)
         for number, part in enumerate(_brackets(parse(wording)), start=1)
     )
 
@@ -264,15 +266,19 @@ def _inner(part: Bracket | AdReferendum | Alternatives | Footnote) -> list[Parts
     return [part.parts]
 
 
-def _left(number: int, part: Bracket | AdReferendum | Alternatives) -> Left:
+def _unresolved(
+    number: int, part: Bracket | AdReferendum | Alternatives
+) -> UnresolvedBracket:
     match part:
         case Bracket(parts):
-            return Left(number, "bracket", write(parts), part.by)
+            return UnresolvedBracket(number, "bracket", write(parts), part.by)
         case AdReferendum(parts):
-            return Left(number, "ad referendum", write(parts))
+            return UnresolvedBracket(number, "ad referendum", write(parts))
         case Alternatives(options):
             texts = tuple(write(option.parts) for option in options)
-            return Left(number, "alternatives", _written(part)[1:-1], (), texts)
+            return UnresolvedBracket(
+                number, "alternatives", _written(part)[1:-1], (), texts
+            )
 
 
 # Putting brackets.

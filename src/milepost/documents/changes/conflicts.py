@@ -1,189 +1,213 @@
-"""The graph of conflicts between many amendments, and the groups they fall into."""
+"""The conflict graph of many amendments, and its connected components."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .edits import Edit, Passage, glued
+from .edits import Edit, Passage, adjacent_token_merges
 from .errors import ChangeRefused
-from .proposals import Dependency, Proposed, Tree, compose
+from .proposals import AmendmentTree, Dependency, ProposedAmendment, compose
 from .reasons import Reason
-from .rebasing import START, changed, clash, concerned, struck
-from .structure import Amendment, Document, Replace, Split, amend
+from .rebasing import (
+    START,
+    concerned_clauses,
+    conflict_reason,
+    deleted_clause,
+    required_wordings,
+)
+from .structure import Change, Replace, Split, Text, amend
 
 
 class Conflict(NamedTuple):
     """Two amendments that cannot both be made.
 
-    one, other  their ids, in the order they were given
-    reason      why; `reasons.SAID` has the sentence
-    key         the clause it is about; START for the start of the document
-    passage     the tokens of that clause; None: the whole, or its place
+    first, second  their ids, in the order they were given
+    reason         why; `reasons.REASON_MESSAGES` has the sentence
+    key            the clause it is about; START for the start of the text
+    passage        the tokens of that clause; None: the whole, or its place
     """
 
-    one: str
-    other: str
+    first: str
+    second: str
     reason: Reason
     key: str
     passage: Passage | None = None
 
 
-class _Item(NamedTuple):
-    """An amendment as it changes a document, and the place of what it belongs to."""
+class _FlatAmendment(NamedTuple):
+    """An amendment as one change to a text, and the number of its tree among its level."""
 
     id: str
-    amendment: Amendment
+    change: Change
     family: int
 
 
 def find_conflicts(
-    document: Document, proposed: Sequence[Proposed]
+    text: Text, proposed: Sequence[ProposedAmendment]
 ) -> tuple[Conflict, ...]:
-    """All pairs that conflict, in reading order of the document.
+    """All pairs that conflict, in reading order of the text.
 
     An amendment to an amendment is compared as what both together do; never with those
     above it. That each fits is taken for granted: `proposals.inapplicable` says which do not.
     """
-    tree = Tree(document, proposed)
+    tree = AmendmentTree(text, proposed)
     order = {id_: place for place, id_ in enumerate(tree.by_id)}
-    place = {clause.key: place for place, clause in enumerate(document, start=1)}
-    found = [_in_order(conflict, order) for conflict in _level(document, tree, None)]
-    found.sort(
-        key=lambda one: (
-            place.get(one.key, 0 if one.key == START else len(place) + 1),
-            one.passage or (-1, -1),
-            order[one.one],
-            order[one.other],
+    place = {clause.key: place for place, clause in enumerate(text, start=1)}
+    conflicts = [
+        _normalised(conflict, order) for conflict in _level_conflicts(text, tree, None)
+    ]
+    conflicts.sort(
+        key=lambda conflict: (
+            place.get(conflict.key, 0 if conflict.key == START else len(place) + 1),
+            conflict.passage or (-1, -1),
+            order[conflict.first],
+            order[conflict.second],
         )
     )
-    return tuple(found)
+    return tuple(conflicts)
 
 
-def _in_order(conflict: Conflict, order: dict[str, int]) -> Conflict:
-    one, other = conflict[:2]
-    if order[one] < order[other]:
+def _normalised(conflict: Conflict, order: dict[str, int]) -> Conflict:
+    first, second = conflict[:2]
+    if order[first] < order[second]:
         return conflict
-    return conflict._replace(one=other, other=one)
+    return conflict._replace(first=second, second=first)
 
 
-def _level(document: Document, tree: Tree, above: str | None) -> Iterator[Conflict]:
+def _level_conflicts(
+    text: Text, tree: AmendmentTree, above: str | None
+) -> Iterator[Conflict]:
     """Between amendments to the same thing, then between those to each of them."""
     nodes = tree.children(above) if above is not None else tree.roots()
-    items = [
-        _Item(id_, amendment, family)
+    amendments = [
+        _FlatAmendment(id_, change, family)
         for family, node in enumerate(nodes)
-        for id_, amendment in _flattened(document, tree, node)
+        for id_, change in _flattened(text, tree, node)
     ]
-    yield from _among(document, items)
+    yield from _pairwise_conflicts(text, amendments)
     for node in nodes:
         if tree.children(node.id):
             try:
-                after = amend(document, node.amendment)
+                after = amend(text, node.change)
             except ChangeRefused:
                 continue
-            yield from _level(after, tree, node.id)
+            yield from _level_conflicts(after, tree, node.id)
 
 
 def _flattened(
-    document: Document, tree: Tree, node: Proposed
-) -> Iterator[tuple[str, Amendment]]:
-    """An amendment, and with it each of those to it, as one amendment to `document`."""
-    yield node.id, node.amendment
+    text: Text, tree: AmendmentTree, node: ProposedAmendment
+) -> Iterator[tuple[str, Change]]:
+    """An amendment, and with it each of those to it, as one amendment to `text`."""
+    yield node.id, node.change
     if not tree.children(node.id):
         return
     try:
-        after = amend(document, node.amendment)
+        after = amend(text, node.change)
     except ChangeRefused:
         return
     for child in tree.children(node.id):
         for id_, further in _flattened(after, tree, child):
             try:
-                both = compose(document, node.amendment, further)
+                both = compose(text, node.change, further)
             except ChangeRefused:
                 continue
             if both is not None:
                 yield id_, both
 
 
-def _among(document: Document, items: list[_Item]) -> Iterator[Conflict]:
+def _pairwise_conflicts(
+    text: Text, amendments: list[_FlatAmendment]
+) -> Iterator[Conflict]:
     """Pairs that conflict, of those that share a clause."""
-    replacing: dict[str, list[_Item]] = defaultdict(list)
-    others: dict[str, list[_Item]] = defaultdict(list)
-    for item in items:
-        if isinstance(item.amendment, Replace):
-            replacing[item.amendment.key].append(item)
+    replacing: dict[str, list[_FlatAmendment]] = defaultdict(list)
+    others: dict[str, list[_FlatAmendment]] = defaultdict(list)
+    for amendment in amendments:
+        if isinstance(amendment.change, Replace):
+            replacing[amendment.change.key].append(amendment)
         else:
-            for key in concerned(item.amendment):
-                others[key].append(item)
-    for clause in document:
+            for key in concerned_clauses(amendment.change):
+                others[key].append(amendment)
+    for clause in text:
         if clause.key in replacing:
-            yield from _same_words(clause.key, clause.wording, replacing[clause.key])
+            yield from _wording_conflicts(
+                clause.key, clause.wording, replacing[clause.key]
+            )
     seen: set[tuple[str, str]] = set()
-    for key, one, other in _sharing(replacing, others):
-        if one.family == other.family or (one.id, other.id) in seen:
+    for key, first, second in _pairs_sharing_clause(replacing, others):
+        if first.family == second.family or (first.id, second.id) in seen:
             continue
-        if conflict := _pair(document, key, one, other):
-            seen.add((one.id, other.id))
+        if conflict := _pair_conflict(text, key, first, second):
+            seen.add((first.id, second.id))
             yield conflict
 
 
-def _sharing(
-    replacing: dict[str, list[_Item]], others: dict[str, list[_Item]]
-) -> Iterator[tuple[str, _Item, _Item]]:
+def _pairs_sharing_clause(
+    replacing: dict[str, list[_FlatAmendment]], others: dict[str, list[_FlatAmendment]]
+) -> Iterator[tuple[str, _FlatAmendment, _FlatAmendment]]:
     """Pairs of which at least one does not replace words, and the clause they share."""
     for key, sharing in others.items():
-        for one, other in combinations(sharing, 2):
-            yield key, one, other
-        for one in sharing:
-            if key in changed(one.amendment) or key == struck(one.amendment):
-                for other in replacing.get(key, ()):
-                    yield key, one, other
+        for first, second in combinations(sharing, 2):
+            yield key, first, second
+        for first in sharing:
+            if key in required_wordings(first.change) or key == deleted_clause(
+                first.change
+            ):
+                for second in replacing.get(key, ()):
+                    yield key, first, second
 
 
-def _pair(document: Document, key: str, one: _Item, other: _Item) -> Conflict | None:
+def _pair_conflict(
+    text: Text, key: str, first: _FlatAmendment, second: _FlatAmendment
+) -> Conflict | None:
     try:
-        reason = clash(document, one.amendment, other.amendment)
+        reason = conflict_reason(text, first.change, second.change)
     except ChangeRefused:
         return None
     passage = None
-    if reason == Reason.SAME_WORDS and isinstance(one.amendment, Split):
-        passage = one.amendment.at, one.amendment.at + one.amendment.skip
-    return Conflict(one.id, other.id, reason, key, passage) if reason else None
+    if reason == Reason.SAME_WORDS and isinstance(first.change, Split):
+        passage = first.change.at, first.change.at + first.change.skip
+    return Conflict(first.id, second.id, reason, key, passage) if reason else None
 
 
-def _same_words(key: str, wording: str, items: list[_Item]) -> Iterator[Conflict]:
+def _wording_conflicts(
+    key: str, wording: str, amendments: list[_FlatAmendment]
+) -> Iterator[Conflict]:
     """Of amendments that give a clause other words: those whose edits conflict.
 
     Edits are walked in order of place, so only those near each other are compared.
     """
     edits = sorted(
         (edit, place)
-        for place, item in enumerate(items)
-        if isinstance(item.amendment, Replace)
-        for edit in item.amendment.edits
+        for place, amendment in enumerate(amendments)
+        if isinstance(amendment.change, Replace)
+        for edit in amendment.change.edits
     )
-    found: dict[tuple[int, int], tuple[Reason, Passage]] = {}
+    conflicts: dict[tuple[int, int], tuple[Reason, Passage]] = {}
     touching: set[tuple[int, int]] = set()
     for place, (edit, mine) in enumerate(edits):
-        for theirs, whose in _near(edits, place):
+        for other, whose in _following_edits(edits, place):
             pair = (mine, whose) if mine < whose else (whose, mine)
-            if items[mine].family == items[whose].family or edit == theirs:
+            if amendments[mine].family == amendments[whose].family or edit == other:
                 continue
-            if theirs.start < edit.end or edit[:2] == theirs[:2]:
-                found[pair] = _widened(found.get(pair), edit, theirs)
+            if other.start < edit.end or edit[:2] == other[:2]:
+                conflicts[pair] = _widened(conflicts.get(pair), edit, other)
             else:
                 touching.add(pair)
-    for pair in touching - found.keys():
-        one, other = (items[place].amendment for place in pair)
-        if isinstance(one, Replace) and isinstance(other, Replace):
-            for passage in glued(wording, one.edits, other.edits)[:1]:
-                found[pair] = Reason.RUN_TOGETHER, passage
-    for (mine, whose), (reason, passage) in found.items():
-        yield Conflict(items[mine].id, items[whose].id, reason, key, passage)
+    for pair in touching - conflicts.keys():
+        first, second = (amendments[place].change for place in pair)
+        if isinstance(first, Replace) and isinstance(second, Replace):
+            for passage in adjacent_token_merges(wording, first.edits, second.edits)[
+                :1
+            ]:
+                conflicts[pair] = Reason.RUN_TOGETHER, passage
+    for (mine, whose), (reason, passage) in conflicts.items():
+        yield Conflict(amendments[mine].id, amendments[whose].id, reason, key, passage)
 
 
-def _near(edits: list[tuple[Edit, int]], place: int) -> Iterator[tuple[Edit, int]]:
+def _following_edits(
+    edits: list[tuple[Edit, int]], place: int
+) -> Iterator[tuple[Edit, int]]:
     """Later edits that begin before this one ends, or where it ends."""
     end = edits[place][0].end
     for later in range(place + 1, len(edits)):
@@ -193,10 +217,10 @@ def _near(edits: list[tuple[Edit, int]], place: int) -> Iterator[tuple[Edit, int
 
 
 def _widened(
-    known: tuple[Reason, Passage] | None, edit: Edit, theirs: Edit
+    known: tuple[Reason, Passage] | None, edit: Edit, other: Edit
 ) -> tuple[Reason, Passage]:
     """The passage over which two amendments conflict, with one more pair of edits."""
-    end = max(edit.end, theirs.end)
+    end = max(edit.end, other.end)
     reason = Reason.SAME_WORDS if edit.start < end else Reason.SAME_PLACE
     if not known:
         return reason, (edit.start, end)
@@ -205,23 +229,23 @@ def _widened(
     return reason, (known[1][0], max(known[1][1], end))
 
 
-def groups(
+def connected_components(
     ids: Iterable[str],
     conflicts: Iterable[Conflict],
     dependencies: Iterable[Dependency] = (),
 ) -> tuple[tuple[str, ...], ...]:
-    """Amendments that hang together, through others if not directly; one may be alone.
+    """The connected components of the conflict graph; an amendment may be alone in its own.
 
     In the order of `ids`, both the groups and what is in them.
     """
     links: dict[str, list[str]] = defaultdict(list)
-    pairs = [(conflict.one, conflict.other) for conflict in conflicts]
+    pairs = [(conflict.first, conflict.second) for conflict in conflicts]
     pairs += [(dependency.id, dependency.on) for dependency in dependencies]
-    for one, other in pairs:
-        links[one].append(other)
-        links[other].append(one)
+    for first, second in pairs:
+        links[first].append(second)
+        links[second].append(first)
     order = {id_: place for place, id_ in enumerate(ids)}
-    found, seen = [], set()
+    components, seen = [], set()
     for id_ in order:
         if id_ in seen:
             continue
@@ -232,5 +256,5 @@ def groups(
                     group.add(linked)
                     waiting.append(linked)
         seen |= group
-        found.append(tuple(sorted(group, key=order.__getitem__)))
-    return tuple(found)
+        components.append(tuple(sorted(group, key=order.__getitem__)))
+    return tuple(components)

@@ -1,10 +1,10 @@
-"""A change to a wording, as positions in its tokens.
+"""Edits of a wording: the difference of two wordings, applied, inverted and rebased.
 
-Edits of one wording are sorted and apart. Those that `diff` makes have two properties
-that all else rests on: each leaves the marks around it as they were, and glues no two
-tokens together. So any choice of them, also together with edits of somebody else that
-they do not conflict with, leads to a wording in which no bold is half, no footnote open
-and no table ragged, if both wordings were so.
+An edit is given by positions in tokens. Edits of one wording are sorted and disjoint.
+Those that `diff` makes have two properties that all else rests on: each leaves the marks
+around it as they were, and merges no two tokens. So any choice of them, also together
+with edits of somebody else that they do not conflict with, leads to a wording in which no
+bold is half, no footnote open and no table ragged, if both wordings were so.
 """
 
 import re
@@ -75,7 +75,7 @@ def apply(before: str, edits: Sequence[Edit]) -> str:
 
 
 def _spliced(old: Sequence[str], edits: Sequence[Edit]) -> list[str]:
-    if not _are_apart(old, edits):
+    if not _are_disjoint(old, edits):
         raise EditsDoNotFit
     parts: list[str] = []
     here = 0
@@ -87,7 +87,7 @@ def _spliced(old: Sequence[str], edits: Sequence[Edit]) -> list[str]:
     return parts
 
 
-def _are_apart(old: Sequence[str], edits: Sequence[Edit]) -> bool:
+def _are_disjoint(old: Sequence[str], edits: Sequence[Edit]) -> bool:
     """Whether they are in order, in the wording, and no two insertions at one place."""
     here, last = 0, None
     for edit in edits:
@@ -98,13 +98,13 @@ def _are_apart(old: Sequence[str], edits: Sequence[Edit]) -> bool:
     return True
 
 
-def fits(before: str, edits: Sequence[Edit]) -> bool:
-    """Whether `edits` are sorted and apart, break no mark and glue no tokens together."""
+def is_applicable(before: str, edits: Sequence[Edit]) -> bool:
+    """Whether `edits` can be applied: sorted, disjoint, breaking no mark, merging no tokens."""
     old = tokens(before)
-    if not _are_apart(old, edits):
+    if not _are_disjoint(old, edits):
         return False
     if "|" not in before and all(_is_plain(old, edit) for edit in edits):
-        return not any(_runs_together(old, row) for row in rows(edits))
+        return not any(_merges_tokens(old, run) for run in adjacent_runs(edits))
     parts = _spliced(old, edits)
     after = "".join(parts)
     return tokens(after) == tuple(parts) and _keeps_marks(before, after, edits)
@@ -129,11 +129,11 @@ def _is_plain(old: Sequence[str], edit: Edit) -> bool:
     return not _MARKS.search(edit.text) and not any(map(_MARKS.search, beside))
 
 
-def _runs_together(old: Sequence[str], row: Sequence[Edit]) -> bool:
-    """Whether edits in a row, that touch, make other tokens than each by itself."""
-    start, end = row[0].start, row[-1].end
+def _merges_tokens(old: Sequence[str], run: Sequence[Edit]) -> bool:
+    """Whether a run of edits that touch makes other tokens than each by itself."""
+    start, end = run[0].start, run[-1].end
     parts = list(old[max(0, start - 1) : start])
-    for edit in row:
+    for edit in run:
         parts += tokens(edit.text)
     parts += old[end : end + 1]
     return tokens("".join(parts)) != tuple(parts)
@@ -158,65 +158,67 @@ def inverse(before: str, edits: Sequence[Edit]) -> Edits:
 # Two sets of edits of one wording.
 
 
-def conflict(before: str, one: Sequence[Edit], other: Sequence[Edit]) -> bool:
-    """Whether `one` and `other`, both edits of `before`, cannot both be made.
+def conflict(before: str, edits: Sequence[Edit], others: Sequence[Edit]) -> bool:
+    """Whether `edits` and `others`, both edits of `before`, cannot both be made.
 
     They conflict where they overlap, where they put different words into one place, and
     where both together would run two words, or two marks, into one. The same edit in both
     is agreement. Deletions side by side do not conflict.
     """
-    return bool(overlaps(one, other) or glued(before, one, other))
+    return bool(overlaps(edits, others) or adjacent_token_merges(before, edits, others))
 
 
-def overlaps(one: Sequence[Edit], other: Sequence[Edit]) -> tuple[Passage, ...]:
+def overlaps(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[Passage, ...]:
     """The passages that both change, each otherwise; empty ones are places between two
     tokens into which both put words."""
     return tuple(
-        (min(edit.start, theirs.start), max(edit.end, theirs.end))
-        for edit, theirs in _near(one, other)
-        if overlap(edit, theirs)
+        (min(edit.start, other.start), max(edit.end, other.end))
+        for edit, other in _touching_pairs(edits, others)
+        if overlap(edit, other)
     )
 
 
-def glued(
-    before: str, one: Sequence[Edit], other: Sequence[Edit]
+def adjacent_token_merges(
+    before: str, edits: Sequence[Edit], others: Sequence[Edit]
 ) -> tuple[Passage, ...]:
-    """The passages in which edits that touch, but do not overlap, would run two tokens
-    into one, or put words into other marks."""
-    if all(edit == theirs for edit, theirs in _near(one, other)):
+    """The passages in which edits that touch, without overlap, would merge two adjacent
+    tokens into one, or put words into other marks."""
+    if all(edit == other for edit, other in _touching_pairs(edits, others)):
         return ()
     return tuple(
-        (row[0].start, row[-1].end)
-        for row in rows(sorted({*one, *other}))
-        if len(row) > 1 and not fits(before, row)
+        (run[0].start, run[-1].end)
+        for run in adjacent_runs(sorted({*edits, *others}))
+        if len(run) > 1 and not is_applicable(before, run)
     )
 
 
-def _near(one: Sequence[Edit], other: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:
+def _touching_pairs(
+    edits: Sequence[Edit], others: Sequence[Edit]
+) -> Iterator[tuple[Edit, Edit]]:
     """Pairs that overlap or touch."""
     first = 0
-    for edit in one:
-        while first < len(other) and other[first].end < edit.start:
+    for edit in edits:
+        while first < len(others) and others[first].end < edit.start:
             first += 1
-        for theirs in other[first:]:
-            if theirs.start > edit.end:
+        for other in others[first:]:
+            if other.start > edit.end:
                 break
-            yield edit, theirs
+            yield edit, other
 
 
-def overlap(one: Edit, other: Edit) -> bool:
+def overlap(edit: Edit, other: Edit) -> bool:
     """Whether two different edits share a token, or the place that one puts words into."""
-    if one[:2] == other[:2]:
-        return one != other
+    if edit[:2] == other[:2]:
+        return edit != other
     inside = any(
         inner.start == inner.end and outer.start < inner.start < outer.end
-        for inner, outer in ((one, other), (other, one))
+        for inner, outer in ((edit, other), (other, edit))
     )
-    return inside or max(one.start, other.start) < min(one.end, other.end)
+    return inside or max(edit.start, other.start) < min(edit.end, other.end)
 
 
-def rows(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
-    """Edits in order, in rows of those that touch."""
+def adjacent_runs(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """Group edits, which are in order, into runs of those that touch."""
     run: list[Edit] = []
     for edit in edits:
         if run and edit.start > run[-1].end:
@@ -242,32 +244,32 @@ def rebase(edits: Sequence[Edit], over: Sequence[Edit]) -> Edits:
             shift += growth(over[j])
             j += 1
         near = over[max(0, j - 1) : j + 1]
-        if any(overlap(edit, theirs) for theirs in near):
+        if any(overlap(edit, other) for other in near):
             raise EditsConflict
         if edit not in near:
             moved.append(Edit(edit.start + shift, edit.end + shift, edit.text))
-    return tuple(_joined(moved))
+    return tuple(_coalesced(moved))
 
 
-def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
+def _coalesced(edits: Iterable[Edit]) -> Iterator[Edit]:
     """What was put into two places that have become one, put in once."""
-    held: Edit | None = None
+    pending: Edit | None = None
     for edit in edits:
-        if held and held.start == held.end == edit.start == edit.end:
-            held = Edit(edit.start, edit.end, held.text + edit.text)
+        if pending and pending.start == pending.end == edit.start == edit.end:
+            pending = Edit(edit.start, edit.end, pending.text + edit.text)
             continue
-        if held:
-            yield held
-        held = edit
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = edit
+    if pending:
+        yield pending
 
 
 # As tracked changes.
 
 
-def tracked(before: str, edits: Sequence[Edit]) -> tuple[TextChange, ...]:
-    """The wording with its changes to be seen, in reading order, deletions first."""
+def tracked_changes(before: str, edits: Sequence[Edit]) -> tuple[TextChange, ...]:
+    """The wording as tracked changes, in reading order, deletions before insertions."""
     old = tokens(before)
     pieces, here = [], 0
     for edit in edits:
@@ -282,8 +284,10 @@ def tracked(before: str, edits: Sequence[Edit]) -> tuple[TextChange, ...]:
 
 
 def accept_all(changes: Iterable[TextChange]) -> str:
+    """The wording with every tracked change accepted."""
     return "".join(change.text for change in changes if change.kind != "delete")
 
 
 def reject_all(changes: Iterable[TextChange]) -> str:
+    """The wording with every tracked change rejected."""
     return "".join(change.text for change in changes if change.kind != "insert")

@@ -1,14 +1,14 @@
-"""What several people made of one wording at the same time, brought together."""
+"""Merging of concurrent edits of one wording (as a three-way merge, of any number)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .edits import Edit, Edits, apply, fits, rows
+from .edits import Edit, Edits, adjacent_runs, apply, is_applicable
 from .tokens import tokens
 
 
-class Clash(NamedTuple):
-    """A passage that several changed, each otherwise.
+class MergeConflict(NamedTuple):
+    """A merge conflict: a passage that several changed, each otherwise.
 
     start, end  places between tokens of the wording before
     before      the passage as it was, and as it stands until somebody chooses
@@ -21,72 +21,76 @@ class Clash(NamedTuple):
     proposed: Mapping[int, str]
 
 
-class Merged(NamedTuple):
-    """`edits` are those without conflict, which lead to `text`; `clashes` are left open."""
+class MergeResult(NamedTuple):
+    """`edits` are those without conflict, which lead to `text`; `conflicts` are left open."""
 
     text: str
     edits: Edits
-    clashes: tuple[Clash, ...]
+    conflicts: tuple[MergeConflict, ...]
 
 
-def merge(before: str, *sets: Sequence[Edit]) -> Merged:
-    """All that several sets of edits of `before` agree on, or that is in nobody's way.
+def merge(before: str, *sets: Sequence[Edit]) -> MergeResult:
+    """Merge several sets of edits of `before`: all that do not conflict are made.
 
-    Whatever conflicts is not made, whoever came first: it is a passage of `clashes`, with
+    Whatever conflicts is not made, whoever came first: it is a passage of `conflicts`, with
     what each set makes of it. The order of the sets changes nothing but their numbers.
     """
-    made: list[Edit] = []
-    clashing: list[list[Edit]] = []
-    for heap in _heaps(sorted({edit for edits in sets for edit in edits})):
-        if len(heap) == 1:
-            made += heap
+    accepted: list[Edit] = []
+    conflicting: list[list[Edit]] = []
+    for group in _overlapping_groups(
+        sorted({edit for edits in sets for edit in edits})
+    ):
+        if len(group) == 1:
+            accepted += group
         else:
-            clashing.append(heap)
-    for row in list(rows(made)):
-        if len(row) > 1 and not fits(before, row):
-            made = [edit for edit in made if edit not in row]
-            clashing.append(row)
-    return Merged(
-        apply(before, made),
-        tuple(made),
-        tuple(_clash(before, heap, sets) for heap in sorted(clashing)),
+            conflicting.append(group)
+    for run in list(adjacent_runs(accepted)):
+        if len(run) > 1 and not is_applicable(before, run):
+            accepted = [edit for edit in accepted if edit not in run]
+            conflicting.append(run)
+    return MergeResult(
+        apply(before, accepted),
+        tuple(accepted),
+        tuple(_merge_conflict(before, group, sets) for group in sorted(conflicting)),
     )
 
 
-def _heaps(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
-    """Edits in order, in heaps of those that overlap, through others if not directly."""
-    heap: list[Edit] = []
+def _overlapping_groups(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Edits in order, in groups of those that overlap, through others if not directly."""
+    group: list[Edit] = []
     reach = 0
     for edit in edits:
-        if heap and edit.start >= reach and edit[:2] != heap[-1][:2]:
-            yield heap
-            heap, reach = [], 0
-        heap.append(edit)
+        if group and edit.start >= reach and edit[:2] != group[-1][:2]:
+            yield group
+            group, reach = [], 0
+        group.append(edit)
         reach = max(reach, edit.end)
-    if heap:
-        yield heap
+    if group:
+        yield group
 
 
-def _clash(before: str, heap: list[Edit], sets: Sequence[Sequence[Edit]]) -> Clash:
-    start, end = heap[0].start, max(edit.end for edit in heap)
+def _merge_conflict(
+    before: str, group: list[Edit], sets: Sequence[Sequence[Edit]]
+) -> MergeConflict:
+    start, end = group[0].start, max(edit.end for edit in group)
     passage = "".join(tokens(before)[start:end])
     theirs = {
-        number: [edit for edit in edits if edit in heap]
+        number: [edit for edit in edits if edit in group]
         for number, edits in enumerate(sets)
     }
-    return Clash(
+    return MergeConflict(
         start,
         end,
         passage,
         {
-            number: _made_of(before, start, end, edits)
+            number: _passage_after(before, start, end, edits)
             for number, edits in theirs.items()
             if edits
         },
     )
 
 
-def _made_of(before: str, start: int, end: int, edits: Sequence[Edit]) -> str:
+def _passage_after(before: str, start: int, end: int, edits: Sequence[Edit]) -> str:
     """What `edits`, all within a passage, make of it."""
     old = tokens(before)
     text, here = "", start

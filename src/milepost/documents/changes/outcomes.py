@@ -1,19 +1,19 @@
-"""What becomes of the other amendments when one is adopted."""
+"""Outcomes of amendments: what an adoption does to each of the others."""
 
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from .composed_amendments import ComposedAmendment
 from .errors import ChangeRefused, ChangesConflict
-from .proposals import Proposed, Tree, compose, inapplicable
+from .proposals import AmendmentTree, ProposedAmendment, compose, inapplicable
 from .reasons import Reason
-from .rebasing import concerned, rebase_all
-from .structure import Amendment, Document, amend
-from .wholes import Whole
+from .rebasing import concerned_clauses, rebase_all
+from .structure import Change, Text, amend
 
 
-class Fate(StrEnum):
-    """What becomes of an amendment when another one is adopted."""
+class AmendmentOutcome(StrEnum):
+    """The outcome of an amendment when another one is adopted."""
 
     STANDS = "stands"  # as it is
     REBASED = "rebased"  # the same change, to the new text
@@ -25,27 +25,27 @@ BOTH_CAN_STAND = {Reason.SAME_PLACE, Reason.RUN_TOGETHER, Reason.SAME_KEY}
 
 
 class Consequence(NamedTuple):
-    """What becomes of an amendment.
+    """The consequence of an adoption for another amendment.
 
-    amendments  what it asks of the new text, where it stands or is rebased
+    changes     what it asks of the new text, where it stands or is rebased
     reason      why it falls or must be rewritten
     because_of  the id of the amendment that is in its way
     """
 
     id: str
-    fate: Fate
-    amendments: tuple[Amendment, ...] = ()
+    outcome: AmendmentOutcome
+    changes: tuple[Change, ...] = ()
     reason: Reason | None = None
     because_of: str = ""
 
 
-def what_falls(
-    document: Document,
-    proposed: Sequence[Proposed],
+def adoption_consequences(
+    text: Text,
+    proposed: Sequence[ProposedAmendment],
     adopted: str,
     amended_by: Collection[str] = (),
 ) -> tuple[Consequence, ...]:
-    """What becomes of all the others when `adopted` is, in the order given.
+    """The consequences of adopting `adopted` for all the others, in the order given.
 
     `amended_by`: the amendments to it that were adopted before it, and so with it. Those
     to it that were not are from now on amendments to the text. Where `adopted` is itself
@@ -55,84 +55,103 @@ def what_falls(
         ChangeRefused: `adopted` does not fit what it changes.
         KeyError: it is not one of `proposed`.
     """
-    tree, out = Tree(document, proposed), inapplicable(document, proposed)
-    one = tree.by_id[adopted]
-    if adopted in out:
-        raise out[adopted]
-    base = _base(tree, one)
-    whole = Whole(base, tree, one, set(amended_by))
-    over = whole.amendments
-    gone = {adopted, *whole.taken}
-    found = {
-        id_: Consequence(id_, Fate.STANDS, (other.amendment,))
+    tree, refusals = AmendmentTree(text, proposed), inapplicable(text, proposed)
+    amendment = tree.by_id[adopted]
+    if adopted in refusals:
+        raise refusals[adopted]
+    base = _base(tree, amendment)
+    composed = ComposedAmendment(base, tree, amendment, set(amended_by))
+    over = composed.changes
+    gone = {adopted, *composed.included}
+    consequences = {
+        id_: Consequence(id_, AmendmentOutcome.STANDS, (other.change,))
         for id_, other in tree.by_id.items()
     }
-    near = {key for amendment in over for key in concerned(amendment)}
+    near = {key for change in over for key in concerned_clauses(change)}
     for other in tree.siblings(adopted):
-        if near & concerned(other.amendment):  # all the rest stand
-            found.update(_fates(base, tree, other, over, adopted))
-    below = amend(base, one.amendment)
+        if near & concerned_clauses(other.change):  # all the rest stand
+            consequences.update(_consequences(base, tree, other, over, adopted))
+    below = amend(base, amendment.change)
     for child in tree.children(adopted):
         if child.id not in gone:
-            found.update(_fates(below, tree, child, whole.made, adopted))
+            consequences.update(
+                _consequences(below, tree, child, composed.steps, adopted)
+            )
     if adopted in tree.parent:
         above = tree.by_id[tree.parent[adopted]]
-        found[above.id] = _amended(_base(tree, above), above, over, adopted)
-    found |= {id_: Consequence(id_, Fate.FALLS, (), Reason.UNFIT) for id_ in out}
-    return tuple(found[id_] for id_ in tree.by_id if id_ not in gone)
+        consequences[above.id] = _amended(_base(tree, above), above, over, adopted)
+    consequences |= {
+        id_: Consequence(id_, AmendmentOutcome.FALLS, (), Reason.INAPPLICABLE)
+        for id_ in refusals
+    }
+    return tuple(consequences[id_] for id_ in tree.by_id if id_ not in gone)
 
 
-def _base(tree: Tree, one: Proposed) -> Document:
+def _base(tree: AmendmentTree, amendment: ProposedAmendment) -> Text:
     """The document that an amendment is written against."""
-    if one.id not in tree.parent:
-        return tree.document
-    above = tree.by_id[tree.parent[one.id]]
-    return amend(_base(tree, above), above.amendment)
+    if amendment.id not in tree.parent:
+        return tree.text
+    above = tree.by_id[tree.parent[amendment.id]]
+    return amend(_base(tree, above), above.change)
 
 
 def _amended(
-    base: Document, above: Proposed, over: tuple[Amendment, ...], adopted: str
+    base: Text, above: ProposedAmendment, over: tuple[Change, ...], adopted: str
 ) -> Consequence:
     """What an amendment has become, now that one to it is adopted."""
-    changed = above.amendment
-    for further in over:
-        both = compose(base, changed, further)
+    changed = above.change
+    for change in over:
+        both = compose(base, changed, change)
         if both is None:
             return Consequence(
-                above.id, Fate.FALLS, reason=Reason.STRUCK, because_of=adopted
+                above.id,
+                AmendmentOutcome.FALLS,
+                reason=Reason.DELETED,
+                because_of=adopted,
             )
         changed = both
-    return Consequence(above.id, Fate.REBASED, (changed,))
+    return Consequence(above.id, AmendmentOutcome.REBASED, (changed,))
 
 
-def _fates(
-    base: Document,
-    tree: Tree,
-    one: Proposed,
-    over: tuple[Amendment, ...],
+def _consequences(
+    base: Text,
+    tree: AmendmentTree,
+    amendment: ProposedAmendment,
+    over: tuple[Change, ...],
     adopted: str,
 ) -> Iterator[tuple[str, Consequence]]:
     """Of an amendment to `base`, and of those to it, when `over` has been made."""
     try:
-        left = rebase_all(base, (one.amendment,), over)
-        beside = rebase_all(base, over, (one.amendment,))
-        after = amend(base, one.amendment)
+        left = rebase_all(base, (amendment.change,), over)
+        beside = rebase_all(base, over, (amendment.change,))
+        after = amend(base, amendment.change)
     except ChangesConflict as conflict:
         reason = Reason(str(conflict.facts["reason"]))
-        fate = Fate.REWRITTEN if reason in BOTH_CAN_STAND else Fate.FALLS
-        yield one.id, Consequence(one.id, fate, (), reason, adopted)
+        outcome = (
+            AmendmentOutcome.REWRITTEN
+            if reason in BOTH_CAN_STAND
+            else AmendmentOutcome.FALLS
+        )
+        yield amendment.id, Consequence(amendment.id, outcome, (), reason, adopted)
     except ChangeRefused:  # found by `inapplicable` as well
         return
     else:
         if left:
-            fate = Fate.STANDS if left == (one.amendment,) else Fate.REBASED
-            yield one.id, Consequence(one.id, fate, left)
+            outcome = (
+                AmendmentOutcome.STANDS
+                if left == (amendment.change,)
+                else AmendmentOutcome.REBASED
+            )
+            yield amendment.id, Consequence(amendment.id, outcome, left)
         else:
             already = Reason.ALREADY
-            yield one.id, Consequence(one.id, Fate.FALLS, (), already, adopted)
-        for child in tree.children(one.id):
-            yield from _fates(after, tree, child, beside, adopted)
+            yield (
+                amendment.id,
+                Consequence(amendment.id, AmendmentOutcome.FALLS, (), already, adopted),
+            )
+        for child in tree.children(amendment.id):
+            yield from _consequences(after, tree, child, beside, adopted)
         return
-    for child in tree.below(one.id):
+    for child in tree.below(amendment.id):
         above = tree.parent[child.id]
-        yield child.id, Consequence(child.id, fate, (), Reason.RESTS_ON, above)
+        yield child.id, Consequence(child.id, outcome, (), Reason.RESTS_ON, above)

@@ -1,145 +1,148 @@
-"""The text if some amendments pass."""
+"""Preview of a text with the amendments that pass."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from .edits import Edits, glued
+from .composed_amendments import ComposedAmendment, find_blocking
+from .edits import Edits, adjacent_token_merges
 from .errors import ChangeRefused
-from .proposals import Proposed, Tree
+from .proposals import AmendmentTree, ProposedAmendment
 from .reasons import LeftOut, Reason
-from .rebasing import concerned, rebase
+from .rebasing import concerned_clauses, rebase
 from .structure import (
-    Amendment,
+    Change,
     Delete,
-    Document,
     InsertAfter,
     Merge,
     Move,
     Replace,
     Split,
+    Text,
     amend,
 )
-from .wholes import Whole, in_the_way
 
 
 class Preview(NamedTuple):
     """The text if some amendments pass, and those of them that could not be made."""
 
-    document: Document
+    text: Text
     left_out: tuple[LeftOut, ...]
 
 
 def preview(
-    document: Document, proposed: Sequence[Proposed], passing: Sequence[str]
+    text: Text, proposed: Sequence[ProposedAmendment], passing: Sequence[str]
 ) -> Preview:
     """The text if the amendments `passing` pass; of two that conflict, the first named.
 
-    All are taken as written against `document`, so that the text does not depend on their
+    All are taken as written against `text`, so that the text does not depend on their
     order as long as none conflict.
 
     Raises:
         KeyError: one of `passing` is not one of `proposed`.
     """
-    tree = Tree(document, proposed)
+    tree = AmendmentTree(text, proposed)
     chosen = dict.fromkeys(tree.by_id[id_].id for id_ in passing)
     roots = {root.id for root in tree.roots()}
-    together = _Together(document)
+    joint = _JointAmendments(text)
     left_out: dict[str, LeftOut] = {}
     for id_ in chosen:
         if id_ in roots:
-            left_out |= together.take(tree, tree.by_id[id_], chosen)
-    after, unmade = together.make()
+            left_out |= joint.take(tree, tree.by_id[id_], chosen)
+    after, unmade = joint.make()
     left_out |= unmade
     for id_ in chosen:
         if id_ not in left_out and id_ not in roots:
-            left_out |= _without_its_own(tree, id_, chosen, left_out)
+            left_out |= _dependents_left_out(tree, id_, chosen, left_out)
     return Preview(after, tuple(left_out[id_] for id_ in chosen if id_ in left_out))
 
 
-def _without_its_own(
-    tree: Tree, id_: str, chosen: Collection[str], left_out: Collection[str]
+def _dependents_left_out(
+    tree: AmendmentTree, id_: str, chosen: Collection[str], left_out: Collection[str]
 ) -> dict[str, LeftOut]:
     """An amendment to one that does not pass does not pass either."""
     if id_ in tree.unreached():
-        return {id_: LeftOut(id_, Reason.UNFIT)}
+        return {id_: LeftOut(id_, Reason.INAPPLICABLE)}
     for above in tree.above(id_):
         if above not in chosen or above in left_out:
             return {id_: LeftOut(id_, Reason.RESTS_ON, above)}
     return {}
 
 
-class _Together:
+class _JointAmendments:
     """Amendments to one document that do not conflict."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._taken: list[tuple[str, Amendment]] = []
-        self._near: dict[str, list[tuple[str, Amendment]]] = defaultdict(list)
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._taken: list[tuple[str, Change]] = []
+        self._near: dict[str, list[tuple[str, Change]]] = defaultdict(list)
         self._edits: dict[str, Edits] = {}
 
     def take(
-        self, tree: Tree, one: Proposed, passing: Collection[str]
+        self,
+        tree: AmendmentTree,
+        amendment: ProposedAmendment,
+        passing: Collection[str],
     ) -> dict[str, LeftOut]:
         """Take an amendment, with those to it, unless it conflicts: who is left out."""
         try:
-            whole = Whole(self._document, tree, one, passing)
+            composed = ComposedAmendment(self._text, tree, amendment, passing)
         except ChangeRefused:
-            return {one.id: LeftOut(one.id, Reason.UNFIT)}
-        for amendment in whole.amendments:
-            if blocking := self._blocking(amendment):
-                return {one.id: blocking._replace(id=one.id)}
-            self._add(one.id, amendment)
-        return whole.left_out
+            return {amendment.id: LeftOut(amendment.id, Reason.INAPPLICABLE)}
+        for change in composed.changes:
+            if blocking := self._blocking(change):
+                return {amendment.id: blocking._replace(id=amendment.id)}
+            self._add(amendment.id, change)
+        return composed.left_out
 
-    def _blocking(self, amendment: Amendment) -> LeftOut | None:
-        near = [pair for key in concerned(amendment) for pair in self._near[key]]
-        if blocking := in_the_way(self._document, (amendment,), near):
+    def _blocking(self, change: Change) -> LeftOut | None:
+        near = [pair for key in concerned_clauses(change) for pair in self._near[key]]
+        if blocking := find_blocking(self._text, (change,), near):
             return blocking
-        if isinstance(amendment, Replace) and amendment.key in self._edits:
+        if isinstance(change, Replace) and change.key in self._edits:
             # each pair may be apart, and three of them run words together
-            wording = _wording(self._document, amendment.key)
-            if glued(wording, self._edits[amendment.key], amendment.edits):
+            wording = _wording(self._text, change.key)
+            if adjacent_token_merges(wording, self._edits[change.key], change.edits):
                 return LeftOut("", Reason.RUN_TOGETHER, near[-1][0])
         return None
 
-    def _add(self, id_: str, amendment: Amendment) -> None:
-        self._taken.append((id_, amendment))
-        for key in concerned(amendment):
-            self._near[key].append((id_, amendment))
-        if isinstance(amendment, Replace):
-            edits = {*self._edits.get(amendment.key, ()), *amendment.edits}
-            self._edits[amendment.key] = tuple(sorted(edits))
+    def _add(self, id_: str, change: Change) -> None:
+        self._taken.append((id_, change))
+        for key in concerned_clauses(change):
+            self._near[key].append((id_, change))
+        if isinstance(change, Replace):
+            edits = {*self._edits.get(change.key, ()), *change.edits}
+            self._edits[change.key] = tuple(sorted(edits))
 
-    def make(self) -> tuple[Document, dict[str, LeftOut]]:
+    def make(self) -> tuple[Text, dict[str, LeftOut]]:
         """The document with all of them.
 
         Words first, then what is new or moved, as long as all that it follows is there;
         then what is divided or made one, and last what is struck.
         """
-        document = self._document
+        text = self._text
         for key, edits in self._edits.items():
-            document = amend(document, Replace(key, edits))
+            text = amend(text, Replace(key, edits))
         left_out, seen = {}, set()
         for sort in (InsertAfter | Move, Split, Merge, Delete):
-            for id_, amendment in self._taken:
-                if not isinstance(amendment, sort) or amendment in seen:
+            for id_, change in self._taken:
+                if not isinstance(change, sort) or change in seen:
                     continue
-                seen.add(amendment)
+                seen.add(change)
                 try:
-                    document = amend(document, self._at_place(amendment))
+                    text = amend(text, self._shifted_split(change))
                 except ChangeRefused:
-                    left_out[id_] = LeftOut(id_, Reason.UNFIT)
-        return document, left_out
+                    left_out[id_] = LeftOut(id_, Reason.INAPPLICABLE)
+        return text, left_out
 
-    def _at_place(self, amendment: Amendment) -> Amendment:
+    def _shifted_split(self, change: Change) -> Change:
         """A division, at its place among the new words."""
-        if isinstance(amendment, Split) and amendment.key in self._edits:
-            words = Replace(amendment.key, self._edits[amendment.key])
-            (moved,) = rebase(self._document, amendment, words)
+        if isinstance(change, Split) and change.key in self._edits:
+            words = Replace(change.key, self._edits[change.key])
+            (moved,) = rebase(self._text, change, words)
             return moved
-        return amendment
+        return change
 
 
-def _wording(document: Document, key: str) -> str:
-    return next(clause.wording for clause in document if clause.key == key)
+def _wording(text: Text, key: str) -> str:
+    return next(clause.wording for clause in text if clause.key == key)

@@ -1,4 +1,4 @@
-"""Amendments as they are put forward, and amendments to amendments.
+"""Proposed amendments, and amendments to amendments as a tree.
 
 Each is written against the same document, but one that amends another: that is written
 against the document as it would be if only the other (and those above it) passed. An
@@ -12,58 +12,65 @@ from typing import NamedTuple
 
 from .edits import apply, diff
 from .errors import ChangeRefused, DoesNotAmend
-from .rebasing import changed, struck
+from .rebasing import deleted_clause, required_wordings
 from .structure import (
-    Amendment,
+    Change,
     Delete,
-    Document,
     InsertAfter,
     Move,
     Replace,
+    Text,
     amend,
     find,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
-    """An amendment put forward. `amends`: the id of the one that it is an amendment to."""
+class ProposedAmendment:
+    """A proposed amendment: a change with its id.
+
+    amends  the id of the amendment that it is an amendment to; None: to the text
+    """
 
     id: str
-    amendment: Amendment
+    change: Change
     amends: str | None = None
 
 
 class Dependency(NamedTuple):
-    """`id` is about what `on` proposes. `said`: it says so; else it needs its clause."""
+    """`id` depends on `on`: it says so (`is_explicit`), or it needs the clause that is made."""
 
     id: str
     on: str
-    said: bool
+    is_explicit: bool
 
 
-class Tree:
-    """Which amendment is to which. Ids are unique, and stay in the order given."""
+class AmendmentTree:
+    """The tree of amendments: which is to which. Ids are unique, and stay in the order given."""
 
-    def __init__(self, document: Document, proposed: Iterable[Proposed]) -> None:
-        self.document = document
-        self.by_id = {one.id: one for one in proposed}
-        links = _dependencies(document, self.by_id.values())
+    def __init__(self, text: Text, proposed: Iterable[ProposedAmendment]) -> None:
+        self.text = text
+        self.by_id = {amendment.id: amendment for amendment in proposed}
+        links = _dependencies(text, self.by_id.values())
         self.parent = {link.id: link.on for link in links}
-        self._children: dict[str | None, list[Proposed]] = defaultdict(list)
-        for one in self.by_id.values():
-            self._children[self.parent.get(one.id)].append(one)
+        self._children: dict[str | None, list[ProposedAmendment]] = defaultdict(list)
+        for amendment in self.by_id.values():
+            self._children[self.parent.get(amendment.id)].append(amendment)
 
-    def roots(self) -> list[Proposed]:
+    def roots(self) -> list[ProposedAmendment]:
         """Those to the document itself."""
         return self._children[None]
 
-    def children(self, id_: str) -> list[Proposed]:
+    def children(self, id_: str) -> list[ProposedAmendment]:
         return self._children.get(id_, [])
 
-    def siblings(self, id_: str) -> list[Proposed]:
+    def siblings(self, id_: str) -> list[ProposedAmendment]:
         """The others that are to the same thing."""
-        return [one for one in self._children[self.parent.get(id_)] if one.id != id_]
+        return [
+            amendment
+            for amendment in self._children[self.parent.get(id_)]
+            if amendment.id != id_
+        ]
 
     def above(self, id_: str) -> Iterator[str]:
         """The amendment that this one is to, the one that is to, and so on."""
@@ -72,7 +79,7 @@ class Tree:
             seen.add(id_)
             yield id_
 
-    def below(self, id_: str) -> Iterator[Proposed]:
+    def below(self, id_: str) -> Iterator[ProposedAmendment]:
         """All amendments to this one, and to those."""
         for child in self.children(id_):
             yield child
@@ -80,50 +87,52 @@ class Tree:
 
     def unreached(self) -> set[str]:
         """Those to something that is not put forward, or in a circle."""
-        reached = {one.id for root in self.roots() for one in self.below(root.id)}
+        reached = {
+            amendment.id for root in self.roots() for amendment in self.below(root.id)
+        }
         return self.by_id.keys() - reached - {root.id for root in self.roots()}
 
 
 def dependencies(
-    document: Document, proposed: Sequence[Proposed]
+    text: Text, proposed: Sequence[ProposedAmendment]
 ) -> tuple[Dependency, ...]:
     """Which amendments are to other amendments, in the order given."""
-    return tuple(_dependencies(document, proposed))
+    return tuple(_dependencies(text, proposed))
 
 
 def _dependencies(
-    document: Document, proposed: Iterable[Proposed]
+    text: Text, proposed: Iterable[ProposedAmendment]
 ) -> Iterator[Dependency]:
     proposed = list(proposed)
-    there = {clause.key for clause in document}
+    there = {clause.key for clause in text}
     makers: dict[str, str] = {}
-    for one in proposed:
-        if isinstance(one.amendment, InsertAfter):
-            makers.setdefault(one.amendment.new_key, one.id)
-    for one in proposed:
-        if one.amends is not None:
-            yield Dependency(one.id, one.amends, said=True)
+    for amendment in proposed:
+        if isinstance(amendment.change, InsertAfter):
+            makers.setdefault(amendment.change.new_key, amendment.id)
+    for amendment in proposed:
+        if amendment.amends is not None:
+            yield Dependency(amendment.id, amendment.amends, is_explicit=True)
             continue
-        missing = [key for key in _needed(one.amendment) if key not in there]
-        maker = next((makers[key] for key in missing if key in makers), one.id)
-        if maker != one.id:
-            yield Dependency(one.id, maker, said=False)
+        missing = [
+            key for key in _required_clauses(amendment.change) if key not in there
+        ]
+        maker = next((makers[key] for key in missing if key in makers), amendment.id)
+        if maker != amendment.id:
+            yield Dependency(amendment.id, maker, is_explicit=False)
 
 
-def _needed(amendment: Amendment) -> list[str]:
+def _required_clauses(change: Change) -> list[str]:
     """The clauses that must be there."""
-    keys = [*changed(amendment), struck(amendment)]
-    if isinstance(amendment, Move):
-        keys.append(amendment.key)
-    if isinstance(amendment, Move | InsertAfter):
-        keys.append(amendment.after)
+    keys = [*required_wordings(change), deleted_clause(change)]
+    if isinstance(change, Move):
+        keys.append(change.key)
+    if isinstance(change, Move | InsertAfter):
+        keys.append(change.after)
     return [key for key in keys if key is not None]
 
 
-def compose(
-    document: Document, amendment: Amendment, further: Amendment
-) -> Amendment | None:
-    """One amendment that does what `amendment`, and then `further` to it, do.
+def compose(text: Text, change: Change, further: Change) -> Change | None:
+    """One amendment that does what `change`, and then `further` to it, do.
 
     None where `further` strikes all that was proposed.
 
@@ -131,14 +140,14 @@ def compose(
         DoesNotAmend: `further` is about something else.
         ChangeRefused: it does not fit what was proposed.
     """
-    match amendment, further:
+    match change, further:
         case Replace(key, edits), Replace(same, more) if key == same:
-            wording = find(document, key)[1].wording
+            wording = find(text, key)[1].wording
             return Replace(key, diff(wording, apply(apply(wording, edits), more)))
         case InsertAfter(new_key=key), Replace(same, edits) if key == same:
-            return replace(amendment, wording=apply(amendment.wording, edits))
+            return replace(change, wording=apply(change.wording, edits))
         case InsertAfter(new_key=key), Move(same, after) if key == same:
-            return replace(amendment, after=after)
+            return replace(change, after=after)
         case InsertAfter(new_key=key), Delete(same) if key == same:
             return None
         case Move(key, _), Move(same, _) if key == same:
@@ -147,28 +156,32 @@ def compose(
 
 
 def inapplicable(
-    document: Document, proposed: Sequence[Proposed]
+    text: Text, proposed: Sequence[ProposedAmendment]
 ) -> dict[str, ChangeRefused]:
     """Why an amendment cannot be made to the text it is written against, by id."""
-    tree = Tree(document, proposed)
-    found: dict[str, ChangeRefused] = {id_: DoesNotAmend() for id_ in tree.unreached()}
+    tree = AmendmentTree(text, proposed)
+    refusals: dict[str, ChangeRefused] = {
+        id_: DoesNotAmend() for id_ in tree.unreached()
+    }
 
-    def look(
-        document: Document,
-        one: Proposed,
-        above: tuple[Document, Amendment] | None = None,
+    def check(
+        text: Text,
+        amendment: ProposedAmendment,
+        above: tuple[Text, Change] | None = None,
     ) -> None:
         try:
-            after = amend(document, one.amendment)
+            after = amend(text, amendment.change)
             if above:
-                compose(*above, one.amendment)
+                compose(*above, amendment.change)
         except ChangeRefused as error:
-            found[one.id] = error
-            found.update((child.id, DoesNotAmend()) for child in tree.below(one.id))
+            refusals[amendment.id] = error
+            refusals.update(
+                (child.id, DoesNotAmend()) for child in tree.below(amendment.id)
+            )
         else:
-            for child in tree.children(one.id):
-                look(after, child, (document, one.amendment))
+            for child in tree.children(amendment.id):
+                check(after, child, (text, amendment.change))
 
     for root in tree.roots():
-        look(document, root)
-    return found
+        check(text, root)
+    return refusals

@@ -1,4 +1,4 @@
-"""Where a remark's passage stands in the next version of a text.
+"""Re-anchoring of comments: where a commented passage stands in the next version.
 
 A clause is found by its key, and by what was recorded of it: that it was divided, or made
 one with another. Failing that, by its words, among the clauses that are new. In the
@@ -16,18 +16,18 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
-from milepost.documents.placing import Place, find_by_words
+from milepost.documents.clause_matching import ClauseCandidate, match_by_wording
 
 from .edits import aligned
 from .marks import is_mark
-from .structure import Amendment, Document, Merge, Placed, Split
+from .structure import Change, Merge, PlacedClause, Split, Text
 from .tokens import tokens
 
-FEWEST = 0.5  # of the quoted words; with fewer it is another passage
+MIN_SHARE_KEPT = 0.5  # of the quoted words; with fewer it is another passage
 
 
-class How(StrEnum):
-    """How a passage was found again."""
+class AnchorMatch(StrEnum):
+    """How well an anchor was matched in the new wording."""
 
     EXACT = "exact"  # the same words in a row, where they were
     MOVED = "moved"  # the same words in a row at another place, and only there
@@ -35,10 +35,10 @@ class How(StrEnum):
     ORPHAN = "orphan"  # not found
 
 
-_BEST_FIRST = list(How)
+_BEST_FIRST = list(AnchorMatch)
 
 
-class Carried(NamedTuple):
+class ReanchoredPassage(NamedTuple):
     """A passage in a new wording.
 
     confidence  share of its words and signs still there, in order: 0 to 1
@@ -46,14 +46,14 @@ class Carried(NamedTuple):
     quote       the passage as it was
     """
 
-    how: How
+    how: AnchorMatch
     confidence: float
     start: int
     end: int
     quote: str
 
 
-def reanchor(old: str, new: str, start: int, end: int) -> Carried:
+def reanchor(old: str, new: str, start: int, end: int) -> ReanchoredPassage:
     """Find the passage at characters `start` to `end` of `old` in `new`.
 
     A word that is quoted in part counts as quoted.
@@ -64,33 +64,33 @@ def reanchor(old: str, new: str, start: int, end: int) -> Carried:
     if not 0 <= start < end <= len(old):
         raise ValueError(f"no passage from {start} to {end} in {len(old)} characters")
     quote = old[start:end]
-    words, rows = tokens(old), _telling(new)
+    words, rows = tokens(old), _content_positions(new)
     quoted = [
         place
-        for place in range(*_tokens_at(old, start, end))
-        if _tells(words[place]) or quote.isspace()
+        for place in range(*_token_range(old, start, end))
+        if _is_content(words[place]) or quote.isspace()
     ]
     kept = [place for place in map(_kept(old, new).get, quoted) if place is not None]
     if len(kept) == len(quoted) and _are_in_a_row(kept, rows):
-        return _found(How.EXACT, 1.0, new, kept, quote)
+        return _passage(AnchorMatch.EXACT, 1.0, new, kept, quote)
     moved = _only_place([words[place] for place in quoted], new)
     if moved and _are_new(moved, old, new, quoted):
-        return _found(How.MOVED, 1.0, new, moved, quote)
+        return _passage(AnchorMatch.MOVED, 1.0, new, moved, quote)
     share = len(kept) / max(1, len(quoted))
-    if kept and share >= FEWEST:
-        return _found(How.REWORDED, share, new, kept, quote)
-    return Carried(How.ORPHAN, share, 0, 0, quote)
+    if kept and share >= MIN_SHARE_KEPT:
+        return _passage(AnchorMatch.REWORDED, share, new, kept, quote)
+    return ReanchoredPassage(AnchorMatch.ORPHAN, share, 0, 0, quote)
 
 
-def _found(
-    how: How, confidence: float, new: str, places: Sequence[int], quote: str
-) -> Carried:
+def _passage(
+    how: AnchorMatch, confidence: float, new: str, places: Sequence[int], quote: str
+) -> ReanchoredPassage:
     ends = _ends(new)
     start = ends[places[0]] - len(tokens(new)[places[0]])
-    return Carried(how, confidence, start, ends[places[-1]], quote)
+    return ReanchoredPassage(how, confidence, start, ends[places[-1]], quote)
 
 
-def _tokens_at(wording: str, start: int, end: int) -> tuple[int, int]:
+def _token_range(wording: str, start: int, end: int) -> tuple[int, int]:
     """The tokens, from and to, that have a share in characters `start` to `end`."""
     ends = _ends(wording)
     return bisect_right(ends, start), bisect_left(ends, end) + 1
@@ -107,12 +107,14 @@ def _kept(old: str, new: str) -> dict[int, int]:
 
 
 @lru_cache(maxsize=2048)
-def _telling(wording: str) -> tuple[int, ...]:
+def _content_positions(wording: str) -> tuple[int, ...]:
     """The places of the tokens that say something: no blanks, no marks."""
-    return tuple(place for place, token in enumerate(tokens(wording)) if _tells(token))
+    return tuple(
+        place for place, token in enumerate(tokens(wording)) if _is_content(token)
+    )
 
 
-def _tells(token: str) -> bool:
+def _is_content(token: str) -> bool:
     return not token.isspace() and not is_mark(token)
 
 
@@ -126,17 +128,17 @@ def _are_in_a_row(places: Sequence[int], telling: Sequence[int]) -> bool:
 
 def _only_place(words: Sequence[str], new: str) -> list[int]:
     """Where these words stand in a row, if at one place only."""
-    telling = _telling(new)
+    telling = _content_positions(new)
     row = [tokens(new)[place] for place in telling]
     size = len(words)
     if not size or not set(words) <= set(row):
         return []
-    found = [
+    starts = [
         first
         for first in range(len(row) - size + 1)
         if row[first] == words[0] and row[first : first + size] == words
     ]
-    return list(telling[found[0] : found[0] + size]) if len(found) == 1 else []
+    return list(telling[starts[0] : starts[0] + size]) if len(starts) == 1 else []
 
 
 def _are_new(places: Sequence[int], old: str, new: str, quoted: Sequence[int]) -> bool:
@@ -149,8 +151,8 @@ def _are_new(places: Sequence[int], old: str, new: str, quoted: Sequence[int]) -
 # Of a whole document.
 
 
-class Remark(NamedTuple):
-    """What a remark is about: a clause by key, and a passage in it, in characters.
+class CommentTarget(NamedTuple):
+    """What a comment is about: a clause by key, and a passage in it, in characters.
 
     start, end  None: the clause as a whole
     """
@@ -163,10 +165,10 @@ class Remark(NamedTuple):
 FoundBy = Literal["key", "record", "words", ""]
 
 
-class ReanchoredRemark(NamedTuple):
-    """Where a remark stands in the new version.
+class ReanchoredTarget(NamedTuple):
+    """Where the target of a comment stands in the new version.
 
-    key       the clause; None: there is none, and the remark waits for somebody to say
+    key       the clause; None: there is none, and the comment waits for somebody to say
     found_by  how the clause was found; empty where it was not
     passage   the passage in it, or the whole wording; an orphan where only the clause is
               known
@@ -174,16 +176,16 @@ class ReanchoredRemark(NamedTuple):
 
     key: str | None
     found_by: FoundBy
-    passage: Carried
+    passage: ReanchoredPassage
 
 
-def reanchor_remarks(
-    old: Document,
-    new: Document,
-    remarks: Iterable[Remark],
-    recorded: Sequence[Amendment] = (),
-) -> list[ReanchoredRemark]:
-    """Where each remark on `old` stands in `new`, in the order given.
+def reanchor_targets(
+    old: Text,
+    new: Text,
+    targets: Iterable[CommentTarget],
+    recorded: Sequence[Change] = (),
+) -> list[ReanchoredTarget]:
+    """Re-anchor the targets of comments on `old` in `new`, in the order given.
 
     Parameters
     ----------
@@ -194,59 +196,63 @@ def reanchor_remarks(
     Raises
     ------
     KeyError
-        A remark is on a clause that `old` does not have.
+        A target is on a clause that `old` does not have.
     ValueError
         Or on a passage that this clause does not have.
     """
-    carrier = _Carrier(old, new, recorded)
-    return [carrier.reanchor(remark) for remark in remarks]
+    reanchoring = _Reanchoring(old, new, recorded)
+    return [reanchoring.reanchor(target) for target in targets]
 
 
-class _Carrier:
-    def __init__(
-        self, old: Document, new: Document, recorded: Sequence[Amendment]
-    ) -> None:
+class _Reanchoring:
+    def __init__(self, old: Text, new: Text, recorded: Sequence[Change]) -> None:
         self._old = {clause.key: clause for clause in old}
         self._new = {clause.key: clause for clause in new}
         self._position = {clause.key: place for place, clause in enumerate(old)}
-        self._arrived = [
-            _as_place(clause, place)
+        self._new_clauses = [
+            _as_candidate(clause, place)
             for place, clause in enumerate(new)
             if clause.key not in self._old
         ]
-        self._became = _became(recorded)
+        self._recorded_successors = _recorded_successors(recorded)
         self._by_words: dict[str, str | None] = {}
 
-    def reanchor(self, remark: Remark) -> ReanchoredRemark:
-        wording = self._old[remark.key].wording
-        start = 0 if remark.start is None else remark.start
-        end = len(wording) if remark.end is None else remark.end
-        found = [
-            ReanchoredRemark(key, by, self._carried(wording, key, start, end))
-            for key, by in self._candidates(remark.key)
+    def reanchor(self, target: CommentTarget) -> ReanchoredTarget:
+        wording = self._old[target.key].wording
+        start = 0 if target.start is None else target.start
+        end = len(wording) if target.end is None else target.end
+        reanchored = [
+            ReanchoredTarget(key, by, self._reanchored(wording, key, start, end))
+            for key, by in self._candidates(target.key)
         ]
-        if not found:
-            orphan = Carried(How.ORPHAN, 0.0, 0, 0, wording[start:end])
-            return ReanchoredRemark(None, "", orphan)
+        if not reanchored:
+            orphan = ReanchoredPassage(
+                AnchorMatch.ORPHAN, 0.0, 0, 0, wording[start:end]
+            )
+            return ReanchoredTarget(None, "", orphan)
         # of equals the first: the clause's own key before what became of it
         return min(
-            found,
-            key=lambda one: (
-                _BEST_FIRST.index(one.passage.how),
-                -one.passage.confidence,
+            reanchored,
+            key=lambda target: (
+                _BEST_FIRST.index(target.passage.how),
+                -target.passage.confidence,
             ),
         )
 
-    def _carried(self, wording: str, key: str, start: int, end: int) -> Carried:
+    def _reanchored(
+        self, wording: str, key: str, start: int, end: int
+    ) -> ReanchoredPassage:
         new = self._new[key].wording
         if not wording:
-            how, confidence = (How.ORPHAN, 0.0) if new else (How.EXACT, 1.0)
-            return Carried(how, confidence, 0, 0, "")
+            how, confidence = (
+                (AnchorMatch.ORPHAN, 0.0) if new else (AnchorMatch.EXACT, 1.0)
+            )
+            return ReanchoredPassage(how, confidence, 0, 0, "")
         return reanchor(wording, new, start, end)
 
     def _candidates(self, key: str) -> list[tuple[str, FoundBy]]:
-        """The clauses where a remark on `key` may stand now, likeliest first."""
-        found: list[tuple[str, FoundBy]] = []
+        """The clauses where a comment on `key` may stand now, likeliest first."""
+        candidates: list[tuple[str, FoundBy]] = []
         waiting, seen = [key], set()
         while waiting:
             at = waiting.pop(0)
@@ -254,34 +260,34 @@ class _Carrier:
                 continue
             seen.add(at)
             if at in self._new:
-                found.append((at, "key" if at == key else "record"))
-            waiting += self._became.get(at, [])
-        if not found:
-            alike = self._find_by_words(key)
-            return [(alike, "words")] if alike else []
-        return found
+                candidates.append((at, "key" if at == key else "record"))
+            waiting += self._recorded_successors.get(at, [])
+        if not candidates:
+            match = self._find_by_words(key)
+            return [(match, "words")] if match else []
+        return candidates
 
     def _find_by_words(self, key: str) -> str | None:
-        if not self._arrived:
+        if not self._new_clauses:
             return None
         if key not in self._by_words:
             words, near = self._old[key].wording, self._position[key]
-            place = find_by_words(words, self._arrived, near)
+            place = match_by_wording(words, self._new_clauses, near)
             self._by_words[key] = place.key if place else None
         return self._by_words[key]
 
 
-def _became(recorded: Iterable[Amendment]) -> dict[str, list[str]]:
+def _recorded_successors(recorded: Iterable[Change]) -> dict[str, list[str]]:
     """By clause: those that its words went to."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for amendment in recorded:
-        match amendment:
+    successors: dict[str, list[str]] = defaultdict(list)
+    for change in recorded:
+        match change:
             case Split(key, _, new_key, _, _):
-                found[key].append(new_key)
+                successors[key].append(new_key)
             case Merge(key, other, _):
-                found[other].append(key)
-    return found
+                successors[other].append(key)
+    return successors
 
 
-def _as_place(clause: Placed, place: int) -> Place:
-    return Place(0, clause.key, place, "", clause.level, (clause.wording,))
+def _as_candidate(clause: PlacedClause, place: int) -> ClauseCandidate:
+    return ClauseCandidate(0, clause.key, place, "", clause.level, (clause.wording,))

@@ -1,4 +1,4 @@
-"""Why two changes cannot both be made, or one no longer can: as ids and as sentences."""
+"""Reasons for conflicts between changes, as codes and as messages."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,10 +7,10 @@ from milepost.errors import Phrase, gettext_noop
 
 
 class Reason(StrEnum):
-    """What stands between a change and the text. `SAID` has the sentences."""
+    """Why a change cannot be made, or two not both. `REASON_MESSAGES` has the sentences."""
 
     SAME_WORDS = "same words"
-    STRUCK = "struck"
+    DELETED = "deleted"
     SAME_PLACE = "same place"
     RUN_TOGETHER = "run together"
     MOVED_TWICE = "moved twice"
@@ -20,15 +20,15 @@ class Reason(StrEnum):
     # of one amendment
     ALREADY = "already"
     RESTS_ON = "rests on"
-    UNFIT = "inapplicable"
+    INAPPLICABLE = "inapplicable"
 
 
 # Facts: one, other: the ids of the two amendments.
-SAID: dict[Reason, Phrase] = {
+REASON_MESSAGES: dict[Reason, Phrase] = {
     Reason.SAME_WORDS: gettext_noop(
         "“%(one)s” and “%(other)s” change the same words in different ways."
     ),
-    Reason.STRUCK: gettext_noop(
+    Reason.DELETED: gettext_noop(
         "Of “%(one)s” and “%(other)s”, one deletes the paragraph that "
         "the other changes or moves."
     ),
@@ -61,7 +61,9 @@ SAID: dict[Reason, Phrase] = {
     Reason.RESTS_ON: gettext_noop(
         "“%(one)s” depends on “%(other)s” and falls with it."
     ),
-    Reason.UNFIT: gettext_noop("“%(one)s” does not match the text it should change."),
+    Reason.INAPPLICABLE: gettext_noop(
+        "“%(one)s” does not match the text it should change."
+    ),
 }
 
 

@@ -1,55 +1,56 @@
-"""Which two changes to a document conflict, and one as it reads after the other.
+"""Conflicts between two changes of a text, and rebasing one over the other.
 
-Both are written against the same document. They conflict where they cannot both be made,
-or where the outcome would depend on which is made first. If they do not, then
+This is operational transformation. Both are written against the same text. They conflict
+where they cannot both be made, or where the outcome would depend on which is made first.
+If they do not, then
 
-    amend(amend(d, one), other after one) == amend(amend(d, other), one after other)
+    amend(amend(t, a), b over a) == amend(amend(t, b), a over b)
 
-where "other after one" is `rebase(d, other, one)`.
+where "b over a" is `rebase(t, b, a)`.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .edits import Edit, Edits, glued, growth, overlaps
+from .edits import Edit, Edits, adjacent_token_merges, growth, overlaps
 from .edits import rebase as rebase_edits
 from .errors import ChangeRefused, ChangesConflict
 from .reasons import Reason
 from .structure import (
-    Amendment,
+    Change,
     Delete,
-    Document,
     InsertAfter,
     Merge,
     Move,
     Replace,
     Split,
+    Text,
     amend,
     amend_all,
-    before,
     find,
+    preceding_key,
 )
 from .tokens import tokens
 
 START = ""  # stands for the key of the clause before the first
 
 
-def clash(document: Document, one: Amendment, other: Amendment) -> Reason | None:
-    """Why `one` and `other` conflict, or None. The same change twice is agreement."""
-    if one == other:
+def conflict_reason(text: Text, change: Change, other: Change) -> Reason | None:
+    """Why `change` and `other` conflict, or None. The same change twice is agreement."""
+    if change == other:
         return None
     return (
-        _clash_of_places(one, other)
-        or _one_sided(one, other)
-        or _one_sided(other, one)
-        or _clash_of_words(document, one, other)
-        or _clash_of_words(document, other, one)
+        _place_conflict(change, other)
+        or _one_sided_conflict(change, other)
+        or _one_sided_conflict(other, change)
+        or _wording_conflict(text, change, other)
+        or _wording_conflict(text, other, change)
     )
 
 
-def changed(amendment: Amendment) -> tuple[str, ...]:
+def required_wordings(change: Change) -> tuple[str, ...]:
     """The clauses whose wording a change needs as it is."""
-    match amendment:
+    match change:
         case Replace(key, _) | Split(key, _, _, _, _):
             return (key,)
         case Merge(key, other, _):
@@ -57,9 +58,9 @@ def changed(amendment: Amendment) -> tuple[str, ...]:
     return ()
 
 
-def struck(amendment: Amendment) -> str | None:
+def deleted_clause(change: Change) -> str | None:
     """The clause that is no more."""
-    match amendment:
+    match change:
         case Delete(key):
             return key
         case Merge(_, other, _):
@@ -67,43 +68,50 @@ def struck(amendment: Amendment) -> str | None:
     return None
 
 
-def made(amendment: Amendment) -> str | None:
+def new_clause(change: Change) -> str | None:
     """The clause that is new."""
-    return amendment.new_key if isinstance(amendment, InsertAfter | Split) else None
+    return change.new_key if isinstance(change, InsertAfter | Split) else None
 
 
-def concerned(amendment: Amendment) -> set[str]:
+def concerned_clauses(change: Change) -> set[str]:
     """The clauses that a change needs, changes, makes or stands next to."""
-    keys = {*changed(amendment), struck(amendment), made(amendment)} - {None}
-    if isinstance(amendment, Move):
-        keys.add(amendment.key)
-    if isinstance(amendment, Move | InsertAfter):
-        keys.add(START if amendment.after is None else amendment.after)
+    keys = {*required_wordings(change), deleted_clause(change), new_clause(change)} - {
+        None
+    }
+    if isinstance(change, Move):
+        keys.add(change.key)
+    if isinstance(change, Move | InsertAfter):
+        keys.add(START if change.after is None else change.after)
     return {key for key in keys if key is not None}
 
 
-def _clash_of_places(one: Amendment, other: Amendment) -> Reason | None:
-    if made(one) and made(one) == made(other):
+def _place_conflict(change: Change, other: Change) -> Reason | None:
+    if new_clause(change) and new_clause(change) == new_clause(other):
         return Reason.SAME_KEY
-    if isinstance(one, Move) and isinstance(other, Move) and one.key == other.key:
+    if isinstance(change, Move) and isinstance(other, Move) and change.key == other.key:
         return Reason.MOVED_TWICE
-    if isinstance(one, InsertAfter | Move) and isinstance(other, InsertAfter | Move):
-        return Reason.SAME_PLACE if one.after == other.after else None
+    if isinstance(change, InsertAfter | Move) and isinstance(other, InsertAfter | Move):
+        return Reason.SAME_PLACE if change.after == other.after else None
     return None
 
 
-def _one_sided(one: Amendment, other: Amendment) -> Reason | None:
-    gone = struck(one)
-    if gone and (
-        gone in changed(other) or (isinstance(other, Move) and other.key == gone)
+def _one_sided_conflict(change: Change, other: Change) -> Reason | None:
+    deleted = deleted_clause(change)
+    if deleted and (
+        deleted in required_wordings(other)
+        or (isinstance(other, Move) and other.key == deleted)
     ):
-        return Reason.STRUCK if isinstance(one, Delete) else _of_merged(other)
-    if isinstance(one, Move) and isinstance(other, InsertAfter | Move):
-        return Reason.PLACE_MOVES if one.key == other.after else None
+        return (
+            Reason.DELETED
+            if isinstance(change, Delete)
+            else _merged_clause_conflict(other)
+        )
+    if isinstance(change, Move) and isinstance(other, InsertAfter | Move):
+        return Reason.PLACE_MOVES if change.key == other.after else None
     return None
 
 
-def _of_merged(other: Amendment) -> Reason | None:
+def _merged_clause_conflict(other: Change) -> Reason | None:
     """What a change runs into that wants a clause which is put to the end of another."""
     match other:
         case Move():
@@ -113,31 +121,33 @@ def _of_merged(other: Amendment) -> Reason | None:
     return None  # other words go along
 
 
-def _clash_of_words(
-    document: Document, one: Amendment, other: Amendment
-) -> Reason | None:
-    match one, other:
+def _wording_conflict(text: Text, change: Change, other: Change) -> Reason | None:
+    match change, other:
         case Replace(key, edits), Replace(same, theirs) if key == same:
-            return _clash_of_edits(find(document, key)[1].wording, edits, theirs)
+            return _edit_conflict(find(text, key)[1].wording, edits, theirs)
         case Replace(key, _), Split(same, _, _, _, _) if key == same:
-            apart = not _crosses(one, other) and _commute(document, one, other)
-            return None if apart else Reason.SAME_WORDS
+            independent = not _crosses_cut(change, other) and _commute(
+                text, change, other
+            )
+            return None if independent else Reason.SAME_WORDS
         case Replace(key, _), Merge(first, second, _) if key in {first, second}:
-            return None if _commute(document, one, other) else Reason.DIVIDED
+            return None if _commute(text, change, other) else Reason.DIVIDED
         case ((Split() | Merge()), (Split() | Merge())):
-            both = set(changed(one)) & set(changed(other))
+            both = set(required_wordings(change)) & set(required_wordings(other))
             return Reason.DIVIDED if both else None
     return None
 
 
-def _clash_of_edits(wording: str, edits: Edits, theirs: Edits) -> Reason | None:
-    if found := overlaps(edits, theirs):
-        words = any(start < end for start, end in found)
-        return Reason.SAME_WORDS if words else Reason.SAME_PLACE
-    return Reason.RUN_TOGETHER if glued(wording, edits, theirs) else None
+def _edit_conflict(wording: str, edits: Edits, theirs: Edits) -> Reason | None:
+    if passages := overlaps(edits, theirs):
+        has_words = any(start < end for start, end in passages)
+        return Reason.SAME_WORDS if has_words else Reason.SAME_PLACE
+    return (
+        Reason.RUN_TOGETHER if adjacent_token_merges(wording, edits, theirs) else None
+    )
 
 
-def _crosses(replace: Replace, split: Split) -> bool:
+def _crosses_cut(replace: Replace, split: Split) -> bool:
     """Whether an edit changes words on both sides of the cut, or stands on it."""
     low, high = split.at, split.at + split.skip
     for edit in replace.edits:
@@ -149,49 +159,47 @@ def _crosses(replace: Replace, split: Split) -> bool:
     return False
 
 
-def _commute(document: Document, one: Amendment, other: Amendment) -> bool:
+def _commute(text: Text, change: Change, other: Change) -> bool:
     """Whether both can be made, in either order: at the edge of a cut or a joint words
     may run together, or a bar at the start of a line make a table."""
     try:
-        first = amend_all(amend(document, one), rebase(document, other, one))
-        second = amend_all(amend(document, other), rebase(document, one, other))
+        first = amend_all(amend(text, change), rebase(text, other, change))
+        second = amend_all(amend(text, other), rebase(text, change, other))
     except ChangeRefused:
         return False
     return first == second
 
 
-def rebase(
-    document: Document, amendment: Amendment, over: Amendment
-) -> tuple[Amendment, ...]:
-    """`amendment`, written against `document`, as it reads after `over`; no conflict.
+def rebase(text: Text, change: Change, over: Change) -> tuple[Change, ...]:
+    """`change`, written against `text`, as it reads after `over`; no conflict.
 
     None is needed where both are the same. Two are where `over` divided the clause.
 
     Raises:
         ChangeRefused: they conflict after all.
     """
-    if amendment == over:
+    if change == over:
         return ()
-    match amendment:
+    match change:
         case Replace(key, edits):
-            return _rebase_words(document, key, edits, over)
+            return _rebase_words(text, key, edits, over)
         case Split(key, at, _, _, _):
             if isinstance(over, Replace) and over.key == key:
                 shift = sum(growth(edit) for edit in over.edits if edit.end <= at)
-                return (replace(amendment, at=at + shift),)
+                return (replace(change, at=at + shift),)
         case InsertAfter(after, _, _, _):
-            return (replace(amendment, after=_place(document, after, over)),)
+            return (replace(change, after=_place(text, after, over)),)
         case Move(key, after):
-            moved = Move(key, _place(document, after, over, without=key))
+            moved = Move(key, _place(text, after, over, without=key))
             if isinstance(over, Split) and over.key == key:
                 return moved, Move(over.new_key, key)
             return (moved,)
-    return (amendment,)
+    return (change,)
 
 
 def _rebase_words(
-    document: Document, key: str, edits: Edits, over: Amendment
-) -> tuple[Amendment, ...]:
+    text: Text, key: str, edits: Edits, over: Change
+) -> tuple[Change, ...]:
     match over:
         case Replace(same, theirs) if key == same:
             left = rebase_edits(edits, theirs)
@@ -202,7 +210,7 @@ def _rebase_words(
             parts = ((key, first), (new_key, second))
             return tuple(Replace(part, theirs) for part, theirs in parts if theirs)
         case Merge(first_key, second_key, joint) if key == second_key:
-            wording = find(document, first_key)[1].wording
+            wording = find(text, first_key)[1].wording
             shift = len(tokens(wording)) + len(tokens(joint))
             return (Replace(first_key, _shifted(edits, shift)),)
     return (Replace(key, edits),)
@@ -213,44 +221,44 @@ def _shifted(edits: Edits, by: int) -> Edits:
 
 
 def _place(
-    document: Document, after: str | None, over: Amendment, without: str | None = None
+    text: Text, after: str | None, over: Change, without: str | None = None
 ) -> str | None:
-    """The clause to follow, when `over` struck or divided the one to be followed."""
+    """The clause to follow, when `over` deleted or divided the one to be followed."""
     if after is None:
         return None
-    if after == struck(over):
-        return before(document, after, without=(after, without))
+    if after == deleted_clause(over):
+        return preceding_key(text, after, without=(after, without))
     if isinstance(over, Split) and after == over.key:
         return over.new_key
     return after
 
 
 def rebase_all(
-    document: Document, amendments: Sequence[Amendment], over: Sequence[Amendment]
-) -> tuple[Amendment, ...]:
-    """Changes in a row, as they read after others in a row, all from `document`.
+    text: Text, changes: Sequence[Change], over: Sequence[Change]
+) -> tuple[Change, ...]:
+    """Changes in a row, as they read after others in a row, all from `text`.
 
     Raises:
         ChangesConflict: they conflict on the way; `reason` says why.
     """
-    return _crossed(document, tuple(amendments), tuple(over))[0]
+    return _transformed(text, tuple(changes), tuple(over))[0]
 
 
-def _crossed(
-    document: Document, ours: tuple[Amendment, ...], theirs: tuple[Amendment, ...]
-) -> tuple[tuple[Amendment, ...], tuple[Amendment, ...]]:
+def _transformed(
+    text: Text, ours: tuple[Change, ...], theirs: tuple[Change, ...]
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """Ours after theirs, and theirs after ours."""
     if not ours or not theirs:
         return ours, theirs
     if len(ours) == len(theirs) == 1:
-        one, other = ours[0], theirs[0]
-        if reason := clash(document, one, other):
+        change, other = ours[0], theirs[0]
+        if reason := conflict_reason(text, change, other):
             raise ChangesConflict(reason=reason)
-        return rebase(document, one, other), rebase(document, other, one)
+        return rebase(text, change, other), rebase(text, other, change)
     if len(ours) > 1:
-        first, between = _crossed(document, ours[:1], theirs)
-        rest, left = _crossed(amend(document, ours[0]), ours[1:], between)
+        first, between = _transformed(text, ours[:1], theirs)
+        rest, left = _transformed(amend(text, ours[0]), ours[1:], between)
         return (*first, *rest), left
-    first, between = _crossed(document, theirs[:1], ours)
-    rest, left = _crossed(amend(document, theirs[0]), theirs[1:], between)
+    first, between = _transformed(text, theirs[:1], ours)
+    rest, left = _transformed(amend(text, theirs[0]), theirs[1:], between)
     return left, (*first, *rest)

@@ -1,4 +1,4 @@
-"""What becomes of square brackets: they fall, are struck, or one alternative is chosen."""
+"""Resolution of square brackets: accept or delete their text, or choose an alternative."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -10,42 +10,48 @@ from .brackets import (
     Footnote,
     Parts,
     Words,
-    brackets_left,
     parse,
+    unresolved_brackets,
 )
 from .errors import NoSuchBracket, NotAnAlternative
-from .tidying import STRUCK, Token, tidied, tokens_of
+from .tidying import DELETED, StyledToken, styled_tokens, tidy
 from .tokens import tokens
 
 
-class Outcome(StrEnum):
-    """What becomes of a bracket."""
+class BracketResolution(StrEnum):
+    """How a bracket is resolved."""
 
-    FALL = "fall"  # agreed: the bracket falls, the text stays
-    STRIKE = "strike"  # the text goes, with the bracket
+    ACCEPT = "accept"  # agreed: the bracket goes, the text stays
+    DELETE = "delete"  # the text goes, with the bracket
     AD_REFERENDUM = "ad referendum"  # agreed, subject to word from home
 
 
-Choice = Outcome | int  # which of the alternatives, counted from 1 as they are written
+Choice = (
+    BracketResolution | int
+)  # which of the alternatives, counted from 1 as they are written
 
 
-def fall(wording: str, *numbers: int) -> str:
-    """`wording` with some of its brackets fallen, or with all: their text is agreed.
+def accept_brackets(wording: str, *numbers: int) -> str:
+    """Accept the text of some brackets of `wording`, or of all: it stays without them.
 
     Raises:
         NotAnAlternative: one of them has alternatives: choose one (`resolve`).
         NoSuchBracket
     """
-    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Outcome.FALL))
+    return resolve(
+        wording, dict.fromkeys(_chosen(wording, numbers), BracketResolution.ACCEPT)
+    )
 
 
-def strike(wording: str, *numbers: int) -> str:
-    """`wording` without the text in some of its brackets, or in all."""
-    return resolve(wording, dict.fromkeys(_chosen(wording, numbers), Outcome.STRIKE))
+def delete_brackets(wording: str, *numbers: int) -> str:
+    """Delete the text of some brackets of `wording`, or of all."""
+    return resolve(
+        wording, dict.fromkeys(_chosen(wording, numbers), BracketResolution.DELETE)
+    )
 
 
 def _chosen(wording: str, numbers: Sequence[int]) -> Sequence[int]:
-    return numbers or [left.number for left in brackets_left(wording)]
+    return numbers or [bracket.number for bracket in unresolved_brackets(wording)]
 
 
 def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
@@ -63,7 +69,7 @@ def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
     for number in choices:
         if not 1 <= number <= resolving.number:
             raise NoSuchBracket(number=number)
-    return tidied(pieces) if choices else wording
+    return tidy(pieces) if choices else wording
 
 
 class _Resolving:
@@ -73,46 +79,46 @@ class _Resolving:
     """
 
     def __init__(self, wording: str, choices: Mapping[int, Choice]) -> None:
-        self._tokens = iter(tokens_of(wording))
+        self._tokens = iter(styled_tokens(wording))
         self._choices = choices
         self.number = 0
 
-    def pieces(self, tree: Parts) -> list[Token]:
-        found: list[Token] = []
+    def pieces(self, tree: Parts) -> list[StyledToken]:
+        pieces: list[StyledToken] = []
         for part in tree:
             if isinstance(part, Words):
-                found += self._read(part.text)
+                pieces += self._read(part.text)
             elif isinstance(part, Footnote):
                 opened = self._read("^[")
-                found += [*opened, *self.pieces(part.parts), *self._read("]")]
+                pieces += [*opened, *self.pieces(part.parts), *self._read("]")]
             elif isinstance(part, Alternatives):
-                found += self._option(part)
+                pieces += self._option(part)
             else:
-                found += self._resolved(part)
-        return found
+                pieces += self._resolved(part)
+        return pieces
 
-    def _read(self, text: str) -> list[Token]:
+    def _read(self, text: str) -> list[StyledToken]:
         return [next(self._tokens) for _ in tokens(text)]
 
     def _next_choice(self) -> tuple[int, Choice | None]:
         self.number += 1
         return self.number, self._choices.get(self.number)
 
-    def _resolved(self, part: Bracket | AdReferendum) -> list[Token]:
+    def _resolved(self, part: Bracket | AdReferendum) -> list[StyledToken]:
         number, choice = self._next_choice()
         opened, head = self._read("["), self._read(part.head)
         inner, closed = self.pieces(part.parts), self._read("]")
         if choice is None:
             return [*opened, *head, *inner, *closed]
-        if choice == Outcome.FALL:
+        if choice == BracketResolution.ACCEPT:
             return inner
-        if choice == Outcome.STRIKE:
-            return [STRUCK]
-        if choice == Outcome.AD_REFERENDUM:
-            return [*opened, *tokens_of("ad ref: "), *inner, *closed]
+        if choice == BracketResolution.DELETE:
+            return [DELETED]
+        if choice == BracketResolution.AD_REFERENDUM:
+            return [*opened, *styled_tokens("ad ref: "), *inner, *closed]
         raise NotAnAlternative(number=number)
 
-    def _option(self, part: Alternatives) -> list[Token]:
+    def _option(self, part: Alternatives) -> list[StyledToken]:
         number, choice = self._next_choice()
         every, inner = self._read("["), []
         for option in part.options:
@@ -122,8 +128,8 @@ class _Resolving:
         every += self._read("]")
         if choice is None:
             return every
-        if choice == Outcome.STRIKE:
-            return [STRUCK]
+        if choice == BracketResolution.DELETE:
+            return [DELETED]
         if isinstance(choice, int) and 1 <= choice <= len(inner):
             return inner[choice - 1]
         raise NotAnAlternative(number=number)

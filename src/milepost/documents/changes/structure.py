@@ -1,4 +1,4 @@
-"""A document as a row of clauses, and the changes that an amendment can make to it.
+"""Structural changes of a text: replace, insert, delete, move, split and merge clauses.
 
 Every change can be made (`amend`) and undone (`undo`). What a change names by position
 are places between the tokens of a wording; clauses are named by key, which no change
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .edits import Edits, apply, fits, inverse
+from .edits import Edits, apply, inverse, is_applicable
 from .errors import (
     CutsThroughMarks,
     DoNotJoin,
@@ -22,15 +22,15 @@ from .marks import OUTSIDE, contexts, is_table
 from .tokens import tokens
 
 
-class Placed(NamedTuple):
-    """A clause as it stands in a document: its wording, and its level in the outline."""
+class PlacedClause(NamedTuple):
+    """A clause at its place in a text: its key, its level in the outline and its wording."""
 
     key: str
     level: int
     wording: str
 
 
-Document = tuple[Placed, ...]
+Text = tuple[PlacedClause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,111 +90,111 @@ class Merge:
     joint: str = " "
 
 
-Amendment = Replace | InsertAfter | Delete | Move | Split | Merge
+Change = Replace | InsertAfter | Delete | Move | Split | Merge
 
 
-def amend(document: Document, amendment: Amendment) -> Document:
-    """`document` with one change made.
+def amend(text: Text, change: Change) -> Text:
+    """`text` with one change made.
 
     Raises:
         ChangeRefused: the text does not take it; which one says why, and of which clause.
     """
-    match amendment:
+    match change:
         case Replace(key, edits):
-            place, clause = find(document, key)
-            if not fits(clause.wording, edits):
+            place, clause = find(text, key)
+            if not is_applicable(clause.wording, edits):
                 raise EditsDoNotFit(key=key)
             reworded = clause._replace(wording=apply(clause.wording, edits))
-            return (*document[:place], reworded, *document[place + 1 :])
+            return (*text[:place], reworded, *text[place + 1 :])
         case InsertAfter(after, new_key, wording, level):
-            _refuse_taken(document, new_key)
-            return _put(document, after, [Placed(new_key, level, wording)])
+            _refuse_taken(text, new_key)
+            return _put(text, after, [PlacedClause(new_key, level, wording)])
         case Delete(key):
-            place, _ = find(document, key)
-            return (*document[:place], *document[place + 1 :])
+            place, _ = find(text, key)
+            return (*text[:place], *text[place + 1 :])
         case Move(key, after):
-            return _move(document, key, after)
+            return _move(text, key, after)
         case Split():
-            return _split(document, amendment)
+            return _split(text, change)
         case Merge():
-            return _merge(document, amendment)
+            return _merge(text, change)
 
 
-def amend_all(document: Document, amendments: Iterable[Amendment]) -> Document:
-    """`document` with several changes made, each to what the one before left."""
-    for amendment in amendments:
-        document = amend(document, amendment)
-    return document
+def amend_all(text: Text, changes: Iterable[Change]) -> Text:
+    """`text` with several changes made, each to what the one before left."""
+    for change in changes:
+        text = amend(text, change)
+    return text
 
 
-def undo(document: Document, amendment: Amendment) -> tuple[Amendment, ...]:
-    """The changes that lead from amend(document, amendment) back to `document`.
+def undo(text: Text, change: Change) -> tuple[Change, ...]:
+    """The changes that lead from amend(text, change) back to `text`.
 
     Raises:
-        ChangeRefused: `document` does not take the amendment in the first place.
+        ChangeRefused: `text` does not take the change in the first place.
     """
-    match amendment:
+    match change:
         case Replace(key, edits):
-            _, clause = find(document, key)
+            _, clause = find(text, key)
             return (Replace(key, inverse(clause.wording, edits)),)
         case InsertAfter(_, new_key, _, _):
             return (Delete(new_key),)
         case Delete(key):
-            _, clause = find(document, key)
-            above = before(document, key)
+            _, clause = find(text, key)
+            above = preceding_key(text, key)
             return (InsertAfter(above, key, clause.wording, clause.level),)
         case Move(key, _):
-            return (Move(key, before(document, key)),)
+            return (Move(key, preceding_key(text, key)),)
         case Split(key, at, new_key, skip, _):
-            _, clause = find(document, key)
+            _, clause = find(text, key)
             joint = "".join(tokens(clause.wording)[at : at + skip])
             return (Merge(key, new_key, joint),)
         case Merge():
-            return _undo_merge(document, amendment)
+            return _undo_merge(text, change)
 
 
-def find(document: Document, key: str) -> tuple[int, Placed]:
+def find(text: Text, key: str) -> tuple[int, PlacedClause]:
     """Where a clause stands, counted from 0, and the clause.
 
     Raises NoSuchClause.
     """
-    for place, clause in enumerate(document):
+    for place, clause in enumerate(text):
         if clause.key == key:
             return place, clause
     raise NoSuchClause(key=key)
 
 
-def before(
-    document: Document, key: str, without: Sequence[str | None] = ()
+def preceding_key(
+    text: Text, key: str, without: Sequence[str | None] = ()
 ) -> str | None:
     """The key of the clause before `key`, those of `without` passed over; None: none."""
-    place, _ = find(document, key)
-    for clause in reversed(document[:place]):
+    place, _ = find(text, key)
+    for clause in reversed(text[:place]):
         if clause.key not in without:
             return clause.key
     return None
 
 
-def _put(document: Document, after: str | None, clauses: list[Placed]) -> Document:
-    place = 0 if after is None else find(document, after)[0] + 1
-    return (*document[:place], *clauses, *document[place:])
+def _put(text: Text, after: str | None, clauses: list[PlacedClause]) -> Text:
+    place = 0 if after is None else find(text, after)[0] + 1
+    return (*text[:place], *clauses, *text[place:])
 
 
-def _refuse_taken(document: Document, key: str) -> None:
-    if any(clause.key == key for clause in document):
+def _refuse_taken(text: Text, key: str) -> None:
+    if any(clause.key == key for clause in text):
         raise KeyTaken(key=key)
 
 
-def _move(document: Document, key: str, after: str | None) -> Document:
-    place, clause = find(document, key)
+def _move(text: Text, key: str, after: str | None) -> Text:
+    place, clause = find(text, key)
     if key == after:
         raise NowhereToPut(key=key)
-    return _put((*document[:place], *document[place + 1 :]), after, [clause])
+    return _put((*text[:place], *text[place + 1 :]), after, [clause])
 
 
-def _split(document: Document, split: Split) -> Document:
-    place, clause = find(document, split.key)
-    _refuse_taken(document, split.new_key)
+def _split(text: Text, split: Split) -> Text:
+    place, clause = find(text, split.key)
+    _refuse_taken(text, split.new_key)
     words, end = tokens(clause.wording), split.at + split.skip
     if not 0 <= split.at <= end <= len(words):
         raise EditsDoNotFit(key=split.key)
@@ -205,19 +205,19 @@ def _split(document: Document, split: Split) -> Document:
     if not joins(first, joint, second):
         raise CutsThroughMarks(key=split.key)
     level = clause.level if split.new_level is None else split.new_level
-    parts = clause._replace(wording=first), Placed(split.new_key, level, second)
-    return (*document[:place], *parts, *document[place + 1 :])
+    parts = clause._replace(wording=first), PlacedClause(split.new_key, level, second)
+    return (*text[:place], *parts, *text[place + 1 :])
 
 
-def _merge(document: Document, merge: Merge) -> Document:
-    place, clause = find(document, merge.key)
-    _, other = find(document, merge.other)
+def _merge(text: Text, merge: Merge) -> Text:
+    place, clause = find(text, merge.key)
+    _, other = find(text, merge.other)
     if merge.key == merge.other or not joins(
         clause.wording, merge.joint, other.wording
     ):
         raise DoNotJoin(key=merge.key, other=merge.other)
     joined = clause._replace(wording=clause.wording + merge.joint + other.wording)
-    kept = (*document[:place], joined, *document[place + 1 :])
+    kept = (*text[:place], joined, *text[place + 1 :])
     return tuple(clause for clause in kept if clause.key != merge.other)
 
 
@@ -234,15 +234,15 @@ def joins(first: str, joint: str, second: str) -> bool:
     )
 
 
-def _undo_merge(document: Document, merge: Merge) -> tuple[Amendment, ...]:
-    _, clause = find(document, merge.key)
-    _, other = find(document, merge.other)
-    back: Amendment = Split(
+def _undo_merge(text: Text, merge: Merge) -> tuple[Change, ...]:
+    _, clause = find(text, merge.key)
+    _, other = find(text, merge.other)
+    back: Change = Split(
         merge.key,
         len(tokens(clause.wording)),
         merge.other,
         skip=len(tokens(merge.joint)),
         new_level=other.level,
     )
-    above = before(document, merge.other)
+    above = preceding_key(text, merge.other)
     return (back,) if above == merge.key else (back, Move(merge.other, above))

@@ -1,4 +1,4 @@
-"""What is left of a wording when pieces of it are struck, made fit to be read."""
+"""Cleaning of a wording after deletions: spare blanks and empty emphasis removed."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,8 +11,8 @@ _CLOSING = set(".,;:!?)]}»”’…،؛؟")
 _LINE_ENDS = {"\n", "\r\n", "\r"}
 
 
-class Token(NamedTuple):
-    """A token, and what it turns on and off in the wording it comes from: 1 italic,
+class StyledToken(NamedTuple):
+    """A token with its emphasis: what it turns on and off in the wording it comes from: 1 italic,
     2 bold, 3 both."""
 
     text: str
@@ -20,43 +20,44 @@ class Token(NamedTuple):
     off: int = 0
 
 
-STRUCK = Token("")  # stands for a piece that is no more
+DELETED = StyledToken("")  # stands for a piece that is no more
 
 
-def tokens_of(wording: str) -> list[Token]:
+def styled_tokens(wording: str) -> list[StyledToken]:
+    """The tokens of a wording, each with the emphasis that it turns on or off."""
     around = contexts(wording)
-    found = []
+    styled = []
     for place, text in enumerate(tokens(wording)):
         before, after = around[place][1], around[place + 1][1]
         turned = before ^ after if text[0] == "*" else 0
-        found.append(Token(text, turned & after, turned & before))
-    return found
+        styled.append(StyledToken(text, turned & after, turned & before))
+    return styled
 
 
-def tidied(pieces: Iterable[Token]) -> str:
-    """Tokens in a row without blanks and marks that stand around nothing.
+def tidy(pieces: Iterable[StyledToken]) -> str:
+    """Join tokens, without the blanks and emphasis marks that a deletion leaves over.
 
-    Where something was struck, emphasis that is turned off and on at once goes on, and
+    Where something was deleted, emphasis that is turned off and on at once goes on, and
     that around nothing goes; none begins before a blank or ends after one.
     """
-    words: list[Token] = []
-    struck: list[int] = []
+    words: list[StyledToken] = []
+    deletions: list[int] = []
     for piece in pieces:
-        if piece == STRUCK:
-            struck.append(len(words))
+        if piece == DELETED:
+            deletions.append(len(words))
         else:
             words.append(piece)
-    for place in reversed(struck):
+    for place in reversed(deletions):
         _drop_blank(words, place)
     return _Writer().written(words)
 
 
-def _drop_blank(words: list[Token], place: int) -> None:
+def _drop_blank(words: list[StyledToken], place: int) -> None:
     """One blank of two, and the one before a full stop."""
     left, right = place - 1, place
-    while left >= 0 and _is_turn(words[left]):
+    while left >= 0 and _is_emphasis(words[left]):
         left -= 1
-    while right < len(words) and _is_turn(words[right]):
+    while right < len(words) and _is_emphasis(words[right]):
         right += 1
     before = words[left].text if left >= 0 else "\n"
     after = words[right].text if right < len(words) else "\n"
@@ -68,7 +69,7 @@ def _drop_blank(words: list[Token], place: int) -> None:
         del words[left]
 
 
-def _is_turn(word: Token) -> bool:
+def _is_emphasis(word: StyledToken) -> bool:
     return bool(word.on or word.off)
 
 
@@ -80,25 +81,25 @@ class _Writer:
     """Writes tokens, holding emphasis back until it is known where it belongs."""
 
     def __init__(self) -> None:
-        self._out: list[Token] = []
+        self._out: list[StyledToken] = []
         self._on = 0  # to be turned on before the next word
         self._off = 0  # to be turned off at `_place`, after the last word
         self._place = 0
 
-    def written(self, words: Iterable[Token]) -> str:
+    def written(self, words: Iterable[StyledToken]) -> str:
         for word in words:
-            if _is_turn(word):
-                self._turn(word)
+            if _is_emphasis(word):
+                self._queue_emphasis(word)
                 continue
-            self._turn_off()
+            self._close_emphasis()
             if not word.text.isspace():
-                self._turn_on()
+                self._open_emphasis()
             self._write(word)
-        self._turn_off()
-        self._turn_on()
+        self._close_emphasis()
+        self._open_emphasis()
         return "".join(word.text for word in self._out)
 
-    def _turn(self, word: Token) -> None:
+    def _queue_emphasis(self, word: StyledToken) -> None:
         around_nothing = self._on & word.off
         self._on ^= around_nothing
         if off := word.off ^ around_nothing:
@@ -110,27 +111,27 @@ class _Writer:
         self._off ^= goes_on
         self._on |= word.on ^ goes_on
 
-    def _turn_off(self) -> None:
+    def _close_emphasis(self) -> None:
         if self._off:
             blanks = self._out[self._place :]
             del self._out[self._place :]
-            self._write(Token("*" * self._off, off=self._off))
+            self._write(StyledToken("*" * self._off, off=self._off))
             self._out += blanks
             self._off = 0
 
-    def _turn_on(self) -> None:
+    def _open_emphasis(self) -> None:
         if self._on:
-            self._write(Token("*" * self._on, on=self._on))
+            self._write(StyledToken("*" * self._on, on=self._on))
             self._on = 0
 
-    def _write(self, word: Token) -> None:
+    def _write(self, word: StyledToken) -> None:
         """Write a token; one that is a sign stays one, whatever it now stands beside."""
         last = self._out[-1].text if self._out else ""
         if last == "^" and word.text == "[":
-            self._out[-1] = Token("\\^")
+            self._out[-1] = StyledToken("\\^")
         elif last[:1] == "*" and word.text[:1] == "*":
-            if not _is_turn(self._out[-1]):
-                self._out[-1] = Token("\\*" * len(last))
-            if not _is_turn(word):
-                word = Token("\\*" * len(word.text))
+            if not _is_emphasis(self._out[-1]):
+                self._out[-1] = StyledToken("\\*" * len(last))
+            if not _is_emphasis(word):
+                word = StyledToken("\\*" * len(word.text))
         self._out.append(word)

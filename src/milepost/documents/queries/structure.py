@@ -1,7 +1,6 @@
-"""A version as the algebra of changes takes it."""
+"""The structure of a version, as the algebra of text changes takes it."""
 
-from milepost.documents.changes.structure import Document as Text
-from milepost.documents.changes.structure import Placed
+from milepost.documents.changes.structure import PlacedClause, Text
 from milepost.documents.models import DocumentVersion
 from milepost.documents.queries.versions import clause_rows_in
 
@@ -10,6 +9,6 @@ def version_structure(version: DocumentVersion) -> Text:
     """The clauses of a version in the original language, for the algebra of changes."""
     original = version.document.original_language
     return tuple(
-        Placed(row.clause.key, row.version_clause.level, row.text)
+        PlacedClause(row.clause.key, row.version_clause.level, row.text)
         for row in clause_rows_in(version, {}, original)
     )

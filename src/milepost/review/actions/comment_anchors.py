@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.changes.reanchoring import (
-    How,
-    ReanchoredRemark,
-    reanchor_remarks,
+    AnchorMatch,
+    ReanchoredTarget,
+    reanchor_targets,
 )
-from milepost.documents.changes.structure import Amendment as Change
+from milepost.documents.changes.structure import Change
 from milepost.documents.errors import NotInThisText
 from milepost.documents.models import ClauseVersion, DocumentVersion
 from milepost.errors import NotAllowed
@@ -33,15 +33,15 @@ def reanchor_comments(
     make versions, in their transaction.
     """
     text = document_queries.version_structure(before)
-    found = queries.remarks_on_version(before, text)
+    found = queries.comment_targets(before, text)
     placed = {
         one.clause_version.clause.key: one.clause_version
         for one in document_queries.clauses_of_version(after)
     }
-    reanchored = reanchor_remarks(
+    reanchored = reanchor_targets(
         text,
         document_queries.version_structure(after),
-        [remark for _, remark in found],
+        [target for _, target in found],
         changes,
     )
     anchors = [
@@ -55,11 +55,11 @@ def reanchor_comments(
 def _anchor(
     comment: Comment,
     after: DocumentVersion,
-    found: ReanchoredRemark,
+    found: ReanchoredTarget,
     placed: dict[str, ClauseVersion],
 ) -> CommentAnchor:
     clause_version = placed.get(found.key or "")
-    is_lost = clause_version is None or found.passage.how == How.ORPHAN
+    is_lost = clause_version is None or found.passage.how == AnchorMatch.ORPHAN
     return CommentAnchor(
         comment=comment,
         version=after,
@@ -73,7 +73,7 @@ def _anchor(
 
 
 def _how(
-    comment: Comment, found: ReanchoredRemark, now: ClauseVersion | None
+    comment: Comment, found: ReanchoredTarget, now: ClauseVersion | None
 ) -> CommentAnchor.How:
     if found.found_by == "record":
         return CommentAnchor.How.DESCENDED

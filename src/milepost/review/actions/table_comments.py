@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from milepost.documents import placing
+from milepost.documents import clause_matching
 from milepost.errors import gettext_noop
 from milepost.formats.comment_templates import (
     CommentFile,
@@ -64,7 +64,9 @@ class TableReader:
         by: Actor,
     ) -> None:
         self.members = queries.Members(review.version.document.process.federation)
-        self.numbers = placing.Numbers(queries.clause_places(review.version))
+        self.numbers = clause_matching.ClauseNumbers(
+            queries.clause_places(review.version)
+        )
         self.review, self.found, self.file = review, found, file
         self.organisation, self.language, self.by = organisation, language, by
         self.problems: list[TableProblem] = []
@@ -174,7 +176,7 @@ class TableReader:
     def _clause(self, row: TemplateComment) -> tuple[int | None, str]:
         written = row.clause or row.paragraph
         within = row.paragraph if row.clause else ""
-        if placing.is_the_whole(written):
+        if clause_matching.means_whole_text(written):
             nowhere = row.line or row.page_from
             return (
                 None,
@@ -182,7 +184,7 @@ class TableReader:
             )
         try:
             place = self.numbers.find(written, within=within)
-        except placing.AmbiguousNumber:
+        except clause_matching.AmbiguousNumber:
             return None, PlacementMethod.UNPLACED
         if place is None:
             return None, PlacementMethod.UNPLACED

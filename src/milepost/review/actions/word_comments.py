@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext
 
-from milepost.documents import placing
+from milepost.documents import clause_matching
 from milepost.errors import gettext_noop
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.document_model.wording import Span, write_wording
@@ -53,7 +53,7 @@ class WordReader:
     What `ours` wrote, in answers that went out before, is not taken again.
     """
 
-    places: list[placing.Place]
+    places: list[clause_matching.ClauseCandidate]
     organisation: Organisation
     language: str
     ours: str
@@ -159,7 +159,7 @@ class WordReader:
         by_key = {place.key: place for place in self.places}
         if key in by_key:
             return by_key[key].clause_version_id, PlacementMethod.KEY
-        found = placing.find_by_words(words, self.places, near=near)
+        found = clause_matching.match_by_wording(words, self.places, near=near)
         if found:
             return found.clause_version_id, PlacementMethod.WORDS
         return None, PlacementMethod.UNPLACED

@@ -5,8 +5,8 @@ from .answered_files import Answered, answered_file, answered_name, write_answer
 from .comment_anchors import (
     anchor_counts,
     comment_anchors,
+    comment_targets,
     orphaned_comments,
-    remarks_on_version,
 )
 from .comment_tables import table_rows_with_responses, write_comment_table
 from .documents import documents_visible_to
@@ -117,6 +117,7 @@ __all__ = [
     "comment_counts",
     "comment_outcomes",
     "comment_rows",
+    "comment_targets",
     "comments_awaiting_response",
     "contents",
     "counts_by_region",
@@ -152,7 +153,6 @@ __all__ = [
     "positions_by_clause",
     "positions_in_version",
     "received_files",
-    "remarks_on_version",
     "response_counts",
     "response_letter_of",
     "responses_by_key",

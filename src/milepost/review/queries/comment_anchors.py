@@ -4,16 +4,16 @@ from collections import Counter
 
 from django.db.models import QuerySet
 
-from milepost.documents.changes.reanchoring import Remark
-from milepost.documents.changes.structure import Document as Text
+from milepost.documents.changes.reanchoring import CommentTarget
+from milepost.documents.changes.structure import Text
 from milepost.documents.models import DocumentVersion
 from milepost.review.models import Comment, CommentAnchor
 from milepost.safeguard.actors import Actor
 
 
-def remarks_on_version(
+def comment_targets(
     version: DocumentVersion, text: Text
-) -> list[tuple[Comment, Remark]]:
+) -> list[tuple[Comment, CommentTarget]]:
     """Every comment that stands on a clause of `version`, its own or carried to it."""
     wordings = {one.key: one.wording for one in text}
     own = (
@@ -24,7 +24,10 @@ def remarks_on_version(
         )
     )
     found = [
-        (Comment(pk=pk, clause_version_id=wording), _remark(key, locator, wordings))
+        (
+            Comment(pk=pk, clause_version_id=wording),
+            _comment_target(key, locator, wordings),
+        )
         for pk, wording, key, locator in own
         if key in wordings
     ]
@@ -32,16 +35,20 @@ def remarks_on_version(
         version=version, clause_version__isnull=False
     ).values_list("comment_id", "clause_version_id", "clause_version__clause__key")
     return found + [
-        (Comment(pk=pk, clause_version_id=wording), Remark(key))
+        (Comment(pk=pk, clause_version_id=wording), CommentTarget(key))
         for pk, wording, key in reanchored
         if key in wordings
     ]
 
 
-def _remark(key: str, locator: str, wordings: dict[str, str]) -> Remark:
+def _comment_target(key: str, locator: str, wordings: dict[str, str]) -> CommentTarget:
     """The words that a comment marks, where they stand in its clause; else the clause."""
     start = wordings[key].find(locator) if locator else -1
-    return Remark(key, start, start + len(locator)) if start >= 0 else Remark(key)
+    return (
+        CommentTarget(key, start, start + len(locator))
+        if start >= 0
+        else CommentTarget(key)
+    )
 
 
 def comment_anchors(version: DocumentVersion, actor: Actor) -> QuerySet[CommentAnchor]:

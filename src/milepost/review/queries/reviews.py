@@ -5,7 +5,7 @@ from typing import cast
 
 from django.db.models import Count, QuerySet
 
-from milepost.documents import placing
+from milepost.documents import clause_matching
 from milepost.documents.models import DocumentVersion, VersionClause
 from milepost.documents.queries.versions import (
     ClauseRow,
@@ -82,15 +82,15 @@ def clause_rows(version: DocumentVersion, actor: Actor) -> list[ClauseRow]:
     return clause_rows_in(version, comment_counts(version, actor))
 
 
-def clause_places(version: DocumentVersion) -> list[placing.Place]:
-    """What `placing` looks through."""
+def clause_places(version: DocumentVersion) -> list[clause_matching.ClauseCandidate]:
+    """What `clause_matching` looks through."""
     return [_place(version_clause) for version_clause in clauses_of_version(version)]
 
 
-def _place(version_clause: VersionClause) -> placing.Place:
+def _place(version_clause: VersionClause) -> clause_matching.ClauseCandidate:
     one = version_clause.clause_version
     is_heading = one.clause.role == "heading"
-    return placing.Place(
+    return clause_matching.ClauseCandidate(
         clause_version_id=one.pk,
         key=one.clause.key,
         position=version_clause.position,
@@ -139,12 +139,12 @@ def clause_number(comment: Comment) -> str:
 def names_of_clauses(version: DocumentVersion) -> dict[int, str]:
     """How each clause is called in a table: its number if that is its alone."""
     places = clause_places(version)
-    index = placing.Numbers(places)
+    index = clause_matching.ClauseNumbers(places)
     names = {}
     for place in places:
         try:
             is_alone = bool(place.number) and index.find(place.number) == place
-        except placing.AmbiguousNumber:
+        except clause_matching.AmbiguousNumber:
             is_alone = False
         names[place.clause_version_id] = place.number if is_alone else place.key
     return names

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from milepost.documents.placing import plain
+from milepost.documents.clause_matching import plain
 from milepost.movement.models import Federation, Organisation
 
 

@@ -59,7 +59,7 @@ def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
     asked = statement.round
     findings = Finding.objects.visible_to(actor).filter(round=asked)
     findings = findings.select_related("round", "survey")
-    sources = Source.objects.of_the_text().filter(
+    sources = Source.objects.effective().filter(
         Q(statement=statement) | Q(finding__round=asked)
     )
     clauses = placements_to_trace(actor).filter(

@@ -118,7 +118,7 @@ def _comment_gaps(kind: str, template: str, rows: QuerySet[Comment]) -> Iterator
 
 def _clauses_without_source(process: Process, _: Actor) -> Iterator[Gap]:
     newest = newest_versions(Document.objects.filter(process=process))
-    sources = Source.objects.of_the_text().filter(
+    sources = Source.objects.effective().filter(
         clause=OuterRef("clause_version__clause")
     )
     rows = VersionClause.objects.filter(

@@ -136,14 +136,14 @@ def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
         comments_left_out=comments_left_out,
         forward=what_followed(clause, actor),
         lacks_source=clause.role in Clause.SUBSTANTIVE
-        and not Source.objects.of_the_text().filter(clause=clause).exists(),
+        and not Source.objects.effective().filter(clause=clause).exists(),
     )
 
 
 def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
     """Findings, statements and notes; comments that became sources stand with the
     comments."""
-    named = Source.objects.of_the_text().filter(clause=clause, comment=None)
+    named = Source.objects.effective().filter(clause=clause, comment=None)
     rows = list(named.order_by("pk").values_list("finding", "statement", "note"))
     findings = {
         finding.pk: finding

@@ -2,17 +2,17 @@
 
 import pytest
 
-from milepost.documents.placing import (
+from milepost.documents.clause_matching import (
     AmbiguousNumber,
-    Numbers,
-    Place,
-    find_by_words,
-    is_the_whole,
+    ClauseCandidate,
+    ClauseNumbers,
+    match_by_wording,
+    means_whole_text,
 )
 
 
 def place(n, number="", level=0, *texts):
-    return Place(n, f"ckey{n}", n, number, level, texts)
+    return ClauseCandidate(n, f"ckey{n}", n, number, level, texts)
 
 
 NUMBERED = [
@@ -45,25 +45,25 @@ NUMBERED = [
     ],
 )
 def test_a_clause_is_found_as_people_write_its_number(written, within, found):
-    assert Numbers(NUMBERED).find(written, within) == NUMBERED[found]
+    assert ClauseNumbers(NUMBERED).find(written, within) == NUMBERED[found]
 
 
 @pytest.mark.parametrize("written", ["4", "clause", "3.2", "Annex A", "1(c)"])
 def test_a_number_that_is_not_there_finds_nothing(written):
-    assert Numbers(NUMBERED).find(written) is None
+    assert ClauseNumbers(NUMBERED).find(written) is None
 
 
 def test_a_letter_that_two_clauses_have_is_not_guessed():
     with pytest.raises(AmbiguousNumber) as ambiguous:
-        Numbers(NUMBERED).find("(a)")
+        ClauseNumbers(NUMBERED).find("(a)")
 
     assert ambiguous.value.count == 2
 
 
 @pytest.mark.parametrize("written", ["", " ", "General", "GÉNÉRAL", "عام", "—"])
 def test_the_whole_is_known_in_four_languages(written):
-    assert is_the_whole(written)
-    assert not is_the_whole(f"{written} 3")
+    assert means_whole_text(written)
+    assert not means_whole_text(f"{written} 3")
 
 
 TEXTS = [
@@ -74,24 +74,24 @@ TEXTS = [
 
 
 def test_the_same_words_win_and_the_nearest_of_them():
-    assert find_by_words("water stands  along the route.", TEXTS, near=0) == TEXTS[0]
-    assert find_by_words("Water stands along the route.", TEXTS, near=2) == TEXTS[2]
+    assert match_by_wording("water stands  along the route.", TEXTS, near=0) == TEXTS[0]
+    assert match_by_wording("Water stands along the route.", TEXTS, near=2) == TEXTS[2]
 
 
 def test_a_translation_is_the_same_clause():
-    assert find_by_words("De l'eau sur la route.", TEXTS) == TEXTS[0]
+    assert match_by_wording("De l'eau sur la route.", TEXTS) == TEXTS[0]
 
 
 def test_words_changed_by_the_sender_still_find_the_clause():
     words = "Help is open to everybody who may ask for it."
 
-    assert find_by_words(words, TEXTS) == TEXTS[1]
+    assert match_by_wording(words, TEXTS) == TEXTS[1]
 
 
 def test_too_few_words_in_common_find_nothing():
-    assert find_by_words("Help is what we ask of States.", TEXTS) is None
-    assert find_by_words("", TEXTS) is None
+    assert match_by_wording("Help is what we ask of States.", TEXTS) is None
+    assert match_by_wording("", TEXTS) is None
 
 
 def test_two_that_are_equally_alike_find_nothing():
-    assert find_by_words("Water stands along the long route.", TEXTS) is None
+    assert match_by_wording("Water stands along the long route.", TEXTS) is None
