@@ -88,7 +88,7 @@ def write(
     from milepost.safeguard import actions
 
     if way == ONE:
-        actions.chain_of = lambda thing: "everything"
+        actions.find_chain = lambda thing: "everything"
     act(federation, f"r{run}-warm")
     together.wait()
     now = time.monotonic()

@@ -58,6 +58,7 @@ KEPT_ADDRESSES = """
     withdraw_amendment withdraw_submission
 """
 COMMANDS = {
+    "milepost analyse coders": "milepost analyse reliability",
     "milepost concordance": "milepost check-translations",
     "milepost work": "milepost worker",
 }
@@ -82,7 +83,6 @@ KEPT_COMMANDS = [
     "milepost comments check",
     "milepost analyse opinion",
     "milepost analyse survey",
-    "milepost analyse coders",
     "milepost analyse duplicates",
     "milepost analyse themes",
     "milepost verify",

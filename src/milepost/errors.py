@@ -4,7 +4,7 @@ MilepostError            something a person can put right; its sentence is shown
 ├── NotAllowed           they may not do this
 ├── AnalysisError        (milepost.analysis.errors) the data cannot answer the question
 ├── FormatError          (milepost.formats.errors) a file cannot be read: file, row, column
-├── VoiceError           (milepost.consultation.errors)
+├── ConsultationError           (milepost.consultation.errors)
 ├── DraftError           (milepost.documents.errors)
 └── ...                  one branch per step, in that step's errors.py
 

@@ -112,7 +112,7 @@ def test_of_two_imports_at_once_the_second_returns_the_round_of_the_first(monkey
         save_round(*args)
 
     monkeypatch.setattr(
-        imports, "in_engine", lambda votes: nullcontext(memtable(votes))
+        imports, "engine_table", lambda votes: nullcontext(memtable(votes))
     )
     monkeypatch.setattr(imports, "_save_round", overtaken)
 

@@ -14,7 +14,7 @@ from milepost.consultation.models import Vote
 from milepost.evidence import methods, queries
 from milepost.evidence.actions import analyse_round, verify_finding
 from milepost.evidence.models import Finding, Verification
-from milepost.evidence.reading import read_divergence
+from milepost.evidence.presentation import present_divergence
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -58,7 +58,7 @@ def test_the_sentence_turns_round_with_the_votes():
     said = re.compile(r"(Region \d+) .*?\((\d+ %) agree, (\d+ %) disagree\)")
 
     def regions_of(round):
-        (row, *_) = read_divergence(divergence(round), None).rows
+        (row, *_) = present_divergence(divergence(round), None).rows
         assert "differ more than chance" in row.sentence
         most, least = said.findall(row.sentence)
         return row.facts["most"], most[1:], row.facts["least"], least[1:]
@@ -83,7 +83,7 @@ def test_what_fewer_than_five_say_is_neither_shown_nor_to_be_worked_out(
     people, lone, shown
 ):
     round = of_regions(people=people, lone=lone)
-    rows = queries.said_by_region(round, [])
+    rows = queries.tallies_by_region(round, [])
     by_item = [row["group"] for row in rows if row["item"] == 1]
     assert len(by_item) == shown
     total = sum(people) + lone

@@ -86,7 +86,7 @@ def test_votes_leave_the_database_in_columns(django_assert_num_queries, monkeypa
     round = two_camps()
     monkeypatch.setattr(queries, "VOTES_AT_A_TIME", 10)
     with django_assert_num_queries(1):
-        table = queries.votes_of(round)
+        table = queries.load_votes(round)
     assert table.column_names == ["participant", "statement", "vote"]
     assert [str(field.type) for field in table.schema] == ["string", "int32", "int8"]
     assert len(table) == 56

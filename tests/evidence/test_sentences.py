@@ -8,7 +8,7 @@ import factories as make
 from consultation import consultation_made as made
 from milepost.evidence import sentences
 from milepost.evidence.actions import analyse_round, describe_survey_response
-from milepost.evidence.reading import read_landscape, read_response
+from milepost.evidence.presentation import present_landscape, present_response
 from milepost.formats.datasets.polis import read_votes
 from milepost.safeguard.actors import OPERATOR
 
@@ -33,7 +33,7 @@ def mirrored(tally):
 
 def said_by(round):
     """Every sentence with a direction, by what it is about."""
-    landscape = read_landscape(analyse_round(round=round, by=OPERATOR), None)
+    landscape = present_landscape(analyse_round(round=round, by=OPERATOR), None)
     lists = {"shared": landscape.shared, "divisive": landscape.divisive}
     lists |= {f"group {i}": g.representative for i, g in enumerate(landscape.groups)}
     return {
@@ -110,7 +110,7 @@ def test_a_response_says_what_silence_leaves_open():
 
     finding = describe_survey_response(survey=made.survey(), by=OPERATOR)
     assert (
-        read_response(finding).opening
+        present_response(finding).opening
         == "Answered: 20 of 60 (33 %). If everyone who answered holds a "
         "view, between 33 % and 100 % of all hold it, because those "
         "who did not answer may think otherwise."

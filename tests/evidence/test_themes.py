@@ -19,7 +19,7 @@ from milepost.evidence.actions import (
 )
 from milepost.evidence.errors import CannotMerge, Nameless, StillOpen
 from milepost.evidence.models import Theme, Verification
-from milepost.evidence.reading import read_themes
+from milepost.evidence.presentation import present_themes
 from milepost.evidence.verifying import judge
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience, Record
@@ -85,7 +85,7 @@ def read(finding):
     """Of accepted themes: their name, and the numbers of their statements."""
     return {
         row.theme.name: [statement.number for statement in row.statements]
-        for row in read_themes(finding).accepted
+        for row in present_themes(finding).accepted
     }
 
 
@@ -93,12 +93,12 @@ def test_nothing_counts_until_somebody_accepts_it(suggested):
     finding = suggested()
     assert finding.themes.count() == 3
     assert read(finding) == {}
-    assert "none has been accepted yet" in read_themes(finding).opening
+    assert "none has been accepted yet" in present_themes(finding).opening
 
     name_theme(theme=finding.themes.get(number=1), name=" Water ", by=OPERATOR)
 
     assert read(finding) == {"Water": [1, 2]}
-    assert "Of 3 themes that were suggested, 1" in read_themes(finding).opening
+    assert "Of 3 themes that were suggested, 1" in present_themes(finding).opening
 
 
 def test_a_theme_says_who_decided_and_when(suggested):
@@ -122,7 +122,7 @@ def test_a_merged_theme_brings_its_statements_and_what_was_merged_into_it(sugges
     assert read(finding) == {"Water": [1, 2, 3, 4], "Papers": [5, 6, 7]}
     merge_theme(theme=one, into=three, by=OPERATOR)
     assert read(finding) == {"Papers": [1, 2, 3, 4, 5]}
-    assert read_themes(finding).accepted[0].size == 7
+    assert present_themes(finding).accepted[0].size == 7
 
 
 def test_renamed_back_it_stands_by_itself_again(suggested):
@@ -141,7 +141,7 @@ def test_what_is_dismissed_counts_no_more_nor_does_what_was_merged_into_it(sugge
     merge_theme(theme=two, into=one, by=OPERATOR)
     dismiss_theme(theme=one, by=OPERATOR)
     assert read(finding) == {}
-    assert [row.theme for row in read_themes(finding).put_aside] == [one, two]
+    assert [row.theme for row in present_themes(finding).put_aside] == [one, two]
 
 
 def test_the_same_statements_again_keep_what_people_made_of_them(suggested):

@@ -50,7 +50,7 @@ def test_a_person_may_hold_several_roles_at_once():
         person=person, organisation=organisation, role=Role.PEN_HOLDER, by=OPERATOR
     )
 
-    assert rules.holds_at(person, {Role.FOCAL_POINT}, organisation)
+    assert rules.has_organisation_role(person, {Role.FOCAL_POINT}, organisation)
     assert rules.steers(person, organisation.federation)
 
 
@@ -105,7 +105,7 @@ def test_a_coordinator_sees_todays_members_of_the_network():
     )
     coordinator = make.person(Role.NETWORK_COORDINATOR, outsider, body=network)
 
-    assert rules.organisations_coordinated_by(coordinator) == {member.pk}
+    assert rules.coordinated_organisations(coordinator) == {member.pk}
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
@@ -150,11 +150,11 @@ def test_an_observer_is_of_no_federation_and_speaks_for_no_member():
     observer = make.organisation(federation=federation, kind=Organisation.Kind.OBSERVER)
     person = make.person(Role.FOCAL_POINT, observer)
 
-    assert rules.federations_of(person) == set()
+    assert rules.actor_federations(person) == set()
     assert not rules.belongs(person, federation)
     assert not rules.steers(make.person(Role.SECRETARIAT, observer), federation)
-    assert rules.holds_at(person, {Role.FOCAL_POINT}, observer)
-    assert rules.observers_represented_by(person) == {observer.pk}
+    assert rules.has_organisation_role(person, {Role.FOCAL_POINT}, observer)
+    assert rules.represented_observers(person) == {observer.pk}
     assert not adoption_rules.speaks_for(person, observer)
     assert not adoption_rules.may_record_for(OPERATOR, observer)
     assert members_by_region(STRANGER, federation) == []
@@ -175,7 +175,7 @@ def test_who_works_on_what_an_organisation_says(role):
         )
     person = make.person(role, organisation, body=body)
 
-    works_for_it = rules.organisations_worked_for(person) == {organisation.pk}
+    works_for_it = rules.colleague_organisations(person) == {organisation.pk}
     assert works_for_it is (
         role in {"focal_point", "deputy", "staff", "leader", "reader"}
     )

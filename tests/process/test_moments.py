@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.process.errors import NoSuchMoment
-from milepost.process.moments import moment_in
+from milepost.process.moments import resolve_local_time
 from milepost.process.templatetags import moments
 
 ZURICH = "Europe/Zurich"
@@ -21,7 +21,7 @@ def clock(written):
 
 
 def read(written, zone=ZURICH):
-    return moment_in(zone, clock(written)).astimezone(dt.UTC)
+    return resolve_local_time(zone, clock(written)).astimezone(dt.UTC)
 
 
 def test_a_time_is_read_by_the_clocks_of_the_zone():
@@ -31,7 +31,7 @@ def test_a_time_is_read_by_the_clocks_of_the_zone():
 
 def test_in_the_hour_that_is_left_out_there_is_no_moment():
     with pytest.raises(NoSuchMoment, match=r"There is no 2026-03-29 02:30 in Europe"):
-        moment_in(ZURICH, clock("2026-03-29T02:30"))
+        resolve_local_time(ZURICH, clock("2026-03-29T02:30"))
 
 
 def test_in_the_hour_that_comes_twice_a_deadline_is_the_later():
@@ -45,11 +45,11 @@ def test_in_the_hour_that_comes_twice_a_deadline_is_the_later():
 )
 def test_every_time_that_there_is_reads_back_as_it_was_written(zone, written):
     try:
-        moment = moment_in(zone, written)
+        moment = resolve_local_time(zone, written)
     except NoSuchMoment:
         # The hour before and the hour after are there.
         for hours in (-1, 1):
-            moment_in(zone, written + dt.timedelta(hours=hours))
+            resolve_local_time(zone, written + dt.timedelta(hours=hours))
         return
     there = moment.astimezone(dt.UTC).astimezone(ZoneInfo(zone))
     assert there.replace(tzinfo=None) == written
@@ -58,7 +58,7 @@ def test_every_time_that_there_is_reads_back_as_it_was_written(zone, written):
 def test_a_page_shows_it_there_and_says_what_it_is_in_utc():
     moment = dt.datetime(2026, 1, 15, 20, 0, 5, tzinfo=dt.UTC)
 
-    assert moments.moment_in(moment, ZURICH) == (
+    assert moments.local_time(moment, ZURICH) == (
         '<time datetime="2026-01-15T20:00:05+00:00" title="Jan. 15, 2026, 8 p.m. UTC">'
         "Jan. 15, 2026, 9 p.m.</time>"
     )

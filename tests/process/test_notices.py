@@ -17,7 +17,7 @@ from milepost.movement import actions as movement
 from milepost.movement.models import Person
 from milepost.process import actions
 from milepost.process.models import Expectation, Notice, Verb
-from milepost.process.queries import notices_for
+from milepost.process.queries import list_notices
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 
@@ -80,7 +80,7 @@ def test_a_reminder_goes_to_the_first_page_and_once_by_mail():
     mail_all()
 
     assert (told.organisations, told.people, told.unreachable) == (1, 1, 0)
-    [notice] = notices_for(person)
+    [notice] = list_notices(person)
     [letter] = mail.outbox
     assert letter.to == [person.email]
     assert str(asked.process) in letter.subject
@@ -156,7 +156,7 @@ def test_a_reminder_for_a_later_day_waits_until_then():
 
     notice = Notice.objects.get()
     assert not mail.outbox
-    assert not notices_for(asked.people[0])
+    assert not list_notices(asked.people[0])
     assert notice.due_at == notice.expectation.due_at - 3 * DAY
 
 
@@ -168,7 +168,7 @@ def test_who_has_done_it_by_then_is_told_nothing():
     mail_all()
 
     assert not mail.outbox
-    assert not notices_for(asked.people[0])
+    assert not list_notices(asked.people[0])
     assert asked.remind().organisations == 0
 
 
@@ -191,7 +191,7 @@ def test_nobody_made_up_is_mailed_but_their_first_page_says_it():
     mail_all()
 
     assert not mail.outbox
-    assert len(notices_for(asked.people[0])) == 1
+    assert len(list_notices(asked.people[0])) == 1
 
 
 @pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.STAFF, Role.LAB])
@@ -239,7 +239,7 @@ def test_each_day_before_tells_once_more(settings):
 
     assert (first, second) == (1, 1)
     assert len(mail.outbox) == 2
-    assert len(notices_for(asked.people[0])) == 1
+    assert len(list_notices(asked.people[0])) == 1
 
 
 # When it fails

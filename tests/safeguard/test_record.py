@@ -8,7 +8,7 @@ from at_once import OnDisk, at_once
 from milepost.movement import actions as movement
 from milepost.safeguard.actions import keep_file
 from milepost.safeguard.actors import OPERATOR
-from milepost.safeguard.chains import INSTALLATION, chain_of
+from milepost.safeguard.chains import INSTALLATION, find_chain
 from milepost.safeguard.models import Record, RecordHead
 from milepost.safeguard.queries import first_broken_line
 
@@ -109,10 +109,10 @@ def test_a_line_stands_in_the_chain_of_its_federation_however_far_away(
     federation = str(phase.process.federation_id)
 
     with django_assert_num_queries(0):
-        assert chain_of(phase) == federation
+        assert find_chain(phase) == federation
     fresh = type(phase).objects.get(pk=phase.pk)
     with django_assert_num_queries(1):
-        assert chain_of(fresh) == federation
+        assert find_chain(fresh) == federation
 
 
 def test_what_belongs_to_no_federation_stands_in_the_chain_of_the_installation():

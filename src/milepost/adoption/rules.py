@@ -20,7 +20,7 @@ def may_steer_meetings(actor: Actor, process: Process) -> bool:
 def speaks_for(actor: Actor, organisation: Organisation) -> bool:
     """Focal points and the Secretary General speak for their own organisation; for an
     observer nobody does: it joins no consensus and commits to nothing."""
-    return organisation.is_member and movement_rules.holds_at(
+    return organisation.is_member and movement_rules.has_organisation_role(
         actor, SPEAKS, organisation
     )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from milepost.documents.models import Document
 from milepost.errors import MilepostError
 from milepost.movement.pages import PAGE_SIZE
-from milepost.movement.requests import actor_of
+from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 
 from . import actions, queries, rules
@@ -23,7 +23,7 @@ from .models import Adoption, AgendaItem, Meeting
 
 @login_not_required
 def meetings(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     processes = Process.objects.visible_to(actor).named()
     chosen = processes.filter(slug=request.GET.get("process", "")).first()
     rows = queries.meetings_visible_to(actor, chosen)
@@ -39,7 +39,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def meeting(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     meeting = get_object_or_404(
         Meeting.objects.visible_to(actor)
         .select_related("process__federation", "body")
@@ -61,7 +61,7 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     item = _item_to_decide(request, pk)
     decided = Adoption.objects.filter(item=item).first()
     if decided is not None:
@@ -107,7 +107,7 @@ def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
     """The item, if there is something to decide and the person may do so."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     items = AgendaItem.objects.visible_to(actor).filter(
         purpose=AgendaItem.Purpose.DECISION,
         document__in=Document.objects.visible_to(actor),
@@ -125,7 +125,7 @@ def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
 
 @login_not_required
 def adoption(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     adoption = get_object_or_404(queries.with_text(actor), pk=pk)
     process = adoption.item.meeting.process
     reservations = queries.reservations_to(adoption)
@@ -145,7 +145,7 @@ def adoption(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def enter_reservation(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     adoption = get_object_or_404(queries.with_text(actor), pk=pk)
     federation = adoption.item.meeting.process.federation
     if not rules.may_record_for_some(actor, federation):

@@ -12,7 +12,7 @@ def may_draft(actor: Actor, organisation: Organisation, document: Document) -> b
     """Whether `actor` may propose wordings in the name of `organisation`: it is where the
     actor is secretariat or drafter, of the document's own federation."""
     same_federation = organisation.federation_id == document.process.federation_id
-    return same_federation and movement_rules.holds_at(
+    return same_federation and movement_rules.has_organisation_role(
         actor, movement_rules.STEERING, organisation
     )
 
@@ -23,5 +23,7 @@ def may_propose(actor: Actor, organisation: Organisation, document: Document) ->
     federation = document.process.federation
     if organisation.federation_id != federation.pk:
         return False
-    is_of_organisation = movement_rules.holds_at(actor, COMMENTING, organisation)
+    is_of_organisation = movement_rules.has_organisation_role(
+        actor, COMMENTING, organisation
+    )
     return is_of_organisation or may_write(actor, document)

@@ -1,4 +1,4 @@
-"""Put on record what no page makes yet: the directory, processes, rounds, meetings."""
+"""`milepost add`: create what no page creates yet: the directory, processes, rounds, meetings."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from milepost.errors import MilepostError
 from milepost.safeguard.actors import OPERATOR
 
 from .django import data_dir, start
-from .found import the_one
+from .lookups import get_single
 
 DAY = click.DateTime(["%Y-%m-%d"])
 AUDIENCE = click.Choice(["public", "federation", "steering"])
@@ -25,26 +25,26 @@ TITLES = click.option(
 )
 
 
-def by_language(titles: tuple[str, ...]) -> dict[str, str]:
-    """`("en=Strategy", …)` as texts by language code."""
-    pairs = [said.partition("=") for said in titles]
+def parse_titles(titles: tuple[str, ...]) -> dict[str, str]:
+    """Parse options `("en=Strategy", …)` into texts by language code."""
+    pairs = [title.partition("=") for title in titles]
     if not all(language and text for language, _, text in pairs):
         raise click.ClickException("Write a title as LANGUAGE=TEXT: en=Strategy.")
     return {language: text for language, _, text in pairs}
 
 
-def attempt(action: Callable[..., Any], **words: Any) -> Any:
-    """Do it as whoever runs the machine; a refusal becomes one line."""
+def run_action(action: Callable[..., Any], **arguments: Any) -> Any:
+    """Run an action as the operator; a refusal becomes one line."""
     try:
-        return action(**words, by=OPERATOR)
+        return action(**arguments, by=OPERATOR)
     except MilepostError as error:
         raise click.ClickException(str(error)) from error
 
 
-def the_process(slug: str) -> Any:
+def get_process(slug: str) -> Any:
     from milepost.process.models import Process
 
-    return the_one(Process.objects.filter(slug=slug), slug)
+    return get_single(Process.objects.filter(slug=slug), slug)
 
 
 @click.group()
@@ -82,15 +82,15 @@ def observer(code: str, names: tuple[str, ...], federation: str) -> None:
     from milepost.movement.actions import add_organisation
     from milepost.movement.models import Federation, Organisation
 
-    owner = the_one(Federation.objects.filter(slug=federation), federation)
+    owner = get_single(Federation.objects.filter(slug=federation), federation)
     known = Organisation.objects.filter(federation=owner, identifiers__value=code)
     if known.exists():
         raise click.ClickException(f"There is an organisation {code} already.")
-    attempt(
+    run_action(
         add_organisation,
         federation=owner,
         kind=Organisation.Kind.OBSERVER,
-        names=by_language(names),
+        names=parse_titles(names),
         identifiers={"milepost": code},
     )
     click.echo(f"Observer {code} is on record.")
@@ -110,12 +110,12 @@ def process(slug: str, titles: tuple[str, ...], federation: str, audience: str) 
     from milepost.process.models import Process
     from milepost.safeguard.models import Audience
 
-    texts = by_language(titles)
+    texts = parse_titles(titles)
     if Process.objects.filter(slug=slug).exists():
         raise click.ClickException(f"There is a process {slug} already.")
-    attempt(
+    run_action(
         start_process,
-        federation=the_one(Federation.objects.filter(slug=federation), federation),
+        federation=get_single(Federation.objects.filter(slug=federation), federation),
         slug=slug,
         titles=texts,
         audience=Audience(audience),
@@ -137,11 +137,11 @@ def phase(slug: str, kind: str, opens: dt.datetime, closes: dt.datetime | None) 
     from milepost.process.actions import add_phase
     from milepost.process.models import Phase
 
-    owner = the_process(slug)
+    owner = get_process(slug)
     zone = ZoneInfo(owner.time_zone)
     if closes and closes <= opens:
         raise click.ClickException("A phase closes after it opens.")
-    attempt(
+    run_action(
         add_phase,
         process=owner,
         kind=Phase.Kind(kind),
@@ -158,14 +158,14 @@ def phase(slug: str, kind: str, opens: dt.datetime, closes: dt.datetime | None) 
 @click.option("--title", required=True)
 @click.option("--language", default="en", show_default=True)
 @click.option("--audience", type=AUDIENCE, default="federation", show_default=True)
-@click.option("--strangers/--members", default=False, help="Who may answer.")
+@click.option("--public/--members-only", default=False, help="Who may answer.")
 def opinion_round(
     statements: Path,
     slug: str,
     title: str,
     language: str,
     audience: str,
-    strangers: bool,
+    public: bool,
 ) -> None:
     """Open an opinion round; STATEMENTS is a text file, a statement a line.
 
@@ -176,20 +176,20 @@ def opinion_round(
     from milepost.movement.models import Organisation
     from milepost.safeguard.models import Audience
 
-    owner = the_process(slug)
+    owner = get_process(slug)
     lines = statements.read_text(encoding="utf-8").splitlines()
     societies = Organisation.objects.current().societies()
-    made = attempt(
+    opened = run_action(
         open_round,
         process=owner,
         title=title,
         language=language,
         statements=[{language: line.strip()} for line in lines if line.strip()],
         audience=Audience(audience),
-        is_open_to_strangers=strangers,
+        is_open_to_strangers=public,
         expected_of=list(societies.filter(federation=owner.federation)),
     )
-    click.echo(f"The round is open: /rounds/{made.pk}/")
+    click.echo(f"The round is open: /rounds/{opened.pk}/")
 
 
 @add.command()
@@ -216,19 +216,19 @@ def meeting(
     from milepost.movement.models import Body
     from milepost.safeguard.models import Audience
 
-    owner = the_process(slug)
+    owner = get_process(slug)
     bodies = Body.objects.filter(federation=owner.federation, slug=body_slug)
-    made = attempt(
+    called = run_action(
         call_meeting,
         process=owner,
-        body=the_one(bodies, body_slug),
+        body=get_single(bodies, body_slug),
         title=title,
         place=place,
         opens_on=opens.date(),
         closes_on=closes.date(),
         audience=Audience(audience),
     )
-    click.echo(f"The meeting is on record: /meetings/{made.pk}/")
+    click.echo(f"The meeting is on record: /meetings/{called.pk}/")
 
 
 @add.command("agenda-item")
@@ -249,12 +249,12 @@ def agenda_item(
 
     kinds = AgendaItem.Purpose
     documents = Document.objects.filter(pk=document_id)
-    attempt(
+    run_action(
         put_on_agenda,
-        meeting=the_one(Meeting.objects.filter(pk=meeting_id), str(meeting_id)),
+        meeting=get_single(Meeting.objects.filter(pk=meeting_id), str(meeting_id)),
         number=number,
         title=title,
         purpose=kinds.DECISION if decision else kinds.INFORMATION,
-        document=document_id and the_one(documents, str(document_id)),
+        document=document_id and get_single(documents, str(document_id)),
     )
     click.echo(f"Item {number} is on the agenda.")

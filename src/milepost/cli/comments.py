@@ -1,4 +1,4 @@
-"""`milepost comments …`: tables of comments as files, before anything is taken in."""
+"""`milepost comments …`: tables of comments checked as files, before any import."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,17 +44,17 @@ def check(file: Path, name: str | None) -> None:
         raise click.BadParameter(f"it is none of {', '.join(PROFILES)}.")
     profile = load_profile(name) if name else None
     try:
-        found = read_comment_file(file, profile)
+        table = read_comment_file(file, profile)
     except MilepostError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(2) from error
-    for problem in found.problems:
+    for problem in table.problems:
         click.echo(_line(file, problem))
-    if found.problems:
+    if table.problems:
         raise SystemExit(1)
-    form = found.profile.name
+    form = table.profile.name
     click.echo(
-        f"{file.name}: {len(found.rows)} comments ({form}), nothing to put right"
+        f"{file.name}: {len(table.rows)} comments ({form}), nothing to put right"
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .analyse.options import FILE, NEW_FILE, beside, in_one_sentence
+from .analyse.options import FILE, NEW_FILE, atomic_files, report_errors
 
 if TYPE_CHECKING:
     from milepost.formats.document_model.blocks import DocumentFile
@@ -22,7 +22,7 @@ def document() -> None:
 @document.command()
 @click.argument("source", type=FILE)
 @click.argument("target", type=NEW_FILE)
-@in_one_sentence
+@report_errors
 def convert(source: Path, target: Path) -> None:
     """Write the document in SOURCE as TARGET, each of the kind that its ending says.
 
@@ -38,11 +38,11 @@ def convert(source: Path, target: Path) -> None:
     """
     from milepost.formats.documents import document_as, read_document_file
 
-    found = read_document_file(source)
-    content = document_as(target.suffix, found)
-    with beside(target) as named:
+    text = read_document_file(source)
+    content = document_as(target.suffix, text)
+    with atomic_files(target) as named:
         named(target.suffix).write_bytes(content)
-    click.echo(f"{target}: {_count(len(found.blocks))}")
+    click.echo(f"{target}: {_count(len(text.blocks))}")
 
 
 @document.command()
@@ -54,7 +54,7 @@ def convert(source: Path, target: Path) -> None:
     type=NEW_FILE,
     help="Write a .docx file with tracked changes, or a .html page, instead of printing.",
 )
-@in_one_sentence
+@report_errors
 def diff(before: Path, after: Path, target: Path | None) -> None:
     """Say word by word what changed from the document BEFORE to the document AFTER.
 
@@ -73,7 +73,7 @@ def diff(before: Path, after: Path, target: Path | None) -> None:
     content = _differences_as(
         target.suffix, old, new, title=f"{before.name} and {after.name}"
     )
-    with beside(target) as named:
+    with atomic_files(target) as named:
         named(target.suffix).write_bytes(content)
     click.echo(str(target))
 

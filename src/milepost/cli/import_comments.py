@@ -1,4 +1,4 @@
-"""`milepost import comments` and `milepost import document`: texts and remarks on them."""
+"""`milepost import comments` and `milepost import document`: documents and comments."""
 
 import uuid
 from pathlib import Path
@@ -75,19 +75,19 @@ def _taken(
         by=OPERATOR,
     )
     lines, refused = [], []
-    for one in review_actions.read_files(files=waiting, by=OPERATOR):
-        if isinstance(one, review_actions.Taken):
-            lines.append(_line(one))
+    for file in review_actions.read_files(files=waiting, by=OPERATOR):
+        if isinstance(file, review_actions.Taken):
+            lines.append(_line(file))
             continue
         problems = [
-            review_queries.error_message(problem, str) for problem in one.problems
+            review_queries.error_message(problem, str) for problem in file.problems
         ]
-        if one.state == one.State.ASKS:
+        if file.state == file.State.ASKS:
             problems = [AsksForColumns.template]
-        refused.append("\n  ".join([f"{one.name}:", *problems]))
+        refused.append("\n  ".join([f"{file.name}:", *problems]))
         review_actions.delete_uploaded_file(
-            file=one, by=OPERATOR
-        )  # it was said here and now
+            file=file, by=OPERATOR
+        )  # the problems are printed here and now
     return lines, refused
 
 
@@ -125,7 +125,7 @@ def document(
     slug: str | None,
     pk: uuid.UUID | None,
     purpose: str | None,
-    **said: str,
+    **options: str,
 ) -> None:
     """Make a document of one FILE (.docx, .md or .xml), a clause of each block.
 
@@ -143,7 +143,7 @@ def document(
         version = (
             _next_version(file, pk)
             if pk
-            else _new_document(file, slug, purpose=purpose or "", **said)
+            else _new_document(file, slug, purpose=purpose or "", **options)
         )
     except MilepostError as error:
         raise click.ClickException(str(error)) from error
@@ -172,7 +172,7 @@ def _next_version(file: Path, pk: uuid.UUID) -> "DocumentVersion":
 
 
 def _new_document(
-    file: Path, slug: str | None, *, kind: str, **said: str
+    file: Path, slug: str | None, *, kind: str, **options: str
 ) -> "DocumentVersion":
     from milepost.documents.actions import import_document_file
     from milepost.documents.models import Document
@@ -188,5 +188,5 @@ def _new_document(
         kind=Document.Kind(kind),
         text=read_document_file(file),
         by=OPERATOR,
-        **said,
+        **options,
     )

@@ -1,4 +1,4 @@
-"""The group `import`: files that come in."""
+"""`milepost import`: the group of commands that import files."""
 
 import click
 

@@ -1,10 +1,10 @@
-"""The commands, by name."""
+"""Command line interface: the group `milepost` and its commands, imported when called."""
 
 import click
 
 from milepost import __version__
 
-from .by_name import CommandsByName
+from .lazy_group import LazyGroup
 
 COMMANDS = {
     "demo": (".demo", "demo"),
@@ -17,7 +17,7 @@ COMMANDS = {
     "document": (".document", "document"),
     "comments": (".comments", "comments"),
     "analyse": (".analyse", "analyse"),
-    "concordance": (".concordance", "concordance"),
+    "check-translations": (".check_translations", "check_translations"),
     "verify": (".verify", "verify"),
     "trace": (".trace", "trace"),
     "check": (".check", "check"),
@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 @click.group(
-    cls=CommandsByName, places=COMMANDS, context_settings={"max_content_width": 100}
+    cls=LazyGroup, places=COMMANDS, context_settings={"max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="milepost")
 def main() -> None:

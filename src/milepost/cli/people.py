@@ -1,4 +1,4 @@
-"""Make accounts and give roles: by whoever runs the machine."""
+"""`milepost people`: accounts and roles, by the administrator."""
 
 import click
 
@@ -6,7 +6,7 @@ from milepost.errors import MilepostError
 from milepost.safeguard.actors import OPERATOR
 
 from .django import data_dir, start
-from .found import the_one, the_organisation
+from .lookups import get_organisation, get_single
 
 
 @click.group()
@@ -66,14 +66,14 @@ def give_role(
         raise click.ClickException(
             "A network_coordinator, and nobody else, has --body."
         )
-    organisation = the_organisation(code, federation)
+    organisation = get_organisation(code, federation)
     bodies = Body.objects.filter(federation=organisation.federation)
     try:
         actions.give_role(
-            person=the_one(Person.objects.filter(email__iexact=email), email),
+            person=get_single(Person.objects.filter(email__iexact=email), email),
             organisation=organisation,
             role=Affiliation.Role(role),
-            body=the_one(bodies.filter(slug=slug), slug) if slug else None,
+            body=get_single(bodies.filter(slug=slug), slug) if slug else None,
             by=OPERATOR,
         )
     except MilepostError as error:
@@ -93,6 +93,6 @@ def remove_second_factor(email: str) -> None:
     from milepost.movement import actions
     from milepost.movement.models import Person
 
-    person = the_one(Person.objects.filter(email__iexact=email), email)
+    person = get_single(Person.objects.filter(email__iexact=email), email)
     actions.remove_second_factor(person=person, by=OPERATOR)
     click.echo(f"{email} signs in by password now, and sets up another second factor.")

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one run of the tests, where its binaries are on the machine."""
+"""Throw-away PostgreSQL server for one run of the tests, from binaries on the machine."""
 
 import os
 import shutil
@@ -17,9 +17,9 @@ UNWATCHED = "-c autovacuum=off"
 
 def find_binaries() -> Path | None:
     """The folder with initdb and pg_ctl: on the path, or where Debian keeps them."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
+    initdb = shutil.which("initdb")
+    if initdb:
+        return Path(initdb).parent
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return folders[-1].parent if folders else None
 

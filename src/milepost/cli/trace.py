@@ -1,4 +1,4 @@
-"""`milepost trace`: walk the line, and prove that it has no gaps."""
+"""`milepost trace`: gaps in the traceability of processes."""
 
 import click
 
@@ -32,15 +32,19 @@ def audit(slug: str | None) -> None:
         processes = processes.filter(slug=slug)
         if not processes.exists():
             raise click.UsageError(f"There is no process named {slug}.")
-    found = [(one.slug, gap) for one in processes for gap in find_gaps(one, OPERATOR)]
+    gaps = [
+        (process.slug, gap)
+        for process in processes
+        for gap in find_gaps(process, OPERATOR)
+    ]
     broken = record_gap() if slug is None else None
     if broken:
-        found.append(("-", broken))
-    for name, gap in found:
+        gaps.append(("-", broken))
+    for name, gap in gaps:
         mark = (
             " (planted)" if gap.is_planted else " (explained)" * bool(gap.explanation)
         )
         click.echo(f"{name}  {gap.kind}  {gap.sentence()}{mark}")
-    planted = sum(gap.is_planted for _, gap in found)
-    click.echo(f"Gaps: {len(found)}, of which planted on purpose: {planted}.")
-    raise SystemExit(1 if found else 0)
+    planted = sum(gap.is_planted for _, gap in gaps)
+    click.echo(f"Gaps: {len(gaps)}, of which planted on purpose: {planted}.")
+    raise SystemExit(1 if gaps else 0)

@@ -1,11 +1,11 @@
-"""`milepost verify`: whether findings still hold."""
+"""`milepost verify`: recompute findings and compare."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
-from .add import attempt
+from .add import run_action
 from .django import data_dir, start
 
 if TYPE_CHECKING:
@@ -37,17 +37,17 @@ def verify(finding_id: UUID | None, slug: str | None) -> None:
     from milepost.evidence.sentences import verified
 
     outcomes = set()
-    for finding in _asked_for(finding_id, slug):
-        seen = attempt(verify_finding, finding=finding)
+    for finding in _select_findings(finding_id, slug):
+        seen = run_action(verify_finding, finding=finding)
         outcomes.add(seen.outcome)
-        said = verified(finding, seen)
+        sentence = verified(finding, seen)
         click.echo(
-            f"{finding.process.slug}  {finding.kind}  {finding.pk}  {seen.outcome}  {said}"
+            f"{finding.process.slug}  {finding.kind}  {finding.pk}  {seen.outcome}  {sentence}"
         )
     raise SystemExit(1 if outcomes - {Verification.Outcome.HOLDS} else 0)
 
 
-def _asked_for(finding_id: UUID | None, slug: str | None) -> "QuerySet[Finding]":
+def _select_findings(finding_id: UUID | None, slug: str | None) -> "QuerySet[Finding]":
     from milepost.evidence.models import Finding
     from milepost.process.models import Process
 

@@ -71,7 +71,7 @@ class Summary:
 
 def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
     """One's own first, then by the day they are due."""
-    own = movement_rules.organisations_of(actor)
+    own = movement_rules.actor_organisations(actor)
     rows = (
         _with_stage(Commitment.objects.visible_to(actor))
         .select_related("process", "organisation__federation")
@@ -108,8 +108,8 @@ def _may_be_told_overdue(actor: Actor) -> Q:
     if is_operator(actor):
         return Q()
     return Q(
-        organisation__federation__in=movement_rules.federations_steered_by(actor)
-    ) | Q(organisation__in=movement_rules.organisations_of(actor))
+        organisation__federation__in=movement_rules.steered_federations(actor)
+    ) | Q(organisation__in=movement_rules.actor_organisations(actor))
 
 
 def may_filter_by_overdue(actor: Actor) -> bool:
@@ -128,7 +128,7 @@ def _row(commitment: Commitment, actor: Actor, today: dt.date) -> Row:
     return Row(
         commitment=commitment,
         stage=Stage(stage) if stage else None,
-        is_own=organisation.pk in movement_rules.organisations_of(actor),
+        is_own=organisation.pk in movement_rules.actor_organisations(actor),
         is_overdue=rules.may_see_overdue(actor, organisation)
         and rules.is_overdue(commitment.due_on, stage, today),
     )
@@ -140,7 +140,7 @@ def summaries(actor: Actor, process: Process | None = None) -> list[Summary]:
     reported on one, and between which bounds the share that says one is under way or
     delivered must lie, whatever the silent do.
     """
-    member = movement_rules.federations_of(actor)
+    member = movement_rules.actor_federations(actor)
     processes = Process.objects.visible_to(actor).filter(federation__in=member).named()
     if process is not None:
         processes = processes.filter(pk=process.pk)

@@ -44,7 +44,7 @@ def may_see_overdue(actor: Actor, organisation: Organisation) -> bool:
     """Its own people and those who steer: nobody else is shown who is late."""
     return movement_rules.steers(
         actor, organisation.federation
-    ) or organisation.pk in movement_rules.organisations_of(actor)
+    ) or organisation.pk in movement_rules.actor_organisations(actor)
 
 
 def is_overdue(due_on: dt.date, stage: str | None, today: dt.date) -> bool:

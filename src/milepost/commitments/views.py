@@ -17,7 +17,7 @@ from milepost.adoption.queries import AdoptedClause, adopted_wording
 from milepost.documents.models import Clause
 from milepost.errors import MilepostError
 from milepost.movement.pages import PAGE_SIZE
-from milepost.movement.requests import actor_of
+from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 
@@ -29,7 +29,7 @@ from .models import Commitment, ProgressReport
 
 @login_not_required
 def commitments(request: HttpRequest) -> HttpResponse:
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = get_actor(request), timezone.localdate()
     processes = list(Process.objects.visible_to(actor).named())
     form = AskedForm(
         request.GET,
@@ -81,7 +81,7 @@ def _wording(adoption: Adoption | None, clause: Clause) -> AdoptedClause | None:
 
 @login_not_required
 def commitment(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     commitment = _visible(actor, pk)
     adoption = adoption_queries.adoption_of(commitment.clause, actor)
     last = queries.latest_report(commitment)
@@ -104,7 +104,7 @@ def commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     clause = get_object_or_404(
         Clause.objects.select_related("document__process__federation"), pk=pk
     )
@@ -146,7 +146,7 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _after_making(request: HttpRequest, made: Commitment) -> HttpResponse:
     """To its page, or away from it where the person recorded it for somebody else."""
-    if Commitment.objects.visible_to(actor_of(request)).filter(pk=made.pk).exists():
+    if Commitment.objects.visible_to(get_actor(request)).filter(pk=made.pk).exists():
         messages.success(request, gettext("You have made the commitment."))
         return redirect("commitment", made.pk)
     messages.success(
@@ -160,7 +160,7 @@ def _after_making(request: HttpRequest, made: Commitment) -> HttpResponse:
 
 @require_POST
 def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     commitment = _visible(actor, pk)
     form = OpenForm(request.POST)
     try:
@@ -176,7 +176,7 @@ def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_progress(request: HttpRequest, pk: str) -> HttpResponse:
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = get_actor(request), timezone.localdate()
     commitment = _visible(actor, pk)
     if not rules.owns(actor, commitment):
         raise PermissionDenied

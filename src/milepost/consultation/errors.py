@@ -1,6 +1,6 @@
 """What can go wrong while listening that a person can put right.
 
-VoiceError
+ConsultationError
 ├── RoundNotOpen       an answer to a round that is not open
 ├── AlreadyClosed      a round is closed once
 ├── NoStatements       a round needs something to answer
@@ -12,36 +12,36 @@ VoiceError
 from milepost.errors import MilepostError, gettext_noop
 
 
-class VoiceError(MilepostError):
+class ConsultationError(MilepostError):
     """Something about a round or survey that a person can put right."""
 
 
-class RoundNotOpen(VoiceError):
+class RoundNotOpen(ConsultationError):
     template = gettext_noop("This opinion round is not open.")
 
 
-class AlreadyClosed(VoiceError):
+class AlreadyClosed(ConsultationError):
     template = gettext_noop("This opinion round is not open, so it cannot be closed.")
 
 
-class NoStatements(VoiceError):
+class NoStatements(ConsultationError):
     template = gettext_noop("An opinion round needs at least one statement.")
 
 
-class UnknownStatement(VoiceError):
+class UnknownStatement(ConsultationError):
     template = gettext_noop(
         "%(file)s, row %(row)s, column %(column)s: statement %(value)s "
         "is not in the file of statements."
     )
 
 
-class RepeatedStatement(VoiceError):
+class RepeatedStatement(ConsultationError):
     template = gettext_noop(
         "Statement %(statement)s occurs more than once in the file of statements."
     )
 
 
-class WrongAddress(VoiceError):
+class WrongAddress(ConsultationError):
     template = gettext_noop(
         "“%(address)s” is not a web address: it must begin with https:// or http://."
     )

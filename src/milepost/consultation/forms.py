@@ -1,4 +1,4 @@
-"""What people fill in while listening."""
+"""Forms to answer a statement and to import a round."""
 
 import gzip
 import tempfile
@@ -81,19 +81,19 @@ class ImportRoundForm(forms.Form):
         return _not_too_large(self.cleaned_data["statements"])
 
     def round_to_import(self) -> dict[str, Any]:
-        """What `actions.import_round` is told, the two files read.
+        """Arguments of `actions.import_round`, with the two files read.
 
         Raises:
             FormatError: a file cannot be read, in one sentence.
         """
-        told = dict(self.cleaned_data)
-        votes, statements = told.pop("votes"), told.pop("statements")
+        arguments = dict(self.cleaned_data)
+        votes, statements = arguments.pop("votes"), arguments.pop("statements")
         with tempfile.TemporaryDirectory() as folder:
-            told["votes"] = read_votes(_kept(votes, Path(folder) / "votes"))
-            told["statements"] = read_statements(
+            arguments["votes"] = read_votes(_kept(votes, Path(folder) / "votes"))
+            arguments["statements"] = read_statements(
                 _kept(statements, Path(folder) / "statements")
             )
-        return told | {"file": PurePath(votes.name or "").name}
+        return arguments | {"file": PurePath(votes.name or "").name}
 
 
 def _kept(file: UploadedFile, folder: Path) -> Path:

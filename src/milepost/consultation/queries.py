@@ -1,4 +1,4 @@
-"""What pages ask about rounds and surveys."""
+"""Queries on rounds, surveys, answers and their tallies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,9 +63,9 @@ class StatementTally:
         return self.agree is not None
 
 
-def rounds_visible_to(actor: Actor, process: str = "") -> QuerySet[OpinionRound]:
-    """Rounds with their number of statements and ballots; `process` narrows by slug."""
-    rows = with_process(OpinionRound.objects.visible_to(actor))
+def visible_rounds(actor: Actor, process: str = "") -> QuerySet[OpinionRound]:
+    """Visible rounds, with their number of statements and ballots; `process` narrows by slug."""
+    rows = select_process(OpinionRound.objects.visible_to(actor))
     if process:
         rows = rows.filter(process__slug=process)
     return rows.annotate(
@@ -76,26 +76,28 @@ def rounds_visible_to(actor: Actor, process: str = "") -> QuerySet[OpinionRound]
     )
 
 
-def federation_of(actor: Actor, process: str) -> Federation | None:
-    """Whose process a list is narrowed to: the page of an exercise says it is one."""
+def narrowed_federation(actor: Actor, process: str) -> Federation | None:
+    """Federation of the process that a list is narrowed to; an exercise is marked so."""
     visible = Process.objects.visible_to(actor).select_related("federation")
-    found = visible.filter(slug=process).first() if process else None
-    return found.federation if found else None
+    narrowing = visible.filter(slug=process).first() if process else None
+    return narrowing.federation if narrowing else None
 
 
 def _count(rows: "QuerySet[Statement] | QuerySet[Ballot]") -> Subquery:
     """How many of `rows` belong to the round of the outer query."""
-    own = rows.filter(round=OuterRef("pk")).order_by().values("round")
-    return Subquery(own.annotate(n=Count("pk")).values("n"))
+    counted = rows.filter(round=OuterRef("pk")).order_by().values("round")
+    return Subquery(counted.annotate(n=Count("pk")).values("n"))
 
 
-def with_process(rounds: QuerySet[OpinionRound]) -> QuerySet[OpinionRound]:
+def select_process(rounds: QuerySet[OpinionRound]) -> QuerySet[OpinionRound]:
+    """Select the process of each round, with what its page shows."""
     return rounds.select_related("process__federation").prefetch_related(
         "process__titles", "process__phases"
     )
 
 
-def surveys_visible_to(actor: Actor, process: str = "") -> QuerySet[Survey]:
+def visible_surveys(actor: Actor, process: str = "") -> QuerySet[Survey]:
+    """Surveys, newest first; `process` narrows by slug."""
     rows = Survey.objects.visible_to(actor).select_related("process__federation")
     if process:
         rows = rows.filter(process__slug=process)
@@ -103,6 +105,7 @@ def surveys_visible_to(actor: Actor, process: str = "") -> QuerySet[Survey]:
 
 
 def progress(round: OpinionRound, voter: str) -> Progress:
+    """Progress of `voter` through the statements of a round."""
     shown = Statement.objects.shown().filter(round=round)
     answered = Vote.objects.filter(
         ballot__round=round, ballot__voter=voter, statement__in=shown.order_by()
@@ -117,8 +120,8 @@ def next_statement(round: OpinionRound, voter: str) -> Statement | None:
     return rows.exclude(pk__in=answered.values("statement")).first()
 
 
-def answers_of(round: OpinionRound, voter: str, page: str | None) -> Page[Vote]:
-    """What `voter` has answered so far, in the order of the statements."""
+def list_answers(round: OpinionRound, voter: str, page: str | None) -> Page[Vote]:
+    """List what `voter` has answered so far, in the order of the statements."""
     votes = (
         Vote.objects.filter(ballot__round=round, ballot__voter=voter)
         .exclude(statement__moderation=Statement.Moderation.OUT)
@@ -129,27 +132,29 @@ def answers_of(round: OpinionRound, voter: str, page: str | None) -> Page[Vote]:
     return Paginator(votes, PAGE_SIZE).get_page(page)
 
 
-def answer_to(statement: Statement, voter: str) -> int | None:
-    """How `voter` has answered `statement`, if at all."""
+def get_answer(statement: Statement, voter: str) -> int | None:
+    """Get how `voter` has answered `statement`, if at all."""
     mine = Vote.objects.filter(statement=statement, ballot__voter=voter)
     return mine.values_list("value", flat=True).first()
 
 
-def said_by(round: OpinionRound, voter: str) -> dict[int, int]:
-    """What `voter` has answered so far, by number of the statement."""
+def votes_by_statement(round: OpinionRound, voter: str) -> dict[int, int]:
+    """Votes of `voter` so far, by number of the statement."""
     mine = Vote.objects.filter(ballot__round=round, ballot__voter=voter)
     return dict(mine.values_list("statement__number", "value"))
 
 
 def numbers_shown(round: OpinionRound) -> list[int]:
-    """Of the statements that were not moderated out, in order."""
+    """Numbers of the statements that were not moderated out, in order."""
     shown = round.statements.exclude(moderation=Statement.Moderation.OUT)
     return list(shown.order_by("number").values_list("number", flat=True))
 
 
 def whole_ballots(round: OpinionRound, numbers: Sequence[int]) -> np.ndarray:
-    """The votes (1, 0, -1) of all who answered every statement of `numbers`: people by
-    statements, in no order that tells who answered when."""
+    """Complete ballots: votes (1, 0, -1) of all who answered every statement of `numbers`.
+
+    People by statements, in no order that tells who answered when.
+    """
     among = Q(votes__statement__number__in=numbers)
     whole = round.ballots.annotate(n=Count("votes", filter=among))
     votes = Vote.objects.filter(
@@ -157,8 +162,8 @@ def whole_ballots(round: OpinionRound, numbers: Sequence[int]) -> np.ndarray:
         statement__number__in=numbers,
     )
     rows = votes.order_by("ballot_id", "statement__number")
-    said = rows.values_list("value", flat=True).iterator(chunk_size=VOTES_AT_A_TIME)
-    return np.fromiter(said, dtype=np.int8).reshape(-1, len(numbers))
+    values = rows.values_list("value", flat=True).iterator(chunk_size=VOTES_AT_A_TIME)
+    return np.fromiter(values, dtype=np.int8).reshape(-1, len(numbers))
 
 
 def tallies(
@@ -171,46 +176,47 @@ def tallies(
         disagrees=Count("votes", filter=Q(votes__value=Vote.Value.DISAGREE)),
         passes=Count("votes", filter=Q(votes__value=Vote.Value.PASS)),
     )
-    found = Paginator(rows, PAGE_SIZE).get_page(page)
-    statements: list[Any] = list(found)
+    statement_page = Paginator(rows, PAGE_SIZE).get_page(page)
+    statements: list[Any] = list(statement_page)
     counts = [(row.agrees, row.disagrees, row.passes) for row in statements]
-    return found, with_shares(statements, counts)
+    return statement_page, tally_shares(statements, counts)
 
 
-def with_shares(
+def tally_shares(
     statements: Sequence[Statement], counts: Sequence[tuple[int, int, int]]
 ) -> list[StatementTally]:
-    """Statements with how many agreed, disagreed and passed, and the shares of these."""
+    """Tally statements: how many agreed, disagreed and passed, and the shares of these."""
     table = np.array(counts, dtype=np.int64).reshape(-1, 3)
     seen = table.sum(axis=1)
     agree, disagree = (estimates(table[:, side], seen) for side in (0, 1))
     return [
         StatementTally(
             statement,
-            seen=sum(said),
-            agrees=said[0],
-            disagrees=said[1],
-            passes=said[2],
-            agree=agree[i] if sum(said) >= FEWEST_SHOWN else None,
-            disagree=disagree[i] if sum(said) >= FEWEST_SHOWN else None,
+            seen=sum(count),
+            agrees=count[0],
+            disagrees=count[1],
+            passes=count[2],
+            agree=agree[i] if sum(count) >= FEWEST_SHOWN else None,
+            disagree=disagree[i] if sum(count) >= FEWEST_SHOWN else None,
         )
-        for i, (statement, said) in enumerate(zip(statements, counts, strict=True))
+        for i, (statement, count) in enumerate(zip(statements, counts, strict=True))
     ]
 
 
-def estimates(said: np.ndarray, seen: np.ndarray) -> list[Estimate]:
+def estimates(counts: np.ndarray, seen: np.ndarray) -> list[Estimate]:
     """Share (0 to 1), low and high of its 95 % interval, for whole columns at once."""
     return [
-        tuple(row) for row in np.stack(wilson_interval(said, seen), axis=1).tolist()
+        tuple(row) for row in np.stack(wilson_interval(counts, seen), axis=1).tolist()
     ]
 
 
 def ballots_cast(round: OpinionRound) -> int:
+    """Number of ballots cast in a round."""
     return round.ballots.count()
 
 
 def people_to_redraw(shown: InterimLandscape | None) -> int:
-    """How many whole ballots come on to a map together.
+    """Batch size: how many complete ballots come on to a map together.
 
     Five and one more, since whoever looks may be one of them and knows their own; and a
     tenth of those who are on it, so that it is not drawn anew for ever fewer of many.
@@ -218,8 +224,8 @@ def people_to_redraw(shown: InterimLandscape | None) -> int:
     return max(FEWEST_SHOWN + 1, shown.people // 10 if shown else 0)
 
 
-def answers_due_at(process: Process) -> datetime | None:
-    """When the running phase that opens answering closes."""
+def answers_deadline(process: Process) -> datetime | None:
+    """Deadline for answers: when the running phase that opens answering closes."""
     now = timezone.now()
     running = [p for p in process.phases.all() if p.is_running(now)]
     ends = [p.closes_at for p in running if Verb.ANSWER in p.verbs and p.closes_at]

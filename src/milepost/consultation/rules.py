@@ -1,4 +1,4 @@
-"""Who may answer, and who runs a round. Pure questions."""
+"""Rules of who may answer, run and analyse a round."""
 
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Affiliation, Organisation, Person
@@ -28,29 +28,33 @@ def may_answer(actor: Actor, round: OpinionRound) -> bool:
     """Members who do more than read; anyone, where a round is open to strangers."""
     if round.is_open_to_strangers or is_operator(actor):
         return True
-    return speaks_for(actor, round) is not None
+    return represented_organisation(actor, round) is not None
 
 
-def speaks_for(actor: Actor, round: OpinionRound) -> Organisation | None:
-    """The organisation that `actor` answers as somebody of: where they are focal point,
+def represented_organisation(actor: Actor, round: OpinionRound) -> Organisation | None:
+    """Organisation that `actor` represents in a round: where they are focal point,
     else where they hold any role but reader."""
     if not isinstance(actor, Person):
         return None
     federation = round.process.federation_id
-    held = [
-        one
-        for one in movement_rules.affiliations(actor)
-        if one.organisation.federation_id == federation
-        and one.organisation.is_member
-        and one.role != Role.READER
+    affiliations = [
+        affiliation
+        for affiliation in movement_rules.affiliations(actor)
+        if affiliation.organisation.federation_id == federation
+        and affiliation.organisation.is_member
+        and affiliation.role != Role.READER
     ]
-    held.sort(key=lambda one: one.role not in {Role.FOCAL_POINT, Role.DEPUTY})
-    return held[0].organisation if held else None
+    affiliations.sort(
+        key=lambda affiliation: affiliation.role not in {Role.FOCAL_POINT, Role.DEPUTY}
+    )
+    return affiliations[0].organisation if affiliations else None
 
 
-def completes_for(actor: Actor, organisation: Organisation) -> bool:
+def fulfils_expectation(actor: Actor, organisation: Organisation) -> bool:
     """Whether the answers of `actor` are what was expected of `organisation`."""
-    return movement_rules.holds_at(actor, {Role.FOCAL_POINT, Role.DEPUTY}, organisation)
+    return movement_rules.has_organisation_role(
+        actor, {Role.FOCAL_POINT, Role.DEPUTY}, organisation
+    )
 
 
 def has_map(round: OpinionRound, statements: int) -> bool:

@@ -1,4 +1,4 @@
-"""Where somebody who answers stands among the others so far, ready to be read."""
+"""Position of a voter on the interim map of an open round."""
 
 from dataclasses import dataclass
 
@@ -51,19 +51,24 @@ class Standing:
 def standing(
     round: OpinionRound, voter: str, progress: queries.Progress
 ) -> Standing | None:
-    """None where the round has no map."""
+    """Position of `voter` among the others; None where the round has no map."""
     if not rules.has_map(round, progress.statements):
         return None
     missing = min(FEWEST_VOTES, progress.statements) - progress.answered
     kept = LiveMap.objects.filter(round=round).only("statements", "shown").first()
     if missing > 0 or kept is None or kept.shown is None:
         return Standing(max(missing, 0), queries.people_to_redraw(None))
-    said = queries.said_by(round, voter)
-    votes = {i: said[n] for i, n in enumerate(kept.statements) if n in said}
-    return _on_map(InterimLandscape(**kept.shown), votes, queries.ballots_cast(round))
+    votes = queries.votes_by_statement(round, voter)
+    positions = enumerate(kept.statements)
+    placed = {position: votes[n] for position, n in positions if n in votes}
+    return _map_standing(
+        InterimLandscape(**kept.shown), placed, queries.ballots_cast(round)
+    )
 
 
-def _on_map(shown: InterimLandscape, votes: dict[int, int], ballots: int) -> Standing:
+def _map_standing(
+    shown: InterimLandscape, votes: dict[int, int], ballots: int
+) -> Standing:
     place = shown.place(votes)
     nearest = shown.nearest_group(place)
     rows = tuple(

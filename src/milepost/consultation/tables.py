@@ -1,4 +1,4 @@
-"""Votes as a table of the analysis engine, for as long as they are needed."""
+"""Tables of the analysis engine, for as long as they are needed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +15,8 @@ _engine = Lock()
 
 
 @contextmanager
-def in_engine(votes: pa.Table) -> "Iterator[ir.Table]":
-    """`votes` in the engine, which waits for whoever uses it at the moment."""
+def engine_table(votes: pa.Table) -> "Iterator[ir.Table]":
+    """Table of `votes` in the engine; waits while another thread uses the engine."""
     import ibis  # takes a second to load, which no page should wait for
 
     with _engine:

@@ -1,4 +1,4 @@
-"""Rounds to answer and to look back on, surveys, and taking in a round held elsewhere."""
+"""Views of rounds and surveys: answer, look back, close, import a round held elsewhere."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from milepost.errors import MilepostError
 from milepost.movement.models import Person
 from milepost.movement.pages import PAGE_SIZE
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process.models import Process
 from milepost.safeguard.actors import Voter
 
@@ -26,21 +26,21 @@ from .standing import standing
 
 @login_not_required
 def rounds(request: HttpRequest) -> HttpResponse:
-    actor, process = actor_of(request), request.GET.get("process", "")
-    found = queries.rounds_visible_to(actor, process)
+    actor, process = get_actor(request), request.GET.get("process", "")
+    visible = queries.visible_rounds(actor, process)
     context = {
-        "rounds": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
-        "surveys": queries.surveys_visible_to(actor, process)[:PAGE_SIZE],
+        "rounds": Paginator(visible, PAGE_SIZE).get_page(request.GET.get("page")),
+        "surveys": queries.visible_surveys(actor, process)[:PAGE_SIZE],
         "process_slug": process,
-        "federation": queries.federation_of(actor, process),
+        "federation": queries.narrowed_federation(actor, process),
     }
     return render(request, "consultation/rounds.html", context)
 
 
 @login_not_required
 def round(request: HttpRequest, pk: str) -> HttpResponse:
-    visible = OpinionRound.objects.visible_to(actor_of(request))
-    round = get_object_or_404(queries.with_process(visible), pk=pk)
+    visible = OpinionRound.objects.visible_to(get_actor(request))
+    round = get_object_or_404(queries.select_process(visible), pk=pk)
     voter = _voter(request, round)
     chosen = request.GET.get("statement", "")
     statement = None
@@ -53,10 +53,10 @@ def round(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _voter(request: HttpRequest, round: OpinionRound) -> str:
     """The hash that whoever asks answers under; empty for a stranger not heard yet."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     if isinstance(actor, Person):
         return voters.hash_of_person(round, actor)
-    token = voters.token_in(request)
+    token = voters.read_token(request)
     return voters.hash_of_stranger(round, token) if token else ""
 
 
@@ -67,7 +67,7 @@ def _round_context(
     statement: Statement | None = None,
     form: AnswerForm | None = None,
 ) -> dict[str, Any]:
-    actor = actor_of(request)
+    actor = get_actor(request)
     context: dict[str, Any] = {
         "round": round,
         "process": round.process,
@@ -98,22 +98,22 @@ def _answering(
     return {
         "round": round,
         "statement": statement,
-        "given": queries.answer_to(statement, voter) if statement else None,
+        "given": queries.get_answer(statement, voter) if statement else None,
         "progress": progress,
         "standing": standing(round, voter, progress),
-        "answers": queries.answers_of(round, voter, page) if page else None,
+        "answers": queries.list_answers(round, voter, page) if page else None,
     }
 
 
 @login_not_required
 @require_POST
 def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = Statement.objects.visible_to(actor_of(request)).shown()
+    visible = Statement.objects.visible_to(get_actor(request)).shown()
     statement = get_object_or_404(
         visible.select_related("round__process__federation"), pk=pk
     )
     form = AnswerForm(request.POST)
-    token = voters.token_in(request) or voters.new_token()
+    token = voters.read_token(request) or voters.new_token()
     if form.is_valid():
         try:
             voter = _answer(request, statement, form, token)
@@ -131,7 +131,7 @@ def _answer(
     request: HttpRequest, statement: Statement, form: AnswerForm, token: str
 ) -> str:
     """Answer as whoever asks, and say under which hash."""
-    actor, value = actor_of(request), form.cleaned_data["value"]
+    actor, value = get_actor(request), form.cleaned_data["value"]
     if isinstance(actor, Person):
         actions.answer_as_member(statement=statement, value=value, by=actor)
         return voters.hash_of_person(statement.round, actor)
@@ -182,8 +182,8 @@ def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ImportRoundForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            told = form.round_to_import()
-            round = actions.import_round(process=process, by=request.user, **told)
+            arguments = form.round_to_import()
+            round = actions.import_round(process=process, by=request.user, **arguments)
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
@@ -195,7 +195,7 @@ def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 def survey(request: HttpRequest, pk: str) -> HttpResponse:
-    visible = Survey.objects.visible_to(actor_of(request))
+    visible = Survey.objects.visible_to(get_actor(request))
     survey = get_object_or_404(
         visible.select_related("process__federation").prefetch_related(
             "process__titles"

@@ -1,4 +1,4 @@
-"""Who a ballot belongs to, as a keyed hash that leads back to nobody.
+"""Pseudonymous voter ids: a keyed hash (HMAC-SHA-256) that leads back to nobody.
 
 Keyed with the data key of this installation, and the round is part of what is hashed: two
 rounds cannot be joined by their voters, and without the key nobody can try out names.
@@ -38,10 +38,10 @@ def _hash(round: OpinionRound, who: str) -> str:
     return hmac.digest(key, f"{round.pk} {who}".encode(), "sha256").hex()
 
 
-def token_in(request: HttpRequest) -> str:
-    """The token of a stranger who has answered before from this browser, or nothing."""
-    found = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_FOR)
-    return found or ""
+def read_token(request: HttpRequest) -> str:
+    """Read the token of a stranger who has answered before from this browser, or nothing."""
+    token = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_FOR)
+    return token or ""
 
 
 def new_token() -> str:

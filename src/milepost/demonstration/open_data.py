@@ -61,7 +61,7 @@ def _load_conversation(
     process: Process, folder: str, title: str, language: str, case: str
 ) -> None:
     files = DATA / "polis" / folder
-    held = consultation.import_round(
+    imported = consultation.import_round(
         process=process,
         title=title,
         language=language,
@@ -73,4 +73,4 @@ def _load_conversation(
         audience=Audience.PUBLIC,
         by=OPERATOR,
     )
-    evidence.analyse_round(round=held, by=OPERATOR)
+    evidence.analyse_round(round=imported, by=OPERATOR)

@@ -110,7 +110,7 @@ def _cells(landscape: Landscape, hidden: set[int]) -> list[Row]:
 def _statements(landscape: Landscape) -> list[Row]:
     table = landscape.statements
     shown = table.filter(pc.invert(table["moderated"]))
-    return _with_estimates(
+    return _add_estimates(
         [row for row in shown.to_pylist() if row["seen"] >= FEWEST_SHOWN]
     )
 
@@ -127,7 +127,7 @@ def _tallies(landscape: Landscape, hidden_groups: set[int]) -> list[Row]:
         whole = overall[statement]
         if not whole["moderated"]:
             shown += _cells_to_show(list(cells), whole["seen"], hidden_groups)
-    return _with_estimates(shown)
+    return _add_estimates(shown)
 
 
 def _cells_to_show(cells: list[Row], seen: int, hidden_groups: set[int]) -> list[Row]:
@@ -144,10 +144,10 @@ def _cells_to_show(cells: list[Row], seen: int, hidden_groups: set[int]) -> list
     ]
 
 
-def _with_estimates(rows: list[Row]) -> list[Row]:
+def _add_estimates(rows: list[Row]) -> list[Row]:
     """The counts of `rows`, with shares and intervals of both sides."""
     seen = np.array([row["seen"] for row in rows], dtype=np.int64)
-    said = {
+    shares = {
         side: estimates(
             np.array([row[f"{side}s"] for row in rows], dtype=np.int64), seen
         )
@@ -156,7 +156,7 @@ def _with_estimates(rows: list[Row]) -> list[Row]:
     keys = ("group", "statement", "seen", "agrees", "disagrees", "passes")
     return [
         {key: row[key] for key in keys if key in row}
-        | {side: [round(x, 4) for x in said[side][i]] for side in said}
+        | {side: [round(x, 4) for x in shares[side][i]] for side in shares}
         for i, row in enumerate(rows)
     ]
 
@@ -174,8 +174,8 @@ def _representative(landscape: Landscape, tallies: list[Row]) -> list[Row]:
 def _shared(landscape: Landscape, tallies: list[Row]) -> list[Row]:
     """Statements on which more than half of every group shown say the same."""
     groups = {row["group"] for row in tallies}
-    by_statement = _by_statement(tallies)
-    found = []
+    by_statement = _group_by_statement(tallies)
+    scored = []
     for row in landscape.statements.to_pylist():
         cells = by_statement.get(row["statement"], [])
         if not groups or {cell["group"] for cell in cells} != groups:
@@ -183,19 +183,19 @@ def _shared(landscape: Landscape, tallies: list[Row]) -> list[Row]:
         for side in ("agree", "disagree"):
             if all(cell[f"{side}s"] * 2 > cell["seen"] for cell in cells):
                 score = row[f"consensus_{side}"]
-                found.append((-score, row["statement"], side))
+                scored.append((-score, row["statement"], side))
     return [
         {"statement": statement, "direction": side}
-        for _score, statement, side in sorted(found)[:MOST_LISTED]
+        for _score, statement, side in sorted(scored)[:MOST_LISTED]
     ]
 
 
 def _divisive(landscape: Landscape, tallies: list[Row]) -> list[Row]:
     """Statements that divide most, of those on which groups shown differ."""
-    by_statement = _by_statement(tallies)
+    by_statement = _group_by_statement(tallies)
     ranked = landscape.divisive(len(landscape.statements))["statement"].to_pylist()
-    apart = [number for number in ranked if _differ(by_statement.get(number, []))]
-    return [{"statement": number} for number in apart[:MOST_LISTED]]
+    divisive = [number for number in ranked if _differ(by_statement.get(number, []))]
+    return [{"statement": number} for number in divisive[:MOST_LISTED]]
 
 
 def _differ(cells: list[Row]) -> bool:
@@ -206,8 +206,8 @@ def _differ(cells: list[Row]) -> bool:
     )
 
 
-def _by_statement(tallies: list[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
+def _group_by_statement(tallies: list[Row]) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = {}
     for row in tallies:
-        found.setdefault(row["statement"], []).append(row)
-    return found
+        groups.setdefault(row["statement"], []).append(row)
+    return groups

@@ -1,4 +1,4 @@
-"""The methods by name: each makes of the data, as they are now, what a finding states.
+"""Methods of findings, by name: each computes a result from the data as they are now.
 
 Making a finding and verifying one go the same way, so that nothing can tell two results
 apart but the data, the method and its version.
@@ -22,7 +22,7 @@ from milepost.analysis.progress import Report
 from milepost.analysis.text import Themes, find_themes
 from milepost.analysis.text.themes import VERSION
 from milepost.consultation.models import OpinionRound, Survey
-from milepost.consultation.tables import in_engine
+from milepost.consultation.tables import engine_table
 
 from . import queries
 from .disclosed import publishable
@@ -44,32 +44,35 @@ class Made:
 
 
 def landscape(round: OpinionRound, parameters: Facts, report: Report) -> Made:
-    """Who answers alike. `parameters` say which statements were moderated out."""
-    with in_engine(queries.votes_of(round)) as votes:
-        found = find_landscape(
+    """Opinion landscape: groups of people who answer alike.
+
+    `parameters` say which statements were moderated out.
+    """
+    with engine_table(queries.load_votes(round)) as votes:
+        clustering = find_landscape(
             votes,
             moderated_out=frozenset(parameters["moderated_out"]),
             profile=PUBLIC,
             report=report,
         )
     return Made(
-        method=found.method,
-        version=found.version,
+        method=clustering.method,
+        version=clustering.version,
         engine=duckdb(),
-        parameters=found.parameters,
-        fingerprint=found.fingerprint,
-        result=publishable(found),
+        parameters=clustering.parameters,
+        fingerprint=clustering.fingerprint,
+        result=publishable(clustering),
     )
 
 
 def response(about: OpinionRound | Survey, _: Facts, __: Report) -> Made:
-    """Who answered by region, and what those who were silent could change.
+    """Response by region, with worst-case bounds for those who did not answer.
 
     Bounds are of a view that all who answered share: what silence leaves is widest
     there, and no answer needs to be known.
     """
     rows = queries.response_rows(about)
-    said = (
+    notes = (
         {"caveat": about.caveat, "source": about.source}
         if isinstance(about, Survey)
         else {}
@@ -83,7 +86,7 @@ def response(about: OpinionRound | Survey, _: Facts, __: Report) -> Made:
         )
         for row in rows
     )
-    *regions, total = [dataclasses.asdict(one) for one in described]
+    *regions, total = [dataclasses.asdict(stratum) for stratum in described]
     return Made(
         method="response-bounds",
         version="1",
@@ -96,13 +99,13 @@ def response(about: OpinionRound | Survey, _: Facts, __: Report) -> Made:
                 for region, row in zip(regions, rows, strict=True)
             ],
             "total": total,
-            **said,
+            **notes,
         },
     )
 
 
 def divergence(round: OpinionRound, parameters: Facts, _: Report) -> Made:
-    """Where the people of regions diverge. `parameters` say which statements were
+    """Divergence of regions. `parameters` say which statements were
     moderated out, and may say with what seed and how many draws chance was sought.
 
     The method is given what may be shown and nothing else, so that what it says of
@@ -111,15 +114,15 @@ def divergence(round: OpinionRound, parameters: Facts, _: Report) -> Made:
     Raises:
         NoAnswers: there is no statement on which two regions can be compared.
     """
-    rows = queries.said_by_region(round, parameters["moderated_out"])
+    rows = queries.tallies_by_region(round, parameters["moderated_out"])
     if not rows:
         raise NoAnswers
     dealt = {"seed": SEED, "draws": DRAWS} | parameters
-    with in_engine(pa.Table.from_pylist(rows)) as counts:
-        found = find_divergence(
+    with engine_table(pa.Table.from_pylist(rows)) as counts:
+        comparison = find_divergence(
             counts, threshold=1, seed=dealt["seed"], draws=dealt["draws"]
         )
-    items = [row for row in found.items.to_pylist() if row["gap"] is not None]
+    items = [row for row in comparison.items.to_pylist() if row["gap"] is not None]
     if not items:
         raise NoAnswers
     return Made(
@@ -130,12 +133,12 @@ def divergence(round: OpinionRound, parameters: Facts, _: Report) -> Made:
         fingerprint=queries.fingerprint(rows),
         result={
             "items": [_rounded(row) for row in items],
-            "shares": [_with_estimates(row) for row in found.shares.to_pylist()],
+            "shares": [_region_shares(row) for row in comparison.shares.to_pylist()],
         },
     )
 
 
-def _with_estimates(row: Facts) -> Facts:
+def _region_shares(row: Facts) -> Facts:
     """Counts of a region on a statement; agree and disagree as [share, low, high]."""
     row = _rounded(row)
     counts = ("item", "group", "answered", "agrees", "disagrees", "passes")
@@ -146,36 +149,36 @@ def _with_estimates(row: Facts) -> Facts:
 
 
 def themes(round: OpinionRound, parameters: Facts, report: Report) -> Made:
-    """What statements have in common by their words. `parameters` say which statements
+    """Themes of statements, by their words. `parameters` say which statements
     were moderated out.
 
     Raises:
         TooFewTexts: there are too few statements to find themes in.
     """
-    rows = queries.texts_of(round, parameters["moderated_out"])
+    rows = queries.load_texts(round, parameters["moderated_out"])
     texts = pa.Table.from_pylist(rows, schema=TEXTS)
-    with in_engine(texts) as held:
-        found = find_themes(held, report=report)
+    with engine_table(texts) as table:
+        clustering = find_themes(table, report=report)
     return Made(
         method="themes",
         version=VERSION,
         engine=duckdb(),
-        parameters=parameters | found.parameters,
+        parameters=parameters | clustering.parameters,
         fingerprint=queries.fingerprint(rows),
         result={
             "texts": len(rows),
-            **_rounded({"stability": found.stability}),
-            "candidates": list(_candidates(found)),
+            **_rounded({"stability": clustering.stability}),
+            "candidates": list(_candidates(clustering)),
         },
     )
 
 
-def _candidates(found: Themes) -> Iterator[Facts]:
+def _candidates(themes: Themes) -> Iterator[Facts]:
     """Themes by number, from 1, with their statements, the surest first."""
-    assigned = found.assigned.sort_by([("score", "descending"), ("id", "ascending")])
+    assigned = themes.assigned.sort_by([("score", "descending"), ("id", "ascending")])
     rows = assigned.to_pylist()
     for number, (words, score) in enumerate(
-        zip(found.words, found.mean_scores, strict=True), start=1
+        zip(themes.words, themes.mean_scores, strict=True), start=1
     ):
         yield {
             "number": number,
@@ -197,6 +200,7 @@ def _rounded(row: Facts) -> Facts:
 
 
 def duckdb() -> str:
+    """Name and version of the engine, as a finding states it."""
     return f"duckdb {version('duckdb')}"
 
 

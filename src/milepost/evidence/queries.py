@@ -1,4 +1,4 @@
-"""What findings are made of, and what pages ask about them."""
+"""Queries on findings, and on the data that they are made of."""
 
 import hashlib
 import json
@@ -33,8 +33,8 @@ COLUMNS = pa.schema(
 )
 
 
-def votes_of(round: OpinionRound) -> pa.Table:
-    """The votes of a round, in columns: participant (string), statement, vote.
+def load_votes(round: OpinionRound) -> pa.Table:
+    """Load the votes of a round, in columns: participant (string), statement, vote.
 
     They leave the database in batches, and no object is made of a vote but the row
     that the driver hands over.
@@ -54,12 +54,13 @@ def votes_of(round: OpinionRound) -> pa.Table:
 
 
 def moderated_out(round: OpinionRound) -> frozenset[int]:
+    """Numbers of the statements that were moderated out."""
     out = round.statements.filter(moderation=Statement.Moderation.OUT)
     return frozenset(out.values_list("number", flat=True))
 
 
 def response_rows(about: OpinionRound | Survey) -> list[dict[str, Any]]:
-    """Who could answer and who did, by code of the region."""
+    """Response rows: eligible and answered, by code of the region."""
     return survey_rows(about) if isinstance(about, Survey) else round_rows(about)
 
 
@@ -115,10 +116,10 @@ def _ballots_shown(round: OpinionRound, regions: set[str]) -> dict[str, int | No
     )
 
 
-def said_by_region(
+def tallies_by_region(
     round: OpinionRound, moderated_out: Iterable[int]
 ) -> list[dict[str, Any]]:
-    """How many people of each region agree, disagree and pass, statement by statement.
+    """Tallies by region: how many people of each agree, disagree and pass, statement by statement.
 
     Rows of item (number of the statement), group (code of the region), agrees,
     disagrees, passes, in order. Left out: statements `moderated_out`; regions of which
@@ -136,8 +137,8 @@ def said_by_region(
             passes=Count("pk", filter=Q(value=Vote.Value.PASS)),
         )
     )
-    told: list[dict[str, Any]] = [dict(row) for row in counted]
-    by_statement = groupby(told, key=itemgetter("item"))
+    tallies: list[dict[str, Any]] = [dict(row) for row in counted]
+    by_statement = groupby(tallies, key=itemgetter("item"))
     return [row for _, rows in by_statement for row in _regions_shown(list(rows))]
 
 
@@ -151,8 +152,10 @@ def _regions_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if shown.get(row["group"])]
 
 
-def texts_of(round: OpinionRound, moderated_out: Iterable[int]) -> list[dict[str, Any]]:
-    """The statements of a round as it words them: id (their number) and text.
+def load_texts(
+    round: OpinionRound, moderated_out: Iterable[int]
+) -> list[dict[str, Any]]:
+    """Load the statements of a round as it words them: id (their number) and text.
 
     Left out: statements `moderated_out`, and those without a wording in the language of
     the round.
@@ -169,7 +172,7 @@ def fingerprint(rows: list[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def findings_visible_to(
+def visible_findings(
     actor: Actor, *, process: str = "", round: str = "", survey: str = ""
 ) -> QuerySet[Finding]:
     """Findings, newest first, narrowed by slug of a process or id of what they are of."""
@@ -198,5 +201,6 @@ def statements_by_number(
 
 
 def regions_by_code(federation: Federation) -> dict[str, Region]:
+    """Regions of a federation by code, with their names."""
     rows = Region.objects.filter(federation=federation).prefetch_related("names")
     return {row.code: row for row in rows}

@@ -1,4 +1,4 @@
-"""Whether a finding still holds: it is made again from the data as they are now."""
+"""Verification of a finding: recomputed from the data as they are now, and compared."""
 
 import json
 import math
@@ -48,15 +48,15 @@ def judge(finding: Finding, report: Report) -> Verdict:
     if make is None:
         return Verdict(Outcome.CANNOT)
     try:
-        made = make(finding.about, finding.parameters, report)
+        recomputed = make(finding.about, finding.parameters, report)
     except (AnalysisError, EvidenceError):
         return Verdict(Outcome.CANNOT, _difference(finding), finding.method_version)
-    if made.fingerprint != finding.data_fingerprint:
-        return Verdict(Outcome.DATA_CHANGED, _difference(finding), made.version)
-    again = json.loads(json.dumps(made.result))
-    same = _is_same(again, finding.result)
+    if recomputed.fingerprint != finding.data_fingerprint:
+        return Verdict(Outcome.DATA_CHANGED, _difference(finding), recomputed.version)
+    result = json.loads(json.dumps(recomputed.result))
+    same = _is_same(result, finding.result)
     outcome = Outcome.HOLDS if same else Outcome.RESULT_DIFFERS
-    return Verdict(outcome, method_version=made.version)
+    return Verdict(outcome, method_version=recomputed.version)
 
 
 def _difference(finding: Finding) -> int:
@@ -66,7 +66,9 @@ def _difference(finding: Finding) -> int:
         return now - int(finding.result["total"]["answered"])
     if finding.kind == Finding.Kind.THEMES:
         assert finding.round is not None  # themes are of a round
-        now = len(queries.texts_of(finding.round, finding.parameters["moderated_out"]))
+        now = len(
+            queries.load_texts(finding.round, finding.parameters["moderated_out"])
+        )
         return now - int(finding.result["texts"])
     if finding.kind == Finding.Kind.DIVERGENCE:
         then = {
@@ -79,29 +81,29 @@ def _difference(finding: Finding) -> int:
         now = sum(votes for *cell, votes in cells if tuple(cell) in then)
         return now - sum(then.values())
     listed = {row["statement"]: row["seen"] for row in finding.result["statements"]}
-    held = Vote.objects.filter(
+    listed_votes = Vote.objects.filter(
         statement__round=finding.round, statement__number__in=list(listed)
     )
-    return held.count() - sum(listed.values())
+    return listed_votes.count() - sum(listed.values())
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def _is_same(first: Any, second: Any) -> bool:
     """Whether two results say the same, but for the last digits of a number."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(
-            _is_same(value, other[key]) for key, value in one.items()
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(
+            _is_same(value, second[key]) for key, value in first.items()
         )
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    if isinstance(one, float) or isinstance(other, float):
-        return _is_close(one, other)
-    return bool(one == other)
+    if isinstance(first, list) and isinstance(second, list):
+        return len(first) == len(second) and all(map(_is_same, first, second))
+    if isinstance(first, float) or isinstance(second, float):
+        return _is_close(first, second)
+    return bool(first == second)
 
 
-def _is_close(one: Any, other: Any) -> bool:
+def _is_close(first: Any, second: Any) -> bool:
     numbers = (int, float)
     return (
-        isinstance(one, numbers)
-        and isinstance(other, numbers)
-        and math.isclose(one, other, rel_tol=SAME, abs_tol=SAME)
+        isinstance(first, numbers)
+        and isinstance(second, numbers)
+        and math.isclose(first, second, rel_tol=SAME, abs_tol=SAME)
     )

@@ -1,4 +1,4 @@
-"""What was found: the list, a finding, and asking for one to be made or verified."""
+"""Views of findings: the list, a finding, and requests to make or verify one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from milepost.consultation.models import OpinionRound
-from milepost.consultation.queries import federation_of
+from milepost.consultation.queries import narrowed_federation
 from milepost.errors import MilepostError
 from milepost.movement.pages import PAGE_SIZE
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 
-from . import actions, queries, reading, rules, sentences
+from . import actions, presentation, queries, rules, sentences
 from .forms import MergeForm, NameForm
 from .models import Finding, Task, Theme
 
@@ -32,30 +32,30 @@ def findings(request: HttpRequest) -> HttpResponse:
         for name in ("process", "round", "survey")
         if name in request.GET
     }
-    actor = actor_of(request)
-    found = queries.findings_visible_to(actor, **narrowed)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    actor = get_actor(request)
+    visible = queries.visible_findings(actor, **narrowed)
+    page = Paginator(visible, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "findings": page,
         "narrowed": narrowed,
-        "federation": federation_of(actor, narrowed.get("process", "")),
+        "federation": narrowed_federation(actor, narrowed.get("process", "")),
     }
     return render(request, "evidence/findings.html", context)
 
 
 @login_not_required
 def finding(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     visible = Finding.objects.visible_to(actor).named()
     finding = get_object_or_404(visible, pk=pk)
     context: dict[str, Any] = {
         "finding": finding,
         "process": finding.process,
         "federation": finding.process.federation,
-        "verified": reading.read_verification(finding),
+        "verified": presentation.present_verification(finding),
         "may_analyse": rules.may_analyse(actor, finding.process),
     }
-    context[finding.kind] = reading.read(finding, request.GET.get("page"))
+    context[finding.kind] = presentation.present(finding, request.GET.get("page"))
     return render(request, f"evidence/{finding.kind}.html", context)
 
 

@@ -1,4 +1,4 @@
-"""What the screens of this step share: pages, files, and refusals said kindly."""
+"""Shared parts of views: pagination, uploaded files, and errors shown as messages."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -21,14 +21,17 @@ PAGE_SIZE = 50
 T = TypeVar("T")
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any]:
+def paginate(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any]:
+    """Paginate `rows` by the parameter `page` of a request."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def attempt(request: HttpRequest, action: Callable[..., T], **said: Any) -> T | None:
-    """Do it, or say on the next page why not. Who may not is shown the closed door."""
+def attempt(
+    request: HttpRequest, action: Callable[..., T], **arguments: Any
+) -> T | None:
+    """Run an action; a refusal becomes a message, and NotAllowed status 403."""
     try:
-        return action(**said)
+        return action(**arguments)
     except NotAllowed as error:
         raise PermissionDenied from error
     except MilepostError as error:
@@ -36,28 +39,29 @@ def attempt(request: HttpRequest, action: Callable[..., T], **said: Any) -> T | 
         return None
 
 
-def key_of(said: str) -> UUID | None:
-    """The key that an address or a form names; None where it names none."""
+def parse_uuid(text: str) -> UUID | None:
+    """Parse a UUID from an address or a form; None where there is none."""
     try:
-        return UUID(said)
+        return UUID(text)
     except ValueError:
         return None
 
 
-def keys_of(said: Iterable[str]) -> list[UUID]:
-    return [key for key in map(key_of, said) if key]
+def parse_uuids(texts: Iterable[str]) -> list[UUID]:
+    """Parse UUIDs, leaving out what is none."""
+    return [key for key in map(parse_uuid, texts) if key]
 
 
 @contextmanager
-def on_disk(upload: UploadedFile) -> Iterator[Path]:
-    """The file under its own name for as long as it is read, then gone."""
-    with all_on_disk([upload]) as (path,):
+def temporary_copy(upload: UploadedFile) -> Iterator[Path]:
+    """Temporary copy of an upload under its own name, for as long as it is read."""
+    with temporary_copies([upload]) as (path,):
         yield path
 
 
 @contextmanager
-def all_on_disk(uploads: Iterable[UploadedFile]) -> Iterator[list[Path]]:
-    """The files, each under its own name, for as long as they are read, then gone."""
+def temporary_copies(uploads: Iterable[UploadedFile]) -> Iterator[list[Path]]:
+    """Temporary copies of uploads, each under its own name, while they are read."""
     with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
         paths = []
         for number, upload in enumerate(uploads):

@@ -1,4 +1,4 @@
-"""What pages ask about organisations, bodies and people."""
+"""Queries on organisations, bodies and people."""
 
 import unicodedata
 from itertools import groupby
@@ -8,8 +8,8 @@ from milepost.safeguard.actors import Actor
 from .models import Affiliation, Body, BodySeat, Federation, Organisation, Region
 
 
-def people_to_step_into() -> list[Affiliation]:
-    """Made-up people of the demonstration, one row for each role they hold."""
+def demonstration_roles() -> list[Affiliation]:
+    """Roles of the made-up people of the demonstration."""
     return list(
         Affiliation.objects.current()
         .filter(person__is_made_up=True)
@@ -20,8 +20,10 @@ def people_to_step_into() -> list[Affiliation]:
 
 def federations_with_members() -> list[Federation]:
     """Federations that have members, the Movement first."""
-    found = Federation.objects.filter(organisations__isnull=False).distinct()
-    return sorted(found, key=lambda f: (f.kind != Federation.Kind.MOVEMENT, f.slug))
+    federations = Federation.objects.filter(organisations__isnull=False).distinct()
+    return sorted(
+        federations, key=lambda f: (f.kind != Federation.Kind.MOVEMENT, f.slug)
+    )
 
 
 def members_by_region(
@@ -41,11 +43,11 @@ def members_by_region(
         .filter(federation=federation)
         .named()
     )
-    found = [row for row in rows if _is_named(row, asked)]
-    found.sort(key=lambda row: (str(row.region or ""), _plain(str(row))))
+    members = [row for row in rows if _is_named(row, asked)]
+    members.sort(key=lambda row: (str(row.region or ""), _plain(str(row))))
     return [
-        (region, list(members))
-        for region, members in groupby(found, key=lambda row: row.region)
+        (region, list(group))
+        for region, group in groupby(members, key=lambda row: row.region)
     ]
 
 
@@ -55,20 +57,20 @@ def _is_named(organisation: Organisation, asked: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Without accents and capitals, so that "Bénin" is found by "benin"."""
+    """Text without accents and capitals, so that "Bénin" is found by "benin"."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in letters if not unicodedata.combining(c)).strip()
 
 
-def bodies_of(actor: Actor, federation: Federation | None) -> list[Body]:
-    """The bodies of a federation, each kind together."""
+def list_bodies(actor: Actor, federation: Federation | None) -> list[Body]:
+    """List the bodies of a federation, each kind together."""
     rows = Body.objects.visible_to(actor).filter(federation=federation).named()
     kinds = list(Body.Kind)
     return sorted(rows, key=lambda body: (kinds.index(Body.Kind(body.kind)), str(body)))
 
 
-def seats_in(body: Body) -> list[BodySeat]:
-    """Today's seats of a body, chairs first."""
+def list_body_seats(body: Body) -> list[BodySeat]:
+    """List today's seats of a body, chairs first."""
     capacities = list(BodySeat.Capacity)
     rows = body.seats.current().select_related("organisation__federation")
     rows = rows.prefetch_related("organisation__names")
@@ -81,7 +83,7 @@ def seats_in(body: Body) -> list[BodySeat]:
     )
 
 
-def seats_held_by(organisation: Organisation) -> list[BodySeat]:
-    """Where an organisation sits today."""
+def list_organisation_seats(organisation: Organisation) -> list[BodySeat]:
+    """List the seats that an organisation holds today."""
     rows = organisation.seats.current().select_related("body__federation")
     return list(rows.prefetch_related("body__names"))

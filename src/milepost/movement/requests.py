@@ -1,4 +1,4 @@
-"""Who is asking: the actor behind a request."""
+"""Actor of a request: the person signed in, or a stranger."""
 
 from django.http import HttpRequest
 
@@ -13,6 +13,6 @@ class SignedInRequest(HttpRequest):
     user: Person
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The person signed in, or a stranger."""
+def get_actor(request: HttpRequest) -> Actor:
+    """Get the actor of a request: the person signed in, or a stranger."""
     return request.user if isinstance(request.user, Person) else STRANGER

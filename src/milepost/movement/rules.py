@@ -1,4 +1,4 @@
-"""Which roles an actor holds. Every other rule is said in these words."""
+"""Rules on roles: which an actor holds, and where."""
 
 import uuid
 
@@ -15,34 +15,44 @@ PRIVILEGED = STEERING | {Role.DATA_STEWARD, Role.ADMINISTRATOR}
 
 
 def affiliations(actor: Actor) -> list[Affiliation]:
-    """The roles `actor` holds today; read once for each request, as people change jobs."""
+    """Current affiliations of `actor`: the roles held today.
+
+    Read once for each request, as people change jobs.
+    """
     if not isinstance(actor, Person):
         return []
-    held: list[Affiliation] | None = getattr(actor, "_affiliations", None)
-    if held is None:
-        held = list(actor.affiliations.current().named())
-        actor._affiliations = held  # type: ignore[attr-defined]
-    return held
+    current: list[Affiliation] | None = getattr(actor, "_affiliations", None)
+    if current is None:
+        current = list(actor.affiliations.current().named())
+        actor._affiliations = current  # type: ignore[attr-defined]
+    return current
 
 
 def holds(actor: Actor, roles: set[Role], federation: Federation) -> bool:
     """Whether `actor` holds one of `roles` at a member of `federation`."""
     return is_operator(actor) or any(
-        held.role in roles and held.organisation.federation_id == federation.pk
-        for held in _at_members(actor)
+        affiliation.role in roles
+        and affiliation.organisation.federation_id == federation.pk
+        for affiliation in _member_affiliations(actor)
     )
 
 
-def _at_members(actor: Actor) -> list[Affiliation]:
+def _member_affiliations(actor: Actor) -> list[Affiliation]:
     """An observer takes part in what it is invited to, and is of no federation."""
-    return [held for held in affiliations(actor) if held.organisation.is_member]
+    return [
+        affiliation
+        for affiliation in affiliations(actor)
+        if affiliation.organisation.is_member
+    ]
 
 
-def holds_at(actor: Actor, roles: set[Role], organisation: Organisation) -> bool:
+def has_organisation_role(
+    actor: Actor, roles: set[Role], organisation: Organisation
+) -> bool:
     """Whether `actor` holds one of `roles` at `organisation` itself."""
     return is_operator(actor) or any(
-        held.role in roles and held.organisation_id == organisation.pk
-        for held in affiliations(actor)
+        affiliation.role in roles and affiliation.organisation_id == organisation.pk
+        for affiliation in affiliations(actor)
     )
 
 
@@ -57,47 +67,56 @@ def belongs(actor: Actor, federation: Federation) -> bool:
 
 
 def is_privileged(actor: Actor) -> bool:
-    return any(held.role in PRIVILEGED for held in affiliations(actor))
+    """Whether `actor` holds a role that asks for a second factor."""
+    return any(affiliation.role in PRIVILEGED for affiliation in affiliations(actor))
 
 
-def federations_of(actor: Actor) -> set[int]:
-    return {held.organisation.federation_id for held in _at_members(actor)}
-
-
-def federations_steered_by(actor: Actor) -> set[int]:
+def actor_federations(actor: Actor) -> set[int]:
+    """Federations that `actor` belongs to."""
     return {
-        held.organisation.federation_id
-        for held in _at_members(actor)
-        if held.role in STEERING
+        affiliation.organisation.federation_id
+        for affiliation in _member_affiliations(actor)
     }
 
 
-def organisations_of(actor: Actor) -> set[object]:
-    return {held.organisation_id for held in affiliations(actor)}
-
-
-def organisations_worked_for(actor: Actor) -> set[object]:
-    """Where `actor` is a colleague of those who prepare what the organisation says."""
+def steered_federations(actor: Actor) -> set[int]:
+    """Federations of which `actor` is secretariat or pen holder."""
     return {
-        held.organisation_id for held in affiliations(actor) if held.role in COLLEAGUES
+        affiliation.organisation.federation_id
+        for affiliation in _member_affiliations(actor)
+        if affiliation.role in STEERING
     }
 
 
-def observers_represented_by(actor: Actor) -> set[uuid.UUID]:
-    """The observers, members of nothing, where `actor` holds a role."""
+def actor_organisations(actor: Actor) -> set[object]:
+    """Organisations where `actor` holds any role."""
+    return {affiliation.organisation_id for affiliation in affiliations(actor)}
+
+
+def colleague_organisations(actor: Actor) -> set[object]:
+    """Organisations where `actor` is a colleague of those who prepare what it says."""
     return {
-        held.organisation_id
-        for held in affiliations(actor)
-        if not held.organisation.is_member
+        affiliation.organisation_id
+        for affiliation in affiliations(actor)
+        if affiliation.role in COLLEAGUES
     }
 
 
-def organisations_coordinated_by(actor: Actor) -> set[object]:
-    """Today's members of the networks that `actor` coordinates."""
+def represented_observers(actor: Actor) -> set[uuid.UUID]:
+    """Observer organisations, members of nothing, where `actor` holds a role."""
+    return {
+        affiliation.organisation_id
+        for affiliation in affiliations(actor)
+        if not affiliation.organisation.is_member
+    }
+
+
+def coordinated_organisations(actor: Actor) -> set[object]:
+    """Organisations that sit today in the networks that `actor` coordinates."""
     networks = [
-        held.body_id
-        for held in affiliations(actor)
-        if held.role == Role.NETWORK_COORDINATOR
+        affiliation.body_id
+        for affiliation in affiliations(actor)
+        if affiliation.role == Role.NETWORK_COORDINATOR
     ]
     if not networks:
         return set()

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from . import queries
 from .models import Body, Federation, Organisation
-from .requests import actor_of
+from .requests import get_actor
 
 
 @login_not_required
@@ -24,9 +24,9 @@ def directory(request: HttpRequest) -> HttpResponse:
         "federation": federation,
         "asked": request.GET.get("q", ""),
         "regions": queries.members_by_region(
-            actor_of(request), federation, request.GET.get("q", "")
+            get_actor(request), federation, request.GET.get("q", "")
         ),
-        "bodies": queries.bodies_of(actor_of(request), federation),
+        "bodies": queries.list_bodies(get_actor(request), federation),
     }
     return render(request, "movement/directory.html", context)
 
@@ -34,7 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def organisation(request: HttpRequest, pk: str) -> HttpResponse:
     organisation = get_object_or_404(
-        Organisation.objects.visible_to(actor_of(request))
+        Organisation.objects.visible_to(get_actor(request))
         .named()
         .prefetch_related("identifiers"),
         pk=pk,
@@ -42,7 +42,7 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "federation": organisation.federation,
-        "seats": queries.seats_held_by(organisation),
+        "seats": queries.list_organisation_seats(organisation),
     }
     return render(request, "movement/organisation.html", context)
 
@@ -50,7 +50,7 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
 @login_not_required
 def body(request: HttpRequest, pk: str) -> HttpResponse:
     body = get_object_or_404(
-        Body.objects.visible_to(actor_of(request))
+        Body.objects.visible_to(get_actor(request))
         .named()
         .prefetch_related("seat_counts", "mandates__tasks"),
         pk=pk,
@@ -58,7 +58,7 @@ def body(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "body": body,
         "federation": body.federation,
-        "seats": queries.seats_in(body),
+        "seats": queries.list_body_seats(body),
         "children": body.children.prefetch_related("names"),
     }
     return render(request, "movement/body.html", context)

@@ -1,4 +1,4 @@
-"""One reading of `Audience`, which every step's `visible_to` shares."""
+"""Visibility by `Audience`, which the `visible_to` of every package shares."""
 
 from django.db.models import Q
 
@@ -11,22 +11,22 @@ from . import rules
 def readable(
     actor: Actor, *, federation: str, audience: str = "audience", owner: str = ""
 ) -> Q:
-    """Rows whose audience holds `actor`.
+    """Filter for rows that `actor` may read: those whose audience holds them.
 
     `federation`, `audience` and `owner` are the lookups that lead from a row to its
     federation, its audience and, where it has one, the organisation that owns it.
     """
     if is_operator(actor):
         return Q(pk__isnull=False)  # all; an empty Q() would vanish beside an `or`
-    steered = Q(**{f"{federation}__in": rules.federations_steered_by(actor)})
-    member = Q(**{f"{federation}__in": rules.federations_of(actor)})
+    steered = Q(**{f"{federation}__in": rules.steered_federations(actor)})
+    member = Q(**{f"{federation}__in": rules.actor_federations(actor)})
     seen = (
         Q(**{audience: Audience.PUBLIC})
         | Q(**{audience: Audience.FEDERATION}) & member
         | Q(**{audience: Audience.STEERING}) & steered
     )
     if owner:
-        seen |= Q(**{f"{owner}__in": rules.organisations_of(actor)})
+        seen |= Q(**{f"{owner}__in": rules.actor_organisations(actor)})
     return seen
 
 
@@ -37,10 +37,10 @@ def may_read(
     are known: what `readable` says of rows, without asking the database."""
     if is_operator(actor) or audience == Audience.PUBLIC:
         return True
-    if owner and owner in rules.organisations_of(actor):
+    if owner and owner in rules.actor_organisations(actor):
         return True
-    held = {
-        Audience.FEDERATION: rules.federations_of,
-        Audience.STEERING: rules.federations_steered_by,
+    readers = {
+        Audience.FEDERATION: rules.actor_federations,
+        Audience.STEERING: rules.steered_federations,
     }
-    return audience in held and federation in held[Audience(audience)](actor)
+    return audience in readers and federation in readers[Audience(audience)](actor)

@@ -14,7 +14,7 @@ from milepost.movement.models import (
     LocalisedText,
     Organisation,
     Person,
-    in_reader_language,
+    localise,
 )
 from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor, is_operator
@@ -55,7 +55,7 @@ class Process(models.Model):
         ordering = ["slug"]
 
     def __str__(self) -> str:
-        title = in_reader_language(self.titles)
+        title = localise(self.titles)
         return title.text if title else self.slug
 
 
@@ -158,9 +158,9 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
         if is_operator(actor):
             return self
         return self.filter(
-            Q(process__federation__in=movement_rules.federations_steered_by(actor))
-            | Q(organisation__in=movement_rules.organisations_of(actor))
-            | Q(organisation__in=movement_rules.organisations_coordinated_by(actor))
+            Q(process__federation__in=movement_rules.steered_federations(actor))
+            | Q(organisation__in=movement_rules.actor_organisations(actor))
+            | Q(organisation__in=movement_rules.coordinated_organisations(actor))
         )
 
 

@@ -1,4 +1,4 @@
-"""Moments as people write and read them: in the time zone of a process, which is named."""
+"""Local times: from what a person wrote to a moment, in the time zone of a process."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from .errors import NoSuchMoment
 
 
-def moment_in(zone: str, written: datetime) -> datetime:
-    """The moment at which the clocks of `zone` show `written`, which names no zone.
+def resolve_local_time(zone: str, written: datetime) -> datetime:
+    """Resolve a local time: the moment at which the clocks of `zone` show `written`.
 
     Of the two in an hour that comes twice, when clocks go back, the later: a deadline
     read so shuts nobody out.

@@ -1,4 +1,4 @@
-"""What pages ask about processes."""
+"""Queries on processes, notices and expectations."""
 
 from datetime import datetime
 
@@ -10,21 +10,21 @@ from milepost.safeguard.actors import Actor
 from .models import Expectation, Notice, Process
 
 
-def processes_visible_to(actor: Actor) -> list[Process]:
-    """The real ones first, then exercises."""
+def visible_processes(actor: Actor) -> list[Process]:
+    """Visible processes: the real ones first, then exercises."""
     rows = Process.objects.visible_to(actor).named()
     return sorted(rows, key=lambda p: (p.federation.is_exercise, p.federation.slug))
 
 
-def notices_for(person: Person) -> list[Notice]:
-    """What `person` is told is awaited of their organisation, the most urgent first: each
+def list_notices(person: Person) -> list[Notice]:
+    """List the notices of what is awaited of their organisation, the most urgent first: each
     thing once, however often they were reminded of it."""
     rows = Notice.objects.visible_to(person).timely()
     rows = rows.select_related("expectation__process", "expectation__organisation")
     rows = rows.prefetch_related(
         "expectation__process__titles", "expectation__organisation__names"
     )
-    by_expectation = {one.expectation_id: one for one in rows}
+    by_expectation = {notice.expectation_id: notice for notice in rows}
     return sorted(by_expectation.values(), key=_urgency)
 
 
@@ -34,7 +34,7 @@ def _urgency(notice: Notice) -> tuple[bool, datetime]:
 
 
 def awaited(process: Process, actor: Actor) -> list[Expectation]:
-    """What is still owed in a process and `actor` may see, soonest first."""
+    """Open expectations: what is still owed in a process and `actor` may see, soonest first."""
     rows = (
         Expectation.objects.visible_to(actor)
         .open()
@@ -46,7 +46,7 @@ def awaited(process: Process, actor: Actor) -> list[Expectation]:
 
 
 def expected_counts(process: Process, actor: Actor) -> dict[str, int]:
-    """How often something was asked, and what came of it: figures that add up."""
+    """Counts of expectations: how often something was asked, and what came of it."""
     done, awaited = ~Q(met_at=None), Q(met_at=None, closed_at=None)
     rows = Expectation.objects.visible_to(actor).filter(process=process)
     return rows.aggregate(

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from milepost.movement.requests import actor_of
+from milepost.movement.requests import get_actor
 
 from . import queries, rules
 from .models import Process, Verb
@@ -22,13 +22,13 @@ PAGES = {
 
 @login_not_required
 def processes(request: HttpRequest) -> HttpResponse:
-    context = {"processes": queries.processes_visible_to(actor_of(request))}
+    context = {"processes": queries.visible_processes(get_actor(request))}
     return render(request, "process/processes.html", context)
 
 
 @login_not_required
 def process(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     process = get_object_or_404(Process.objects.visible_to(actor).named(), slug=slug)
     context = {
         "process": process,

@@ -15,7 +15,7 @@ from milepost.analysis.progress import Report
 from milepost.analysis.text import find_duplicates, find_paraphrases
 from milepost.analysis.text.errors import NoEncoder
 from milepost.analysis.text.folding import comparison_key
-from milepost.consultation.tables import in_engine
+from milepost.consultation.tables import engine_table
 from milepost.errors import gettext_noop
 
 from .models import Comment, DuplicateGroup
@@ -45,7 +45,7 @@ def find_duplicate_comments(
     report(READING, 0, STAGES)
     keys, texts = _read(comments)
     report(COMPARING, 1, STAGES)
-    with in_engine(texts) as table:
+    with engine_table(texts) as table:
         groups = _grouped(find_duplicates(table), keys)
     report(COMPARING, 2, STAGES)
     return _with_meaning(groups, keys, texts, report)
@@ -88,7 +88,7 @@ def _with_meaning(
     if not places or len(places) > MOST_BY_MEANING:
         return groups
     try:
-        with in_engine(texts.take(places)) as table:
+        with engine_table(texts.take(places)) as table:
             found = find_paraphrases(table, report)
     except NoEncoder:
         return groups

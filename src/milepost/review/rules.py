@@ -60,7 +60,7 @@ def participates(organisation: Organisation, review: Review) -> bool:
 def is_commenter_of(actor: Actor, organisation: Organisation, review: Review) -> bool:
     """Whether `actor` comments as somebody of `organisation`: not yet handed in."""
     roles = EXPERTS if review.is_of_experts else COMMENTING
-    is_own = movement_rules.holds_at(actor, roles, organisation)
+    is_own = movement_rules.has_organisation_role(actor, roles, organisation)
     return is_own and not is_operator(actor) and participates(organisation, review)
 
 
@@ -142,13 +142,13 @@ def _may_as(actor: Actor, submission: Submission, roles: set[Affiliation.Role]) 
         return is_theirs and is_commenter_of(
             actor, submission.organisation, submission.review
         )
-    own = movement_rules.holds_at(actor, roles, submission.organisation)
+    own = movement_rules.has_organisation_role(actor, roles, submission.organisation)
     return own and participates(submission.organisation, submission.review)
 
 
 def may_see_submissions_received(actor: Actor, review: Review) -> bool:
     """Those who steer; of its members a network's coordinator; of itself a society."""
-    coordinates = bool(movement_rules.organisations_coordinated_by(actor))
+    coordinates = bool(movement_rules.coordinated_organisations(actor))
     return coordinates or may_comment_in_review(actor, review)
 
 

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .actors import Actor
-from .chains import chain_of
+from .chains import find_chain
 from .keys import derive_key
 from .models import DataKeyFingerprint, Record, RecordHead, StoredFile
 from .queries import line_digest
@@ -112,11 +112,11 @@ def record(*about: models.Model | str, **facts: object) -> Record:
     Raises:
         RuntimeError: no action is running.
     """
-    [thing] = [one for one in about if isinstance(one, models.Model)]
+    [thing] = [part for part in about if isinstance(part, models.Model)]
     call = _current.get()
     by: Any = facts.pop("by", None) or _require_call().arguments["by"]
     verb = str(about[0]) if len(about) == 2 else _require_call().verb
-    chain = chain_of(thing)
+    chain = find_chain(thing)
     head, _ = RecordHead.objects.select_for_update().get_or_create(chain=chain)
     line = Record(
         chain=chain,
@@ -148,7 +148,7 @@ def keep_file(
         size=len(content),
         content=content,
         kept_at=timezone.now(),
-        chain=chain_of(about),
+        chain=find_chain(about),
     )
     record(stored, size=stored.size)
     return stored

@@ -13,8 +13,8 @@ from django.db import models
 INSTALLATION = "installation"  # accounts, and what else belongs to no federation
 
 
-def chain_of(thing: models.Model) -> str:
-    """Name of the chain that lines about `thing` stand in.
+def find_chain(thing: models.Model) -> str:
+    """Find the chain that lines about `thing` stand in.
 
     The key of the federation that it belongs to; where it says so itself, its attribute
     `chain`; else INSTALLATION. What the caller has loaded already is not asked for again.

@@ -1,4 +1,4 @@
-"""What the record says, and whether it still holds together."""
+"""Integrity of the record: digests of its lines, and the first broken one."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from .models import Record, RecordHead
 
 def line_digest(line: Record) -> str:
     """SHA-256 over everything a line says and the digest of the line before it."""
-    said = [
+    content = [
         line.chain,
         line.previous,
         line.at.isoformat(),
@@ -20,7 +20,7 @@ def line_digest(line: Record) -> str:
         line.object_id,
         line.facts,
     ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def first_broken_line(begun: Iterable[str] = ()) -> Record | RecordHead | None:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from milepost.documents.models import Clause, Document
 from milepost.errors import MilepostError
 from milepost.movement.pages import PAGE_SIZE
-from milepost.movement.requests import actor_of
+from milepost.movement.requests import get_actor
 from milepost.process.models import Process
-from milepost.process.queries import processes_visible_to
+from milepost.process.queries import visible_processes
 from milepost.review.models import Comment
 
 from . import actions, queries, rules
@@ -23,9 +23,9 @@ from .queries.lines import statements_visible_to, with_fate
 
 @login_not_required
 def trace(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     chosen = request.GET.get("process", "")
-    processes = processes_visible_to(actor)
+    processes = visible_processes(actor)
     pages = Paginator(queries.placements_to_trace(actor, chosen), PAGE_SIZE)
     context = {
         "processes": processes,
@@ -38,7 +38,7 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     clauses = Clause.objects.filter(document__in=Document.objects.visible_to(actor))
     clauses = clauses.select_related("document__process__federation")
     clauses = clauses.prefetch_related("document__titles", "document__process__titles")
@@ -52,7 +52,7 @@ def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     comments = with_fate(Comment.objects.visible_to(actor))
     comment = get_object_or_404(
         comments.prefetch_related("review__version__document__titles"), pk=pk
@@ -66,7 +66,7 @@ def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     statements = statements_visible_to(actor)
     statement = get_object_or_404(
         statements.select_related("round__process__federation"), pk=pk
@@ -81,7 +81,7 @@ def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def audit(request: HttpRequest, slug: str) -> HttpResponse:
     """The gaps of a process; a POST explains one of them."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     visible = Process.objects.visible_to(actor).named()
     process = get_object_or_404(visible, slug=slug)
     if not rules.may_audit(actor, process):

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from milepost.movement.models import Person
-from milepost.movement.queries import people_to_step_into
-from milepost.movement.requests import actor_of
+from milepost.movement.queries import demonstration_roles
+from milepost.movement.requests import get_actor
 from milepost.movement.rules import affiliations
 
 # The line: the step, the page that lists what it holds, and what it is called.
@@ -23,12 +23,12 @@ LINE = [
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    actor = actor_of(request)
+    actor = get_actor(request)
     return {
         "line": LINE,
         "actor": actor,
         "held_roles": affiliations(actor),
         "demonstration": settings.DEMONSTRATION,
-        "people_to_step_into": people_to_step_into() if settings.DEMONSTRATION else [],
+        "demonstration_roles": demonstration_roles() if settings.DEMONSTRATION else [],
         "signed_in": isinstance(actor, Person),
     }

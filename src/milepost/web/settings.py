@@ -244,7 +244,7 @@ ADDRESS = os.environ.get(
 def days(written: str) -> list[int]:
     """`"7,1"` as numbers; "" is none."""
     try:
-        return [int(one) for one in written.split(",") if one.strip()]
+        return [int(number) for number in written.split(",") if number.strip()]
     except ValueError as error:
         raise ImproperlyConfigured(
             "MILEPOST_REMIND_DAYS is numbers of days, separated by commas: 7,1."

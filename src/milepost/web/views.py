@@ -13,8 +13,8 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from milepost.movement.models import Person
-from milepost.movement.requests import actor_of
-from milepost.process.queries import notices_for, processes_visible_to
+from milepost.movement.requests import get_actor
+from milepost.process.queries import list_notices, visible_processes
 from milepost.safeguard.busy import is_database_busy
 
 from .home import lines
@@ -22,11 +22,11 @@ from .home import lines
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     context = {
         "lines": lines(actor),
-        "processes": processes_visible_to(actor),
-        "notices": notices_for(actor) if isinstance(actor, Person) else [],
+        "processes": visible_processes(actor),
+        "notices": list_notices(actor) if isinstance(actor, Person) else [],
     }
     return render(request, "web/home.html", context)
 
@@ -36,7 +36,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "web/about.html")
 
 
-def back_to(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """Where the form was sent from, if that is a page of ours."""
     target = request.POST.get("next", "/")
     ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
@@ -46,7 +46,7 @@ def back_to(request: HttpRequest) -> str:
 @login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    response = redirect(back_to(request))
+    response = redirect(return_address(request))
     language = request.POST.get("language", "")
     if check_for_language(language) and language in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -64,12 +64,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def step_into_role(request: HttpRequest) -> HttpResponse:
     """Sign in as somebody made up. Only routed in the demonstration."""
-    made_up = {str(one.pk): one for one in Person.objects.filter(is_made_up=True)}
+    made_up = {
+        str(person.pk): person for person in Person.objects.filter(is_made_up=True)
+    }
     person = made_up.get(request.POST.get("person", ""))
     if person is None:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(back_to(request))
+    return redirect(return_address(request))
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:

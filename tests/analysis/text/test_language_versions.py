@@ -352,8 +352,8 @@ FOUND_AT_LEAST = {
 
 
 def benchmark():
-    path = Path(__file__).parents[3] / "benchmarks" / "concordance.py"
-    spec = importlib.util.spec_from_file_location("concordance_benchmark", path)
+    path = Path(__file__).parents[3] / "benchmarks" / "language_versions.py"
+    spec = importlib.util.spec_from_file_location("language_versions_benchmark", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -35,7 +35,7 @@ def proposers(actor: Actor, document: Document) -> list[Organisation]:
     federation = document.process.federation
     rows = Organisation.objects.current().filter(federation=federation)
     if not document_rules.may_write(actor, document):
-        rows = rows.filter(Q(pk__in=movement_rules.organisations_of(actor)))
+        rows = rows.filter(Q(pk__in=movement_rules.actor_organisations(actor)))
     return sorted(
         (
             organisation

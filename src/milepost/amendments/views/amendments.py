@@ -19,7 +19,7 @@ from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.formats.document_model.text_difference import find_changes
 from milepost.movement.pages import attempt
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 
 State = Amendment.State
@@ -47,7 +47,7 @@ def _context(document: Document, version: DocumentVersion) -> dict[str, object]:
 def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
     """All amendments to a version: the open ones in the order in which to take them."""
     document, version = _version(request, pk, ordinal)
-    actor = actor_of(request)
+    actor = get_actor(request)
     amendment_list = queries.AmendmentList(version, actor)
     decided = [
         (amendment_list.number[amendment.pk], amendment)
@@ -109,7 +109,7 @@ def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpRe
 
 
 def _visible(request: HttpRequest, pk: str) -> Amendment:
-    rows = Amendment.objects.visible_to(actor_of(request))
+    rows = Amendment.objects.visible_to(get_actor(request))
     return get_object_or_404(
         rows.select_related("version__document__process__federation"), pk=pk
     )
@@ -118,7 +118,7 @@ def _visible(request: HttpRequest, pk: str) -> Amendment:
 @login_not_required
 def amendment(request: HttpRequest, pk: str) -> HttpResponse:
     shown = _visible(request, pk)
-    document, actor = shown.version.document, actor_of(request)
+    document, actor = shown.version.document, get_actor(request)
     amendment_list = queries.AmendmentList(shown.version, actor)
     open_rows = {row.amendment.pk: row for row in amendment_list.rows()}
     shown = amendment_list.all[amendment_list.number[shown.pk] - 1]
@@ -176,7 +176,7 @@ def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
     """The text if the chosen amendments pass, word by word against the text as it is."""
     document, version = _version(request, pk, ordinal)
-    amendment_list = queries.AmendmentList(version, actor_of(request))
+    amendment_list = queries.AmendmentList(version, get_actor(request))
     known = {amendment.id for amendment in amendment_list.proposed}
     passing = [id_ for id_ in request.GET.getlist("pass") if id_ in known]
     preview = amendment_list.preview(passing)

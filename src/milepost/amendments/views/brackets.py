@@ -18,7 +18,7 @@ from milepost.documents.models import ClauseVersion, Document
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.movement.pages import attempt
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 
 
@@ -37,7 +37,7 @@ def _clause(request: HttpRequest, pk: str, key: str) -> tuple[Document, ClauseVe
 def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     """The bracketed clause; one click away stand who asked, who is silent, and why."""
     document, clause_version = _clause(request, pk, key)
-    actor = actor_of(request)
+    actor = get_actor(request)
     newest = document_queries.newest_version(document)
     newest.document = document
     row = next(

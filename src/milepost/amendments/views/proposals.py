@@ -18,8 +18,8 @@ from milepost.documents import queries as document_queries
 from milepost.documents.models import ClauseVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.evidence.models import Finding
-from milepost.movement.pages import key_of, page_of
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.pages import paginate, parse_uuid
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 from milepost.review.models import Comment, Review
 from milepost.review.views.consolidation import consolidation_context
@@ -57,7 +57,7 @@ def _reader_translation(wording: ClauseVersion, original: str) -> Any:
 def _context(
     request: HttpRequest, review: Review, wording: ClauseVersion
 ) -> dict[str, Any]:
-    actor, document = actor_of(request), review.version.document
+    actor, document = get_actor(request), review.version.document
     key = wording.clause.key
     rows = review_queries.filtered_comments(
         review, actor, review_queries.Filters(clause=key)
@@ -69,7 +69,7 @@ def _context(
         "document": document,
         "federation": document.process.federation,
         "clause": wording.clause,
-        "page": page_of(
+        "page": paginate(
             request,
             rows.prefetch_related("organisation__names").order_by(
                 "group", "received_at", "row", "pk"
@@ -123,7 +123,7 @@ def _ticked_sources(request: HttpRequest, review: Review) -> actions.RestsOn:
         sort, _, key = ticked.partition(":")
         if _is_key(sort, key):
             keys.setdefault(sort, []).append(key)
-    actor = actor_of(request)
+    actor = get_actor(request)
     comments = Comment.objects.of_round(review, actor)
     statements = Statement.objects.visible_to(actor).select_related("round")
     notes = SourceNote.objects.visible_to(actor)
@@ -139,4 +139,4 @@ def _ticked_sources(request: HttpRequest, review: Review) -> actions.RestsOn:
 def _is_key(sort: str, key: str) -> bool:
     if sort == "statement":
         return key.isascii() and key.isdecimal() and len(key) < 19
-    return key_of(key) is not None
+    return parse_uuid(key) is not None

@@ -18,8 +18,8 @@ from milepost.amendments.models import SourceNote
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.markdown import reading as markdown
 from milepost.formats.word import files as word
-from milepost.movement.pages import attempt, on_disk, page_of
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.pages import attempt, paginate, temporary_copy
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
 from milepost.safeguard.models import Audience
@@ -39,14 +39,14 @@ def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "process": process,
         "federation": process.federation,
-        "page": page_of(request, queries.visible_notes(request.user, process)),
+        "page": paginate(request, queries.visible_notes(request.user, process)),
         "may_steer": process_rules.may_steer(request.user, process),
     }
     return render(request, "amendments/source_notes.html", context)
 
 
 def source_note(request: HttpRequest, pk: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = get_actor(request)
     rows = SourceNote.objects.visible_to(actor).select_related("process__federation")
     note = get_object_or_404(rows.prefetch_related("process__titles"), pk=pk)
     context = {
@@ -87,7 +87,7 @@ def _added(
 ) -> list[SourceNote]:
     notes = [actions.NoteText(values["title"], values["text"])]
     if values["file"]:
-        with on_disk(values["file"]) as path:
+        with temporary_copy(values["file"]) as path:
             read = word if path.suffix.lower() == ".docx" else markdown
             blocks = read.read_document(path)
             notes = actions.parse_notes(blocks, values["title"] or path.stem)

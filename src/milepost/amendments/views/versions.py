@@ -15,7 +15,7 @@ from milepost.documents.forms import TextFileForm
 from milepost.documents.models import DocumentVersion
 from milepost.documents.views.documents import visible_document
 from milepost.formats.documents import read_document_file
-from milepost.movement.pages import attempt, on_disk
+from milepost.movement.pages import attempt, temporary_copy
 from milepost.movement.requests import SignedInRequest
 from milepost.review.views.reviews import visible_review
 from milepost.safeguard.actors import Actor
@@ -58,7 +58,7 @@ def import_version(request: SignedInRequest, pk: str) -> HttpResponse:
 def _followed(
     before: DocumentVersion, upload: UploadedFile, by: Actor
 ) -> DocumentVersion:
-    with on_disk(upload) as path:
+    with temporary_copy(upload) as path:
         text = read_document_file(path)
     return actions.import_version(before=before, blocks=text.blocks, by=by)
 

@@ -2,17 +2,17 @@
 
 import click
 
-from milepost.cli.by_name import CommandsByName
+from milepost.cli.lazy_group import LazyGroup
 
 COMMANDS = {
     "opinion": (".analyse.opinion", "opinion"),
     "survey": (".analyse.survey", "survey"),
-    "coders": (".analyse.coders", "coders"),
+    "reliability": (".analyse.reliability", "reliability"),
     "duplicates": (".analyse.duplicates", "duplicates"),
     "themes": (".analyse.themes", "themes"),
 }
 
 
-@click.group(cls=CommandsByName, places=COMMANDS)
+@click.group(cls=LazyGroup, places=COMMANDS)
 def analyse() -> None:
     """Analyse files, without a database."""

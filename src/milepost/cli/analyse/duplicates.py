@@ -1,4 +1,4 @@
-"""`milepost analyse duplicates`: texts in, those that say the same out."""
+"""`milepost analyse duplicates`: exact and near duplicates of texts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +9,10 @@ from .options import (
     FILE,
     NEW_FILE,
     Progress,
-    beside,
+    atomic_files,
     engine_option,
     idle_seed_option,
-    in_one_sentence,
+    report_errors,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @idle_seed_option
 @engine_option
-@in_one_sentence
+@report_errors
 def duplicates(texts: Path, file: Path, address: str) -> None:
     """Find texts that say the very same, or nearly.
 
@@ -44,17 +44,17 @@ def duplicates(texts: Path, file: Path, address: str) -> None:
     from milepost.formats.datasets.texts import read_texts
     from milepost.formats.reports.duplicates import opening
 
-    held = read_texts(texts)
-    table = register_table(connect(address), "texts", held.select(["id", "text"]))
+    rows = read_texts(texts)
+    table = register_table(connect(address), "texts", rows.select(["id", "text"]))
     groups = find_duplicates(table, report=Progress())
     wordings = dict(
-        zip(*(held[name].to_pylist() for name in ("id", "text")), strict=True)
+        zip(*(rows[name].to_pylist() for name in ("id", "text")), strict=True)
     )
     groups = groups.append_column(
         "text", [[wordings[i] for i in groups["id"].to_pylist()]]
     )
-    _write(groups, len(held), file)
-    click.echo(f"{opening(len(held), groups.to_pylist())} {file}")
+    _write(groups, len(rows), file)
+    click.echo(f"{opening(len(rows), groups.to_pylist())} {file}")
 
 
 def _write(groups: "pa.Table", texts: int, file: Path) -> None:
@@ -62,7 +62,7 @@ def _write(groups: "pa.Table", texts: int, file: Path) -> None:
 
     from milepost.formats.reports.duplicates import render_report
 
-    with beside(file) as named:
+    with atomic_files(file) as named:
         pyarrow.csv.write_csv(groups, named(file.suffix))
         page = render_report(texts, groups.to_pylist())
         named(".html").write_text(page, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`milepost analyse opinion`: votes in, the landscape of opinion out."""
+"""`milepost analyse opinion`: opinion landscape from votes."""
 
 import json
 from pathlib import Path
@@ -10,10 +10,10 @@ from .options import (
     FILE,
     FOLDER,
     Progress,
-    all_or_nothing,
+    atomic_folder,
     engine_option,
-    in_one_sentence,
-    of_file,
+    name_file_in_error,
+    report_errors,
     seed_option,
 )
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @seed_option(1)
 @engine_option
-@in_one_sentence
+@report_errors
 def opinion(
     votes: Path,
     folder: Path,
@@ -69,7 +69,7 @@ def opinion(
       report.html       all of this to read, in one file
     """
     landscape, texts = _find(votes, statements, profile, seed, address)
-    with all_or_nothing(folder) as draft:
+    with atomic_folder(folder) as draft:
         _write(landscape, texts, draft)
     groups = ", ".join(str(size) for size in landscape.group_sizes)
     click.echo(
@@ -108,7 +108,7 @@ def _find(
         if is_parquet(votes):
             find_wrong_vote(votes)  # it knows the row, or that the file is damaged
         if isinstance(error, AnalysisError):
-            raise of_file(error, votes) from error
+            raise name_file_in_error(error, votes) from error
         raise
     return landscape, texts
 

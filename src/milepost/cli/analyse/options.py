@@ -1,4 +1,4 @@
-"""Options that all commands of `milepost analyse` share, and how they fail and write."""
+"""Shared options of `milepost analyse`, error reporting, and writing of files."""
 
 import functools
 import os
@@ -28,7 +28,7 @@ engine_option = click.option(
 
 
 def seed_option(default: int) -> Callable[[Any], Any]:
-    """Of everything left to chance, so that a run can be repeated."""
+    """Make the option --seed: a run with the same seed gives the same result."""
     return click.option(
         "--seed", type=int, default=default, show_default=True, help="Seed of chance."
     )
@@ -43,11 +43,11 @@ idle_seed_option = click.option(
 )
 
 
-def in_one_sentence(command: Callable[..., None]) -> Callable[..., None]:
-    """What can be put right becomes one sentence and exit 1, without a traceback."""
+def report_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Report errors as one sentence and exit 1, without a traceback."""
 
     @functools.wraps(command)
-    def said(*arguments: Any, **options: Any) -> None:
+    def reporting(*arguments: Any, **options: Any) -> None:
         try:
             command(*arguments, **options)
         except MilepostError as error:
@@ -56,19 +56,19 @@ def in_one_sentence(command: Callable[..., None]) -> Callable[..., None]:
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror}.") from error
 
-    return said
+    return reporting
 
 
-def of_file(error: MilepostError, file: Path) -> MilepostError:
-    """What is wrong with what a file says, naming the file."""
+def name_file_in_error(error: MilepostError, file: Path) -> MilepostError:
+    """Name the file in an error about its content."""
     from milepost.formats.errors import FormatError
 
     return FormatError(f"%(file)s: {error.template}", **error.facts, file=file.name)
 
 
 @contextmanager
-def all_or_nothing(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder`, whose files move there only once all are written."""
+def atomic_folder(folder: Path) -> Iterator[Path]:
+    """Atomic output: a folder beside `folder`, whose files move there only once all are written."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -81,13 +81,13 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def beside(file: Path) -> Iterator[Callable[[str], Path]]:
-    """Name files after `file` by suffix; they appear only once all are written.
+def atomic_files(file: Path) -> Iterator[Callable[[str], Path]]:
+    """Atomic output files, named after `file` by suffix: they appear once all are written.
 
-    `beside(Path("out/estimates.csv"))` yields a function: `.csv` and `.html` give paths
+    `atomic_files(Path("out/estimates.csv"))` yields a function: `.csv` and `.html` give paths
     to write to, which become `out/estimates.csv` and `out/estimates.html`.
     """
-    with all_or_nothing(file.parent) as draft:
+    with atomic_folder(file.parent) as draft:
         yield (
             lambda suffix: (
                 draft

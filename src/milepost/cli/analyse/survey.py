@@ -1,4 +1,4 @@
-"""`milepost analyse survey`: a survey and its plan in, estimates out."""
+"""`milepost analyse survey`: estimates of a complex survey by its plan."""
 
 import csv
 import dataclasses
@@ -11,11 +11,11 @@ from .options import (
     FILE,
     NEW_FILE,
     Progress,
-    beside,
+    atomic_files,
     engine_option,
     idle_seed_option,
-    in_one_sentence,
-    of_file,
+    name_file_in_error,
+    report_errors,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ COLUMNS = (
 @click.option("--out", type=NEW_FILE, required=True, help="CSV file to write.")
 @idle_seed_option
 @engine_option
-@in_one_sentence
+@report_errors
 def survey(data: Path, plan: Path, out: Path, address: str) -> None:
     """Estimate means, totals, shares, ratios, quantiles, differences from a survey.
 
@@ -82,15 +82,14 @@ def survey(data: Path, plan: Path, out: Path, address: str) -> None:
     from milepost.formats.datasets.survey_plan import read_plan
     from milepost.formats.reports.survey import render_report
 
-    asked = read_plan(plan)
-    found = _estimates(data, asked, address)
-    with beside(out) as place:
+    estimates = _estimates(data, read_plan(plan), address)
+    with atomic_files(out) as place:
         with place(out.suffix).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
-            writer.writerows(found)
-        place(".html").write_text(render_report(found), encoding="utf-8")
-    click.echo(f"{len(found)} estimates: {out}")
+            writer.writerows(estimates)
+        place(".html").write_text(render_report(estimates), encoding="utf-8")
+    click.echo(f"{len(estimates)} estimates: {out}")
 
 
 def _estimates(data: Path, plan: "SurveyPlan", address: str) -> list[dict[str, Any]]:
@@ -99,35 +98,37 @@ def _estimates(data: Path, plan: "SurveyPlan", address: str) -> list[dict[str, A
     from milepost.formats.datasets.votes import is_parquet
 
     try:
-        return _asked_of(data, plan, address)
+        return _compute_estimates(data, plan, address)
     except SurveyError as error:
         row = error.facts.get("row")
         if isinstance(row, int) and not is_parquet(data):
             error.facts["row"] = row + 1  # the header is row 1
-        raise of_file(error, data) from error
+        raise name_file_in_error(error, data) from error
     except Exception:
         if is_parquet(data):
             check_parquet(data)
         raise
 
 
-def _asked_of(data: Path, plan: "SurveyPlan", address: str) -> list[dict[str, Any]]:
+def _compute_estimates(
+    data: Path, plan: "SurveyPlan", address: str
+) -> list[dict[str, Any]]:
     from milepost.analysis.engines import connect
     from milepost.analysis.surveys import make_design
 
-    rows = _rows(connect(address), data, plan.source)
-    design = make_design(rows, **plan.design)
+    answers = _rows(connect(address), data, plan.source)
+    design = make_design(answers, **plan.design)
     for calibrate in plan.calibrate:
         design = _calibrated(design, calibrate)
     every = sorted({v for ask in plan.estimates for v in _variables(ask)})
     report = Progress()
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for number, ask in enumerate(plan.estimates):
         listwise = every if plan.listwise else []
-        made = _ask(design, ask, listwise)
-        found += [{"name": ask.name} | dataclasses.asdict(one) for one in made]
+        estimates = _estimate(design, ask, listwise)
+        rows += [{"name": ask.name} | dataclasses.asdict(e) for e in estimates]
         report("Estimating", number + 1, len(plan.estimates))
-    return found
+    return rows
 
 
 def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
@@ -148,10 +149,10 @@ def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
     if not len(table):
         raise EmptyFile(file=data.name)
     names = [name.lower() for name in table.column_names]
-    told_apart = [
+    distinct = [
         c for c in table.column_names if names.count(c.lower()) == 1 or c in plan
     ]
-    return register_table(engine, "survey", table.select(told_apart))
+    return register_table(engine, "survey", table.select(distinct))
 
 
 def _variables(ask: "EstimateRequest") -> list[str]:
@@ -170,7 +171,7 @@ def _calibrated(design: "Design", calibration: "CalibrationTotals") -> "Design":
     return design
 
 
-def _ask(
+def _estimate(
     design: "Design", ask: "EstimateRequest", listwise: list[str]
 ) -> "list[Estimate]":
     from milepost.analysis import surveys

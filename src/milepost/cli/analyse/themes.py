@@ -1,4 +1,4 @@
-"""`milepost analyse themes`: texts in, suggestions for themes out."""
+"""`milepost analyse themes`: themes suggested from texts (clustering)."""
 
 import json
 from pathlib import Path
@@ -10,10 +10,10 @@ from .options import (
     FILE,
     FOLDER,
     Progress,
-    all_or_nothing,
+    atomic_folder,
     engine_option,
-    in_one_sentence,
-    of_file,
+    name_file_in_error,
+    report_errors,
     seed_option,
 )
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @seed_option(7)
 @engine_option
-@in_one_sentence
+@report_errors
 def themes(
     texts: Path,
     folder: Path,
@@ -62,10 +62,10 @@ def themes(
     from milepost.formats.datasets.texts import read_texts
     from milepost.formats.reports.themes import opening
 
-    held = read_texts(texts)
-    table = register_table(connect(address), "texts", held.select(["id", "text"]))
+    rows = read_texts(texts)
+    table = register_table(connect(address), "texts", rows.select(["id", "text"]))
     try:
-        found = find_themes(
+        clustering = find_themes(
             table,
             number=number,
             across_languages=across_languages,
@@ -73,54 +73,58 @@ def themes(
             report=Progress(),
         )
     except TooFewTexts as error:
-        raise of_file(error, texts) from error
-    with all_or_nothing(folder) as draft:
-        _write(found, held, draft)
-        if held["at"].null_count == 0:
-            _write_novelty(held, address, across_languages, draft)
-    click.echo(f"{opening(len(held), len(found.words), found.stability)} {folder}")
+        raise name_file_in_error(error, texts) from error
+    with atomic_folder(folder) as draft:
+        _write(clustering, rows, draft)
+        if rows["at"].null_count == 0:
+            _write_novelty(rows, address, across_languages, draft)
+    click.echo(
+        f"{opening(len(rows), len(clustering.words), clustering.stability)} {folder}"
+    )
 
 
-def _write(found: "Themes", held: "pa.Table", folder: Path) -> None:
+def _write(themes: "Themes", texts: "pa.Table", folder: Path) -> None:
     import pyarrow as pa
     import pyarrow.csv
 
     from milepost.formats.reports.themes import render_report
 
-    wordings = dict(zip(held["id"].to_pylist(), held["text"].to_pylist(), strict=True))
-    rows = found.assigned.sort_by(
+    wordings = dict(
+        zip(texts["id"].to_pylist(), texts["text"].to_pylist(), strict=True)
+    )
+    rows = themes.assigned.sort_by(
         [("theme", "ascending"), ("score", "descending"), ("id", "ascending")]
     )
     rows = rows.append_column("text", [[wordings[i] for i in rows["id"].to_pylist()]])
-    page = render_report(rows.to_pylist(), found.words, found.stability)
+    page = render_report(rows.to_pylist(), themes.words, themes.stability)
     (folder / "report.html").write_text(page, encoding="utf-8")
-    counted = [one + 1 for one in rows["theme"].to_pylist()]
-    rows = rows.set_column(1, "theme", pa.array(counted, pa.int32()))
+    numbers = [theme + 1 for theme in rows["theme"].to_pylist()]
+    rows = rows.set_column(1, "theme", pa.array(numbers, pa.int32()))
     pyarrow.csv.write_csv(rows, folder / "themes.csv")
-    (folder / "themes.json").write_text(_described(found, counted), encoding="utf-8")
+    (folder / "themes.json").write_text(_describe(themes, numbers), encoding="utf-8")
 
 
-def _described(found: "Themes", counted: list[int]) -> str:
-    said = {
+def _describe(themes: "Themes", numbers: list[int]) -> str:
+    facts = {
         "themes": [
             {
                 "theme": number,
                 "words": words,
-                "texts": counted.count(number),
-                "score": alike,
+                "texts": numbers.count(number),
+                "score": score,
             }
-            for number, (words, alike) in enumerate(
-                zip(found.words, found.mean_scores, strict=True), start=1
+            for number, (words, score) in enumerate(
+                zip(themes.words, themes.mean_scores, strict=True), start=1
             )
         ],
-        "stability": found.stability,
-        "parameters": found.parameters,
+        "stability": themes.stability,
+        "parameters": themes.parameters,
     }
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
 
 
 def _write_novelty(
-    held: "pa.Table", address: str, across_languages: bool, folder: Path
+    texts: "pa.Table", address: str, across_languages: bool, folder: Path
 ) -> None:
     import pyarrow as pa
     import pyarrow.csv
@@ -128,8 +132,8 @@ def _write_novelty(
     from milepost.analysis.engines import connect, register_table
     from milepost.analysis.text import find_novelty
 
-    months = pa.array([f"{at:%Y-%m}" for at in held["at"].to_pylist()])
-    dated = held.select(["id", "text"]).append_column("period", months)
+    months = pa.array([f"{at:%Y-%m}" for at in texts["at"].to_pylist()])
+    dated = texts.select(["id", "text"]).append_column("period", months)
     table = register_table(connect(address), "dated_texts", dated)
-    found = find_novelty(table, across_languages=across_languages)
-    pyarrow.csv.write_csv(found, folder / "novelty.csv")
+    novelty = find_novelty(table, across_languages=across_languages)
+    pyarrow.csv.write_csv(novelty, folder / "novelty.csv")

@@ -47,7 +47,7 @@ def answer_statement(
     ballot, _ = Ballot.objects.get_or_create(
         round=round, voter=voter, defaults={"region": region}
     )
-    before = queries.said_by(round, voter)
+    before = queries.votes_by_statement(round, voter)
     Vote.objects.update_or_create(
         ballot=ballot, statement=statement, defaults={"value": value}
     )
@@ -68,7 +68,7 @@ def answer_as_member(*, statement: Statement, value: Vote.Value, by: Person) -> 
     if not rules.may_answer(by, round):
         raise NotAllowed
     voter = voters.hash_of_person(round, by)
-    organisation = rules.speaks_for(by, round)
+    organisation = rules.represented_organisation(by, round)
     answer_statement(
         statement=statement,
         value=value,
@@ -76,7 +76,7 @@ def answer_as_member(*, statement: Statement, value: Vote.Value, by: Person) -> 
         region=organisation.region if organisation else None,
         by=Voter(voter),
     )
-    if organisation and rules.completes_for(by, organisation):
+    if organisation and rules.fulfils_expectation(by, organisation):
         _meet_if_complete(round, voter, organisation)
 
 

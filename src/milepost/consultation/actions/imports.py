@@ -25,7 +25,7 @@ from milepost.consultation.models import (
     StatementText,
     Vote,
 )
-from milepost.consultation.tables import in_engine
+from milepost.consultation.tables import engine_table
 from milepost.errors import NotAllowed
 from milepost.movement.models import LocalisedText
 from milepost.process.models import Process
@@ -69,7 +69,7 @@ def import_round(
         raise NotAllowed
     _refuse_misfits(votes, statements, file)
     _refuse_other_addresses(source_url)
-    with in_engine(votes) as table:
+    with engine_table(votes) as table:
         ballots = read_ballots(table)
         digest = _digest(ballots, statements)
         same = OpinionRound.objects.filter(process=process, imported_digest=digest)

@@ -43,8 +43,8 @@ def follow_answer(
         is_new = not _is_whole(before, numbers)
         live = restored(kept)
         live.update(
-            {} if is_new else _by_position(before, numbers),
-            _by_position(after, numbers),
+            {} if is_new else _votes_by_position(before, numbers),
+            _votes_by_position(after, numbers),
         )
         _keep(round, numbers, live, kept.waiting + is_new, kept.shown)
     else:
@@ -64,7 +64,7 @@ def _is_whole(votes: Mapping[int, int], numbers: list[int]) -> bool:
     return votes.keys() >= set(numbers)
 
 
-def _by_position(votes: Mapping[int, int], numbers: list[int]) -> dict[int, int]:
+def _votes_by_position(votes: Mapping[int, int], numbers: list[int]) -> dict[int, int]:
     return {position: votes[number] for position, number in enumerate(numbers)}
 
 

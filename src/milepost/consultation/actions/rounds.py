@@ -61,7 +61,7 @@ def open_round(
             verb=Verb.ANSWER,
             about=round,
             url=reverse("round", args=[round.pk]),
-            due_at=queries.answers_due_at(process),
+            due_at=queries.answers_deadline(process),
             by=by,
         )
     record(round, statements=len(statements))

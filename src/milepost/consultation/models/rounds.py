@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from milepost.movement.models import LocalisedText, in_reader_language
+from milepost.movement.models import LocalisedText, localise
 from milepost.movement.visibility import readable
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
@@ -121,7 +121,7 @@ class Statement(models.Model):
     @property
     def wording(self) -> LocalisedText | None:
         """The text for this reader, which knows its language. Prefetch `texts`."""
-        return in_reader_language(self.texts)
+        return localise(self.texts)
 
 
 class StatementText(LocalisedText):

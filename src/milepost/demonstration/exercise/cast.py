@@ -1,4 +1,4 @@
-"""Who takes part in the exercise: societies, bodies and people that do not exist."""
+"""Cast of the exercise: made-up societies, bodies and people."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,9 +31,9 @@ class Cast:
     @property
     def societies(self) -> dict[str, Organisation]:
         return {
-            code: one
-            for code, one in self.organisations.items()
-            if one.kind == Organisation.Kind.NATIONAL_SOCIETY
+            code: organisation
+            for code, organisation in self.organisations.items()
+            if organisation.kind == Organisation.Kind.NATIONAL_SOCIETY
         }
 
 
@@ -152,11 +152,11 @@ def _add_person(cast: Cast, described: dict[str, Any]) -> None:
         is_made_up=True,
         by=OPERATOR,
     )
-    for held in described["roles"]:
+    for role in described["roles"]:
         movement.give_role(
             person=person,
-            organisation=cast.organisations[held["at"]],
-            role=Affiliation.Role(held["role"]),
-            body=cast.bodies[held["body"]] if "body" in held else None,
+            organisation=cast.organisations[role["at"]],
+            role=Affiliation.Role(role["role"]),
+            body=cast.bodies[role["body"]] if "body" in role else None,
             by=OPERATOR,
         )

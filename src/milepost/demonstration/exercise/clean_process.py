@@ -1,4 +1,4 @@
-"""A small process of the made-up federation whose line has no gap, from end to end."""
+"""Small process of the exercise that is traceable from end to end, without a gap."""
 
 import random
 
@@ -45,7 +45,9 @@ def hold_clean_process(cast: Cast) -> Process:
         asked = _listen(process, cast)
     finding = evidence.analyse_round(round=asked, by=OPERATOR)
     statements = Statement.objects.filter(round=asked)
-    heard = Heard(finding, {str(one.number): one for one in statements})
+    heard = Heard(
+        finding, {str(statement.number): statement for statement in statements}
+    )
     described = read_toml("exercise/decisions.toml")["water"]
     version = write_text(process, Document.Kind.RESOLUTION, described, heard)
     with phase(process, Phase.Kind.REVIEW, -170, -150):
@@ -73,13 +75,13 @@ def _listen(process: Process, cast: Cast) -> OpinionRound:
     described = read_toml("exercise/rounds.toml")["water"]
     dice = random.Random(SEED)  # noqa: S311 - nothing secret
     isles = [
-        one
-        for one in cast.societies.values()
-        if one.region and one.region.code == ISLES
+        society
+        for society in cast.societies.values()
+        if society.region and society.region.code == ISLES
     ]
     asked = voices.open_round(process, described, expected_of=isles)
-    people = voices.people_of(isles, each=(4,), leanings={ISLES: (3, 2)}, dice=dice)
-    leans = [one["leans"] for one in described["statements"]]
+    people = voices.make_voters(isles, each=(4,), leanings={ISLES: (3, 2)}, dice=dice)
+    leans = [statement["leans"] for statement in described["statements"]]
     voices.answer(asked, people, leans, answered=6, dice=dice)
     voices.close(asked, isles)
     return asked
@@ -90,14 +92,14 @@ def _review(version: DocumentVersion, cast: Cast) -> DocumentVersion:
     review = review_actions.open_review(
         version=version, opens_at=at(-170), closes_at=at(1), by=OPERATOR
     )
-    reviews.type_in(review, described, cast)
+    reviews.enter_comments(review, described, cast)
     review_actions.close_review(review=review, by=OPERATOR)
-    reviews.settle(review, described, cast)
+    reviews.respond(review, described, cast)
     after = amendment_actions.make_next_version(review=review, by=OPERATOR)
     review_actions.publish_responses(review=review, by=OPERATOR)
     wordings = numbered(after)
-    for one in described:
-        if "translations" in one:
-            translate(wordings[one["on"]], one["translations"])
+    for entry in described:
+        if "translations" in entry:
+            translate(wordings[entry["on"]], entry["translations"])
     reviews.date_review(review, after, closed=-160)
     return after

@@ -1,4 +1,4 @@
-"""What the made-up federation adopts, promises and reports."""
+"""Adoptions, commitments and progress reports of the exercise."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -59,31 +59,31 @@ def promise(
 ) -> list[Commitment]:
     """Make the commitments described, with what they take and what was reported."""
     clauses = {name: numbered(version) for name, version in adopted.items()}
-    made = []
-    for one in described:
-        language, text = next(iter(one["text"].items()))
-        kind, state, amount, unit = one["resource"]
+    promised = []
+    for deed in described:
+        language, text = next(iter(deed["text"].items()))
+        kind, state, amount, unit = deed["resource"]
         commitment = commitments.make_commitment(
-            clause=clauses[one["of"]][one["on"]].clause,
-            organisation=cast.organisations[one["by"]],
+            clause=clauses[deed["of"]][deed["on"]].clause,
+            organisation=cast.organisations[deed["by"]],
             text=text,
             language=language,
-            due_on=on(one["due"]),
+            due_on=on(deed["due"]),
             resource={
                 "kind": ResourceLine.Kind(kind),
                 "state": ResourceLine.State(state),
                 "amount": Decimal(amount),
                 "unit": unit,
-                "year": on(one["due"]).year,
+                "year": on(deed["due"]).year,
             },
             by=OPERATOR,
         )
         commitments.open_commitment(
-            commitment=commitment, audience=Audience(one["audience"]), by=OPERATOR
+            commitment=commitment, audience=Audience(deed["audience"]), by=OPERATOR
         )
-        _report(commitment, one.get("reports", []))
-        made.append(commitment)
-    return made
+        _report(commitment, deed.get("reports", []))
+        promised.append(commitment)
+    return promised
 
 
 def _report(commitment: Commitment, reports: Sequence[dict[str, Any]]) -> None:

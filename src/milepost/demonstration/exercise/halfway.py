@@ -1,4 +1,4 @@
-"""The draft that is under review now: read once by a few, then put before all members.
+"""Scenario of the open review: a draft read first by a few, then put to all members.
 
 Some of it has come in. There is a bracket, amendments that exclude each other, a comment
 whose place is gone, and a clause that two languages have not caught up with.
@@ -26,16 +26,16 @@ from .marked_files import marked_files
 from .texts import Heard, numbered, translate, write_text
 from .time import at
 
-Said = dict[str, Any]
+Scenario = dict[str, Any]
 
 
 def review_halfway(
-    process: Process, cast: Cast, text: Said, said: Said, heard: Heard
+    process: Process, cast: Cast, text: Scenario, script: Scenario, heard: Heard
 ) -> Review:
     """Write the draft, let a few read it first, and open its review to all."""
     draft = write_text(process, Document.Kind.RESOLUTION, text, heard)
-    version = _read_first(draft, cast, said)
-    _put_in_brackets(version, said["brackets"])
+    version = _read_first(draft, cast, script)
+    _put_in_brackets(version, script["brackets"])
     review = review_actions.open_review(
         version=version,
         opens_at=at(-10),
@@ -43,26 +43,28 @@ def review_halfway(
         expected_of=list(cast.societies.values()),
         by=OPERATOR,
     )
-    reviews.type_in(review, said["midterm"], cast)
-    _write_inside(review, cast, said["inside"])
-    for one in said["signed"]:
-        _sign(review, cast.organisations[one["by"]], one)
-    _take_files(review, said["files"])
-    _propose(version, cast, said["amendments"])
-    _put_together(review)
+    reviews.enter_comments(review, script["midterm"], cast)
+    _write_inside(review, cast, script["inside"])
+    for society in script["signed"]:
+        _sign(review, cast.organisations[society["by"]], society)
+    _take_files(review, script["files"])
+    _propose(version, cast, script["amendments"])
+    _confirm_largest_duplicates(review)
     return review
 
 
-def _read_first(draft: DocumentVersion, cast: Cast, said: Said) -> DocumentVersion:
+def _read_first(
+    draft: DocumentVersion, cast: Cast, script: Scenario
+) -> DocumentVersion:
     """The first reading: a paragraph is struck, and what was said of it has no place."""
-    described = said["first_reading"]
+    described = script["first_reading"]
     review = review_actions.open_review(
         version=draft, opens_at=at(-40), closes_at=at(1), by=OPERATOR
     )
-    reviews.type_in(review, described, cast)
+    reviews.enter_comments(review, described, cast)
     review_actions.close_review(review=review, by=OPERATOR)
-    reviews.settle(review, described, cast)
-    struck = said["struck"]
+    reviews.respond(review, described, cast)
+    struck = script["struck"]
     amendment = amendment_actions.propose_amendment(
         version=draft,
         organisation=cast.organisations[struck["by"]],
@@ -79,7 +81,7 @@ def _read_first(draft: DocumentVersion, cast: Cast, said: Said) -> DocumentVersi
     return version
 
 
-def _put_in_brackets(version: DocumentVersion, described: Said) -> None:
+def _put_in_brackets(version: DocumentVersion, described: Scenario) -> None:
     """One other language follows at once; the others are stale."""
     worded = amendment_actions.reword_clause(
         clause_version=numbered(version)[described["on"]],
@@ -89,30 +91,30 @@ def _put_in_brackets(version: DocumentVersion, described: Said) -> None:
     translate(worded, described)
 
 
-def _write_inside(review: Review, cast: Cast, described: list[Said]) -> None:
+def _write_inside(review: Review, cast: Cast, described: list[Scenario]) -> None:
     """What a member of staff wrote, and nobody outside the society sees yet."""
     clauses = numbered(review.version)
-    for one in described:
-        society = cast.organisations[one["by"]]
+    for entry in described:
+        society = cast.organisations[entry["by"]]
         review_actions.make_comment(
             review=review,
             organisation=society,
-            clause_version=clauses[one["on"]],
-            text=one["text"],
-            proposed_wording=one.get("proposed", ""),
+            clause_version=clauses[entry["on"]],
+            text=entry["text"],
+            proposed_wording=entry.get("proposed", ""),
             kind=Comment.Kind.GENERAL,
-            language=one["language"],
-            by=_one_of(society, Affiliation.Role(one["as"])),
+            language=entry["language"],
+            by=_role_holder(society, Affiliation.Role(entry["as"])),
         )
 
 
-def _one_of(society: Organisation, role: Affiliation.Role) -> Person:
+def _role_holder(society: Organisation, role: Affiliation.Role) -> Person:
     return Person.objects.get(
         affiliations__organisation=society, affiliations__role=role
     )
 
 
-def _sign(review: Review, society: Organisation, described: Said) -> None:
+def _sign(review: Review, society: Organisation, described: Scenario) -> None:
     """What a society hands in; by its focal point, where the cast has one."""
     focal_point = Person.objects.filter(
         affiliations__organisation=society,
@@ -147,25 +149,25 @@ def _take_files(review: Review, codes: list[str]) -> None:
             assert isinstance(outcome, review_actions.Taken), outcome.problems
 
 
-def _put_together(review: Review) -> None:
+def _confirm_largest_duplicates(review: Review) -> None:
     """Suggest which comments say the same, and keep the largest group."""
     review_actions.suggest_duplicates(review=review, by=OPERATOR)
     groups = review.groups.annotate(size=Count("comments")).order_by("-size", "pk")
     review_actions.confirm_duplicates(groups=list(groups[:1]), by=OPERATOR)
 
 
-def _propose(version: DocumentVersion, cast: Cast, described: list[Said]) -> None:
+def _propose(version: DocumentVersion, cast: Cast, described: list[Scenario]) -> None:
     clauses = numbered(version)
-    for one in described:
-        kind = Amendment.Kind(one["kind"])
+    for entry in described:
+        kind = Amendment.Kind(entry["kind"])
         is_new = kind == Amendment.Kind.INSERT
         amendment_actions.propose_amendment(
             version=version,
-            organisation=cast.organisations[one["by"]],
+            organisation=cast.organisations[entry["by"]],
             kind=kind,
-            clause_version=None if is_new else clauses[one["on"]],
-            other_clause=clauses[one["on"]].clause if is_new else None,
-            wording=one["wording"],
-            rationale=one["why"],
+            clause_version=None if is_new else clauses[entry["on"]],
+            other_clause=clauses[entry["on"]].clause if is_new else None,
+            wording=entry["wording"],
+            rationale=entry["why"],
             by=OPERATOR,
         )

@@ -87,7 +87,7 @@ def write_marked_files(folder: Path) -> int:
 
 def _offices(languages: dict[str, list[str]]) -> Iterator[_Office]:
     """Every society once, then those with another office, in the order of their codes."""
-    spoken = {code: one for one, codes in languages.items() for code in codes}
+    spoken = {code: language for language, codes in languages.items() for code in codes}
     for name in OFFICES:
         for code in sorted(spoken):
             yield _Office(code, name, spoken[code])
@@ -108,13 +108,15 @@ def _sent_out(
     sent = {}
     for language in languages:
         blocks = document_blocks(version, language)
-        one = _Sent(blocks, place / f"{language}.docx", place / f"{language}-bare.docx")
+        sent_file = _Sent(
+            blocks, place / f"{language}.docx", place / f"{language}-bare.docx"
+        )
         with override(language):
             title = str(version.document)
         bare = [replace(block, key=None) for block in blocks]
-        write_document(one.known, blocks, title=title, language=language)
-        write_document(one.unknown, bare, title=title, language=language)
-        sent[language] = one
+        write_document(sent_file.known, blocks, title=title, language=language)
+        write_document(sent_file.unknown, bare, title=title, language=language)
+        sent[language] = sent_file
     return sent
 
 
@@ -157,26 +159,26 @@ class _Writer:
             yield from self._on(point, point[self._office.language])
 
     def _on(
-        self, point: dict[str, Any], said: dict[str, Any]
+        self, point: dict[str, Any], wording: dict[str, Any]
     ) -> Iterator[SimulatedMarkup]:
         block = self._blocks.get(point["on"])
         if block is None:
             return  # it has been struck since
         place = block.position + TITLE_FIRST
-        words = said.get("words", block.words)
+        words = wording.get("words", block.words)
         if words not in block.words:
             return  # this clause is not in their language yet
         start, end = find_text(block, words)
         if point["kind"] == "add":
-            yield self._remark("add", place, text=said["new"])
+            yield self._remark("add", place, text=wording["new"])
         elif point["kind"] == "insert":
-            yield self._remark("insert", place, end, end, said["new"])
+            yield self._remark("insert", place, end, end, wording["new"])
         elif point["kind"] != "comment":
-            yield self._remark(point["kind"], place, start, end, said.get("new", ""))
-        text = self._dice.choice(said["says"])
+            yield self._remark(point["kind"], place, start, end, wording.get("new", ""))
+        text = self._dice.choice(wording["says"])
         replies = tuple(
             SimulatedReply(f"{self._office.code} director", self._at, answer)
-            for answer in said.get("replies", [])
+            for answer in wording.get("replies", [])
             if self._dice.random() < A_THREAD
         )
         yield self._remark("comment", place, start, end, text, replies)

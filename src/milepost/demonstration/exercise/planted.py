@@ -1,4 +1,4 @@
-"""The gaps of the exercise: one of each kind that the audit knows, marked as planted.
+"""Planted gaps of the exercise: one of each kind that the audit knows.
 
 Some are left open on the way. The others are made where no action can make them.
 """
@@ -32,7 +32,7 @@ class Plot:
     versions: dict[str, DocumentVersion]
     unanalysed: OpinionRound
     forgotten: Comment
-    made: Comments
+    responded: Comments
     calendar: Adoption
     promised: list[Commitment]
 
@@ -76,15 +76,15 @@ def plant(plot: Plot) -> None:
 def _left_open(kind: str, name: str, plot: Plot) -> list[Known]:
     wordings = numbered(plot.versions[name])
     return [
-        Known(kind, wordings[one["number"]].clause_id, one["planted"])
-        for one in plot.texts[name]["clauses"]
-        if "planted" in one
+        Known(kind, wordings[clause["number"]].clause_id, clause["planted"])
+        for clause in plot.texts[name]["clauses"]
+        if "planted" in clause
     ]
 
 
 def _change_an_answer(plot: Plot) -> Known:
-    described = next(one for one in plot.comments if "planted" in one)
-    comment = plot.made[described["by"], described["text"]]
+    described = next(entry for entry in plot.comments if "planted" in entry)
+    comment = plot.responded[described["by"], described["text"]]
     actions.accept_afterwards(
         disposition=Disposition.objects.get(comment=comment),
         wording=described["proposed"],
@@ -106,10 +106,12 @@ def _rewrite_the_calendar(plot: Plot) -> Known:
 
 def _let_a_day_pass(plot: Plot) -> Known:
     described = read_toml("exercise/deeds.toml")["commitments"]
-    commitment, one = next(
+    commitment, deed = next(
         pair
         for pair in zip(plot.promised, described, strict=True)
         if "planted" in pair[1]
     )
-    actions.let_day_pass(commitment=commitment, due_on=on(-one["overdue"]), by=OPERATOR)
-    return Known("commitment_overdue_without_report", commitment.pk, one["planted"])
+    actions.let_day_pass(
+        commitment=commitment, due_on=on(-deed["overdue"]), by=OPERATOR
+    )
+    return Known("commitment_overdue_without_report", commitment.pk, deed["planted"])

@@ -28,8 +28,8 @@ Comments = dict[tuple[str, str], Comment]
 
 
 @dataclass(frozen=True)
-class Said:
-    """One comment of one organisation, before it is handed in."""
+class PlannedComment:
+    """Comment of one organisation, before it is submitted."""
 
     by: str
     on: str
@@ -38,71 +38,80 @@ class Said:
     proposed: str = ""
 
 
-def said_in(described: Sequence[dict[str, Any]]) -> Iterator[Said]:
-    """Every comment described, those that say the same again included."""
-    for one in described:
-        kind = one.get("kind", Comment.Kind.GENERAL)
-        yield Said(one["by"], one["on"], kind, one["text"], one.get("proposed", ""))
-        for code, text in one.get("same", {}).items():
-            yield Said(code, one["on"], kind, text)
+def expand_comments(described: Sequence[dict[str, Any]]) -> Iterator[PlannedComment]:
+    """Expand described comments into one each, duplicates included."""
+    for entry in described:
+        kind = entry.get("kind", Comment.Kind.GENERAL)
+        yield PlannedComment(
+            entry["by"], entry["on"], kind, entry["text"], entry.get("proposed", "")
+        )
+        for code, text in entry.get("same", {}).items():
+            yield PlannedComment(code, entry["on"], kind, text)
 
 
-def hand_in(
-    review: Review, said: Sequence[Said], described: dict[str, Any], cast: Cast
+def submit_comments(
+    review: Review,
+    comments: Sequence[PlannedComment],
+    described: dict[str, Any],
+    cast: Cast,
 ) -> None:
-    """Hand in comments in the three ways that `described` gives for each society."""
+    """Submit comments in the three ways that `described` gives for each society."""
     ways = described["came"]
     with tempfile.TemporaryDirectory() as folder:
         for language, codes in described["languages"].items():
-            mine = [one for one in said if one.by in codes]
-            typed = [one for one in mine if one.by in ways["browser"]]
-            _type(review, typed, language, cast)
+            mine = [comment for comment in comments if comment.by in codes]
+            typed = [comment for comment in mine if comment.by in ways["browser"]]
+            _enter(review, typed, language, cast)
             others = {*ways["browser"], *ways["word"]}
-            rows = [one for one in mine if one.by not in others]
+            rows = [comment for comment in mine if comment.by not in others]
             _fill_table(review, rows, language, Path(folder))
             for code in set(codes) & set(ways["word"]):
-                margin = [one for one in mine if one.by == code]
+                margin = [comment for comment in mine if comment.by == code]
                 _write_in_margin(review, margin, language, Path(folder), cast)
 
 
-def type_in(review: Review, described: Sequence[dict[str, Any]], cast: Cast) -> None:
-    """Type all comments, in English."""
-    _type(review, list(said_in(described)), "en", cast)
+def enter_comments(
+    review: Review, described: Sequence[dict[str, Any]], cast: Cast
+) -> None:
+    """Enter all comments as typed in the browser, in English."""
+    _enter(review, list(expand_comments(described)), "en", cast)
 
 
-def _type(review: Review, said: Sequence[Said], language: str, cast: Cast) -> None:
+def _enter(
+    review: Review, comments: Sequence[PlannedComment], language: str, cast: Cast
+) -> None:
     clauses = numbered(review.version)
-    for one in said:
+    for comment in comments:
         review_actions.make_comment(
             review=review,
-            organisation=cast.organisations[one.by],
-            clause_version=clauses[one.on] if one.on else None,
-            text=one.text,
-            proposed_wording=one.proposed,
-            kind=Comment.Kind(one.kind),
+            organisation=cast.organisations[comment.by],
+            clause_version=clauses[comment.on] if comment.on else None,
+            text=comment.text,
+            proposed_wording=comment.proposed,
+            kind=Comment.Kind(comment.kind),
             language=language,
             by=OPERATOR,
         )
 
 
 def _fill_table(
-    review: Review, said: Sequence[Said], language: str, folder: Path
+    review: Review, comments: Sequence[PlannedComment], language: str, folder: Path
 ) -> None:
     path = folder / f"comments-{language}.xlsx"
     rows = [
         TemplateComment(
             row=0,
-            organisation=one.by,
+            organisation=comment.by,
             line="",
-            clause=one.on,
+            clause=comment.on,
             paragraph="",
-            kind=one.kind,
+            kind=comment.kind,
             kind_as_given="",
-            comment=one.text,
-            proposed_change=one.proposed,
+            comment=comment.text,
+            proposed_change=comment.proposed,
             observations="",
         )
-        for one in said
+        for comment in comments
     ]
     title = str(review.version.document)
     write_comments(path, rows, title=title, language=language)
@@ -110,21 +119,27 @@ def _fill_table(
 
 
 def _write_in_margin(
-    review: Review, said: Sequence[Said], language: str, folder: Path, cast: Cast
+    review: Review,
+    comments: Sequence[PlannedComment],
+    language: str,
+    folder: Path,
+    cast: Cast,
 ) -> None:
     """Send the text out as a Word file, comment on it there, and take it back."""
     import docx
 
-    code = said[0].by
+    code = comments[0].by
     path = folder / f"{code}_strategy.docx"
     blocks = document_blocks(review.version, "en")
     title = str(review.version.document)
     write_document(path, blocks, title=title, language="en")
     opened = docx.Document(str(path))
-    for one in said:
-        block = next(i for i, block in enumerate(blocks) if block.number == one.on)
+    for comment in comments:
+        block = next(i for i, block in enumerate(blocks) if block.number == comment.on)
         paragraph = opened.paragraphs[block + 1]  # the title comes first
-        opened.add_comment(paragraph.runs, text=one.text, author=code, initials=code)
+        opened.add_comment(
+            paragraph.runs, text=comment.text, author=code, initials=code
+        )
     opened.save(str(path))
     _submit(review, path, language, cast.organisations[code])
 
@@ -148,39 +163,42 @@ def _submit(
 
 
 def submission_comments(review: Review, cast: Cast) -> Comments:
-    codes = {one.pk: code for code, one in cast.organisations.items()}
+    """Comments of a review, by code of the organisation and text."""
+    codes = {organisation.pk: code for code, organisation in cast.organisations.items()}
     return {
-        (codes[one.organisation_id], one.text): one for one in review.comments.all()
+        (codes[comment.organisation_id], comment.text): comment
+        for comment in review.comments.all()
     }
 
 
-def settle(review: Review, described: Sequence[dict[str, Any]], cast: Cast) -> Comments:
-    """Answer every comment whose answer is described; those that say the same again
-    are answered as duplicates."""
-    made = submission_comments(review, cast)
-    for one in described:
-        if "outcome" not in one:
+def respond(
+    review: Review, described: Sequence[dict[str, Any]], cast: Cast
+) -> Comments:
+    """Respond to every comment whose response is described, and to its duplicates."""
+    comments = submission_comments(review, cast)
+    for entry in described:
+        if "outcome" not in entry:
             continue
         review_actions.respond_to_comment(
-            comment=made[one["by"], one["text"]],
-            outcome=Disposition.Outcome(one["outcome"]),
-            reason=one.get("reason", ""),
-            new_wording=one.get("wording", ""),
+            comment=comments[entry["by"], entry["text"]],
+            outcome=Disposition.Outcome(entry["outcome"]),
+            reason=entry.get("reason", ""),
+            new_wording=entry.get("wording", ""),
             by=OPERATOR,
         )
-        for code, text in one.get("same", {}).items():
+        for code, text in entry.get("same", {}).items():
             review_actions.respond_to_comment(
-                comment=made[code, text],
+                comment=comments[code, text],
                 outcome=Disposition.Outcome.DUPLICATE,
                 by=OPERATOR,
             )
-    return made
+    return comments
 
 
 def date_review(
     review: Review, version: DocumentVersion | None, *, closed: int
 ) -> None:
-    """Let a review be over since day `closed`, and `version` have come of it after."""
+    """Backdate a review that closed on day `closed`, and the `version` made after it."""
     written = review.opens_at - dt.timedelta(days=5)
     versions = DocumentVersion.objects
     dated: list[tuple[QuerySet[Any], dict[str, dt.datetime]]] = [

@@ -1,4 +1,4 @@
-"""The strategy of the made-up federation, from the first question to the review halfway.
+"""Strategy process of the exercise, from the first question to the open review.
 
 One gap of each kind that the audit knows is planted on the way, and marked as planted.
 """
@@ -89,7 +89,7 @@ def hold_strategy_process(cast: Cast) -> Process:
     with phase(process, Phase.Kind.WRITE, -340, -300):
         _write(story, heard)
     with phase(process, Phase.Kind.REVIEW, -300, -240):
-        made = _review_strategy(story)
+        comments = _review_strategy(story)
         forgotten = _review_guidance(story)
     with phase(process, Phase.Kind.DECIDE, -240, -200):
         adopted = _decide(story)
@@ -106,7 +106,7 @@ def hold_strategy_process(cast: Cast) -> Process:
             versions=story.versions,
             unanalysed=unanalysed,
             forgotten=forgotten,
-            made=made,
+            responded=comments,
             calendar=adopted["calendar"],
             promised=promised,
         )
@@ -117,14 +117,14 @@ def hold_strategy_process(cast: Cast) -> Process:
 def _listen(story: Story) -> OpinionRound:
     described = story.rounds["voices"]
     societies = story.cast.societies
-    heard = [one for code, one in societies.items() if code not in SILENT]
+    heard = [society for code, society in societies.items() if code not in SILENT]
     asked = voices.open_round(
         story.process, described, expected_of=list(societies.values())
     )
-    people = voices.people_of(
+    people = voices.make_voters(
         heard, each=(5, 6, 4, 6), leanings=LEANINGS, dice=story.dice
     )
-    leans = [one["leans"] for one in described["statements"]]
+    leans = [statement["leans"] for statement in described["statements"]]
     voices.answer(asked, people, leans, answered=11, dice=story.dice)
     voices.close(asked, heard)
     return asked
@@ -143,7 +143,7 @@ def _ask_about_languages(story: Story) -> OpinionRound:
 def _people(
     organisations: list[Organisation], each: int, story: Story
 ) -> list[voices.Somebody]:
-    return voices.people_of(
+    return voices.make_voters(
         organisations, each=(each,), leanings=LEANINGS, dice=story.dice
     )
 
@@ -154,7 +154,7 @@ def _learn(asked: OpinionRound, story: Story) -> Heard:
     actions.backdate(
         process=story.process, rows=findings, times={"made_at": at(-350)}, by=OPERATOR
     )
-    keys = [one["key"] for one in story.rounds["voices"]["statements"]]
+    keys = [statement["key"] for statement in story.rounds["voices"]["statements"]]
     statements = Statement.objects.filter(round=asked).order_by("number")
     return Heard(finding, dict(zip(keys, statements, strict=True)))
 
@@ -180,10 +180,10 @@ def _review_strategy(story: Story) -> reviews.Comments:
         closes_at=at(1),
         by=OPERATOR,
     )
-    said = list(reviews.said_in(described["comments"]))
-    reviews.hand_in(review, said, described, story.cast)
+    planned = list(reviews.expand_comments(described["comments"]))
+    reviews.submit_comments(review, planned, described, story.cast)
     review_actions.close_review(review=review, by=OPERATOR)
-    made = reviews.settle(review, described["comments"], story.cast)
+    comments = reviews.respond(review, described["comments"], story.cast)
     version = amendment_actions.make_next_version(review=review, by=OPERATOR)
     review_actions.publish_responses(review=review, by=OPERATOR)
     wordings = numbered(version)
@@ -191,7 +191,7 @@ def _review_strategy(story: Story) -> reviews.Comments:
         translate(wordings[number], texts)
     story.versions["strategy"] = version
     reviews.date_review(review, version, closed=-260)
-    return made
+    return comments
 
 
 def _review_guidance(story: Story) -> Comment:
@@ -203,11 +203,15 @@ def _review_guidance(story: Story) -> Comment:
         closes_at=at(1),
         by=OPERATOR,
     )
-    reviews.type_in(review, described, story.cast)
+    reviews.enter_comments(review, described, story.cast)
     review_actions.close_review(review=review, by=OPERATOR)
-    made = reviews.settle(review, described, story.cast)
+    comments = reviews.respond(review, described, story.cast)
     reviews.date_review(review, None, closed=-260)
-    return next(made[one["by"], one["text"]] for one in described if "planted" in one)
+    return next(
+        comments[entry["by"], entry["text"]]
+        for entry in described
+        if "planted" in entry
+    )
 
 
 def _decide(story: Story) -> dict[str, Adoption]:
@@ -236,12 +240,12 @@ def _decide(story: Story) -> dict[str, Adoption]:
 
 def _do(story: Story) -> list[Commitment]:
     described = read_toml("exercise/deeds.toml")["commitments"]
-    made = decisions.promise(described, story.versions, story.cast)
+    commitments = decisions.promise(described, story.versions, story.cast)
     promised = Commitment.objects.filter(process=story.process)
     actions.backdate(
         process=story.process, rows=promised, times={"made_at": at(-180)}, by=OPERATOR
     )
-    return made
+    return commitments
 
 
 def _open_what_is_open_now(story: Story, heard: Heard) -> None:

@@ -34,7 +34,7 @@ def write_text(
         kind=kind,
         symbol=described.get("symbol", ""),
         titles=described["titles"],
-        blocks=[_block(position, one) for position, one in enumerate(clauses)],
+        blocks=[_block(position, clause) for position, clause in enumerate(clauses)],
         language="en",
         audience=Audience.PUBLIC,
         by=OPERATOR,
@@ -42,9 +42,9 @@ def write_text(
     version_clauses = version.version_clauses.order_by("position").select_related(
         "clause_version__clause__document__process__federation"
     )
-    for version_clause, one in zip(version_clauses, clauses, strict=True):
-        translate(version_clause.clause_version, one)
-        _name_sources(version_clause.clause_version, one, heard)
+    for version_clause, described_clause in zip(version_clauses, clauses, strict=True):
+        translate(version_clause.clause_version, described_clause)
+        _name_sources(version_clause.clause_version, described_clause, heard)
     return version
 
 

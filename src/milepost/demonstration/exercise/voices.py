@@ -1,4 +1,4 @@
-"""How the made-up people answer: by the group they lean to, with a seeded dice."""
+"""Simulated votes: made-up people answer by the group they lean to, with a seed."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,10 @@ class Somebody:
 def wordings(described: dict[str, Any]) -> list[dict[str, str]]:
     """The statements of a round by language, as `open_round` takes them."""
     languages = ("en", "fr", "es", "ar")
-    return [{code: one[code] for code in languages} for one in described["statements"]]
+    return [
+        {code: statement[code] for code in languages}
+        for statement in described["statements"]
+    ]
 
 
 def open_round(
@@ -39,6 +42,7 @@ def open_round(
     expected_of: Sequence[Organisation] = (),
     is_open_to_strangers: bool = False,
 ) -> OpinionRound:
+    """Open an opinion round as described."""
     return consultation.open_round(
         process=process,
         title=described["title"],
@@ -52,14 +56,14 @@ def open_round(
     )
 
 
-def people_of(
+def make_voters(
     organisations: Sequence[Organisation],
     *,
     each: Sequence[int],
     leanings: Mapping[str, Sequence[float]],
     dice: random.Random,
 ) -> list[Somebody]:
-    """Some people of each organisation, by turns as many as `each` says.
+    """Make voters of each organisation, by turns as many as `each` says.
 
     `leanings` are, by code of the region, the weights of the groups there.
     """

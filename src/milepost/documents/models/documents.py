@@ -12,7 +12,7 @@ from milepost.movement import rules as movement_rules
 from milepost.movement.models import (
     LocalisedText,
     Organisation,
-    in_reader_language,
+    localise,
 )
 from milepost.movement.visibility import readable
 from milepost.process.models import Process
@@ -29,7 +29,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Actor) -> "DocumentQuerySet":
         """As its audience says; to an observer, what it is asked to comment on."""
         seen = readable(actor, federation="process__federation")
-        if observers := movement_rules.observers_represented_by(actor):
+        if observers := movement_rules.represented_observers(actor):
             asked = Document._default_manager.filter(observers__in=observers)
             seen |= Q(audience=Audience.FEDERATION, pk__in=asked.values("pk"))
         return self.filter(seen)
@@ -67,7 +67,7 @@ class Document(models.Model):
         scrub: dict[str, object] = {}
 
     def __str__(self) -> str:
-        title = in_reader_language(self.titles)
+        title = localise(self.titles)
         return title.text if title else self.symbol
 
 
@@ -151,7 +151,7 @@ class ClauseVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        text = in_reader_language(self.texts)
+        text = localise(self.texts)
         return text.text if text else ""
 
 

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, render
 
 from milepost.documents import queries
 from milepost.documents.models import Document, DocumentVersion
-from milepost.movement.requests import actor_of
+from milepost.movement.requests import get_actor
 
 
 def visible_document(request: HttpRequest, pk: str) -> Document:
-    rows = Document.objects.visible_to(actor_of(request))
+    rows = Document.objects.visible_to(get_actor(request))
     rows = rows.select_related("process__federation")
     return get_object_or_404(rows.prefetch_related("titles", "process__phases"), pk=pk)
 

@@ -17,8 +17,8 @@ from milepost.documents.models import Document, DocumentVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.documents import document_as, read_document_file
 from milepost.formats.word.revisions_write import changes_as_word
-from milepost.movement.pages import attempt, on_disk
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.pages import attempt, temporary_copy
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
 
@@ -81,7 +81,7 @@ def _sent(content: bytes, name: str) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_document(request: SignedInRequest, slug: str) -> HttpResponse:
-    rows = Process.objects.visible_to(actor_of(request)).named()
+    rows = Process.objects.visible_to(get_actor(request)).named()
     process = get_object_or_404(rows, slug=slug)
     if not process_rules.may_steer(request.user, process):
         raise PermissionDenied
@@ -102,7 +102,7 @@ def import_document(request: SignedInRequest, slug: str) -> HttpResponse:
 def _imported(
     request: SignedInRequest, process: Process, said: dict[str, Any]
 ) -> DocumentVersion:
-    with on_disk(said["file"]) as path:
+    with temporary_copy(said["file"]) as path:
         text = read_document_file(path)
     return actions.import_document_file(
         process=process,

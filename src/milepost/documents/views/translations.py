@@ -15,8 +15,8 @@ from milepost.documents.models import Document, DocumentVersion, Term
 from milepost.errors import MilepostError
 from milepost.formats.xliff import UnusableTranslations, write_translations
 from milepost.movement import rules as movement_rules
-from milepost.movement.pages import attempt, on_disk
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.pages import attempt, temporary_copy
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process.models import Process
 
 from .documents import visible_document
@@ -69,7 +69,7 @@ def translation(
         ],
         "counts": queries.translation_counts(rows),
         "languages": queries.translation_languages(version),
-        "may_write": rules.may_write(actor_of(request), document),
+        "may_write": rules.may_write(get_actor(request), document),
     }
     return render(request, "documents/translation.html", context)
 
@@ -103,7 +103,7 @@ def import_translations(
     problems: list[str] = []
     if form.is_valid():
         try:
-            with on_disk(form.cleaned_data["file"]) as path:
+            with temporary_copy(form.cleaned_data["file"]) as path:
                 taken = actions.import_translations(
                     version=version, language=language, path=path, by=request.user
                 )
@@ -197,7 +197,7 @@ def confirm_translation(
 @require_http_methods(["GET", "POST"])
 def terms(request: HttpRequest, slug: str) -> HttpResponse:
     """The terms of a federation; those who steer add to them."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     found = Process.objects.visible_to(actor).named()
     process = get_object_or_404(found, slug=slug)
     steers = movement_rules.steers(actor, process.federation)

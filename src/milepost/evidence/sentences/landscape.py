@@ -1,4 +1,4 @@
-"""What an opinion landscape says."""
+"""Sentences on an opinion landscape: groups and how distinct they are."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -53,14 +53,14 @@ def _apart(facts: Facts) -> str:
             "rely on them.",
             number,
         )
-    apart = float(facts["silhouettes"].get(str(number)) or 0)
-    if apart > CLEARLY:
+    silhouette = float(facts["silhouettes"].get(str(number)) or 0)
+    if silhouette > CLEARLY:
         return ngettext(
             "They form %(number)s clearly distinct group.",
             "They form %(number)s clearly distinct groups.",
             number,
         )
-    if apart > WEAKLY:
+    if silhouette > WEAKLY:
         return ngettext(
             "They form %(number)s weakly distinct group: another number of groups might fit "
             "nearly as well.",

@@ -1,4 +1,4 @@
-"""What is said of findings being made and verified, and of themes being taken."""
+"""Sentences on the verification of findings, and on the acceptance of themes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,59 +48,59 @@ def _changed(kind: str, more: int) -> str:
             "The counts are the same as when the finding was made, but the "
             "content differs."
         )
-    said = {Finding.Kind.RESPONSE: _answers, Finding.Kind.THEMES: _statements}
-    return said.get(Finding.Kind(kind), _votes)(more)
+    describe = {Finding.Kind.RESPONSE: _answers, Finding.Kind.THEMES: _statements}
+    return describe.get(Finding.Kind(kind), _votes)(more)
 
 
 def _votes(more: int) -> str:
     facts = {"votes": abs(more)}
     if more > 0:
-        said = ngettext(
+        sentence = ngettext(
             "There is %(votes)s more vote than when the finding was made.",
             "There are %(votes)s more votes than when the finding was made.",
             more,
         )
     else:
-        said = ngettext(
+        sentence = ngettext(
             "There is %(votes)s fewer vote than when the finding was made.",
             "There are %(votes)s fewer votes than when the finding was made.",
             -more,
         )
-    return said % facts
+    return sentence % facts
 
 
 def _answers(more: int) -> str:
     facts = {"answers": abs(more)}
     if more > 0:
-        said = ngettext(
+        sentence = ngettext(
             "There is %(answers)s more answer than when the finding was made.",
             "There are %(answers)s more answers than when the finding was made.",
             more,
         )
     else:
-        said = ngettext(
+        sentence = ngettext(
             "There is %(answers)s fewer answer than when the finding was made.",
             "There are %(answers)s fewer answers than when the finding was made.",
             -more,
         )
-    return said % facts
+    return sentence % facts
 
 
 def _statements(more: int) -> str:
     facts = {"statements": abs(more)}
     if more > 0:
-        said = ngettext(
+        sentence = ngettext(
             "There is %(statements)s more statement than when the finding was made.",
             "There are %(statements)s more statements than when the finding was made.",
             more,
         )
     else:
-        said = ngettext(
+        sentence = ngettext(
             "There is %(statements)s fewer statement than when the finding was made.",
             "There are %(statements)s fewer statements than when the finding was made.",
             -more,
         )
-    return said % facts
+    return sentence % facts
 
 
 def _differs(then: str, now: str) -> str:

@@ -1,4 +1,4 @@
-"""What is said of regions: who answered, and how far apart they are."""
+"""Sentences on regions: who answered, and how far they differ."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,7 +35,7 @@ def response(total: Facts) -> str:
 
 def response_description(rows: Sequence[tuple[str, Facts]]) -> str:
     """What a screen reader says instead of the chart of a response."""
-    said = "; ".join(
+    parts = "; ".join(
         _("%(region)s: %(answered)s of %(eligible)s")
         % {
             "region": region,
@@ -44,21 +44,21 @@ def response_description(rows: Sequence[tuple[str, Facts]]) -> str:
         }
         for region, facts in rows
     )
-    return _("Answered, by region. %(said)s.") % {"said": said}
+    return _("Answered, by region. %(said)s.") % {"said": parts}
 
 
 def divergence(facts: Facts) -> str:
     """On how many statements regions differ more than chance would make them."""
-    told = sum(item["diverges"] for item in facts["items"])
-    if not told:
+    number = sum(item["diverges"] for item in facts["items"])
+    if not number:
         return _("On no statement do regions differ more than chance would explain.")
     return ngettext(
         "On %(number)s of %(all)s statements, regions differ more than "
         "chance would explain.",
         "On %(number)s of %(all)s statements, regions differ more than "
         "chance would explain.",
-        told,
-    ) % {"number": told, "all": len(facts["items"])}
+        number,
+    ) % {"number": number, "all": len(facts["items"])}
 
 
 def diverging(item: Facts, most: Facts, least: Facts, names: Mapping[str, str]) -> str:
@@ -95,10 +95,10 @@ def diverging(item: Facts, most: Facts, least: Facts, names: Mapping[str, str]) 
 
 def divergence_description(rows: Sequence[tuple[str, Facts]]) -> str:
     """What a screen reader says instead of the chart of how far regions are apart."""
-    said = "; ".join(
+    parts = "; ".join(
         _("%(statement)s: %(gap)s") % {"statement": label, "gap": share(facts["gap"])}
         for label, facts in rows
     )
     return _(
         "Difference between the two regions furthest apart, from 0 to 100 %%. %(said)s."
-    ) % {"said": said}
+    ) % {"said": parts}

@@ -25,7 +25,7 @@ def render_report(facts: Facts, units: Sequence[Facts]) -> str:
     Parameters
     ----------
     facts
-        What coders.json holds.
+        What reliability.json holds.
     units
         unit, coded and disagreement, most disagreement first.
     """

@@ -20,7 +20,7 @@ from .organisations import (
     RegionName,
 )
 from .people import Affiliation, AffiliationQuerySet, Person
-from .texts import Language, LocalisedText, in_reader_language
+from .texts import Language, LocalisedText, localise
 
 __all__ = [
     "Affiliation",
@@ -43,6 +43,6 @@ __all__ = [
     "Region",
     "RegionName",
     "SeatCount",
-    "in_reader_language",
+    "localise",
     "valid_in_order",
 ]

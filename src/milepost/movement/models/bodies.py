@@ -9,7 +9,7 @@ from milepost.safeguard.actors import Actor
 
 from .dated import CurrentQuerySet, valid_in_order
 from .organisations import Federation, Organisation
-from .texts import LocalisedText, in_reader_language
+from .texts import LocalisedText, localise
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -63,7 +63,7 @@ class Body(models.Model):
         ]
 
     def __str__(self) -> str:
-        name = in_reader_language(self.names)
+        name = localise(self.names)
         return name.text if name else self.slug
 
 
@@ -159,7 +159,7 @@ class Mandate(models.Model):
         constraints = [valid_in_order("movement_mandate_begins_before_it_ends")]
 
     def __str__(self) -> str:
-        task = in_reader_language(self.tasks)
+        task = localise(self.tasks)
         return task.text if task else str(self.pk)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from milepost.safeguard.actors import Actor
 
 from .dated import CurrentQuerySet, valid_in_order
-from .texts import LocalisedText, in_reader_language
+from .texts import LocalisedText, localise
 
 
 class Federation(models.Model):
@@ -63,7 +63,7 @@ class Region(models.Model):
         ]
 
     def __str__(self) -> str:
-        name = in_reader_language(self.names)
+        name = localise(self.names)
         return name.text if name else self.code
 
 
@@ -144,7 +144,7 @@ class Organisation(models.Model):
         constraints = [valid_in_order("movement_organisation_begins_before_it_ends")]
 
     def __str__(self) -> str:
-        name = in_reader_language(self.names)
+        name = localise(self.names)
         return name.text if name else str(self.id)
 
     @property

@@ -35,8 +35,8 @@ class LocalisedText(models.Model):
         return self.text
 
 
-def in_reader_language(texts: "models.Manager[Any]") -> LocalisedText | None:
-    """The text in the reader's language, else in English, else any. Prefetch `texts`."""
+def localise(texts: "models.Manager[Any]") -> LocalisedText | None:
+    """Localise: the text in the reader's language, else in English, else any. Prefetch `texts`."""
     by_language = {text.language: text for text in texts.all()}
     for language in (get_language() or "en", "en"):
         if language in by_language:

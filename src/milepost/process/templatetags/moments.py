@@ -1,4 +1,4 @@
-"""A moment on a page: in the zone of its process, with UTC in its title."""
+"""Template filter for moments: local time of a process, with UTC in the title."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -12,8 +12,8 @@ register = template.Library()
 
 
 @register.filter
-def moment_in(moment: datetime, zone: str) -> SafeString:
-    """`<time>`: the sentence around it names the zone."""
+def local_time(moment: datetime, zone: str) -> SafeString:
+    """Format as `<time>` in `zone`: the sentence around it names the zone."""
     there = moment.astimezone(ZoneInfo(zone))
     here = moment.astimezone(UTC)
     return format_html(

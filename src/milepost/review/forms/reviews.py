@@ -14,7 +14,7 @@ from milepost.documents.fields import clause_choices, offer, text_area
 from milepost.documents.queries import ClauseRow, language_name
 from milepost.movement.models import Body, Language, Organisation
 from milepost.process.errors import NoSuchMoment
-from milepost.process.moments import moment_in
+from milepost.process.moments import resolve_local_time
 from milepost.review.models import Comment, Disposition, Review
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ class ReviewForm(forms.Form):
         _offer_or_drop(self, "organisations", organisations)
 
     def full_clean(self) -> None:
-        # Read as it was written: `moment_in` knows the clocks of the zone.
+        # Read as it was written: `resolve_local_time` knows the clocks of the zone.
         with timezone.override("UTC"):
             super().full_clean()
 
@@ -286,7 +286,7 @@ class ReviewForm(forms.Form):
     def clean_closes_at(self) -> datetime:
         written = self.cleaned_data["closes_at"].replace(tzinfo=None)
         try:
-            closes_at = moment_in(self.zone, written)
+            closes_at = resolve_local_time(self.zone, written)
         except NoSuchMoment as error:
             raise forms.ValidationError(error.sentence(gettext)) from error
         if closes_at <= timezone.now():

@@ -25,7 +25,7 @@ class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
-        return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
+        return self.filter(**{federation: movement_rules.steered_federations(actor)})
 
 
 class DuplicateGroup(models.Model):
@@ -81,8 +81,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if observed := reviews_observed(actor):
             to_observers = Q(**{f"{document}__audience": Audience.FEDERATION})
             of_the_document |= to_observers & Q(review__in=observed)
-        steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
-        member = Q(**{federation: movement_rules.federations_of(actor)})
+        steered = Q(**{federation: movement_rules.steered_federations(actor)})
+        member = Q(**{federation: movement_rules.actor_federations(actor)})
         official = Q(status=Comment.Status.OFFICIAL)
         withdrawn = Q(status=Comment.Status.WITHDRAWN)
         return self.filter(
@@ -96,8 +96,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def _own(actor: Actor, submissions_received: Q) -> Q:
         of_one = Q(review__capacity=Review.Capacity.INDIVIDUAL)
         own = ~of_one & (
-            Q(organisation__in=movement_rules.organisations_worked_for(actor))
-            | Q(organisation__in=movement_rules.organisations_of(actor))
+            Q(organisation__in=movement_rules.colleague_organisations(actor))
+            | Q(organisation__in=movement_rules.actor_organisations(actor))
             & submissions_received
         )
         if isinstance(actor, Person):
@@ -116,9 +116,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if not seen and review.pk not in set(reviews_observed(actor)):
             return rows.none()
         statuses: set[str] = set()
-        if federation in movement_rules.federations_steered_by(actor):
+        if federation in movement_rules.steered_federations(actor):
             statuses = {Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN}
-        elif federation in movement_rules.federations_of(actor) and (
+        elif federation in movement_rules.actor_federations(actor) and (
             review.state == Review.State.PUBLISHED
             and document.audience in {Audience.PUBLIC, Audience.FEDERATION}
         ):

@@ -17,7 +17,7 @@ class EditActionQuerySet(models.QuerySet["EditAction"]):
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
-        return self.filter(**{federation: movement_rules.federations_steered_by(actor)})
+        return self.filter(**{federation: movement_rules.steered_federations(actor)})
 
 
 class EditAction(models.Model):

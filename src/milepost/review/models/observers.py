@@ -16,7 +16,7 @@ def reviews_observed(actor: Actor) -> list[uuid.UUID]:
 
     Asks nothing of the database for whoever represents no observer.
     """
-    observers = movement_rules.observers_represented_by(actor)
+    observers = movement_rules.represented_observers(actor)
     if not observers:
         return []
     rows = Expectation.objects.filter(

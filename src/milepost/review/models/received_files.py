@@ -31,7 +31,7 @@ class FileToReadQuerySet(models.QuerySet["FileToRead"]):
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
-        steered = {federation: movement_rules.federations_steered_by(actor)}
+        steered = {federation: movement_rules.steered_federations(actor)}
         by_the_office = Q(uploaded_by__in=_those_who_steer().values("person"))
         by_the_office |= Q(uploaded_by=None)
         own = Q(uploaded_by=actor) if isinstance(actor, Person) else Q(pk=None)
@@ -122,7 +122,7 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
         from .comments import Comment  # which refers to this table
 
         federation = "review__version__document__process__federation__in"
-        steered = Q(**{federation: movement_rules.federations_steered_by(actor)})
+        steered = Q(**{federation: movement_rules.steered_federations(actor)})
         its_own = Comment.objects.filter(received_file=OuterRef("pk"))
         inside = [Comment.Status.INTERNAL, Comment.Status.LEFT_OUT]
         by_the_office = Q(read_by__in=_those_who_steer().values("person"))
@@ -130,7 +130,7 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
         is_inside = Q(Exists(its_own.filter(status__in=inside)))
         return self.filter(
             steered & ~is_inside & (by_the_office | Q(Exists(its_own)))
-            | Q(organisation__in=movement_rules.organisations_of(actor))
+            | Q(organisation__in=movement_rules.actor_organisations(actor))
         )
 
 

@@ -94,13 +94,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
-        steered = movement_rules.federations_steered_by(actor)
+        steered = movement_rules.steered_federations(actor)
         is_signed = ~Q(state=Submission.State.DRAFT)
         of_one = Q(review__capacity=Review.Capacity.INDIVIDUAL)
         seen = Q(**{federation: steered}) & is_signed
         seen |= ~of_one & (
-            Q(organisation__in=movement_rules.organisations_worked_for(actor))
-            | Q(organisation__in=movement_rules.organisations_of(actor)) & is_signed
+            Q(organisation__in=movement_rules.colleague_organisations(actor))
+            | Q(organisation__in=movement_rules.actor_organisations(actor)) & is_signed
         )
         if isinstance(actor, Person):
             seen |= Q(person=actor)

@@ -16,7 +16,7 @@ from .matrix import with_row_relations
 
 def own_comments(review: Review, actor: Actor) -> list[Comment]:
     """What the organisations of `actor` handed in, in the order of the text."""
-    own = Q(organisation__in=movement_rules.organisations_of(actor))
+    own = Q(organisation__in=movement_rules.actor_organisations(actor))
     rows = Comment.objects.visible_to(actor).official()
     placed = rows.filter(own, review=review, part_of=None)
     shown = with_row_relations(placed).prefetch_related("parts__disposition")

@@ -115,17 +115,17 @@ def _visible_organisations(
     federation = review.version.document.process.federation
     if movement_rules.steers(actor, federation):
         return rows
-    seen = Q(organisation__in=movement_rules.organisations_coordinated_by(actor))
+    seen = Q(organisation__in=movement_rules.coordinated_organisations(actor))
     if review.is_of_experts:
         seen = Q(person=actor) if isinstance(actor, Person) else Q(pk=None)
     else:
-        seen |= Q(organisation__in=movement_rules.organisations_of(actor))
+        seen |= Q(organisation__in=movement_rules.actor_organisations(actor))
     return rows.filter(seen)
 
 
 def _preparing(review: Review, actor: Actor) -> set[object]:
     """Own organisations in which somebody has begun."""
-    own = movement_rules.organisations_worked_for(actor)
+    own = movement_rules.colleague_organisations(actor)
     drafts = Submission.objects.filter(
         Q(organisation__in=own), review=review, state=State.DRAFT, person=None
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from milepost.documents import rules as document_rules
 from milepost.documents.fields import clause_choices
 from milepost.documents.views.documents import visible_document
-from milepost.movement.pages import attempt, page_of
+from milepost.movement.pages import attempt, paginate
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries
 from milepost.review.models import Comment, CommentAnchor
@@ -29,7 +29,7 @@ def comment_anchors(request: SignedInRequest, pk: str, ordinal: int) -> HttpResp
         "federation": document.process.federation,
         "version": version,
         "orphans": queries.orphaned_comments(version, request.user)[:100],
-        "page": page_of(request, rows.order_by("confidence", "pk")),
+        "page": paginate(request, rows.order_by("confidence", "pk")),
         "counts": queries.anchor_counts(version) if may_write else [],
         "clauses": clause_choices(clauses),
         "numbers": {row.clause.key: row.version_clause.number for row in clauses},

@@ -16,7 +16,7 @@ from milepost.documents import rules as document_rules
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.document_model.text_difference import find_changes
 from milepost.movement.models import Organisation
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import GENERAL, CommentForm, ResponseForm
 from milepost.review.models import Comment, Disposition, Review
@@ -84,7 +84,7 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def _visible_comment(request: HttpRequest, pk: str) -> Comment:
-    supported = queries.annotate_support(Comment.objects.visible_to(actor_of(request)))
+    supported = queries.annotate_support(Comment.objects.visible_to(get_actor(request)))
     rows = (
         queries.with_row_relations(supported)
         .select_related(
@@ -106,7 +106,7 @@ def _visible_comment(request: HttpRequest, pk: str) -> Comment:
 
 def comment(request: HttpRequest, pk: str) -> HttpResponse:
     comment = _visible_comment(request, pk)
-    actor = actor_of(request)
+    actor = get_actor(request)
     context = _comment_context(comment)
     context["may_write"] = document_rules.may_write(actor, context["document"])
     context["may_support"] = rules.may_support(

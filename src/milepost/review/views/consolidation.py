@@ -18,8 +18,8 @@ from milepost.documents import rules as document_rules
 from milepost.documents.models import ClauseVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.models import Person
-from milepost.movement.pages import attempt, key_of, keys_of, page_of
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.pages import attempt, paginate, parse_uuid, parse_uuids
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, queries
 from milepost.review.forms.consolidation import AnswerForm, PlaceForm
 from milepost.review.forms.reviews import GENERAL
@@ -33,12 +33,12 @@ SHOWN_OF_THE_CHOSEN = 5
 
 def chosen_comments(request: HttpRequest, review: Review) -> QuerySet[Comment]:
     """The comments that were ticked; or all that the filters find."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     if request.POST.get("all"):
         filters, _ = read_filters(request.POST.get("asked", ""), review, actor)
         return queries.filtered_comments(review, actor, filters).official()
     seen = Comment.objects.of_round(review, actor)
-    return seen.filter(pk__in=keys_of(request.POST.getlist("comment")))
+    return seen.filter(pk__in=parse_uuids(request.POST.getlist("comment")))
 
 
 def back_to_matrix(request: HttpRequest, review: Review) -> HttpResponse:
@@ -83,7 +83,7 @@ def _act(
 
 @require_POST
 def assign_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    key = key_of(request.POST.get("to", ""))
+    key = parse_uuid(request.POST.get("to", ""))
     to = get_object_or_404(Person, pk=key) if key else None
     return _act(request, pk, actions.assign_comments, to=to)
 
@@ -206,7 +206,7 @@ def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
         "review": review,
         "document": document,
         "federation": document.process.federation,
-        "page": page_of(request, queries.edits_in_review(review)),
+        "page": paginate(request, queries.edits_in_review(review)),
     }
     return render(request, "review/edit_log.html", context)
 

@@ -10,8 +10,8 @@ from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import get_version, visible_document
-from milepost.movement.pages import page_of
-from milepost.movement.requests import actor_of
+from milepost.movement.pages import paginate
+from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 from milepost.review import queries, rules
 from milepost.review.models import Review
@@ -20,13 +20,13 @@ from milepost.review.models import Review
 @login_not_required
 def documents(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("process", "")
-    actor = actor_of(request)
+    actor = get_actor(request)
     rows = queries.documents_visible_to(actor, slug)
     asked = Process.objects.visible_to(actor).filter(slug=slug)
     process = asked.select_related("federation").first() if slug else None
     context = {
         "federation": process.federation if process else None,
-        "page": page_of(request, rows),
+        "page": paginate(request, rows),
         "asked": f"process={slug}" if slug else "",
     }
     return render(request, "review/documents.html", context)
@@ -48,7 +48,7 @@ def document_version(request: HttpRequest, pk: str, ordinal: int) -> HttpRespons
 def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpResponse:
     versions = document_queries.document_versions(document)
     version = get_version(versions, document, ordinal)
-    actor = actor_of(request)
+    actor = get_actor(request)
     review = version.reviews.order_by("opens_at", "pk").last()
     context: dict[str, Any] = {
         "document": document,
@@ -80,6 +80,6 @@ def _commentable(
     if review is None:
         return None
     review.version = version
-    actor = actor_of(request)
+    actor = get_actor(request)
     may = rules.accepts_comments(review) and rules.may_comment_in_review(actor, review)
     return review if may else None

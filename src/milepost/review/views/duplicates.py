@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.documents import queries as document_queries
 from milepost.errors import MilepostError, NotAllowed
-from milepost.movement.pages import attempt, keys_of, page_of
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.pages import attempt, paginate, parse_uuids
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, queries
 from milepost.review.forms.consolidation import AnswerForm
 from milepost.review.models import Disposition, DuplicateGroup, EditAction
@@ -25,7 +25,7 @@ SHOWN_OF_A_GROUP = 5
 
 
 def visible_group(request: HttpRequest, pk: str) -> DuplicateGroup:
-    rows = DuplicateGroup.objects.visible_to(actor_of(request)).select_related(
+    rows = DuplicateGroup.objects.visible_to(get_actor(request)).select_related(
         "review__version__document__process__federation"
     )
     rows = rows.prefetch_related("review__version__document__titles")
@@ -48,7 +48,7 @@ def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
     document = review.version.document
     state = request.GET.get("state", "")
     wanted = state if state in DuplicateGroup.State.values else ""
-    page = page_of(request, queries.group_sizes(review, wanted))
+    page = paginate(request, queries.group_sizes(review, wanted))
     rows = queries.group_rows(list(page))
     labels = document_queries.clause_labels(review.version)
     context = {
@@ -89,7 +89,7 @@ def _act(
 ) -> HttpResponse:
     """With the groups that were ticked; then back to the list."""
     review = consolidation_context(request, pk)
-    keys = keys_of(request.POST.getlist("group"))
+    keys = parse_uuids(request.POST.getlist("group"))
     groups = list(review.groups.filter(pk__in=keys))
     for one in groups:
         one.review = review
@@ -100,7 +100,7 @@ def _act(
 
 def duplicate_group(request: HttpRequest, pk: str) -> HttpResponse:
     group = visible_group(request, pk)
-    page = page_of(request, queries.group_members(group))
+    page = paginate(request, queries.group_members(group))
     labels = document_queries.clause_labels(group.review.version)
     context = _context(group) | {
         "page": page,

@@ -15,7 +15,7 @@ from milepost.formats.comment_templates import PROFILES, load_profile, write_com
 from milepost.formats.guards import OfficeKind
 from milepost.movement import rules as movement_rules
 from milepost.movement.pages import attempt
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries, rules
 from milepost.review.errors import NoResponsesYet
 from milepost.review.forms.reviews import LetterForm
@@ -75,7 +75,7 @@ def response_letter(
     """The letter to one organisation: for its own people, and for those who steer."""
     review = visible_review(request, pk)
     is_steering = document_rules.may_write(request.user, review.version.document)
-    own = {str(one) for one in movement_rules.organisations_of(request.user)}
+    own = {str(one) for one in movement_rules.actor_organisations(request.user)}
     sender = next(
         (
             one
@@ -146,7 +146,7 @@ def comment_table(
         queries.write_comment_table(
             target,
             review,
-            actor_of(request),
+            get_actor(request),
             profile=form,
             kind=office,
             language=language,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from milepost.documents.views.documents import visible_document
-from milepost.movement.requests import actor_of
+from milepost.movement.requests import get_actor
 from milepost.review import queries
 
 
@@ -20,6 +20,6 @@ def clause_margin(
     version_clause = get_object_or_404(
         version.version_clauses, clause_version__clause__key=key
     )
-    remarks = queries.margin_comments(version_clause, actor_of(request))
+    remarks = queries.margin_comments(version_clause, get_actor(request))
     context = {"remarks": remarks, "key": key}
     return render(request, "review/margin.html", context)

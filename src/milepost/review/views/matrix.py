@@ -8,8 +8,8 @@ from django.http import HttpRequest, QueryDict
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.movement.models import Body, Person
-from milepost.movement.pages import key_of, keys_of
-from milepost.movement.requests import actor_of
+from milepost.movement.pages import parse_uuid, parse_uuids
+from milepost.movement.requests import get_actor
 from milepost.review import queries
 from milepost.review.forms.consolidation import ConsolidationForm, MatrixForm
 from milepost.review.models import Review
@@ -18,7 +18,7 @@ from milepost.safeguard.actors import Actor
 
 def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
     """A page of the matrix, its filters, and, for those who steer, its bench."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     may_write = document_rules.may_write(actor, review.version.document)
     federation = review.version.document.process.federation
     labels = document_queries.clause_labels(review.version)
@@ -85,7 +85,7 @@ def matrix_form(
 
 def _offer_the_group(form: MatrixForm, asked: str) -> None:
     """A group that a page leads to can be asked for, without a list of thousands."""
-    if key_of(asked):
+    if parse_uuid(asked):
         form.offer(
             "group", [*ConsolidationForm.GROUPS, (asked, ConsolidationForm.THIS_GROUP)]
         )
@@ -96,7 +96,7 @@ def row_order(
 ) -> list[Any]:
     """In which order the matrix is read: of the text, or of the organisations by name."""
     if form.chosen().sort == queries.BY_ORGANISATION:
-        return keys_of(form.offered("organisation"))
+        return parse_uuids(form.offered("organisation"))
     return list(labels)
 
 

@@ -9,7 +9,7 @@ from milepost.analysis.acceptance import Share
 from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import visible_document
 from milepost.formats.reports.charts import Interval, draw_intervals
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries, rules
 
 from .reviews import visible_review
@@ -127,8 +127,8 @@ def our_comments(request: HttpRequest, pk: str) -> HttpResponse:
     """What one's own organisation said, what became of it, and the difference it made."""
     review = visible_review(request, pk)
     document = review.version.document
-    comments = queries.own_comments(review, actor_of(request))
-    shows_responses = rules.may_see_response(actor_of(request), review)
+    comments = queries.own_comments(review, get_actor(request))
+    shows_responses = rules.may_see_response(get_actor(request), review)
     fates = queries.comment_outcomes(comments, document.original_language)
     context = {
         "review": review,

@@ -14,7 +14,7 @@ from milepost.formats.comment_templates import (
     load_profile,
 )
 from milepost.movement.models import Organisation
-from milepost.movement.pages import all_on_disk, attempt, page_of
+from milepost.movement.pages import attempt, paginate, temporary_copies
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import ColumnsForm, ImportForm, LetterForm
@@ -57,7 +57,7 @@ def _handed_in(
     said = form.cleaned_data
     chosen = {str(one.pk): one for one in organisations}
     read_here = len(said["uploads"]) <= READ_AT_ONCE
-    with all_on_disk(said["uploads"]) as paths:
+    with temporary_copies(said["uploads"]) as paths:
         try:
             files = actions.upload_files(
                 review=review,
@@ -109,7 +109,7 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
     actor, document = request.user, review.version.document
     if not rules.may_comment_in_review(actor, review):
         raise PermissionDenied
-    page = page_of(request, queries.received_files(review, actor))
+    page = paginate(request, queries.received_files(review, actor))
     waiting = queries.files_to_read(review, actor)
     unplaced = queries.unplaced_comments(review, actor)
     context = review_context(

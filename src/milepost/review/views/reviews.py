@@ -17,8 +17,8 @@ from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.movement.models import BodySeat, Organisation
 from milepost.movement.pages import attempt
-from milepost.movement.queries import bodies_of
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.queries import list_bodies
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import ReviewForm
 from milepost.review.models import Review
@@ -27,7 +27,7 @@ from .matrix import matrix_context
 
 
 def visible_review(request: HttpRequest, pk: str) -> Review:
-    rows = Review.objects.visible_to(actor_of(request))
+    rows = Review.objects.visible_to(get_actor(request))
     rows = rows.select_related("version__document__process__federation")
     rows = rows.prefetch_related(
         "version__document__titles", "version__document__process__phases"
@@ -45,7 +45,7 @@ def review_context(review: Review, **more: Any) -> dict[str, Any]:
 def review(request: HttpRequest, pk: str) -> HttpResponse:
     """The comment matrix: what was said of which clause, and what became of it."""
     review = visible_review(request, pk)
-    actor, document = actor_of(request), review.version.document
+    actor, document = get_actor(request), review.version.document
     context = matrix_context(request, review) | {
         "review": review,
         "document": document,
@@ -76,7 +76,7 @@ def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
     form = ReviewForm(
         request.POST or None,
         zone=document.process.time_zone,
-        bodies=bodies_of(request.user, federation),
+        bodies=list_bodies(request.user, federation),
         organisations=sorted(organisations.named(), key=str),
     )
     if form.is_valid():

@@ -14,7 +14,7 @@ from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.pages import attempt
-from milepost.movement.requests import SignedInRequest, actor_of
+from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions
 from milepost.review.forms.consolidation import PartForm, RemarkForm
 from milepost.review.models import Comment
@@ -26,7 +26,7 @@ FEWEST_PARTS, MOST_PARTS = 4, 20  # forms on the page
 
 def visible_comment_to_consolidate(request: HttpRequest, pk: str) -> Comment:
     """A comment, for those who may work on it."""
-    actor = actor_of(request)
+    actor = get_actor(request)
     rows = Comment.objects.visible_to(actor).select_related(
         "review__version__document__process__federation", "organisation"
     )

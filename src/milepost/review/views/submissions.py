@@ -216,7 +216,7 @@ def submission(request: SignedInRequest, pk: str) -> HttpResponse:
     """What is about to be signed; once it is, the receipt."""
     found = _visible_submission(request, pk)
     held = queries.contents(found)
-    is_own = found.organisation_id in movement_rules.organisations_worked_for(
+    is_own = found.organisation_id in movement_rules.colleague_organisations(
         request.user
     )
     takes = rules.accepts_comments(found.review)

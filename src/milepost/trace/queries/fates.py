@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from milepost.amendments.models import Source
 from milepost.consultation.models import OpinionRound, Statement, Vote
-from milepost.consultation.queries import StatementTally, with_shares
+from milepost.consultation.queries import StatementTally, tally_shares
 from milepost.documents.models import VersionClause
 from milepost.evidence.models import Finding
 from milepost.review.models import Comment
@@ -86,5 +86,5 @@ def _tally(statement: Statement) -> StatementTally | None:
         passed=given(Vote.Value.PASS),
     )
     said = counted["agree"], counted["disagree"], counted["passed"]
-    [tally] = with_shares([statement], [said])
+    [tally] = tally_shares([statement], [said])
     return tally if tally.is_shown else None

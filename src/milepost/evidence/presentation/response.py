@@ -1,4 +1,4 @@
-"""A response by region made ready to be read."""
+"""Presentation of a response rate by region, with its bounds."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ class Response:
     source: str
 
 
-def read_response(finding: Finding) -> Response:
+def present_response(finding: Finding) -> Response:
     """Everything the page of a response shows."""
     facts = finding.result
     names = queries.regions_by_code(finding.process.federation)

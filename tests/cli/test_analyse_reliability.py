@@ -1,4 +1,4 @@
-"""`milepost analyse coders`: one sentence and the numbers, or one sentence of refusal."""
+"""`milepost analyse reliability`: one sentence and the numbers, or one sentence of refusal."""
 
 import csv
 import json
@@ -24,7 +24,7 @@ def write(path, *observers):
 
 
 def run(*arguments):
-    return CliRunner().invoke(analyse, ["coders", *map(str, arguments)])
+    return CliRunner().invoke(analyse, ["reliability", *map(str, arguments)])
 
 
 def test_it_prints_one_sentence_and_the_numbers(tmp_path):
@@ -54,11 +54,11 @@ def test_out_writes_three_files_that_say_the_same(tmp_path):
     assert result.exit_code == 0, result.output
     folder = tmp_path / "out"
     assert sorted(p.name for p in folder.iterdir()) == [
-        "coders.json",
+        "reliability.json",
         "report.html",
         "units.csv",
     ]
-    facts = json.loads((folder / "coders.json").read_text())
+    facts = json.loads((folder / "reliability.json").read_text())
     assert (facts["method"], facts["level"]) == ("inter-coder-reliability", "interval")
     assert round(facts["alpha"], 3) == 0.095
     assert facts["sentence"] == result.output.splitlines()[0]
@@ -95,7 +95,7 @@ def test_blank_codes_are_missing_and_na_is_a_code(tmp_path):
     result = run(codes, "--out", tmp_path / "out")
 
     assert result.exit_code == 0, result.output
-    facts = json.loads((tmp_path / "out" / "coders.json").read_text())
+    facts = json.loads((tmp_path / "out" / "reliability.json").read_text())
     assert [code["code"] for code in facts["codes"]] == ["NA", "ZA"]
     assert facts["units"] == 3
 
@@ -153,5 +153,10 @@ def test_words_of_coders_cannot_break_the_page(tmp_path):
 def test_help_says_columns_in_and_files_out():
     text = run("--help").output
 
-    for name in ("unit, coder and code", "coders.json", "units.csv", "report.html"):
+    for name in (
+        "unit, coder and code",
+        "reliability.json",
+        "units.csv",
+        "report.html",
+    ):
         assert name in text

@@ -1,4 +1,4 @@
-"""`milepost concordance`: one document in two languages in, what differs out."""
+"""`milepost check-translations`: consistency checks between two languages of a document."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,13 +8,13 @@ import click
 
 from milepost.errors import MilepostError, gettext_noop
 
-from .analyse.options import FILE, in_one_sentence
+from .analyse.options import FILE, report_errors
 
 if TYPE_CHECKING:
     from milepost.analysis.text.terms import Termbase
     from milepost.formats.document_model.blocks import DocumentBlock
 
-SHOWN = 40  # signs of a clause that has no number
+SHOWN = 40  # characters of a clause that has no number
 
 
 class NoLanguage(MilepostError):
@@ -27,9 +27,9 @@ class NoSuchLanguage(MilepostError):
     template = gettext_noop("--languages takes two of %(known)s, such as en,fr.")
 
 
-@click.command()
-@click.argument("one", metavar="A", type=FILE)
-@click.argument("other", metavar="B", type=FILE)
+@click.command("check-translations")
+@click.argument("first", metavar="A", type=FILE)
+@click.argument("second", metavar="B", type=FILE)
 @click.option(
     "--terms", type=FILE, help="CSV of own terms: id, language, term, status, note."
 )
@@ -38,11 +38,11 @@ class NoSuchLanguage(MilepostError):
     help="Of A and B, such as en,fr; without it they are told from the text.",
 )
 @click.pass_context
-@in_one_sentence
-def concordance(
+@report_errors
+def check_translations(
     context: click.Context,
-    one: Path,
-    other: Path,
+    first: Path,
+    second: Path,
     terms: Path | None,
     languages: str | None,
 ) -> None:
@@ -55,19 +55,20 @@ def concordance(
     """
     from milepost.analysis.text.language_versions import align_passages
 
-    texts = [_blocks(path) for path in (one, other)]
-    said = _said(languages) or tuple(
-        _told(path, blocks) for path, blocks in zip((one, other), texts, strict=True)
+    texts = [_blocks(path) for path in (first, second)]
+    pair = _parse_languages(languages) if languages is not None else None
+    here, there = pair or (
+        _detect_language(first, texts[0]),
+        _detect_language(second, texts[1]),
     )
-    pairs = align_passages(texts[0], texts[1], (said[0], said[1]))
-    found = list(
-        _lines(pairs, (said[0], said[1]), (one.name, other.name), _termbase(terms))
-    )
-    for line in found:
+    clauses = align_passages(texts[0], texts[1], (here, there))
+    files = (first.name, second.name)
+    lines = list(_lines(clauses, (here, there), files, _termbase(terms)))
+    for line in lines:
         click.echo(line)
-    if found:
+    if lines:
         context.exit(1)
-    click.echo(f"{len(pairs)} clauses compared: nothing differs.")
+    click.echo(f"{len(clauses)} clauses compared: nothing differs.")
 
 
 def _blocks(path: Path) -> "list[DocumentBlock]":
@@ -78,18 +79,16 @@ def _blocks(path: Path) -> "list[DocumentBlock]":
     return reader.read_document(path)
 
 
-def _said(languages: str | None) -> tuple[str, ...] | None:
+def _parse_languages(languages: str) -> tuple[str, str]:
     from milepost.analysis.text.language_versions import LANGUAGES
 
-    if languages is None:
-        return None
-    said = tuple(code.strip() for code in languages.split(","))
-    if len(said) != 2 or not set(said) <= set(LANGUAGES):
+    codes = [code.strip() for code in languages.split(",")]
+    if len(codes) != 2 or not set(codes) <= set(LANGUAGES):
         raise NoSuchLanguage(known=", ".join(LANGUAGES))
-    return said
+    return codes[0], codes[1]
 
 
-def _told(path: Path, blocks: "Sequence[DocumentBlock]") -> str:
+def _detect_language(path: Path, blocks: "Sequence[DocumentBlock]") -> str:
     import pyarrow as pa
 
     from milepost.analysis.engines import connect, register_table
@@ -126,21 +125,21 @@ def _lines(
         find_discrepancies,
     )
 
-    for one, other in pairs:
-        if one is None or other is None:
-            block, file = (other, files[1]) if one is None else (one, files[0])
+    for first, second in pairs:
+        if first is None or second is None:
+            block, file = (second, files[1]) if first is None else (first, files[0])
             if block is not None:
-                yield f"{_named(block)}: in {file} only."
+                yield f"{_clause_name(block)}: in {file} only."
             continue
         here, there = (
             LanguageVersion(language, block.text)
-            for language, block in zip(languages, (one, other), strict=True)
+            for language, block in zip(languages, (first, second), strict=True)
         )
-        for found in find_discrepancies(here, there, terms):
-            yield f"{_named(one)}: {found.sentence()}"
+        for discrepancy in find_discrepancies(here, there, terms):
+            yield f"{_clause_name(first)}: {discrepancy.sentence()}"
 
 
-def _named(block: "DocumentBlock") -> str:
+def _clause_name(block: "DocumentBlock") -> str:
     if block.number:
         return block.number
     text = " ".join(block.text.split())

@@ -1,4 +1,4 @@
-"""`milepost analyse coders`: codes in, agreement of coders out."""
+"""`milepost analyse reliability`: inter-coder reliability (Krippendorff's alpha)."""
 
 import dataclasses
 import hashlib
@@ -12,10 +12,10 @@ from .options import (
     FILE,
     FOLDER,
     Progress,
-    all_or_nothing,
+    atomic_folder,
     engine_option,
-    in_one_sentence,
-    of_file,
+    name_file_in_error,
+    report_errors,
     seed_option,
 )
 
@@ -39,8 +39,8 @@ LEVELS = click.Choice(["nominal", "ordinal", "interval", "ratio"])
 @click.option("--out", "folder", type=FOLDER, help="Folder to write to.")
 @seed_option(1)
 @engine_option
-@in_one_sentence
-def coders(
+@report_errors
+def reliability(
     codes: Path, level: str, folder: Path | None, seed: int, address: str
 ) -> None:
     """Measure whether people who coded the same texts agree.
@@ -50,14 +50,14 @@ def coders(
 
     \b
     Prints one sentence and the numbers. With --out, writes to the folder:
-      coders.json  alpha with its interval, agreement by code, method, parameters
-      units.csv    unit, coded (by how many), disagreement (1: as by chance), most first
-      report.html  all of this to read, in one file
+      reliability.json  alpha with its interval, agreement by code, method, parameters
+      units.csv         unit, coded (by how many), disagreement (1: as by chance), most first
+      report.html       all of this to read, in one file
     """
-    found, units = _measure(codes, level, seed, address)
-    facts = _facts(found, codes, seed)
+    agreement, units = _measure(codes, level, seed, address)
+    facts = _facts(agreement, codes, seed)
     if folder:
-        with all_or_nothing(folder) as draft:
+        with atomic_folder(folder) as draft:
             _write(facts, units, draft)
     click.echo(facts["sentence"])
     click.echo(_numbers(facts))
@@ -75,22 +75,22 @@ def _measure(
     codes = register_table(connect(address), "codes", table)
     report = Progress()
     try:
-        found = measure_agreement(codes, level, seed=seed)
+        agreement = measure_agreement(codes, level, seed=seed)
     except (NothingToCompare, CodeBelowZero) as error:
-        raise of_file(error, path) from error
+        raise name_file_in_error(error, path) from error
     report("Measuring agreement", 1, 2)
-    units = disagreements(codes, found.distances).to_pyarrow()
+    units = disagreements(codes, agreement.distances).to_pyarrow()
     report("Measuring agreement", 2, 2)
     order = [("disagreement", "descending"), ("unit", "ascending")]
-    return found, units.sort_by(order)
+    return agreement, units.sort_by(order)
 
 
-def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
+def _facts(agreement: "Agreement", path: Path, seed: int) -> dict[str, Any]:
     from milepost.analysis.reliability import RESAMPLES, describe_agreement
 
     parts = {
-        field.name: getattr(found, field.name)
-        for field in dataclasses.fields(found)
+        field.name: getattr(agreement, field.name)
+        for field in dataclasses.fields(agreement)
         if field.name not in ("by_code", "distances")
     }
     return {
@@ -102,9 +102,9 @@ def _facts(found: "Agreement", path: Path, seed: int) -> dict[str, Any]:
         },
         "seed": seed,
         "resamples": RESAMPLES,
-        "sentence": describe_agreement(found),
+        "sentence": describe_agreement(agreement),
         **parts,
-        "codes": [dataclasses.asdict(one) for one in found.by_code],
+        "codes": [dataclasses.asdict(row) for row in agreement.by_code],
     }
 
 
@@ -114,7 +114,7 @@ def _write(facts: dict[str, Any], units: "pa.Table", folder: Path) -> None:
     from milepost.formats.reports.coders import render_report
 
     text = json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False)
-    (folder / "coders.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "reliability.json").write_text(text + "\n", encoding="utf-8")
     pyarrow.csv.write_csv(units, folder / "units.csv")
     page = render_report(facts, units.to_pylist())
     (folder / "report.html").write_text(page, encoding="utf-8")

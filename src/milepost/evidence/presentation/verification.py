@@ -1,4 +1,4 @@
-"""The last time somebody looked whether a finding holds, made ready to be read."""
+"""Presentation of the last verification of a finding."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Verified:
     sentence: str
 
 
-def read_verification(finding: Finding) -> Verified | None:
+def present_verification(finding: Finding) -> Verified | None:
     """The last look at a finding; None where nobody has looked yet."""
     last = finding.verifications.first()
     if last is None:

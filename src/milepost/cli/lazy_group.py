@@ -1,5 +1,7 @@
-"""A group that knows the names of its commands before it imports them, so that
-`--help` answers at once and file commands never wait for the web framework."""
+"""Lazy command group: a command is imported only when it is called.
+
+`--help` answers at once, and commands on files never wait for the web framework.
+"""
 
 import importlib
 import sys
@@ -10,7 +12,7 @@ import click
 
 
 class DatabaseBusy(click.ClickException):
-    """Exit code 75, which says to scripts: try again (EX_TEMPFAIL of sysexits.h)."""
+    """Database busy: exit code 75, which says to scripts: try again (EX_TEMPFAIL of sysexits.h)."""
 
     exit_code = 75
 
@@ -20,8 +22,11 @@ class DatabaseBusy(click.ClickException):
         )
 
 
-class CommandsByName(click.Group):
-    """`places`: by name of a command, its module and the attribute that holds it."""
+class LazyGroup(click.Group):
+    """Command group with lazy imports.
+
+    `places`: by name of a command, its module and the attribute that holds it.
+    """
 
     def __init__(
         self, *, places: Mapping[str, tuple[str, str]], **options: Any
@@ -36,9 +41,9 @@ class CommandsByName(click.Group):
         if name not in self.places:
             return None
         module, attribute = self.places[name]
-        found = getattr(importlib.import_module(module, __package__), attribute)
-        assert isinstance(found, click.Command)
-        return found
+        command = getattr(importlib.import_module(module, __package__), attribute)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

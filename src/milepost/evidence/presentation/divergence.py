@@ -1,4 +1,4 @@
-"""How far regions are apart, made ready to be read."""
+"""Presentation of regional divergence: statements on which regions differ most."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ CHARTED = 10  # rows of a chart that can be taken in at once
 
 
 @dataclass(frozen=True)
-class Apart:
+class StatementDivergence:
     """A statement on which regions were compared; shares by region, None if not shown."""
 
     statement: Statement
@@ -38,25 +38,25 @@ class Divergence:
     picture: str
     regions: list[str]
     page: Page[Any]
-    rows: list[Apart]
+    rows: list[StatementDivergence]
 
 
-def read_divergence(finding: Finding, page: str | None) -> Divergence:
+def present_divergence(finding: Finding, page: str | None) -> Divergence:
     """Everything the page of a divergence shows, some statements at a time.
 
     A statement that was moderated out since the finding was made is left out.
     """
     assert finding.round is not None
     facts = finding.result
-    found = Paginator(facts["items"], CHARTED).get_page(page)
-    numbers = {row["item"] for row in found}
+    statement_page = Paginator(facts["items"], CHARTED).get_page(page)
+    numbers = {row["item"] for row in statement_page}
     statements = queries.statements_by_number(finding.round, numbers)
     shares = {(row["item"], row["group"]): row for row in facts["shares"]}
     regions = queries.regions_by_code(finding.process.federation)
     codes = sorted({row["group"] for row in facts["shares"]})
     names = {code: str(regions.get(code, code)) for code in codes}
     rows = [
-        Apart(
+        StatementDivergence(
             statement=statements[item["item"]],
             facts=item,
             sentence=sentences.diverging(
@@ -67,19 +67,19 @@ def read_divergence(finding: Finding, page: str | None) -> Divergence:
             ),
             shares=[shares.get((item["item"], code)) for code in codes],
         )
-        for item in found
+        for item in statement_page
         if item["item"] in statements
     ]
     return Divergence(
         opening=sentences.divergence(facts),
         picture=_draw_divergence(rows),
         regions=list(names.values()),
-        page=found,
+        page=statement_page,
         rows=rows,
     )
 
 
-def _draw_divergence(rows: list[Apart]) -> str:
+def _draw_divergence(rows: list[StatementDivergence]) -> str:
     labelled = [
         (_("Statement %(number)s") % {"number": row.statement.number}, row.facts)
         for row in rows

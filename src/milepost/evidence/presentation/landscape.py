@@ -1,4 +1,4 @@
-"""An opinion landscape made ready to be read."""
+"""Presentation of an opinion landscape: groups, their statements, and the picture."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Said:
+class StatementSentences:
     """A statement, and what the finding says about it."""
 
     statement: Statement
@@ -26,16 +26,16 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupPresentation:
     """A group, known by what it says."""
 
     label: str
     is_shown: bool
-    representative: list[Said]
+    representative: list[StatementSentences]
 
 
 @dataclass(frozen=True)
-class Row:
+class StatementRow:
     """A line of the table: of all, then group by group; None where not shown."""
 
     statement: Statement
@@ -49,20 +49,20 @@ class Landscape:
 
     opening: str
     picture: str
-    groups: list[Group]
-    shared: list[Said]
-    divisive: list[Said]
+    groups: list[GroupPresentation]
+    shared: list[StatementSentences]
+    divisive: list[StatementSentences]
     group_names: list[str]
     page: Page[Any]
-    rows: list[Row]
+    rows: list[StatementRow]
     is_chance_unknown: bool
 
 
-def read_landscape(finding: Finding, page: str | None) -> Landscape:
+def present_landscape(finding: Finding, page: str | None) -> Landscape:
     """Everything the page of a landscape shows; its table by pages of statements."""
     facts = finding.result
-    found = Paginator(facts["statements"], PAGE_SIZE).get_page(page)
-    reader = _Reader(finding, list(found))
+    statement_page = Paginator(facts["statements"], PAGE_SIZE).get_page(page)
+    reader = _Reader(finding, list(statement_page))
     return Landscape(
         opening=sentences.opening(facts),
         picture=_draw_landscape(facts),
@@ -70,8 +70,8 @@ def read_landscape(finding: Finding, page: str | None) -> Landscape:
         shared=reader.shared(),
         divisive=reader.divisive(),
         group_names=[group_name(group) for group in reader.groups_shown],
-        page=found,
-        rows=reader.rows(list(found)),
+        page=statement_page,
+        rows=reader.rows(list(statement_page)),
         is_chance_unknown=facts.get("null_silhouette") is None,
     )
 
@@ -92,47 +92,49 @@ class _Reader:
         self.tallies = {(r["group"], r["statement"]): r for r in facts["tallies"]}
         self.groups_shown = [g["group"] for g in facts["groups"] if g["size"]]
 
-    def stands(self, number: int) -> list[Facts | None]:
+    def tallies_by_group(self, number: int) -> list[Facts | None]:
         """What each group shown says of a statement; None where that is not shown."""
         return [self.tallies.get((group, number)) for group in self.groups_shown]
 
-    def say(self, said: Iterable[tuple[int, list[str]]]) -> list[Said]:
+    def select_shown(
+        self, listed: Iterable[tuple[int, list[str]]]
+    ) -> list[StatementSentences]:
         return [
-            Said(self.statements[number], list(lines))
-            for number, lines in said
+            StatementSentences(self.statements[number], list(lines))
+            for number, lines in listed
             if number in self.statements
         ]
 
-    def group(self, group: Facts) -> Group:
+    def group(self, group: Facts) -> GroupPresentation:
         representative = (
             (row["statement"], [sentences.mark(row["direction"], tally)])
             for row in self.facts["representative"]
             if row["group"] == group["group"]
             for tally in [self.tallies[group["group"], row["statement"]]]
         )
-        return Group(
+        return GroupPresentation(
             label=sentences.group_label(group),
             is_shown=group["size"] is not None,
-            representative=self.say(representative),
+            representative=self.select_shown(representative),
         )
 
-    def shared(self) -> list[Said]:
-        return self.say(
+    def shared(self) -> list[StatementSentences]:
+        return self.select_shown(
             (number, [sentences.shared(row["direction"], self.overall[number])])
             for row in self.facts["shared"]
             for number in [row["statement"]]
         )
 
-    def divisive(self) -> list[Said]:
-        return self.say(
-            (number, sentences.divided([t for t in self.stands(number) if t]))
+    def divisive(self) -> list[StatementSentences]:
+        return self.select_shown(
+            (number, sentences.divided([t for t in self.tallies_by_group(number) if t]))
             for row in self.facts["divisive"]
             for number in [row["statement"]]
         )
 
-    def rows(self, page: list[Facts]) -> list[Row]:
+    def rows(self, page: list[Facts]) -> list[StatementRow]:
         return [
-            Row(self.statements[number], row, self.stands(number))
+            StatementRow(self.statements[number], row, self.tallies_by_group(number))
             for row in page
             for number in [row["statement"]]
             if number in self.statements

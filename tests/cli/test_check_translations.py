@@ -1,9 +1,9 @@
-"""`milepost concordance`: a line for each difference, or one sentence of refusal."""
+"""`milepost check-translations`: a line for each difference, or one sentence of refusal."""
 
 import pytest
 from click.testing import CliRunner
 
-from milepost.cli.concordance import concordance
+from milepost.cli.check_translations import check_translations
 from milepost.formats.document_model.blocks import DocumentBlock
 from milepost.formats.word.writing import write_document
 
@@ -27,7 +27,7 @@ def run(tmp_path, one, other, *more):
     for name, text in (("a.md", one), ("b.md", other)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     arguments = [tmp_path / "a.md", tmp_path / "b.md", *more]
-    return CliRunner().invoke(concordance, [*map(str, arguments)])
+    return CliRunner().invoke(check_translations, [*map(str, arguments)])
 
 
 def test_two_languages_that_agree_end_with_nothing(tmp_path):
@@ -79,7 +79,7 @@ def test_a_word_file_is_compared_with_markdown(tmp_path):
     (tmp_path / "a.md").write_text(english)
 
     result = CliRunner().invoke(
-        concordance, [str(tmp_path / "a.md"), str(tmp_path / "c.docx")]
+        check_translations, [str(tmp_path / "a.md"), str(tmp_path / "c.docx")]
     )
 
     assert "The numbers differ: 12 (English), 13 (Arabic)." in result.output

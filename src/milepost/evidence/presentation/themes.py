@@ -1,4 +1,4 @@
-"""Themes, as suggested and as people took them, made ready to be read."""
+"""Presentation of themes: accepted, suggested, and put aside."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +39,7 @@ class Themes:
     put_aside: list[ThemeRow]
 
 
-def read_themes(finding: Finding) -> Themes:
+def present_themes(finding: Finding) -> Themes:
     """Everything the page of themes shows.
 
     A statement that was moderated out since they were suggested is left out.
@@ -72,11 +72,11 @@ def _theme_row(
     candidates: dict[int, Facts],
     known: dict[int, Statement],
 ) -> ThemeRow:
-    brought = [theme, *(one for one in themes if one.merged_into_id == theme.pk)]
-    placed = [said for one in brought for said in candidates[one.number]["statements"]]
-    placed.sort(key=lambda said: (-said["score"], said["statement"]))
+    merged = [theme, *(other for other in themes if other.merged_into_id == theme.pk)]
+    scored = [row for part in merged for row in candidates[part.number]["statements"]]
+    scored.sort(key=lambda row: (-row["score"], row["statement"]))
     statements = [
-        known[said["statement"]] for said in placed if said["statement"] in known
+        known[row["statement"]] for row in scored if row["statement"] in known
     ]
     candidate = candidates[theme.number]
     return ThemeRow(

@@ -1,0 +1,31 @@
+"""Presentation of findings: sentences beside the statements they are about."""
+
+from milepost.evidence.models import Finding
+
+from .divergence import Divergence, present_divergence
+from .landscape import Landscape, present_landscape
+from .response import Response, present_response
+from .themes import Themes, present_themes
+from .verification import present_verification
+
+__all__ = [
+    "present",
+    "present_divergence",
+    "present_landscape",
+    "present_response",
+    "present_themes",
+    "present_verification",
+]
+
+
+def present(
+    finding: Finding, page: str | None
+) -> Landscape | Response | Divergence | Themes:
+    """Everything the page of a finding shows, by its kind; tables by pages."""
+    if finding.kind == Finding.Kind.LANDSCAPE:
+        return present_landscape(finding, page)
+    if finding.kind == Finding.Kind.DIVERGENCE:
+        return present_divergence(finding, page)
+    if finding.kind == Finding.Kind.THEMES:
+        return present_themes(finding)
+    return present_response(finding)
