@@ -326,6 +326,8 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
     post(client_of, "confirm_duplicates", bench.review.pk, group=group.pk)
     group.refresh_from_db()
     assert group.state == "confirmed"
+    matrix = " ".join(page_text(page(client_of, "review", bench.review.pk)).split())
+    assert "Duplicates: 1 confirmed, 0 suggested" in matrix
     listed = page_text(
         page(client_of, "duplicate_groups", bench.review.pk, state="confirmed")
     )
