@@ -250,7 +250,7 @@ def test_a_version_that_was_overtaken_while_one_read_is_not_adopted(steering, it
 
     answer = steering.post(reverse("adopt_text", args=[item.pk]), filled())
 
-    assert "version 2 is the newest" in page_text(answer)
+    assert "The newest is version 2" in page_text(answer)
     assert not Adoption.objects.exists()
 
 

@@ -105,8 +105,8 @@ def test_one_sentence_says_who_and_how_many(diverging):
     assert (
         describe_divergence(found, "clause 1", "We open safe points along routes.")
         == "“We open safe points along routes.”: agreement is highest in "
-        "Africa (18 of 20 agree, 1 disagree) and lowest in Europe (3 "
-        "of 20 agree, 14 disagree); the difference is larger than "
+        "Africa (agree: 18 of 20; disagree: 1) and lowest in Europe (agree: 3 "
+        "of 20; disagree: 14); the difference is larger than "
         "chance would explain."
     )
     assert describe_divergence(found, "clause 2", "B").endswith(
@@ -127,8 +127,8 @@ def test_every_figure_and_sentence_turns_round_with_agree_and_disagree(diverging
         -r["leaning"] for r in here.shares.to_pylist()
     ]
     assert describe_divergence(there, "clause 1", "A").startswith(
-        "“A”: most agreement in Europe (agree: 14 of 20; disagree: 3 "
-        "disagree), least in Africa (1 of 20 agree, 18)"
+        "“A”: agreement is highest in Europe (agree: 14 of 20; disagree: 3) "
+        "and lowest in Africa (agree: 1 of 20; disagree: 18);"
     )
 
 
@@ -246,8 +246,8 @@ def test_an_organisation_counts_once(engine):
 @pytest.mark.parametrize(
     ("answers", "error", "words"),
     [
-        ([("a", "x", "Kenya", 2)], UnknownAnswer, "Kenya: the answer 2 is neither"),
-        ([("a", "x", "Kenya", None)], UnknownAnswer, "the answer None"),
+        ([("a", "x", "Kenya", 2)], UnknownAnswer, r"Kenya: .* \(disagree\), not 2\."),
+        ([("a", "x", "Kenya", None)], UnknownAnswer, r"\(disagree\), not None\."),
         (
             [("a", "x", "Kenya", 1), ("a", "y", "Kenya", 1)],
             InTwoGroups,

@@ -162,9 +162,9 @@ def test_every_sentence_turns_round_when_agree_and_disagree_change_sides(analyse
     turned = {"agree": "disagree", "disagree": "agree"}
 
     def turn(sentence):
-        if ": agreement is highest in " in sentence:
+        if ": most agreement in " in sentence:
             words, most, counts, least, others = re.fullmatch(
-                "(.*): agreement is highest in group (\\w) \\((.*)\\), least in "
+                "(.*): most agreement in group (\\w) \\((.*)\\), least in "
                 "group (\\w) \\((.*)\\)\\.",
                 sentence,
             ).groups()
@@ -281,7 +281,7 @@ def test_the_web_framework_is_not_needed():
 
 def test_the_report_says_what_groups_were_made_from(analysed):
     page = (analysed(make.two_camps()) / "report.html").read_text()
-    assert page.count("The groups were formed from these same answers") == 2
+    assert page.count("The groups were made from these very answers") == 2
     assert "no more distinct than chance" not in page
 
 
@@ -350,7 +350,7 @@ def test_an_unknown_engine_is_named(tmp_path):
     result = run(votes, "--out", tmp_path / "out", "--engine", "oracle")
 
     assert result.exit_code == 1
-    assert "Error: oracle is no engine" in result.output
+    assert "Error: oracle is not an engine" in result.output
 
 
 def test_a_participant_may_be_called_anything(tmp_path):

@@ -52,11 +52,14 @@ def test_where_nothing_is_said_twice_it_says_so(tmp_path):
     ("content", "sentence"),
     [
         ("id,words\n1,One\n", "texts.csv, row 1: the column “text” is missing"),
-        ("id,text\n1,One\n1,Two\n", "texts.csv, row 3, column id: “1” is in row 2"),
+        (
+            "id,text\n1,One\n1,Two\n",
+            "texts.csv, row 3, column id: “1” is already in row 2",
+        ),
         ("id,text\n1,\n", "texts.csv, row 2, column text"),
         ("", "texts.csv is empty"),
         ("id,text\n", "texts.csv is empty"),
-        ("id,text,hue\n1,One,red\n", "row 1: the column “hue” is none of id, text"),
+        ("id,text,hue\n1,One,red\n", "row 1: the column “hue” is not one of id, text"),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_sentence_and_nothing_is_written(

@@ -32,7 +32,9 @@ def test_it_prints_one_sentence_and_the_numbers(tmp_path):
 
     assert result.exit_code == 0, result.output
     sentence, *numbers = result.output.splitlines()
-    assert sentence.startswith("The 2 coders agree too little to rely on their codes")
+    assert sentence.startswith(
+        "The coders (2) do not agree enough for their codes to be relied on"
+    )
     figures = dict(line.split("\t") for line in numbers)
     assert round(float(figures["alpha"]), 3) == 0.095
     assert (figures["percent"], figures["units"]) == ("0.6", "10")
@@ -114,7 +116,7 @@ def test_columns_may_be_in_any_order_among_others_and_cut_by_semicolons(tmp_path
     [
         ("", "codes.csv is empty."),
         ("unit,coder\n1,a\n", "codes.csv, row 1: the column “code” is missing."),
-        ("unit,unit,coder,code\n", "the column “unit” is there more than once."),
+        ("unit,unit,coder,code\n", "the column “unit” occurs more than once."),
         (HEADER + "1,a,2\n,b,2\n", "codes.csv, row 3, column unit: the cell is blank."),
         (
             HEADER + "1,a,2\n1,b\n",

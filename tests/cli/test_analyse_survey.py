@@ -182,12 +182,15 @@ def test_of_columns_that_differ_in_case_the_one_asked_for_is_used(tmp_path):
     ("columns", "sentence"),
     [
         ({"age": []}, "s.parquet: The survey has no rows."),
-        ({"age": [1]}, "s.parquet: Only one unit was drawn, which says nothing"),
+        ({"age": [1]}, "s.parquet: Only one sampling unit was drawn, so variance"),
         (
             {"age": [1, 2], "w": [0, 1]},
-            "s.parquet: Row 1, column w: the weight 0 is not",
+            "s.parquet: Row 1, column w: the weight must be a number above 0, not 0.",
         ),
-        ({"years": [1, 2]}, "s.parquet: The survey has no column “age”; it has: years"),
+        (
+            {"years": [1, 2]},
+            "s.parquet: The survey has no column “age”. Its columns are: years",
+        ),
         (
             {"age": ["1", "many"]},
             "s.parquet: Row 2, column age: “many” is not a number",
@@ -310,17 +313,21 @@ def test_a_condition_can_do_nothing_else(estimate, condition):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (("South,d,5", "South,d,0"), "Row 5, column weight: the weight 0 is not a number above 0"),
-        (("South,d,5", "South,d,-1"), "Row 5, column weight: the weight -1"),
-        (("South,d,5", "South,d,"), "Row 5, column weight: it is blank"),
-        (("North,a,2", ",a,2"), "Row 2, column region: it is blank"),
+        (("South,d,5", "South,d,0"),
+         "Row 5, column weight: the weight must be a number above 0, not 0."),
+        (("South,d,5", "South,d,-1"),
+         "Row 5, column weight: the weight must be a number above 0, not -1."),
+        (("South,d,5", "South,d,"), "Row 5, column weight: this cell is blank"),
+        (("North,a,2", ",a,2"), "Row 2, column region: this cell is blank"),
         (("South,d,5", "South,d,nan"), "Row 5, column weight: “nan” is not a number"),
         (("South,d,5", "South,d,inf"), "Row 5, column weight: “inf” is not a number"),
-        (("South,d,5,", "South,d,5,5,"), "survey.csv, row 5: there should be 6 cells, not 7"),
+        (("South,d,5,", "South,d,5,5,"),
+         "survey.csv, row 5: wrong number of cells (expected: 6; found: 7)"),
         (("South,d,5", "South,d,five"), "Row 5, column weight: “five” is not a number"),
         (("South,d,5,50", "South,d,5,x"), "Row 5, column population: “x” is not a number"),
         (("North,a,2,40", "North,a,2,2"), "column population"),
-        (("South,d,5,50,no", "West,d,5,50,no"), "Row 5, column region: the stratum West has one"),
+        (("South,d,5,50,no", "West,d,5,50,no"),
+         "Row 5, column region: stratum West has only one sampling unit"),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_data_is_named_by_row_and_column(estimate, change, sentence):
@@ -389,7 +396,9 @@ def test_an_empty_file_is_refused(estimate):
 def test_a_column_that_is_there_twice_is_refused(estimate):
     result, out = estimate(head=HEAD.replace("town", "region"))
     assert result.exit_code == 1
-    assert "survey.csv, row 1: the column “region” is there more" in result.output
+    assert (
+        "survey.csv, row 1: the column “region” occurs more than once" in result.output
+    )
     assert not out.exists()
 
 
@@ -418,7 +427,7 @@ def test_known_totals_change_the_weights(estimate, tmp_path):
 @pytest.mark.parametrize(
     ("totals", "sentence"),
     [
-        ("region,North,40\n", "region is “South” in the survey, and no total"),
+        ("region,North,40\n", "region is “South” for part of the survey, but no total"),
         (
             "region,North,40\nregion,South,60\nregion,West,1\n",
             "nobody in the survey has this value",

@@ -48,7 +48,10 @@ def test_the_sentence_turns_with_the_stability():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("id,text\n1,One\n", "few.csv: There are 1 texts; themes begin to show from"),
+        (
+            "id,text\n1,One\n",
+            "few.csv: There are too few texts to find themes (texts: 1; minimum: 10)",
+        ),
         ("id,text\n", "few.csv is empty."),
     ],
 )

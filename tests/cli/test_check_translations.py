@@ -88,7 +88,7 @@ def test_a_word_file_is_compared_with_markdown(tmp_path):
 @pytest.mark.parametrize(
     ("one", "more", "sentence"),
     [
-        ("123\n", (), "It cannot be told in which language a.md is"),
+        ("123\n", (), "The language of a.md cannot be detected"),
         (ENGLISH, ("--languages", "en"), "--languages takes two of en, fr, es, ar"),
         (ENGLISH, ("--languages", "en,sw"), "--languages takes two of en, fr, es, ar"),
     ],

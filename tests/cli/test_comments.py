@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_read_is_exit_2(tmp_path):
 
     assert (code, said) == (2, "")
     assert error == (
-        "Error: macro.xlsx is refused: it contains macros. Save it as .xlsx, without"
+        "Error: macro.xlsx cannot be accepted: it contains macros. Save it as .xlsx, without"
         " macros.\n"
     )
     assert check(tmp_path / "gone.xlsx")[0] == 2

@@ -69,7 +69,12 @@ def test_a_pdf_goes_out_and_does_not_come_in(draft, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "target", "sentence"),
     [
-        ("a.md", TEXT, "a.odt", "Files that end in “.odt” are not written here"),
+        (
+            "a.md",
+            TEXT,
+            "a.odt",
+            "Milepost cannot write files with the extension “.odt”",
+        ),
         ("a.docx", TEXT, "b.md", "a.docx cannot be read: it is not a .docx file"),
         ("a.md", "日本", "a.pdf", "“日” cannot be printed"),
         (

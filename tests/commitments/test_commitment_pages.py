@@ -220,9 +220,10 @@ def test_the_sentence_at_the_top_says_what_silence_leaves_open(
     assert (response.answered, response.said_yes) == (2, 1)
     assert (summary.low_percent, summary.high_percent) == (12.5, 87.5)
     shown = page_text(page(sign_in(reader), "commitments"))
-    assert "Of 8 organisations, 3 have a commitment that you may see" in shown
-    assert "and 2 have reported on one. Of these 2, 1 say" in shown
-    assert "the other 6: of all, the share lies between 12.5 % and 87.5 %." in shown
+    assert "Organisations: 8. With a commitment that you can see: 3." in shown
+    assert "With a progress report: 2. Of those that reported, 1 of 2 say" in shown
+    assert "The others (6) have not reported, so the true share lies" in shown
+    assert "between 12.5 % and 87.5 %." in shown
     assert silent.text in shown
 
 
@@ -389,7 +390,7 @@ def test_the_owner_reports_in_one_step(sign_in, adoption):
 
     assert answer.url == reverse("commitment", args=[commitment.pk])
     assert commitment.reports.get().narrative == "Two wells were dug."
-    assert "says: Under way." in page_text(client.get(url))
+    assert "): Under way." in page_text(client.get(url))
 
 
 @pytest.mark.parametrize(

@@ -422,7 +422,7 @@ def test_a_file_that_is_too_large_is_refused(steering, process, monkeypatch):
 def test_parquet_is_refused_in_the_browser(steering, process):
     address = reverse("import_round", args=[process.slug])
     page = steering.post(address, import_form(votes=b"PAR1 and more PAR1"))
-    assert "votes.csv is a Parquet file. Give the votes as CSV" in text(page)
+    assert "votes.csv is a Parquet file. Upload the votes as CSV" in text(page)
     assert not OpinionRound.objects.exists()
 
 

@@ -220,7 +220,9 @@ def test_a_truncated_file_is_one_sentence_and_leaves_nothing(tmp_path):
     result = run(tmp_path / "votes.csv.gz", made.UBI / "comments.csv.gz", process.slug)
 
     assert result.exit_code == 1
-    assert result.output == "Error: votes.csv.gz is cut short: it ends in the middle.\n"
+    assert (
+        result.output == "Error: votes.csv.gz is incomplete: it ends in the middle.\n"
+    )
     assert not OpinionRound.objects.exists()
 
 

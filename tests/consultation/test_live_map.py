@@ -175,7 +175,7 @@ def test_who_answered_too_little_is_told_how_many_are_missing(client):
     answer(round, person, [1, 1])
     client.force_login(person)
     content = page(client, round)
-    assert "Answer 2 more statements, and you see where you stand" in content
+    assert "Answer 2 more statements to see where you are on the map" in content
     assert "<svg" not in content.partition('id="standing"')[2]
 
 
@@ -233,7 +233,7 @@ def test_groups_are_in_a_table_and_the_nearest_is_named(client):
     answer(round, person, SIDES[1])
     client.force_login(person)
     content = page(client, round)
-    assert "So far the answers form 2 groups. You are nearest to group" in content
+    assert "So far, the answers form 2 groups. You are closest to group" in content
     table = content.partition('id="standing"')[2].partition("</table>")[0]
     assert table.count('<th scope="row">') == 2
     assert table.count("<td>Yes</td>") == 1

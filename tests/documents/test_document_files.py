@@ -177,7 +177,7 @@ def written_on(version, change):
 
 def test_a_file_becomes_the_next_version_and_shows_what_changed(version, steering):
     url = reverse("import_version", args=[version.document_id])
-    assert "Write on in the file of version 1" in steering.get(url).content.decode()
+    assert "Continue in the file of version 1" in steering.get(url).content.decode()
 
     answer = steering.post(
         url,

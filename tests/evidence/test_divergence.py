@@ -59,7 +59,7 @@ def test_the_sentence_turns_round_with_the_votes():
 
     def regions_of(round):
         (row, *_) = present_divergence(divergence(round), None).rows
-        assert "differ more than chance" in row.sentence
+        assert "difference is larger than chance would explain" in row.sentence
         most, least = said.findall(row.sentence)
         return row.facts["most"], most[1:], row.facts["least"], least[1:]
 
@@ -121,7 +121,7 @@ def test_the_page_shows_a_chart_the_sentences_and_the_numbers(client):
     process = make.process(audience=Audience.PUBLIC)
     finding = divergence(of_regions(process=process, audience=Audience.PUBLIC))
     page = client.get(reverse("finding", args=[finding.pk])).content.decode()
-    assert "On 2 of 3 statements regions are further apart" in page
+    assert "On 2 of 3 statements, regions differ more than chance" in page
     assert page.count("<svg") == 1
     assert "100 % (84–100 %), 20" in page  # Wilson, 20 of 20
     assert "divergence.md" in page

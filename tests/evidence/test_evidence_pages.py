@@ -52,7 +52,7 @@ def public_finding(process):
 
 def test_a_finding_says_what_was_found_and_how_it_was_made(client, public_finding):
     page = text(client.get(url(public_finding)))
-    assert "Of 234 people, 174 answered enough to be placed" in page
+    assert "Answered enough statements to be placed: 174 of 234." in page
     assert public_finding.data_fingerprint in page
     assert "opinion-landscape.md" in page
     assert "Polis open data" in page

@@ -107,7 +107,9 @@ def test_a_round_without_votes_has_nothing_to_be_found():
 
 
 def test_fewer_than_five_people_are_not_analysed():
-    with pytest.raises(TooFewPeople, match="Only 4 people"):
+    with pytest.raises(
+        TooFewPeople, match=r"Too few people answered \(4; minimum: 5\)"
+    ):
         analyse_round(round=closed(two_camps(sizes=(2, 2))), by=OPERATOR)
     assert not Finding.objects.exists()
 

@@ -80,7 +80,12 @@ def test_a_leaning_turns_round_and_a_tie_stays():
 
 @pytest.mark.parametrize(
     ("apart", "words"),
-    [(0.6, "clearly distinct"), (0.3, "weakly"), (0.1, "hardly"), (None, "hardly")],
+    [
+        (0.6, "clearly distinct"),
+        (0.3, "weakly"),
+        (0.1, "barely distinct"),
+        (None, "barely distinct"),
+    ],
 )
 def test_the_opening_says_how_far_groups_may_be_relied_on(apart, words):
     facts = {"participants": 40, "grouped": 30, "groups": [{}, {}]}
@@ -97,7 +102,9 @@ def test_the_opening_says_where_chance_would_do_as_well(chance, said):
 def test_where_it_would_tell_a_small_group_how_many_were_placed_is_not_said():
     facts = {"participants": 40, "grouped": None, "groups": [{}, {}]}
     opening = sentences.opening(facts | {"silhouettes": {"2": 0.6}})
-    assert opening.startswith("40 people answered. How many of them")
+    assert opening.startswith(
+        "40 people answered. The number who answered enough statements to be"
+    )
     assert "None" not in opening
 
 

@@ -98,7 +98,7 @@ def test_nothing_counts_until_somebody_accepts_it(suggested):
     name_theme(theme=finding.themes.get(number=1), name=" Water ", by=OPERATOR)
 
     assert read(finding) == {"Water": [1, 2]}
-    assert "Of 3 themes that were suggested, 1" in present_themes(finding).opening
+    assert "Suggested themes accepted: 1 of 3." in present_themes(finding).opening
 
 
 def test_a_theme_says_who_decided_and_when(suggested):

@@ -272,7 +272,7 @@ def test_the_command_exits_1_when_one_does_not_hold():
     Vote.objects.filter(pk=changed.round.ballots.first().votes.first().pk).delete()
     result = run()
     assert result.exit_code == 1
-    assert "data_changed  There is 1 vote fewer" in result.output
+    assert "data_changed  There is 1 fewer vote than when" in result.output
     assert run(holds.pk).exit_code == 0
     assert run("--process", holds.process.slug).exit_code == 0
     assert run("--process", changed.process.slug).exit_code == 1

@@ -194,7 +194,7 @@ def test_a_file_of_another_xml_is_refused(tmp_path):
     path.write_text("<html><p>Text</p></html>")
 
     with pytest.raises(
-        UnknownFormat, match=r"page\.xml cannot be read: it is not a file"
+        UnknownFormat, match=r"page\.xml cannot be read: it is not an Akoma Ntoso file"
     ):
         read_file(path)
     with pytest.raises(UnknownFormat, match=r"page\.html cannot be read"):

@@ -267,8 +267,8 @@ def test_a_footnote_is_passed_over_and_said(tmp_path):
     path = workbook(tmp_path / "foot.xlsx", HEADINGS, GOOD, (note,))
 
     assert told(path) == warning(
-        f"row 3, column A: only “{note[:40]}” stands in this row, so it is not taken as a"
-        " comment."
+        f"row 3, column A: the row contains only “{note[:40]}”, so it is not"
+        " imported as a comment."
     )
     assert len(read_comments(path)) == 1
 
@@ -469,7 +469,7 @@ def test_a_locked_cell_that_was_changed_is_named_even_without_the_secret(
     row_number = {"xlsx": 4, "docx": 2}[kind]
     assert told(path) == error(
         f"row {row_number}, column {column}: “Outcome (to be completed by the Agency)” was"
-        " changed after it was sent out; only the secretariat writes there."
+        " changed after the file was sent out; only the secretariat may write there."
     )
 
 

@@ -284,7 +284,7 @@ def test_answers_to_rows_that_are_not_there_are_refused(tmp_path):
 def test_a_table_without_a_column_for_answers_is_refused(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx", headings=HEADINGS[:5])
 
-    with pytest.raises(NoResponseColumn, match="no column for the answer to row 3"):
+    with pytest.raises(NoResponseColumn, match="no column for the response to row 3"):
         fill_responses(
             sent, tmp_path / "x.xlsx", [RowResponse("Our comments", 3, "Yes")]
         )
@@ -293,7 +293,10 @@ def test_a_table_without_a_column_for_answers_is_refused(tmp_path):
 def test_a_formula_where_the_answer_belongs_is_not_written_over(tmp_path):
     sent = a_sent_workbook(tmp_path / "sent.xlsx", formula=True)
 
-    with pytest.raises(ResponseCellHoldsFormula, match="row 5: a formula stands where"):
+    with pytest.raises(
+        ResponseCellHoldsFormula,
+        match="row 5: the cell for the response contains a formula",
+    ):
         fill_responses(
             sent, tmp_path / "x.xlsx", [RowResponse("Our comments", 5, "Yes")]
         )

@@ -116,7 +116,7 @@ def test_a_missing_column_is_named(tmp_path):
 def test_a_column_that_is_there_twice_is_named(tmp_path):
     error = problems(workbook(tmp_path, (*HEADER, "Comments"), GOOD))
 
-    assert "column I: “Comments” is there a second time" in str(error)
+    assert "column I: “Comments” occurs a second time" in str(error)
 
 
 def test_a_merged_header_is_refused_naming_the_range(tmp_path):
@@ -128,7 +128,7 @@ def test_a_merged_header_is_refused_naming_the_range(tmp_path):
 def test_comments_merged_over_rows_are_refused_naming_the_range(tmp_path):
     path = workbook(tmp_path, HEADER, GOOD, merge=[("F2:F3", "Both")])
 
-    assert "the cells F2:F3 are merged over several rows" in str(problems(path))
+    assert "the cells F2:F3 are merged across rows" in str(problems(path))
 
 
 def test_a_sheet_without_the_header_is_refused_naming_the_columns(tmp_path):

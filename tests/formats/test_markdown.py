@@ -59,12 +59,20 @@ def test_a_file_is_read_like_its_text(tmp_path):
         ("draft.md", b"one\ntwo \xe9", "draft.md, row 2: the text is not UTF-8."),
         ("draft.md", b"", "draft.md is empty."),
         ("draft.pdf", b"x", "it is not a .md or .txt file."),
-        ("draft.md", b"a" * 500_001, "longer than 500,000 characters"),
-        ("draft.md", b"a\n\0b", "row 2: it contains a NUL character"),
-        ("draft.md", b"a <!-- {#k} -->\n\nb <!-- {#k} -->", "“k” is the key of more"),
+        (
+            "draft.md",
+            b"a" * 500_001,
+            "too long (maximum number of characters: 500,000)",
+        ),
+        ("draft.md", b"a\n\0b", "row 2: the file contains a NUL character"),
+        (
+            "draft.md",
+            b"a <!-- {#k} -->\n\nb <!-- {#k} -->",
+            "more than one paragraph has the key “k”",
+        ),
         ("draft.md", b"---\ndate: today\n---\n", "draft.md, row 2, column date:"),
         ("draft.md", b"---\npurpose: fun\n---\n", "column purpose: “fun” is not for"),
-        ("draft.md", b"> " * 200 + b"deep", "more than 30 deep in each other"),
+        ("draft.md", b"> " * 200 + b"deep", "nested too deeply (maximum depth: 30)"),
     ],
 )
 def test_a_file_that_is_no_such_text_is_refused(tmp_path, name, content, sentence):

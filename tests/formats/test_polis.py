@@ -124,12 +124,15 @@ def test_a_wrong_row_is_named(write, line, sentence):
         ("", "votes.csv is empty."),
         ("a,b\n1,2\n", "row 1: the column “timestamp” is missing."),
         ("timestamp,voter-id,vote\n", "row 1: the column “comment-id” is missing."),
-        (HEADER.strip() + ",vote\n", "the column “vote” is there more than once."),
+        (HEADER.strip() + ",vote\n", "the column “vote” occurs more than once."),
         (HEADER.encode() + b"1,Thu,0,\xff\xfe,1\n", "row 2: the text is not UTF-8."),
         (GOOD.encode("utf-16"), "row 1: the text is not UTF-8."),
         ("participant,n-votes\na,1\n", "row 1: the column “0” is missing."),
-        (HEADER.strip() + ",hue\n", "row 1: the column “hue” is none of timestamp,"),
-        ("participant,n-important,0\na,1,1\n", "the column “n-important” is none of"),
+        (HEADER.strip() + ",hue\n", "row 1: the column “hue” is not one of timestamp,"),
+        (
+            "participant,n-important,0\na,1,1\n",
+            "the column “n-important” is not one of",
+        ),
         ("participant,0\na,1\nb,5\n", "row 3, column 0: “5” is not 1 (agree)"),
         ("participant,0\na,1\n ,1\n", "row 3, column participant: the cell is blank."),
         (
@@ -170,15 +173,15 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         ({"participant": ["a"], "statement": [1]}, "the column “vote” is missing."),
         (
             {"participant": ["a", "b"], "statement": [1, 1], "vote": [1, 7]},
-            "row 2, column vote: it is not 1 (agree)",
+            "row 2, column vote: the value is not 1 (agree)",
         ),
         (
             {"participant": ["a", None], "statement": [1, 1], "vote": [1, 1]},
-            "row 2, column participant: it is not an identifier.",
+            "row 2, column participant: the value is not an identifier.",
         ),
         (
             {"participant": ["a", "b"], "statement": ["1", "x"], "vote": [1, 1]},
-            "row 2, column statement: it is not a whole number.",
+            "row 2, column statement: the value is not a whole number.",
         ),
     ],
 )
@@ -220,7 +223,7 @@ def test_parquet_that_would_unpack_to_too_much_is_refused(tmp_path, monkeypatch,
 
     said = refusal(read_votes, tmp_path / "votes.parquet")
 
-    assert "holds more than can be read" in said
+    assert "is too large (maximum when unpacked: " in said
 
 
 def test_of_votes_of_the_very_same_moment_the_last_row_is_kept(write):

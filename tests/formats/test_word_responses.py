@@ -201,7 +201,7 @@ def test_answers_to_another_file_are_refused_and_nothing_is_written(path):
     word_file(path, p(r("We act.")))
 
     with pytest.raises(
-        UnknownAnnotation, match=r"back\.docx has no mark “word/x\.xml:0”"
+        UnknownAnnotation, match=r"back\.docx has no comment or change “word/x\.xml:0”"
     ):
         answer(path, AnnotationResponse("word/x.xml:0", "Yes."))
 

@@ -354,7 +354,7 @@ def test_a_part_that_declares_a_document_type_is_refused(path, kind):
     parts[f"word/{kind}.xml"] = "<!DOCTYPE x>" + parts[f"word/{kind}.xml"]
     make.packed(path, parts)
 
-    with pytest.raises(UnreadableFile, match=rf"“word/{kind}\.xml” inside it declares"):
+    with pytest.raises(UnreadableFile, match=rf"“word/{kind}\.xml” in it declares"):
         read_reviewed_document(path)
 
 

@@ -39,7 +39,7 @@ def test_a_phase_opens_its_verbs_and_no_others(phase, verb, is_open):
 
 
 def test_what_no_running_phase_opens_is_refused():
-    with pytest.raises(NotOpen, match="not open in the present phase"):
+    with pytest.raises(NotOpen, match="not open in the current phase"):
         actions.require_open(make.process(phases=("listen",)), Verb.ADOPT)
 
 

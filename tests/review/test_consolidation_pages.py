@@ -331,7 +331,7 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
     listed = page_text(
         page(client_of, "duplicate_groups", bench.review.pk, state="confirmed")
     )
-    assert "Kept: 1" in listed
+    assert "Confirmed: 1" in listed
     assert str(group.pk) in listed
 
 
@@ -341,7 +341,7 @@ def test_a_group_is_settled_once_from_its_page(bench, client_of):
     assert "from 3 organisations" in shown
 
     form = page_text(page(client_of, "respond_to_duplicates", group.pk))
-    assert "The answer goes to 3 organisations" in form
+    assert "The response goes to 3 organisations" in form
     refused = post(client_of, "respond_to_duplicates", group.pk, outcome="noted")
     assert "Give a reason" in page_text(refused)
     post(
@@ -420,7 +420,7 @@ def test_a_comment_is_split_on_its_page(bench, client_of):
         return fields
 
     refused = client_of.post(address, said(("We act", "Say who."), ("Water", "Pay.")))
-    assert "The comment does not say this: “Pay.”" in page_text(refused)
+    assert "The comment does not contain “Pay.”" in page_text(refused)
     assert "Say who." in page_text(refused)
     answer = client_of.post(
         address, said(("We act", "Say who."), ("Water", "The fund should pay."))

@@ -153,7 +153,7 @@ def test_a_clause_that_was_reworded_since_it_was_translated_says_so(
 
     shown = page_text(page(client, "document", review.version.document_id))
 
-    assert shown.count("Reformulé depuis sa traduction") == 1
+    assert shown.count("Traduction à actualiser") == 1
     assert shown.count("Pas encore traduit") == 5
 
 
@@ -473,11 +473,11 @@ def test_several_files_come_in_at_once_and_each_says_what_became_of_it(
     again = page_text(send(client, review, uploaded(good)))
 
     assert "Read: 2. New: 2. Missing: 0." in shown
-    assert "1 files read, none of their comments and changes lost" in shown
+    assert "1 file read, none of its comments and changes lost" in shown
     assert "Files not imported: 2. The reasons are given below." in shown
     assert "row 2, column “MB/NC”: “X99” is not the code" in shown
     assert "broken.xlsx" in shown
-    assert "2 read, 0 new, 0 lost" in again
+    assert "Read: 2. New: 0. Missing: 0." in again
     assert Comment.objects.count() == 2
 
 
@@ -501,8 +501,8 @@ def test_a_word_file_names_its_sender_or_is_refused(
     again = send(client, review, file("comments.docx"), organisation=str(north.pk))
 
     assert "choose the organisation it comes from" in refused
-    assert "1 read, 1 new, 0 lost" in taken
-    assert "1 read, 0 new, 0 lost" in page_text(again)
+    assert "Read: 1. New: 1. Missing: 0." in taken
+    assert "Read: 1. New: 0. Missing: 0." in page_text(again)
     assert Comment.objects.get().organisation == north
 
 
@@ -519,10 +519,10 @@ def test_a_file_in_which_nothing_is_found_warns(review, secretariat, sign_in, tm
 
     for name in ("X07 text.docx", "table.csv"):
         assert (
-            f"Nothing was found in {name}: no margin comment, no tracked change,"
-            " no filled row."
+            f"Nothing to import was found in {name}: no margin comments, no tracked"
+            " changes, no completed rows."
         ) in shown
-    assert "0 read" not in shown
+    assert "Read: 0" not in shown
 
 
 def test_a_refused_file_is_not_counted_as_read(review, sign_in, tmp_path):
@@ -534,7 +534,7 @@ def test_a_refused_file_is_not_counted_as_read(review, sign_in, tmp_path):
     shown = page_text(send(client, review, uploaded(path)))
 
     assert "row 2, column “MB/NC”: you may not comment on behalf of “X08”." in shown
-    assert "0 read" not in shown
+    assert "Read: 0" not in shown
     assert not Comment.objects.exists()
 
 
@@ -702,7 +702,7 @@ def test_a_deadline_is_read_in_the_time_zone_of_the_process(secretariat, sign_in
     review = Review.objects.get(version=version)
     assert review.closes_at == dt.datetime(year, 1, 15, 20, tzinfo=dt.UTC)
     shown = page_text(page(client, "review", review.pk))
-    assert f'title="Jan. 15, {year}, 8 p.m. UTC">Jan. 15, {year}, 9 p.m.' in shown
+    assert f'title="15 January {year}, 20:00 UTC">15 January {year}, 21:00' in shown
     assert "</time> (Europe/Zurich)" in shown
 
 
@@ -729,7 +729,7 @@ def test_a_file_may_have_a_long_name_in_arabic(review, secretariat, sign_in, tmp
 
     shown = send(sign_in(secretariat), review, uploaded(path, "ملف" * 70 + ".csv"))
 
-    assert "1 read, 1 new, 0 lost" in page_text(shown)
+    assert "Read: 1. New: 1. Missing: 0." in page_text(shown)
 
 
 # The margin

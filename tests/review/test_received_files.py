@@ -199,7 +199,9 @@ def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_p
 
     file.refresh_from_db()
     assert file.state == "refused"
-    assert "broke off 3 times" in review_queries.error_message(file.problems[0], str)
+    assert "Number of attempts: 3." in review_queries.error_message(
+        file.problems[0], str
+    )
     assert not StoredFile.objects.exists()
 
 
@@ -436,9 +438,8 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
     shown = page_text(send(client, review, marked_up(tmp_path, review), table))
 
     assert "2 files read, none of their comments and changes lost" in shown
-    assert (
-        "6 marks and rows were counted: 5 are in the comments, 1 say nothing" in shown
-    )
+    assert "Comments, changes and table rows counted: 6." in shown
+    assert "Imported as comments: 5. Nothing to import: 1 (" in shown
     assert "“Annex B”" in shown
     assert "NOR back.docx" in shown
 

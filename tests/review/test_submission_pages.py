@@ -222,7 +222,7 @@ def test_staff_prepare_but_choose_and_sign_nothing(scene, sign_in):
     draft = Submission.objects.get()
     assert answer.url == reverse("submission", args=[draft.pk])
     preview = page_text(client.get(answer.url))
-    assert "the focal point signs it" in preview
+    assert "the focal point must sign it" in preview
     assert reverse("sign_submission", args=[draft.pk]) not in preview
     address = reverse("sign_submission", args=[draft.pk])
     assert client.post(address, {"seen": ""}).status_code == 403
@@ -372,7 +372,8 @@ def test_it_is_withdrawn_from_the_receipt(scene, sign_in):
     shown = page_text(client.post(f"{address}withdraw/", follow=True))
 
     assert "The submission has been withdrawn. It will not receive responses." in shown
-    assert "Withdraw" not in shown
+    assert f"{address}withdraw/" not in shown
+    assert ">Withdraw<" not in shown
     assert Submission.objects.get().state == "withdrawn"
 
 
@@ -503,7 +504,8 @@ def test_those_awaited_are_reminded_from_the_page(scene, sign_in):
     told = page_text(client.post(address, {"days_before": days}, follow=True))
     wrong = page_text(client.post(address, {"days_before": "soon"}, follow=True))
 
-    assert "1 person is reminded, of 2 organisations still awaited; 1 of these" in told
+    assert "A reminder was sent to 1 person (organisations pending: 2; of" in told
+    assert "of these, without a contact in Milepost: 1)." in told
     assert "Enter a number of days" in wrong
     notice = Notice.objects.get()
     assert notice.person == scene.focal_point
@@ -580,7 +582,7 @@ def test_a_deadline_that_no_clock_shows_is_refused_in_a_sentence(sign_in):
 
     shown = page_text(post(closes_at=f"{last_sunday}T02:30"))
 
-    assert f"There is no {last_sunday} 02:30 in Europe/Zurich" in shown
+    assert f"{last_sunday} 02:30 does not exist in Europe/Zurich" in shown
     assert not Review.objects.exists()
 
 

@@ -149,7 +149,7 @@ def test_a_change_is_spoken_of_in_the_language_of_its_sender(review, north, tmp_
 
     comment = Comment.objects.get()
     assert comment.language == "fr"
-    assert comment.text == "Modification suivie : supprimer ceci."
+    assert comment.text == "Modification suivie\u00a0: supprimer ce texte."
 
 
 def test_a_new_paragraph_is_kept_with_the_one_that_it_follows(review, north, tmp_path):

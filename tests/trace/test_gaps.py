@@ -253,7 +253,7 @@ def test_the_command_exits_1_and_says_each_gap_on_a_line():
     assert result.exit_code == 1
     first, last = result.output.splitlines()
     assert first.startswith(
-        "with-a-gap  closed_round_without_finding  The closed round"
+        "with-a-gap  closed_round_without_finding  The closed opinion round"
     )
     assert last == "Gaps: 1, of which planted on purpose: 0."
 

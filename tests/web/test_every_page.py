@@ -133,4 +133,7 @@ def test_an_address_that_leads_nowhere_says_so_kindly(client):
     page = client.get("/nowhere/")
 
     assert page.status_code == 404
-    assert "The address leads nowhere" in page.content.decode()
+    assert (
+        "The address is wrong, or leads to something you cannot see."
+        in page.content.decode()
+    )

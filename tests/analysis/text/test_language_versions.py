@@ -285,7 +285,8 @@ def test_a_discrepancy_is_a_whole_sentence_in_the_language_of_the_reader():
 
 def test_a_language_without_conventions_is_refused():
     with pytest.raises(
-        UnknownVersionLanguage, match="“sw” cannot be compared: en, fr, es, ar"
+        UnknownVersionLanguage,
+        match=r"“sw” cannot be compared\. Languages that can: en, fr, es, ar",
     ):
         find_discrepancies(LanguageVersion("en", "One"), LanguageVersion("sw", "Moja"))
 
