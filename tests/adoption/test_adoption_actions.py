@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 import factories as make
 from adoption import adoption_made as made
@@ -244,6 +245,37 @@ def test_a_reservation_needs_words():
 
     with pytest.raises(NothingReserved):
         reserve(adoption, member_of(adoption), text="  ")
+
+
+def test_a_reservation_is_read_in_the_language_of_the_reader():
+    adoption = made.adoption()
+    reservation = reserve(adoption, member_of(adoption))
+
+    actions.translate_reservation(
+        reservation=reservation, language="fr", text=" Nous lisons. ", by=OPERATOR
+    )
+
+    with translation.override("fr"):
+        assert reservation.translated.text == "Nous lisons."
+    with translation.override("ar"):
+        assert reservation.translated.text == reservation.text
+    assert Record.objects.last().verb == "adoption.translate_reservation"
+
+
+def test_a_reservation_is_translated_with_words_and_by_its_own_people():
+    adoption = made.adoption()
+    reservation = reserve(adoption, member_of(adoption))
+    other = make.person(Role.FOCAL_POINT, organisation=member_of(adoption))
+
+    for text, by, error in (
+        ("Nous lisons.", other, NotAllowed),
+        ("  ", OPERATOR, NothingReserved),
+    ):
+        with pytest.raises(error):
+            actions.translate_reservation(
+                reservation=reservation, language="fr", text=text, by=by
+            )
+    assert not reservation.translations.exists()
 
 
 def test_when_the_record_cannot_be_written_nothing_is_reserved(monkeypatch):

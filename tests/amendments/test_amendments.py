@@ -1,6 +1,7 @@
 """Amendments are put forward, ordered, decided, and made into the next version."""
 
 import pytest
+from django.utils import translation
 
 import factories as make
 import text_factories as made
@@ -15,7 +16,12 @@ from milepost.amendments.errors import (
 )
 from milepost.amendments.models import Amendment, Source, SourceNote
 from milepost.documents import actions as document_actions
-from milepost.documents.errors import EmptyWording, NotInThisText, Overtaken
+from milepost.documents.errors import (
+    EmptyWording,
+    NotInThisText,
+    OriginalStands,
+    Overtaken,
+)
 from milepost.documents.models import ClauseLineage
 from milepost.errors import NotAllowed
 from milepost.review import actions as review_actions
@@ -326,3 +332,43 @@ def test_the_next_version_holds_what_was_adopted_and_what_answers_gave(
         answer.refresh_from_db()
         assert answer.result == made.placed(later, on)
         assert Source.objects.filter(clause=clause(later, on), comment=answer.comment)
+
+
+def translate(amendment, language="fr", wording="Nous agissons.", by=OPERATOR, **rest):
+    return amendment_actions.translate_amendment(
+        amendment=amendment, language=language, wording=wording, by=by, **rest
+    )
+
+
+def test_an_amendment_is_read_in_the_language_of_the_reader(version):
+    amendment = propose(version, wording="We act as one.", rationale="To be clear.")
+
+    translate(amendment, rationale="Par clarté.")
+
+    with translation.override("fr"):
+        shown = amendment.translated
+        assert (shown.text, shown.rationale) == ("Nous agissons.", "Par clarté.")
+    with translation.override("es"):
+        shown = amendment.translated
+        assert (shown.text, shown.language) == ("We act as one.", "en")
+
+
+def test_a_translation_leaves_the_wording_that_is_decided_as_it_is(version):
+    amendment = propose(version, wording="We act as one.")
+
+    translate(amendment)
+
+    amendment.refresh_from_db()
+    assert amendment.wording == "We act as one."
+
+
+def test_an_amendment_is_not_translated_without_words_or_into_its_own_language(version):
+    amendment = propose(version, wording="We act as one.")
+
+    with pytest.raises(EmptyWording):
+        translate(amendment, wording=" ")
+    with pytest.raises(OriginalStands):
+        translate(amendment, language="en")
+    with pytest.raises(NotAllowed):
+        translate(amendment, by=member(version))
+    assert not amendment.translations.exists()

@@ -1,13 +1,16 @@
 """The pages of rounds and surveys, as strangers, members and those who steer see them."""
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import factories as make
 from consultation import consultation_made as made
 from milepost.consultation import forms
-from milepost.consultation.actions import close_round
+from milepost.consultation.actions import close_round, translate_round
 from milepost.consultation.models import Ballot, OpinionRound, Statement, Vote
 from milepost.consultation.voters import COOKIE, hash_of_person
 from milepost.process.models import Expectation
@@ -468,3 +471,39 @@ def test_a_survey_of_a_federation_is_for_its_members(client):
     assert client.get(address).status_code == 404
     client.force_login(make.person(federation=survey.process.federation))
     assert client.get(address).status_code == 200
+
+
+# In the language of the reader
+
+
+def test_the_title_of_a_round_stands_in_the_language_of_the_reader(client):
+    round = made.opinion_round(audience=Audience.PUBLIC)
+    translate_round(
+        round=round, language="ar", title="الماء", description="جولة", by=OPERATOR
+    )
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+
+    page = text(client.get(url(round)))
+
+    assert '<h1 lang="ar" dir="auto">الماء</h1>' in page
+    assert '<div class="lede" lang="ar" dir="auto"><p>جولة</p></div>' in page
+
+
+def test_more_rounds_with_translated_titles_take_no_more_queries(
+    client, django_assert_max_num_queries
+):
+    def open_translated():
+        round = made.opinion_round(process, audience=Audience.PUBLIC)
+        translate_round(round=round, language="fr", title="Eau", by=OPERATOR)
+
+    process = make.process()
+    open_translated()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    with CaptureQueriesContext(connection) as first:
+        client.get(reverse("rounds"))
+
+    for _ in range(4):
+        open_translated()
+
+    with django_assert_max_num_queries(len(first)):
+        assert text(client.get(reverse("rounds"))).count(">Eau</a>") == 5

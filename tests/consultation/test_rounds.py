@@ -1,11 +1,17 @@
 """Opening and closing a round, and keeping a survey."""
 
 import pytest
+from django.utils import translation
 
 import factories as make
 from consultation import consultation_made as made
 from milepost.analysis.errors import ImpossibleResponse
-from milepost.consultation.actions import close_round, open_round, record_survey
+from milepost.consultation.actions import (
+    close_round,
+    open_round,
+    record_survey,
+    translate_round,
+)
 from milepost.consultation.errors import AlreadyClosed, NoStatements
 from milepost.consultation.models import OpinionRound, Statement, Survey
 from milepost.errors import NotAllowed
@@ -128,3 +134,39 @@ def test_only_those_who_steer_enter_a_survey():
             results=[],
             by=person,
         )
+
+
+def test_a_reader_sees_the_title_in_their_language_where_it_is_translated():
+    round = made.opinion_round()
+
+    translate_round(
+        round=round, language="fr", title="La route", description="Deux.", by=OPERATOR
+    )
+
+    with translation.override("fr"):
+        assert str(round) == "La route"
+        assert (round.translated.language, round.translated.description) == (
+            "fr",
+            "Deux.",
+        )
+    with translation.override("es"):
+        assert (str(round), round.translated.language) == (round.title, round.language)
+    assert Record.objects.last().verb == "consultation.translate_round"
+
+
+def test_a_title_translated_anew_replaces_its_translation():
+    round = made.opinion_round()
+
+    for title in ("La route", "Le chemin"):
+        translate_round(round=round, language="fr", title=title, by=OPERATOR)
+
+    assert [one.text for one in round.translations.all()] == ["Le chemin"]
+
+
+def test_only_those_who_steer_translate_a_round():
+    round = made.opinion_round()
+    stranger = make.person(make.Role.FOCAL_POINT)
+
+    with pytest.raises(NotAllowed):
+        translate_round(round=round, language="fr", title="La route", by=stranger)
+    assert not round.translations.exists()

@@ -1,14 +1,18 @@
 """The whole demonstration, loaded once for all tests here, as it takes a while."""
 
 import re
+from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
 from milepost.adoption.models import Adoption, Reservation
+from milepost.amendments.models import Amendment
 from milepost.cli.trace import trace
 from milepost.commitments.models import Commitment
 from milepost.consultation import rules as consultation_rules
@@ -26,7 +30,7 @@ from milepost.movement.models import (
 )
 from milepost.process.models import Process
 from milepost.review import rules as review_rules
-from milepost.review.models import Comment, Review
+from milepost.review.models import Comment, Disposition, Review
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps, line_counts, record_gap
@@ -297,3 +301,101 @@ def test_every_line_of_the_exercise_can_be_walked(
             page = client.get(reverse("trace_clause", args=[clause]))
         assert page.status_code == 200
         assert len(page.content) <= 150_000
+
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+def languages_shown(rows):
+    """For each row, the language of what a reader of each language is shown."""
+    shown = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            for row in rows:
+                words = row.translated
+                assert words.text or not getattr(row, "wording", ""), row
+                shown.setdefault(row.pk, []).append(words.language)
+    return shown
+
+
+def test_rounds_reasons_reservations_and_amendments_are_in_four_languages():
+    rounds = rounds_of("exercise-strategy") | rounds_of("exercise-clean")
+    amendments = Amendment.objects.all()
+    reasons = Disposition.objects.exclude(reason="")
+    reservations = Reservation.objects.all()
+
+    assert (rounds.count(), amendments.count(), reservations.count()) == (4, 4, 1)
+    assert reasons.count() > 40
+    for rows in (rounds, amendments):
+        assert all(
+            shown == ["en", "fr", "es", "ar"]
+            for shown in languages_shown(rows).values()
+        )
+    for rows in (reasons, reservations):
+        # Of the original it is not noted which language it is in.
+        assert all(
+            shown == ["", "fr", "es", "ar"] for shown in languages_shown(rows).values()
+        )
+    with translation.override("ar"):
+        assert all(one.translated.description for one in rounds)
+        assert all(one.translated.rationale for one in amendments)
+        assert all(
+            one.translated.decision
+            for one in amendments
+            if one.state == Amendment.State.ADOPTED
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_show_what_the_exercise_says_in_the_language_of_the_reader(
+    client, language
+):
+    asked = rounds_of("exercise-strategy").get(title__startswith="Halfway")
+    amendment = Amendment.objects.filter(state=Amendment.State.OPEN).first()
+    response = Disposition.objects.filter(
+        reason__startswith="The round shows", comment__review__state="published"
+    ).get()
+    reservation = Reservation.objects.get()
+    reader = Person.objects.filter(
+        affiliations__role=Affiliation.Role.FOCAL_POINT,
+        affiliations__organisation=response.comment.organisation,
+    ).first()
+    Authenticator.objects.create(user=reader, type="totp", data={"secret": "none"})
+    client.force_login(reader)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    with translation.override(language):
+        expected = {
+            reverse("rounds"): [asked.translated.text],
+            reverse("round", args=[asked.pk]): [
+                asked.translated.text,
+                asked.translated.description,
+            ],
+            reverse("amendment", args=[amendment.pk]): [
+                amendment.translated.rationale,
+                amendment.translated.text if language != "en" else "",
+            ],
+            reverse("trace_comment", args=[response.comment_id]): [
+                response.translated.text
+            ],
+            reverse("adoption", args=[reservation.adoption_id]): [
+                reservation.translated.text
+            ],
+        }
+    for address, sentences in expected.items():
+        page = unescape(client.get(address).content.decode())
+        for sentence in sentences:
+            assert sentence in page, address
+        if language != "en":
+            assert f'lang="{language}" dir="auto">{sentences[0]}' in page, address
+
+
+def test_comments_are_written_in_the_language_of_their_society():
+    written = Comment.objects.filter(
+        review__version__document__process__federation=exercise()
+    )
+
+    spoken = {}
+    for comment in written.filter(channel=Comment.Channel.BROWSER):
+        spoken.setdefault(comment.organisation_id, set()).add(comment.language)
+    assert all(len(languages) == 1 for languages in spoken.values())

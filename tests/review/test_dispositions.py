@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 import factories as make
 import text_factories as made
@@ -334,3 +334,38 @@ def made_review_of(version):
     """A closed review of a version that is locked by now."""
     now = timezone.now()
     return version.reviews.create(state="closed", opens_at=now, closes_at=now)
+
+
+def translate(disposition, text="Parce que.", by=OPERATOR):
+    return review_actions.translate_reason(
+        disposition=disposition, language="fr", text=text, by=by
+    )
+
+
+def test_a_reason_is_read_in_the_language_of_the_reader():
+    responded = made.respond(made.comment())
+
+    translate(responded)
+
+    with translation.override("fr"):
+        assert responded.translated.text == "Parce que."
+    with translation.override("es"):
+        assert responded.translated.text == responded.reason
+
+
+def test_a_reason_is_translated_with_words_and_by_those_who_steer():
+    responded = made.respond(made.comment())
+    member = make.person(make.Role.FOCAL_POINT)
+
+    with pytest.raises(ReasonMissing):
+        translate(responded, text=" ")
+    with pytest.raises(NotAllowed):
+        translate(responded, by=member)
+    assert not responded.translations.exists()
+
+
+def test_what_has_no_reason_is_not_translated():
+    comment = made.comment(proposed_wording="We act as one.")
+
+    with pytest.raises(ReasonMissing):
+        translate(made.respond(comment, "accepted", reason=""))

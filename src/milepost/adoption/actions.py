@@ -29,7 +29,7 @@ from .errors import (
     OutsideMeeting,
     OutsideProcess,
 )
-from .models import Adoption, AgendaItem, Meeting, Reservation
+from .models import Adoption, AgendaItem, Meeting, Reservation, ReservationText
 
 
 @action("adoption.call_meeting")
@@ -194,3 +194,24 @@ def enter_reservation(
     )
     record(reservation, adoption=str(adoption.pk), organisation=str(organisation.pk))
     return reservation
+
+
+@action("adoption.translate_reservation")
+def translate_reservation(
+    *, reservation: Reservation, language: str, text: str, by: Actor
+) -> ReservationText:
+    """Translate a reservation, or translate it anew.
+
+    Raises:
+        NotAllowed: `by` neither speaks for its organisation nor steers.
+        NothingReserved: there are no words.
+    """
+    if not rules.may_record_for(by, reservation.organisation):
+        raise NotAllowed
+    if not text.strip():
+        raise NothingReserved
+    translation, _ = ReservationText.objects.update_or_create(
+        reservation=reservation, language=language, defaults={"text": text.strip()}
+    )
+    record(reservation, language=language)
+    return translation

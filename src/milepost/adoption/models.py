@@ -7,7 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from milepost.documents.models import Document, DocumentVersion
-from milepost.movement.models import Body, Organisation
+from milepost.movement.models import (
+    Body,
+    LocalisedText,
+    Organisation,
+    reader_translation,
+)
 from milepost.movement.visibility import readable
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
@@ -179,3 +184,29 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def translated(self) -> "ReservationText":
+        """The words for this reader; `language` is empty where it was not noted.
+        Prefetch `translations`."""
+        original = ReservationText(reservation=self, text=self.text)
+        return reader_translation(original, self.translations)
+
+
+class ReservationText(LocalisedText):
+    """A reservation in another language than it was entered in."""
+
+    reservation = models.ForeignKey(
+        Reservation, on_delete=models.CASCADE, related_name="translations"
+    )
+
+    class Privacy:
+        keep = {"id", "reservation", "language", "text", "status"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "reservation", "language", name="adoption_one_text_a_language"
+            )
+        ]

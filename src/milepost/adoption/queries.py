@@ -191,7 +191,8 @@ def reservations_to(adoption: Adoption) -> list[Reservation]:
     """What was reserved, in the order of the organisations' names."""
     rows = adoption.reservations.select_related("organisation")
     return sorted(
-        rows.prefetch_related("organisation__names"), key=lambda r: str(r.organisation)
+        rows.prefetch_related("organisation__names", "translations"),
+        key=lambda r: str(r.organisation),
     )
 
 

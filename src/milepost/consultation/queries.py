@@ -92,7 +92,7 @@ def _count(rows: "QuerySet[Statement] | QuerySet[Ballot]") -> Subquery:
 def select_process(rounds: QuerySet[OpinionRound]) -> QuerySet[OpinionRound]:
     """Select the process of each round, with what its page shows."""
     return rounds.select_related("process__federation").prefetch_related(
-        "process__titles", "process__phases"
+        "translations", "process__titles", "process__phases"
     )
 
 

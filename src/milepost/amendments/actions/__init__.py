@@ -6,6 +6,7 @@ from .amendments import (
     make_amended_version,
     propose_amendment,
     set_amendment_order,
+    translate_amendment,
     withdraw_amendment,
 )
 from .brackets import agree_clause, resolve_bracket, reword_clause
@@ -34,5 +35,6 @@ __all__ = [
     "resolve_bracket",
     "reword_clause",
     "set_amendment_order",
+    "translate_amendment",
     "withdraw_amendment",
 ]

@@ -11,13 +11,18 @@ from milepost.amendments.errors import (
     NothingAdopted,
     StandsAgainstAdopted,
 )
-from milepost.amendments.models import Amendment
+from milepost.amendments.models import Amendment, AmendmentText
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.changes.errors import ChangeRefused
 from milepost.documents.changes.outcomes import AmendmentOutcome
 from milepost.documents.changes.reasons import REASON_MESSAGES, Reason
-from milepost.documents.errors import EmptyWording, NotInThisText, TextLocked
+from milepost.documents.errors import (
+    EmptyWording,
+    NotInThisText,
+    OriginalStands,
+    TextLocked,
+)
 from milepost.documents.models import Clause, ClauseVersion, DocumentVersion
 from milepost.errors import NotAllowed
 from milepost.movement.models import Organisation, Person
@@ -112,6 +117,43 @@ def _require_fit(amendment: Amendment) -> None:
         raise DoesNotFit(why=error.sentence(gettext)) from error
     if after == text:
         raise AmendsNothing
+
+
+@action("amendments.translate_amendment")
+def translate_amendment(
+    *,
+    amendment: Amendment,
+    language: str,
+    wording: str = "",
+    rationale: str = "",
+    decision: str = "",
+    by: Actor,
+) -> AmendmentText:
+    """Translate what an amendment says and why, for readers: the wording that is decided
+    stays the one in the original language.
+
+    Raises:
+        NotAllowed: `by` neither speaks for its organisation nor steers.
+        OriginalStands: `language` is the one the amendment is written in.
+        EmptyWording: it has a wording, and the translation has none.
+    """
+    if not rules.may_propose(by, amendment.proposed_by, amendment.version.document):
+        raise NotAllowed
+    if language == amendment.language:
+        raise OriginalStands
+    if amendment.wording and not wording.strip():
+        raise EmptyWording
+    translation, _ = AmendmentText.objects.update_or_create(
+        amendment=amendment,
+        language=language,
+        defaults={
+            "text": wording.strip(),
+            "rationale": rationale.strip(),
+            "decision": decision.strip(),
+        },
+    )
+    record(amendment, language=language)
+    return translation
 
 
 @action("amendments.withdraw_amendment")

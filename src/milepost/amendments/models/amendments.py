@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from milepost.documents.models.documents import Clause, ClauseVersion, DocumentVersion
-from milepost.movement.models import Organisation, Person
+from milepost.movement.models import (
+    LocalisedText,
+    Organisation,
+    Person,
+    reader_translation,
+)
 from milepost.movement.visibility import readable
 from milepost.safeguard.actors import Actor
 
@@ -117,3 +122,42 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"Amendment {str(self.pk)[:8]}"
+
+    @property
+    def translated(self) -> "AmendmentText":
+        """Wording and reasons for this reader. Prefetch `translations`."""
+        original = AmendmentText(
+            amendment=self,
+            language=self.language,
+            text=self.wording,
+            rationale=self.rationale,
+            decision=self.decision,
+            status=LocalisedText.Status.OFFICIAL,
+        )
+        return reader_translation(original, self.translations)
+
+
+class AmendmentText(LocalisedText):
+    """The wording of an amendment and its reasons in another language than its own.
+
+    For the reader only: what is decided, and enters the text, is the amendment's wording.
+    `text` is empty where the amendment has no wording.
+    """
+
+    amendment = models.ForeignKey(
+        Amendment, on_delete=models.CASCADE, related_name="translations"
+    )
+    rationale = models.TextField(_("reason"), blank=True)
+    decision = models.TextField(_("reason of the decision"), blank=True)
+
+    class Privacy:
+        keep = {"id", "amendment", "language", "text", "status"}
+        keep |= {"rationale", "decision"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "amendment", "language", name="amendments_one_text_a_language"
+            )
+        ]

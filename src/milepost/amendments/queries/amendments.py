@@ -136,7 +136,9 @@ class AmendmentList:
                 "other_clause",
                 "amends",
                 "proposed_by__federation",
-            ).prefetch_related("proposed_by__names", "clause_version__texts")
+            ).prefetch_related(
+                "proposed_by__names", "clause_version__texts", "translations"
+            )
         )
         self.text = version_structure(version)
         self.number = {

@@ -48,6 +48,7 @@ def candidate_sources(
         .shown()
         .filter(round__process=process, round__state=OpinionRound.State.CLOSED)
         .select_related("round")
+        .prefetch_related("round__translations")
         .order_by("round", "number")
     )
     if words:
@@ -68,6 +69,6 @@ def proposed_wordings(review: Review, wording: ClauseVersion) -> QuerySet[Amendm
     after = Q(clause_version=None, other_clause=wording.clause_id)
     rows = review.version.amendments.filter(Q(clause_version=wording) | after)
     rows = rows.select_related("proposed_by").prefetch_related(
-        "proposed_by__names", "sources__comment", "sources__note"
+        "proposed_by__names", "sources__comment", "sources__note", "translations"
     )
     return rows.annotate(rests_on=Count("sources")).order_by(F("proposed_at").desc())

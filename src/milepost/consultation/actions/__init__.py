@@ -2,7 +2,7 @@
 
 from .answers import answer_as_member, answer_as_stranger, answer_statement
 from .imports import import_round
-from .rounds import close_round, open_round
+from .rounds import close_round, open_round, translate_round
 from .surveys import record_survey
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "import_round",
     "open_round",
     "record_survey",
+    "translate_round",
 ]

@@ -6,7 +6,12 @@ from django.urls import reverse
 
 from milepost.consultation import queries, rules
 from milepost.consultation.errors import AlreadyClosed, NoStatements
-from milepost.consultation.models import OpinionRound, Statement, StatementText
+from milepost.consultation.models import (
+    OpinionRound,
+    RoundTitle,
+    Statement,
+    StatementText,
+)
 from milepost.errors import NotAllowed
 from milepost.movement.models import LocalisedText, Organisation
 from milepost.process import actions as process_actions
@@ -86,6 +91,26 @@ def _add_statements(round: OpinionRound, wordings: Sequence[dict[str, str]]) -> 
         for statement, wording in zip(statements, wordings, strict=True)
         for language, text in wording.items()
     )
+
+
+@action("consultation.translate_round")
+def translate_round(
+    *, round: OpinionRound, language: str, title: str, description: str = "", by: Actor
+) -> RoundTitle:
+    """Translate the title and the description of a round, or translate them anew.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+    """
+    if not rules.may_run_rounds(by, round.process):
+        raise NotAllowed
+    translation, _ = RoundTitle.objects.update_or_create(
+        round=round,
+        language=language,
+        defaults={"text": title.strip(), "description": description.strip()},
+    )
+    record(round, language=language)
+    return translation
 
 
 @action("consultation.close_round")

@@ -1,13 +1,14 @@
 """Listen: opinion rounds that people answer, and surveys kept as aggregate records."""
 
 from .ballots import Ballot, LiveMap, Vote
-from .rounds import OpinionRound, Statement, StatementText
+from .rounds import OpinionRound, RoundTitle, Statement, StatementText
 from .surveys import Survey, SurveyResponse, SurveyResult
 
 __all__ = [
     "Ballot",
     "LiveMap",
     "OpinionRound",
+    "RoundTitle",
     "Statement",
     "StatementText",
     "Survey",

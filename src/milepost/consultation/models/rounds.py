@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from milepost.movement.models import LocalisedText, localise
+from milepost.movement.models import LocalisedText, localise, reader_translation
 from milepost.movement.visibility import readable
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
@@ -68,7 +68,39 @@ class OpinionRound(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.translated)
+
+    @property
+    def translated(self) -> "RoundTitle":
+        """Title and description for this reader. Prefetch `translations`."""
+        original = RoundTitle(
+            round=self,
+            language=self.language,
+            text=self.title,
+            description=self.description,
+            status=LocalisedText.Status.OFFICIAL,
+        )
+        return reader_translation(original, self.translations)
+
+
+class RoundTitle(LocalisedText):
+    """The title and the description of a round in another language than its own."""
+
+    round = models.ForeignKey(
+        OpinionRound, on_delete=models.CASCADE, related_name="translations"
+    )
+    description = models.TextField(blank=True)
+
+    class Privacy:
+        keep = {"id", "round", "language", "text", "status", "description"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "round", "language", name="consultation_one_title_a_language"
+            )
+        ]
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):

@@ -23,7 +23,7 @@ from milepost.safeguard.actors import OPERATOR, Actor
 from . import reviews
 from .cast import Cast
 from .marked_files import marked_files
-from .texts import Heard, numbered, translate, write_text
+from .texts import TRANSLATIONS, Heard, numbered, translate, write_text
 from .time import at
 
 Scenario = dict[str, Any]
@@ -70,12 +70,13 @@ def _read_first(
         organisation=cast.organisations[struck["by"]],
         kind=Amendment.Kind.DELETE,
         clause_version=numbered(draft)[struck["on"]],
-        rationale=struck["why"],
+        rationale=struck["why"]["en"],
         by=OPERATOR,
     )
     amendment_actions.adopt_amendment(
-        amendment=amendment, decision=struck["decision"], by=OPERATOR
+        amendment=amendment, decision=struck["decision"]["en"], by=OPERATOR
     )
+    _translate_amendment(amendment, struck)
     version = amendment_actions.make_amended_version(version=draft, by=OPERATOR)
     reviews.date_review(review, version, closed=-28)
     return version
@@ -161,13 +162,26 @@ def _propose(version: DocumentVersion, cast: Cast, described: list[Scenario]) ->
     for entry in described:
         kind = Amendment.Kind(entry["kind"])
         is_new = kind == Amendment.Kind.INSERT
-        amendment_actions.propose_amendment(
+        amendment = amendment_actions.propose_amendment(
             version=version,
             organisation=cast.organisations[entry["by"]],
             kind=kind,
             clause_version=None if is_new else clauses[entry["on"]],
             other_clause=clauses[entry["on"]].clause if is_new else None,
-            wording=entry["wording"],
-            rationale=entry["why"],
+            wording=entry["wording"]["en"],
+            rationale=entry["why"]["en"],
+            by=OPERATOR,
+        )
+        _translate_amendment(amendment, entry)
+
+
+def _translate_amendment(amendment: Amendment, described: Scenario) -> None:
+    for language in TRANSLATIONS:
+        amendment_actions.translate_amendment(
+            amendment=amendment,
+            language=language,
+            wording=described.get("wording", {}).get(language, ""),
+            rationale=described["why"][language],
+            decision=described.get("decision", {}).get(language, ""),
             by=OPERATOR,
         )

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from milepost.demonstration import actions
+from milepost.demonstration.files import read_toml
 from milepost.documents.models import DocumentVersion
 from milepost.documents.queries import document_blocks
 from milepost.formats.comment_templates import TemplateComment, write_comments
@@ -20,7 +21,7 @@ from milepost.review.models import Comment, Disposition, Review, Submission
 from milepost.safeguard.actors import OPERATOR
 
 from .cast import Cast
-from .texts import numbered
+from .texts import TRANSLATIONS, numbered
 from .time import at
 
 # By what an organisation wrote: its code, and its words.
@@ -73,8 +74,11 @@ def submit_comments(
 def enter_comments(
     review: Review, described: Sequence[dict[str, Any]], cast: Cast
 ) -> None:
-    """Enter all comments as typed in the browser, in English."""
-    _enter(review, list(expand_comments(described)), "en", cast)
+    """Enter all comments as typed in the browser, each in its society's language."""
+    languages = read_toml("exercise/comments.toml")["languages"]
+    for language, codes in languages.items():
+        own = [entry for entry in expand_comments(described) if entry.by in codes]
+        _enter(review, own, language, cast)
 
 
 def _enter(
@@ -179,13 +183,21 @@ def respond(
     for entry in described:
         if "outcome" not in entry:
             continue
-        review_actions.respond_to_comment(
+        reason = entry.get("reason", {})
+        response = review_actions.respond_to_comment(
             comment=comments[entry["by"], entry["text"]],
             outcome=Disposition.Outcome(entry["outcome"]),
-            reason=entry.get("reason", ""),
+            reason=reason.get("en", ""),
             new_wording=entry.get("wording", ""),
             by=OPERATOR,
         )
+        for language in filter(reason.__contains__, TRANSLATIONS):
+            review_actions.translate_reason(
+                disposition=response,
+                language=language,
+                text=reason[language],
+                by=OPERATOR,
+            )
         for code, text in entry.get("same", {}).items():
             review_actions.respond_to_comment(
                 comment=comments[code, text],

@@ -27,7 +27,7 @@ from milepost.safeguard.models import Audience
 
 from . import decisions, halfway, planted, reviews, voices
 from .cast import Cast
-from .texts import Heard, numbered, translate, write_text
+from .texts import TRANSLATIONS, Heard, numbered, translate, write_text
 from .time import at, phase
 
 SLUG = "exercise-strategy"
@@ -229,12 +229,19 @@ def _decide(story: Story) -> dict[str, Adoption]:
         for number, name in enumerate(("strategy", "resolution", "calendar"), start=1)
     }
     reservation = read_toml("exercise/deeds.toml")["reservation"]
-    adoption_actions.enter_reservation(
+    entered = adoption_actions.enter_reservation(
         adoption=adopted["strategy"],
         organisation=story.cast.organisations[reservation["by"]],
-        text=reservation["text"],
+        text=reservation["text"]["en"],
         by=OPERATOR,
     )
+    for language in TRANSLATIONS:
+        adoption_actions.translate_reservation(
+            reservation=entered,
+            language=language,
+            text=reservation["text"][language],
+            by=OPERATOR,
+        )
     return adopted
 
 

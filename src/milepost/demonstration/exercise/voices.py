@@ -14,6 +14,8 @@ from milepost.process.models import Process, Verb
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
+from .texts import TRANSLATIONS
+
 PASSES = 0.1  # share of answers that are neither yes nor no
 
 
@@ -42,18 +44,28 @@ def open_round(
     expected_of: Sequence[Organisation] = (),
     is_open_to_strangers: bool = False,
 ) -> OpinionRound:
-    """Open an opinion round as described."""
-    return consultation.open_round(
+    """Open an opinion round as described, with its title in four languages."""
+    title, description = described["title"], described["description"]
+    asked = consultation.open_round(
         process=process,
-        title=described["title"],
+        title=title["en"],
         language="en",
         statements=wordings(described),
-        description=described["description"],
+        description=description["en"],
         audience=Audience.PUBLIC,
         is_open_to_strangers=is_open_to_strangers,
         expected_of=expected_of,
         by=OPERATOR,
     )
+    for language in TRANSLATIONS:
+        consultation.translate_round(
+            round=asked,
+            language=language,
+            title=title[language],
+            description=description[language],
+            by=OPERATOR,
+        )
+    return asked
 
 
 def make_voters(

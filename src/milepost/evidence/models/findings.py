@@ -22,7 +22,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def named(self) -> "FindingQuerySet":
         return self.select_related(
             "process__federation", "round", "survey"
-        ).prefetch_related("process__titles")
+        ).prefetch_related("process__titles", "round__translations")
 
 
 class Finding(models.Model):

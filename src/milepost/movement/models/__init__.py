@@ -20,7 +20,7 @@ from .organisations import (
     RegionName,
 )
 from .people import Affiliation, AffiliationQuerySet, Person
-from .texts import Language, LocalisedText, localise
+from .texts import Language, LocalisedText, localise, reader_translation
 
 __all__ = [
     "Affiliation",
@@ -44,5 +44,6 @@ __all__ = [
     "RegionName",
     "SeatCount",
     "localise",
+    "reader_translation",
     "valid_in_order",
 ]

@@ -1,6 +1,6 @@
 """Texts in several languages."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
@@ -33,6 +33,19 @@ class LocalisedText(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+Text = TypeVar("Text", bound=LocalisedText)
+
+
+def reader_translation(original: Text, translations: "models.Manager[Text]") -> Text:
+    """The translation into the reader's language, else the original, which need not be
+    saved. Prefetch `translations`."""
+    language = get_language() or "en"
+    if language == original.language:
+        return original
+    by_language = {text.language: text for text in translations.all()}
+    return by_language.get(language, original)
 
 
 def localise(texts: "models.Manager[Any]") -> LocalisedText | None:

@@ -7,7 +7,12 @@ from milepost.evidence.models import Task
 
 from .comment_anchors import place_orphan
 from .comments import make_comment
-from .dispositions import respond_to_comment, respond_to_comments, respond_to_duplicates
+from .dispositions import (
+    respond_to_comment,
+    respond_to_comments,
+    respond_to_duplicates,
+    translate_reason,
+)
 from .duplicates import (
     confirm_duplicates,
     mark_duplicates,
@@ -73,6 +78,7 @@ __all__ = [
     "suggest_duplicates",
     "support_comment",
     "table_headings",
+    "translate_reason",
     "undo_edit",
     "upload_files",
     "withdraw_submission",

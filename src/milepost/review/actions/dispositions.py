@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Model
 from django.utils import timezone
 
+from milepost.documents import rules as document_rules
 from milepost.documents.models import Clause
+from milepost.errors import NotAllowed
 from milepost.movement.models import Person
 from milepost.review import rules
 from milepost.review.errors import (
@@ -20,9 +22,10 @@ from milepost.review.models import (
     Disposition,
     DuplicateGroup,
     EditAction,
+    ResponseReason,
     Review,
 )
-from milepost.safeguard.actions import action
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .edit_log import RecordedEdit, chosen, locked_for_consolidation
@@ -123,6 +126,27 @@ def respond_to_duplicates(
     answers = answering.answer(outcome, reason, new_wording)
     answering.keep(Verb.RESPOND_TO_DUPLICATES, about=group, outcome=outcome)
     return answers
+
+
+@action("review.translate_reason")
+def translate_reason(
+    *, disposition: Disposition, language: str, text: str, by: Actor
+) -> ResponseReason:
+    """Translate the reason of a response, or translate it anew.
+
+    Raises:
+        NotAllowed: `by` does not steer the process.
+        ReasonMissing: there is nothing to translate, or no translation.
+    """
+    if not document_rules.may_write(by, disposition.comment.review.version.document):
+        raise NotAllowed
+    if not disposition.reason or not text.strip():
+        raise ReasonMissing
+    translation, _ = ResponseReason.objects.update_or_create(
+        disposition=disposition, language=language, defaults={"text": text.strip()}
+    )
+    record(disposition, language=language)
+    return translation
 
 
 class _Answering:

@@ -1,7 +1,7 @@
 """Reviews of a text: submissions, comments, duplicates, dispositions, received files."""
 
 from .comment_anchors import CommentAnchor
-from .comments import Comment, Disposition, DuplicateGroup, Support
+from .comments import Comment, Disposition, DuplicateGroup, ResponseReason, Support
 from .edits import EditAction
 from .received_files import FileToRead, ReceivedFile, TableMapping
 from .reviews import Position, Review, Submission
@@ -15,6 +15,7 @@ __all__ = [
     "FileToRead",
     "Position",
     "ReceivedFile",
+    "ResponseReason",
     "Review",
     "Submission",
     "Support",

@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.documents.models.documents import ClauseVersion
 from milepost.movement import rules as movement_rules
-from milepost.movement.models import Organisation, Person
+from milepost.movement.models import (
+    LocalisedText,
+    Organisation,
+    Person,
+    reader_translation,
+)
 from milepost.movement.visibility import may_read, readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
@@ -400,3 +405,29 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.outcome}"
+
+    @property
+    def translated(self) -> "ResponseReason":
+        """The reason for this reader; `language` is empty where it was not noted.
+        Prefetch `translations`."""
+        original = ResponseReason(disposition=self, text=self.reason)
+        return reader_translation(original, self.translations)
+
+
+class ResponseReason(LocalisedText):
+    """The reason of a response in another language than it was written in."""
+
+    disposition = models.ForeignKey(
+        Disposition, on_delete=models.CASCADE, related_name="translations"
+    )
+
+    class Privacy:
+        keep = {"id", "disposition", "language", "text", "status"}
+        scrub: dict[str, object] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "disposition", "language", name="review_one_reason_a_language"
+            )
+        ]

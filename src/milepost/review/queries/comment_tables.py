@@ -89,7 +89,7 @@ class _Answers:
         if answer is None:
             return {}
         outcome = self.words[answer.outcome]
-        why = "\n".join(filter(None, [answer.reason, answer.new_wording]))
+        why = "\n".join(filter(None, [answer.translated.text, answer.new_wording]))
         if not {*RESPONSE_COLUMNS} <= self.has:
             whole = "\n".join(filter(None, [outcome, why]))
             name = "outcome_as_given" if "outcome" in self.has else "observations"

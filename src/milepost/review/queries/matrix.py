@@ -172,14 +172,18 @@ def comment_rows(
     )
     rows = rows.annotate(place=Subquery(places.values("position")[:1]))
     first_the_whole = F("place").asc(nulls_first=True)
-    rows = rows.select_related("disposition")
+    rows = rows.select_related("disposition").prefetch_related(
+        "disposition__translations"
+    )
     return rows.order_by(first_the_whole, *WITHIN_GROUP_ORDER)
 
 
 def with_row_relations(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     return rows.select_related(
         "disposition", "clause_version__clause", "organisation__federation"
-    ).prefetch_related("organisation__names", "organisation__identifiers")
+    ).prefetch_related(
+        "disposition__translations", "organisation__names", "organisation__identifiers"
+    )
 
 
 def matrix_page(
@@ -208,7 +212,8 @@ def matrix_page(
     shown = Comment.objects.filter(pk__in=keys).select_related(
         "disposition", "group", "assigned_to", "organisation"
     )
-    by_key = {one.pk: one for one in shown.prefetch_related("organisation__names")}
+    shown = shown.prefetch_related("disposition__translations", "organisation__names")
+    by_key = {one.pk: one for one in shown}
     # Withdrawn or split between two questions: not there.
     found = tuple(by_key[key] for key in keys if key in by_key)
     return MatrixPage(rows=found, total=total, number=number)

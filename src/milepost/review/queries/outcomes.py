@@ -19,7 +19,9 @@ def own_comments(review: Review, actor: Actor) -> list[Comment]:
     own = Q(organisation__in=movement_rules.actor_organisations(actor))
     rows = Comment.objects.visible_to(actor).official()
     placed = rows.filter(own, review=review, part_of=None)
-    shown = with_row_relations(placed).prefetch_related("parts__disposition")
+    shown = with_row_relations(placed).prefetch_related(
+        "parts__disposition__translations"
+    )
     return list(shown.order_by("received_at", "row", "pk"))
 
 

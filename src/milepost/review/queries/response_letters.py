@@ -77,7 +77,7 @@ def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, s
     )
     comments = list(
         with_row_relations(rows)
-        .prefetch_related("parts__disposition")
+        .prefetch_related("parts__disposition__translations")
         .order_by("received_at", "row", "pk")
     )
     parts = [part for one in comments for part in one.parts.all()]
@@ -130,8 +130,8 @@ def _answer(fate: Fate) -> Iterator[tuple[int, str]]:
         0,
         _labelled(pgettext("comment", "Outcome"), str(answer.get_outcome_display())),
     )
-    if answer.reason:
-        yield 0, _labelled(gettext("Reason"), answer.reason)
+    if reason := answer.translated.text:
+        yield 0, _labelled(gettext("Reason"), reason)
     if fate.changes:
         taken = [one for one in fate.changes if one.kind != "delete"]
         spans = [Span(one.text, bold=one.kind == "insert") for one in taken]

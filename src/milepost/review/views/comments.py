@@ -121,7 +121,11 @@ def comment(request: HttpRequest, pk: str) -> HttpResponse:
 def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
     """The parts it was split into, each with what its clause is called."""
     parts = Comment.objects.visible_to(actor).filter(part_of=comment)
-    rows = list(parts.select_related("disposition").order_by("received_at", "pk"))
+    rows = list(
+        parts.select_related("disposition")
+        .prefetch_related("disposition__translations")
+        .order_by("received_at", "pk")
+    )
     labels = document_queries.clause_labels(comment.review.version) if rows else {}
     return [(one, labels.get(one.clause_version_id or 0)) for one in rows]
 

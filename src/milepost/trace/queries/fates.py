@@ -58,7 +58,9 @@ def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
     """What became of `statement`, as far as `actor` may see it."""
     asked = statement.round
     findings = Finding.objects.visible_to(actor).filter(round=asked)
-    findings = findings.select_related("round", "survey")
+    findings = findings.select_related("round", "survey").prefetch_related(
+        "round__translations"
+    )
     sources = Source.objects.effective().filter(
         Q(statement=statement) | Q(finding__round=asked)
     )

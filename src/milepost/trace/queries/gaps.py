@@ -191,7 +191,7 @@ def _closed_rounds_without_finding(process: Process, _: Actor) -> Iterator[Gap]:
     rounds = OpinionRound.objects.filter(
         ~Exists(findings), process=process, state=OpinionRound.State.CLOSED
     )
-    for asked in rounds:
+    for asked in rounds.prefetch_related("translations"):
         yield Gap(
             kind="closed_round_without_finding",
             object_type="consultation.opinionround",
@@ -200,7 +200,7 @@ def _closed_rounds_without_finding(process: Process, _: Actor) -> Iterator[Gap]:
                 "The closed opinion round “%(round)s” did not lead to a finding."
             ),
             url=reverse("round", args=[asked.pk]),
-            facts={"round": asked.title},
+            facts={"round": str(asked)},
         )
 
 

@@ -150,12 +150,14 @@ def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
         for finding in Finding.objects.visible_to(actor)
         .filter(pk__in=[finding for finding, _, _ in rows])
         .select_related("round", "survey")
+        .prefetch_related("round__translations")
     }
     statements = {
         statement.pk: statement
         for statement in statements_visible_to(actor)
         .filter(pk__in=[statement for _, statement, _ in rows])
         .select_related("round")
+        .prefetch_related("round__translations")
     }
     seen = SourceNote.objects.visible_to(actor)
     notes = seen.in_bulk([note for _, _, note in rows if note])
@@ -221,6 +223,7 @@ def with_fate(comments: QuerySet[Comment]) -> QuerySet[Comment]:
         "organisation__names",
         "clause_version__texts",
         "disposition__result__texts",
+        "disposition__translations",
     )
 
 
