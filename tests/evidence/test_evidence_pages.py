@@ -141,7 +141,7 @@ def test_a_round_still_open_is_not_analysed_and_a_sentence_says_why(client):
 def test_a_response_shows_a_chart_a_table_and_its_caveat(client, process):
     survey = made.survey(process, audience=Audience.PUBLIC)
     page = text(client.get(url(describe_survey_response(survey=survey, by=OPERATOR))))
-    assert "20 of 60 answered (33 %)" in page
+    assert "Answered: 20 of 60 (33 %)." in page
     assert "Asked in a year unlike others." in page
     assert page.count("<svg") == 1
     assert page.count("<tr>") == 4  # a head, two regions, all

@@ -34,76 +34,76 @@ FAULTS = [
         "fr",
         "a space that breaks before : ; ? ! » %, or after «",
         r" [:;?!»]| %%|« ",
-        294,
+        0,
     ),
-    Fault("fr", "an ending in brackets, for want of a plural", r"\w\(s\)", 4),
+    Fault("fr", "an ending in brackets, for want of a plural", r"\w\(s\)", 0),
     Fault(
-        "fr", "« de », « à » or « par » before a name", r"\b(de|à|par) X\b(?= |$)", 39
+        "fr", "« de », « à » or « par » before a name", r"\b(de|à|par) X\b(?= |$)", 0
     ),
     Fault(
         "fr",
         "a second word for a thing that has one",
         r"[éÉ]noncé|[Ff]ormulation|\b[Mm]ontr|[Rr]electure|\brepri[st]|[Rr]emet|\b[Ff]ond(re|u)\b",
-        102,
+        0,
     ),
-    Fault("fr", "« dites »", r"\b[Dd]ites\b", 13),
+    Fault("fr", "« dites »", r"\b[Dd]ites\b", 0),
     Fault(
-        "fr", "a literal line or trace", r"du tracé|le long de la ligne|\bligne de", 3
+        "fr", "a literal line or trace", r"du tracé|le long de la ligne|\bligne de", 0
     ),
-    Fault("es", "quotation marks other than « »", r"[“”]", 24),
-    Fault("es", "an ending in brackets, for want of a plural", r"\w\((s|es)\)", 4),
+    Fault("es", "quotation marks other than « »", r"[“”]", 0),
+    Fault("es", "an ending in brackets, for want of a plural", r"\w\((s|es)\)", 0),
     Fault(
         "es",
         "a second word for a thing that has one",
         r"[Ee]nunciado|[Hh]allazgo|[Cc]onclusi[oó]n|preambular|[Vv]encid|sobre la mesa",
-        17,
+        0,
     ),
     Fault(
         "es",
         "«tomar» for files and amendments",
         r"\b[Tt]om(a|ó|an|ar|arla|ad[oa]s?)\b",
-        29,
+        2,
     ),
-    Fault("es", "«diga»", r"\b[Dd]iga\b", 16),
+    Fault("es", "«diga»", r"\b[Dd]iga\b", 0),
     Fault(
         "es",
         "«recordar a», which is to remember",
         r"\b[Rr]ecord(ar|a) a\b|^Recordar$",
-        2,
+        0,
     ),
-    Fault("es", "«por» as a position", r"^Por$", 1),
-    Fault("ar", "a Latin comma", r",", 3),
+    Fault("es", "«por» as a position", r"^Por$", 0),
+    Fault("ar", "a Latin comma", r",", 1),
     Fault(
         "ar",
         "an ending of files without a mark of direction",
         r"(?<!\u200e)\.(xlsx|docx|csv|md|xml|txt|xlf|xliff|pdf)",
-        12,
+        0,
     ),
-    Fault("ar", "tanwin on the alif", "اً", 15),
-    Fault("ar", "البت without its shadda", "البت(?!ّ)", 11),
+    Fault("ar", "tanwin on the alif", "اً", 0),
+    Fault("ar", "البت without its shadda", "البت(?!ّ)", 0),
     Fault(
         "ar",
         "a second word for a thing that has one",
         "إصدار|جواب|أجوبة|استبيان|محور|محاور|الصدفة|إظهار|متقادم|استحقاق|مستحق",
-        83,
+        0,
     ),
     Fault(
         "ar",
         "a body, item or role misnamed",
         "نقطة جدول|رعاية البيانات|اجتماع نظامي|مُبقاة",
-        7,
+        0,
     ),
     Fault(
         "ar",
         "a bare imperative",
         r"(^|[.،؛:] )(اختر|اكتب|ضع|قل|اذكر|خذ|أعط|انظر|راجع|اطلب|انشر|ثبّت|احذف|ضمّ|قارن|بتّ|دع|استورد"
         r"|علّق|ارجع|اترك|غيّر|تراجع|أسقط|قدّم|صحّح|واصل|سجّل|أبلغ|اسأل|اجمع|أبق)\b",
-        58,
+        0,
     ),
-    Fault("ar", "a letter joined to a fact", r"(?:^|[ «(])[لبوك]ـ?X", 23),
-    Fault("ar", "معه or ضده as a position", r"\bمعه\b|\bضده", 6),
+    Fault("ar", "a letter joined to a fact", r"(?:^|[ «(])[لبوك]ـ?X", 0),
+    Fault("ar", "معه or ضده as a position", r"\bمعه\b|\bضده", 0),
 ]
-ARABIC_DIGITS = 21  # plurals that set a digit beside the word for none, one or two
+ARABIC_DIGITS = 0  # plurals that set a digit beside the word for none, one or two
 # Words that mean the same wherever they are used.
 PLAIN_WORDS = {
     "Add", "Agree", "Amendments", "Amount", "Comments", "Concept", "Decision",

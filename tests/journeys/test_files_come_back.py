@@ -40,7 +40,7 @@ def test_three_files_come_in_and_go_back_with_answers(
     with page.expect_navigation():
         page.locator("main form[enctype] button").click()
     said = page.locator("main").inner_text()
-    for point in ("NOR back.docx", "table.csv", "NOR broken.docx", "“Annex B”"):
+    for point in ("NOR back.docx", "table.csv", "NOR broken.docx", "Annex B"):
         assert point in said, point
     across = page.evaluate("document.documentElement.scrollWidth")
     assert across <= width

@@ -440,7 +440,7 @@ def test_the_page_shows_that_nothing_is_lost_and_what_has_no_place(
     assert "2 files read, none of their comments and changes lost" in shown
     assert "Comments, changes and table rows counted: 6." in shown
     assert "Imported as comments: 5. Nothing to import: 1 (" in shown
-    assert "“Annex B”" in shown
+    assert "<q>Annex B</q>" in shown
     assert "NOR back.docx" in shown
 
 
