@@ -522,7 +522,7 @@ def _comments(round: "Review", organisations: list[Any], scale: Scale) -> None:
             language=made.language,
             channel=chance.choices(Comment.Channel.values, (1, 3, 6))[0],
             row=number + 1,
-            placed=Comment.PlacementMethod.UNPLACED if is_lost else how,
+            placement_method=Comment.PlacementMethod.UNPLACED if is_lost else how,
             locator=made.text[:60] if is_lost else "",
             received_at=began + number * pause,
             fingerprint=remark.fingerprint(round),

@@ -132,7 +132,7 @@ def prepare(review, by, note="", note_before="", organisation=None, **changed):
     return review_actions.prepare_submission(
         review=review,
         organisation=organisation or by.affiliations.get().organisation,
-        prepared=review_actions.Prepared(note, note_before, **changed),
+        changes=review_actions.SubmissionChanges(note, note_before, **changed),
         by=by,
     )
 

@@ -209,7 +209,7 @@ def test_comments_came_in_three_ways_and_four_languages():
     assert {one.channel for one in comments} == set(Comment.Channel.values)
     assert {one.language for one in comments} == {"en", "fr", "es", "ar"}
     assert comments.filter(clause_version=None).count() == 4  # made on the whole
-    assert not comments.undisposed().exists()
+    assert not comments.awaiting_response().exists()
 
 
 def test_a_text_is_written_reviewed_answered_and_adopted_in_this_order():

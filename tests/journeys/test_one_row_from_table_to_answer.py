@@ -150,7 +150,7 @@ def test_a_row_written_in_libreoffice_goes_all_the_way_and_comes_back_answered(
         box.check()
     page.check("[name=kind][value=replace]")
     page.fill("[name=wording]", NEW)
-    sent(page, page.locator(".clause-bench-box button"))
+    sent(page, page.locator(".clause-workspace-box button"))
     amendment = Amendment.objects.get()
     assert amendment.sources.count() == 2
     visit.go(reverse("amendment", args=[amendment.pk]))

@@ -70,7 +70,7 @@ def test_those_who_steer_find_filters_boxes_and_keys(bench, client_of):
     for name in ("region", "network", "assigned", "group", "placed", "sort"):
         assert f'name="{name}"' in shown
     assert f'name="comment" value="{comment.pk}"' in shown
-    assert "milepost/bench.js" in shown
+    assert "milepost/matrix_keys.js" in shown
     assert "<kbd>j</kbd>" in shown
     assert "data-shortcuts-on" in shown
 
@@ -88,7 +88,7 @@ def test_a_society_finds_its_own_comments_and_no_bench(bench, sign_in):
     assert "Our own." in shown
     assert "Of others." not in shown
     assert bench.pen.name not in shown
-    for hidden in ('name="network"', 'name="comment"', "bench.js", "Log"):
+    for hidden in ('name="network"', 'name="comment"', "matrix_keys.js", "Log"):
         assert hidden not in shown
 
 
@@ -200,7 +200,7 @@ def test_nothing_chosen_says_so_instead_of_a_form(bench, client_of):
 
 def test_chosen_comments_are_placed_on_a_clause(bench, client_of):
     comment = bench.comment(on=None)
-    Comment.objects.update(placed="unplaced")
+    Comment.objects.update(placement_method="unplaced")
     shown = page_text(page(client_of, "review", bench.review.pk, placed="no"))
     assert "Not yet placed" in shown
 

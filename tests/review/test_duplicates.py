@@ -261,7 +261,7 @@ def test_answers_given_together_stay_when_the_group_is_dissolved(bench):
 
     review_actions.reject_duplicates(groups=[together], by=OPERATOR)
 
-    assert Comment.objects.undisposed().count() == 0
+    assert Comment.objects.awaiting_response().count() == 0
     assert not groups()
 
 

@@ -57,8 +57,11 @@ def test_a_row_finds_its_clause_and_its_member(review, north, tmp_path, clause, 
 
     comment = Comment.objects.get()
     assert counts(done) == (1, 1, 0, 0, 1, 0)
-    assert comment.placed == "number"
-    assert (comment.received_file, comment.mark) == (done.returned, "!2")
+    assert comment.placement_method == "number"
+    assert (comment.received_file, comment.source_annotation_id) == (
+        done.returned,
+        "!2",
+    )
     assert str(comment.clause_version).startswith("Water")
     assert comment.organisation == north
     assert (comment.kind, comment.kind_as_given) == ("technical", "te")
@@ -71,7 +74,7 @@ def test_a_row_finds_its_clause_by_key(review, north, tmp_path):
     take(review, made.table(tmp_path, ("X07", aim.clause.key, "Say who.", "")))
 
     assert Comment.objects.get().clause_version == aim
-    assert Comment.objects.get().placed == "key"
+    assert Comment.objects.get().placement_method == "key"
 
 
 @pytest.mark.parametrize("clause", ["", "General", "Général", "-"])

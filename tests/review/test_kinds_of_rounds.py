@@ -2,6 +2,8 @@
 asked about and no more."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import factories as make
@@ -171,6 +173,24 @@ def test_nobody_else_comments_in_a_round_of_observers(invited):
             said(review, other)
     with pytest.raises(NotAllowed):
         made.comment(review, organisation=uninvited, by=made.secretariat(review))
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_an_upload_asks_in_which_capacity_its_sender_acts_once_a_step(
+    invited, tmp_path, rows
+):
+    """Received, read, saved under the lock: of no row it is asked once more."""
+    review, asked, focal_point = invited
+    path = made.table(
+        tmp_path, *((str(asked), "1", f"Say where, {n}.", "") for n in range(rows))
+    )
+
+    with CaptureQueriesContext(connection) as queries:
+        [outcome] = made.files_in(review, path, organisation=asked, by=focal_point)
+
+    table = f'FROM "{Expectation._meta.db_table}"'
+    lookups = [query for query in queries if query["sql"].count(table)]
+    assert (outcome.new, len(lookups)) == (rows, 3)
 
 
 def test_an_observer_does_not_comment_among_members():

@@ -55,7 +55,7 @@ def shown(bench, actor=OPERATOR, page=1, **which):
 def test_a_round_shows_each_reader_what_comments_show_them_anywhere(
     bench, state, audience
 ):
-    """`of_round` is the policy of `visible_to`, asked once for all comments."""
+    """`visible_in_review` is the policy of `visible_to`, asked once for all comments."""
     for status, member in itertools.product(Comment.Status.values, range(2)):
         one = bench.comment(status, member=member)
         Comment.objects.filter(pk=one.pk).update(status=status)
@@ -72,7 +72,7 @@ def test_a_round_shows_each_reader_what_comments_show_them_anywhere(
     ]
     for reader in readers:
         everywhere = Comment.objects.visible_to(reader).filter(review=bench.review)
-        here = Comment.objects.of_round(bench.review, reader)
+        here = Comment.objects.visible_in_review(bench.review, reader)
         assert set(here) == set(everywhere), reader
 
 
@@ -106,7 +106,10 @@ def test_each_filter_shows_what_it_says(bench):
     first = bench.comment("First.", kind="editorial", language="fr")
     second = bench.comment("Second.", on=None, member=1, proposed_wording="Élan.")
     Comment.objects.filter(pk=second.pk).update(
-        severity="major", channel="word", placed="unplaced", status="withdrawn"
+        severity="major",
+        channel="word",
+        placement_method="unplaced",
+        status="withdrawn",
     )
     third = bench.comment("Third.", on="Water", member=2)
     review_actions.assign_comments(

@@ -59,13 +59,13 @@ def test_members_are_for_it_against_it_heard_without_a_stance_or_silent(review):
         made.member(review, region=north)
 
     clause = made.placed(review.version, "Water")
-    found = review_queries.clause_positions_of(clause, review.version).whole
+    found = review_queries.clause_positions(clause, review.version).whole
 
     assert (
         found.supports,
         found.opposes,
-        found.without,
-        found.silent,
+        found.no_position,
+        found.no_submission,
     ) == (6, 5, 7, 8)
     assert (found.low, found.high) == (6 / 26, 21 / 26)
 
@@ -76,7 +76,7 @@ def test_a_region_of_few_is_shown_with_others(review):
     societies(review, 2, south, Water="support")
 
     clause = made.placed(review.version, "Water")
-    [row] = review_queries.clause_positions_of(clause, review.version).regions
+    [row] = review_queries.clause_positions(clause, review.version).regions
 
     assert len(row.names) == 2
     assert row.supports == 11
@@ -86,7 +86,7 @@ def test_too_few_stances_show_nothing(review):
     societies(review, 3, Water="oppose")
 
     clause = made.placed(review.version, "Water")
-    assert review_queries.clause_positions_of(clause, review.version).whole is None
+    assert review_queries.clause_positions(clause, review.version).whole is None
 
 
 def test_a_draft_is_nobodys_stance(review):
@@ -96,9 +96,9 @@ def test_a_draft_is_nobodys_stance(review):
     )
 
     clause = made.placed(review.version, "Water")
-    found = review_queries.clause_positions_of(clause, review.version).whole
+    found = review_queries.clause_positions(clause, review.version).whole
 
-    assert (found.supports, found.silent) == (0, 6)
+    assert (found.supports, found.no_submission) == (0, 6)
 
 
 def test_agree_and_disagree_may_change_sides(review):
@@ -127,7 +127,7 @@ def test_networks_beside_regions_are_left_out_where_they_would_tell_of_few(revie
                 BodySeat.objects.create(**seat, capacity="member")
 
     clause = made.placed(review.version, "Water")
-    found = review_queries.clause_positions_of(clause, review.version)
+    found = review_queries.clause_positions(clause, review.version)
 
     assert found.regions[0].supports == 8
     assert found.networks is None
@@ -144,7 +144,7 @@ def test_networks_are_shown_where_they_tell_of_nobody(review):
             BodySeat.objects.create(body=network, organisation=one, capacity="member")
 
     clause = made.placed(review.version, "Water")
-    networks = review_queries.clause_positions_of(clause, review.version).networks
+    networks = review_queries.clause_positions(clause, review.version).networks
 
     assert [(row.supports, row.opposes) for row in networks] == [(5, 5), (5, 5)]
 

@@ -105,7 +105,7 @@ def test_of_a_marked_up_file_every_mark_is_in_a_comment_or_says_nothing(
     said = {one.text: one for one in Comment.objects.all()}
     assert set(said) == {"Where?\n— BB: On the coast too.", "Tracked change."}
     assert said["Tracked change."].proposed_wording == "We act as one."
-    assert {one.placed for one in said.values()} == {"key"}
+    assert {one.placement_method for one in said.values()} == {"key"}
     assert {one.received_file for one in said.values()} == {file}
 
 
@@ -337,7 +337,7 @@ def test_a_letter_says_of_every_comment_what_became_of_it(review, north, tmp_pat
     made.comment(review, organisation=made.member(review), text="Of others.")
     path = tmp_path / "letter.docx"
 
-    path.write_bytes(review_queries.response_letter_of(review, north, "fr"))
+    path.write_bytes(review_queries.response_letter(review, north, "fr"))
 
     words = "\n".join(block.words for block in read_document(path))
     for said in (
@@ -560,7 +560,7 @@ def edits(monkeypatch):
 
     note(sandbox, "start_child")
     note(reading_files, "find_comments")
-    note(reading_files, "locked_round")
+    note(reading_files, "locked_review")
     return happened
 
 
@@ -579,7 +579,7 @@ def test_a_filled_table_takes_one_child_and_is_understood_before_the_round_is_lo
 
     assert isinstance(outcome, Taken)
     assert edits.count("start_child") == 1
-    assert "find_comments" not in edits[edits.index("locked_round") :]
+    assert "find_comments" not in edits[edits.index("locked_review") :]
 
 
 def test_a_marked_up_text_takes_one_child(review, north, tmp_path, edits):
@@ -589,7 +589,7 @@ def test_a_marked_up_text_takes_one_child(review, north, tmp_path, edits):
     (outcome,) = made.files_in(review, path)
 
     assert isinstance(outcome, Taken)
-    assert edits == ["start_child", "locked_round"]
+    assert edits == ["start_child", "locked_review"]
 
 
 def test_a_file_that_another_worker_has_taken_is_not_refused_after_all(

@@ -72,7 +72,7 @@ def test_with_it_an_answer_awaits_another_person(bench):
     comment = responded(bench)
 
     assert state_of(comment) == State.PROPOSED
-    assert list(Comment.objects.undisposed()) == [comment]
+    assert list(Comment.objects.awaiting_response()) == [comment]
     assert review_queries.response_counts(bench.review, OPERATOR) == {
         "total": 1, "responded": 0, "reading": 1, "sent_back": 0,
     }  # fmt: skip
@@ -123,7 +123,7 @@ def test_an_answer_is_sent_back_with_a_remark_and_given_anew(bench):
 
     answer = Disposition.objects.get()
     assert (answer.state, answer.remark) == (State.SENT_BACK, "Say when.")
-    assert list(Comment.objects.undisposed()) == [comment]
+    assert list(Comment.objects.awaiting_response()) == [comment]
     review_actions.respond_to_comment(
         comment=comment, outcome="noted", reason="In May.", by=bench.pen
     )
@@ -142,11 +142,11 @@ def test_a_wording_that_was_sent_back_stands_in_nobodys_way(bench):
     first = bench.comment(proposed_wording="We act as one.")
     second = bench.comment(member=1, proposed_wording="We act alone.")
     review_actions.respond_to_comment(comment=first, outcome="accepted", by=bench.pen)
-    assert review_queries.holds_new_wording(second)
+    assert review_queries.latest_new_wording(second)
 
     send_back(first, bench.other)
 
-    assert not review_queries.holds_new_wording(second)
+    assert not review_queries.latest_new_wording(second)
     review_actions.respond_to_comment(comment=second, outcome="accepted", by=bench.pen)
 
 

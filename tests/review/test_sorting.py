@@ -92,12 +92,15 @@ def test_who_does_not_write_neither_assigns_nor_places_nor_splits(bench):
 
 def test_a_comment_without_a_place_is_placed_by_hand(bench):
     comment = bench.comment(on=None)
-    Comment.objects.update(placed="unplaced")
+    Comment.objects.update(placement_method="unplaced")
 
     place(bench, [comment], "Water")
 
     comment.refresh_from_db()
-    assert (comment.clause_version, comment.placed) == (bench.wording("Water"), "hand")
+    assert (comment.clause_version, comment.placement_method) == (
+        bench.wording("Water"),
+        "hand",
+    )
 
 
 def test_a_comment_is_said_to_be_about_the_whole(bench):
@@ -106,7 +109,7 @@ def test_a_comment_is_said_to_be_about_the_whole(bench):
     place(bench, [comment], None)
 
     comment.refresh_from_db()
-    assert (comment.clause_version, comment.placed) == (None, "general")
+    assert (comment.clause_version, comment.placement_method) == (None, "general")
 
 
 def test_a_settled_comment_stays_on_its_clause(bench):
@@ -146,12 +149,12 @@ def test_a_comment_on_two_things_is_settled_part_by_part_and_kept_as_it_was_made
     parts = split(comment, part(bench, "We act", WHO), part(bench, "Water", WATER))
 
     assert Comment.objects.values().get(pk=comment.pk) == before
-    assert list(Comment.objects.whole()) == parts
+    assert list(Comment.objects.unsplit()) == parts
     assert [one.text for one in parts] == [WHO, WATER]
     assert {one.kind for one in parts} == {"editorial"}
     assert {one.organisation for one in parts} == {comment.organisation}
     made.respond(parts[0])
-    assert list(Comment.objects.undisposed()) == [parts[1]]
+    assert list(Comment.objects.awaiting_response()) == [parts[1]]
 
 
 def test_the_whole_comment_may_belong_to_each_of_two_clauses(bench):

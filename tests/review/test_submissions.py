@@ -313,7 +313,7 @@ def test_a_signature_hands_in_what_was_chosen_and_meets_what_was_expected(
 
     signed = made.sign(submission, focal_point)
 
-    note = review.comments.get(mark=Comment.COVERING_NOTE)
+    note = review.comments.get(source_annotation_id=Comment.COVERING_NOTE)
     assert (note.text, note.clause_version, note.kind) == ("Dear all.", None, "general")
     assert {status(kept), status(note)} == {Status.OFFICIAL}
     assert kept.submission == note.submission == signed

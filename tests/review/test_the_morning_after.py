@@ -148,4 +148,4 @@ def test_all_files_come_in_none_is_lost_and_each_goes_back_answered(tmp_path):
         for comment in (*comments, *known):
             reason = comment.disposition.reason
             assert any(reason in words for words in words_of(responded)), reason
-    assert review.comments.undisposed().count() == 0
+    assert review.comments.awaiting_response().count() == 0

@@ -74,7 +74,7 @@ class Acting(Bench):
         """A few comments, mostly such that it can be done with them."""
         rows = Comment.objects.filter(review=self.review)
         if chance.random() < 0.8:
-            rows = rows.whole().filter(**which)
+            rows = rows.unsplit().filter(**which)
         comments = list(rows.order_by("received_at", "text", "clause_version"))
         return chance.sample(comments, min(chance.randint(1, most), len(comments)))
 
@@ -384,7 +384,7 @@ def test_a_split_comment_is_whole_again_unless_a_part_is_settled(bench):
         undo(split)
     undo(responded)
     undo(split)
-    assert list(Comment.objects.official().whole()) == [comment]
+    assert list(Comment.objects.official().unsplit()) == [comment]
 
 
 def test_a_split_is_not_done_again_once_the_comment_was_split_anew_in_the_same_way(

@@ -182,12 +182,9 @@ def test_the_rules_say_so_too(role, is_own):
     may = (OF_ITS_OWN if is_own else OF_ANOTHER).get(role, set())
     draft, signed = world.drafts[society], world.signed[society]
 
-    assert review_rules.is_commenter_of(person, society, world.review) is (
-        "comment" in may
-    )
-    assert review_rules.may_enter_comments_of(person, society, world.review) is (
-        "enter" in may
-    )
+    capacity = review_rules.find_capacity(person, world.review)
+    assert capacity.represents(society) is ("comment" in may)
+    assert capacity.may_enter_offline(society) is ("enter" in may)
     assert review_rules.may_support(person, world.comments[society]) is (
         "support" in may
     )

@@ -17,7 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from milepost.consultation.models import OpinionRound
 from milepost.consultation.queries import narrowed_federation
 from milepost.errors import MilepostError
-from milepost.movement.pages import PAGE_SIZE
+from milepost.movement.pages import (
+    PAGE_SIZE,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 
 from . import actions, presentation, queries, rules, sentences

@@ -26,7 +26,7 @@ def paginate(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def attempt(
+def run_action(
     request: HttpRequest, action: Callable[..., T], **arguments: Any
 ) -> T | None:
     """Run an action; a refusal becomes a message, and NotAllowed status 403."""

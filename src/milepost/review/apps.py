@@ -1,3 +1,5 @@
+"""App configuration of reviews."""
+
 from django.apps import AppConfig
 
 

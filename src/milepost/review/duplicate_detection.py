@@ -1,4 +1,4 @@
-"""Which comments of a round say the same: rows of the methods, as groups of comments.
+"""Duplicate detection: exact, near and paraphrased duplicates among comments.
 
 Comments are compared within their clause, since "delete this" on two clauses is two
 demands, with their words and their proposed wording together.
@@ -48,7 +48,7 @@ def find_duplicate_comments(
     with engine_table(texts) as table:
         groups = _grouped(find_duplicates(table), keys)
     report(COMPARING, 2, STAGES)
-    return _with_meaning(groups, keys, texts, report)
+    return _merge_paraphrases(groups, keys, texts, report)
 
 
 def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
@@ -56,8 +56,8 @@ def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
     keys: list[UUID] = []
     texts, within = [], []
     rows = comments.values_list("pk", "clause_version", "text", "proposed_wording")
-    for key, clause, said, proposed in rows.iterator():
-        text = f"{said}\n{proposed}"
+    for key, clause, comment_text, proposed in rows.iterator():
+        text = f"{comment_text}\n{proposed}"
         if any(sign.isalnum() for sign in comparison_key(text)):
             keys.append(key)
             texts.append(text)
@@ -65,10 +65,10 @@ def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
     return keys, pa.table([range(len(keys)), texts, within], schema=TEXTS)
 
 
-def _grouped(found: pa.Table, keys: list[UUID]) -> list[DuplicateCandidate]:
+def _grouped(duplicates: pa.Table, keys: list[UUID]) -> list[DuplicateCandidate]:
     groups: dict[int, list[UUID]] = defaultdict(list)
     near = set()
-    for row in found.to_pylist():
+    for row in duplicates.to_pylist():
         groups[row["group"]].append(keys[row["id"]])
         if row["kind"] == "near":
             near.add(row["group"])
@@ -78,25 +78,25 @@ def _grouped(found: pa.Table, keys: list[UUID]) -> list[DuplicateCandidate]:
     ]
 
 
-def _with_meaning(
+def _merge_paraphrases(
     groups: list[DuplicateCandidate], keys: list[UUID], texts: pa.Table, report: Report
 ) -> list[DuplicateCandidate]:
     """Groups that mean the same made one, with single comments that do so, too."""
-    by_first = {one.members[0]: one for one in groups}
-    others = {key for one in groups for key in one.members[1:]}
+    by_first = {group.members[0]: group for group in groups}
+    others = {key for group in groups for key in group.members[1:]}
     places = [place for place, key in enumerate(keys) if key not in others]
     if not places or len(places) > MOST_BY_MEANING:
         return groups
     try:
         with engine_table(texts.take(places)) as table:
-            found = find_paraphrases(table, report)
+            paraphrases = find_paraphrases(table, report)
     except NoEncoder:
         return groups
     joined: dict[int, list[UUID]] = defaultdict(list)
-    for row in found.to_pylist():
+    for row in paraphrases.to_pylist():
         first = keys[row["id"]]
-        one = by_first.pop(first, None)
-        joined[row["group"]] += one.members if one else [first]
+        candidate = by_first.pop(first, None)
+        joined[row["group"]] += candidate.members if candidate else [first]
     meant = [
         DuplicateCandidate(tuple(members), Basis.MEANING) for members in joined.values()
     ]

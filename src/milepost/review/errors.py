@@ -1,4 +1,4 @@
-"""What can go wrong with a text that a person can put right."""
+"""Errors of reviews that a user can correct."""
 
 from milepost.documents.errors import DraftError
 from milepost.errors import gettext_noop
@@ -79,7 +79,7 @@ class ObserversNotNamed(DraftError):
 
 
 class NotOfThisRound(DraftError):
-    """A member in a round of observers, or an observer in one of members."""
+    """A member in a review by observers, or an observer in one of members."""
 
     template = gettext_noop("%(organisation)s cannot take part in this kind of review.")
 
@@ -154,7 +154,7 @@ class NothingChosen(DraftError):
 
 
 class NotForConsolidation(DraftError):
-    """Only what was handed in is worked on, and of what was split, the parts."""
+    """Only what was submitted is worked on, and of what was split, the parts."""
 
     template = gettext_noop(
         "Comments that have been withdrawn, split or not submitted: "

@@ -1,4 +1,4 @@
-"""Whether excerpts of a text are its own words, and what none of them holds.
+"""Excerpt check: whether parts quote a text exactly, and which words none quotes.
 
 Pure. Blanks, and signs between words, do not matter.
 """
@@ -16,11 +16,11 @@ def left_out(whole: str, excerpts: Iterable[str]) -> str:
     """The words of `whole` that stand in none of the excerpts, wherever these stand."""
     words = [word for word in whole.split() if _strip(word)]
     bare = [_strip(word) for word in words]
-    held: set[int] = set()
+    covered: set[int] = set()
     for wanted in map(_bare, excerpts):
         for start in _starts(bare, wanted):
-            held.update(range(start, start + len(wanted)))
-    return " ".join(word for place, word in enumerate(words) if place not in held)
+            covered.update(range(start, start + len(wanted)))
+    return " ".join(word for place, word in enumerate(words) if place not in covered)
 
 
 def _starts(words: list[str], wanted: list[str]) -> Iterator[int]:

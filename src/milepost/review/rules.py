@@ -1,4 +1,7 @@
-"""Who may do what to a text. Pure questions: no writes, no requests."""
+"""Permissions in a review: pure questions, without writes or requests."""
+
+import uuid
+from dataclasses import dataclass
 
 from milepost.documents.models import Document
 from milepost.documents.rules import may_write
@@ -11,17 +14,17 @@ from milepost.safeguard.actors import Actor, is_operator
 from .models import Comment, Disposition, Review, Submission
 
 Outcome, Role = Disposition.Outcome, Affiliation.Role
-# What each may do of what an organisation hands in; nobody signs for another.
+# What each may do of what an organisation submits; nobody signs for another.
 SIGNING = {Role.FOCAL_POINT}
 CHOOSING = SIGNING | {Role.DEPUTY}
 COMMENTING = CHOOSING | {Role.STAFF}
-# In a round of experts, each for themselves.
+# In a review by experts, each for themselves.
 EXPERTS = COMMENTING | {Role.LEADER, Role.TASK_FORCE, Role.LAB}
 NEEDS_NO_REASON = {Outcome.ACCEPTED, Outcome.DUPLICATE}
 
 
 def needs_reason(comment: Comment, outcome: Disposition.Outcome) -> bool:
-    """Whether the answer must say why. What is accepted on a clause shows in the text;
+    """Whether the response must say why. What is accepted on a clause shows in the text;
     what is accepted on the whole shows nowhere, so its reason says what was done."""
     if outcome == Outcome.ACCEPTED and comment.clause_version_id is None:
         return True
@@ -29,75 +32,110 @@ def needs_reason(comment: Comment, outcome: Disposition.Outcome) -> bool:
 
 
 def may_see_response(actor: Actor, review: Review) -> bool:
-    """Whether what became of the comments may be read: by those who steer always, by
-    others once the answers are published. Until then the new wording of a clause may be
+    """Whether responses may be read: by the secretariat and drafters always, by others
+    once they are published. Until then the new wording of a clause may be
     that of another member, which nobody else has been shown."""
     is_published = review.state == Review.State.PUBLISHED
     return is_published or may_write(actor, review.version.document)
 
 
 def may_see_positions(actor: Actor, document: Document) -> bool:
-    """Who is for a clause and who is silent, by region: for those who steer."""
+    """Whether positions by region are shown: to the secretariat and drafters."""
     return may_write(actor, document)
 
 
-def participates(organisation: Organisation, review: Review) -> bool:
-    """Whether a round is for `organisation`: members, or the observers it awaits."""
-    federation = review.version.document.process.federation
-    if organisation.federation_id != federation.pk:
-        return False
+@dataclass(frozen=True)
+class ReviewCapacity:
+    """In which capacity an actor takes part in a review: looked up once, and passed on.
+
+    is_drafter   of the secretariat or a drafter, who steer the process
+    represented  keys of the organisations that take part and for which `actor` comments
+        as somebody of their own: what they say is not yet submitted
+    observers    keys of the observers that may comment; None where members may
+    """
+
+    actor: Actor
+    review: Review
+    is_drafter: bool
+    represented: frozenset[uuid.UUID]
+    observers: frozenset[uuid.UUID] | None
+
+    def participates(self, organisation: Organisation) -> bool:
+        """Whether the review is for `organisation`: members, or observers expected."""
+        return _participates(organisation, self.review, self.observers)
+
+    def represents(self, organisation: Organisation) -> bool:
+        """Whether `actor` comments as somebody of `organisation`: not yet submitted."""
+        return organisation.pk in self.represented
+
+    def may_enter_offline(self, organisation: Organisation) -> bool:
+        """Whether `actor` enters what `organisation` gave off-line: submitted at once.
+
+        The secretariat and drafters do, save where they represent it themselves.
+        """
+        return (
+            self.is_drafter
+            and not self.represents(organisation)
+            and self.participates(organisation)
+        )
+
+    def may_comment(self, organisation: Organisation) -> bool:
+        """Whether `actor` comments for `organisation`, as its own or on its behalf."""
+        return self.represents(organisation) or self.may_enter_offline(organisation)
+
+    @property
+    def may_comment_at_all(self) -> bool:
+        """Whether there is any organisation for which `actor` may comment."""
+        return self.is_drafter or bool(self.represented)
+
+
+def find_capacity(actor: Actor, review: Review) -> ReviewCapacity:
+    """What `actor` may do in a review, by today's roles."""
+    roles = EXPERTS if review.is_of_experts else COMMENTING
+    observers = _expected_observers(review)
+    return ReviewCapacity(
+        actor=actor,
+        review=review,
+        is_drafter=may_write(actor, review.version.document),
+        represented=frozenset(
+            affiliation.organisation_id
+            for affiliation in movement_rules.affiliations(actor)
+            if affiliation.role in roles
+            and _participates(affiliation.organisation, review, observers)
+        ),
+        observers=observers,
+    )
+
+
+def _expected_observers(review: Review) -> frozenset[uuid.UUID] | None:
     if review.capacity != Review.Capacity.OBSERVER:
-        return organisation.is_member
-    awaited = Expectation.objects.filter(
-        organisation=organisation,
+        return None
+    expected = Expectation.objects.filter(
         verb=Verb.COMMENT,
         about_type=review._meta.label_lower,
         about_id=str(review.pk),
     )
-    return not organisation.is_member and awaited.exists()
+    return frozenset(expected.values_list("organisation", flat=True))
 
 
-def is_commenter_of(actor: Actor, organisation: Organisation, review: Review) -> bool:
-    """Whether `actor` comments as somebody of `organisation`: not yet handed in."""
-    roles = EXPERTS if review.is_of_experts else COMMENTING
-    is_own = movement_rules.has_organisation_role(actor, roles, organisation)
-    return is_own and not is_operator(actor) and participates(organisation, review)
-
-
-def may_enter_comments_of(
-    actor: Actor, organisation: Organisation, review: Review
+def _participates(
+    organisation: Organisation,
+    review: Review,
+    observers: frozenset[uuid.UUID] | None,
 ) -> bool:
-    """Whether `actor` enters what `organisation` gave off-line: handed in at once.
-
-    Those who steer do, save where they are of the organisation themselves.
-    """
-    return (
-        may_write(actor, review.version.document)
-        and participates(organisation, review)
-        and not is_commenter_of(actor, organisation, review)
-    )
-
-
-def may_comment(actor: Actor, organisation: Organisation, review: Review) -> bool:
-    """Its own people; those who steer, on behalf of whoever gave it off-line."""
-    return is_commenter_of(actor, organisation, review) or may_enter_comments_of(
-        actor, organisation, review
-    )
+    federation = review.version.document.process.federation
+    if organisation.federation_id != federation.pk:
+        return False
+    if observers is None:
+        return organisation.is_member
+    return not organisation.is_member and organisation.pk in observers
 
 
 def may_comment_on_document(actor: Actor, document: Document) -> bool:
-    """Whether `actor` speaks for any member at all, or steers."""
+    """Whether `actor` speaks for any member at all, or is a drafter."""
     federation = document.process.federation
     roles = COMMENTING | movement_rules.STEERING
     return movement_rules.holds(actor, roles, federation)
-
-
-def may_comment_in_review(actor: Actor, review: Review) -> bool:
-    """Whether there is anybody at all for whom `actor` may comment in a round."""
-    if may_write(actor, review.version.document):
-        return True
-    held = movement_rules.affiliations(actor)
-    return any(is_commenter_of(actor, one.organisation, review) for one in held)
 
 
 def may_support(actor: Actor, comment: Comment) -> bool:
@@ -106,12 +144,12 @@ def may_support(actor: Actor, comment: Comment) -> bool:
         isinstance(actor, Person)
         and not comment.review.is_of_experts
         and comment.made_by_id != actor.pk
-        and is_commenter_of(actor, comment.organisation, comment.review)
+        and find_capacity(actor, comment.review).represents(comment.organisation)
     )
 
 
 def may_prepare(actor: Actor, submission: Submission) -> bool:
-    """Write the covering note and take stances: whoever may comment for it."""
+    """Write the covering note and take positions: whoever may comment for it."""
     return _may_as(actor, submission, COMMENTING)
 
 
@@ -130,37 +168,41 @@ def may_withdraw(actor: Actor, submission: Submission) -> bool:
     """Who may sign; what came off-line, also those who entered it."""
     return may_sign(actor, submission) or (
         submission.is_offline
-        and may_enter_comments_of(actor, submission.organisation, submission.review)
+        and find_capacity(actor, submission.review).may_enter_offline(
+            submission.organisation
+        )
     )
 
 
 def _may_as(actor: Actor, submission: Submission, roles: set[Affiliation.Role]) -> bool:
     if is_operator(actor):
         return True
-    if submission.review.is_of_experts:
+    organisation, review = submission.organisation, submission.review
+    capacity = find_capacity(actor, review)
+    if review.is_of_experts:
         is_theirs = isinstance(actor, Person) and submission.person_id == actor.pk
-        return is_theirs and is_commenter_of(
-            actor, submission.organisation, submission.review
-        )
-    own = movement_rules.has_organisation_role(actor, roles, submission.organisation)
-    return own and participates(submission.organisation, submission.review)
+        return is_theirs and capacity.represents(organisation)
+    has_role = movement_rules.has_organisation_role(actor, roles, organisation)
+    return has_role and capacity.participates(organisation)
 
 
 def may_see_submissions_received(actor: Actor, review: Review) -> bool:
-    """Those who steer; of its members a network's coordinator; of itself a society."""
+    """Whether `actor` sees any submission received: all, of a network, or of its own."""
     coordinates = bool(movement_rules.coordinated_organisations(actor))
-    return coordinates or may_comment_in_review(actor, review)
+    return coordinates or find_capacity(actor, review).may_comment_at_all
 
 
 def accepts_comments(review: Review) -> bool:
     """Whether comments are taken now: the review and a phase of the process say so."""
     process = review.version.document.process
-    return review.is_taking() and process_rules.is_open(process, Verb.COMMENT)
+    return review.is_accepting_comments() and process_rules.is_open(
+        process, Verb.COMMENT
+    )
 
 
 def accepts_entries(actor: Actor, review: Review) -> bool:
-    """Whether those who steer may still enter what came before the deadline: until they
-    close the round."""
+    """Whether `actor`, of the secretariat or a drafter, may still enter what came before
+    the deadline: until the review is closed."""
     process = review.version.document.process
     is_open = review.has_begun() and process_rules.is_open(process, Verb.COMMENT)
     return is_open and may_write(actor, review.version.document)

@@ -1,3 +1,5 @@
+"""URLs of reviews, submissions, comments and received files."""
+
 from django.urls import path
 
 from .views import (

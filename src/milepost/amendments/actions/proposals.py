@@ -23,8 +23,8 @@ from milepost.evidence.models import Finding
 from milepost.movement.models import Organisation
 from milepost.review.actions.edit_log import (
     RecordedEdit,
-    chosen,
     locked_for_consolidation,
+    reload_comments,
 )
 from milepost.review.models import Comment, EditAction, Review
 from milepost.safeguard.actions import action
@@ -103,7 +103,7 @@ def propose_wording(
     for source in sources:
         source.amendment = amendment
     edit.make(sources)
-    edit.keep(len(rests_on.comments), by, about=amendment, sources=len(sources))
+    edit.save(len(rests_on.comments), by, about=amendment, sources=len(sources))
     return amendment
 
 
@@ -140,7 +140,7 @@ def _sources(
     review: Review, clause_version: ClauseVersion, rests_on: RestsOn
 ) -> list[Source]:
     if rests_on.comments:
-        chosen(review, rests_on.comments)
+        reload_comments(review, rests_on.comments)
     if rests_on.processes() - {review.version.document.process_id}:
         raise OfAnotherProcess
     sources = list(rests_on.sources())

@@ -13,7 +13,7 @@ from milepost.evidence.models import Finding
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.review.models import Comment
-from milepost.review.queries.matrix import with_row_relations
+from milepost.review.queries.matrix import select_row_relations
 from milepost.safeguard.actors import Actor
 
 MOST_SHOWN = 30
@@ -57,7 +57,7 @@ def who_asked(clause: Clause, actor: Actor) -> Asked:
         .official()
         .filter(Q(clause_version__clause=clause) | Q(pk__in=sources.values("comment")))
     )
-    shown = with_row_relations(comments).order_by("-received_at", "pk")
+    shown = select_row_relations(comments).order_by("-received_at", "pk")
     return Asked(
         amendments=list(_named(amendments).order_by("-proposed_at")[:MOST_SHOWN]),
         comments=list(shown[:MOST_SHOWN]),
@@ -74,7 +74,7 @@ def amendment_sources(amendment: Amendment, actor: Actor) -> Asked:
     )
     return Asked(
         amendments=[],
-        comments=list(with_row_relations(comments)[:MOST_SHOWN]),
+        comments=list(select_row_relations(comments)[:MOST_SHOWN]),
         notes=_notes(sources, actor),
         findings=_findings(sources, actor),
     )

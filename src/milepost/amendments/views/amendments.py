@@ -18,7 +18,9 @@ from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.formats.document_model.text_difference import find_changes
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 
@@ -142,7 +144,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
     decision = request.POST.get("decision", "")
     if decision in DECISIONS:
         reason = request.POST.get("reason", "")
-        attempt(
+        run_action(
             request,
             DECISIONS[decision],
             amendment=amendment,
@@ -151,7 +153,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
         )
     else:
         place = request.POST.get("place", "")
-        attempt(
+        run_action(
             request,
             actions.set_amendment_order,
             amendment=amendment,
@@ -165,7 +167,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 @require_POST
 def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
     amendment = _visible(request, pk)
-    if attempt(
+    if run_action(
         request, actions.withdraw_amendment, amendment=amendment, by=request.user
     ):
         messages.success(request, gettext("You have withdrawn the amendment."))
@@ -205,7 +207,7 @@ def make_amended_version(
     request: SignedInRequest, pk: str, ordinal: int
 ) -> HttpResponse:
     _, version = _version(request, pk, ordinal)
-    amended = attempt(
+    amended = run_action(
         request, actions.make_amended_version, version=version, by=request.user
     )
     if amended is None:

@@ -17,7 +17,9 @@ from milepost.documents.changes.resolving import BracketResolution, Choice
 from milepost.documents.models import ClauseVersion, Document
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 
@@ -83,7 +85,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "asked": queries.who_asked(clause_version.clause, actor),
-        "status": review_queries.clause_positions_of(clause_version, newest)
+        "status": review_queries.clause_positions(clause_version, newest)
         if may_write
         else None,
         "stale": queries.stale_languages(clause_version.clause),
@@ -110,7 +112,7 @@ def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse
         responded = BracketResolution(choice)
     if responded is not None and number.isdecimal():
         seen = request.POST.get("seen", "")
-        attempt(
+        run_action(
             request,
             actions.resolve_bracket,
             clause_version=_seen(clause_version, int(seen) if seen.isdecimal() else 0),
@@ -126,7 +128,7 @@ def agree_clause(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
     _, clause_version = _clause(request, pk, key)
     agreement = request.POST.get("agreement", "")
     if agreement in ClauseVersion.Agreement.values:
-        attempt(
+        run_action(
             request,
             actions.agree_clause,
             clause_version=clause_version,

@@ -18,7 +18,10 @@ from milepost.documents import queries as document_queries
 from milepost.documents.models import ClauseVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.evidence.models import Finding
-from milepost.movement.pages import paginate, parse_uuid
+from milepost.movement.pages import (
+    paginate,
+    parse_uuid,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 from milepost.review.models import Comment, Review
@@ -124,7 +127,7 @@ def _ticked_sources(request: HttpRequest, review: Review) -> actions.RestsOn:
         if _is_key(sort, key):
             keys.setdefault(sort, []).append(key)
     actor = get_actor(request)
-    comments = Comment.objects.of_round(review, actor)
+    comments = Comment.objects.visible_in_review(review, actor)
     statements = Statement.objects.visible_to(actor).select_related("round")
     notes = SourceNote.objects.visible_to(actor)
     findings = Finding.objects.visible_to(actor)

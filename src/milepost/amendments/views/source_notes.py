@@ -18,7 +18,11 @@ from milepost.amendments.models import SourceNote
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.markdown import reading as markdown
 from milepost.formats.word import files as word
-from milepost.movement.pages import attempt, paginate, temporary_copy
+from milepost.movement.pages import (
+    paginate,
+    run_action,
+    temporary_copy,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
@@ -109,7 +113,7 @@ def remove_note(request: SignedInRequest, pk: str) -> HttpResponse:
     rows = SourceNote.objects.visible_to(request.user)
     note = get_object_or_404(rows.select_related("process__federation"), pk=pk)
     slug = note.process.slug
-    if attempt(request, actions.remove_note, note=note, by=request.user) is None:
+    if run_action(request, actions.remove_note, note=note, by=request.user) is None:
         return redirect("source_note", pk=pk)
     messages.success(request, gettext("The note has been deleted."))
     return redirect("source_notes", slug=slug)

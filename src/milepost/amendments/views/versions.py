@@ -15,7 +15,10 @@ from milepost.documents.forms import TextFileForm
 from milepost.documents.models import DocumentVersion
 from milepost.documents.views.documents import visible_document
 from milepost.formats.documents import read_document_file
-from milepost.movement.pages import attempt, temporary_copy
+from milepost.movement.pages import (
+    run_action,
+    temporary_copy,
+)
 from milepost.movement.requests import SignedInRequest
 from milepost.review.views.reviews import visible_review
 from milepost.safeguard.actors import Actor
@@ -30,7 +33,7 @@ def import_version(request: SignedInRequest, pk: str) -> HttpResponse:
     before = document_queries.newest_version(document)
     form = TextFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        after = attempt(
+        after = run_action(
             request,
             _followed,
             before=before,
@@ -66,7 +69,7 @@ def _followed(
 @require_POST
 def make_next_version(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    version = attempt(
+    version = run_action(
         request, actions.make_next_version, review=review, by=request.user
     )
     if version is None:

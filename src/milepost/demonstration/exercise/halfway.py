@@ -123,7 +123,7 @@ def _sign(review: Review, society: Organisation, described: Scenario) -> None:
     ).first()
     by: Actor = focal_point or OPERATOR
     clauses = numbered(review.version)
-    prepared = review_actions.Prepared(
+    changes = review_actions.SubmissionChanges(
         covering_note=described.get("note", ""),
         note_before="",
         note_language=described.get("language", ""),
@@ -134,7 +134,7 @@ def _sign(review: Review, society: Organisation, described: Scenario) -> None:
         },
     )
     submission = review_actions.prepare_submission(
-        review=review, organisation=society, prepared=prepared, by=by
+        review=review, organisation=society, changes=changes, by=by
     )
     seen = review_queries.contents(submission).hash
     review_actions.sign_submission(submission=submission, seen=seen, by=by)

@@ -17,7 +17,10 @@ from milepost.documents.models import Document, DocumentVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.formats.documents import document_as, read_document_file
 from milepost.formats.word.revisions_write import changes_as_word
-from milepost.movement.pages import attempt, temporary_copy
+from milepost.movement.pages import (
+    run_action,
+    temporary_copy,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process import rules as process_rules
 from milepost.process.models import Process
@@ -36,7 +39,7 @@ def document_file(
         raise Http404
     version = _version(request, pk, ordinal)
     text = queries.document_file(version, _language(version))
-    content = attempt(request, document_as, suffix=f".{kind}", document=text)
+    content = run_action(request, document_as, suffix=f".{kind}", document=text)
     if content is None:
         return redirect("document_version", pk=pk, ordinal=ordinal)
     return _sent(content, f"{_name(version)}.{kind}")

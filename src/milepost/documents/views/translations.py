@@ -15,7 +15,10 @@ from milepost.documents.models import Document, DocumentVersion, Term
 from milepost.errors import MilepostError
 from milepost.formats.xliff import UnusableTranslations, write_translations
 from milepost.movement import rules as movement_rules
-from milepost.movement.pages import attempt, temporary_copy
+from milepost.movement.pages import (
+    run_action,
+    temporary_copy,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process.models import Process
 
@@ -181,7 +184,7 @@ def confirm_translation(
 ) -> HttpResponse:
     _, version = _chosen(request, pk, ordinal, language)
     row = _row(version, language, key)
-    kept = attempt(
+    kept = run_action(
         request,
         actions.confirm_translation,
         clause_version=row.row.clause_version,
@@ -204,7 +207,7 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
     form = TermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"federation": process.federation, **form.cleaned_data, "by": actor}
-        if attempt(request, actions.add_term, **said):
+        if run_action(request, actions.add_term, **said):
             messages.success(request, gettext("The term has been added."))
             return redirect("terms", slug=slug)
     context = {
@@ -222,7 +225,7 @@ def remove_term(request: SignedInRequest, pk: int) -> HttpResponse:
     term = get_object_or_404(Term.objects.select_related("federation"), pk=pk)
     if not movement_rules.belongs(request.user, term.federation):
         raise Http404
-    attempt(request, actions.remove_term, term=term, by=request.user)
+    run_action(request, actions.remove_term, term=term, by=request.user)
     process = Process.objects.filter(federation=term.federation).first()
     if process is None:
         return redirect("processes")

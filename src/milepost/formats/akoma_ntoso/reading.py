@@ -32,7 +32,7 @@ from milepost.formats.errors import UnknownFormat, UnreadableFile
 from .head import ORIGINAL
 from .inline import LineReader, is_line, local_name
 from .names import HIERARCHY, ITEMS, XML, to_iso639_1
-from .writing import parse_key
+from .writing import parse_uuid
 
 AN_AKOMA_NTOSO_FILE = gettext_noop("an Akoma Ntoso file (.xml)")
 REPEATED_ID = gettext_noop(
@@ -222,7 +222,7 @@ class _HierarchyReader:
             level=level,
             text=text,
             number=plain_wording(number),
-            key=parse_key(element.get("wId")),
+            key=parse_uuid(element.get("wId")),
             role=role if role in ROLES else "",
             language="" if language == self.head.language else language,
         )

@@ -170,7 +170,7 @@ def _set_attributes(node: etree._Element, attributes: dict[str, str]) -> None:
         node.set(name, value)
 
 
-def parse_key(name: str | None) -> str | None:
+def parse_uuid(name: str | None) -> str | None:
     """The key of a clause from its wId; None for names that others gave."""
     if name is None or not name.startswith(KEY):
         return None

@@ -1,4 +1,4 @@
-"""Actions in reviews: every write to the tables of this step happens here."""
+"""Actions on reviews: every write to the tables of this package."""
 
 from collections.abc import Callable, Mapping
 
@@ -33,7 +33,12 @@ from .reviews import close_review, open_review, publish_responses, remind
 from .second_reading import approve_responses, require_second_reading, return_response
 from .signing import sign_submission, withdraw_submission
 from .sorting import Part, assign_comments, place_comments, split_comment
-from .submissions import Prepared, pause_comments, prepare_submission, support_comment
+from .submissions import (
+    SubmissionChanges,
+    pause_comments,
+    prepare_submission,
+    support_comment,
+)
 from .undo import redo_edit, undo_edit
 
 # The long work of this step, by the verb it is asked for with: given to the worker.
@@ -44,7 +49,7 @@ WORK: Mapping[str, Callable[[Task, Report], None]] = {
 __all__ = [
     "WORK",
     "Part",
-    "Prepared",
+    "SubmissionChanges",
     "Taken",
     "approve_responses",
     "assign_comments",

@@ -1,4 +1,4 @@
-"""Comments follow their clauses into the next version; orphans are placed by hand."""
+"""Comment anchors: re-anchor comments in the next version, and place orphans by hand."""
 
 from collections.abc import Sequence
 
@@ -33,49 +33,49 @@ def reanchor_comments(
     make versions, in their transaction.
     """
     text = document_queries.version_structure(before)
-    found = queries.comment_targets(before, text)
+    comment_passages = queries.comment_targets(before, text)
     placed = {
-        one.clause_version.clause.key: one.clause_version
-        for one in document_queries.clauses_of_version(after)
+        version_clause.clause_version.clause.key: version_clause.clause_version
+        for version_clause in document_queries.clauses_of_version(after)
     }
     reanchored = reanchor_targets(
         text,
         document_queries.version_structure(after),
-        [target for _, target in found],
+        [target for _, target in comment_passages],
         changes,
     )
     anchors = [
-        _anchor(comment, after, one, placed)
-        for (comment, _), one in zip(found, reanchored, strict=True)
+        _anchor(comment, after, passage, placed)
+        for (comment, _), passage in zip(comment_passages, reanchored, strict=True)
     ]
     CommentAnchor.objects.bulk_create(anchors, batch_size=A_BATCH)
-    return sum(one.how == CommentAnchor.How.ORPHAN for one in anchors)
+    return sum(anchor.how == CommentAnchor.How.ORPHAN for anchor in anchors)
 
 
 def _anchor(
     comment: Comment,
     after: DocumentVersion,
-    found: ReanchoredTarget,
+    reanchored: ReanchoredTarget,
     placed: dict[str, ClauseVersion],
 ) -> CommentAnchor:
-    clause_version = placed.get(found.key or "")
-    is_lost = clause_version is None or found.passage.how == AnchorMatch.ORPHAN
+    clause_version = placed.get(reanchored.key or "")
+    is_lost = clause_version is None or reanchored.passage.how == AnchorMatch.ORPHAN
     return CommentAnchor(
         comment=comment,
         version=after,
         clause_version=None if is_lost else clause_version,
         how=CommentAnchor.How.ORPHAN
         if is_lost
-        else _how(comment, found, clause_version),
-        confidence=found.passage.confidence,
-        old_text=found.passage.quote if is_lost else "",
+        else _how(comment, reanchored, clause_version),
+        confidence=reanchored.passage.confidence,
+        old_text=reanchored.passage.quote if is_lost else "",
     )
 
 
 def _how(
-    comment: Comment, found: ReanchoredTarget, now: ClauseVersion | None
+    comment: Comment, reanchored: ReanchoredTarget, now: ClauseVersion | None
 ) -> CommentAnchor.How:
-    if found.found_by == "record":
+    if reanchored.found_by == "record":
         return CommentAnchor.How.DESCENDED
     is_same = now is not None and comment.clause_version_id == now.pk
     return CommentAnchor.How.SAME if is_same else CommentAnchor.How.REWORDED
@@ -88,7 +88,7 @@ def place_orphan(
     """Say which clause an orphan belongs to now.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is not of the secretariat or a drafter.
         AlreadyPlaced: it has a place, or somebody gave it one.
         NotInThisText: the clause is not in that version.
     """

@@ -1,4 +1,4 @@
-"""Comments are made, one at a time or by the file. The same remark is taken once."""
+"""Comments: check who may comment, save new ones, and skip those already saved."""
 
 import hashlib
 import json
@@ -48,23 +48,25 @@ class Remark:
     line: str = ""
     locator: str = ""
     kind_as_given: str = ""
-    # Whose it is, in a round of experts.
+    # Whose it is, in a review by experts.
     person: Person | None = None
     # How its clause was found; without a clause, whether it has one that nobody found.
-    placed: str = Comment.PlacementMethod.HAND
+    placement_method: str = Comment.PlacementMethod.HAND
     rationale: str = ""
     severity: str = ""
     others: tuple[tuple[str, str], ...] = ()
-    mark: str = ""
+    source_annotation_id: str = ""
     received_file: ReceivedFile | None = None
 
     def fingerprint(self, review: Review) -> str:
-        """SHA-256 of round, organisation or expert, place and words; blanks do not
+        """SHA-256 of review, organisation or expert, place and words; blanks do not
         matter."""
         place = [str(self.clause_version_id or ""), self.line, self.locator]
-        said = [*place, self.text, self.proposed_wording]
-        said += [self.rationale] if self.rationale else []
-        parts = [" ".join(unicodedata.normalize("NFC", part).split()) for part in said]
+        wordings = [*place, self.text, self.proposed_wording]
+        wordings += [self.rationale] if self.rationale else []
+        parts = [
+            " ".join(unicodedata.normalize("NFC", part).split()) for part in wordings
+        ]
         whose = (self.person or self.organisation).pk
         whole = json.dumps([str(review.pk), str(whose), *parts])
         return hashlib.sha256(whole.encode()).hexdigest()
@@ -85,17 +87,19 @@ def make_comment(
 ) -> Comment:
     """Comment on a clause, or on the whole, for an organisation.
 
-    Of its own people: inside it, until its focal point hands it in. Of those who steer:
-    handed in at once, as received off-line; `came_in_time` says that it reached them
-    before the deadline. The same remark made twice is one: the first comes back.
+    From its own people: inside it, until its focal point submits it. From the
+    secretariat and drafters: submitted at once, as received off-line; `came_in_time`
+    says that it reached them before the deadline. The same comment made twice is one:
+    the first comes back.
 
     Raises:
         NotAllowed: `by` does not speak for this organisation here.
         ReviewNotOpen, NotOpen: the review, or the phase, takes no comments now.
         CommentsPaused, EmptyComment, CommentTooLong, NotInThisText.
     """
-    review = locked_round(review)
-    require_may_comment(review, [organisation], by, came_in_time=came_in_time)
+    review = locked_review(review)
+    capacity = rules.find_capacity(by, review)
+    require_may_comment(capacity, [organisation], came_in_time=came_in_time)
     text, proposed_wording = text.strip(), proposed_wording.strip()
     if not text and not proposed_wording:
         raise EmptyComment
@@ -112,9 +116,9 @@ def make_comment(
         language=language,
         proposed_wording=proposed_wording,
         kind=kind,
-        person=_expert(review, organisation, by),
+        person=_expert(capacity, organisation),
     )
-    new = take(review, [remark], by, came_in_time=came_in_time)
+    new = save_comments(capacity, [remark], came_in_time=came_in_time)
     if not new:
         return unchanged(review.comments.get(fingerprint=remark.fingerprint(review)))
     [comment] = new
@@ -122,89 +126,92 @@ def make_comment(
     return comment
 
 
-def locked_round(review: Review) -> Review:
-    """The round as it is now, locked: nobody closes it while a comment is written."""
+def locked_review(review: Review) -> Review:
+    """The review as it is now, locked: nobody closes it while a comment is written."""
     rows = Review.objects.select_for_update(of=("self",))
     return rows.select_related("version__document__process__federation").get(
         pk=review.pk
     )
 
 
-def require_taking(review: Review) -> None:
-    """Raise unless a locked round and a phase of its process take comments now."""
-    if not review.is_taking():
+def require_accepting_comments(review: Review) -> None:
+    """Raise unless a locked review and a phase of its process take comments now."""
+    if not review.is_accepting_comments():
         raise ReviewNotOpen
     process_actions.require_open(review.version.document.process, Verb.COMMENT)
 
 
 def require_may_comment(
-    review: Review,
+    capacity: rules.ReviewCapacity,
     organisations: Sequence[Organisation],
-    by: Actor,
     *,
     came_in_time: bool = False,
 ) -> None:
-    """Raise unless `by` may comment for each, and comments are taken now.
+    """Raise unless the actor may comment for each, and comments are accepted now.
 
-    What reached those who steer in time may be entered until they close the round.
+    What reached the secretariat in time may be entered until it closes the review.
     """
-    if not all(rules.may_comment(by, one, review) for one in organisations):
+    review, by = capacity.review, capacity.actor
+    if not all(map(capacity.may_comment, organisations)):
         raise NotAllowed
-    enters = all(rules.may_enter_comments_of(by, one, review) for one in organisations)
+    enters = all(map(capacity.may_enter_offline, organisations))
     if not (came_in_time and enters and rules.accepts_entries(by, review)):
-        require_taking(review)
-    for organisation in organisations:
-        if _is_paused(review, organisation, by):
-            raise CommentsPaused
+        require_accepting_comments(review)
+    if any(_is_paused(capacity, organisation) for organisation in organisations):
+        raise CommentsPaused
 
 
-def _is_paused(review: Review, organisation: Organisation, by: Actor) -> bool:
-    """Whether the focal point has paused comments such as those of `by`."""
-    if review.is_of_experts or not rules.is_commenter_of(by, organisation, review):
+def _is_paused(capacity: rules.ReviewCapacity, organisation: Organisation) -> bool:
+    """Whether the focal point has paused comments such as those of the actor."""
+    review = capacity.review
+    if review.is_of_experts or not capacity.represents(organisation):
         return False
     paused = review.submissions.filter(
         organisation=organisation, state=Submission.State.DRAFT, is_paused=True
     )
     draft = paused.first()
-    return draft is not None and not rules.may_choose(by, draft)
+    return draft is not None and not rules.may_choose(capacity.actor, draft)
 
 
-def _expert(review: Review, organisation: Organisation, by: Actor) -> Person | None:
-    """Whose remark it is, in a round of experts."""
-    is_own = review.is_of_experts and rules.is_commenter_of(by, organisation, review)
-    return by if is_own and isinstance(by, Person) else None
+def _expert(
+    capacity: rules.ReviewCapacity, organisation: Organisation
+) -> Person | None:
+    """Whose comment it is, in a review by experts."""
+    is_own = capacity.review.is_of_experts and capacity.represents(organisation)
+    return capacity.actor if is_own and isinstance(capacity.actor, Person) else None
 
 
-def take(
-    review: Review,
+def save_comments(
+    capacity: rules.ReviewCapacity,
     remarks: Sequence[Remark],
-    by: Actor,
     *,
     came_in_time: bool = False,
 ) -> list[Comment]:
-    """Keep the remarks that are new: inside their organisation, or, where those who steer
-    enter them, within its submission. Those come back that are new."""
+    """Save the comments that are new, and give these back: inside their organisation, or,
+    where the secretariat enters them, within its submission."""
+    review, by = capacity.review, capacity.actor
     remarks = [
-        replace(one, person=_expert(review, one.organisation, by)) for one in remarks
+        replace(remark, person=_expert(capacity, remark.organisation))
+        for remark in remarks
     ]
     submissions = {
         organisation: enter_submission(
             review=review, organisation=organisation, came_in_time=came_in_time, by=by
         )
-        if rules.may_enter_comments_of(by, organisation, review)
+        if capacity.may_enter_offline(organisation)
         else None
-        for organisation in {one.organisation for one in remarks}
+        for organisation in {remark.organisation for remark in remarks}
     }
-    prints = {one.fingerprint(review): one for one in reversed(remarks)}
+    prints = {remark.fingerprint(review): remark for remark in reversed(remarks)}
     known = set(review.comments.values_list("fingerprint", flat=True))
     new = [
-        _comment(review, fingerprint, one, submissions[one.organisation], by)
-        for fingerprint, one in reversed(prints.items())
+        _comment(review, fingerprint, remark, submissions[remark.organisation], by)
+        for fingerprint, remark in reversed(prints.items())
         if fingerprint not in known
     ]
     Comment.objects.bulk_create(new, batch_size=A_BATCH)
     for submission in filter(None, submissions.values()):
-        hand_in_known_comments(
+        submit_known_comments(
             submission=submission, fingerprints=known & set(prints), by=by
         )
     return new
@@ -213,50 +220,54 @@ def take(
 def _comment(
     review: Review,
     fingerprint: str,
-    one: Remark,
+    remark: Remark,
     submission: Submission | None,
     by: Actor,
 ) -> Comment:
     status = Comment.Status.OFFICIAL if submission else Comment.Status.INTERNAL
-    is_placed = one.clause_version_id is not None
+    is_placed = remark.clause_version_id is not None
     nowhere = Comment.PlacementMethod.UNPLACED, Comment.PlacementMethod.GENERAL
-    placed = one.placed if is_placed or one.placed in nowhere else nowhere[1]
+    placed = (
+        remark.placement_method
+        if is_placed or remark.placement_method in nowhere
+        else nowhere[1]
+    )
     return Comment(
         review=review,
-        clause_version_id=one.clause_version_id,
-        organisation=one.organisation,
+        clause_version_id=remark.clause_version_id,
+        organisation=remark.organisation,
         made_by=by if isinstance(by, Person) else None,
         submission=submission,
         status=status,
-        kind=one.kind,
-        severity=one.severity,
-        text=one.text,
-        rationale=one.rationale,
-        proposed_wording=one.proposed_wording,
-        language=one.language,
-        channel=one.channel,
-        file=one.file[-200:],
-        row=one.row,
-        line=one.line,
-        locator=one.locator,
-        kind_as_given=one.kind_as_given,
-        placed=placed,
-        extra_columns=[list(pair) for pair in one.others],
-        mark=one.mark,
-        received_file=one.received_file,
+        kind=remark.kind,
+        severity=remark.severity,
+        text=remark.text,
+        rationale=remark.rationale,
+        proposed_wording=remark.proposed_wording,
+        language=remark.language,
+        channel=remark.channel,
+        file=remark.file[-200:],
+        row=remark.row,
+        line=remark.line,
+        locator=remark.locator,
+        kind_as_given=remark.kind_as_given,
+        placement_method=placed,
+        extra_columns=[list(pair) for pair in remark.others],
+        source_annotation_id=remark.source_annotation_id,
+        received_file=remark.received_file,
         received_at=timezone.now(),
         fingerprint=fingerprint,
     )
 
 
-@action("review.hand_in_known_comments")
-def hand_in_known_comments(
+@action("review.submit_known_comments")
+def submit_known_comments(
     *, submission: Submission, fingerprints: Set[str], by: Actor
 ) -> None:
     """Hand in comments that somebody of the organisation wrote here before, and that it
     then sent off-line.
 
-    Within a submission that the caller has entered, of a round that it has locked.
+    Within a submission that the caller has entered, of a review that it has locked.
     """
     rows = submission.review.comments.filter(organisation=submission.organisation_id)
     rows = rows.exclude(status=Comment.Status.OFFICIAL)
@@ -274,7 +285,7 @@ def hand_in_known_comments(
     return None
 
 
-def take_note(submission: Submission, note: Remark, by: Actor) -> None:
+def save_covering_note(submission: Submission, note: Remark, by: Actor) -> None:
     """Keep a covering note as a general comment of its submission, once."""
     review = submission.review
     note = replace(note, person=submission.person)

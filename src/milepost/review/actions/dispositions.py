@@ -1,4 +1,4 @@
-"""What becomes of comments, and why: settled one by one, or several with one reason."""
+"""Disposition of comments: respond to one, to several, or to a group of duplicates."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ from milepost.review.models import (
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
-from .edit_log import RecordedEdit, chosen, locked_for_consolidation
+from .edit_log import RecordedEdit, locked_for_consolidation, reload_comments
 from .new_wordings import NewWordings
 
 Outcome, State = Disposition.Outcome, Disposition.State
@@ -44,27 +44,27 @@ def respond_to_comment(
     new_wording: str = "",
     by: Actor,
 ) -> Disposition:
-    """Settle a comment, once. Its clause is reworded when the next version is made.
+    """Respond to a comment, once. Its clause is reworded when the next version is made.
 
     Accepted: the wording that was proposed, or `new_wording`. Accepted with
     modification: `new_wording`, which then also stands for what was accepted on the
     same clause before. Wordings are in the original language of the document. Where the
-    round needs a second reading, the answer awaits it. One that was sent back is
+    round needs a second reading, the response awaits it. One that was sent back is
     answered anew.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
-        NotOpen: no running phase opens the settling of comments.
-        AnswersPublished, NotOnTheBench, AlreadySettled, ReasonMissing, WordingMissing,
+        NotAllowed: `by` is not of the secretariat or a drafter.
+        NotOpen: no running phase opens responses to comments.
+        ResponsesPublished, NotForConsolidation, AlreadyResponded, ReasonMissing, WordingMissing,
         NoClauseToReword, Overtaken.
         ClauseAlreadyReworded: another comment gave the clause its new wording.
     """
     review = locked_for_consolidation(comment.review, by)
-    answering = _Answering(review, chosen(review, [comment]), by)
-    if answering.responded:
+    responding = _ResponseBatch(review, reload_comments(review, [comment]), by)
+    if responding.responded:
         raise AlreadyResponded
-    answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.RESPOND_TO_COMMENT, about=comment, outcome=outcome)
+    answers = responding.respond(outcome, reason, new_wording)
+    responding.save(Verb.RESPOND_TO_COMMENT, about=comment, outcome=outcome)
     return answers[0]
 
 
@@ -78,21 +78,21 @@ def respond_to_comments(
     new_wording: str = "",
     by: Actor,
 ) -> list[Disposition]:
-    """Settle several comments with one outcome and one reason: all of them, or none.
+    """Respond to several comments with one outcome and one reason: all of them, or none.
 
     Accepted without a `new_wording`, each takes the wording that it proposed.
 
     Raises:
-        AlreadyAnswered: one of them is settled.
+        HasResponse: one of them has a response.
         OnSeveralClauses: one new wording for comments on several clauses.
         What `respond_to_comment` raises, for any of them.
     """
     review = locked_for_consolidation(review, by)
-    answering = _Answering(review, chosen(review, comments), by)
-    if answering.responded:
-        raise HasResponse(count=len(answering.responded))
-    answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.RESPOND_TO_COMMENTS, about=review, outcome=outcome)
+    responding = _ResponseBatch(review, reload_comments(review, comments), by)
+    if responding.responded:
+        raise HasResponse(count=len(responding.responded))
+    answers = responding.respond(outcome, reason, new_wording)
+    responding.save(Verb.RESPOND_TO_COMMENTS, about=review, outcome=outcome)
     return answers
 
 
@@ -105,26 +105,26 @@ def respond_to_duplicates(
     new_wording: str = "",
     by: Actor,
 ) -> list[Disposition]:
-    """Give each comment of a kept group the same answer, as its own.
+    """Give each comment of a kept group the same response, as its own.
 
     Every organisation gets it for what it said; none of them counts for more. Those of
-    the group that were settled before keep their answer.
+    the group that got a response before keep their response.
 
     Raises:
         SuggestionOnly: nobody has kept the group.
-        AlreadySettled: every comment of it is settled.
+        AlreadyResponded: every comment of it has a response.
         What `respond_to_comments` raises, for any of them.
     """
     review = locked_for_consolidation(group.review, by)
     group = DuplicateGroup.objects.get(pk=group.pk)
     if group.state != DuplicateGroup.State.CONFIRMED:
         raise SuggestionOnly
-    answering = _Answering(
-        review, chosen(review, group.comments.official().whole()), by
+    responding = _ResponseBatch(
+        review, reload_comments(review, group.comments.official().unsplit()), by
     )
-    answering.hide_responded()
-    answers = answering.answer(outcome, reason, new_wording)
-    answering.keep(Verb.RESPOND_TO_DUPLICATES, about=group, outcome=outcome)
+    responding.hide_responded()
+    answers = responding.respond(outcome, reason, new_wording)
+    responding.save(Verb.RESPOND_TO_DUPLICATES, about=group, outcome=outcome)
     return answers
 
 
@@ -149,31 +149,33 @@ def translate_reason(
     return translation
 
 
-class _Answering:
-    """Gives comments of a locked round one answer, in one step of the bench."""
+class _ResponseBatch:
+    """Gives comments of a locked review one response, in one edit action."""
 
     def __init__(self, review: Review, comments: list[Comment], by: Actor) -> None:
         self.review, self.by = review, by
-        # Two who settle comments on one clause, in two rounds, wait for each other.
+        # Two who respond to comments on one clause, in two reviews, wait for each other.
         clauses = {c.clause_version.clause_id for c in comments if c.clause_version}
         self.clauses = list(
             Clause.objects.select_for_update().filter(pk__in=clauses).order_by("pk")
         )
-        self.responded = [one for one in comments if _is_responded(one)]
-        # Answers that were sent back give way to those that are given anew.
+        self.responded = [comment for comment in comments if _is_responded(comment)]
+        # Responses that were sent back give way to those that are given anew.
         self.sent_back = [
-            one.disposition.pk
-            for one in comments
-            if hasattr(one, "disposition") and not _is_responded(one)
+            comment.disposition.pk
+            for comment in comments
+            if hasattr(comment, "disposition") and not _is_responded(comment)
         ]
         self.comments = comments
 
     def hide_responded(self) -> None:
-        self.comments = [one for one in self.comments if not _is_responded(one)]
+        self.comments = [
+            comment for comment in self.comments if not _is_responded(comment)
+        ]
         if not self.comments:
             raise AlreadyResponded
 
-    def answer(
+    def respond(
         self, outcome: Disposition.Outcome, reason: str, new_wording: str
     ) -> list[Disposition]:
         given, reason = new_wording.strip(), reason.strip()
@@ -185,13 +187,13 @@ class _Answering:
         wordings = NewWordings(self.review, self.comments)
         self.answers = []
         for comment in self.comments:
-            wording = wordings.of(comment, outcome, given) if changes_text else ""
-            answer = self._answer(comment, outcome, reason, wording)
-            wordings.hold(answer)
+            wording = wordings.choose(comment, outcome, given) if changes_text else ""
+            answer = self._disposition(comment, outcome, reason, wording)
+            wordings.add(answer)
             self.answers.append(answer)
         return self.answers
 
-    def _answer(
+    def _disposition(
         self, comment: Comment, outcome: Disposition.Outcome, reason: str, wording: str
     ) -> Disposition:
         awaits = self.review.needs_second_reading
@@ -205,13 +207,13 @@ class _Answering:
             state=State.PROPOSED if awaits else State.AGREED,
         )
 
-    def keep(
+    def save(
         self, verb: EditAction.Verb, about: Model | None = None, **facts: object
     ) -> None:
         edit = RecordedEdit(self.review, verb)
         edit.remove(Disposition, self.sent_back)
         edit.make(self.answers)
-        edit.keep(len(self.answers), self.by, about=about, **facts)
+        edit.save(len(self.answers), self.by, about=about, **facts)
 
 
 def _is_responded(comment: Comment) -> bool:

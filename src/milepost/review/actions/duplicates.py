@@ -1,4 +1,4 @@
-"""Comments that say the same are put together, by a method or by hand, and apart again."""
+"""Duplicate comments: suggest, confirm, mark, remove and reject groups."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -12,7 +12,7 @@ from milepost.errors import NotAllowed
 from milepost.evidence import actions as evidence
 from milepost.evidence.models import Task
 from milepost.movement.models import Person
-from milepost.review import duplicate_detection as alike
+from milepost.review import duplicate_detection
 from milepost.review.errors import (
     GroupGone,
     NothingChosen,
@@ -23,7 +23,13 @@ from milepost.review.models import Comment, DuplicateGroup, EditAction, Review
 from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
-from .edit_log import Change, RecordedEdit, chosen, locked_for_consolidation, slices
+from .edit_log import (
+    Change,
+    RecordedEdit,
+    batches,
+    locked_for_consolidation,
+    reload_comments,
+)
 
 State, Basis, Verb = DuplicateGroup.State, DuplicateGroup.Basis, EditAction.Verb
 
@@ -32,7 +38,7 @@ def request_duplicates(*, review: Review, url: str, by: Person) -> Task:
     """Ask for suggestions of groups; to ask again is to ask once. They are at `url`.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is not of the secretariat or a drafter.
     """
     document = review.version.document
     if not document_rules.may_write(by, document):
@@ -59,15 +65,15 @@ def suggest_duplicates(
 ) -> EditAction:
     """Suggest which comments on the same clause say the same, or nearly.
 
-    Earlier suggestions that nobody kept give way. Comments that are settled, or in a kept
+    Earlier suggestions that nobody kept give way. Comments that have a response, or in a kept
     group, stay as they are; what somebody dissolved is not suggested again.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished.
+        NotAllowed, NotOpen, ResponsesPublished.
     """
     with transaction.atomic():  # who may not, is told before the long work
         locked_for_consolidation(review, by)
-    found = alike.find_duplicate_comments(
+    candidates = duplicate_detection.find_duplicate_comments(
         _free(review).order_by("received_at", "pk"), report
     )
     with transaction.atomic():
@@ -77,26 +83,28 @@ def suggest_duplicates(
             "pk", flat=True
         )
         _dissolve(edit, list(earlier))
-        groups = _suggested(review, found)
+        groups = _suggested(review, candidates)
         members = {key: group.pk for group, keys in groups for key in keys}
         edit.make([group for group, _ in groups])
         edit.change_each(Comment, "group_id", members)
-        return edit.keep(len(members), by)
+        return edit.save(len(members), by)
 
 
 def _suggested(
-    review: Review, found: list[alike.DuplicateCandidate]
+    review: Review, candidates: list[duplicate_detection.DuplicateCandidate]
 ) -> list[tuple[DuplicateGroup, list[UUID]]]:
-    # Settled, withdrawn or grouped by hand while the method was at work: left alone.
+    # With a response, withdrawn or grouped by hand while the method was at work: left alone.
     free = set(_free(review).values_list("pk", flat=True))
-    apart = _dissolved(review)
+    rejected = _dissolved(review)
     groups = []
-    for one in found:
-        members = [key for key in one.members if key in free]
+    for candidate in candidates:
+        members = [key for key in candidate.members if key in free]
         if len(members) > 1 and not any(
-            apart_before >= set(members) for apart_before in apart
+            apart_before >= set(members) for apart_before in rejected
         ):
-            group = DuplicateGroup(review=review, state=State.SUGGESTED, why=one.why)
+            group = DuplicateGroup(
+                review=review, state=State.SUGGESTED, why=candidate.why
+            )
             groups.append((group, members))
     return groups
 
@@ -106,7 +114,7 @@ def _dissolved(review: Review) -> list[set[UUID]]:
     edits = review.edit_actions.filter(verb=Verb.REJECT_DUPLICATES, undone_at=None)
     sets: dict[str, set[UUID]] = {}
     for edit in edits:
-        for change in (Change(*one) for one in edit.undo):
+        for change in (Change(*values) for values in edit.undo):
             if change.table == Comment._meta.label_lower and change.before:
                 group = change.before["group_id"]
                 sets.setdefault(group, set()).add(UUID(change.key))
@@ -115,15 +123,15 @@ def _dissolved(review: Review) -> list[set[UUID]]:
 
 @action("review.confirm_duplicates")
 def confirm_duplicates(*, groups: Sequence[DuplicateGroup], by: Actor) -> EditAction:
-    """Keep suggested groups: their comments can then be settled together.
+    """Keep suggested groups: their comments can then get one response together.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen.
     """
-    review, keys = _of_one_round(groups, by)
+    review, keys = _locked_groups(groups, by)
     edit = RecordedEdit(review, Verb.CONFIRM_DUPLICATES)
     edit.change(DuplicateGroup, keys, state=State.CONFIRMED.value)
-    return edit.keep(Comment.objects.filter(group__in=keys).count(), by)
+    return edit.save(Comment.objects.filter(group__in=keys).count(), by)
 
 
 @action("review.mark_duplicates")
@@ -133,14 +141,18 @@ def mark_duplicates(
     """Put comments together, with all that are in a group with one of them; kept.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
-        TooFewTogether: one comment alone is no group.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
+        TooFewDuplicates: one comment alone is no group.
     """
     review = locked_for_consolidation(review, by)
-    together = chosen(review, comments)
-    groups = {one.group_id for one in together if one.group_id}
-    along = Comment.objects.filter(group__in=groups).values_list("pk", flat=True)
-    keys = list(dict.fromkeys([*(one.pk for one in together), *along]))
+    duplicates = reload_comments(review, comments)
+    groups = {comment.group_id for comment in duplicates if comment.group_id}
+    already_grouped = Comment.objects.filter(group__in=groups).values_list(
+        "pk", flat=True
+    )
+    keys = list(
+        dict.fromkeys([*(comment.pk for comment in duplicates), *already_grouped])
+    )
     if len(keys) < 2:
         raise TooFewDuplicates
     edit = RecordedEdit(review, Verb.MARK_DUPLICATES)
@@ -148,7 +160,7 @@ def mark_duplicates(
     edit.make([group])
     edit.change(Comment, keys, group_id=group.pk)
     edit.remove(DuplicateGroup, groups)
-    edit.keep(len(keys), by, about=group)
+    edit.save(len(keys), by, about=group)
     return group
 
 
@@ -159,58 +171,58 @@ def remove_duplicates(
     """Take comments out of their groups; of a group that is left with one, nothing is.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
         NotInAGroup: one of them is in no group.
     """
     review = locked_for_consolidation(review, by)
-    out = chosen(review, comments)
-    alone = [one for one in out if not one.group_id]
+    out = reload_comments(review, comments)
+    alone = [comment for comment in out if not comment.group_id]
     if alone:
         raise NotInAGroup(count=len(alone))
     edit = RecordedEdit(review, Verb.REMOVE_DUPLICATES)
     remove_from_groups(edit, out)
-    return edit.keep(len(out), by)
+    return edit.save(len(out), by)
 
 
 @action("review.reject_duplicates")
 def reject_duplicates(*, groups: Sequence[DuplicateGroup], by: Actor) -> EditAction:
     """Say that the comments of these groups do not belong together.
 
-    Answers that they were given together stay.
+    Responses that they were given together stay.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen.
     """
-    review, keys = _of_one_round(groups, by)
+    review, keys = _locked_groups(groups, by)
     edit = RecordedEdit(review, Verb.REJECT_DUPLICATES)
-    return edit.keep(_dissolve(edit, keys), by)
+    return edit.save(_dissolve(edit, keys), by)
 
 
 def remove_from_groups(edit: RecordedEdit, comments: Sequence[Comment]) -> None:
     """Take comments out of their groups, within a step."""
-    groups = {one.group_id for one in comments if one.group_id}
-    edit.change(Comment, [one.pk for one in comments], group_id=None)
+    groups = {comment.group_id for comment in comments if comment.group_id}
+    edit.change(Comment, [comment.pk for comment in comments], group_id=None)
     left = DuplicateGroup.objects.filter(pk__in=groups).annotate(n=Count("comments"))
     _dissolve(edit, list(left.filter(n__lt=2).values_list("pk", flat=True)))
 
 
-def _of_one_round(
+def _locked_groups(
     groups: Sequence[DuplicateGroup], by: Actor
 ) -> tuple[Review, list[UUID]]:
-    """The round, locked, and which of the groups are still there."""
+    """The review, locked, and which of the groups are still there."""
     if not groups:
         raise NothingChosen
     review = locked_for_consolidation(groups[0].review, by)
-    held = review.groups.filter(pk__in=[one.pk for one in groups])
-    keys = list(held.values_list("pk", flat=True))
+    existing = review.groups.filter(pk__in=[group.pk for group in groups])
+    keys = list(existing.values_list("pk", flat=True))
     if len(keys) < len(groups):
         raise GroupGone
     return review, keys
 
 
 def _free(review: Review) -> QuerySet[Comment]:
-    """Comments that wait to be settled, each by itself."""
-    rows = Comment.objects.official().whole().filter(review=review, disposition=None)
+    """Comments that await a response of their own."""
+    rows = Comment.objects.official().unsplit().filter(review=review, disposition=None)
     return rows.exclude(group__state=State.CONFIRMED)
 
 
@@ -218,8 +230,8 @@ def _dissolve(edit: RecordedEdit, groups: Sequence[UUID]) -> int:
     """Remove groups within a step; how many comments were in them."""
     members = [
         key
-        for some in slices(list(groups))
-        for key in Comment.objects.filter(group__in=some).values_list("pk", flat=True)
+        for batch in batches(list(groups))
+        for key in Comment.objects.filter(group__in=batch).values_list("pk", flat=True)
     ]
     edit.change(Comment, members, group_id=None)
     edit.remove(DuplicateGroup, groups)

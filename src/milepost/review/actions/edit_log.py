@@ -1,4 +1,4 @@
-"""What is done on the bench of a round, kept with what it takes to undo it."""
+"""Edit log of the consolidation: each action with the changes needed to undo it."""
 
 import datetime as dt
 import uuid
@@ -27,9 +27,9 @@ from milepost.review.models import (
 from milepost.safeguard.actions import record
 from milepost.safeguard.actors import Actor
 
-from .comments import locked_round
+from .comments import locked_review
 
-A_SLICE = 900  # keys in one question to the database
+BATCH_SIZE = 900  # keys in one question to the database
 
 Key = Any
 Values = dict[str, Any]  # by column, as JSON holds them
@@ -45,14 +45,14 @@ class Change(NamedTuple):
 
 
 def locked_for_consolidation(review: Review, by: Actor) -> Review:
-    """The round, locked, once `by` is known to work on its comments now.
+    """The review, locked, once `by` is known to work on its comments now.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
-        NotOpen: no running phase opens the settling of comments.
-        AnswersPublished.
+        NotAllowed: `by` is not of the secretariat or a drafter.
+        NotOpen: no running phase opens responses to comments.
+        ResponsesPublished.
     """
-    review = locked_round(review)
+    review = locked_review(review)
     document = review.version.document
     if not document_rules.may_write(by, document):
         raise NotAllowed
@@ -62,24 +62,26 @@ def locked_for_consolidation(review: Review, by: Actor) -> Review:
     return review
 
 
-def chosen(review: Review, comments: Iterable[Comment]) -> list[Comment]:
+def reload_comments(review: Review, comments: Iterable[Comment]) -> list[Comment]:
     """The comments as they are now, each once, in the order given.
 
     Raises:
         NothingChosen.
-        NotOnTheBench: one is of another round, not handed in, or was split.
+        NotForConsolidation: one is of another review, not submitted, or was split.
     """
-    keys = list(dict.fromkeys(one.pk for one in comments))
+    keys = list(dict.fromkeys(comment.pk for comment in comments))
     if not keys:
         raise NothingChosen
-    whole = Comment.objects.official().whole().filter(review=review)
-    found: dict[Key, Comment] = {}
-    for some in slices(keys):
-        rows = whole.filter(pk__in=some).select_related("clause_version", "disposition")
-        found |= {one.pk: one for one in rows}
-    if len(found) < len(keys):
-        raise NotForConsolidation(count=len(keys) - len(found))
-    return [found[key] for key in keys]
+    whole = Comment.objects.official().unsplit().filter(review=review)
+    comments_by_key: dict[Key, Comment] = {}
+    for batch in batches(keys):
+        rows = whole.filter(pk__in=batch).select_related(
+            "clause_version", "disposition"
+        )
+        comments_by_key |= {comment.pk: comment for comment in rows}
+    if len(comments_by_key) < len(keys):
+        raise NotForConsolidation(count=len(keys) - len(comments_by_key))
+    return [comments_by_key[key] for key in keys]
 
 
 class RecordedEdit:
@@ -92,21 +94,26 @@ class RecordedEdit:
     def make(self, rows: Sequence[Model]) -> None:
         """Write new rows of one table."""
         for model in {type(row) for row in rows}:
-            model._default_manager.bulk_create(rows, batch_size=A_SLICE)
+            model._default_manager.bulk_create(rows, batch_size=BATCH_SIZE)
             self._changes += [
-                Change(model._meta.label_lower, plain(row.pk), None, row_values(row))
+                Change(
+                    model._meta.label_lower,
+                    as_json_value(row.pk),
+                    None,
+                    row_values(row),
+                )
                 for row in rows
             ]
 
     def change(self, model: type[Model], keys: Iterable[Key], **to: Any) -> None:
         """Set columns of rows that are there; what they hold already is no change."""
-        after = {column: plain(value) for column, value in to.items()}
-        for some in slices(list(keys)):
-            before = held(model, some, list(to))
-            moved = [key for key in some if before[key] != after]
+        after = {column: as_json_value(value) for column, value in to.items()}
+        for batch in batches(list(keys)):
+            before = column_values(model, batch, list(to))
+            moved = [key for key in batch if before[key] != after]
             model._default_manager.filter(pk__in=moved).update(**to)
             self._changes += [
-                Change(model._meta.label_lower, plain(key), before[key], after)
+                Change(model._meta.label_lower, as_json_value(key), before[key], after)
                 for key in moved
             ]
 
@@ -114,30 +121,35 @@ class RecordedEdit:
         self, model: type[Model], column: str, to: Mapping[Key, Any]
     ) -> None:
         """Set a column of each row that is there to a value of its own."""
-        for some in slices(list(to)):
-            before = held(model, some, [column])
+        for batch in batches(list(to)):
+            before = column_values(model, batch, [column])
             self._changes += [
                 Change(
                     model._meta.label_lower,
-                    plain(key),
+                    as_json_value(key),
                     before[key],
-                    {column: plain(to[key])},
+                    {column: as_json_value(to[key])},
                 )
-                for key in some
+                for key in batch
             ]
         _write_each(model, column, to)
 
     def remove(self, model: type[Model], keys: Iterable[Key]) -> None:
         """Delete rows to which no other row refers any more."""
-        for some in slices(list(keys)):
-            rows = model._default_manager.filter(pk__in=some)
+        for batch in batches(list(keys)):
+            rows = model._default_manager.filter(pk__in=batch)
             self._changes += [
-                Change(model._meta.label_lower, plain(row.pk), row_values(row), None)
+                Change(
+                    model._meta.label_lower,
+                    as_json_value(row.pk),
+                    row_values(row),
+                    None,
+                )
                 for row in rows
             ]
             rows.delete()
 
-    def keep(
+    def save(
         self, comments: int, by: Actor, about: Model | None = None, **facts: object
     ) -> EditAction:
         """Keep it, with the number of comments it is about, and a line in the record
@@ -164,33 +176,34 @@ def _write_each(model: type[Model], column: str, to: Mapping[Key, Any]) -> None:
     rows = [
         (
             field.get_db_prep_save(value, connection),
-            key.get_db_prep_save(one, connection),
+            key.get_db_prep_save(pk, connection),
         )
-        for one, value in to.items()
+        for pk, value in to.items()
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {changes}", rows)  # noqa: S608
 
 
-def held(
+def column_values(
     model: type[Model], keys: Sequence[Key], columns: list[str]
 ) -> dict[Key, Values]:
     """What rows hold in `columns`, by key."""
     rows = model._default_manager.filter(pk__in=keys).values("pk", *columns)
     return {
-        row["pk"]: {column: plain(row[column]) for column in columns} for row in rows
+        row["pk"]: {column: as_json_value(row[column]) for column in columns}
+        for row in rows
     }
 
 
 def row_values(row: Model) -> Values:
     """All that a row holds."""
     return {
-        field.attname: plain(getattr(row, field.attname))
+        field.attname: as_json_value(getattr(row, field.attname))
         for field in row._meta.concrete_fields
     }
 
 
-def plain(value: Any) -> Any:
+def as_json_value(value: Any) -> Any:
     """As JSON holds it, times to the microsecond."""
     if isinstance(value, uuid.UUID):
         return str(value)
@@ -199,6 +212,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def slices(keys: list[Key]) -> Iterator[list[Key]]:
-    for start in range(0, len(keys), A_SLICE):
-        yield keys[start : start + A_SLICE]
+def batches(keys: list[Key]) -> Iterator[list[Key]]:
+    """Keys in batches of at most BATCH_SIZE."""
+    for start in range(0, len(keys), BATCH_SIZE):
+        yield keys[start : start + BATCH_SIZE]

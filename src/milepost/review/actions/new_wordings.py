@@ -1,4 +1,4 @@
-"""Which new wording an accepted comment gives its clause."""
+"""New wordings: the wording that each accepted comment gives its clause."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,8 @@ Outcome = Disposition.Outcome
 
 
 class NewWordings:
-    """The wordings that answers have given to some clauses of a version, the latest of
-    each, so that the next answer on the same clause agrees with them."""
+    """The wordings that responses have given to some clauses of a version, the latest of
+    each, so that the next response on the same clause agrees with them."""
 
     def __init__(self, review: Review, comments: Sequence[Comment]) -> None:
         version, document = review.version, review.version.document
@@ -27,15 +27,21 @@ class NewWordings:
         self._newest = document_queries.newest_version(document).ordinal
         wordings = [c.clause_version for c in comments if c.clause_version]
         pending = queries.pending_wordings(version).filter(
-            comment__clause_version__clause__in={one.clause_id for one in wordings}
+            comment__clause_version__clause__in={
+                clause_version.clause_id for clause_version in wordings
+            }
         )
-        self._held = {_clause(one.comment): one for one in pending}
+        self._pending = {
+            _clause(clause_version.comment): clause_version
+            for clause_version in pending
+        }
         texts = ClauseText.objects.filter(
-            clause_version__in={one.pk for one in wordings}, language=self.original
+            clause_version__in={disposition.pk for disposition in wordings},
+            language=self.original,
         )
         self._standing = dict(texts.values_list("clause_version_id", "text"))
 
-    def of(self, comment: Comment, outcome: Disposition.Outcome, given: str) -> str:
+    def choose(self, comment: Comment, outcome: Disposition.Outcome, given: str) -> str:
         """The wording that an accepted comment gives its clause; "" when it has none.
 
         Raises:
@@ -46,7 +52,7 @@ class NewWordings:
             if given or outcome == Outcome.MODIFIED:
                 raise NoClauseToReword
             return ""
-        holder = self._held.get(_clause(comment))
+        holder = self._pending.get(_clause(comment))
         status = self._standing.get(comment.clause_version_id, "")
         if not holder and _same(given, status):
             given = ""  # left as it stands: no new wording yet
@@ -62,13 +68,13 @@ class NewWordings:
             raise Overtaken(newest=self._newest, ordinal=self._ordinal)
         return given
 
-    def hold(self, answer: Disposition) -> None:
+    def add(self, answer: Disposition) -> None:
         """`answer` gives its clause its wording from now on."""
         if answer.new_wording:
-            self._held[_clause(answer.comment)] = answer
+            self._pending[_clause(answer.comment)] = answer
 
     def _refuse_another(self, holder: Disposition, *wordings: str) -> None:
-        if not all(_same(one, holder.new_wording) for one in wordings):
+        if not all(_same(wording, holder.new_wording) for wording in wordings):
             raise ClauseAlreadyReworded(
                 organisation=str(holder.comment.organisation),
                 comment=str(holder.comment),
@@ -79,6 +85,6 @@ def _clause(comment: Comment) -> object:
     return comment.clause_version.clause_id if comment.clause_version else None
 
 
-def _same(one: str, other: str) -> bool:
+def _same(wording: str, other: str) -> bool:
     """The same words, whatever blanks stand between them."""
-    return one.split() == other.split()
+    return wording.split() == other.split()

@@ -1,4 +1,4 @@
-"""What an organisation gave off-line: a letter, or a file, entered by those who steer."""
+"""Off-line submissions: letters and files that the secretariat enters."""
 
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ def enter_submission(
 ) -> Submission:
     """The submission that stands for `organisation`, or a new one, received off-line.
 
-    Of a round that the caller has locked, and by somebody who is known to enter for the
+    Of a review that the caller has locked, and by somebody who is known to enter for the
     organisation. `came_in_time`: it reached them before the deadline.
     """
     if status := queries.signed_submission(review, organisation):

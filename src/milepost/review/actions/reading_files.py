@@ -28,7 +28,7 @@ from milepost.formats.tables.files import read_tables
 from milepost.formats.tables.model import TableFile
 from milepost.formats.word.reviewed_document import ReviewedDocument
 from milepost.movement.models import Organisation, Person
-from milepost.review import queries
+from milepost.review import queries, rules
 from milepost.review.errors import (
     AsksForColumns,
     FileBrokenOff,
@@ -46,7 +46,7 @@ from milepost.review.models.received_files import MOST_ATTEMPTS
 from milepost.safeguard.actions import discard_file, record
 from milepost.safeguard.actors import OPERATOR, Actor
 
-from .comments import Remark, locked_round, require_may_comment, take
+from .comments import Remark, locked_review, require_may_comment, save_comments
 from .received_files import on_disk
 from .table_comments import TableReader
 from .word_comments import Reading, WordReader
@@ -149,16 +149,17 @@ def _read(file: FileToRead, path: Path, contents: ReviewFile | Exception) -> Out
 @transaction.atomic
 def _take(file: FileToRead, name: str, reading: Reading) -> Taken:
     by: Actor = file.uploaded_by or OPERATOR
-    review = locked_round(file.review)
+    review = locked_review(file.review)
     if not FileToRead.objects.filter(pk=file.pk).exists():
         raise FileReadAlready
     speakers = list(dict.fromkeys(one.organisation for one in reading.remarks))
     in_time = file.came_in_time
-    require_may_comment(review, speakers, by, came_in_time=in_time)
+    capacity = rules.find_capacity(by, review)
+    require_may_comment(capacity, speakers, came_in_time=in_time)
     owner = file.organisation or (speakers[0] if len(speakers) == 1 else None)
     returned, is_new = _returned(file, review, reading, owner, by)
     remarks = [replace(one, received_file=returned) for one in reading.remarks]
-    new = take(review, remarks, by, came_in_time=in_time)
+    new = save_comments(capacity, remarks, came_in_time=in_time)
     if is_new:
         _link(returned, review, remarks, new, dict(reading.known))
         facts = {"marks": returned.marks, "taken": returned.taken, "new": len(new)}
@@ -167,7 +168,7 @@ def _take(file: FileToRead, name: str, reading: Reading) -> Taken:
     file.delete()
     if spare:
         discard_file(stored=spare, by=by)
-    placed = Counter(one.placed for one in remarks)
+    placed = Counter(one.placement_method for one in remarks)
     read = len(reading.remarks) + len(reading.known)
     return Taken(name, returned, read, placed, len(new))
 
@@ -300,12 +301,14 @@ def _link(
 ) -> None:
     """Remember which marks are comments that came in before, for the way back."""
     if len(new) != len(remarks):
-        rows = review.comments.values_list("fingerprint", "pk", "received_file", "mark")
+        rows = review.comments.values_list(
+            "fingerprint", "pk", "received_file", "source_annotation_id"
+        )
         held = {print_: tuple(rest) for print_, *rest in rows.iterator()}
         for one in remarks:
             pk, its_file, mark = held[one.fingerprint(review)]
-            if (its_file, mark) != (returned.pk, one.mark):
-                known[one.mark] = str(pk)
+            if (its_file, mark) != (returned.pk, one.source_annotation_id):
+                known[one.source_annotation_id] = str(pk)
     if known:
         returned.known_marks = known
         returned.save(update_fields=["known_marks"])

@@ -23,7 +23,7 @@ from milepost.review.models import FileToRead, Review, TableMapping
 from milepost.safeguard.actions import discard_file, keep_file, record
 from milepost.safeguard.actors import Actor
 
-from .comments import locked_round, require_may_comment
+from .comments import locked_review, require_may_comment
 
 State = FileToRead.State
 
@@ -52,11 +52,12 @@ def upload_files(
         NotAllowed: `by` speaks for nobody here, or not for this organisation.
         ReviewNotOpen, NotOpen: comments are not taken now.
     """
-    review = locked_round(review)
-    if not rules.may_comment_in_review(by, review):
+    review = locked_review(review)
+    capacity = rules.find_capacity(by, review)
+    if not capacity.may_comment_at_all:
         raise NotAllowed
     senders = [organisation] if organisation else []
-    require_may_comment(review, senders, by, came_in_time=came_in_time)
+    require_may_comment(capacity, senders, came_in_time=came_in_time)
     waiting = []
     for path in files:
         file = FileToRead(

@@ -1,4 +1,4 @@
-"""A review opens, closes, and its answers are published."""
+"""Reviews: open, close, send reminders, and publish the responses."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -29,7 +29,7 @@ from milepost.review.models import Comment, Review
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
-from .comments import locked_round
+from .comments import locked_review
 
 State, Capacity = Review.State, Review.Capacity
 
@@ -42,6 +42,7 @@ def locked_document(version: DocumentVersion, by: Actor) -> Document:
 
 
 def require_newest(version: DocumentVersion) -> None:
+    """Raise Overtaken unless `version` is the newest of its document."""
     newest = document_queries.newest_version(version.document)
     if newest.pk != version.pk:
         raise Overtaken(newest=newest.ordinal, ordinal=version.ordinal)
@@ -60,11 +61,11 @@ def open_review(
 ) -> Review:
     """Open the newest version to comments, expected of some organisations by the end.
 
-    In a round of observers only those may comment of whom it is expected. With
+    In a review by observers only those may comment of whom it is expected. With
     `takes_late`, what comes after the end is taken and marked late.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is not of the secretariat or a drafter.
         ClosesBeforeItOpens, TextLocked, Overtaken, AlreadyInReview.
         ExpertsSignThemselves, ObserversNotNamed, NotOfThisRound.
     """
@@ -140,16 +141,16 @@ def close_review(*, review: Review, by: Actor) -> Review:
 
 @action("review.publish_responses")
 def publish_responses(*, review: Review, by: Actor) -> Review:
-    """Show every comment and its answer to the members of the federation.
+    """Show every comment and its response to the members of the federation.
 
     Raises:
-        NotAllowed, ReviewStillOpen, UnsettledComments.
+        NotAllowed, ReviewStillOpen, AwaitingResponse.
     """
     locked_document(review.version, by)
     review.refresh_from_db()
     if review.state == State.OPEN:
         raise ReviewStillOpen
-    awaiting_response = review.comments.undisposed().count()
+    awaiting_response = review.comments.awaiting_response().count()
     if awaiting_response:
         raise AwaitingResponse(count=awaiting_response)
     if review.state == State.PUBLISHED:
@@ -167,9 +168,9 @@ def remind(*, review: Review, days_before: int, by: Actor) -> Reminded:
 
     Raises:
         NotAllowed.
-        ReviewNotOpen: nothing could be handed in to it any more.
+        ReviewNotOpen: nothing could be submitted to it any more.
     """
-    review = locked_round(review)
+    review = locked_review(review)
     if not document_rules.may_write(by, review.version.document):
         raise NotAllowed
     if review.state != State.OPEN or (review.is_past() and not review.takes_late):

@@ -1,4 +1,4 @@
-"""Second reading: another person agrees to an answer, or sends it back."""
+"""Second reading: another person approves a response, or sends it back."""
 
 from collections.abc import Iterable
 
@@ -8,19 +8,19 @@ from milepost.review.models import Comment, Disposition, EditAction, Review
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
-from .edit_log import RecordedEdit, chosen, locked_for_consolidation
+from .edit_log import RecordedEdit, locked_for_consolidation, reload_comments
 
 State, Verb = Disposition.State, EditAction.Verb
 
 
 @action("review.require_second_reading")
 def require_second_reading(*, review: Review, is_needed: bool, by: Actor) -> Review:
-    """Say whether answers of this round await another person from now on.
+    """Say whether responses of this review await another person from now on.
 
     Those that await one already go on to do so.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished.
+        NotAllowed, NotOpen, ResponsesPublished.
     """
     review = locked_for_consolidation(review, by)
     if review.needs_second_reading == is_needed:
@@ -35,44 +35,44 @@ def require_second_reading(*, review: Review, is_needed: bool, by: Actor) -> Rev
 def approve_responses(
     *, review: Review, comments: Iterable[Comment], by: Actor
 ) -> EditAction:
-    """Agree to the answers of these comments, each given by somebody else.
+    """Agree to the responses of these comments, each given by somebody else.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
-        AwaitsNoReading: one of them has no answer, or one that is agreed or sent back.
-        OwnAnswer: `by` gave one of them.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
+        AwaitsNoReading: one of them has no response, or one that is agreed or sent back.
+        OwnResponse: `by` gave one of them.
     """
     review = locked_for_consolidation(review, by)
-    answers = _awaiting(chosen(review, comments), by)
+    answers = _awaiting(reload_comments(review, comments), by)
     edit = RecordedEdit(review, Verb.APPROVE_RESPONSES)
-    keys = [one.pk for one in answers]
+    keys = [answer.pk for answer in answers]
     edit.change(
         Disposition, keys, state=State.AGREED.value, second_reader_id=_person(by)
     )
-    return edit.keep(len(keys), by)
+    return edit.save(len(keys), by)
 
 
 @action("review.return_response")
 def return_response(*, comment: Comment, remark: str, by: Actor) -> EditAction:
-    """Send the answer of a comment back with a remark: it is to be given anew.
+    """Send the response of a comment back with a remark: it is to be given anew.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NotOnTheBench, AwaitsNoReading, OwnAnswer.
+        NotAllowed, NotOpen, ResponsesPublished, NotForConsolidation, AwaitsNoReading, OwnResponse.
         RemarkMissing: there is no remark.
     """
     review = locked_for_consolidation(comment.review, by)
-    answers = _awaiting(chosen(review, [comment]), by)
+    answers = _awaiting(reload_comments(review, [comment]), by)
     if not remark.strip():
         raise RemarkMissing
     edit = RecordedEdit(review, Verb.RETURN_RESPONSE)
     edit.change(
         Disposition,
-        [one.pk for one in answers],
+        [answer.pk for answer in answers],
         state=State.SENT_BACK.value,
         second_reader_id=_person(by),
         remark=remark.strip(),
     )
-    return edit.keep(1, by, about=comment)
+    return edit.save(1, by, about=comment)
 
 
 def _awaiting(comments: list[Comment], by: Actor) -> list[Disposition]:
@@ -80,11 +80,13 @@ def _awaiting(comments: list[Comment], by: Actor) -> list[Disposition]:
     answers = [answer for answer in answers if answer.state == State.PROPOSED]
     if len(answers) < len(comments):
         raise AwaitsNoReading(count=len(comments) - len(answers))
-    own = [
-        one for one in answers if one.decided_by_id and one.decided_by_id == _person(by)
+    own_responses = [
+        answer
+        for answer in answers
+        if answer.decided_by_id and answer.decided_by_id == _person(by)
     ]
-    if own:
-        raise OwnResponse(count=len(own))
+    if own_responses:
+        raise OwnResponse(count=len(own_responses))
     return answers
 
 

@@ -1,4 +1,4 @@
-"""An organisation hands in, by one signature; or takes back what it handed in."""
+"""Signing: submit a signed submission, supersede an earlier one, or withdraw it."""
 
 from django.utils import timezone
 
@@ -19,7 +19,12 @@ from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
-from .comments import Remark, locked_round, require_taking, take_note
+from .comments import (
+    Remark,
+    locked_review,
+    require_accepting_comments,
+    save_covering_note,
+)
 
 State, Status = Submission.State, Comment.Status
 
@@ -40,10 +45,10 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
         ChangedMeanwhile: it is not what was shown.
         NothingToSign.
     """
-    submission, earlier, held = _to_be_signed(submission, seen, by)
+    submission, earlier, contents = _require_signable(submission, seen, by)
     if earlier:
         _supersede(earlier)
-    _submit(submission, held, by)
+    _submit(submission, contents, by)
     process_actions.meet(
         organisation=submission.organisation,
         verb=Verb.COMMENT,
@@ -53,19 +58,19 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
     record(
         submission,
         content_hash=submission.content_hash,
-        comments=len(held.comments),
-        positions=len(held.positions),
+        comments=len(contents.comments),
+        positions=len(contents.positions),
         late=submission.is_late,
     )
     return submission
 
 
-def _to_be_signed(
+def _require_signable(
     submission: Submission, seen: str, by: Actor
 ) -> tuple[Submission, Submission | None, queries.Contents]:
-    """The draft as it is now, under a lock on its round; the one that it supersedes; and
+    """The draft as it is now, under a lock on its review; the one that it supersedes; and
     what it holds. Raises where it is not to be signed."""
-    review = locked_round(submission.review)
+    review = locked_review(submission.review)
     rows = Submission.objects.select_related("organisation__federation", "person")
     submission = rows.get(pk=submission.pk)
     submission.review = review
@@ -73,19 +78,19 @@ def _to_be_signed(
         raise NotAllowed
     if submission.state != State.DRAFT:
         raise AlreadySigned
-    require_taking(review)
+    require_accepting_comments(review)
     earlier = queries.signed_submission(
         review, submission.organisation, submission.person
     )
     submission.is_late = review.is_past()
     if earlier and submission.is_late:
         raise StandsAsSigned
-    held = queries.contents(submission)
-    if held.hash != seen:
+    contents = queries.contents(submission)
+    if contents.hash != seen:
         raise ChangedMeanwhile
-    if held.is_empty:
+    if contents.is_empty:
         raise NothingToSign
-    return submission, earlier, held
+    return submission, earlier, contents
 
 
 def _supersede(earlier: Submission) -> None:
@@ -94,17 +99,21 @@ def _supersede(earlier: Submission) -> None:
     earlier.save(update_fields=["state"])
     _stand(earlier.comments.official(), Status.WITHDRAWN)
     # A covering note is not chosen: the later submission has its own.
-    earlier.comments.filter(mark=Comment.COVERING_NOTE).update(is_chosen=False)
+    earlier.comments.filter(source_annotation_id=Comment.COVERING_NOTE).update(
+        is_chosen=False
+    )
 
 
-def _submit(submission: Submission, held: queries.Contents, by: Actor) -> None:
+def _submit(submission: Submission, contents: queries.Contents, by: Actor) -> None:
     submission.state = State.SIGNED
     submission.signed_by = by if isinstance(by, Person) else None
     submission.signed_at = timezone.now()
-    submission.content_hash = held.hash
+    submission.content_hash = contents.hash
     submission.is_paused = False
     submission.save()
-    chosen = Comment.objects.filter(pk__in=[one.pk for one in held.comments])
+    chosen = Comment.objects.filter(
+        pk__in=[comment.pk for comment in contents.comments]
+    )
     chosen.update(submission=submission)
     _stand(chosen, Status.OFFICIAL)
     if submission.covering_note:
@@ -114,13 +123,13 @@ def _submit(submission: Submission, held: queries.Contents, by: Actor) -> None:
             text=submission.covering_note,
             language=submission.note_language
             or submission.review.version.document.original_language,
-            mark=Comment.COVERING_NOTE,
+            source_annotation_id=Comment.COVERING_NOTE,
         )
-        take_note(submission, note, by)
+        save_covering_note(submission, note, by)
 
 
 def _stand(comments: CommentQuerySet, status: Comment.Status) -> None:
-    """With the parts that those who write the text have split them into."""
+    """With the parts that drafters have split them into."""
     keys = list(comments.values_list("pk", flat=True))
     Comment.objects.filter(pk__in=keys).update(status=status)
     Comment.objects.filter(part_of__in=keys).update(status=status)
@@ -128,14 +137,14 @@ def _stand(comments: CommentQuerySet, status: Comment.Status) -> None:
 
 @action("review.withdraw_submission")
 def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
-    """Take back what was handed in; its comments are withdrawn, and it is awaited again.
+    """Take back what was submitted; its comments are withdrawn, and it is awaited again.
 
     Raises:
-        NotAllowed: `by` could not sign it, nor did those who steer enter it.
+        NotAllowed: `by` could not sign it, nor did the secretariat and drafters enter it.
         NotSigned: it does not stand.
         ReviewNotOpen, NotOpen: too late.
     """
-    review = locked_round(submission.review)
+    review = locked_review(submission.review)
     submission.refresh_from_db()
     submission.review = review
     if not rules.may_withdraw(by, submission):
@@ -143,11 +152,13 @@ def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
     if submission.state != State.SIGNED:
         raise NotSigned
     if not rules.accepts_entries(by, review):
-        require_taking(review)
+        require_accepting_comments(review)
     submission.state = State.WITHDRAWN
     submission.save(update_fields=["state"])
     _stand(submission.comments.official(), Status.WITHDRAWN)
-    submission.comments.filter(mark=Comment.COVERING_NOTE).update(is_chosen=False)
+    submission.comments.filter(source_annotation_id=Comment.COVERING_NOTE).update(
+        is_chosen=False
+    )
     process_actions.await_again(
         organisation=submission.organisation, verb=Verb.COMMENT, about=review, by=by
     )

@@ -1,4 +1,4 @@
-"""Comments are sorted out before they are settled: assigned, placed, split."""
+"""Sorting of comments before a response: assign, place and split."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ from milepost.safeguard.actions import action
 from milepost.safeguard.actors import Actor
 
 from .duplicates import remove_from_groups
-from .edit_log import RecordedEdit, chosen, locked_for_consolidation
+from .edit_log import RecordedEdit, locked_for_consolidation, reload_comments
 
 Verb, PlacementMethod = EditAction.Verb, Comment.PlacementMethod
 LONGEST_SHOWN = 200  # characters of a comment in a sentence about it
@@ -44,21 +44,21 @@ class Part:
 def assign_comments(
     *, review: Review, comments: Iterable[Comment], to: Person | None, by: Actor
 ) -> EditAction:
-    """Give comments to a pen holder to settle; to None: to nobody in particular.
+    """Give comments to a drafter for a response; to None: to nobody in particular.
 
-    Anybody who steers may still settle them.
+    Any drafter may still respond.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
         NotAWriter: `to` does not write this text.
     """
     review = locked_for_consolidation(review, by)
     if to and not document_rules.may_write(to, review.version.document):
         raise NotAWriter
-    keys = [one.pk for one in chosen(review, comments)]
+    keys = [comment.pk for comment in reload_comments(review, comments)]
     edit = RecordedEdit(review, Verb.ASSIGN_COMMENTS)
     edit.change(Comment, keys, assigned_to_id=to.pk if to else None)
-    return edit.keep(len(keys), by)
+    return edit.save(len(keys), by)
 
 
 @action("review.place_comments")
@@ -72,80 +72,80 @@ def place_comments(
     """Say by hand which clause comments are about; None: the text as a whole.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NothingChosen, NotOnTheBench.
+        NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
         NotInThisText: the clause is not in the version under review.
-        AlreadyAnswered: one of them is settled, for the place that it has.
+        HasResponse: one of them has a response, for the place that it has.
     """
     review = locked_for_consolidation(review, by)
     _require_in_text(review, [clause_version] if clause_version else [])
-    placed = chosen(review, comments)
-    responded = [one for one in placed if hasattr(one, "disposition")]
+    placed = reload_comments(review, comments)
+    responded = [comment for comment in placed if hasattr(comment, "disposition")]
     if responded:
         raise HasResponse(count=len(responded))
     edit = RecordedEdit(review, Verb.PLACE_COMMENTS)
     edit.change(
         Comment,
-        [one.pk for one in placed],
+        [comment.pk for comment in placed],
         clause_version_id=clause_version.pk if clause_version else None,
-        placed=(
+        placement_method=(
             PlacementMethod.HAND if clause_version else PlacementMethod.GENERAL
         ).value,
     )
-    return edit.keep(len(placed), by)
+    return edit.save(len(placed), by)
 
 
 @action("review.split_comment")
 def split_comment(
     *, comment: Comment, parts: Sequence[Part], by: Actor
 ) -> list[Comment]:
-    """Split a comment that speaks of several things; each part is settled by itself.
+    """Split a comment that speaks of several things; each part gets its own response.
 
-    The comment stays as it was made, and its answer is those of its parts. A part holds
+    The comment stays as it was made, and its response is those of its parts. A part holds
     words of the comment as they stand, and each of its words is in some part.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, NotOnTheBench, AlreadySettled.
+        NotAllowed, NotOpen, ResponsesPublished, NotForConsolidation, AlreadyResponded.
         PartOfAnother: it is a part itself.
         PartsMissing: there are not two different parts.
         NotInThisText: a clause is not in the version under review.
         NotItsWords, WordsLeftOut.
     """
     review = locked_for_consolidation(comment.review, by)
-    [comment] = chosen(review, [comment])
+    [comment] = reload_comments(review, [comment])
     if hasattr(comment, "disposition"):
         raise AlreadyResponded
     if comment.part_of_id:
         raise PartOfAnother
     _require_different(parts)
     _require_in_text(
-        review, [one.clause_version for one in parts if one.clause_version]
+        review, [part.clause_version for part in parts if part.clause_version]
     )
-    _require_its_words(comment.text, [one.text for one in parts])
+    _require_its_words(comment.text, [part.text for part in parts])
     _require_its_words(comment.proposed_wording, [p.proposed_wording for p in parts])
-    rows = [_part(comment, one, number) for number, one in enumerate(parts)]
+    rows = [_part(comment, part, number) for number, part in enumerate(parts)]
     edit = RecordedEdit(review, Verb.SPLIT_COMMENT)
     remove_from_groups(edit, [comment])
     edit.make(rows)
-    edit.keep(1, by, about=comment, parts=len(rows))
+    edit.save(1, by, about=comment, parts=len(rows))
     return rows
 
 
 def _require_different(parts: Sequence[Part]) -> None:
-    said = {
-        (part.clause_version and part.clause_version.pk, *_words(part))
+    distinct = {
+        (
+            part.clause_version and part.clause_version.pk,
+            " ".join(part.text.split()),
+            " ".join(part.proposed_wording.split()),
+        )
         for part in parts
         if part.text.strip() or part.proposed_wording.strip()
     }
-    if len(said) < 2 or len(said) < len(parts):
+    if len(distinct) < 2 or len(distinct) < len(parts):
         raise PartsMissing
 
 
-def _words(part: Part) -> tuple[str, str]:
-    return " ".join(part.text.split()), " ".join(part.proposed_wording.split())
-
-
 def _require_in_text(review: Review, wordings: Iterable[ClauseVersion]) -> None:
-    keys = {one.pk for one in wordings}
+    keys = {wording.pk for wording in wordings}
     there = review.version.version_clauses.filter(clause_version__in=keys)
     if there.values("clause_version").distinct().count() < len(keys):
         raise NotInThisText
@@ -161,9 +161,9 @@ def _require_its_words(whole: str, parts: Sequence[str]) -> None:
 
 
 def _part(comment: Comment, part: Part, number: int) -> Comment:
-    """What it has of the comment, apart from where that stood in a file: the answer goes
+    """What it has of the comment, apart from where that stood in a file: the response goes
     back there once, with the comment."""
-    said = [comment.fingerprint, number, part.text, part.proposed_wording]
+    identity = [comment.fingerprint, number, part.text, part.proposed_wording]
     return Comment(
         review_id=comment.review_id,
         clause_version=part.clause_version,
@@ -183,9 +183,11 @@ def _part(comment: Comment, part: Part, number: int) -> Comment:
         line=comment.line,
         locator=comment.locator,
         kind_as_given=comment.kind_as_given,
-        placed=PlacementMethod.HAND if part.clause_version else PlacementMethod.GENERAL,
+        placement_method=PlacementMethod.HAND
+        if part.clause_version
+        else PlacementMethod.GENERAL,
         part_of_id=comment.pk,
         assigned_to_id=comment.assigned_to_id,
         received_at=comment.received_at,
-        fingerprint=hashlib.sha256(json.dumps(said).encode()).hexdigest(),
+        fingerprint=hashlib.sha256(json.dumps(identity).encode()).hexdigest(),
     )

@@ -1,4 +1,4 @@
-"""Inside an organisation: colleagues stand behind comments, the focal point chooses."""
+"""Submission drafts: choose comments, support them, take positions, pause comments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,22 +12,22 @@ from milepost.review.models import Comment, Position, Review, Submission, Suppor
 from milepost.safeguard.actions import action, record, unchanged
 from milepost.safeguard.actors import Actor
 
-from .comments import LONGEST, locked_round, require_taking
+from .comments import LONGEST, locked_review, require_accepting_comments
 
 Status = Comment.Status
-# What includes or leaves out a comment that has not been handed in.
+# What includes or leaves out a comment that has not been submitted.
 BY_CHOICE = {True: Status.INTERNAL, False: Status.LEFT_OUT}
 
 
 @dataclass(frozen=True)
-class Prepared:
+class SubmissionChanges:
     """What somebody changed on the page of their submission, and nothing that they left.
 
     covering_note  as it now reads
     note_before    as it read when the page was opened
     chosen         by id of a comment: whether the submission holds it
     supports       by id of a comment: True, False, or None for neither
-    stances        by id of a clause version: "support", "oppose", or "" for neither
+    positions      by id of a clause version: "support", "oppose", or "" for neither
     """
 
     covering_note: str
@@ -43,13 +43,13 @@ def prepare_submission(
     *,
     review: Review,
     organisation: Organisation,
-    prepared: Prepared,
+    changes: SubmissionChanges,
     by: Actor,
 ) -> Submission:
     """Choose among the comments of colleagues and stand behind them, write the covering
-    note, take stances.
+    note, take positions.
 
-    Nothing of it is seen outside the organisation until it is signed; what is handed in
+    Nothing of it is seen outside the organisation until it is signed; what is submitted
     already changes by the next signature only.
 
     Raises:
@@ -58,59 +58,55 @@ def prepare_submission(
         NoteChangedMeanwhile: somebody else has written another covering note.
         CommentTooLong, NotInThisText, OwnComment.
     """
-    review = locked_round(review)
-    submission = queries.own_submission(review, organisation, _expert(review, by))
-    _refuse(submission, prepared, by)
+    review = locked_review(review)
+    expert = by if review.is_of_experts and isinstance(by, Person) else None
+    submission = queries.own_submission(review, organisation, expert)
+    _refuse(submission, changes, by)
     begin_submission(submission=submission, by=by)
-    note = prepared.covering_note.strip()
+    note = changes.covering_note.strip()
     submission.covering_note = note
-    submission.note_language = prepared.note_language if note else ""
+    submission.note_language = changes.note_language if note else ""
     submission.save(update_fields=["covering_note", "note_language"])
-    comments = {str(one.pk): one for one in queries.submission_comments(submission)}
-    if not {*prepared.chosen, *prepared.supports} <= set(comments):
+    comments = {
+        str(comment.pk): comment for comment in queries.submission_comments(submission)
+    }
+    if not {*changes.chosen, *changes.supports} <= set(comments):
         raise NotAllowed
-    _choose(comments, prepared.chosen)
-    for pk, supports in prepared.supports.items():
+    _choose(comments, changes.chosen)
+    for pk, supports in changes.supports.items():
         support_comment(comment=comments[pk], supports=supports, by=by)
-    _save_positions(submission, prepared.positions)
-    record(submission, chosen=len(prepared.chosen), positions=len(prepared.positions))
+    _save_positions(submission, changes.positions)
+    record(submission, chosen=len(changes.chosen), positions=len(changes.positions))
     return submission
 
 
-def _refuse(submission: Submission, prepared: Prepared, by: Actor) -> None:
+def _refuse(submission: Submission, changes: SubmissionChanges, by: Actor) -> None:
     if not rules.may_prepare(by, submission):
         raise NotAllowed
-    if prepared.chosen and not rules.may_choose(by, submission):
+    if changes.chosen and not rules.may_choose(by, submission):
         raise NotAllowed
-    require_taking(submission.review)
-    note = prepared.covering_note.strip()
+    require_accepting_comments(submission.review)
+    note = changes.covering_note.strip()
     if len(note) > LONGEST:
         raise CommentTooLong(limit=LONGEST)
     placed = submission.review.version.version_clauses.filter(
-        clause_version__in=prepared.positions
+        clause_version__in=changes.positions
     )
-    if placed.values("clause_version").distinct().count() != len(prepared.positions):
+    if placed.values("clause_version").distinct().count() != len(changes.positions):
         raise NotInThisText
-    if _differs(submission.covering_note, prepared.note_before, note):
+    # Blanks at line ends are the browser's.
+    saved, before, now = (
+        text.split() for text in (submission.covering_note, changes.note_before, note)
+    )
+    if saved not in (before, now):
         raise NoteChangedMeanwhile
-
-
-def _expert(review: Review, by: Actor) -> Person | None:
-    return by if review.is_of_experts and isinstance(by, Person) else None
-
-
-def _differs(kept: str, before: str, note: str) -> bool:
-    """Whether saving `note` would undo what somebody wrote since; blanks at line ends are
-    the browser's."""
-    said = [text.split() for text in (kept, before, note)]
-    return said[0] != said[1] and said[0] != said[2]
 
 
 @action("review.begin_submission")
 def begin_submission(*, submission: Submission, by: Actor) -> None:
-    """Keep a draft that is not kept yet, with the stances of what was handed in last.
+    """Keep a draft that is not kept yet, with the positions of what was submitted last.
 
-    Of a round that the caller has locked, and by somebody who is known to prepare.
+    Of a review that the caller has locked, and by somebody who is known to prepare.
     """
     if not submission._state.adding:
         return unchanged(None)
@@ -118,9 +114,11 @@ def begin_submission(*, submission: Submission, by: Actor) -> None:
     submission.save()
     Position.objects.bulk_create(
         Position(
-            submission=submission, clause_version=one.clause_version, value=one.value
+            submission=submission,
+            clause_version=position.clause_version,
+            value=position.value,
         )
-        for one in positions
+        for position in positions
     )
     record(submission)
     return None
@@ -157,11 +155,11 @@ def pause_comments(
     Raises:
         NotAllowed, ReviewNotOpen, NotOpen.
     """
-    review = locked_round(review)
+    review = locked_review(review)
     submission = queries.own_submission(review, organisation)
     if review.is_of_experts or not rules.may_choose(by, submission):
         raise NotAllowed
-    require_taking(review)
+    require_accepting_comments(review)
     begin_submission(submission=submission, by=by)
     submission.is_paused = is_paused
     submission.save(update_fields=["is_paused"])
@@ -178,12 +176,12 @@ def support_comment(*, comment: Comment, supports: bool | None, by: Actor) -> No
         NotAllowed: `by` is no colleague.
         ReviewNotOpen, NotOpen.
     """
-    comment.review = locked_round(comment.review)
+    comment.review = locked_review(comment.review)
     if isinstance(by, Person) and comment.made_by_id == by.pk:
         raise OwnComment
     if not isinstance(by, Person) or not rules.may_support(by, comment):
         raise NotAllowed
-    require_taking(comment.review)
+    require_accepting_comments(comment.review)
     if supports is None:
         Support.objects.filter(comment=comment, person=by).delete()
     else:

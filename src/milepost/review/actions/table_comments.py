@@ -1,4 +1,4 @@
-"""The rows of a filled comment table, of whatever form, as remarks."""
+"""Comment tables: the rows of a filled template as comments."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -56,7 +56,7 @@ class TableReader:
     def __init__(
         self,
         review: Review,
-        found: CommentFile,
+        comment_file: CommentFile,
         *,
         file: str,
         organisation: Organisation | None,
@@ -67,12 +67,13 @@ class TableReader:
         self.numbers = clause_matching.ClauseNumbers(
             queries.clause_places(review.version)
         )
-        self.review, self.found, self.file = review, found, file
+        self.review, self.found, self.file = review, comment_file, file
         self.organisation, self.language, self.by = organisation, language, by
+        self.capacity = rules.find_capacity(by, review)
         self.problems: list[TableProblem] = []
         self.columns = {
             (header.table.name, name): header.headings[place]
-            for header in found.headers
+            for header in comment_file.headers
             for name, place in header.places.items()
         }
 
@@ -81,11 +82,11 @@ class TableReader:
         Raises:
             UnusableComments: all that is wrong, at once.
         """
-        own = self._sealed()
+        known_wordings = self._sealed()
         known, remarks = [], []
         for row in self.found.rows:
-            if own.get(row.key) == (row.comment, row.proposed_change):
-                known.append((source_annotation(row), row.key))
+            if known_wordings.get(row.key) == (row.comment, row.proposed_change):
+                known.append((row_annotation_id(row), row.key))
             else:
                 remarks += list(self._remarks(row))
         if self.problems:
@@ -99,22 +100,24 @@ class TableReader:
             profile=self.found.profile.name,
             known=tuple(known),
             warnings=tuple(
-                (one.template, dict(one.facts))
-                for one in self.found.problems
-                if one.severity == "warning"
+                (problem.template, dict(problem.facts))
+                for problem in self.found.problems
+                if problem.severity == "warning"
             ),
         )
 
     def _sealed(self) -> dict[str, tuple[str, str]]:
-        """Comments of this round that rows call by the key they went out with: text and
+        """Comments of this review that rows call by the key they went out with: text and
         wording, as they were."""
         keys = [row.key for row in self.found.rows if _is_key(row.key)]
         if not keys:
             return {}
         rows = Comment.objects.visible_to(self.by).filter(review=self.review)
-        said = rows.values_list("pk", "text", "proposed_wording")
+        wordings = rows.values_list("pk", "text", "proposed_wording")
         wanted = set(keys)
-        return {str(pk): (a, b) for pk, a, b in said.iterator() if str(pk) in wanted}
+        return {
+            str(pk): (a, b) for pk, a, b in wordings.iterator() if str(pk) in wanted
+        }
 
     def _remarks(self, row: TemplateComment) -> Iterator[Remark]:
         organisation, aside = self._organisation(row)
@@ -137,11 +140,11 @@ class TableReader:
                 line=row.line,
                 locator=locator,
                 kind_as_given=row.kind_as_given,
-                placed=placed,
+                placement_method=placed,
                 rationale=row.rationale,
                 severity=row.severity,
                 others=(*aside, *self._aside(row), *row.extra_columns),
-                mark=source_annotation(row),
+                source_annotation_id=row_annotation_id(row),
             )
 
     def _organisation(
@@ -151,7 +154,7 @@ class TableReader:
         written = row.organisation
         named = self.members.find(written) if written else None
         if named is not None:
-            if not rules.may_comment(self.by, named, self.review):
+            if not self.capacity.may_comment(named):
                 self._note(NOT_YOURS, row, "organisation", written)
             return named, []
         column = self._column(row, "organisation")
@@ -164,7 +167,9 @@ class TableReader:
     def _must_name(self, row: TemplateComment) -> set[str]:
         """The heading of the organisation, in forms where no row may leave it blank."""
         sections = [
-            one for one in self.found.profile.sections if one.name == row.section
+            section
+            for section in self.found.profile.sections
+            if section.name == row.section
         ]
         return {
             self._column(row, column.name)
@@ -222,7 +227,7 @@ class TableReader:
         )
 
 
-def source_annotation(row: TemplateComment) -> str:
+def row_annotation_id(row: TemplateComment) -> str:
     """What a row is called in its file."""
     return f"{row.sheet[:45]}!{row.row}"
 

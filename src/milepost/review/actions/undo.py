@@ -1,4 +1,4 @@
-"""What was done on the bench is undone, and done again, until the answers are published."""
+"""Undo and redo of consolidation actions, until the responses are published."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -14,13 +14,13 @@ from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .edit_log import (
-    A_SLICE,
+    BATCH_SIZE,
     Change,
     Key,
     Values,
-    held,
+    batches,
+    column_values,
     locked_for_consolidation,
-    slices,
 )
 
 SENT_BACK = Disposition.State.SENT_BACK
@@ -31,7 +31,7 @@ def undo_edit(*, edit: EditAction, by: Actor) -> EditAction:
     """Bring everything that a step changed back to how it was before.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished: as for every work on the bench.
+        NotAllowed, NotOpen, ResponsesPublished: as for every work in the consolidation.
         UndoneAlready.
         ChangedSince: something that it changed is no longer as it left it, or something
             else was built upon it.
@@ -40,8 +40,8 @@ def undo_edit(*, edit: EditAction, by: Actor) -> EditAction:
     if edit.undone_at:
         raise UndoneAlready
     changes = [Change(*change) for change in edit.undo]
-    _refuse_what_was_built_upon(edit, changes)
-    _turn([Change(c.table, c.key, c.after, c.before) for c in reversed(changes)])
+    _refuse_dependents(edit, changes)
+    _apply([Change(c.table, c.key, c.after, c.before) for c in reversed(changes)])
     edit.undone_at = timezone.now()
     edit.save(update_fields=["undone_at"])
     record(edit, undone=edit.verb)
@@ -53,15 +53,15 @@ def redo_edit(*, edit: EditAction, by: Actor) -> EditAction:
     """Do again what was undone: the undoing undone.
 
     Raises:
-        NotAllowed, NotOpen, AnswersPublished, ChangedSince: as for undoing.
+        NotAllowed, NotOpen, ResponsesPublished, ChangedSince: as for undoing.
         NotUndone.
     """
     edit = _locked(edit, by)
     if not edit.undone_at:
         raise NotUndone
     changes = [Change(*change) for change in edit.undo]
-    _refuse_what_was_built_upon(edit, changes)
-    _turn(changes)
+    _refuse_dependents(edit, changes)
+    _apply(changes)
     edit.undone_at = None
     edit.save(update_fields=["undone_at"])
     record(edit, redone=edit.verb)
@@ -75,9 +75,9 @@ def _locked(edit: EditAction, by: Actor) -> EditAction:
     return edit
 
 
-def _refuse_what_was_built_upon(edit: EditAction, changes: list[Change]) -> None:
+def _refuse_dependents(edit: EditAction, changes: list[Change]) -> None:
     """What was decided on a clause later was decided in the light of what stood then, and
-    a comment that is settled stays on the clause for which it was settled."""
+    a comment with a response stays on the clause for which it was given."""
     placed = {
         change.key
         for change in changes
@@ -94,11 +94,11 @@ def _refuse_what_was_built_upon(edit: EditAction, changes: list[Change]) -> None
 
 
 def _later_wordings(edit: EditAction, answers: list[Change]) -> bool:
-    """Whether one of the clauses that the answers reword was given a wording later, by an
-    answer that is none of them."""
+    """Whether one of the clauses that the responses reword was given a wording later, by an
+    response that is none of them."""
     whole = [change.before or change.after or {} for change in answers]
     mine = {values["comment_id"] for values in whole if values.get("new_wording")}
-    # Sent back, an answer words its clause no more; what it says, its row tells.
+    # Sent back, a response words its clause no more; what it says, its row tells.
     back = [
         c.key
         for c in answers
@@ -120,12 +120,12 @@ def _later_wordings(edit: EditAction, answers: list[Change]) -> bool:
     return later.exclude(comment__in=mine).exists()
 
 
-def _turn(changes: Iterable[Change]) -> None:
+def _apply(changes: Iterable[Change]) -> None:
     """Make each row that is as `before` says be as `after` says, in this order."""
-    for (name, _), alike in groupby(changes, _kind):
-        run = list(alike)
-        for start in range(0, len(run), A_SLICE):
-            _turn_alike(apps.get_model(name), run[start : start + A_SLICE])
+    for (name, _), of_one_kind in groupby(changes, _kind):
+        run = list(of_one_kind)
+        for start in range(0, len(run), BATCH_SIZE):
+            _apply_batch(apps.get_model(name), run[start : start + BATCH_SIZE])
 
 
 def _kind(change: Change) -> tuple[str, tuple[str, ...]]:
@@ -137,17 +137,17 @@ def _kind(change: Change) -> tuple[str, tuple[str, ...]]:
     return change.table, tuple(change.before)
 
 
-def _turn_alike(model: type[Model], run: list[Change]) -> None:
+def _apply_batch(model: type[Model], run: list[Change]) -> None:
     if run[0].before is None:
-        _make_again(model, run)
+        _recreate(model, run)
         return
     keys = [change.key for change in run]
-    now = held(model, keys, list(run[0].before))
+    now = column_values(model, keys, list(run[0].before))
     by_key = {str(key): values for key, values in now.items()}
     if any(by_key.get(str(change.key)) != change.before for change in run):
         raise ChangedSince
     if run[0].after is None:
-        _require_alone(model, keys)
+        _require_unreferenced(model, keys)
         model._default_manager.filter(pk__in=keys).delete()
         return
     same: dict[str, list[Change]] = {}
@@ -160,7 +160,7 @@ def _turn_alike(model: type[Model], run: list[Change]) -> None:
         rows.update(**to)
 
 
-def _make_again(model: type[Model], run: list[Change]) -> None:
+def _recreate(model: type[Model], run: list[Change]) -> None:
     rows = [_read(model, change.after or {}) for change in run]
     there = model._default_manager.filter(pk__in=[change.key for change in run])
     if there.exists():
@@ -170,7 +170,7 @@ def _make_again(model: type[Model], run: list[Change]) -> None:
         with transaction.atomic():
             model._default_manager.bulk_create(model(**row) for row in rows)
     except IntegrityError as error:
-        # Another row stands where only one can: the comment was settled by somebody else
+        # Another row stands where only one can: somebody else responded to the comment
         # meanwhile, or split once more into the same parts.
         raise ChangedSince from error
 
@@ -182,15 +182,15 @@ def _require_targets(model: type[Model], rows: Sequence[Values]) -> None:
         if there is None or isinstance(there, str):
             continue
         wanted = {row[field.attname] for row in rows if row.get(field.attname)}
-        found = sum(
-            there._default_manager.filter(pk__in=some).count()
-            for some in slices(list(wanted))
+        existing = sum(
+            there._default_manager.filter(pk__in=batch).count()
+            for batch in batches(list(wanted))
         )
-        if found < len(wanted):
+        if existing < len(wanted):
             raise ChangedSince
 
 
-def _require_alone(model: type[Model], keys: Sequence[Key]) -> None:
+def _require_unreferenced(model: type[Model], keys: Sequence[Key]) -> None:
     """Raise where another row refers to one of these: it would go with it."""
     # Those of later steps, and others without a name for the way back, are hidden.
     for relation in model._meta.get_fields(include_hidden=True):

@@ -1,4 +1,4 @@
-"""What was written beside the text of a Word file, and into it, as remarks."""
+"""Word comments: margin comments and tracked changes as comments."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Reading:
 class WordReader:
     """Finds the clause of what was written beside a text, and into it.
 
-    What `ours` wrote, in answers that went out before, is not taken again.
+    What `ours` wrote, in responses that went out before, is not taken again.
     """
 
     places: list[clause_matching.ClauseCandidate]
@@ -64,30 +64,33 @@ class WordReader:
             CommentTooLong.
         """
         replies: dict[str, list[MarginComment]] = defaultdict(list)
-        ids = {one.id for one in marked.comments}
-        for one in marked.comments:
-            if one.parent in ids and one.author != self.ours:
-                replies[one.parent or ""].append(one)
+        ids = {comment.id for comment in marked.comments}
+        for comment in marked.comments:
+            if comment.parent in ids and comment.author != self.ours:
+                replies[comment.parent or ""].append(comment)
         first = [
-            one
-            for one in marked.comments
-            if one.author != self.ours and one.parent not in ids
+            comment
+            for comment in marked.comments
+            if comment.author != self.ours and comment.parent not in ids
         ]
-        first += self._to_ours(marked, replies)
-        said = [one for one in first if _said(one, replies[one.id])]
+        first += self._replies_to_our_comments(marked, replies)
+        commented = [
+            comment for comment in first if _said(comment, replies[comment.id])
+        ]
         remarks = [
-            self._beside(one, _said(one, replies[one.id]), marked, number)
-            for number, one in enumerate(said, start=1)
+            self._beside(comment, _said(comment, replies[comment.id]), marked, number)
+            for number, comment in enumerate(commented, start=1)
         ] + [
-            self._inside(one, marked, number)
-            for number, one in enumerate(marked.changes, start=len(said) + 1)
+            self._inside(change, marked, number)
+            for number, change in enumerate(marked.changes, start=len(commented) + 1)
         ]
         if any(
-            max(len(one.text), len(one.proposed_wording)) > LONGEST for one in remarks
+            max(len(remark.text), len(remark.proposed_wording)) > LONGEST
+            for remark in remarks
         ):
             raise CommentTooLong(limit=LONGEST)
-        changed = {mark.id for one in marked.changes for mark in one.revisions}
-        beside = sum(1 + len(replies[one.id]) for one in said)
+        changed = {mark.id for change in marked.changes for mark in change.revisions}
+        beside = sum(1 + len(replies[comment.id]) for comment in commented)
         silent = len(marked.revisions) - len(changed)
         return Reading(
             kind=ReceivedFile.Kind.WORD,
@@ -97,36 +100,50 @@ class WordReader:
             remarks=tuple(remarks),
         )
 
-    def _to_ours(
+    def _replies_to_our_comments(
         self, marked: ReviewedDocument, replies: dict[str, list[MarginComment]]
     ) -> list[MarginComment]:
         """What was said in reply to a comment of ours stands on its own."""
-        ours = {one.id for one in marked.comments if one.author == self.ours}
-        return [one for parent in ours for one in replies.pop(parent, [])]
+        ours = {
+            comment.id for comment in marked.comments if comment.author == self.ours
+        }
+        return [reply for parent in ours for reply in replies.pop(parent, [])]
 
     def _beside(
-        self, one: MarginComment, text: str, marked: ReviewedDocument, number: int
+        self, comment: MarginComment, text: str, marked: ReviewedDocument, number: int
     ) -> Remark:
-        place, placed = self._place(one.key, one.block_text, one.position or 0)
-        on_title = one.position is not None and _is_title(marked.blocks[one.position])
-        if place is None and (on_title or (not one.quoted and not one.block_text)):
+        place, placed = self._place(
+            comment.key, comment.block_text, comment.position or 0
+        )
+        on_title = comment.position is not None and _is_title(
+            marked.blocks[comment.position]
+        )
+        if place is None and (
+            on_title or (not comment.quoted and not comment.block_text)
+        ):
             placed = PlacementMethod.GENERAL
-        points_at = one.quoted or one.block_text
+        points_at = comment.quoted or comment.block_text
         return self._remark(
-            number, place, placed, text, points_at, mark=one.id, file=marked.file
+            number,
+            place,
+            placed,
+            text,
+            points_at,
+            source_annotation_id=comment.id,
+            file=marked.file,
         )
 
     def _inside(
-        self, one: TrackedParagraph, marked: ReviewedDocument, number: int
+        self, change: TrackedParagraph, marked: ReviewedDocument, number: int
     ) -> Remark:
-        blocks, near = marked.blocks, one.position or 0
+        blocks, near = marked.blocks, change.position or 0
         # The title on top of the text is no clause, whatever its words are like; nor is
         # a note, a text box or a header.
-        in_text = one.part in {"body", "table"}
-        is_title = in_text and bool(one.after) and _is_title(blocks[near])
-        words = "" if is_title else one.before
-        key, wording = one.key, _wording(one, blocks)
-        if one.part == "table" and one.after:
+        in_text = change.part in {"body", "table"}
+        is_title = in_text and bool(change.after) and _is_title(blocks[near])
+        words = "" if is_title else change.before
+        key, wording = change.key, _wording(change, blocks)
+        if change.part == "table" and change.after:
             # A table is one clause: what a cell proposes is the table with it.
             key, wording = key or blocks[near].key, blocks[near].text
             words = blocks[near].words
@@ -136,14 +153,16 @@ class WordReader:
             else (None, PlacementMethod.UNPLACED)
         )
         follows = blocks[near - 1].words if near else ""
-        is_note = place is None and in_text and not (one.before or follows or is_title)
+        is_note = (
+            place is None and in_text and not (change.before or follows or is_title)
+        )
         if is_note or (place is None and is_title):
             placed = PlacementMethod.GENERAL
-        points_at = "" if place else one.before or follows
+        points_at = "" if place else change.before or follows
         with translation.override(self.language):
-            text = gettext(CHANGED if one.after else DELETED)
-        if is_note and one.after:
-            text, wording = one.after, ""  # a covering note proposes no wording
+            text = gettext(CHANGED if change.after else DELETED)
+        if is_note and change.after:
+            text, wording = change.after, ""  # a covering note proposes no wording
         return self._remark(
             number,
             place,
@@ -151,7 +170,7 @@ class WordReader:
             text,
             points_at,
             wording,
-            mark=one.revisions[0].id,
+            source_annotation_id=change.revisions[0].id,
             file=marked.file,
         )
 
@@ -159,9 +178,9 @@ class WordReader:
         by_key = {place.key: place for place in self.places}
         if key in by_key:
             return by_key[key].clause_version_id, PlacementMethod.KEY
-        found = clause_matching.match_by_wording(words, self.places, near=near)
-        if found:
-            return found.clause_version_id, PlacementMethod.WORDS
+        match = clause_matching.match_by_wording(words, self.places, near=near)
+        if match:
+            return match.clause_version_id, PlacementMethod.WORDS
         return None, PlacementMethod.UNPLACED
 
     def _remark(
@@ -173,7 +192,7 @@ class WordReader:
         points_at: str,
         wording: str = "",
         *,
-        mark: str,
+        source_annotation_id: str,
         file: str,
     ) -> Remark:
         return Remark(
@@ -185,15 +204,15 @@ class WordReader:
             channel=Comment.Channel.WORD,
             file=file,
             row=row,
-            locator=_pointed_at(points_at),
-            placed=placed,
-            mark=mark,
+            locator=_shorten_locator(points_at),
+            placement_method=placed,
+            source_annotation_id=source_annotation_id,
         )
 
 
-def _said(one: MarginComment, replies: list[MarginComment]) -> str:
+def _said(comment: MarginComment, replies: list[MarginComment]) -> str:
     """The comment with what was said in its thread; "" where nobody wrote a word."""
-    lines = [one.text.strip()]
+    lines = [comment.text.strip()]
     lines += [
         f"— {reply.initials or reply.author}: {reply.text.strip()}"
         for reply in replies
@@ -202,16 +221,16 @@ def _said(one: MarginComment, replies: list[MarginComment]) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _wording(one: TrackedParagraph, blocks: Sequence[DocumentBlock]) -> str:
+def _wording(change: TrackedParagraph, blocks: Sequence[DocumentBlock]) -> str:
     """What a changed paragraph says now, with the emphasis and notes that are in it where
     it is one passage of the text; else its plain words."""
-    block = blocks[one.position] if one.position is not None else None
-    if block and block.key == one.key and block.words == one.after:
+    block = blocks[change.position] if change.position is not None else None
+    if block and block.key == change.key and block.words == change.after:
         return block.text
-    return write_wording([Span(one.after)])
+    return write_wording([Span(change.after)])
 
 
-def _pointed_at(quoted: str) -> str:
+def _shorten_locator(quoted: str) -> str:
     """Enough of the words marked to find them; some mark the whole text."""
     cut = quoted[:LONGEST_PLACE]
     return cut if cut == quoted else f"{cut[:-2]} …"

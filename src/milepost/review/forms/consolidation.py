@@ -1,4 +1,4 @@
-"""What is chosen and typed on the bench of a round."""
+"""Consolidation forms: matrix filters, bulk responses, placement and splitting."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -64,7 +64,7 @@ class MatrixForm(forms.Form):
     ) -> None:
         kwargs["auto_id"] = "show_%s"
         super().__init__(*args, **kwargs)
-        called = [(one.key, one.text) for one in labels.values()]
+        called = [(label.key, label.text) for label in labels.values()]
         self.offer("clause", [(GENERAL, _("The text as a whole")), *called])
 
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
@@ -98,7 +98,7 @@ class MatrixForm(forms.Form):
 
 
 class ConsolidationForm(MatrixForm):
-    """The same for those who steer: by who said it, and by what is being done with it."""
+    """Filters for the secretariat and drafters: also by sender and by state of work."""
 
     responded = _choice(
         pgettext_lazy("filter of comments", "Response"),
@@ -139,8 +139,8 @@ class ConsolidationForm(MatrixForm):
     status = _choice(
         pgettext_lazy("comment", "Status"),
         [
-            (one.value, one.label)
-            for one in (Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN)
+            (status.value, status.label)
+            for status in (Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN)
         ],
     )
     channel = _choice(_("Channel"), Comment.Channel.choices)
@@ -155,8 +155,8 @@ class ConsolidationForm(MatrixForm):
         )
 
 
-class AnswerForm(forms.Form):
-    """One answer for several comments."""
+class BulkResponseForm(forms.Form):
+    """One response for several comments."""
 
     outcome = outcome_field()
     reason = reason_field(
@@ -171,7 +171,7 @@ class AnswerForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """Why an answer is sent back."""
+    """Why a response is sent back."""
 
     remark = forms.CharField(
         label=_("Remark"), required=False, max_length=4_000, widget=text_area(3)
@@ -187,7 +187,7 @@ class PlaceForm(forms.Form):
         self, *args: Any, labels: Mapping[int, ClauseLabel], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        called = [(one.key, one.text) for one in labels.values()]
+        called = [(label.key, label.text) for label in labels.values()]
         self.clauses = [(GENERAL, _("The text as a whole")), *called]
         offer(self.fields["clause"], self.clauses)
 

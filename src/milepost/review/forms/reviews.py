@@ -1,4 +1,4 @@
-"""What people type in a review: its comments, submissions and files."""
+"""Review forms: comments, submissions, files and deadlines."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -68,7 +68,10 @@ class CommentForm(forms.Form):
         offer(self.fields["clause"], [whole, *clause_choices(rows)])
         offer(
             self.fields["organisation"],
-            [(str(one.pk), str(one)) for one in organisations],
+            [
+                (str(organisation.pk), str(organisation))
+                for organisation in organisations
+            ],
         )
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
@@ -97,7 +100,7 @@ class ManyFiles(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data or [None]  # the field itself says that a file is needed
-        return [super(ManyFiles, self).clean(one, initial) for one in files]
+        return [super(ManyFiles, self).clean(file, initial) for file in files]
 
 
 class ImportForm(forms.Form):
@@ -127,7 +130,7 @@ class ImportForm(forms.Form):
         if not asks_when:
             del self.fields["came_in_time"]
         members: list[tuple[str, Any]] = [
-            (str(one.pk), str(one)) for one in organisations
+            (str(organisation.pk), str(organisation)) for organisation in organisations
         ]
         if len(members) > 1:
             by_name = ("", _("Detect the sender from the file name"))
@@ -149,8 +152,10 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         means = {heading: name for name, heading in guessed.items()}
-        flat = [one for row in headings for one in row if one.strip()]
-        self.by_field = {f"column{n}": one for n, one in enumerate(dict.fromkeys(flat))}
+        flat = [heading for row in headings for heading in row if heading.strip()]
+        self.by_field = {
+            f"column{n}": heading for n, heading in enumerate(dict.fromkeys(flat))
+        }
         for field, heading in self.by_field.items():
             self.fields[field] = forms.ChoiceField(
                 label=heading,
@@ -183,6 +188,7 @@ class LetterForm(forms.Form):
 
 
 def outcome_field() -> forms.ChoiceField:
+    """Form field: the outcome of a disposition."""
     return forms.ChoiceField(
         label=pgettext_lazy("comment", "Outcome"),
         choices=Disposition.Outcome.choices,
@@ -191,6 +197,7 @@ def outcome_field() -> forms.ChoiceField:
 
 
 def reason_field(help_text: "StrPromise") -> forms.CharField:
+    """Form field: the reason of a disposition."""
     return forms.CharField(
         label=_("Reason"),
         required=False,
@@ -201,6 +208,7 @@ def reason_field(help_text: "StrPromise") -> forms.CharField:
 
 
 def wording_field(help_text: "StrPromise") -> forms.CharField:
+    """Form field: the new wording of a clause."""
     return forms.CharField(
         label=_("New wording"),
         required=False,
@@ -211,7 +219,7 @@ def wording_field(help_text: "StrPromise") -> forms.CharField:
 
 
 class ResponseForm(forms.Form):
-    """The answer to a comment."""
+    """The response to a comment."""
 
     outcome = outcome_field()
     reason = reason_field(
@@ -295,7 +303,7 @@ class ReviewForm(forms.Form):
 
 
 class SubmissionForm(forms.Form):
-    """The covering note of what an organisation hands in."""
+    """The covering note of what an organisation submits."""
 
     covering_note = forms.CharField(
         label=_("Covering note"),
@@ -321,9 +329,9 @@ class RemindForm(forms.Form):
 
 def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
     """Things by their names, or no field where there are none."""
-    found = [(str(one.pk), str(one)) for one in things]
-    if found:
-        offer(form.fields[name], found)
+    choices = [(str(thing.pk), str(thing)) for thing in things]
+    if choices:
+        offer(form.fields[name], choices)
     else:
         del form.fields[name]
 

@@ -1,4 +1,4 @@
-"""Comments that follow their clause into the next version of a text."""
+"""Comment anchors: where comments stand in later versions of a text."""
 
 from django.db import models
 from django.db.models import Q

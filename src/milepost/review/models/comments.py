@@ -1,4 +1,4 @@
-"""Comments, what a society makes of them, groups of them, and what became of each."""
+"""Comments, their support, duplicate groups and dispositions."""
 
 import uuid
 
@@ -26,7 +26,7 @@ from .reviews import Review, Submission
 
 class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
     def visible_to(self, actor: Actor) -> "DuplicateGroupQuerySet":
-        """For those who steer: who says the same as whom is nobody else's business."""
+        """Groups of the processes where `actor` is of the secretariat or a drafter."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
@@ -34,7 +34,7 @@ class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
 
 
 class DuplicateGroup(models.Model):
-    """Comments of a round that say the same, or nearly: settled once, answered each.
+    """Comments of a review that say the same, or nearly: one response, given to each.
 
     A suggestion until somebody keeps it; nobody's weight moves by it.
     """
@@ -66,10 +66,12 @@ class DuplicateGroup(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, actor: Actor) -> "CommentQuerySet":
-        """For those who steer, what was handed in; for the other members of the federation
-        too, once the answers are published; for its own organisation always. What is not
-        yet handed in is for colleagues, in a round of experts for its author alone.
-        Nothing is seen of a comment on a document that is not."""
+        """Comments that `actor` may see, on documents that it may see.
+
+        The secretariat and drafters see what was submitted, other members of the
+        federation too once the responses are published, an organisation always its own.
+        What is not yet submitted is for colleagues; in a review by experts, for its author.
+        """
         if is_operator(actor):
             return self
         document = "review__version__document"
@@ -100,17 +102,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     @staticmethod
     def _own(actor: Actor, submissions_received: Q) -> Q:
         of_one = Q(review__capacity=Review.Capacity.INDIVIDUAL)
-        own = ~of_one & (
+        own_comments = ~of_one & (
             Q(organisation__in=movement_rules.colleague_organisations(actor))
             | Q(organisation__in=movement_rules.actor_organisations(actor))
             & submissions_received
         )
         if isinstance(actor, Person):
-            own |= of_one & Q(made_by=actor)
-        return own
+            own_comments |= of_one & Q(made_by=actor)
+        return own_comments
 
-    def of_round(self, review: Review, actor: Actor) -> "CommentQuerySet":
-        """What `visible_to` gives of one round: who `actor` is to its document is asked
+    def visible_in_review(self, review: Review, actor: Actor) -> "CommentQuerySet":
+        """What `visible_to` gives of one review: who `actor` is to its document is asked
         once, and not of every comment."""
         rows = self.filter(review=review)
         if is_operator(actor):
@@ -136,19 +138,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     def official(self) -> "CommentQuerySet":
-        """Handed in: what those who write the text have to answer."""
+        """Submitted comments: drafters respond to each."""
         return self.filter(status=Comment.Status.OFFICIAL)
 
-    def whole(self) -> "CommentQuerySet":
-        """Without those that were split: their parts are settled instead of them."""
+    def unsplit(self) -> "CommentQuerySet":
+        """Without those that were split: their parts get the responses instead."""
         # Few are split, so this is one short list and not a question for every row.
         split = Comment.objects.filter(part_of__isnull=False).values("part_of")
         return self.exclude(pk__in=split)
 
-    def undisposed(self) -> "CommentQuerySet":
-        """Handed in, and without an answer that is agreed."""
+    def awaiting_response(self) -> "CommentQuerySet":
+        """Submitted comments without an agreed response."""
         agreed = Q(disposition__state=Disposition.State.AGREED)
-        return self.official().whole().exclude(agreed)
+        return self.official().unsplit().exclude(agreed)
 
 
 class Comment(models.Model):
@@ -214,7 +216,7 @@ class Comment(models.Model):
         blank=True,
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.OFFICIAL)
-    # Whether the next signature holds it; what is handed in changes by a signature only.
+    # Whether the next signature holds it; what is submitted changes by a signature only.
     is_chosen = models.BooleanField(default=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.GENERAL)
     severity = models.CharField(max_length=8, choices=Severity, blank=True)
@@ -230,7 +232,7 @@ class Comment(models.Model):
     line = models.TextField(blank=True)
     locator = models.TextField(blank=True)
     kind_as_given = models.TextField(blank=True)
-    placed = models.CharField(
+    placement_method = models.CharField(
         max_length=8, choices=PlacementMethod, default=PlacementMethod.HAND
     )
     received_file = models.ForeignKey(
@@ -240,9 +242,9 @@ class Comment(models.Model):
         null=True,
         blank=True,
     )
-    # What it is in its file, as the reader of such files names it: where the answer goes.
+    # What it is in its file, as the reader of such files names it: where the response goes.
     # Of the covering note of a submission: COVERING_NOTE.
-    mark = models.CharField(max_length=60, blank=True)
+    source_annotation_id = models.CharField(max_length=60, blank=True)
     # Cells of columns that we know nothing of, as [heading, value]: they go back unchanged.
     extra_columns = models.JSONField(default=list, blank=True)
     # The comment that this is a part of: one remark split over several clauses.
@@ -260,7 +262,7 @@ class Comment(models.Model):
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     received_at = models.DateTimeField()
-    # SHA-256 of round, organisation, place and words: the same remark is taken once.
+    # SHA-256 of review, organisation, place and words: the same remark is taken once.
     fingerprint = models.CharField(max_length=64)
 
     objects = CommentQuerySet.as_manager()
@@ -273,8 +275,8 @@ class Comment(models.Model):
             "submission",
             "status",
             "severity",
-            "placed",
-            "mark",
+            "placement_method",
+            "source_annotation_id",
             "is_chosen",
         }
         keep |= {"received_file", "part_of", "group", "assigned_to"}
@@ -295,7 +297,7 @@ class Comment(models.Model):
                 name="review_matrix_by_clause",
                 fields=[
                     *("review", "clause_version", "status", "organisation", "id"),
-                    *("kind", "severity", "language", "channel", "placed"),
+                    *("kind", "severity", "language", "channel", "placement_method"),
                     *("assigned_to", "group"),
                 ],
             ),
@@ -367,7 +369,7 @@ class Disposition(models.Model):
     result = models.ForeignKey(
         ClauseVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    # What the pen holder will write when the next version is made; "" leaves the clause.
+    # What the drafter will write when the next version is made; "" leaves the clause.
     new_wording = models.TextField(_("new wording"), blank=True)
     decided_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True

@@ -1,4 +1,4 @@
-"""The bench on which comments are consolidated: what was done there, and can be undone."""
+"""Edit actions: the undo log of the consolidation of comments."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from .reviews import Review
 
 class EditActionQuerySet(models.QuerySet["EditAction"]):
     def visible_to(self, actor: Actor) -> "EditActionQuerySet":
-        """For those who steer."""
+        """For the secretariat and drafters."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
@@ -21,7 +21,7 @@ class EditActionQuerySet(models.QuerySet["EditAction"]):
 
 
 class EditAction(models.Model):
-    """One thing done on the bench of a round, with what it takes to undo it.
+    """One action in the consolidation of a review, with what it takes to undo it.
 
     `undo` is a list of changes in the order they were made: each names a table, a row, and
     its fields as they were before (null where the row was made) and as they became (null

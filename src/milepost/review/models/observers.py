@@ -1,4 +1,4 @@
-"""What an observer is shown: the texts that it was asked about, and nothing else."""
+"""Visibility for observers: the reviews that an observer is invited to."""
 
 import uuid
 
@@ -12,7 +12,7 @@ ROUND = "review.review"
 
 
 def reviews_observed(actor: Actor) -> list[uuid.UUID]:
-    """The review rounds that await an observer where `actor` works.
+    """The reviews that await an observer where `actor` works.
 
     Asks nothing of the database for whoever represents no observer.
     """

@@ -1,4 +1,4 @@
-"""Review rounds, and what each organisation hands in: one signed submission."""
+"""Reviews, submissions and positions: one signed submission an organisation."""
 
 import uuid
 from typing import Self
@@ -56,7 +56,7 @@ class Review(models.Model):
     closes_at = models.DateTimeField()
     # What is signed after the deadline is taken, and marked late; else it is refused.
     takes_late = models.BooleanField(default=False)
-    # Every answer awaits another person than the one who gave it.
+    # Every response awaits another person than the one who gave it.
     needs_second_reading = models.BooleanField(default=False)
 
     objects = ReviewQuerySet.as_manager()
@@ -78,10 +78,10 @@ class Review(models.Model):
         return self.state == self.State.OPEN and self.opens_at <= timezone.now()
 
     def is_past(self) -> bool:
-        """Whether its last second is over. Ask it under a lock on the round."""
+        """Whether its last second is over. Ask it under a lock on the review."""
         return timezone.now() >= self.closes_at
 
-    def is_taking(self) -> bool:
+    def is_accepting_comments(self) -> bool:
         """Open, begun, and its last second not over, or late ones are taken too."""
         return self.has_begun() and (self.takes_late or not self.is_past())
 
@@ -111,15 +111,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state=Submission.State.SIGNED)
 
     def of(self, organisation: Organisation, person: Person | None) -> Self:
-        """Those of one organisation, or of one expert, who has one a round."""
+        """Those of one organisation, or of one expert, who has one a review."""
         if person:
             return self.filter(person=person)
         return self.filter(organisation=organisation, person=None)
 
 
 class Submission(models.Model):
-    """What an organisation hands in to a round: the comments that its focal point chose
-    from those of its staff, and signed. In a round of experts, what one person hands in."""
+    """What an organisation submits to a review: the comments that its focal point chose
+    from those of its staff, and signed. In a review by experts, what one person submits."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("In preparation")
@@ -134,7 +134,7 @@ class Submission(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
-    # Who it is of, in a round of experts.
+    # Who it is of, in a review by experts.
     person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
@@ -148,7 +148,7 @@ class Submission(models.Model):
     )
     signed_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
-    # Came by letter or file, and was entered by those who steer: nobody signed it here.
+    # Came by letter or file, and the secretariat entered it: nobody signed it here.
     is_offline = models.BooleanField(default=False)
     # SHA-256 of what was signed, from `queries.Contents`; "" where nothing was signed here.
     content_hash = models.CharField(max_length=64, blank=True)

@@ -1,7 +1,12 @@
-"""Queries about reviews and comments: what pages and later steps ask."""
+"""Queries on reviews and comments, for pages and later packages."""
 
 from .acceptance import Acceptance, acceptance_by_column
-from .answered_files import Answered, answered_file, answered_name, write_answered_files
+from .answered_files import (
+    AnsweredFile,
+    answered_file,
+    answered_name,
+    write_answered_files,
+)
 from .comment_anchors import (
     anchor_counts,
     comment_anchors,
@@ -9,7 +14,7 @@ from .comment_anchors import (
     orphaned_comments,
 )
 from .comment_tables import table_rows_with_responses, write_comment_table
-from .documents import documents_visible_to
+from .documents import visible_documents
 from .duplicates import (
     GroupRow,
     drafters,
@@ -29,10 +34,15 @@ from .matrix import (
     filtered_comments,
     matrix_page,
     response_counts,
-    with_row_relations,
+    select_row_relations,
 )
-from .outcomes import Fate, comment_outcomes, outcome_counts, own_comments
-from .positions import PositionRow, Status, clause_positions_of, positions_in_version
+from .outcomes import CommentOutcome, comment_outcomes, outcome_counts, own_comments
+from .positions import (
+    ClausePositions,
+    PositionRow,
+    clause_positions,
+    positions_in_version,
+)
 from .received_files import (
     FileRow,
     error_message,
@@ -50,7 +60,7 @@ from .received_files import (
 from .response_letters import (
     letter_name,
     organisations_with_comments,
-    response_letter_of,
+    response_letter,
     write_letters,
 )
 from .reviews import (
@@ -58,15 +68,15 @@ from .reviews import (
     clause_places,
     clause_rows,
     comment_counts,
+    commenting_organisations,
     comments_awaiting_response,
-    holds_new_wording,
-    organisations_entered_for,
-    organisations_joined,
+    latest_new_wording,
     organisations_with_submissions,
     pending_wordings,
+    represented_organisations,
 )
 from .senders import Members
-from .submission_drafts import ClauseToPrepare, OwnComment, clauses_to_prepare
+from .submission_drafts import DraftClause, DraftComment, draft_clauses
 from .submissions import (
     Contents,
     annotate_support,
@@ -80,7 +90,7 @@ from .submissions import (
 )
 from .submissions_received import (
     RegionCounts,
-    Row,
+    SubmissionStatusRow,
     counts_by_region,
     submissions_received,
 )
@@ -88,21 +98,21 @@ from .submissions_received import (
 __all__ = [
     "BY_ORGANISATION",
     "Acceptance",
-    "Answered",
-    "ClauseToPrepare",
+    "AnsweredFile",
+    "ClausePositions",
+    "CommentOutcome",
     "Contents",
-    "Fate",
+    "DraftClause",
+    "DraftComment",
     "FileRow",
     "Filters",
     "GroupRow",
     "MarginComments",
     "MatrixPage",
     "Members",
-    "OwnComment",
     "PositionRow",
     "RegionCounts",
-    "Row",
-    "Status",
+    "SubmissionStatusRow",
     "acceptance_by_column",
     "anchor_counts",
     "annotate_support",
@@ -110,18 +120,18 @@ __all__ = [
     "answered_name",
     "clause_number",
     "clause_places",
-    "clause_positions_of",
+    "clause_positions",
     "clause_rows",
-    "clauses_to_prepare",
     "comment_anchors",
     "comment_counts",
     "comment_outcomes",
     "comment_rows",
     "comment_targets",
+    "commenting_organisations",
     "comments_awaiting_response",
     "contents",
     "counts_by_region",
-    "documents_visible_to",
+    "draft_clauses",
     "drafters",
     "edits_in_review",
     "error_message",
@@ -135,14 +145,12 @@ __all__ = [
     "group_rows",
     "group_sizes",
     "headings_hash",
-    "holds_new_wording",
     "last_edit",
     "last_submission",
+    "latest_new_wording",
     "letter_name",
     "margin_comments",
     "matrix_page",
-    "organisations_entered_for",
-    "organisations_joined",
     "organisations_with_comments",
     "organisations_with_submissions",
     "orphaned_comments",
@@ -153,10 +161,12 @@ __all__ = [
     "positions_by_clause",
     "positions_in_version",
     "received_files",
+    "represented_organisations",
     "response_counts",
-    "response_letter_of",
+    "response_letter",
     "responses_by_key",
     "seal_secret",
+    "select_row_relations",
     "serialise_message",
     "signed_submission",
     "submission_comments",
@@ -164,7 +174,7 @@ __all__ = [
     "support_by_comment",
     "table_rows_with_responses",
     "unplaced_comments",
-    "with_row_relations",
+    "visible_documents",
     "write_answered_files",
     "write_comment_table",
     "write_letters",

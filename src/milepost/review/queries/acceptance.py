@@ -1,4 +1,4 @@
-"""Whose comments change the text."""
+"""Acceptance by region, network, language and number of comments."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from milepost.documents.queries.versions import language_name
 from milepost.movement.models import Organisation
 from milepost.review.models import Comment, Disposition, Review
 
-from .positions import NO_REGION, networks_of
+from .positions import NO_REGION, networks_by_member
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,23 @@ class Acceptance:
 
 
 def acceptance_by_column(review: Review) -> Acceptance:
-    """The share of settled comments that changed the text, by who made them."""
+    """The share of comments with a response that changed the text, by who made them."""
     rows = (
         Comment.objects.official()
-        .whole()
+        .unsplit()
         .filter(review=review, disposition__isnull=False)
     )
     changed = Q(disposition__outcome__in=Disposition.CHANGE_THE_TEXT)
     counted = rows.order_by().values_list("organisation", "language")
-    found = counted.annotate(y=Count("pk", filter=changed), m=Count("pk"))
-    made = [cast(tuple[UUID, str, int, int], row) for row in found]
+    counts = counted.annotate(y=Count("pk", filter=changed), m=Count("pk"))
+    tallies = [cast(tuple[UUID, str, int, int], row) for row in counts]
     of_each: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for organisation, _, y, m in made:
-        so_far = of_each[organisation]
-        of_each[organisation] = (so_far[0] + y, so_far[1] + m)
+    for organisation, _, y, m in tallies:
+        tally = of_each[organisation]
+        of_each[organisation] = (tally[0] + y, tally[1] + m)
     named = Organisation.objects.filter(pk__in=of_each).named()
-    members = {one.pk: one for one in named}
-    network = networks_of(members.values())
+    members = {organisation.pk: organisation for organisation in named}
+    network = networks_by_member(members.values())
 
     def share(groups: Iterable[tuple[str, tuple[int, int]]]) -> list[Share]:
         by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -56,7 +56,7 @@ def acceptance_by_column(review: Review) -> Acceptance:
     return Acceptance(
         by_region=share((str(members[k].region or NO_REGION), v) for k, v in each),
         by_network=share((network[k], v) for k, v in each),
-        by_language=share((language_name(lang), (y, m)) for _, lang, y, m in made),
+        by_language=share((language_name(lang), (y, m)) for _, lang, y, m in tallies),
         by_number=share((_how_many(v[1]), v) for _, v in each),
     )
 

@@ -1,4 +1,4 @@
-"""What was sent in goes back with its answers: the very same file, or as near as can be."""
+"""Files with responses: a received file, the same or as near as can be, for its sender."""
 
 import tempfile
 import zipfile
@@ -25,17 +25,17 @@ from .received_files import responses_by_key, seal_secret
 AT_ONCE = 4  # files written side by side, each in a process of its own
 Outcome = Disposition.Outcome
 # What became of one comment: outcome, reason, new wording; several where it was split.
-Said = list[tuple[str, str, str]]
+Responses = list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredFile:
     """All that it takes to write one answered file, without the database."""
 
     file: ReceivedFile
     name: str
     content: bytes
-    by_mark: Mapping[str, Said]
+    by_mark: Mapping[str, Responses]
     accepted: frozenset[str]  # marks whose proposal stands as it was made
     words: Mapping[str, str]
     new_wording: str  # “New wording: %s” in the language of the file
@@ -61,22 +61,23 @@ class Answered:
             for change in read_reviewed_document(source).changes
         }
         answers = []
-        for mark, said in self.by_mark.items():
-            text = "\n".join(self._line(one) for one in said)
-            marks = [one.id for one in revisions.get(mark, ())]
+        for mark, responses in self.by_mark.items():
+            text = "\n".join(self._line(response) for response in responses)
+            marks = [revision.id for revision in revisions.get(mark, ())]
             # A comment is answered, never decided; of a change, all parts are.
             if marks and mark in self.accepted:
                 answers.append(AnnotationResponse(mark, text, "accepted"))
                 answers += [
-                    AnnotationResponse(one, decision="accepted") for one in marks[1:]
+                    AnnotationResponse(annotation_id, decision="accepted")
+                    for annotation_id in marks[1:]
                 ]
             else:
                 answers.append(AnnotationResponse(mark, text))
         write_responses(source, target, answers, author=self.author, at=self.at)
         return target
 
-    def _line(self, one: tuple[str, str, str]) -> str:
-        outcome, *rest = one
+    def _line(self, response: tuple[str, str, str]) -> str:
+        outcome, *rest = response
         return "\n".join(filter(None, [self.words[outcome], self._why(*rest)]))
 
     def _why(self, reason: str, wording: str) -> str:
@@ -86,10 +87,14 @@ class Answered:
     def _write_table(self, source: Path, folder: Path) -> Path:
         profile = self._profile()
         answers = []
-        for mark, said in self.by_mark.items():
+        for mark, responses in self.by_mark.items():
             sheet, row = mark.rsplit("!", 1)
-            outcome = "; ".join(self._word(profile, one[0]) for one in said)
-            why = "\n".join(filter(None, (self._why(*one[1:]) for one in said)))
+            outcome = "; ".join(
+                self._word(profile, response[0]) for response in responses
+            )
+            why = "\n".join(
+                filter(None, (self._why(*response[1:]) for response in responses))
+            )
             answers.append(tables.RowResponse(sheet, int(row), outcome, why))
         target = folder / f"answered{source.suffix}"
         try:
@@ -101,27 +106,27 @@ class Answered:
             tables.NoResponseColumn,
             tables.ResponseCellHoldsFormula,
         ):
-            return self._write_anew(source, folder, profile, answers)
+            return self._write_new_workbook(source, folder, profile, answers)
         return target
 
-    def _write_anew(
+    def _write_new_workbook(
         self,
         source: Path,
         folder: Path,
         profile: Profile,
         answers: list[tables.RowResponse],
     ) -> Path:
-        """A workbook with its rows, where the file has no room for answers."""
+        """A workbook with its rows, where the file has no room for responses."""
         target = folder / "responded.xlsx"
-        given = {(one.sheet, one.row): one for one in answers}
+        given = {(answer.sheet, answer.row): answer for answer in answers}
         rows = []
         for row in tables.read_comment_file(source, profile).rows:
-            if one := given.get((row.sheet, row.row)):
+            if answer := given.get((row.sheet, row.row)):
                 row = replace(
                     row,
-                    outcome=one.outcome,
-                    outcome_as_given=one.outcome,
-                    observations=one.observations,
+                    outcome=answer.outcome,
+                    outcome_as_given=answer.outcome,
+                    observations=answer.observations,
                 )
             rows.append(row)
         tables.write_comments(
@@ -144,29 +149,39 @@ class Answered:
         return self.words[outcome]
 
 
-def answered_file(file: ReceivedFile) -> Answered:
-    """What became of each mark of a file; `file` has its round and stored file."""
-    linked = Comment.objects.filter(received_file=file).exclude(mark="")
+def answered_file(file: ReceivedFile) -> AnsweredFile:
+    """What became of each mark of a file; `file` has its review and stored file."""
+    linked = Comment.objects.filter(received_file=file).exclude(source_annotation_id="")
     known = Comment.objects.filter(pk__in=set(file.known_marks.values()))
     by_pk = {
-        str(one.pk): one
+        str(comment.pk): comment
         for rows in (linked, known)
-        for one in rows.select_related("disposition").prefetch_related(
+        for comment in rows.select_related("disposition").prefetch_related(
             "parts__disposition"
         )
     }
-    marks = {one.mark: one for one in by_pk.values() if one.received_file_id == file.pk}
+    marks = {
+        comment.source_annotation_id: comment
+        for comment in by_pk.values()
+        if comment.received_file_id == file.pk
+    }
     marks |= {mark: by_pk[pk] for mark, pk in file.known_marks.items() if pk in by_pk}
-    by_mark = {mark: said for mark, one in marks.items() if (said := _said(one))}
+    by_mark = {
+        mark: responses
+        for mark, comment in marks.items()
+        if (responses := _comment_responses(comment))
+    }
     with override(file.language):
         words = {code: str(label) for code, label in Outcome.choices}
         new_wording = gettext("New wording: %s")
-    return Answered(
+    return AnsweredFile(
         file=file,
         name=file.stored.name,
         content=bytes(file.stored.content),
         by_mark=by_mark,
-        accepted=frozenset(mark for mark in by_mark if _stands(marks[mark])),
+        accepted=frozenset(
+            mark for mark in by_mark if _is_accepted_as_proposed(marks[mark])
+        ),
         words=words,
         new_wording=new_wording,
         author=responses_by_key(file.review.version.document.process.federation),
@@ -181,34 +196,39 @@ def write_answered_files(target: BinaryIO, files: Iterator[ReceivedFile]) -> Non
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
-        jobs = (answered_file(one) for one in files)
-        for number, (name, content) in enumerate(pool.map(_written, jobs), start=1):
+        jobs = (answered_file(file) for file in files)
+        for number, (name, content) in enumerate(
+            pool.map(_write_answered_file, jobs), start=1
+        ):
             archive.writestr(f"{number:03} {name}", content)
 
 
 def answered_name(name: str, suffix: str) -> str:
+    """File name of a received file with responses."""
     return f"{Path(name).stem}-answered{suffix}"
 
 
-def _written(one: Answered) -> tuple[str, bytes]:
+def _write_answered_file(answered: AnsweredFile) -> tuple[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
         try:
-            path = one.write(Path(folder))
+            path = answered.write(Path(folder))
         except MilepostError as error:
-            return answered_name(one.name, ".txt"), str(error).encode()
-        return answered_name(one.name, path.suffix), path.read_bytes()
+            return answered_name(answered.name, ".txt"), str(error).encode()
+        return answered_name(answered.name, path.suffix), path.read_bytes()
 
 
-def _said(comment: Comment) -> Said:
+def _comment_responses(comment: Comment) -> Responses:
     """What became of it, or of its parts where it was split."""
     of_parts = [getattr(part, "disposition", None) for part in comment.parts.all()]
     answers = [getattr(comment, "disposition", None), *of_parts]
     return [
-        (one.outcome, one.reason, one.new_wording) for one in answers if one is not None
+        (answer.outcome, answer.reason, answer.new_wording)
+        for answer in answers
+        if answer is not None
     ]
 
 
-def _stands(comment: Comment) -> bool:
+def _is_accepted_as_proposed(comment: Comment) -> bool:
     """Whether the very wording that was proposed is accepted."""
     answer = getattr(comment, "disposition", None)
     if answer is None or answer.outcome != Outcome.ACCEPTED:

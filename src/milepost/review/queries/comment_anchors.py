@@ -1,4 +1,4 @@
-"""Comments of earlier versions, where they stand in this one, and those without a place."""
+"""Comment anchors of a version: re-anchored comments, orphans and their counts."""
 
 from collections import Counter
 
@@ -15,26 +15,26 @@ def comment_targets(
     version: DocumentVersion, text: Text
 ) -> list[tuple[Comment, CommentTarget]]:
     """Every comment that stands on a clause of `version`, its own or carried to it."""
-    wordings = {one.key: one.wording for one in text}
-    own = (
+    wordings = {paragraph.key: paragraph.wording for paragraph in text}
+    version_comments = (
         Comment.objects.official()
         .filter(review__version=version, clause_version__isnull=False)
         .values_list(
             "pk", "clause_version_id", "clause_version__clause__key", "locator"
         )
     )
-    found = [
+    passages = [
         (
             Comment(pk=pk, clause_version_id=wording),
             _comment_target(key, locator, wordings),
         )
-        for pk, wording, key, locator in own
+        for pk, wording, key, locator in version_comments
         if key in wordings
     ]
     reanchored = CommentAnchor.objects.filter(
         version=version, clause_version__isnull=False
     ).values_list("comment_id", "clause_version_id", "clause_version__clause__key")
-    return found + [
+    return passages + [
         (Comment(pk=pk, clause_version_id=wording), CommentTarget(key))
         for pk, wording, key in reanchored
         if key in wordings
@@ -65,6 +65,7 @@ def comment_anchors(version: DocumentVersion, actor: Actor) -> QuerySet[CommentA
 def orphaned_comments(
     version: DocumentVersion, actor: Actor
 ) -> QuerySet[CommentAnchor]:
+    """Orphans of a version: comments whose clause is gone."""
     return (
         comment_anchors(version, actor)
         .filter(how=CommentAnchor.How.ORPHAN)

@@ -1,4 +1,4 @@
-"""The comments of a round as a table that goes out, with their answers, in any form."""
+"""Comment tables for export: the comments of a review with responses, in any form."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,6 @@ from milepost.formats.comment_templates import (
 )
 from milepost.formats.comment_templates.profile import (
     RESPONSE_COLUMNS,
-    Section,
     normalise_heading,
 )
 from milepost.formats.guards import OfficeKind
@@ -27,7 +26,7 @@ from milepost.safeguard.actors import Actor
 
 from .matrix import comment_rows
 from .received_files import seal_secret
-from .reviews import comment_code, names_of_clauses
+from .reviews import clause_names, organisation_code
 
 A_CHUNK = 2_000  # comments read from the database at once
 # Columns of ours that comments keep beside them, under the heading that they came with.
@@ -37,31 +36,31 @@ ASIDE = ("person", "country", "vote", "page_from", "page_to", "line_to")
 def table_rows_with_responses(
     review: Review, actor: Actor, language: str, profile: Profile
 ) -> Iterator[TemplateComment]:
-    """The comments of a round that `actor` may see, a row each, read from the database
-    in pieces; with answers, where `actor` may read them already. Words for outcomes are
+    """The comments of a review that `actor` may see, a row each, read from the database
+    in pieces; with responses, where `actor` may read them already. Words for outcomes are
     those of the form, else ours."""
     rows = comment_rows(review, actor)
-    clauses = names_of_clauses(review.version)
+    clauses = clause_names(review.version)
     answers = _Answers(profile, language) if may_see_response(actor, review) else None
     codes = _codes(rows)
-    for number, one in enumerate(rows.iterator(chunk_size=A_CHUNK), start=1):
-        aside, others = aside_of(one.extra_columns)
+    for number, comment in enumerate(rows.iterator(chunk_size=A_CHUNK), start=1):
+        aside, others = split_extra_columns(comment.extra_columns)
         yield TemplateComment(
             row=number,
-            key=str(one.pk),
-            organisation=codes[one.organisation_id],
-            clause=clauses.get(one.clause_version_id or 0, ""),
-            paragraph=one.locator,
-            line=one.line,
-            kind=one.kind,
-            kind_as_given=one.kind_as_given,
-            comment=one.text,
-            rationale=one.rationale,
-            severity=one.severity,
-            proposed_change=one.proposed_wording,
+            key=str(comment.pk),
+            organisation=codes[comment.organisation_id],
+            clause=clauses.get(comment.clause_version_id or 0, ""),
+            paragraph=comment.locator,
+            line=comment.line,
+            kind=comment.kind,
+            kind_as_given=comment.kind_as_given,
+            comment=comment.text,
+            rationale=comment.rationale,
+            severity=comment.severity,
+            proposed_change=comment.proposed_wording,
             extra_columns=others,
             **aside,
-            **(answers.of(one) if answers else {}),
+            **(answers.of(comment) if answers else {}),
         )
 
 
@@ -69,14 +68,19 @@ def _codes(comments: QuerySet[Comment]) -> dict[UUID, str]:
     """What each organisation that speaks in `comments` is called in a table."""
     speakers = comments.order_by().values("organisation")
     rows = Organisation.objects.filter(pk__in=speakers).named()
-    return {one.pk: comment_code(one) for one in rows.prefetch_related("identifiers")}
+    return {
+        organisation.pk: organisation_code(organisation)
+        for organisation in rows.prefetch_related("identifiers")
+    }
 
 
 class _Answers:
-    """What goes into the columns for answers: both where a form has both, else one."""
+    """What goes into the columns for responses: both where a form has both, else one."""
 
     def __init__(self, profile: Profile, language: str) -> None:
-        self.has = {name for one in profile.sections for name in one.columns_by_name}
+        self.has = {
+            name for section in profile.sections for name in section.columns_by_name
+        }
         with override(language):
             self.words = {
                 code: str(label) for code, label in Disposition.Outcome.choices
@@ -104,25 +108,21 @@ class _Answers:
         }
 
 
-def aside_of(
+def split_extra_columns(
     others: list[list[str]],
 ) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
     """What stands in columns that we know, and in those that we do not. What a sender
-    wrote where the secretariat answers is not sent round."""
+    wrote where the secretariat responds is not sent round."""
     (matrix,) = load_profile("matrix").sections
     aside: dict[str, Any] = {}
     unknown = []
     for heading, text in others:
-        name = _name(heading, matrix)
+        name = matrix.names.get(normalise_heading(heading), "")
         if name in ASIDE and name not in aside:
             aside[name] = text
         elif name not in RESPONSE_COLUMNS:
             unknown.append((heading, text))
     return aside, tuple(unknown)
-
-
-def _name(heading: str, section: Section) -> str:
-    return section.names.get(normalise_heading(heading), "")
 
 
 def write_comment_table(
@@ -168,7 +168,7 @@ def _other_headings(
         .values_list("extra_columns", flat=True)
         .iterator()
     ):
-        aside, unknown = aside_of(others)
+        aside, unknown = split_extra_columns(others)
         names |= set(aside)
         needed |= Counter(heading for heading, _ in unknown)
     ours = {

@@ -1,4 +1,4 @@
-"""Documents with the review that is open."""
+"""Document list: the newest version of each and its open review."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -7,7 +7,7 @@ from milepost.review.models import Review
 from milepost.safeguard.actors import Actor
 
 
-def documents_visible_to(actor: Actor, process: str = "") -> QuerySet[Document]:
+def visible_documents(actor: Actor, process: str = "") -> QuerySet[Document]:
     """Documents with their newest version and the review that is open, if any."""
     newest = DocumentVersion.objects.filter(document=OuterRef("pk"))
     newest = newest.order_by("-ordinal")

@@ -1,5 +1,4 @@
-"""What stands on the bench of a round: groups, steps, pen holders, and what a wording
-could rest on."""
+"""Consolidation: duplicate groups, drafters and the edit log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,24 +35,24 @@ class GroupRow:
 
 
 def drafters(federation: Federation) -> list[Person]:
-    """Who may work on the bench, by name."""
-    held = Affiliation.objects.current().filter(
+    """Who may work in the consolidation, by name."""
+    affiliations = Affiliation.objects.current().filter(
         organisation__federation=federation, role__in=movement_rules.STEERING
     )
-    people = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    people = Person.objects.filter(pk__in=affiliations.values("person"), is_active=True)
     return list(people.order_by("name", "pk"))
 
 
 def last_edit(review: Review, actor: Actor) -> EditAction | None:
-    """What `actor` did last on this bench, and has not undone."""
+    """What `actor` did last in this consolidation, and has not undone."""
     if not isinstance(actor, Person):
         return None
-    own = review.edit_actions.filter(by=actor, undone_at=None).defer("undo")
-    return own.order_by("-at", "-pk").first()
+    own_edits = review.edit_actions.filter(by=actor, undone_at=None).defer("undo")
+    return own_edits.order_by("-at", "-pk").first()
 
 
 def edits_in_review(review: Review) -> QuerySet[EditAction]:
-    """Everything done on this bench, the newest first, without what it takes to undo it."""
+    """Everything done in this consolidation, the newest first, without what it takes to undo it."""
     rows = review.edit_actions.defer("undo").select_related("by")
     return rows.order_by("-at", "-pk")
 
@@ -75,7 +74,7 @@ def group_sizes(review: Review, state: str = "") -> QuerySet[Any, Any]:
 
 def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
     """The groups of a page of `group_sizes`, each with its first comments."""
-    groups = DuplicateGroup.objects.in_bulk([one["group"] for one in counted])
+    groups = DuplicateGroup.objects.in_bulk([row["group"] for row in counted])
     place = Window(
         RowNumber(), partition_by="group", order_by=["received_at", "row", "pk"]
     )
@@ -87,19 +86,19 @@ def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
         .prefetch_related("organisation__names")
     )
     shown: dict[Any, list[Comment]] = {}
-    for one in first:
-        shown.setdefault(one.group_id, []).append(one)
+    for comment in first:
+        shown.setdefault(comment.group_id, []).append(comment)
     waiting = Comment.objects.filter(group__in=groups, disposition=None).order_by()
     still = dict(waiting.values_list("group").annotate(n=Count("*")))
     return [
         GroupRow(
-            group=groups[one["group"]],
-            comments=one["members"],
-            waiting=still.get(one["group"], 0),
-            first=tuple(shown.get(one["group"], ())),
+            group=groups[row["group"]],
+            comments=row["members"],
+            waiting=still.get(row["group"], 0),
+            first=tuple(shown.get(row["group"], ())),
         )
-        for one in counted
-        if one["group"] in groups
+        for row in counted
+        if row["group"] in groups
     ]
 
 

@@ -1,4 +1,4 @@
-"""The comments beside a clause, as they stand in the margin of the text."""
+"""Margin comments: the comments on one clause, beside the text."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from milepost.review.models import Comment, Review
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actors import Actor
 
-from .matrix import WITHIN_GROUP_ORDER, with_row_relations
+from .matrix import WITHIN_GROUP_ORDER, select_row_relations
 
 MOST_BESIDE = 20
 
@@ -18,7 +18,7 @@ class MarginComments:
     """Some comments on a clause, the first that came; `total` counts those of `review`,
     the last one of that version that has any."""
 
-    rows: tuple[tuple[Comment, bool], ...]  # and whether its answer is shown
+    rows: tuple[tuple[Comment, bool], ...]  # and whether its response is shown
     total: int
     review: Review | None
 
@@ -35,13 +35,17 @@ def margin_comments(version_clause: VersionClause, actor: Actor) -> MarginCommen
     """What `actor` may see of what was said of a clause where it stands."""
     rows = visible_clause_comments(version_clause.version_id, actor)
     rows = rows.filter(clause_version=version_clause.clause_version_id)
-    shown = with_row_relations(rows).order_by(*WITHIN_GROUP_ORDER)[:MOST_BESIDE]
+    shown = select_row_relations(rows).order_by(*WITHIN_GROUP_ORDER)[:MOST_BESIDE]
     rounds = Review.objects.filter(version=version_clause.version_id)
     rounds = rounds.select_related("version__document__process__federation")
-    reviews = {one.pk: one for one in rounds.order_by("opens_at")}
-    responded = {pk: rules.may_see_response(actor, one) for pk, one in reviews.items()}
-    found = tuple((one, responded[one.review_id]) for one in shown)
+    reviews = {review.pk: review for review in rounds.order_by("opens_at")}
+    responded = {
+        pk: rules.may_see_response(actor, review) for pk, review in reviews.items()
+    }
+    comments = tuple((comment, responded[comment.review_id]) for comment in shown)
     last = max(
-        (one.review_id for one, _ in found), key=list(reviews).index, default=None
+        (comment.review_id for comment, _ in comments),
+        key=list(reviews).index,
+        default=None,
     )
-    return MarginComments(found, rows.count(), reviews[last] if last else None)
+    return MarginComments(comments, rows.count(), reviews[last] if last else None)

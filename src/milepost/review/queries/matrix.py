@@ -1,6 +1,6 @@
-"""The comment matrix: what was said of which clause, filtered, in order, a page at a time.
+"""Comment matrix: filter, order and paginate the comments of a review.
 
-A round may hold tens of thousands of comments, so a page is found by counting them by
+A review may hold tens of thousands of comments, so a page is found by counting them by
 clause (or by organisation), which an index alone can tell, and only its own rows are read.
 """
 
@@ -17,7 +17,9 @@ from django.db.models.lookups import IContains
 
 from milepost.documents.models import VersionClause
 from milepost.movement.models import BodySeat, Person
-from milepost.movement.pages import PAGE_SIZE
+from milepost.movement.pages import (
+    PAGE_SIZE,
+)
 from milepost.review.models import Comment, Disposition, DuplicateGroup, Review
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actors import Actor
@@ -40,7 +42,7 @@ class Filters:
     severity: str = ""
     language: str = ""
     status: str = ""
-    # "no" settled, "reading" for a second time, "mine_to_read", sent "back", "yes"
+    # "no": awaiting a response, "reading" for a second time, "mine_to_read", sent "back", "yes"
     responded: str = ""
     assigned: str = ""  # "me", "nobody", or a person
     group: str = ""  # "none", "suggested", "confirmed", or a group
@@ -67,11 +69,11 @@ class MatrixPage:
 def filtered_comments(
     review: Review, actor: Actor, filters: Filters
 ) -> CommentQuerySet:
-    """The comments of a round that `actor` may see, as the filters say, in no order.
+    """The comments of a review that `actor` may see, as the filters say, in no order.
 
     Of a comment that was split, its parts.
     """
-    rows = Comment.objects.of_round(review, actor).whole()
+    rows = Comment.objects.visible_in_review(review, actor).unsplit()
     for condition in _conditions(review, actor, filters):
         rows = rows.filter(condition)
     return rows
@@ -87,26 +89,26 @@ def _conditions(review: Review, actor: Actor, filters: Filters) -> list[Q]:
         "status": filters.status,
         "channel": filters.channel,
     }
-    found = [Q(**{lookup: value}) for lookup, value in plain.items() if value]
+    conditions = [Q(**{lookup: value}) for lookup, value in plain.items() if value]
     if filters.clause == "general":
-        found.append(Q(clause_version=None))
+        conditions.append(Q(clause_version=None))
     elif filters.clause:
         places = VersionClause.objects.filter(
             version=review.version_id, clause_version__clause__key=filters.clause
         )
-        found.append(Q(clause_version__in=places.values("clause_version")))
+        conditions.append(Q(clause_version__in=places.values("clause_version")))
     if filters.network:
         seats = BodySeat.objects.current().filter(
             body__slug=filters.network,
             body__federation__organisations=F("organisation"),
         )
-        found.append(Q(organisation__in=seats.values("organisation")))
+        conditions.append(Q(organisation__in=seats.values("organisation")))
     if filters.placed == "no":
-        found.append(Q(placed=Comment.PlacementMethod.UNPLACED))
+        conditions.append(Q(placement_method=Comment.PlacementMethod.UNPLACED))
     if filters.words:
-        found.append(_says(filters.words))
+        conditions.append(_says(filters.words))
     responded = _settled(filters.responded, actor)
-    return [*found, *responded, *_handled(filters, actor)]
+    return [*conditions, *responded, *_handled(filters, actor)]
 
 
 def _settled(wanted: str, actor: Actor) -> list[Q]:
@@ -125,19 +127,19 @@ def _settled(wanted: str, actor: Actor) -> list[Q]:
 
 
 def _handled(filters: Filters, actor: Actor) -> list[Q]:
-    """Whose it is to settle, and what it was put together with."""
+    """Whom it is assigned to, and what it was put together with."""
     person = actor.pk if isinstance(actor, Person) else None
-    found = []
+    conditions = []
     if filters.assigned:
         named = {"me": person, "nobody": None}
-        found.append(Q(assigned_to=named.get(filters.assigned, filters.assigned)))
+        conditions.append(Q(assigned_to=named.get(filters.assigned, filters.assigned)))
     if filters.group == "none":
-        found.append(Q(group=None))
+        conditions.append(Q(group=None))
     elif filters.group in DuplicateGroup.State.values:
-        found.append(Q(group__state=filters.group))
+        conditions.append(Q(group__state=filters.group))
     elif filters.group:
-        found.append(Q(group=filters.group))
-    return found
+        conditions.append(Q(group=filters.group))
+    return conditions
 
 
 def _says(words: str) -> Q:
@@ -154,8 +156,8 @@ def _says(words: str) -> Q:
     has_case = words.lower() != words.upper()
     lookup = "icontains" if has_case else "contains"
     says = [
-        Q(**{f"{column}__{lookup}": one})
-        for one in sorted(spellings)
+        Q(**{f"{column}__{lookup}": spelling})
+        for spelling in sorted(spellings)
         for column in columns
     ]
     return Q(*says, _connector=Q.OR)
@@ -164,8 +166,8 @@ def _says(words: str) -> Q:
 def comment_rows(
     review: Review, actor: Actor, filters: Filters | None = None
 ) -> QuerySet[Comment]:
-    """The comments of a round that `actor` may see, all of them, in the order of the
-    text: for files that go out. Those on the whole come first. With their answers."""
+    """The comments of a review that `actor` may see, all of them, in the order of the
+    text: for files that go out. Those on the whole come first. With their responses."""
     rows = filtered_comments(review, actor, filters or Filters())
     places = VersionClause.objects.filter(
         version=review.version, clause_version=OuterRef("clause_version")
@@ -178,7 +180,8 @@ def comment_rows(
     return rows.order_by(first_the_whole, *WITHIN_GROUP_ORDER)
 
 
-def with_row_relations(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+def select_row_relations(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """With the related rows that a row of a table shows."""
     return rows.select_related(
         "disposition", "clause_version__clause", "organisation__federation"
     ).prefetch_related(
@@ -213,10 +216,10 @@ def matrix_page(
         "disposition", "group", "assigned_to", "organisation"
     )
     shown = shown.prefetch_related("disposition__translations", "organisation__names")
-    by_key = {one.pk: one for one in shown}
+    by_key = {comment.pk: comment for comment in shown}
     # Withdrawn or split between two questions: not there.
-    found = tuple(by_key[key] for key in keys if key in by_key)
-    return MatrixPage(rows=found, total=total, number=number)
+    comments = tuple(by_key[key] for key in keys if key in by_key)
+    return MatrixPage(rows=comments, total=total, number=number)
 
 
 def _nearest(number: int, total: int) -> int:
@@ -228,8 +231,8 @@ def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list
     """All keys in order, in one question."""
     if sort == NEWEST:
         return list(rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True))
-    found = rows.order_by(*WITHIN_GROUP_ORDER).values_list(_column(sort), "pk")
-    return [key for _, key in _in_order(found, order)]
+    keys = rows.order_by(*WITHIN_GROUP_ORDER).values_list(_column(sort), "pk")
+    return [key for _, key in _sorted_rows(keys, order)]
 
 
 def _buckets(
@@ -239,14 +242,14 @@ def _buckets(
     if sort == NEWEST:
         return [(None, rows.count())]
     counted = rows.order_by().values_list(_column(sort)).annotate(n=Count("*"))
-    return _in_order(counted, order)
+    return _sorted_rows(counted, order)
 
 
-def _in_order(
+def _sorted_rows(
     rows: Iterable[tuple[Any, Any]], order: Iterable[Any]
 ) -> list[tuple[Any, Any]]:
     """Rows by where what they begin with stands in `order`; those on the whole first."""
-    places = {one: place for place, one in enumerate(order)}
+    places = {key: place for place, key in enumerate(order)}
     return sorted(rows, key=lambda row: places.get(row[0], -1))
 
 
@@ -279,21 +282,21 @@ def _read(
     if len(asked) == 1:
         inside = rows.filter(**{column: asked[0]}).order_by(*WITHIN_GROUP_ORDER)
         return list(inside.values_list("pk", flat=True)[start : start + PAGE_SIZE])
-    named = Q(**{f"{column}__in": [one for one in asked if one is not None]})
+    named = Q(**{f"{column}__in": [bucket for bucket in asked if bucket is not None]})
     if None in asked:  # which is in no list
         named |= Q(**{column: None})
-    held: dict[Any, list[UUID]] = {bucket: [] for bucket in asked}
+    by_bucket: dict[Any, list[UUID]] = {bucket: [] for bucket in asked}
     inside = rows.filter(named).order_by(*WITHIN_GROUP_ORDER)
     for bucket, key in inside.values_list(column, "pk"):
-        held[bucket].append(key)
-    keys = [key for some in held.values() for key in some]
+        by_bucket[bucket].append(key)
+    keys = [key for some in by_bucket.values() for key in some]
     return keys[start : start + PAGE_SIZE]
 
 
 def response_counts(review: Review, actor: Actor) -> dict[str, int]:
-    """Of the comments handed in that `actor` may see: how many there are, are settled,
+    """Of the comments submitted that `actor` may see: how many there are, have a response,
     and are answered but await a second reading."""
-    rows = Comment.objects.of_round(review, actor).official().whole()
+    rows = Comment.objects.visible_in_review(review, actor).official().unsplit()
     counts = rows.order_by().values_list("disposition__state").annotate(n=Count("*"))
     by_state = dict(counts)
     return {

@@ -1,4 +1,4 @@
-"""Who is for a clause, who against, and who silent, by region and network."""
+"""Positions of members on a clause, by region and network, with small counts suppressed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from milepost.documents.models import ClauseVersion, DocumentVersion
 from milepost.movement.models import Body, BodySeat, Organisation
 from milepost.review.models import Position, Review, Submission
 
-FOR, AGAINST, NONE, SILENT = range(COLUMNS := 4)  # of a standing
+SUPPORT, OPPOSE, NO_POSITION, NO_SUBMISSION = range(COLUMNS := 4)  # of a standing
 NO_REGION = ""
 # How many members, by region, network and column.
 Finest = dict[tuple[str, str, int], int]
@@ -23,8 +23,8 @@ class PositionRow:
     """How a region, a network or several of them stand on a clause.
 
     supports, opposes, without, silent
-        Members that are for it, against it, that handed something in without a stance
-        on it, and that handed in nothing.
+        Members that are for it, against it, that submitted something without a position
+        on it, and that submitted nothing.
     low, high
         The share of all members that is for it, had all others been against, or for.
     """
@@ -32,18 +32,18 @@ class PositionRow:
     names: tuple[str, ...]
     supports: int
     opposes: int
-    without: int
-    silent: int
+    no_position: int
+    no_submission: int
     low: float
     high: float
 
     @property
     def members(self) -> int:
-        return self.supports + self.opposes + self.without + self.silent
+        return self.supports + self.opposes + self.no_position + self.no_submission
 
 
 @dataclass(frozen=True)
-class Status:
+class ClausePositions:
     """A clause by region and by network. `whole` is None where too few are known of to
     show anything; `networks` is None where networks beside regions would tell of a few."""
 
@@ -59,18 +59,23 @@ def group_members(version: DocumentVersion) -> list[Organisation]:
     return list(rows.named())
 
 
-def clause_positions_of(clause: ClauseVersion, version: DocumentVersion) -> Status:
+def clause_positions(
+    clause: ClauseVersion, version: DocumentVersion
+) -> ClausePositions:
     """How the members stand on a clause as it is worded in `version`."""
     members = group_members(version)
     columns = _columns(members, version)[clause.pk]
-    region = {one.pk: str(one.region) if one.region else NO_REGION for one in members}
-    network = networks_of(members)
+    region = {
+        member.pk: str(member.region) if member.region else NO_REGION
+        for member in members
+    }
+    network = networks_by_member(members)
     regions = _shown(region, columns)
     networks = _shown(network, columns)
     if not _is_safe(region, network, columns, [*regions, *networks]):
         networks = []
     whole = _sum(regions)
-    return Status(
+    return ClausePositions(
         whole=_row(whole) if whole else None,
         regions=[_row(row) for row in regions],
         networks=[_row(row) for row in networks] or None,
@@ -80,12 +85,14 @@ def clause_positions_of(clause: ClauseVersion, version: DocumentVersion) -> Stat
 def positions_in_version(version: DocumentVersion) -> dict[int, PositionRow]:
     """Of all members together, by clause version; without those of too few."""
     members = group_members(version)
-    whole = dict.fromkeys((one.pk for one in members), "")
+    whole = dict.fromkeys((member.pk for member in members), "")
     rows = {
         clause: _shown(whole, columns)
         for clause, columns in _columns(members, version).items()
     }
-    return {clause: _row(found[0]) for clause, found in rows.items() if found}
+    return {
+        clause: _row(collapsed[0]) for clause, collapsed in rows.items() if collapsed
+    }
 
 
 def _columns(
@@ -96,26 +103,29 @@ def _columns(
         review__version=version, review__capacity=Review.Capacity.OFFICIAL
     )
     heard = set(submissions.values_list("organisation", flat=True))
-    before = {one.pk: NONE if one.pk in heard else SILENT for one in members}
+    before = {
+        member.pk: NO_POSITION if member.pk in heard else NO_SUBMISSION
+        for member in members
+    }
     columns: defaultdict[int, dict[UUID, int]] = defaultdict(lambda: dict(before))
     positions = Position.objects.filter(submission__in=submissions)
-    said = positions.order_by("submission__signed_at", "pk").values_list(
+    signed_positions = positions.order_by("submission__signed_at", "pk").values_list(
         "clause_version", "submission__organisation", "value"
     )
-    for clause, organisation, value in said:
+    for clause, organisation, value in signed_positions:
         if organisation in before:
-            column = FOR if value == Position.Value.SUPPORT else AGAINST
+            column = SUPPORT if value == Position.Value.SUPPORT else OPPOSE
             columns[clause][organisation] = column
     return columns
 
 
-def networks_of(members: Iterable[Organisation]) -> dict[UUID, str]:
+def networks_by_member(members: Iterable[Organisation]) -> dict[UUID, str]:
     """The network of each member, by name; of several, the first; none is a group too."""
     seats = BodySeat.objects.current().filter(
-        body__kind=Body.Kind.NETWORK, organisation__in=[one.pk for one in members]
+        body__kind=Body.Kind.NETWORK, organisation__in=[member.pk for member in members]
     )
     seats = seats.select_related("body").prefetch_related("body__names")
-    named: dict[UUID, str] = dict.fromkeys((one.pk for one in members), NO_REGION)
+    named: dict[UUID, str] = dict.fromkeys((member.pk for member in members), NO_REGION)
     for seat in seats.order_by("-body__slug"):
         named[seat.organisation_id] = str(seat.body)
     return named
@@ -151,17 +161,20 @@ def _is_safe(
         for both in {key[:2] for key in finest}
     ]
     released = [
-        _cell(finest, [key for key in finest if key[2] == column and _is_of(row, key)])
+        _cell(
+            finest,
+            [
+                key
+                for key in finest
+                if key[2] == column and not {*key[:2]}.isdisjoint(row.names)
+            ],
+        )
         for row in shown
         for column in range(COLUMNS)
     ]
     watched = [_cell(finest, [key], is_shown=False) for key in finest]
-    found = audit([*known, *released, *watched], threshold=FEWEST_SHOWN)
-    return all(one.cell in known for one in found)
-
-
-def _is_of(row: CollapsedRow, key: tuple[str, str, int]) -> bool:
-    return key[0] in row.names or key[1] in row.names
+    disclosed = audit([*known, *released, *watched], threshold=FEWEST_SHOWN)
+    return all(disclosure.cell in known for disclosure in disclosed)
 
 
 def _cell(
@@ -185,15 +198,15 @@ def _sum(rows: Iterable[CollapsedRow]) -> CollapsedRow | None:
 
 
 def _row(row: CollapsedRow) -> PositionRow:
-    supports, opposes = row.counts[FOR], row.counts[AGAINST]
+    supports, opposes = row.counts[SUPPORT], row.counts[OPPOSE]
     stratum = Stratum("", sum(row.counts), supports + opposes, supports)
     bounds = describe_response([stratum])[0]
     return PositionRow(
         names=row.names,
         supports=supports,
         opposes=opposes,
-        without=row.counts[NONE],
-        silent=row.counts[SILENT],
+        no_position=row.counts[NO_POSITION],
+        no_submission=row.counts[NO_SUBMISSION],
         low=bounds.low or 0.0,
         high=bounds.high or 0.0,
     )

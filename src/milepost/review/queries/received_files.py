@@ -1,4 +1,4 @@
-"""Files of a round: those that wait, those that were refused, those that were read."""
+"""Received files: waiting, refused and read, with the placement of their comments."""
 
 import hashlib
 from collections import defaultdict
@@ -34,7 +34,7 @@ def headings_hash(headings: Sequence[str]) -> str:
 
 
 def responses_by_key(federation: Federation) -> str:
-    """Who answers in Word files that go back; what was said so is not taken again."""
+    """Who responds in Word files that go back; what was said so is not taken again."""
     return f"{federation.slug} · Milepost"
 
 
@@ -88,11 +88,12 @@ class FileRow:
         return self.placed.get(Comment.PlacementMethod.GENERAL, 0)
 
     @property
-    def on_a_clause(self) -> int:
+    def clause_comments(self) -> int:
         return sum(self.placed.values()) - self.unplaced - self.general
 
 
 def received_files(review: Review, actor: Actor) -> QuerySet[ReceivedFile]:
+    """Received files of a review that `actor` may see, the latest first."""
     rows = ReceivedFile.objects.visible_to(actor).filter(review=review)
     rows = rows.select_related("organisation__federation", "stored").defer(
         "stored__content", "known_marks"
@@ -101,11 +102,12 @@ def received_files(review: Review, actor: Actor) -> QuerySet[ReceivedFile]:
 
 
 def file_rows(files: Iterable[ReceivedFile], actor: Actor) -> list[FileRow]:
-    rows = {one.pk: FileRow(one) for one in files}
+    """Received files, each with its comments counted by placement method."""
+    rows = {file.pk: FileRow(file) for file in files}
     counted = Comment.objects.visible_to(actor).filter(received_file__in=rows)
     for pk, placed, number in (
         counted.order_by()
-        .values_list("received_file", "placed")
+        .values_list("received_file", "placement_method")
         .annotate(n=Count("pk"))
     ):
         rows[pk].placed[placed] = number
@@ -113,7 +115,7 @@ def file_rows(files: Iterable[ReceivedFile], actor: Actor) -> list[FileRow]:
 
 
 def file_totals(review: Review, actor: Actor) -> dict[str, int]:
-    """Of all files of a round that `actor` may see: files, marks, taken, blank, lost,
+    """Of all files of a review that `actor` may see: files, marks, taken, blank, lost,
     and the comments by how their clause was found."""
     rows = ReceivedFile.objects.visible_to(actor).filter(review=review)
     totals: dict[str, int] = defaultdict(int)
@@ -125,11 +127,14 @@ def file_totals(review: Review, actor: Actor) -> dict[str, int]:
     comments = Comment.objects.visible_to(actor).filter(
         review=review, received_file__isnull=False
     )
-    counted = comments.order_by().values_list("placed").annotate(n=Count("pk"))
+    counted = (
+        comments.order_by().values_list("placement_method").annotate(n=Count("pk"))
+    )
     return totals | dict(counted)
 
 
 def files_to_read(review: Review, actor: Actor) -> list[FileToRead]:
+    """Uploaded files that wait to be read, or were refused."""
     rows = FileToRead.objects.visible_to(actor).filter(review=review)
     return list(rows.only("pk", "name", "state", "problems", "review_id"))
 
@@ -137,7 +142,7 @@ def files_to_read(review: Review, actor: Actor) -> list[FileToRead]:
 def unplaced_comments(review: Review, actor: Actor) -> QuerySet[Comment]:
     """Comments on a clause that nobody has found yet, with the words they point at."""
     rows = Comment.objects.visible_to(actor).filter(
-        review=review, placed=Comment.PlacementMethod.UNPLACED
+        review=review, placement_method=Comment.PlacementMethod.UNPLACED
     )
     rows = rows.select_related("organisation__federation")
     return rows.prefetch_related("organisation__names").order_by("received_at", "row")

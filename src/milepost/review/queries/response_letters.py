@@ -1,4 +1,4 @@
-"""Answer letters: what became of every comment of an organisation, as a Word file."""
+"""Response letters: a Word file with the disposition of each comment."""
 
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -18,13 +18,13 @@ from milepost.formats.word.writing import document_as_word
 from milepost.movement.models import Organisation
 from milepost.review.models import Comment, Review
 
-from .matrix import with_row_relations
-from .outcomes import Fate, comment_outcomes
-from .reviews import comment_code
+from .matrix import select_row_relations
+from .outcomes import CommentOutcome, comment_outcomes
+from .reviews import organisation_code
 
 
 def organisations_with_comments(review: Review) -> list[Organisation]:
-    """Who handed in a comment, by name: each is answered with a letter."""
+    """Who submitted a comment, by name: each is answered with a letter."""
     submissions_received = Comment.objects.official().filter(review=review)
     rows = Organisation.objects.filter(
         pk__in=submissions_received.values("organisation")
@@ -32,9 +32,7 @@ def organisations_with_comments(review: Review) -> list[Organisation]:
     return sorted(rows.named().prefetch_related("identifiers"), key=str)
 
 
-def response_letter_of(
-    review: Review, organisation: Organisation, language: str
-) -> bytes:
+def response_letter(review: Review, organisation: Organisation, language: str) -> bytes:
     """The letter to one organisation, a .docx file: each comment, its outcome, the
     reason and the difference it made. Texts stand in the language they are decided in."""
     with override(language):
@@ -56,15 +54,16 @@ def write_letters(
 ) -> None:
     """The letters to these organisations, as one ZIP."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, one in enumerate(organisations, start=1):
-            name = f"{number:03} {letter_name(one)}"
-            archive.writestr(name, response_letter_of(review, one, language))
+        for number, organisation in enumerate(organisations, start=1):
+            name = f"{number:03} {letter_name(organisation)}"
+            archive.writestr(name, response_letter(review, organisation, language))
 
 
 def letter_name(organisation: Organisation) -> str:
+    """File name of a response letter."""
     safe = "".join(
         sign if sign.isalnum() or sign in " -_" else "-"
-        for sign in comment_code(organisation)
+        for sign in organisation_code(organisation)
     )
     return f"{safe[:60]}-answers.docx"
 
@@ -76,15 +75,16 @@ def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, s
         review=review, organisation=organisation, part_of=None
     )
     comments = list(
-        with_row_relations(rows)
+        select_row_relations(rows)
         .prefetch_related("parts__disposition__translations")
         .order_by("received_at", "row", "pk")
     )
-    parts = [part for one in comments for part in one.parts.all()]
+    parts = [part for comment in comments for part in comment.parts.all()]
     original = document.original_language
-    fates = comment_outcomes([*comments, *parts], original)
-    by_pk = {fate.comment.pk: fate for fate in fates}
-    numbers = _numbers(review)
+    outcomes = comment_outcomes([*comments, *parts], original)
+    by_pk = {outcome.comment.pk: outcome for outcome in outcomes}
+    clauses = VersionClause.objects.filter(version=review.version).exclude(number="")
+    numbers = dict(clauses.values_list("clause_version", "number"))
     texts = _texts(comments, original)
     yield 0, _plain(str(organisation))
     facts = {"document": str(document), "ordinal": review.version.ordinal}
@@ -93,10 +93,10 @@ def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, s
         0,
         _plain(gettext("Number of comments: %(count)d.") % {"count": len(comments)}),
     )
-    for number, one in enumerate(comments, start=1):
-        yield 1, _plain(_heading(number, one, numbers))
-        yield from _comment(one, texts)
-        for responded in [one, *one.parts.all()]:
+    for number, comment in enumerate(comments, start=1):
+        yield 1, _plain(_heading(number, comment, numbers))
+        yield from _comment(comment, texts)
+        for responded in [comment, *comment.parts.all()]:
             yield from _answer(by_pk[responded.pk])
     yield 0, _plain(date_format(review.closes_at.date(), "DATE_FORMAT"))
 
@@ -122,8 +122,8 @@ def _comment(comment: Comment, texts: dict[int, str]) -> Iterator[tuple[int, str
         yield 0, _labelled(gettext("Proposed wording"), comment.proposed_wording)
 
 
-def _answer(fate: Fate) -> Iterator[tuple[int, str]]:
-    answer = fate.disposition
+def _answer(outcome: CommentOutcome) -> Iterator[tuple[int, str]]:
+    answer = outcome.disposition
     if answer is None:
         return
     yield (
@@ -132,9 +132,9 @@ def _answer(fate: Fate) -> Iterator[tuple[int, str]]:
     )
     if reason := answer.translated.text:
         yield 0, _labelled(gettext("Reason"), reason)
-    if fate.changes:
-        taken = [one for one in fate.changes if one.kind != "delete"]
-        spans = [Span(one.text, bold=one.kind == "insert") for one in taken]
+    if outcome.changes:
+        taken = [change for change in outcome.changes if change.kind != "delete"]
+        spans = [Span(change.text, bold=change.kind == "insert") for change in taken]
         label = Span(gettext("Paragraph now") + ": ", italic=True)
         yield 0, write_wording([label, *spans])
     elif answer.new_wording:
@@ -149,12 +149,7 @@ def _plain(words: str) -> str:
     return write_wording([Span(words)])
 
 
-def _numbers(review: Review) -> dict[int, str]:
-    rows = VersionClause.objects.filter(version=review.version).exclude(number="")
-    return dict(rows.values_list("clause_version", "number"))
-
-
 def _texts(comments: list[Comment], language: str) -> dict[int, str]:
-    wanted = {one.clause_version_id for one in comments} - {None}
+    wanted = {comment.clause_version_id for comment in comments} - {None}
     rows = ClauseText.objects.filter(clause_version__in=wanted, language=language)
     return dict(rows.values_list("clause_version", "text"))

@@ -1,4 +1,4 @@
-"""Reviews and comments: the matrix, its counts, and the table that goes back."""
+"""Review queries: organisations that take part, comment counts, pending wordings."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -16,7 +16,7 @@ from milepost.formats.document_model.blocks import plain_words
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
 from milepost.review.models import Comment, Disposition, Review
-from milepost.review.rules import is_commenter_of, participates
+from milepost.review.rules import find_capacity
 from milepost.safeguard.actors import Actor
 
 from .margin import visible_clause_comments
@@ -28,12 +28,12 @@ BELOW_HEADINGS = 100
 
 
 def comments_awaiting_response(version: DocumentVersion) -> int:
-    """Comments on a version, in any of its reviews, that nobody has settled."""
-    return Comment.objects.undisposed().filter(review__version=version).count()
+    """Comments on a version, in any of its reviews, that await a response."""
+    return Comment.objects.awaiting_response().filter(review__version=version).count()
 
 
 def organisations_with_submissions(review: Review) -> list[Organisation]:
-    """Whose comments were handed in, by name: for those who steer."""
+    """Whose comments were submitted, by name: for the secretariat and drafters."""
     submissions_received = Comment.objects.filter(
         review=review,
         status__in=[Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN],
@@ -44,26 +44,25 @@ def organisations_with_submissions(review: Review) -> list[Organisation]:
     return sorted(rows.named(), key=str)
 
 
-def organisations_entered_for(actor: Actor, review: Review) -> list[Organisation]:
-    """For whom `actor` may comment: its own; any that takes part for those who steer."""
+def commenting_organisations(actor: Actor, review: Review) -> list[Organisation]:
+    """Organisations for which `actor` may comment, by name: its own; for the secretariat
+    and drafters, any that takes part."""
+    capacity = find_capacity(actor, review)
+    if not capacity.is_drafter:
+        return represented_organisations(actor, review)
     federation = review.version.document.process.federation
     rows = Organisation.objects.current().filter(federation=federation)
-    if movement_rules.steers(actor, federation):
-        is_of_observers = review.capacity == Review.Capacity.OBSERVER
-        rows = rows.observers() if is_of_observers else rows.members()
-        found = [one for one in rows.named() if participates(one, review)]
-    else:
-        found = organisations_joined(actor, review)
-    return sorted(found, key=str)
+    is_of_observers = review.capacity == Review.Capacity.OBSERVER
+    rows = rows.observers() if is_of_observers else rows.members()
+    return sorted(filter(capacity.participates, rows.named()), key=str)
 
 
-def organisations_joined(actor: Actor, review: Review) -> list[Organisation]:
-    """Those that take part, and as somebody of which `actor` comments."""
-    held = movement_rules.affiliations(actor)
-    own = {one.organisation_id: one.organisation for one in held}
-    return sorted(
-        (one for one in own.values() if is_commenter_of(actor, one, review)), key=str
-    )
+def represented_organisations(actor: Actor, review: Review) -> list[Organisation]:
+    """Organisations that take part, and as somebody of which `actor` comments."""
+    affiliations = movement_rules.affiliations(actor)
+    by_key = {row.organisation_id: row.organisation for row in affiliations}
+    represented = find_capacity(actor, review).represented
+    return sorted((by_key[key] for key in represented), key=str)
 
 
 def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
@@ -88,22 +87,22 @@ def clause_places(version: DocumentVersion) -> list[clause_matching.ClauseCandid
 
 
 def _place(version_clause: VersionClause) -> clause_matching.ClauseCandidate:
-    one = version_clause.clause_version
-    is_heading = one.clause.role == "heading"
+    clause_version = version_clause.clause_version
+    is_heading = clause_version.clause.role == "heading"
     return clause_matching.ClauseCandidate(
-        clause_version_id=one.pk,
-        key=one.clause.key,
+        clause_version_id=clause_version.pk,
+        key=clause_version.clause.key,
         position=version_clause.position,
         number=version_clause.number,
         level=version_clause.level - BELOW_HEADINGS
         if is_heading
         else version_clause.level,
-        texts=tuple(plain_words(text.text) for text in one.texts.all()),
+        texts=tuple(plain_words(text.text) for text in clause_version.texts.all()),
     )
 
 
 def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
-    """Answers that reword a clause of `version`, in the order they were given; those that
+    """Responses that reword a clause of `version`, in the order they were given; those that
     the second reader sent back reword nothing."""
     return (
         Disposition.objects.filter(
@@ -118,8 +117,8 @@ def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
     )
 
 
-def holds_new_wording(comment: Comment) -> Disposition | None:
-    """The latest answer to another comment that rewords the clause of `comment`."""
+def latest_new_wording(comment: Comment) -> Disposition | None:
+    """The latest response to another comment that rewords the clause of `comment`."""
     if comment.clause_version is None:
         return None
     rows = pending_wordings(comment.review.version).filter(
@@ -136,7 +135,7 @@ def clause_number(comment: Comment) -> str:
     return placed.values_list("number", flat=True).first() or ""
 
 
-def names_of_clauses(version: DocumentVersion) -> dict[int, str]:
+def clause_names(version: DocumentVersion) -> dict[int, str]:
     """How each clause is called in a table: its number if that is its alone."""
     places = clause_places(version)
     index = clause_matching.ClauseNumbers(places)
@@ -150,7 +149,11 @@ def names_of_clauses(version: DocumentVersion) -> dict[int, str]:
     return names
 
 
-def comment_code(organisation: Organisation) -> str:
-    codes = {one.scheme: one.value for one in organisation.identifiers.all()}
+def organisation_code(organisation: Organisation) -> str:
+    """Code of an organisation in tables, by the first known scheme; else its name."""
+    codes = {
+        identifier.scheme: identifier.value
+        for identifier in organisation.identifiers.all()
+    }
     known = [codes[scheme] for scheme in SCHEMES if scheme in codes]
     return known[0] if known else str(organisation)

@@ -1,4 +1,4 @@
-"""Which member a file comes from, as its sender wrote it."""
+"""Sender detection: which member a file or row comes from."""
 
 import re
 from pathlib import PurePath
@@ -16,14 +16,14 @@ class Members:
         members = members.prefetch_related("names", "identifiers")
         for member in members:
             names = [name.text for name in member.names.all()]
-            codes = [one.value for one in member.identifiers.all()]
+            codes = [identifier.value for identifier in member.identifiers.all()]
             for word in [*names, *codes]:
                 self._by_word.setdefault(plain(word), set()).add(member)
 
     def find(self, written: str) -> Organisation | None:
         """The one member called so; None when there is none, or more than one."""
-        found = self._by_word.get(plain(written), set())
-        return next(iter(found)) if len(found) == 1 else None
+        members = self._by_word.get(plain(written), set())
+        return next(iter(members)) if len(members) == 1 else None
 
     def named_by_file(self, name: str) -> Organisation | None:
         """The member whose code a file name begins with: "X07_comments.docx"."""

@@ -1,4 +1,4 @@
-"""The page on which an organisation prepares what it hands in."""
+"""Submission draft page: each clause with its comments and position."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from .submissions import FOR, annotate_support, positions_by_clause, submission_
 
 
 @dataclass(frozen=True)
-class OwnComment:
+class DraftComment:
     """A comment that the submission could hold; `support` is what the reader said of it:
     "for", "against", or ""."""
 
@@ -24,12 +24,12 @@ class OwnComment:
 
 
 @dataclass(frozen=True)
-class ClauseToPrepare:
+class DraftClause:
     """A clause, or the text as a whole (None), with what is said of it inside."""
 
     row: ClauseRow | None
     position: str = ""
-    comments: list[OwnComment] = field(default_factory=list)
+    comments: list[DraftComment] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -37,20 +37,21 @@ class ClauseToPrepare:
         return str(self.row.clause_version.pk) if self.row else "whole"
 
     @property
-    def is_spoken_of(self) -> bool:
+    def has_contributions(self) -> bool:
         return bool(self.position or self.comments)
 
 
-def clauses_to_prepare(submission: Submission, actor: Actor) -> list[ClauseToPrepare]:
+def draft_clauses(submission: Submission, actor: Actor) -> list[DraftClause]:
     """The whole first, then every clause in the order of the text."""
     comments = _comments(submission, actor)
     positions = {
-        one.clause_version_id: one.value for one in positions_by_clause(submission)
+        position.clause_version_id: position.value
+        for position in positions_by_clause(submission)
     }
     rows = clause_rows_in(submission.review.version, {})
-    whole = ClauseToPrepare(None, comments=comments.get(None, []))
+    whole = DraftClause(None, comments=comments.get(None, []))
     return [whole] + [
-        ClauseToPrepare(
+        DraftClause(
             row,
             positions.get(row.clause_version.pk, ""),
             comments.get(row.clause_version.pk, []),
@@ -61,25 +62,25 @@ def clauses_to_prepare(submission: Submission, actor: Actor) -> list[ClauseToPre
 
 def _comments(
     submission: Submission, actor: Actor
-) -> dict[int | None, list[OwnComment]]:
+) -> dict[int | None, list[DraftComment]]:
     rows = annotate_support(submission_comments(submission).visible_to(actor))
     rows = rows.select_related("made_by", "clause_version__clause")
     rows = rows.order_by("received_at", "row", "pk")
-    said: dict[object, bool] = {}
+    support: dict[object, bool] = {}
     if isinstance(actor, Person):
         mine = Support.objects.filter(
             Q(comment__organisation=submission.organisation_id),
             comment__review=submission.review,
             person=actor,
         )
-        said = dict(mine.values_list("comment", "supports"))
-    found: dict[int | None, list[OwnComment]] = {}
+        support = dict(mine.values_list("comment", "supports"))
+    by_clause: dict[int | None, list[DraftComment]] = {}
     for comment in rows:
-        one = OwnComment(
+        draft_comment = DraftComment(
             comment,
             comment.is_chosen,
-            FOR[said.get(comment.pk)],
+            FOR[support.get(comment.pk)],
             is_mine=str(comment.made_by_id) == actor.actor_id,
         )
-        found.setdefault(comment.clause_version_id, []).append(one)
-    return found
+        by_clause.setdefault(comment.clause_version_id, []).append(draft_comment)
+    return by_clause

@@ -1,5 +1,4 @@
-"""What an organisation, or an expert, hands in: what there is to choose from, and what a
-signature is put to."""
+"""Submissions: the comments to choose from, and the contents that are signed."""
 
 import hashlib
 import json
@@ -20,7 +19,7 @@ def own_submission(
     review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission:
     """What is being prepared: the draft; else one not yet kept, with the covering note of
-    what was handed in last. `person` is whose it is in a round of experts."""
+    what was submitted last. `person` is whose it is in a review by experts."""
     kept = Submission.objects.filter(review=review, state=State.DRAFT)
     draft = kept.of(organisation, person).select_related("organisation").first()
     if draft is None:
@@ -39,7 +38,7 @@ def own_submission(
 def last_submission(
     review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission | None:
-    """What was handed in last, whether it stands or was withdrawn."""
+    """What was submitted last, whether it stands or was withdrawn."""
     rows = Submission.objects.filter(review=review).exclude(state=State.DRAFT)
     return rows.of(organisation, person).order_by("-signed_at", "-pk").first()
 
@@ -54,9 +53,9 @@ def signed_submission(
 
 def submission_comments(submission: Submission) -> CommentQuerySet:
     """All comments that it could hold. Covering notes are none of these, nor are the parts
-    that those who write the text have split a comment into."""
+    that drafters have split a comment into."""
     rows = Comment.objects.filter(review=submission.review, part_of=None)
-    rows = rows.exclude(mark=Comment.COVERING_NOTE)
+    rows = rows.exclude(source_annotation_id=Comment.COVERING_NOTE)
     if submission.person_id:
         mine = Q(submission=None) | Q(submission__person=submission.person_id)
         return rows.filter(mine, made_by=submission.person_id)
@@ -78,8 +77,8 @@ def support_by_comment(comment: Comment, actor: Actor) -> str:
     """What `actor` said of a comment: "for", "against", or ""."""
     if not isinstance(actor, Person):
         return ""
-    said = comment.supports.filter(person=actor).values_list("supports", flat=True)
-    return FOR[said.first()]
+    support = comment.supports.filter(person=actor).values_list("supports", flat=True)
+    return FOR[support.first()]
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Contents:
     submission: Submission
     comments: list[Comment]
     positions: list[Position]
-    # Entered by those who steer after it was signed: no part of what was signed.
+    # Entered by the secretariat and drafters after it was signed: no part of what was signed.
     entered_later: list[Comment] = field(default_factory=list)
 
     @property
@@ -99,45 +98,47 @@ class Contents:
 
     @property
     def hash(self) -> str:
-        """SHA-256 over whose it is, covering note, remarks and stances.
+        """SHA-256 over whose it is, covering note, remarks and positions.
 
         Of a remark its fingerprint counts, which holds its place and words as they were
         made, so the hash stays when somebody else finds its clause later.
         """
         submission = self.submission
-        said = {
+        signed = {
             "review": str(submission.review_id),
             "of": str(submission.person_id or submission.organisation_id),
             "note": submission.covering_note,
             "comments": sorted(
-                [one.fingerprint, one.language, one.rationale] for one in self.comments
+                [comment.fingerprint, comment.language, comment.rationale]
+                for comment in self.comments
             ),
             "positions": sorted(
-                [one.clause_version.clause.key, one.value] for one in self.positions
+                [position.clause_version.clause.key, position.value]
+                for position in self.positions
             ),
         }
-        written = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        written = json.dumps(signed, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(written.encode()).hexdigest()
 
 
 def contents(submission: Submission) -> Contents:
-    """Of a draft, what would be signed now; else what was handed in and still stands."""
+    """Of a draft, what would be signed now; else what was submitted and still stands."""
     rows = submission_comments(submission).select_related("clause_version__clause")
     rows = rows.order_by("received_at", "row", "pk")
     later: list[Comment] = []
     if submission.state == State.DRAFT:
-        held = list(rows.filter(is_chosen=True))
+        comments = list(rows.filter(is_chosen=True))
     else:
         every = list(rows.filter(submission=submission))
         signed_at = submission.signed_at
         if signed_at and not submission.is_offline:
-            later = [one for one in every if one.received_at > signed_at]
-        held = [one for one in every if one not in later]
-    return Contents(submission, held, positions_by_clause(submission), later)
+            later = [comment for comment in every if comment.received_at > signed_at]
+        comments = [comment for comment in every if comment not in later]
+    return Contents(submission, comments, positions_by_clause(submission), later)
 
 
 def positions_by_clause(submission: Submission) -> list[Position]:
-    """Those taken; of a draft not yet kept, those of what was handed in last."""
+    """Those taken; of a draft not yet kept, those of what was submitted last."""
     kept: Submission | None = submission
     if submission._state.adding:
         kept = last_submission(

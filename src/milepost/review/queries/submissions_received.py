@@ -1,4 +1,4 @@
-"""Who has handed in, and who is still awaited: to those who may know."""
+"""Submissions received and awaited, by organisation and region."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ STATES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class SubmissionStatusRow:
     """An organisation, or an expert who works there, and how far they are."""
 
     organisation: Organisation
     state: str
     submission: Submission | None = None
     is_expected: bool = True
-    # Whether the reader may open what was handed in, not only know that it was.
+    # Whether the reader may open what was submitted, not only know that it was.
     is_open: bool = False
 
     @property
@@ -64,12 +64,15 @@ class RegionCounts:
     unasked: int
 
 
-def submissions_received(review: Review, actor: Actor) -> list[Row]:
-    """By region and name: all for those who steer, its members for a coordinator, its own
-    for a society. In rounds of experts: those who signed."""
+def submissions_received(review: Review, actor: Actor) -> list[SubmissionStatusRow]:
+    """Submissions received and awaited, by region and name.
+
+    The secretariat and drafters see all, a network's coordinator its members, an
+    organisation itself. In reviews by experts: those who signed.
+    """
     expected = {
-        one.organisation_id: one.organisation
-        for one in Expectation.objects.visible_to(actor)
+        expectation.organisation_id: expectation.organisation
+        for expectation in Expectation.objects.visible_to(actor)
         .filter(
             verb=Verb.COMMENT,
             about_type=review._meta.label_lower,
@@ -81,30 +84,30 @@ def submissions_received(review: Review, actor: Actor) -> list[Row]:
     rows, heard = [], set()
     open_ones = Submission.objects.visible_to(actor).filter(review=review)
     may_open = set(open_ones.values_list("pk", flat=True))
-    for one in _last_submissions(review, actor):
-        is_expected = one.organisation_id in expected
-        rows.append(_row(one, is_expected, one.pk in may_open))
-        heard.add(one.organisation_id)
-    preparing = _preparing(review, actor)
+    for submission in _last_submissions(review, actor):
+        is_expected = submission.organisation_id in expected
+        rows.append(_row(submission, is_expected, submission.pk in may_open))
+        heard.add(submission.organisation_id)
+    drafting = _drafting_organisations(review, actor)
     rows += [
-        Row(one, "preparing" if pk in preparing else "awaited")
-        for pk, one in expected.items()
+        SubmissionStatusRow(organisation, "preparing" if pk in drafting else "awaited")
+        for pk, organisation in expected.items()
         if pk not in heard
     ]
     return sorted(rows, key=_place)
 
 
 def _last_submissions(review: Review, actor: Actor) -> list[Submission]:
-    """The last that each handed in, of whom `actor` may know that they did."""
+    """The last submission of each organisation that `actor` may know of."""
     rows = Submission.objects.filter(review=review)
     rows = rows.filter(state__in=[State.SIGNED, State.WITHDRAWN])
-    found = _visible_organisations(rows, review, actor)
-    found = found.select_related(
+    visible = _visible_organisations(rows, review, actor)
+    visible = visible.select_related(
         "person", "organisation__federation", "organisation__region"
     ).prefetch_related("organisation__names", "organisation__region__names")
     last = {
-        (one.organisation_id, one.person_id): one
-        for one in found.order_by("signed_at", "pk")
+        (submission.organisation_id, submission.person_id): submission
+        for submission in visible.order_by("signed_at", "pk")
     }
     return list(last.values())
 
@@ -123,30 +126,37 @@ def _visible_organisations(
     return rows.filter(seen)
 
 
-def _preparing(review: Review, actor: Actor) -> set[object]:
+def _drafting_organisations(review: Review, actor: Actor) -> set[object]:
     """Own organisations in which somebody has begun."""
-    own = movement_rules.colleague_organisations(actor)
+    own_organisations = movement_rules.colleague_organisations(actor)
     drafts = Submission.objects.filter(
-        Q(organisation__in=own), review=review, state=State.DRAFT, person=None
+        Q(organisation__in=own_organisations),
+        review=review,
+        state=State.DRAFT,
+        person=None,
     )
     return set(drafts.values_list("organisation_id", flat=True))
 
 
-def _row(submission: Submission, is_expected: bool, is_open: bool) -> Row:
+def _row(
+    submission: Submission, is_expected: bool, is_open: bool
+) -> SubmissionStatusRow:
     state = "late" if submission.is_late else "signed"
     if submission.state == State.WITHDRAWN:
         state = "withdrawn"
-    return Row(submission.organisation, state, submission, is_expected, is_open)
+    return SubmissionStatusRow(
+        submission.organisation, state, submission, is_expected, is_open
+    )
 
 
-def _place(row: Row) -> tuple[bool, str, str, str]:
+def _place(row: SubmissionStatusRow) -> tuple[bool, str, str, str]:
     """Regions by name, then what belongs to none; within, by name."""
     region = row.organisation.region
     person = str(row.person or "")
     return (region is None, str(region or ""), str(row.organisation), person)
 
 
-def counts_by_region(rows: list[Row]) -> list[RegionCounts]:
+def counts_by_region(rows: list[SubmissionStatusRow]) -> list[RegionCounts]:
     """`rows` as `submissions_received` sorted them, counted."""
     return [
         _counted(region, list(group))
@@ -154,7 +164,7 @@ def counts_by_region(rows: list[Row]) -> list[RegionCounts]:
     ]
 
 
-def _counted(region: Region | None, rows: list[Row]) -> RegionCounts:
+def _counted(region: Region | None, rows: list[SubmissionStatusRow]) -> RegionCounts:
     states = Counter(row.state for row in rows if row.is_expected)
     return RegionCounts(
         region=region,

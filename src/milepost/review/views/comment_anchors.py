@@ -1,4 +1,4 @@
-"""Comments on earlier versions: where they stand now, and those without a place."""
+"""Comment anchor pages: re-anchored comments and orphans."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,13 +9,17 @@ from django.views.decorators.http import require_POST
 from milepost.documents import rules as document_rules
 from milepost.documents.fields import clause_choices
 from milepost.documents.views.documents import visible_document
-from milepost.movement.pages import attempt, paginate
+from milepost.movement.pages import (
+    paginate,
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries
 from milepost.review.models import Comment, CommentAnchor
 
 
 def comment_anchors(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
+    """Comments of earlier versions in this one, the least sure first, and orphans."""
     document = visible_document(request, pk)
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document
@@ -51,12 +55,12 @@ def place_orphan(request: SignedInRequest, pk: int) -> HttpResponse:
     place = placed.first()
     if place is None:
         raise Http404
-    said = {
+    arguments = {
         "anchor": anchor,
         "clause_version": place.clause_version,
         "by": request.user,
     }
-    if attempt(request, actions.place_orphan, **said):
+    if run_action(request, actions.place_orphan, **arguments):
         messages.success(request, gettext("The comment has been placed."))
     version = anchor.version
     return redirect("comment_anchors", pk=version.document_id, ordinal=version.ordinal)

@@ -1,4 +1,4 @@
-"""Comments: made, read with their fate, settled."""
+"""Comment pages: make a comment, read it, respond to it."""
 
 from dataclasses import replace
 from typing import Any
@@ -32,14 +32,18 @@ def _context(review: Review, **more: Any) -> dict[str, Any]:
     return {"review": review, "document": document, "federation": federation, **more}
 
 
-def commenting_for(request: SignedInRequest, review: Review) -> list[Organisation]:
-    found = queries.organisations_entered_for(request.user, review)
-    if not found:
+def require_commenting_organisations(
+    request: SignedInRequest, review: Review
+) -> list[Organisation]:
+    """Organisations the reader may comment for; raises PermissionDenied without any."""
+    organisations = queries.commenting_organisations(request.user, review)
+    if not organisations:
         raise PermissionDenied
-    return found
+    return organisations
 
 
 def takes(request: SignedInRequest, review: Review) -> bool:
+    """Whether the reader may comment in the review now."""
     return rules.accepts_comments(review) or rules.accepts_entries(request.user, review)
 
 
@@ -51,7 +55,7 @@ def asks_when(request: SignedInRequest, review: Review) -> bool:
 @require_http_methods(["GET", "POST"])
 def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    organisations = commenting_for(request, review)
+    organisations = require_commenting_organisations(request, review)
     rows = queries.clause_rows(review.version, request.user)
     key = request.GET.get("clause", "")
     row = next((row for row in rows if row.clause.key == key), None)
@@ -67,17 +71,17 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         },
     )
     if form.is_valid():
-        said = form.cleaned_data
-        said.pop("clause")
-        chosen = {str(one.pk): one for one in organisations}
-        said["organisation"] = chosen[said["organisation"]]
+        values = form.cleaned_data
+        values.pop("clause")
+        chosen = {str(organisation.pk): organisation for organisation in organisations}
+        values["organisation"] = chosen[values["organisation"]]
         try:
-            made = actions.make_comment(review=review, **said, by=request.user)
+            comment = actions.make_comment(review=review, **values, by=request.user)
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
             messages.success(request, gettext("Your comment has been saved."))
-            return redirect("comment", pk=made.pk)
+            return redirect("comment", pk=comment.pk)
     context = _context(review, form=form, row=row, takes=takes(request, review))
     context["enters"] = document_rules.may_write(request.user, review.version.document)
     return render(request, "review/make_comment.html", context)
@@ -86,7 +90,7 @@ def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
 def _visible_comment(request: HttpRequest, pk: str) -> Comment:
     supported = queries.annotate_support(Comment.objects.visible_to(get_actor(request)))
     rows = (
-        queries.with_row_relations(supported)
+        queries.select_row_relations(supported)
         .select_related(
             "review__version__document__process__federation",
             "disposition__result",
@@ -105,6 +109,7 @@ def _visible_comment(request: HttpRequest, pk: str) -> Comment:
 
 
 def comment(request: HttpRequest, pk: str) -> HttpResponse:
+    """One comment with its disposition, and the change that it proposes."""
     comment = _visible_comment(request, pk)
     actor = get_actor(request)
     context = _comment_context(comment)
@@ -127,7 +132,7 @@ def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
         .order_by("received_at", "pk")
     )
     labels = document_queries.clause_labels(comment.review.version) if rows else {}
-    return [(one, labels.get(one.clause_version_id or 0)) for one in rows]
+    return [(part, labels.get(part.clause_version_id or 0)) for part in rows]
 
 
 def _comment_context(comment: Comment) -> dict[str, Any]:
@@ -166,7 +171,7 @@ def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     context = _comment_context(comment)
     if not document_rules.may_write(request.user, context["document"]):
         raise PermissionDenied
-    holder = queries.holds_new_wording(comment)
+    holder = queries.latest_new_wording(comment)
     form = ResponseForm(
         request.POST or None,
         has_clause=comment.clause_version is not None,
@@ -176,10 +181,10 @@ def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         },
     )
     if form.is_valid():
-        said = form.cleaned_data
-        said["outcome"] = Disposition.Outcome(said["outcome"])
+        values = form.cleaned_data
+        values["outcome"] = Disposition.Outcome(values["outcome"])
         try:
-            actions.respond_to_comment(comment=comment, **said, by=request.user)
+            actions.respond_to_comment(comment=comment, **values, by=request.user)
         except NotAllowed as error:
             raise PermissionDenied from error
         except MilepostError as error:
@@ -193,7 +198,7 @@ def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
 def _first_wording(
     comment: Comment, holder: Disposition | None, context: dict[str, Any]
 ) -> str:
-    """What a pen holder starts from: what is decided, proposed, or stands."""
+    """What a drafter starts from: what is decided, proposed, or stands."""
     if holder:
         return holder.new_wording
     if comment.language == context["document"].original_language:
@@ -203,7 +208,7 @@ def _first_wording(
 
 def _next_awaiting_response(request: SignedInRequest, comment: Comment) -> HttpResponse:
     """On to the next comment that waits, of those one was looking through, so that
-    settling is one page a comment."""
+    responding is one page a comment."""
     review, asked = comment.review, request.GET.copy()
     asked.pop("outcome", None)
     filters, order = read_filters(asked.urlencode(), review, request.user)

@@ -1,5 +1,4 @@
-"""Work on many comments at once: they are chosen in the matrix, and what is done with them
-leads back to it as it was filtered."""
+"""Consolidation pages: bulk actions on comments chosen in the matrix, and the edit log."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,10 +17,15 @@ from milepost.documents import rules as document_rules
 from milepost.documents.models import ClauseVersion
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement.models import Person
-from milepost.movement.pages import attempt, paginate, parse_uuid, parse_uuids
+from milepost.movement.pages import (
+    paginate,
+    parse_uuid,
+    parse_uuids,
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, queries
-from milepost.review.forms.consolidation import AnswerForm, PlaceForm
+from milepost.review.forms.consolidation import BulkResponseForm, PlaceForm
 from milepost.review.forms.reviews import GENERAL
 from milepost.review.models import Comment, Disposition, EditAction, Review
 
@@ -37,7 +41,7 @@ def chosen_comments(request: HttpRequest, review: Review) -> QuerySet[Comment]:
     if request.POST.get("all"):
         filters, _ = read_filters(request.POST.get("asked", ""), review, actor)
         return queries.filtered_comments(review, actor, filters).official()
-    seen = Comment.objects.of_round(review, actor)
+    seen = Comment.objects.visible_in_review(review, actor)
     return seen.filter(pk__in=parse_uuids(request.POST.getlist("comment")))
 
 
@@ -49,7 +53,7 @@ def back_to_matrix(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def consolidation_context(request: SignedInRequest, pk: str) -> Review:
-    """The round, for those who may work on its bench."""
+    """The review, for those who may work on its consolidation."""
     review = visible_review(request, pk)
     if not document_rules.may_write(request.user, review.version.document):
         raise PermissionDenied
@@ -67,12 +71,12 @@ def _act(
     request: SignedInRequest,
     pk: str,
     action: Callable[..., Any],
-    **said: Any,
+    **arguments: Any,
 ) -> HttpResponse:
     review = consolidation_context(request, pk)
     comments = chosen_comments(request, review).only("pk")
-    done = attempt(
-        request, action, review=review, comments=comments, by=request.user, **said
+    done = run_action(
+        request, action, review=review, comments=comments, by=request.user, **arguments
     )
     if isinstance(done, EditAction):
         messages.success(request, _done(done.comments))
@@ -105,13 +109,13 @@ def approve_responses(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def respond_to_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """One answer for all that were chosen: asked for first, given with the form."""
+    """One response for all that were chosen: asked for first, given with the form."""
     review = consolidation_context(request, pk)
-    form = AnswerForm(request.POST if "outcome" in request.POST else None)
+    form = BulkResponseForm(request.POST if "outcome" in request.POST else None)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        said["outcome"] = Disposition.Outcome(said["outcome"])
-        if _attempted(request, review, form, actions.respond_to_comments, **said):
+        values = dict(form.cleaned_data)
+        values["outcome"] = Disposition.Outcome(values["outcome"])
+        if _attempted(request, review, form, actions.respond_to_comments, **values):
             return back_to_matrix(request, review)
     return _page_of_the_chosen(request, review, form, "review/respond_to_comments.html")
 
@@ -123,14 +127,14 @@ def place_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     labels = document_queries.clause_labels(review.version)
     form = PlaceForm(request.POST if "clause" in request.POST else None, labels=labels)
     if form.is_valid():
-        wording = wording_of(review, form.cleaned_data["clause"])
+        wording = get_clause_version(review, form.cleaned_data["clause"])
         place = actions.place_comments
         if _attempted(request, review, form, place, clause_version=wording):
             return back_to_matrix(request, review)
     return _page_of_the_chosen(request, review, form, "review/place_comments.html")
 
 
-def wording_of(review: Review, key: str) -> ClauseVersion | None:
+def get_clause_version(review: Review, key: str) -> ClauseVersion | None:
     """The wording of the clause of this key in the version under review."""
     if key == GENERAL:
         return None
@@ -143,12 +147,12 @@ def _attempted(
     review: Review,
     form: Any,
     action: Callable[..., Any],
-    **said: Any,
+    **arguments: Any,
 ) -> bool:
     """Do it with the chosen comments, or say in the form why not."""
     comments = chosen_comments(request, review).only("pk")
     try:
-        done = action(review=review, comments=comments, by=request.user, **said)
+        done = action(review=review, comments=comments, by=request.user, **arguments)
     except NotAllowed as error:
         raise PermissionDenied from error
     except MilepostError as error:
@@ -163,7 +167,7 @@ def _page_of_the_chosen(
     request: SignedInRequest, review: Review, form: Any, template: str
 ) -> HttpResponse:
     comments = chosen_comments(request, review)
-    shown = queries.with_row_relations(comments.order_by("received_at", "pk"))
+    shown = queries.select_row_relations(comments.order_by("received_at", "pk"))
     document = review.version.document
     context = {
         "review": review,
@@ -188,7 +192,7 @@ def _page_of_the_chosen(
 def require_second_reading(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
     is_needed = request.POST.get("is_needed") == "yes"
-    attempt(
+    run_action(
         request,
         actions.require_second_reading,
         review=review,
@@ -199,7 +203,7 @@ def require_second_reading(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Everything done on the bench of a round, and what can be undone."""
+    """Edit log: every action of the consolidation, and what can be undone."""
     review = consolidation_context(request, pk)
     document = review.version.document
     context = {
@@ -222,12 +226,12 @@ def redo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _turn(
-    request: SignedInRequest, pk: int, action: Callable[..., EditAction], said: str
+    request: SignedInRequest, pk: int, action: Callable[..., EditAction], message: str
 ) -> HttpResponse:
     edits = EditAction.objects.visible_to(request.user).select_related("review")
     edit = get_object_or_404(edits, pk=pk)
-    if attempt(request, action, edit=edit, by=request.user):
-        messages.success(request, said)
+    if run_action(request, action, edit=edit, by=request.user):
+        messages.success(request, message)
     if "asked" in request.POST:
         return back_to_matrix(request, edit.review)
     return redirect("edit_log", pk=edit.review_id)

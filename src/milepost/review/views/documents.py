@@ -1,4 +1,4 @@
-"""Texts to read: the list, a version, and what changed."""
+"""Document pages: the list of documents and a version to read."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import get_version, visible_document
-from milepost.movement.pages import paginate
+from milepost.movement.pages import (
+    paginate,
+)
 from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 from milepost.review import queries, rules
@@ -21,7 +23,7 @@ from milepost.review.models import Review
 def documents(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("process", "")
     actor = get_actor(request)
-    rows = queries.documents_visible_to(actor, slug)
+    rows = queries.visible_documents(actor, slug)
     asked = Process.objects.visible_to(actor).filter(slug=slug)
     process = asked.select_related("federation").first() if slug else None
     context = {
@@ -81,5 +83,6 @@ def _commentable(
         return None
     review.version = version
     actor = get_actor(request)
-    may = rules.accepts_comments(review) and rules.may_comment_in_review(actor, review)
+    capacity = rules.find_capacity(actor, review)
+    may = rules.accepts_comments(review) and capacity.may_comment_at_all
     return review if may else None

@@ -1,4 +1,4 @@
-"""Groups of comments that say the same: suggested, kept, changed, settled."""
+"""Duplicate group pages: suggest, confirm, reject, change and respond."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,10 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.documents import queries as document_queries
 from milepost.errors import MilepostError, NotAllowed
-from milepost.movement.pages import attempt, paginate, parse_uuids
+from milepost.movement.pages import (
+    paginate,
+    parse_uuids,
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, queries
-from milepost.review.forms.consolidation import AnswerForm
+from milepost.review.forms.consolidation import BulkResponseForm
 from milepost.review.models import Disposition, DuplicateGroup, EditAction
 
 from .consolidation import chosen_comments, consolidation_context
@@ -25,6 +29,7 @@ SHOWN_OF_A_GROUP = 5
 
 
 def visible_group(request: HttpRequest, pk: str) -> DuplicateGroup:
+    """A duplicate group that the reader may see, or 404."""
     rows = DuplicateGroup.objects.visible_to(get_actor(request)).select_related(
         "review__version__document__process__federation"
     )
@@ -37,13 +42,14 @@ def suggest_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
     """Asked for here, done by the worker; its page follows and leads to the groups."""
     review = consolidation_context(request, pk)
     there = reverse("duplicate_groups", args=[review.pk])
-    task = attempt(
+    task = run_action(
         request, actions.request_duplicates, review=review, url=there, by=request.user
     )
     return redirect("task", pk=task.pk) if task else redirect("review", pk=pk)
 
 
 def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Duplicate groups of a review, suggested and confirmed."""
     review = consolidation_context(request, pk)
     document = review.version.document
     state = request.GET.get("state", "")
@@ -85,26 +91,29 @@ def reject_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def _act(
-    request: SignedInRequest, pk: str, action: Callable[..., EditAction], said: str
+    request: SignedInRequest, pk: str, action: Callable[..., EditAction], message: str
 ) -> HttpResponse:
     """With the groups that were ticked; then back to the list."""
     review = consolidation_context(request, pk)
     keys = parse_uuids(request.POST.getlist("group"))
     groups = list(review.groups.filter(pk__in=keys))
-    for one in groups:
-        one.review = review
-    if attempt(request, action, groups=groups, by=request.user):
-        messages.success(request, said)
+    for group in groups:
+        group.review = review
+    if run_action(request, action, groups=groups, by=request.user):
+        messages.success(request, message)
     return redirect("duplicate_groups", pk=review.pk)
 
 
 def duplicate_group(request: HttpRequest, pk: str) -> HttpResponse:
+    """One duplicate group with all its comments."""
     group = visible_group(request, pk)
     page = paginate(request, queries.group_members(group))
     labels = document_queries.clause_labels(group.review.version)
     context = _context(group) | {
         "page": page,
-        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page],
+        "rows": [
+            (comment, labels.get(comment.clause_version_id or 0)) for comment in page
+        ],
     }
     return render(request, "review/duplicate_group.html", context)
 
@@ -118,7 +127,7 @@ def _context(group: DuplicateGroup) -> dict[str, Any]:
         "document": document,
         "federation": document.process.federation,
         "members": members.count(),
-        "waiting": members.official().whole().filter(disposition=None).count(),
+        "waiting": members.official().unsplit().filter(disposition=None).count(),
         "organisations": members.values("organisation").distinct().count(),
     }
 
@@ -129,7 +138,7 @@ def leave_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
     group = visible_group(request, pk)
     review = consolidation_context(request, str(group.review_id))
     out = chosen_comments(request, review).filter(group=group)
-    if attempt(
+    if run_action(
         request,
         actions.remove_duplicates,
         review=review,
@@ -146,14 +155,14 @@ def leave_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def respond_to_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    """One reasoned answer, which each organisation gets as the answer to its comment."""
+    """One reasoned response, which each organisation gets as the response to its comment."""
     group = visible_group(request, pk)
-    form = AnswerForm(request.POST or None)
+    form = BulkResponseForm(request.POST or None)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        said["outcome"] = Disposition.Outcome(said["outcome"])
+        values = dict(form.cleaned_data)
+        values["outcome"] = Disposition.Outcome(values["outcome"])
         try:
-            actions.respond_to_duplicates(group=group, **said, by=request.user)
+            actions.respond_to_duplicates(group=group, **values, by=request.user)
         except NotAllowed as error:
             raise PermissionDenied from error
         except MilepostError as error:

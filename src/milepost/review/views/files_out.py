@@ -1,4 +1,4 @@
-"""Files of a round that go out: forms, tables, letters, and what was sent with answers."""
+"""Downloads of a review: forms, comment tables, letters, files with responses."""
 
 import tempfile
 from collections.abc import Callable
@@ -14,7 +14,9 @@ from milepost.documents import rules as document_rules
 from milepost.formats.comment_templates import PROFILES, load_profile, write_comments
 from milepost.formats.guards import OfficeKind
 from milepost.movement import rules as movement_rules
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries, rules
 from milepost.review.errors import NoResponsesYet
@@ -40,12 +42,12 @@ def received_file(request: SignedInRequest, pk: str) -> FileResponse:
 
 
 def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileResponse:
-    """The very same file with the answers in it."""
+    """The very same file with the responses in it."""
     file = _visible_file(request, pk)
     _require_answers(request, file.review)
     responded = queries.answered_file(file)
     with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
-        path = attempt(request, responded.write, folder=Path(folder))
+        path = run_action(request, responded.write, folder=Path(folder))
         if path is None:
             return redirect("received_files", pk=file.review_id)
         content = path.read_bytes()
@@ -54,7 +56,7 @@ def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileRespo
 
 
 def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
-    """All files of a round with their answers, for those who steer."""
+    """All files of a review with their responses, for the secretariat and drafters."""
     review = _steered(request, pk)
     files = ReceivedFile.objects.visible_to(request.user).filter(review=review)
     rows = files.select_related(
@@ -72,26 +74,30 @@ def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
 def response_letter(
     request: SignedInRequest, pk: str, organisation: str
 ) -> FileResponse:
-    """The letter to one organisation: for its own people, and for those who steer."""
+    """The letter to one organisation: for its own people, and for the secretariat and drafters."""
     review = visible_review(request, pk)
     is_steering = document_rules.may_write(request.user, review.version.document)
-    own = {str(one) for one in movement_rules.actor_organisations(request.user)}
+    own_organisations = {
+        str(organisation_id)
+        for organisation_id in movement_rules.actor_organisations(request.user)
+    }
     sender = next(
         (
-            one
-            for one in queries.organisations_with_comments(review)
-            if str(one.pk) == str(organisation)
+            commenter
+            for commenter in queries.organisations_with_comments(review)
+            if str(commenter.pk) == str(organisation)
         ),
         None,
     )
-    if sender is None or not (is_steering or str(sender.pk) in own):
+    if sender is None or not (is_steering or str(sender.pk) in own_organisations):
         raise Http404
     _require_answers(request, review)
-    content = queries.response_letter_of(review, sender, _language(request, review))
+    content = queries.response_letter(review, sender, _language(request, review))
     return _sent(queries.letter_name(sender), lambda target: target.write(content))
 
 
 def response_letters(request: SignedInRequest, pk: str) -> FileResponse:
+    """Response letters to all organisations, as one ZIP."""
     review = _steered(request, pk)
     language = _language(request, review)
     senders = queries.organisations_with_comments(review)
@@ -102,20 +108,26 @@ def response_letters(request: SignedInRequest, pk: str) -> FileResponse:
 
 
 def comment_forms(request: HttpRequest, pk: str) -> HttpResponse:
-    """Every form of comments: empty, to be filled, and filled, with answers."""
+    """Every form of comments: empty, to be filled, and filled, with responses."""
     review = visible_review(request, pk)
     language = get_language() or "en"
     forms = []
     for name in PROFILES:
         sections = load_profile(name).sections
-        titles = [one.titles.get(language, one.titles["en"])[0] for one in sections]
-        columns = [[col.heading(language) for col in one.columns] for one in sections]
+        titles = [
+            section.titles.get(language, section.titles["en"])[0]
+            for section in sections
+        ]
+        columns = [
+            [col.heading(language) for col in section.columns] for section in sections
+        ]
         forms.append((name, " · ".join(titles), columns))
     context = review_context(review, forms=forms)
     return render(request, "review/comment_forms.html", context)
 
 
 def empty_form(request: HttpRequest, pk: str, profile: str, kind: str) -> FileResponse:
+    """An empty comment form of a profile."""
     review = visible_review(request, pk)
     language = get_language() or "en"
     form = load_profile(_known(profile))
@@ -136,7 +148,7 @@ def empty_form(request: HttpRequest, pk: str, profile: str, kind: str) -> FileRe
 def comment_table(
     request: HttpRequest, pk: str, profile: str = "iso", kind: str = "xlsx"
 ) -> FileResponse:
-    """A form filled with the comments, and with answers where they may be read."""
+    """A form filled with the comments, and with responses where they may be read."""
     review = visible_review(request, pk)
     form = load_profile(_known(profile))
     office = KINDS[_known_kind(kind)]
@@ -170,15 +182,15 @@ def _known_kind(kind: str) -> str:
 def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
     """A file that is written to disk first and then sent piece by piece, so that its
     size is no question of memory."""
-    # Closed by the answer once it has been sent.
-    made = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
+    # Closed by the HTTP response once it has been sent.
+    target = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
     try:
-        write(made)
+        write(target)
     except BaseException:
-        made.close()
+        target.close()
         raise
-    made.seek(0)
-    return FileResponse(made, as_attachment=True, filename=name)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=name)
 
 
 def _steered(request: SignedInRequest, pk: str) -> Review:

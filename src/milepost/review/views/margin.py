@@ -1,4 +1,4 @@
-"""What stands in the margin of a clause: fetched when a reader opens it."""
+"""Margin comments of a clause, loaded when a reader opens them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What the matrix of a round shows to whoever looks: all of it, or one's own."""
+"""Matrix page context: filters, rows, and consolidation for drafters."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,10 @@ from django.http import HttpRequest, QueryDict
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.movement.models import Body, Person
-from milepost.movement.pages import parse_uuid, parse_uuids
+from milepost.movement.pages import (
+    parse_uuid,
+    parse_uuids,
+)
 from milepost.movement.requests import get_actor
 from milepost.review import queries
 from milepost.review.forms.consolidation import ConsolidationForm, MatrixForm
@@ -17,7 +20,7 @@ from milepost.safeguard.actors import Actor
 
 
 def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
-    """A page of the matrix, its filters, and, for those who steer, its bench."""
+    """A page of the matrix, its filters and, for drafters, the consolidation."""
     actor = get_actor(request)
     may_write = document_rules.may_write(actor, review.version.document)
     federation = review.version.document.process.federation
@@ -33,7 +36,10 @@ def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
     context = {
         "form": form,
         "page": page,
-        "rows": [(one, labels.get(one.clause_version_id or 0)) for one in page.rows],
+        "rows": [
+            (comment, labels.get(comment.clause_version_id or 0))
+            for comment in page.rows
+        ],
         "asked": asked.urlencode(),
         "here": request.get_full_path(),
         "counts": queries.response_counts(review, actor),
@@ -49,12 +55,16 @@ def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
 
 def _number(request: HttpRequest) -> int:
     """Which page is asked for; a word that is no number asks for the first."""
-    said = request.GET.get("page", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
+    number = request.GET.get("page", "")
+    return (
+        int(number)
+        if number.isascii() and number.isdecimal() and len(number) < 7
+        else 1
+    )
 
 
 def matrix_form(
-    said: QueryDict,
+    query: QueryDict,
     review: Review,
     actor: Actor,
     labels: dict[int, document_queries.ClauseLabel],
@@ -63,23 +73,26 @@ def matrix_form(
     """The filters that `actor` may use, with what was chosen; comments may be assigned to
     `people`."""
     if not document_rules.may_write(actor, review.version.document):
-        return MatrixForm(said, labels=labels)
-    form = ConsolidationForm(said, labels=labels)
+        return MatrixForm(query, labels=labels)
+    form = ConsolidationForm(query, labels=labels)
     federation = review.version.document.process.federation
     heard = queries.organisations_with_submissions(review)
-    form.offer("organisation", [(str(one.pk), str(one)) for one in heard])
+    form.offer(
+        "organisation",
+        [(str(organisation.pk), str(organisation)) for organisation in heard],
+    )
     regions = federation.regions.prefetch_related("names")
-    form.offer("region", [(one.code, str(one)) for one in regions])
+    form.offer("region", [(region.code, str(region)) for region in regions])
     networks = federation.bodies.filter(kind=Body.Kind.NETWORK).named()
-    form.offer("network", [(one.slug, str(one)) for one in networks])
+    form.offer("network", [(network.slug, str(network)) for network in networks])
     form.offer(
         "assigned",
         [
             *ConsolidationForm.NOBODY_AND_ME,
-            *((str(one.pk), one.name) for one in people if one != actor),
+            *((str(person.pk), person.name) for person in people if person != actor),
         ],
     )
-    _offer_the_group(form, said.get("group", ""))
+    _offer_the_group(form, query.get("group", ""))
     return form
 
 

@@ -1,4 +1,4 @@
-"""How members stand on a text, whose comments change it, and what became of one's own."""
+"""Position pages: positions by clause, acceptance by region, comments of one's own."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from milepost.review import queries, rules
 from .reviews import visible_review
 
 
-def _steered(
+def _visible_positions_version(
     request: SignedInRequest, pk: str, ordinal: int
 ) -> tuple[Document, DocumentVersion]:
     document = visible_document(request, pk)
@@ -28,14 +28,14 @@ def _steered(
 
 def text_positions(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
     """Every clause with who is for it, against it and silent."""
-    document, version = _steered(request, pk, ordinal)
-    found = queries.positions_in_version(version)
+    document, version = _visible_positions_version(request, pk, ordinal)
+    positions = queries.positions_in_version(version)
     context = {
         "document": document,
         "federation": document.process.federation,
         "version": version,
         "rows": [
-            (row, found.get(row.clause_version.pk))
+            (row, positions.get(row.clause_version.pk))
             for row in queries.clause_rows(version, request.user)
             if row.clause.role != "heading"
         ],
@@ -47,27 +47,34 @@ def clause_positions(
     request: SignedInRequest, pk: str, ordinal: int, key: str
 ) -> HttpResponse:
     """One clause: by region, by network, and what silence leaves open."""
-    document, version = _steered(request, pk, ordinal)
+    document, version = _visible_positions_version(request, pk, ordinal)
     rows = queries.clause_rows(version, request.user)
     row = next((row for row in rows if row.clause.key == key), None)
     if row is None:
         raise Http404
-    status = queries.clause_positions_of(row.clause_version, version)
+    positions = queries.clause_positions(row.clause_version, version)
     context = {
         "document": document,
         "federation": document.process.federation,
         "version": version,
         "row": row,
-        "status": status,
-        "chart": _chart(status) if status.whole else "",
+        "positions": positions,
+        "chart": _chart(positions) if positions.whole else "",
     }
     return render(request, "review/clause_positions.html", context)
 
 
-def _chart(status: queries.Status) -> str:
-    rows = [Interval(_names(row), row.low, row.high) for row in status.regions]
-    if status.whole:
-        rows.append(Interval(_("All members"), status.whole.low, status.whole.high))
+def _chart(positions: queries.ClausePositions) -> str:
+    rows = [
+        Interval(
+            ", ".join(name or _("No region") for name in row.names), row.low, row.high
+        )
+        for row in positions.regions
+    ]
+    if positions.whole:
+        rows.append(
+            Interval(_("All members"), positions.whole.low, positions.whole.high)
+        )
     return draw_intervals(
         rows,
         title=_("Share of members in favour"),
@@ -80,22 +87,18 @@ def _chart(status: queries.Status) -> str:
     )
 
 
-def _names(row: queries.PositionRow) -> str:
-    return ", ".join(name or _("No region") for name in row.names)
-
-
 def acceptance_by_region(request: SignedInRequest, pk: str) -> HttpResponse:
     """How many comments changed the text, by region, network, language and number."""
     review = visible_review(request, pk)
     document = review.version.document
     if not rules.may_see_positions(request.user, document):
         raise PermissionDenied
-    found = queries.acceptance_by_column(review)
+    acceptance = queries.acceptance_by_column(review)
     tables = [
-        (_("By region"), found.by_region),
-        (_("By network"), found.by_network),
-        (_("By language of the comment"), found.by_language),
-        (_("By number of comments from the organisation"), found.by_number),
+        (_("By region"), acceptance.by_region),
+        (_("By network"), acceptance.by_network),
+        (_("By language of the comment"), acceptance.by_language),
+        (_("By number of comments from the organisation"), acceptance.by_number),
     ]
     context = {
         "review": review,
@@ -112,8 +115,8 @@ def _drawn(title: str, shares: list[Share]) -> str:
         return ""
     return draw_intervals(
         [
-            Interval(one.group or _("None"), one.low, one.high, one.share)
-            for one in shares
+            Interval(share.group or _("None"), share.low, share.high, share.share)
+            for share in shares
         ],
         title=title,
         description=_(
@@ -129,14 +132,14 @@ def our_comments(request: HttpRequest, pk: str) -> HttpResponse:
     document = review.version.document
     comments = queries.own_comments(review, get_actor(request))
     shows_responses = rules.may_see_response(get_actor(request), review)
-    fates = queries.comment_outcomes(comments, document.original_language)
+    outcomes = queries.comment_outcomes(comments, document.original_language)
     context = {
         "review": review,
         "document": document,
         "federation": document.process.federation,
-        "fates": fates,
-        "letters": list(dict.fromkeys(one.organisation for one in comments)),
+        "comment_outcomes": outcomes,
+        "letters": list(dict.fromkeys(comment.organisation for comment in comments)),
         "shows_responses": shows_responses,
-        "outcomes": queries.outcome_counts(fates) if shows_responses else [],
+        "outcome_counts": queries.outcome_counts(outcomes) if shows_responses else [],
     }
     return render(request, "review/our_comments.html", context)

@@ -1,4 +1,4 @@
-"""Files of a round: handed in, explained, read, and given back with their answers."""
+"""Received file pages: upload, column mapping, results of reading."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,13 +14,17 @@ from milepost.formats.comment_templates import (
     load_profile,
 )
 from milepost.movement.models import Organisation
-from milepost.movement.pages import attempt, paginate, temporary_copies
+from milepost.movement.pages import (
+    paginate,
+    run_action,
+    temporary_copies,
+)
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import ColumnsForm, ImportForm, LetterForm
 from milepost.review.models import FileToRead, Review
 
-from .comments import asks_when, commenting_for, takes
+from .comments import asks_when, require_commenting_organisations, takes
 from .reviews import review_context, visible_review
 
 READ_AT_ONCE = (
@@ -34,7 +38,7 @@ UNFINISHED = {FileToRead.State.WAITING, FileToRead.State.RUNNING}
 def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     """Each file comes in whole or not at all; one that is refused stops no other."""
     review = visible_review(request, pk)
-    organisations = commenting_for(request, review)
+    organisations = require_commenting_organisations(request, review)
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
@@ -42,29 +46,29 @@ def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
         original=review.version.document.original_language,
         asks_when=asks_when(request, review),
     )
-    if form.is_valid() and _handed_in(request, review, form, organisations):
+    if form.is_valid() and _upload(request, review, form, organisations):
         return redirect("received_files", pk=review.pk)
     context = review_context(review, form=form, takes=takes(request, review))
     return render(request, "review/import_comments.html", context)
 
 
-def _handed_in(
+def _upload(
     request: SignedInRequest,
     review: Review,
     form: ImportForm,
     organisations: list[Organisation],
 ) -> bool:
-    said = form.cleaned_data
-    chosen = {str(one.pk): one for one in organisations}
-    read_here = len(said["uploads"]) <= READ_AT_ONCE
-    with temporary_copies(said["uploads"]) as paths:
+    values = form.cleaned_data
+    chosen = {str(organisation.pk): organisation for organisation in organisations}
+    read_here = len(values["uploads"]) <= READ_AT_ONCE
+    with temporary_copies(values["uploads"]) as paths:
         try:
             files = actions.upload_files(
                 review=review,
                 files=paths,
-                organisation=chosen.get(said["organisation"]),
-                language=said["language"],
-                came_in_time=said.get("came_in_time", False),
+                organisation=chosen.get(values["organisation"]),
+                language=values["language"],
+                came_in_time=values.get("came_in_time", False),
                 read_here=read_here,
                 by=request.user,
             )
@@ -79,19 +83,19 @@ def _handed_in(
 def _read(request: SignedInRequest, files: list[FileToRead]) -> None:
     """Read them now, and say what came of it."""
     outcomes = actions.read_files(files=files, by=request.user)
-    taken = [one for one in outcomes if isinstance(one, actions.Taken)]
+    taken = [outcome for outcome in outcomes if isinstance(outcome, actions.Taken)]
     facts = {
-        "read": sum(one.read for one in taken),
-        "new": sum(one.new for one in taken),
-        "lost": sum(one.lost for one in taken),
+        "read": sum(file.read for file in taken),
+        "new": sum(file.new for file in taken),
+        "lost": sum(file.lost for file in taken),
     }
-    for one in taken:
-        if not one.read:
+    for file in taken:
+        if not file.read:
             sentence = gettext(
                 "Nothing to import was found in %(file)s: no margin comments, "
                 "no tracked changes, no completed rows."
             )
-            messages.warning(request, sentence % {"file": one.file})
+            messages.warning(request, sentence % {"file": file.file})
     if facts["read"]:
         sentence = gettext("Read: %(read)d. New: %(new)d. Missing: %(lost)d.")
         messages.success(request, sentence % facts)
@@ -107,7 +111,7 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
     """What was read, that none was lost, and what still waits for somebody."""
     review = visible_review(request, pk)
     actor, document = request.user, review.version.document
-    if not rules.may_comment_in_review(actor, review):
+    if not rules.find_capacity(actor, review).may_comment_at_all:
         raise PermissionDenied
     page = paginate(request, queries.received_files(review, actor))
     waiting = queries.files_to_read(review, actor)
@@ -117,12 +121,15 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
         page=page,
         rows=queries.file_rows(page, actor),
         totals=queries.file_totals(review, actor),
-        waiting=[one for one in waiting if one.state in UNFINISHED],
-        asking=[one for one in waiting if one.state == FileToRead.State.ASKS],
+        waiting=[file for file in waiting if file.state in UNFINISHED],
+        asking=[file for file in waiting if file.state == FileToRead.State.ASKS],
         refused=[
-            (one, [queries.error_message(problem, gettext) for problem in one.problems])
-            for one in waiting
-            if one.state == FileToRead.State.REFUSED
+            (
+                file,
+                [queries.error_message(problem, gettext) for problem in file.problems],
+            )
+            for file in waiting
+            if file.state == FileToRead.State.REFUSED
         ],
         unplaced=unplaced[:A_LIST],
         may_write=document_rules.may_write(actor, document),
@@ -140,24 +147,24 @@ def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, str(file.review_id))
     if file.state != FileToRead.State.ASKS:
         return redirect("received_files", pk=review.pk)
-    headings = attempt(request, actions.table_headings, file=file) or []
+    headings = run_action(request, actions.table_headings, file=file) or []
     (matrix,) = load_profile("matrix").sections
     language = get_language() or "en"
     form = ColumnsForm(
         request.POST or None,
         headings=headings,
-        guessed=guess_mapping([one for row in headings for one in row]),
-        columns=[(one.name, one.heading(language)) for one in matrix.columns],
+        guessed=guess_mapping([heading for row in headings for heading in row]),
+        columns=[(column.name, column.heading(language)) for column in matrix.columns],
     )
     if form.is_valid():
         try:
-            said = actions.map_columns(
+            mapped = actions.map_columns(
                 file=file, mapping=form.mapping(), by=request.user
             )
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            _read(request, [said])
+            _read(request, [mapped])
             return redirect("received_files", pk=review.pk)
     is_remembered = document_rules.may_write(request.user, review.version.document)
     context = review_context(review, form=form, file=file, is_remembered=is_remembered)
@@ -167,7 +174,7 @@ def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
 @require_POST
 def delete_uploaded_file(request: SignedInRequest, pk: str) -> HttpResponse:
     file = _file_to_read(request, pk)
-    attempt(request, actions.delete_uploaded_file, file=file, by=request.user)
+    run_action(request, actions.delete_uploaded_file, file=file, by=request.user)
     return redirect("received_files", pk=file.review_id)
 
 

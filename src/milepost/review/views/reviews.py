@@ -1,4 +1,4 @@
-"""A review: its comment matrix, and the steps that end it."""
+"""Review pages: the comment matrix, opening, closing and publishing."""
 
 from typing import Any
 
@@ -16,10 +16,12 @@ from milepost.documents import rules as document_rules
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.movement.models import BodySeat, Organisation
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.queries import list_bodies
 from milepost.movement.requests import SignedInRequest, get_actor
-from milepost.review import actions, queries, rules
+from milepost.review import actions, rules
 from milepost.review.forms.reviews import ReviewForm
 from milepost.review.models import Review
 
@@ -27,6 +29,7 @@ from .matrix import matrix_context
 
 
 def visible_review(request: HttpRequest, pk: str) -> Review:
+    """A review that the reader may see, or 404."""
     rows = Review.objects.visible_to(get_actor(request))
     rows = rows.select_related("version__document__process__federation")
     rows = rows.prefetch_related(
@@ -36,7 +39,7 @@ def visible_review(request: HttpRequest, pk: str) -> Review:
 
 
 def review_context(review: Review, **more: Any) -> dict[str, Any]:
-    """What every page about a round of review is given."""
+    """Context of every page about a review: its document and federation."""
     document = review.version.document
     federation = document.process.federation
     return {"review": review, "document": document, "federation": federation, **more}
@@ -46,6 +49,7 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
     """The comment matrix: what was said of which clause, and what became of it."""
     review = visible_review(request, pk)
     actor, document = get_actor(request), review.version.document
+    capacity = rules.find_capacity(actor, review)
     context = matrix_context(request, review) | {
         "review": review,
         "document": document,
@@ -53,13 +57,10 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
         "may_write": document_rules.may_write(actor, document),
         "shows_responses": rules.may_see_response(actor, review),
         "may_comment": rules.accepts_entries(actor, review)
-        or (
-            rules.accepts_comments(review)
-            and rules.may_comment_in_review(actor, review)
-        ),
-        "may_prepare": bool(queries.organisations_joined(actor, review)),
+        or (rules.accepts_comments(review) and capacity.may_comment_at_all),
+        "may_prepare": bool(capacity.represented),
         "may_see_who": rules.may_see_submissions_received(actor, review),
-        "speaks": rules.may_comment_in_review(actor, review),
+        "speaks": capacity.may_comment_at_all,
         "is_newest": document_queries.newest_version(document) == review.version,
     }
     return render(request, "review/review.html", context)
@@ -80,15 +81,15 @@ def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
         organisations=sorted(organisations.named(), key=str),
     )
     if form.is_valid():
-        said = form.cleaned_data
+        values = form.cleaned_data
         try:
             review = actions.open_review(
                 version=version,
                 opens_at=timezone.now(),
-                closes_at=said["closes_at"],
-                capacity=said["capacity"],
-                takes_late=said["takes_late"],
-                expected_of=_expected(organisations, said),
+                closes_at=values["closes_at"],
+                capacity=values["capacity"],
+                takes_late=values["takes_late"],
+                expected_of=_expected(organisations, values),
                 by=request.user,
             )
         except MilepostError as error:
@@ -105,13 +106,13 @@ def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def _expected(
-    organisations: QuerySet[Organisation], said: dict[str, Any]
+    organisations: QuerySet[Organisation], values: dict[str, Any]
 ) -> QuerySet[Organisation]:
     """Of whom a submission is expected: each named once, however often."""
-    wanted = Q(pk__in=said.get("organisations", []))
-    seats = BodySeat.objects.current().filter(body__in=said.get("bodies", []))
+    wanted = Q(pk__in=values.get("organisations", []))
+    seats = BodySeat.objects.current().filter(body__in=values.get("bodies", []))
     wanted |= Q(pk__in=seats.values("organisation"))
-    if said["expect_all"]:
+    if values["expect_all"]:
         wanted |= Q(kind=Organisation.Kind.NATIONAL_SOCIETY)
     return organisations.filter(wanted)
 
@@ -119,7 +120,7 @@ def _expected(
 @require_POST
 def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    if attempt(request, actions.close_review, review=review, by=request.user):
+    if run_action(request, actions.close_review, review=review, by=request.user):
         messages.success(request, gettext("The review has been closed."))
     return redirect("review", pk=pk)
 
@@ -127,7 +128,7 @@ def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
 @require_POST
 def publish_responses(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    if attempt(request, actions.publish_responses, review=review, by=request.user):
+    if run_action(request, actions.publish_responses, review=review, by=request.user):
         messages.success(
             request, gettext("All members can now see the comments and responses.")
         )

@@ -1,4 +1,4 @@
-"""One comment on the bench: split over several clauses, its answer read a second time."""
+"""Comment consolidation pages: split a comment, read a response a second time."""
 
 from typing import Any
 
@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.errors import MilepostError, NotAllowed
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions
 from milepost.review.forms.consolidation import PartForm, RemarkForm
 from milepost.review.models import Comment
 
-from .consolidation import wording_of
+from .consolidation import get_clause_version
 
 FEWEST_PARTS, MOST_PARTS = 4, 20  # forms on the page
 
 
-def visible_comment_to_consolidate(request: HttpRequest, pk: str) -> Comment:
+def visible_comment_for_consolidation(request: HttpRequest, pk: str) -> Comment:
     """A comment, for those who may work on it."""
     actor = get_actor(request)
     rows = Comment.objects.visible_to(actor).select_related(
@@ -41,12 +43,12 @@ def visible_comment_to_consolidate(request: HttpRequest, pk: str) -> Comment:
 
 @require_http_methods(["GET", "POST"])
 def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
-    comment = visible_comment_to_consolidate(request, pk)
+    comment = visible_comment_for_consolidation(request, pk)
     forms = _part_forms(request, comment)
     problem = ""
     if request.method == "POST" and forms.is_valid():
         try:
-            made = actions.split_comment(
+            parts = actions.split_comment(
                 comment=comment, parts=_parts(comment, forms), by=request.user
             )
         except NotAllowed as error:
@@ -54,12 +56,12 @@ def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             problem = error.sentence(gettext)
         else:
-            said = ngettext(
+            message = ngettext(
                 "The comment has been split into %(parts)d part.",
                 "The comment has been split into %(parts)d parts.",
-                len(made),
-            ) % {"parts": len(made)}
-            messages.success(request, said)
+                len(parts),
+            ) % {"parts": len(parts)}
+            messages.success(request, message)
             return redirect("comment", pk=comment.pk)
     document = comment.review.version.document
     context = {
@@ -75,13 +77,15 @@ def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def _part_forms(request: HttpRequest, comment: Comment) -> "BaseFormSet[PartForm]":
-    said = request.GET.get("parts", "")
-    wanted = int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else 0
+    asked = request.GET.get("parts", "")
+    wanted = (
+        int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0
+    )
     number = min(max(wanted, FEWEST_PARTS), MOST_PARTS)
-    made = formset_factory(PartForm, extra=number, max_num=MOST_PARTS)
+    part_formset = formset_factory(PartForm, extra=number, max_num=MOST_PARTS)
     labels = document_queries.clause_labels(comment.review.version)
     whole = {"text": comment.text, "proposed_wording": comment.proposed_wording}
-    return made(
+    return part_formset(
         request.POST or None,
         prefix="part",
         form_kwargs={"labels": labels, "initial": whole},
@@ -90,22 +94,22 @@ def _part_forms(request: HttpRequest, comment: Comment) -> "BaseFormSet[PartForm
 
 def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Part]:
     """Those for which a clause was chosen."""
-    said: list[dict[str, Any]] = [form.cleaned_data for form in forms]
+    rows: list[dict[str, Any]] = [form.cleaned_data for form in forms]
     return [
         actions.Part(
-            clause_version=wording_of(comment.review, one["clause"]),
-            text=one["text"],
-            proposed_wording=one["proposed_wording"],
+            clause_version=get_clause_version(comment.review, row["clause"]),
+            text=row["text"],
+            proposed_wording=row["proposed_wording"],
         )
-        for one in said
-        if one.get("clause")
+        for row in rows
+        if row.get("clause")
     ]
 
 
 @require_POST
 def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
-    comment = visible_comment_to_consolidate(request, pk)
-    done = attempt(
+    comment = visible_comment_for_consolidation(request, pk)
+    done = run_action(
         request,
         actions.approve_responses,
         review=comment.review,
@@ -119,10 +123,10 @@ def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def return_response(request: SignedInRequest, pk: str) -> HttpResponse:
-    comment = visible_comment_to_consolidate(request, pk)
+    comment = visible_comment_for_consolidation(request, pk)
     form = RemarkForm(request.POST)
     remark = form.cleaned_data["remark"] if form.is_valid() else ""
     send_back = actions.return_response
-    if attempt(request, send_back, comment=comment, remark=remark, by=request.user):
+    if run_action(request, send_back, comment=comment, remark=remark, by=request.user):
         messages.success(request, gettext("You have returned the response."))
     return redirect("comment", pk=comment.pk)

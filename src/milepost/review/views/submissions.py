@@ -1,4 +1,4 @@
-"""What an organisation, or an expert, hands in: prepared, looked at, signed, kept."""
+"""Submission pages: prepare, review, sign, withdraw."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,7 +15,9 @@ from milepost.documents import queries as document_queries
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.errors import NoteChangedMeanwhile
@@ -26,36 +28,38 @@ from .reviews import visible_review
 
 SUPPORT = {"for": True, "against": False, "": None}
 VALUES = {"support": set(SUPPORT), "position": {"", *Position.Value.values}}
-Clauses = list[queries.ClauseToPrepare]
+Clauses = list[queries.DraftClause]
 
 
-def _joined(request: SignedInRequest, review: Review) -> list[Organisation]:
-    """The organisations of the reader in this round, the one asked for first."""
-    found = queries.organisations_joined(request.user, review)
-    if not found:
+def _represented_organisations(
+    request: SignedInRequest, review: Review
+) -> list[Organisation]:
+    """The organisations of the reader in this review, the one asked for first."""
+    organisations = queries.represented_organisations(request.user, review)
+    if not organisations:
         raise PermissionDenied
     asked = request.POST.get("organisation") or request.GET.get("organisation", "")
-    return sorted(found, key=lambda one: str(one.pk) != asked)
+    return sorted(organisations, key=lambda organisation: str(organisation.pk) != asked)
 
 
 @require_http_methods(["GET", "POST"])
 def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    organisation, *others = _joined(request, review)
+    organisation, *others = _represented_organisations(request, review)
     person = request.user if review.is_of_experts else None
     submission = queries.own_submission(review, organisation, person)
-    clauses = queries.clauses_to_prepare(submission, request.user)
+    clauses = queries.draft_clauses(submission, request.user)
     was = _was(clauses, chooses=rules.may_choose(request.user, submission))
     sent = request.POST.copy()
     form = _form(submission, sent)
     theirs = None
     if form.is_valid():
-        prepared = _prepared(form, clauses, sent)
+        changes = _changes(form, clauses, sent)
         try:
             kept = actions.prepare_submission(
                 review=review,
                 organisation=organisation,
-                prepared=prepared,
+                changes=changes,
                 by=request.user,
             )
         except NotAllowed as error:
@@ -67,7 +71,7 @@ def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            return _kept(request, kept)
+            return _respond_saved(request, kept)
         clauses = _as_sent(clauses, request.POST)
     context = _context(request, submission) | {
         "form": form,
@@ -97,17 +101,24 @@ def _form(submission: Submission, sent: QueryDict) -> SubmissionForm:
     )
 
 
-def _prepared(
+def _changes(
     form: SubmissionForm, clauses: Clauses, sent: QueryDict
-) -> actions.Prepared:
+) -> actions.SubmissionChanges:
     """What was changed on the page, and nothing that was left as it was shown."""
-    was, held = set(sent.get("was_chosen", "").split()), set(sent.getlist("include"))
+    was, included = (
+        set(sent.get("was_chosen", "").split()),
+        set(sent.getlist("include")),
+    )
     shown = sent.get("shown", "").split()
-    comments = [str(one.comment.pk) for clause in clauses for one in clause.comments]
-    placed = [str(one.row.clause_version.pk) for one in clauses if one.row]
-    return actions.Prepared(
+    comments = [
+        str(draft_comment.comment.pk)
+        for clause in clauses
+        for draft_comment in clause.comments
+    ]
+    placed = [str(clause.row.clause_version.pk) for clause in clauses if clause.row]
+    return actions.SubmissionChanges(
         **form.cleaned_data,
-        chosen={pk: pk in held for pk in shown if (pk in held) != (pk in was)},
+        chosen={pk: pk in included for pk in shown if (pk in included) != (pk in was)},
         supports={
             pk: SUPPORT[value] for pk, value in _changed(sent, "support", comments)
         },
@@ -118,16 +129,24 @@ def _prepared(
 def _was(clauses: Clauses, *, chooses: bool) -> dict[str, str]:
     """What the page was opened with, each in one field; whoever chooses nothing is not
     offered to include comments."""
-    comments = [one for clause in clauses for one in clause.comments]
+    comments = [
+        draft_comment for clause in clauses for draft_comment in clause.comments
+    ]
     offered = comments if chooses else []
     return {
-        "shown": " ".join(str(one.comment.pk) for one in offered),
-        "was_chosen": " ".join(str(one.comment.pk) for one in offered if one.is_chosen),
+        "shown": " ".join(str(draft_comment.comment.pk) for draft_comment in offered),
+        "was_chosen": " ".join(
+            str(draft_comment.comment.pk)
+            for draft_comment in offered
+            if draft_comment.is_chosen
+        ),
         "was_support": " ".join(
-            f"{one.comment.pk}={one.support}" for one in comments if one.support
+            f"{draft_comment.comment.pk}={draft_comment.support}"
+            for draft_comment in comments
+            if draft_comment.support
         ),
         "was_position": " ".join(
-            f"{one.key}={one.position}" for one in clauses if one.position
+            f"{clause.key}={clause.position}" for clause in clauses if clause.position
         ),
     }
 
@@ -137,7 +156,7 @@ def _changed(
 ) -> Iterator[tuple[str, str]]:
     """What was sent as `name-key`, where it is not what the page was opened with: that
     is all in one field, as browsers send no more than some thousands."""
-    pairs = (one.partition("=") for one in sent.get(f"was_{name}", "").split())
+    pairs = (pair.partition("=") for pair in sent.get(f"was_{name}", "").split())
     was = {key: value for key, _, value in pairs}
     for key in keys:
         now = sent.get(f"{name}-{key}")
@@ -147,25 +166,25 @@ def _changed(
 
 def _as_sent(clauses: Clauses, sent: QueryDict) -> Clauses:
     """The page as it was filled in, so that a refusal loses nothing."""
-    held, shown = set(sent.getlist("include")), set(sent.get("shown", "").split())
+    included, shown = set(sent.getlist("include")), set(sent.get("shown", "").split())
 
-    def filled(one: queries.OwnComment) -> queries.OwnComment:
-        pk = str(one.comment.pk)
-        is_chosen = pk in held if pk in shown else one.is_chosen
-        support = sent.get(f"support-{pk}", one.support)
-        return replace(one, is_chosen=is_chosen, support=support)
+    def filled(draft_comment: queries.DraftComment) -> queries.DraftComment:
+        pk = str(draft_comment.comment.pk)
+        is_chosen = pk in included if pk in shown else draft_comment.is_chosen
+        support = sent.get(f"support-{pk}", draft_comment.support)
+        return replace(draft_comment, is_chosen=is_chosen, support=support)
 
     return [
         replace(
             clause,
-            comments=[filled(one) for one in clause.comments],
+            comments=[filled(draft_comment) for draft_comment in clause.comments],
             position=sent.get(f"position-{clause.key}", clause.position),
         )
         for clause in clauses
     ]
 
 
-def _kept(request: SignedInRequest, kept: Submission) -> HttpResponse:
+def _respond_saved(request: SignedInRequest, kept: Submission) -> HttpResponse:
     if "look" in request.POST:
         return redirect("submission", pk=kept.pk)
     messages.success(
@@ -174,10 +193,10 @@ def _kept(request: SignedInRequest, kept: Submission) -> HttpResponse:
             "Saved. Nobody outside your organisation can see it until it is signed."
         ),
     )
-    return _back_to(kept)
+    return _redirect_to_draft(kept)
 
 
-def _back_to(submission: Submission) -> HttpResponse:
+def _redirect_to_draft(submission: Submission) -> HttpResponse:
     answer = redirect("prepare_submission", pk=submission.review_id)
     answer["Location"] += f"?organisation={submission.organisation_id}"
     return answer
@@ -214,39 +233,40 @@ def _visible_submission(request: SignedInRequest, pk: str) -> Submission:
 
 def submission(request: SignedInRequest, pk: str) -> HttpResponse:
     """What is about to be signed; once it is, the receipt."""
-    found = _visible_submission(request, pk)
-    held = queries.contents(found)
-    is_own = found.organisation_id in movement_rules.colleague_organisations(
+    submission = _visible_submission(request, pk)
+    contents = queries.contents(submission)
+    is_own = submission.organisation_id in movement_rules.colleague_organisations(
         request.user
     )
-    takes = rules.accepts_comments(found.review)
-    stands = found.state == Submission.State.SIGNED
-    context = _context(request, found) | {
-        "held": held,
-        "by_clause": _by_clause(found, held),
-        "is_own": is_own or found.person_id == request.user.pk,
+    takes = rules.accepts_comments(submission.review)
+    stands = submission.state == Submission.State.SIGNED
+    context = _context(request, submission) | {
+        "held": contents,
+        "by_clause": _clause_contents(submission, contents),
+        "is_own": is_own or submission.person_id == request.user.pk,
         "takes": takes,
         "is_altered": stands
-        and bool(found.content_hash)
-        and found.content_hash != held.hash,
+        and bool(submission.content_hash)
+        and submission.content_hash != contents.hash,
         "may_withdraw": stands
-        and rules.may_withdraw(request.user, found)
-        and (takes or rules.accepts_entries(request.user, found.review)),
+        and rules.may_withdraw(request.user, submission)
+        and (takes or rules.accepts_entries(request.user, submission.review)),
     }
     return render(request, "review/submission.html", context)
 
 
-def _by_clause(
-    found: Submission, held: queries.Contents
+def _clause_contents(
+    submission: Submission, contents: queries.Contents
 ) -> list[tuple[document_queries.ClauseRow | None, list[Comment], str]]:
-    """What it holds in the order of the text, the whole first: clause, comments, stance."""
+    """What it holds in the order of the text, the whole first: clause, comments, position."""
     comments: dict[int | None, list[Comment]] = {}
-    for one in held.comments:
-        comments.setdefault(one.clause_version_id, []).append(one)
+    for comment in contents.comments:
+        comments.setdefault(comment.clause_version_id, []).append(comment)
     positions = {
-        one.clause_version_id: one.get_value_display() for one in held.positions
+        position.clause_version_id: position.get_value_display()
+        for position in contents.positions
     }
-    rows = document_queries.clause_rows_in(found.review.version, {})
+    rows = document_queries.clause_rows_in(submission.review.version, {})
     spoken = [(None, comments[None], "")] if None in comments else []
     return spoken + [
         (row, comments.get(key, []), positions.get(key, ""))
@@ -257,10 +277,14 @@ def _by_clause(
 
 @require_POST
 def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
-    found = _visible_submission(request, pk)
+    submission = _visible_submission(request, pk)
     seen = request.POST.get("seen", "")
-    if attempt(
-        request, actions.sign_submission, submission=found, seen=seen, by=request.user
+    if run_action(
+        request,
+        actions.sign_submission,
+        submission=submission,
+        seen=seen,
+        by=request.user,
     ):
         messages.success(
             request, gettext("Signed and submitted. This is your receipt.")
@@ -270,8 +294,10 @@ def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
-    found = _visible_submission(request, pk)
-    if attempt(request, actions.withdraw_submission, submission=found, by=request.user):
+    submission = _visible_submission(request, pk)
+    if run_action(
+        request, actions.withdraw_submission, submission=submission, by=request.user
+    ):
         messages.success(
             request,
             gettext(
@@ -284,9 +310,9 @@ def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
 @require_POST
 def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     review = visible_review(request, pk)
-    organisation = _joined(request, review)[0]
+    organisation = _represented_organisations(request, review)[0]
     is_paused = request.POST.get("is_paused") == "yes"
-    kept = attempt(
+    kept = run_action(
         request,
         actions.pause_comments,
         review=review,
@@ -296,7 +322,7 @@ def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
     )
     if kept is None:
         return redirect("prepare_submission", pk=pk)
-    return _back_to(kept)
+    return _redirect_to_draft(kept)
 
 
 @require_POST
@@ -306,7 +332,7 @@ def support_comment(request: SignedInRequest, pk: str) -> HttpResponse:
     )
     comment = get_object_or_404(rows, pk=pk)
     supports = SUPPORT.get(request.POST.get("support", ""))
-    attempt(
+    run_action(
         request,
         actions.support_comment,
         comment=comment,

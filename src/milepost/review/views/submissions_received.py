@@ -1,4 +1,4 @@
-"""Who has handed in to a round, who is awaited, and reminding them."""
+"""Submissions received: the list, and reminders to those still awaited."""
 
 import math
 
@@ -11,22 +11,25 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from milepost.documents import rules as document_rules
-from milepost.movement.pages import attempt
+from milepost.movement.pages import (
+    run_action,
+)
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import RemindForm
-from milepost.review.models import Review
 
 from .reviews import visible_review
 
 
 def submissions_received(request: SignedInRequest, pk: str) -> HttpResponse:
-    """All for those who steer, its members for a coordinator, its own for a society."""
+    """The list of submissions: of all, of a network, or of one's own organisation."""
     review = visible_review(request, pk)
     if not rules.may_see_submissions_received(request.user, review):
         raise PermissionDenied
     document = review.version.document
     rows = queries.submissions_received(review, request.user)
+    # Rounded up: a reminder that falls due goes out at once.
+    days_left = math.ceil((review.closes_at - timezone.now()).total_seconds() / 86_400)
     context = {
         "review": review,
         "document": document,
@@ -37,15 +40,9 @@ def submissions_received(request: SignedInRequest, pk: str) -> HttpResponse:
         "awaited": sum(
             row.state in {"awaited", "preparing", "withdrawn"} for row in rows
         ),
-        "form": RemindForm(initial={"days_before": _days_left(review)}),
+        "form": RemindForm(initial={"days_before": max(0, days_left)}),
     }
     return render(request, "review/submissions_received.html", context)
-
-
-def _days_left(review: Review) -> int:
-    """Whole days from now to the deadline, rounded up: a reminder goes out at once."""
-    left = (review.closes_at - timezone.now()).total_seconds() / 86_400
-    return max(0, math.ceil(left))
 
 
 @require_POST
@@ -55,26 +52,26 @@ def remind(request: SignedInRequest, pk: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, gettext("Enter a number of days from 0 to 365."))
         return redirect("submissions_received", pk=pk)
-    told = attempt(
+    reminded = run_action(
         request, actions.remind, review=review, **form.cleaned_data, by=request.user
     )
-    if told is not None:
-        said = ngettext(
+    if reminded is not None:
+        message = ngettext(
             "A reminder was sent to %(people)d person (organisations "
             "pending: %(organisations)d; of these, without a contact in "
             "Milepost: %(unreachable)d).",
             "A reminder was sent to %(people)d people (organisations "
             "pending: %(organisations)d; of these, without a contact in "
             "Milepost: %(unreachable)d).",
-            told.people,
+            reminded.people,
         )
         messages.success(
             request,
-            said
+            message
             % {
-                "people": told.people,
-                "organisations": told.organisations,
-                "unreachable": told.unreachable,
+                "people": reminded.people,
+                "organisations": reminded.organisations,
+                "unreachable": reminded.unreachable,
             },
         )
     return redirect("submissions_received", pk=pk)

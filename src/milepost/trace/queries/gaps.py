@@ -60,7 +60,7 @@ def _explained(gap: Gap, known: dict[tuple[str, str], KnownGap]) -> Gap:
 
 
 def _comments_without_answer(process: Process, _: Actor) -> Iterator[Gap]:
-    rows = Comment.objects.undisposed().filter(
+    rows = Comment.objects.awaiting_response().filter(
         review__version__document__process=process,
         review__state__in=[Review.State.CLOSED, Review.State.PUBLISHED],
     )

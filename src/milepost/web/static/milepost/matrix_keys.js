@@ -3,11 +3,11 @@
 (() => {
   "use strict";
   const box = document.querySelector("[data-shortcuts]");
-  const rows = [...document.querySelectorAll("[data-bench] [data-row]")];
+  const rows = [...document.querySelectorAll("[data-matrix] [data-row]")];
   if (!box || !rows.length) return;
 
-  const NAME = "milepost-bench-keys";
-  const SETTLES = { a: "accepted", n: "not_accepted", d: "duplicate" };
+  const NAME = "milepost-matrix-keys";
+  const RESPONDS = { a: "accepted", n: "not_accepted", d: "duplicate" };
   const on = box.querySelector("[data-shortcuts-on]");
   const remembered = () => {
     try { return localStorage.getItem(NAME) !== "off"; } catch { return true; }
@@ -20,7 +20,7 @@
 
   const current = () => rows.findIndex((row) => row.hasAttribute("aria-current"));
   const mark = (row) => {
-    rows.forEach((one) => one.removeAttribute("aria-current"));
+    rows.forEach((other) => other.removeAttribute("aria-current"));
     row.setAttribute("aria-current", "true");
   };
   const go = (place) => {
@@ -31,8 +31,8 @@
   };
   rows.forEach((row) => row.addEventListener("focusin", () => mark(row)));
 
-  const settle = (row, outcome) => {
-    const link = row && row.querySelector("[data-settle]");
+  const respond = (row, outcome) => {
+    const link = row && row.querySelector("[data-respond]");
     if (!link) return;
     const address = new URL(link.href);
     address.searchParams.set("outcome", outcome);
@@ -50,7 +50,7 @@
     else if (event.key === "x" && row) row.querySelector("[name=comment]").click();
     else if (event.key === "Enter" && row && event.target === document.body)
       row.querySelector("[data-open]").click();
-    else if (Object.hasOwn(SETTLES, event.key)) settle(row, SETTLES[event.key]);
+    else if (Object.hasOwn(RESPONDS, event.key)) respond(row, RESPONDS[event.key]);
     else return;
     event.preventDefault();
   });
