@@ -42,6 +42,7 @@ def run_action(action: Callable[..., Any], **arguments: Any) -> Any:
 
 
 def get_process(slug: str) -> Any:
+    """Get the process with this slug."""
     from milepost.process.models import Process
 
     return get_single(Process.objects.filter(slug=slug), slug)

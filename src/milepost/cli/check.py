@@ -1,4 +1,4 @@
-"""Check and test Milepost's own code: what CI runs, and nothing cleverer."""
+"""`milepost check` and `milepost test`: what continuous integration runs."""
 
 import ctypes
 import os
@@ -52,6 +52,7 @@ def require_checkout() -> None:
 
 
 def failed_checks() -> list[str]:
+    """Names of the checks that fail."""
     failed = []
     for name, command in CHECKS.items():
         click.echo(f"— {name}")
@@ -123,6 +124,7 @@ def test(arguments: tuple[str, ...]) -> None:
 
 
 def test_on_postgres() -> int:
+    """Run the tests of the database on a throw-away PostgreSQL server."""
     binaries = find_binaries()
     if binaries is None:
         click.echo("PostgreSQL is not on this machine: the tests ran on SQLite only.")

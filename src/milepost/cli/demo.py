@@ -1,4 +1,4 @@
-"""The demonstration: one command from nothing to a running line."""
+"""`milepost demo`: load the demonstration and serve it."""
 
 import os
 import time

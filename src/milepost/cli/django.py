@@ -1,4 +1,4 @@
-"""Set Django up inside a command that needs the database; the others start faster."""
+"""Set-up of Django in a command that needs the database; the others start faster."""
 
 import os
 from pathlib import Path

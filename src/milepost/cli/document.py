@@ -1,4 +1,4 @@
-"""`milepost document`: texts from one kind of file into another, and what changed."""
+"""`milepost document`: conversion and comparison of documents in files."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,7 +42,8 @@ def convert(source: Path, target: Path) -> None:
     content = document_as(target.suffix, text)
     with atomic_files(target) as named:
         named(target.suffix).write_bytes(content)
-    click.echo(f"{target}: {_count(len(text.blocks))}")
+    count = len(text.blocks)
+    click.echo(f"{target}: {count} {'passage' if count == 1 else 'passages'}")
 
 
 @document.command()
@@ -91,7 +92,3 @@ def _differences_as(
     raise click.ClickException(
         f"Differences are written to .docx and .html files, not to “{suffix}”."
     )
-
-
-def _count(blocks: int) -> str:
-    return "1 passage" if blocks == 1 else f"{blocks} passages"

@@ -1,4 +1,4 @@
-"""Format and sort Milepost's own code, as the style check wants it."""
+"""`milepost fix`: format and sort the code, as the style check wants it."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""`milepost import votes`: a round held elsewhere, with all its votes."""
+"""`milepost import votes`: import of a round held elsewhere, with all its votes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Serve the pages, and bring the database up to date."""
+"""`milepost serve` and `milepost migrate`: serve the pages, and update the database."""
 
 from pathlib import Path
 

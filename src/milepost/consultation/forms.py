@@ -27,7 +27,7 @@ language_code = RegexValidator(
 )
 
 
-class AnswerForm(forms.Form):
+class VoteForm(forms.Form):
     """Three buttons, one of which is pressed."""
 
     value = forms.TypedChoiceField(

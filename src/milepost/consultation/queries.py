@@ -38,10 +38,12 @@ class Progress:
 
     @property
     def is_complete(self) -> bool:
+        """Whether every statement is answered."""
         return self.answered >= self.statements
 
     @property
     def remaining(self) -> int:
+        """How many statements are left to answer."""
         return self.statements - self.answered
 
 
@@ -62,6 +64,7 @@ class StatementTally:
 
     @cached_property
     def is_shown(self) -> bool:
+        """Whether enough people answered to show shares."""
         return self.agree is not None
 
 

@@ -67,11 +67,12 @@ def has_map(round: OpinionRound, statements: int) -> bool:
 
 
 def is_shown(statement: Statement) -> bool:
+    """Whether a statement was not moderated out."""
     return statement.moderation != Statement.Moderation.OUT
 
 
 def may_analyse(actor: Actor, process: Process) -> bool:
-    """The Lab, and those who steer."""
+    """Whether `actor` may analyse: the Lab, the secretariat and drafters."""
     return may_run_rounds(actor, process) or movement_rules.holds(
         actor, {Role.LAB}, process.federation
     )

@@ -19,7 +19,7 @@ from .models import LiveMap, OpinionRound
 
 
 @dataclass(frozen=True)
-class GroupRow:
+class MapGroup:
     """A group on the map."""
 
     name: str
@@ -45,7 +45,7 @@ class Standing:
     behind: int | None = None
     sentence: str = ""
     picture: str = ""
-    groups: tuple[GroupRow, ...] = ()
+    groups: tuple[MapGroup, ...] = ()
 
 
 def standing(
@@ -72,7 +72,7 @@ def _map_standing(
     place = shown.place(votes)
     nearest = shown.nearest_group(place)
     rows = tuple(
-        GroupRow(group_name(group), people, is_nearest=group == nearest)
+        MapGroup(group_name(group), people, is_nearest=group == nearest)
         for group, people in enumerate(shown.groups)
     )
     sentence = _sentence(rows, nearest)
@@ -93,7 +93,7 @@ def _map_standing(
     )
 
 
-def _sentence(rows: tuple[GroupRow, ...], nearest: int) -> str:
+def _sentence(rows: tuple[MapGroup, ...], nearest: int) -> str:
     if len(rows) < 2:
         return _(
             "So far, the answers do not form distinct groups that are "
@@ -106,7 +106,7 @@ def _sentence(rows: tuple[GroupRow, ...], nearest: int) -> str:
     ) % {"number": len(rows), "name": group_name(nearest)}
 
 
-def _label(row: GroupRow) -> str:
+def _label(row: MapGroup) -> str:
     return ngettext(
         "Group %(name)s: %(size)s person", "Group %(name)s: %(size)s people", row.people
     ) % {"name": row.name, "size": row.people}

@@ -21,13 +21,14 @@ from milepost.process.models import Process
 from milepost.safeguard.actors import Voter
 
 from . import actions, queries, rules, voters
-from .forms import AnswerForm, ImportRoundForm
+from .forms import ImportRoundForm, VoteForm
 from .models import OpinionRound, Statement, Survey, SurveyResult
 from .standing import standing
 
 
 @login_not_required
 def rounds(request: HttpRequest) -> HttpResponse:
+    """List rounds and surveys, narrowed by process."""
     actor, process = get_actor(request), request.GET.get("process", "")
     visible = queries.visible_rounds(actor, process)
     context = {
@@ -41,6 +42,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def round(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a round: a statement to answer while it is open, tallies once it is closed."""
     visible = OpinionRound.objects.visible_to(get_actor(request))
     round = get_object_or_404(queries.select_process(visible), pk=pk)
     voter = _voter(request, round)
@@ -67,7 +69,7 @@ def _round_context(
     round: OpinionRound,
     voter: str,
     statement: Statement | None = None,
-    form: AnswerForm | None = None,
+    form: VoteForm | None = None,
 ) -> dict[str, Any]:
     actor = get_actor(request)
     context: dict[str, Any] = {
@@ -110,11 +112,12 @@ def _answering(
 @login_not_required
 @require_POST
 def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a statement, as a member or as a stranger."""
     visible = Statement.objects.visible_to(get_actor(request)).shown()
     statement = get_object_or_404(
         visible.select_related("round__process__federation"), pk=pk
     )
-    form = AnswerForm(request.POST)
+    form = VoteForm(request.POST)
     token = voters.read_token(request) or voters.new_token()
     if form.is_valid():
         try:
@@ -130,7 +133,7 @@ def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, statement: Statement, form: AnswerForm, token: str
+    request: HttpRequest, statement: Statement, form: VoteForm, token: str
 ) -> str:
     """Answer as whoever asks, and say under which hash."""
     actor, value = get_actor(request), form.cleaned_data["value"]
@@ -149,9 +152,7 @@ def _next(request: HttpRequest, round: OpinionRound, voter: str) -> HttpResponse
     return render(request, "consultation/statement.html", context)
 
 
-def _again(
-    request: HttpRequest, statement: Statement, form: AnswerForm
-) -> HttpResponse:
+def _again(request: HttpRequest, statement: Statement, form: VoteForm) -> HttpResponse:
     """The same statement with the reason why it was not answered."""
     voter = _voter(request, statement.round)
     if request.headers.get("HX-Request"):
@@ -164,6 +165,7 @@ def _again(
 
 @require_POST
 def close_round(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Close a round."""
     visible = OpinionRound.objects.visible_to(request.user)
     round = get_object_or_404(visible.select_related("process__federation"), pk=pk)
     try:
@@ -177,6 +179,7 @@ def close_round(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Import a round held elsewhere from two uploaded files."""
     visible = Process.objects.visible_to(request.user).named()
     process = get_object_or_404(visible, slug=slug)
     if not rules.may_run_rounds(request.user, process):
@@ -197,6 +200,7 @@ def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 def survey(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a survey: response by region, and results."""
     visible = Survey.objects.visible_to(get_actor(request))
     survey = get_object_or_404(
         visible.select_related("process__federation").prefetch_related(

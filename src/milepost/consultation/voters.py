@@ -21,14 +21,17 @@ KEPT_FOR = 60 * 24 * 60 * 60  # seconds: long enough to come back before a round
 
 
 def hash_of_person(round: OpinionRound, person: Person) -> str:
+    """Voter id of a person who is signed in."""
     return _hash(round, f"person {person.pk}")
 
 
 def hash_of_stranger(round: OpinionRound, token: str) -> str:
+    """Voter id of a stranger, by the token of their browser."""
     return _hash(round, f"stranger {token}")
 
 
 def hash_of_imported(round: OpinionRound, participant: str) -> str:
+    """Voter id of a participant of an imported round."""
     return _hash(round, f"imported {participant}")
 
 
@@ -45,10 +48,12 @@ def read_token(request: HttpRequest) -> str:
 
 
 def new_token() -> str:
+    """Make a random token for a stranger."""
     return secrets.token_urlsafe(18)
 
 
 def keep_token(response: HttpResponse, token: str) -> None:
+    """Set the token of a stranger as a signed cookie."""
     response.set_signed_cookie(
         COOKIE,
         token,

@@ -1,4 +1,4 @@
-"""How figures are said, the same on every page."""
+"""Wording of shares and intervals, the same on every page."""
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _

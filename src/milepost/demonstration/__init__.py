@@ -1,4 +1,4 @@
-"""What `milepost demo` shows: the Movement's public facts, open data, and an exercise.
+"""Data of `milepost demo`: the Movement's public facts, open data, and an exercise.
 
 Everything goes through the actions of the steps, as if typed in. Loading twice changes
 nothing: a federation that is there is left as it is.

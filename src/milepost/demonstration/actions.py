@@ -1,4 +1,4 @@
-"""What only the demonstration may do: let time pass, and plant gaps past every rule.
+"""Actions of the demonstration only: backdate rows, and plant gaps past every rule.
 
 No step offers these, on purpose: a text that was adopted is not rewritten, and a day that
 has passed is no day to promise for. An exercise needs both, to show what the audit finds.

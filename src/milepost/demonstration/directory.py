@@ -1,4 +1,4 @@
-"""Taking the directory of National Societies into a federation."""
+"""Import of the directory of National Societies into a federation."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where the texts and tables of the demonstration are kept."""
+"""Files of the demonstration: its texts and tables."""
 
 import tomllib
 from pathlib import Path

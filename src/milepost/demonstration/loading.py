@@ -1,4 +1,4 @@
-"""Loading the demonstration, a federation at a time, each whole or not at all."""
+"""Loading of the demonstration, a federation at a time, each whole or not at all."""
 
 from collections.abc import Callable
 

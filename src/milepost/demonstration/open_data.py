@@ -1,4 +1,4 @@
-"""Public conversations held elsewhere, to try the analysis on real answers."""
+"""Open data: public conversations held elsewhere, to try the analysis on real answers."""
 
 from milepost.consultation import actions as consultation
 from milepost.evidence import actions as evidence

@@ -1,4 +1,4 @@
-"""The Movement as its own documents describe it: facts with their source, no opinions.
+"""Public facts of the Movement, each with its source.
 
 Source: CD/22/7, "Towards a Movement strategy on migration", background document for the
 Council of Delegates, May 2022.

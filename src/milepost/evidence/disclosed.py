@@ -1,4 +1,4 @@
-"""What of a landscape may be stored and shown: never fewer than five people at once.
+"""Disclosure control of a landscape: what is stored and shown is of five people or more.
 
 Participants are left behind here. What fewer than five people said is taken out: that
 of small groups, of the few of a group who saw a statement and, since how many saw it in

@@ -1,4 +1,4 @@
-"""What coders say of a theme."""
+"""Forms to name and to merge themes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may make findings. Pure questions."""
+"""Rules of who may make findings, and when."""
 
 from milepost.consultation import rules as consultation_rules
 from milepost.consultation.models import OpinionRound
@@ -7,7 +7,7 @@ from milepost.safeguard.actors import Actor
 
 
 def may_analyse(actor: Actor, process: Process) -> bool:
-    """The Lab, and those who steer."""
+    """Whether `actor` may analyse: the Lab, the secretariat and drafters."""
     return consultation_rules.may_analyse(actor, process)
 
 

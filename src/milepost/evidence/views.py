@@ -29,6 +29,7 @@ from .models import Finding, Task, Theme
 
 @login_not_required
 def findings(request: HttpRequest) -> HttpResponse:
+    """List findings, newest first, narrowed by process, round or survey."""
     narrowed = {
         name: request.GET[name]
         for name in ("process", "round", "survey")
@@ -47,6 +48,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def finding(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a finding, as its kind is presented."""
     actor = get_actor(request)
     visible = Finding.objects.visible_to(actor).named()
     finding = get_object_or_404(visible, pk=pk)
@@ -63,11 +65,13 @@ def finding(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def analyse_round(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Request the analysis of a closed round."""
     return _ask_about_round(request, pk, Task.Verb.ANALYSE_ROUND)
 
 
 @require_POST
 def suggest_themes(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Request themes for the statements of a round."""
     return _ask_about_round(request, pk, Task.Verb.SUGGEST_THEMES)
 
 
@@ -86,6 +90,7 @@ def _ask_about_round(
 
 @require_POST
 def verify_finding(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Request the verification of a finding."""
     visible = Finding.objects.visible_to(request.user).named()
     finding = get_object_or_404(visible, pk=pk)
     verb = Task.Verb.VERIFY_FINDING
@@ -99,17 +104,20 @@ def verify_finding(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def name_theme(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Accept a theme under a name."""
     return _decide(request, pk, actions.name_theme, NameForm(request.POST))
 
 
 @require_POST
 def merge_theme(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Merge a theme into another one."""
     form = MergeForm(Theme.objects.visible_to(request.user), request.POST)
     return _decide(request, pk, actions.merge_theme, form)
 
 
 @require_POST
 def dismiss_theme(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Dismiss a theme."""
     return _decide(request, pk, actions.dismiss_theme, Form(request.POST))
 
 

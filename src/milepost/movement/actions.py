@@ -1,4 +1,4 @@
-"""What is done to the directory: organisations, bodies, people and roles."""
+"""Actions on the directory: organisations, bodies, people and roles."""
 
 import datetime as dt
 

@@ -57,7 +57,7 @@ def has_organisation_role(
 
 
 def steers(actor: Actor, federation: Federation) -> bool:
-    """Secretariat and pen holders: they run the process and write the text."""
+    """Whether `actor` is secretariat or pen holder: they run the process and write the text."""
     return holds(actor, STEERING, federation)
 
 

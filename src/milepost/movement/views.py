@@ -1,4 +1,4 @@
-"""The directory: who there is, in which region, and who sits where."""
+"""Views of the directory: organisations by region, and bodies with their seats."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from .requests import get_actor
 
 @login_not_required
 def directory(request: HttpRequest) -> HttpResponse:
+    """Show the members of a federation by region, and its bodies."""
     federations = queries.federations_with_members()
     chosen = request.GET.get("federation", "")
     federation = next((f for f in federations if f.slug == chosen), None)
@@ -33,6 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def organisation(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show an organisation and its seats."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(get_actor(request))
         .named()
@@ -49,6 +51,7 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def body(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a body: its seats, mandates and sub-bodies."""
     body = get_object_or_404(
         Body.objects.visible_to(get_actor(request))
         .named()

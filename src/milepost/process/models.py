@@ -1,4 +1,4 @@
-"""When: strategy processes, their phases, and what is expected of whom by then."""
+"""Models of strategy processes, their phases, and what is expected of whom by when."""
 
 import uuid
 from datetime import datetime
@@ -91,6 +91,7 @@ class Verb(models.TextChoices):
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
     def running(self, at: datetime | None = None) -> "PhaseQuerySet":
+        """Phases that are open now."""
         at = at or timezone.now()
         return self.filter(opens_at__lte=at).filter(
             Q(closes_at=None) | Q(closes_at__gt=at)
@@ -140,9 +141,11 @@ class Phase(models.Model):
 
     @property
     def is_past(self) -> bool:
+        """Whether the phase has closed."""
         return self.closes_at is not None and self.closes_at <= timezone.now()
 
     def is_running(self, at: datetime | None = None) -> bool:
+        """Whether the phase is open at a moment."""
         at = at or timezone.now()
         return self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
 

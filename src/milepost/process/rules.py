@@ -1,4 +1,4 @@
-"""Which verbs are open, and to whom. Pure questions."""
+"""Rules of which verbs are open in a process, and to whom."""
 
 from datetime import datetime
 
@@ -21,4 +21,5 @@ def open_verbs(process: Process) -> list[Verb]:
 
 
 def may_steer(actor: Actor, process: Process) -> bool:
+    """Whether `actor` is secretariat or drafter of a process."""
     return movement_rules.steers(actor, process.federation)

@@ -1,4 +1,4 @@
-"""Where a process stands, what is due, and who is awaited."""
+"""Views of processes: phases, deadlines, and who is awaited."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -22,12 +22,14 @@ PAGES = {
 
 @login_not_required
 def processes(request: HttpRequest) -> HttpResponse:
+    """List the processes that a reader may see."""
     context = {"processes": queries.visible_processes(get_actor(request))}
     return render(request, "process/processes.html", context)
 
 
 @login_not_required
 def process(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a process: its phases, deadlines, and who is awaited."""
     actor = get_actor(request)
     process = get_object_or_404(Process.objects.visible_to(actor).named(), slug=slug)
     context = {

@@ -1,4 +1,4 @@
-"""The frame of every write: the `@action` decorator, the record of who did what, kept files."""
+"""Action framework: the `@action` decorator, the record of who did what, kept files."""
 
 import hashlib
 import inspect

@@ -1,4 +1,4 @@
-"""Who acts: a person, an operator at the command line, a voter, the system, a stranger.
+"""Actors: a person, an operator at the command line, a voter, the system, a stranger.
 
 People live in `movement`, above this step, so what every action and every `visible_to`
 needs to know of them is stated here as a protocol.
@@ -47,4 +47,5 @@ STRANGER = Stranger()
 
 
 def is_operator(actor: Actor) -> bool:
+    """Whether `actor` runs the command line."""
     return actor.actor_kind == "operator"

@@ -21,11 +21,8 @@ def derive_key(purpose: str) -> bytes:
     `purpose` is package and use, as in "consultation.voter"; keys of two purposes tell
     nothing of each other or of the data key.
     """
-    return hmac.digest(_data_key().encode(), purpose.encode() + b"\x01", "sha256")
-
-
-def _data_key() -> str:
-    return settings.DATA_KEY or _kept(Path(settings.DATA_DIR) / "data-key")
+    data_key = settings.DATA_KEY or _kept(Path(settings.DATA_DIR) / "data-key")
+    return hmac.digest(data_key.encode(), purpose.encode() + b"\x01", "sha256")
 
 
 def kept_secret(file: Path) -> str:

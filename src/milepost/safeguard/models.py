@@ -1,4 +1,4 @@
-"""What guards people and the record: audiences, kept files, and the record of who did what."""
+"""Models of audiences, kept files, and the record of who did what."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What every page shows: the steps of the line, and in the demonstration the switcher."""
+"""Template context of every page: menu, roles of the reader, and the demonstration."""
 
 from typing import Any
 
@@ -23,6 +23,7 @@ LINE = [
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
+    """Variables that every template may use."""
     actor = get_actor(request)
     return {
         "line": LINE,

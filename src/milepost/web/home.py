@@ -1,4 +1,4 @@
-"""What the first page shows: the line with live counts, and where processes stand."""
+"""Content of the home page: live counts of each step, and where processes stand."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What every request passes through on its way in."""
+"""Middleware: compression, caching, and the second factor."""
 
 from collections.abc import Callable
 

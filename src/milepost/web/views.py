@@ -1,4 +1,4 @@
-"""The home page, the choice of language, errors, and the switcher of the demonstration."""
+"""Views of the home page, languages, errors, and the role switcher."""
 
 import sys
 
@@ -22,6 +22,7 @@ from .home import lines
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
+    """Show the home page."""
     actor = get_actor(request)
     context = {
         "lines": lines(actor),
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
+    """Show what Milepost is."""
     return render(request, "web/about.html")
 
 
@@ -46,6 +48,7 @@ def return_address(request: HttpRequest) -> str:
 @login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language of a reader in a cookie."""
     response = redirect(return_address(request))
     language = request.POST.get("language", "")
     if check_for_language(language) and language in dict(settings.LANGUAGES):
@@ -75,10 +78,12 @@ def step_into_role(request: HttpRequest) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show error 403."""
     return render(request, "web/not_allowed.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show error 404."""
     return render(request, "web/not_found.html", status=404)
 
 

@@ -1,4 +1,4 @@
-"""What the web server calls."""
+"""WSGI application, which the web server calls."""
 
 import os
 

@@ -8,7 +8,7 @@ import click
 from .options import (
     FILE,
     NEW_FILE,
-    Progress,
+    ProgressBar,
     atomic_files,
     engine_option,
     idle_seed_option,
@@ -46,7 +46,7 @@ def duplicates(texts: Path, file: Path, address: str) -> None:
 
     rows = read_texts(texts)
     table = register_table(connect(address), "texts", rows.select(["id", "text"]))
-    groups = find_duplicates(table, report=Progress())
+    groups = find_duplicates(table, report=ProgressBar())
     wordings = dict(
         zip(*(rows[name].to_pylist() for name in ("id", "text")), strict=True)
     )

@@ -9,7 +9,7 @@ import click
 from .options import (
     FILE,
     FOLDER,
-    Progress,
+    ProgressBar,
     atomic_folder,
     engine_option,
     name_file_in_error,
@@ -102,7 +102,7 @@ def _find(
             moderated_out=frozenset(out),
             profile=PROFILES[profile],
             seed=seed,
-            report=Progress(),
+            report=ProgressBar(),
         )
     except Exception as error:
         if is_parquet(votes):

@@ -100,7 +100,7 @@ def atomic_files(file: Path) -> Iterator[Callable[[str], Path]]:
         )
 
 
-class Progress:
+class ProgressBar:
     """A line on the terminal that says how far a stage has come; else silent."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ import click
 from .options import (
     FILE,
     FOLDER,
-    Progress,
+    ProgressBar,
     atomic_folder,
     engine_option,
     name_file_in_error,
@@ -73,7 +73,7 @@ def _measure(
 
     table = read_codes(path, numbers=level != "nominal")
     codes = register_table(connect(address), "codes", table)
-    report = Progress()
+    report = ProgressBar()
     try:
         agreement = measure_agreement(codes, level, seed=seed)
     except (NothingToCompare, CodeBelowZero) as error:

@@ -10,7 +10,7 @@ import click
 from .options import (
     FILE,
     NEW_FILE,
-    Progress,
+    ProgressBar,
     atomic_files,
     engine_option,
     idle_seed_option,
@@ -121,7 +121,7 @@ def _compute_estimates(
     for calibrate in plan.calibrate:
         design = _calibrated(design, calibrate)
     every = sorted({v for ask in plan.estimates for v in _variables(ask)})
-    report = Progress()
+    report = ProgressBar()
     rows: list[dict[str, Any]] = []
     for number, ask in enumerate(plan.estimates):
         listwise = every if plan.listwise else []

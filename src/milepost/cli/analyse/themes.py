@@ -9,7 +9,7 @@ import click
 from .options import (
     FILE,
     FOLDER,
-    Progress,
+    ProgressBar,
     atomic_folder,
     engine_option,
     name_file_in_error,
@@ -70,7 +70,7 @@ def themes(
             number=number,
             across_languages=across_languages,
             seed=seed,
-            report=Progress(),
+            report=ProgressBar(),
         )
     except TooFewTexts as error:
         raise name_file_in_error(error, texts) from error

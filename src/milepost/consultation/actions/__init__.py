@@ -1,4 +1,4 @@
-"""What is done while listening. Every write to this step's tables happens here."""
+"""Actions on rounds, answers and surveys: the only writes to their tables."""
 
 from .answers import answer_as_member, answer_as_stranger, answer_statement
 from .imports import import_round

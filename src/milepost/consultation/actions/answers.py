@@ -1,4 +1,4 @@
-"""Answering a statement, without leaving a way back to who answered.
+"""Actions to answer a statement, without a way back to who answered.
 
 The record has no line for an answer: it dates what it holds, and the line that an
 organisation is done stands there too, so that the two together would tell whose ballot

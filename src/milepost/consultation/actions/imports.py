@@ -1,4 +1,4 @@
-"""Taking in a round that was held elsewhere, with all its votes."""
+"""Action to import a round held elsewhere, with all its votes."""
 
 import hashlib
 import json
@@ -60,7 +60,7 @@ def import_round(
     the writing itself makes others wait.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is neither secretariat nor drafter.
         WrongAddress: `source_url` is no address of a web page.
         NoStatements, RepeatedStatement, UnknownStatement: the tables do not fit.
         NoVotes, UnknownVote: there is nothing to take in.
@@ -68,7 +68,9 @@ def import_round(
     if not rules.may_run_rounds(by, process):
         raise NotAllowed
     _refuse_misfits(votes, statements, file)
-    _refuse_other_addresses(source_url)
+    # It becomes a link on a page, and a link may also run a script.
+    if source_url and urlsplit(source_url).scheme not in {"http", "https"}:
+        raise WrongAddress(address=source_url)
     with engine_table(votes) as table:
         ballots = read_ballots(table)
         digest = _digest(ballots, statements)
@@ -103,12 +105,6 @@ def _save_round(round: OpinionRound, ballots: Ballots, statements: pa.Table) -> 
     numbers = _add_statements(round, statements)
     _add_votes(round, ballots, numbers)
     record(round, statements=len(statements), ballots=len(ballots.participants))
-
-
-def _refuse_other_addresses(url: str) -> None:
-    """It becomes a link on a page, and a link may also run a script."""
-    if url and urlsplit(url).scheme not in {"http", "https"}:
-        raise WrongAddress(address=url)
 
 
 def _refuse_misfits(votes: pa.Table, statements: pa.Table, file: str) -> None:

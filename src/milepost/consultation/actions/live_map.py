@@ -1,4 +1,4 @@
-"""Keeping the map of an open round: the sums follow each answer, what is shown batches.
+"""Interim map of an open round, updated with each answer and shown in batches.
 
 Part of answering, under the lock of the round, by whoever answers; like an answer, it
 leaves no line in the record.

@@ -1,4 +1,4 @@
-"""Rounds are opened and closed by those who steer."""
+"""Actions to open and to close a round."""
 
 from collections.abc import Iterable, Sequence
 
@@ -42,7 +42,7 @@ def open_round(
     phase.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is neither secretariat nor drafter.
         NoStatements: there is nothing to answer.
     """
     if not rules.may_run_rounds(by, process):
@@ -118,7 +118,7 @@ def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
     """Take no more answers, and show everyone who may see the round how it went.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is neither secretariat nor drafter.
         AlreadyClosed: the round is not open.
     """
     if not rules.may_run_rounds(by, round.process):

@@ -1,4 +1,4 @@
-"""Keeping what a survey published."""
+"""Action to record the published totals of a survey."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def record_survey(
     came first in `results`.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is neither secretariat nor drafter.
         ImpossibleResponse: a region has more answers than societies.
     """
     if not rules.may_run_rounds(by, process):

@@ -1,4 +1,4 @@
-"""Listen: opinion rounds that people answer, and surveys kept as aggregate records."""
+"""Models of opinion rounds, ballots, and surveys kept as aggregate records."""
 
 from .ballots import Ballot, LiveMap, Vote
 from .rounds import OpinionRound, RoundTitle, Statement, StatementText

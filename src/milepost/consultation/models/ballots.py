@@ -1,4 +1,4 @@
-"""What people answered, and the map of it that they see while a round is open."""
+"""Models of ballots and votes, and of the interim map of an open round."""
 
 import uuid
 

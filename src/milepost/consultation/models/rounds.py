@@ -1,4 +1,4 @@
-"""Rounds and the statements that people answer in them."""
+"""Models of rounds and of their statements."""
 
 import uuid
 

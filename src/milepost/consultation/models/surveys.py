@@ -1,4 +1,4 @@
-"""Surveys kept as aggregate records."""
+"""Models of surveys kept as aggregate records."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""How shares are said in templates."""
+"""Template filters for shares and their intervals."""
 
 from django import template
 

@@ -30,6 +30,7 @@ class Cast:
 
     @property
     def societies(self) -> dict[str, Organisation]:
+        """National Societies by code."""
         return {
             code: organisation
             for code, organisation in self.organisations.items()

@@ -1,4 +1,4 @@
-"""The morning after the deadline: 61 Word files come back, marked up in four languages.
+"""Reviewed Word files of the exercise: 61 files, marked up in four languages.
 
 Made from the draft that is under review, always the same for the same draft. Some have
 lost the bookmarks by which a clause is known; one holds nothing but a covering note.
@@ -128,7 +128,7 @@ def _come_back(
     folder: Path,
 ) -> Path:
     mine = sent[office.language]
-    writer = _Writer(office, mine.blocks, random.Random(f"{SEED} {number}"))  # noqa: S311 - nothing secret
+    writer = _SimulatedOffice(office, mine.blocks, random.Random(f"{SEED} {number}"))  # noqa: S311 - nothing secret
     remarks = []
     if number % NOTE_EVERY == 0 or number == ONLY_A_NOTE:
         remarks.append(writer.note(described["notes"][office.language]))
@@ -140,7 +140,7 @@ def _come_back(
     return target
 
 
-class _Writer:
+class _SimulatedOffice:
     """What one office does to the text: a few of the points, each in words of its own."""
 
     def __init__(

@@ -52,7 +52,7 @@ STRATEGY, RESOLUTION = Document.Kind.STRATEGY, Document.Kind.RESOLUTION
 
 
 @dataclass
-class Story:
+class StrategyStory:
     """What the process has come to so far."""
 
     cast: Cast
@@ -75,7 +75,7 @@ def hold_strategy_process(cast: Cast) -> Process:
         source="Made up for the exercise",
         by=OPERATOR,
     )
-    story = Story(cast, process, random.Random(SEED))  # noqa: S311 - nothing secret
+    story = StrategyStory(cast, process, random.Random(SEED))  # noqa: S311 - nothing secret
     story.rounds = read_toml("exercise/rounds.toml")
     story.comments = read_toml("exercise/comments.toml")
     story.texts = read_toml("exercise/decisions.toml")
@@ -114,7 +114,7 @@ def hold_strategy_process(cast: Cast) -> Process:
     return process
 
 
-def _listen(story: Story) -> OpinionRound:
+def _listen(story: StrategyStory) -> OpinionRound:
     described = story.rounds["voices"]
     societies = story.cast.societies
     heard = [society for code, society in societies.items() if code not in SILENT]
@@ -130,7 +130,7 @@ def _listen(story: Story) -> OpinionRound:
     return asked
 
 
-def _ask_about_languages(story: Story) -> OpinionRound:
+def _ask_about_languages(story: StrategyStory) -> OpinionRound:
     """A round that is closed and that nobody analyses: a gap."""
     asked = voices.open_round(story.process, story.rounds["languages"])
     some = [story.cast.organisations[code] for code in ("X01", "X09", "X18", "X29")]
@@ -141,14 +141,14 @@ def _ask_about_languages(story: Story) -> OpinionRound:
 
 
 def _people(
-    organisations: list[Organisation], each: int, story: Story
+    organisations: list[Organisation], each: int, story: StrategyStory
 ) -> list[voices.Somebody]:
     return voices.make_voters(
         organisations, each=(each,), leanings=LEANINGS, dice=story.dice
     )
 
 
-def _learn(asked: OpinionRound, story: Story) -> Heard:
+def _learn(asked: OpinionRound, story: StrategyStory) -> Heard:
     finding = evidence.analyse_round(round=asked, by=OPERATOR)
     findings = Finding.objects.filter(round=asked)
     actions.backdate(
@@ -159,7 +159,7 @@ def _learn(asked: OpinionRound, story: Story) -> Heard:
     return Heard(finding, dict(zip(keys, statements, strict=True)))
 
 
-def _write(story: Story, heard: Heard) -> None:
+def _write(story: StrategyStory, heard: Heard) -> None:
     kinds = {"strategy": STRATEGY, "guidance": STRATEGY}
     for name in ("strategy", "resolution", "calendar", "guidance"):
         kind = kinds.get(name, RESOLUTION)
@@ -171,7 +171,7 @@ def _write(story: Story, heard: Heard) -> None:
     )
 
 
-def _review_strategy(story: Story) -> reviews.Comments:
+def _review_strategy(story: StrategyStory) -> reviews.Comments:
     """The review whose answers are published and whose next version is made."""
     described = story.comments
     review = review_actions.open_review(
@@ -194,7 +194,7 @@ def _review_strategy(story: Story) -> reviews.Comments:
     return comments
 
 
-def _review_guidance(story: Story) -> Comment:
+def _review_guidance(story: StrategyStory) -> Comment:
     """A review that is closed with a comment left unanswered: a gap."""
     described = story.comments["guidance"]
     review = review_actions.open_review(
@@ -214,7 +214,7 @@ def _review_guidance(story: Story) -> Comment:
     )
 
 
-def _decide(story: Story) -> dict[str, Adoption]:
+def _decide(story: StrategyStory) -> dict[str, Adoption]:
     meeting = decisions.call_assembly(
         story.process, story.cast, "Ninth Assembly (exercise)", day=-215
     )
@@ -245,7 +245,7 @@ def _decide(story: Story) -> dict[str, Adoption]:
     return adopted
 
 
-def _do(story: Story) -> list[Commitment]:
+def _do(story: StrategyStory) -> list[Commitment]:
     described = read_toml("exercise/deeds.toml")["commitments"]
     commitments = decisions.promise(described, story.versions, story.cast)
     promised = Commitment.objects.filter(process=story.process)
@@ -255,7 +255,7 @@ def _do(story: Story) -> list[Commitment]:
     return commitments
 
 
-def _open_what_is_open_now(story: Story, heard: Heard) -> None:
+def _open_what_is_open_now(story: StrategyStory, heard: Heard) -> None:
     """A round that anyone may answer, and a draft that members may comment on."""
     for kind, opens, closes in (
         (Phase.Kind.LISTEN, -20, 40),

@@ -1,4 +1,4 @@
-"""The texts of the exercise: clauses in four languages, each with what it rests on."""
+"""Texts of the exercise: clauses in four languages, each with its sources."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +60,7 @@ def _block(position: int, described: dict[str, Any]) -> DocumentBlock:
 
 
 def translate(clause_version: ClauseVersion, texts: dict[str, Any]) -> None:
+    """Translate a clause into the languages of `texts` other than English."""
     for language in filter(texts.__contains__, TRANSLATIONS):
         document_actions.translate_clause(
             clause_version=clause_version,

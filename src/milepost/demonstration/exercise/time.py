@@ -1,4 +1,4 @@
-"""When things happen in the exercise: days before and after today."""
+"""Dates of the exercise: days before and after today."""
 
 import datetime as dt
 from collections.abc import Iterator

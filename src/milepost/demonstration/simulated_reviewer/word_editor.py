@@ -168,9 +168,8 @@ class MarkupWriter:
         pieces = [_RunPiece(run, 0, as_xml_text(markup.text))]
         insertion: etree._Element | None = None
         for element in self._rebuilt(pieces, list(markup.later), 0):
-            if element.tag in {f"{W}r", f"{W}del"} and not _is_comment_reference(
-                element
-            ):
+            is_reference = element.find(f"{W}commentReference") is not None
+            if element.tag in {f"{W}r", f"{W}del"} and not is_reference:
                 if insertion is None:
                     insertion = self._revision("ins", markup)
                 insertion.append(element)
@@ -317,10 +316,6 @@ def _deletes_all(markups: list[SimulatedMarkup], length: int) -> bool:
         markup.end - markup.start for markup in markups if markup.kind == "delete"
     )
     return deleted == length and not kinds & {"insert", "replace"}
-
-
-def _is_comment_reference(run: etree._Element) -> bool:
-    return run.find(f"{W}commentReference") is not None
 
 
 def _empty_run(model: etree._Element) -> etree._Element:

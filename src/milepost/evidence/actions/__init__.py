@@ -1,4 +1,4 @@
-"""What is done while learning. Every write to this step's tables happens here."""
+"""Actions on findings, themes and verifications: the only writes to their tables."""
 
 from .findings import analyse_round, describe_survey_response
 from .tasks import Work, ask_for_task, ask_for_work, do_next_task

@@ -1,4 +1,4 @@
-"""Making findings."""
+"""Actions on findings: analyse a round, describe the response to a survey."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +30,7 @@ def analyse_round(
     writing itself makes others wait.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
         StillOpen: the round is not closed.
         NoVotes, TooFewPeople: there is nothing to be found.
     """
@@ -66,7 +66,7 @@ def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
     """Say who answered a survey by region, and what those who were silent could change.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
     """
     if not rules.may_analyse(by, survey.process):
         raise NotAllowed

@@ -1,4 +1,4 @@
-"""Themes: suggested by a method; accepted, named, merged or dismissed by people."""
+"""Actions on themes: suggest, name, merge, dismiss."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +26,7 @@ def suggest_themes(
     again are the same finding, with whatever people have made of its themes.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
         StillOpen: the round is not closed.
         AnalysisError: there are too few statements to find themes in.
     """
@@ -51,7 +51,7 @@ def name_theme(*, theme: Theme, name: str, by: Actor) -> None:
     A theme that was dismissed or merged comes back.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
         Nameless: there is no name.
     """
     theme = _locked(theme, by)
@@ -67,7 +67,7 @@ def merge_theme(*, theme: Theme, into: Theme, by: Actor) -> None:
     """Bring the statements of `theme` to `into`, with all that was merged into it.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
         CannotMerge: `into` is not accepted, is `theme` itself, or is of another finding.
     """
     theme = _locked(theme, by)
@@ -90,7 +90,7 @@ def dismiss_theme(*, theme: Theme, by: Actor) -> None:
     """Say that it is no theme: it counts no more, nor does what was merged into it.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
     """
     theme = _locked(theme, by)
     _decide(theme, State.DISMISSED, by)

@@ -1,4 +1,4 @@
-"""Looking whether a finding still holds."""
+"""Action on verifications: recompute a finding and store the outcome."""
 
 import dataclasses
 
@@ -24,7 +24,7 @@ def verify_finding(
     the data differ. Nothing is locked in the meantime.
 
     Raises:
-        NotAllowed: `by` neither steers nor is of the Lab.
+        NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
     """
     if not rules.may_analyse(by, finding.process):
         raise NotAllowed

@@ -1,4 +1,4 @@
-"""Learn: findings, each with the data it was made of and the way it was made."""
+"""Models of findings, each with its data, method and parameters, and of themes."""
 
 from .findings import Finding, Verification
 from .tasks import Task

@@ -1,4 +1,4 @@
-"""Findings, and each look at whether one still holds."""
+"""Models of findings and of their verifications."""
 
 import uuid
 

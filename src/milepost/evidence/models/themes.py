@@ -1,4 +1,4 @@
-"""Themes: suggested by a method, and people's only once they take them."""
+"""Model of themes: suggested by a method, accepted or dismissed by coders."""
 
 from django.db import models
 from django.db.models import Q

@@ -2,10 +2,10 @@
 
 from milepost.evidence.models import Finding
 
-from .divergence import Divergence, present_divergence
-from .landscape import Landscape, present_landscape
-from .response import Response, present_response
-from .themes import Themes, present_themes
+from .divergence import DivergencePresentation, present_divergence
+from .landscape import LandscapePresentation, present_landscape
+from .response import ResponsePresentation, present_response
+from .themes import ThemesPresentation, present_themes
 from .verification import present_verification
 
 __all__ = [
@@ -20,7 +20,12 @@ __all__ = [
 
 def present(
     finding: Finding, page: str | None
-) -> Landscape | Response | Divergence | Themes:
+) -> (
+    LandscapePresentation
+    | ResponsePresentation
+    | DivergencePresentation
+    | ThemesPresentation
+):
     """Everything the page of a finding shows, by its kind; tables by pages."""
     if finding.kind == Finding.Kind.LANDSCAPE:
         return present_landscape(finding, page)

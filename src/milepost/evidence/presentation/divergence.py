@@ -31,7 +31,7 @@ class StatementDivergence:
 
 
 @dataclass(frozen=True)
-class Divergence:
+class DivergencePresentation:
     """A finding of the kind divergence: a page of statements, farthest apart first."""
 
     opening: str
@@ -41,7 +41,7 @@ class Divergence:
     rows: list[StatementDivergence]
 
 
-def present_divergence(finding: Finding, page: str | None) -> Divergence:
+def present_divergence(finding: Finding, page: str | None) -> DivergencePresentation:
     """Everything the page of a divergence shows, some statements at a time.
 
     A statement that was moderated out since the finding was made is left out.
@@ -70,7 +70,7 @@ def present_divergence(finding: Finding, page: str | None) -> Divergence:
         for item in statement_page
         if item["item"] in statements
     ]
-    return Divergence(
+    return DivergencePresentation(
         opening=sentences.divergence(facts),
         picture=_draw_divergence(rows),
         regions=list(names.values()),

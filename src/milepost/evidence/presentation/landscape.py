@@ -46,7 +46,7 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
-class Landscape:
+class LandscapePresentation:
     """A finding of the kind landscape."""
 
     opening: str
@@ -60,12 +60,12 @@ class Landscape:
     is_chance_unknown: bool
 
 
-def present_landscape(finding: Finding, page: str | None) -> Landscape:
+def present_landscape(finding: Finding, page: str | None) -> LandscapePresentation:
     """Everything the page of a landscape shows; its table by pages of statements."""
     facts = finding.result
     statement_page = Paginator(facts["statements"], PAGE_SIZE).get_page(page)
-    reader = _Reader(finding, list(statement_page))
-    return Landscape(
+    reader = _StatementLookup(finding, list(statement_page))
+    return LandscapePresentation(
         opening=sentences.opening(facts),
         picture=_draw_landscape(facts),
         groups=[reader.group(group) for group in facts["groups"]],
@@ -78,7 +78,7 @@ def present_landscape(finding: Finding, page: str | None) -> Landscape:
     )
 
 
-class _Reader:
+class _StatementLookup:
     """Looks up what a finding says of a statement, all wordings in two queries.
 
     A statement that was moderated out since the finding was made is left out.

@@ -13,7 +13,7 @@ Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Response:
+class ResponsePresentation:
     """A finding of the kind response; rows of region and facts, all regions last."""
 
     opening: str
@@ -24,7 +24,7 @@ class Response:
     source: str
 
 
-def present_response(finding: Finding) -> Response:
+def present_response(finding: Finding) -> ResponsePresentation:
     """Everything the page of a response shows."""
     facts = finding.result
     names = queries.regions_by_code(finding.process.federation)
@@ -32,7 +32,7 @@ def present_response(finding: Finding) -> Response:
         (str(names.get(row["region"]) or row["region"] or _("No region")), row)
         for row in facts["regions"]
     ]
-    return Response(
+    return ResponsePresentation(
         opening=sentences.response(facts["total"]),
         picture=_draw_response(rows),
         rows=[*rows, (_("All regions"), facts["total"])],

@@ -29,7 +29,7 @@ class ThemeRow:
 
 
 @dataclass(frozen=True)
-class Themes:
+class ThemesPresentation:
     """A finding of the kind themes: what people accepted, what waits for them, and what
     they dismissed or merged."""
 
@@ -39,7 +39,7 @@ class Themes:
     put_aside: list[ThemeRow]
 
 
-def present_themes(finding: Finding) -> Themes:
+def present_themes(finding: Finding) -> ThemesPresentation:
     """Everything the page of themes shows.
 
     A statement that was moderated out since they were suggested is left out.
@@ -58,7 +58,7 @@ def present_themes(finding: Finding) -> Themes:
         for state in Theme.State
     }
     accepted = sorted(rows[Theme.State.ACCEPTED], key=lambda row: -row.size)
-    return Themes(
+    return ThemesPresentation(
         opening=sentences.themes(finding.result, len(accepted)),
         accepted=accepted,
         suggested=rows[Theme.State.SUGGESTED],

@@ -1,4 +1,4 @@
-"""What a finding says, one sentence at a time.
+"""Sentences on findings, one at a time.
 
 When agree and disagree change sides in the votes, every sentence with a direction turns
 round with them; tests hold it to that. Each is a whole sentence to be translated: none is put

@@ -1,4 +1,4 @@
-"""Who: federations, organisations, bodies, people, and the roles people hold."""
+"""Models of federations, organisations, bodies, people, and the roles people hold."""
 
 from .bodies import (
     Body,

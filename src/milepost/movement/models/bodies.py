@@ -1,4 +1,4 @@
-"""Bodies that organisations sit in, and what these are asked to do."""
+"""Models of bodies, their seats and their mandates."""
 
 import uuid
 

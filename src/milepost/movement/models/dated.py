@@ -1,4 +1,4 @@
-"""Rows that hold from a day until a day."""
+"""Validity periods: rows that hold from a day until a day."""
 
 import datetime as dt
 from typing import Self, TypeVar
@@ -14,6 +14,7 @@ class CurrentQuerySet(models.QuerySet[M]):
     """Rows that hold from `valid_from` until before `valid_to`."""
 
     def current(self, on: dt.date | None = None) -> Self:
+        """Rows that hold today."""
         on = on or timezone.localdate()
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=on),
@@ -22,6 +23,7 @@ class CurrentQuerySet(models.QuerySet[M]):
 
 
 def valid_in_order(name: str) -> models.CheckConstraint:
+    """Check constraint: `valid_to` is not before `valid_from`."""
     return models.CheckConstraint(
         name=name,
         condition=Q(valid_from=None)

@@ -1,4 +1,4 @@
-"""Federations, their regions, and their members."""
+"""Models of federations, regions and organisations."""
 
 import uuid
 

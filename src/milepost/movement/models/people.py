@@ -1,4 +1,4 @@
-"""People who sign in, and the dated roles they hold."""
+"""Models of people who sign in, and of the dated roles they hold."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Texts in several languages."""
+"""Localised texts: one row for each language."""
 
 from typing import Any, TypeVar
 

@@ -1,4 +1,4 @@
-"""What is done to a process. Later steps say here what they expect of whom."""
+"""Actions on processes, phases and expectations; later steps say what they expect."""
 
 from .expectations import await_again, expect, meet, stop_expecting
 from .notices import MOST_ATTEMPTS, Reminded, mail_next_notice, remind, remind_in_time

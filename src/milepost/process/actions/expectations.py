@@ -1,4 +1,4 @@
-"""What is expected of whom, and that it has been done. Later steps say so."""
+"""Actions on expectations: what is awaited of an organisation, and that it is done."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A process starts, and its phases open and close."""
+"""Actions to start a process, and to open and close its phases."""
 
 from datetime import datetime
 
@@ -79,7 +79,7 @@ def close_phase(*, phase: Phase, closes_at: datetime, by: Actor) -> Phase:
     """Let a phase end at `closes_at`; what it opened is then closed.
 
     Raises:
-        NotAllowed: `by` does not steer the process.
+        NotAllowed: `by` is neither secretariat nor drafter.
         ClosesBeforeItOpens: the phase would end before it begins.
     """
     if not rules.may_steer(by, phase.process):
