@@ -35,7 +35,8 @@ from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Record
 from milepost.trace.queries import find_gaps, line_counts, record_gap
 
-pytestmark = pytest.mark.django_db
+# In one worker, which loads the demonstration once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("loading")]
 PLANTED = {
     "accepted_comment_without_change",
     "adopted_text_altered",
