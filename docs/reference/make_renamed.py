@@ -36,6 +36,7 @@ ADDRESSES = {
     "settle_bracket": "resolve_bracket",
     "suggest_groups": "suggest_duplicates",
     "take_out_of_group": "remove_duplicates",
+    "task": "job",
     "text_standing": "text_positions",
     "undo_step": "undo_edit",
     "whose_comments": "acceptance_by_region",
@@ -53,7 +54,7 @@ KEPT_ADDRESSES = """
     place_comments place_orphan prepare_submission process processes propose_amendment
     propose_wording remind remove_note remove_term report_progress require_second_reading
     review round rounds sign_submission source_note source_notes split_comment submission
-    suggest_themes support_comment survey task terms trace trace_clause trace_comment
+    suggest_themes support_comment survey terms trace trace_clause trace_comment
     trace_statement translate_clause translation translation_file verify_finding
     withdraw_amendment withdraw_submission
 """

@@ -12,9 +12,10 @@ from milepost.consultation.models import Statement
 from milepost.evidence.actions import (
     analyse_round,
     describe_survey_response,
-    do_next_task,
 )
-from milepost.evidence.models import Finding, Task
+from milepost.evidence.models import Finding
+from milepost.jobs.models import Job
+from milepost.jobs.worker import run_waiting_jobs
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience
 
@@ -156,9 +157,9 @@ def test_the_lab_analyses_a_round_with_a_button(client):
 
     answer = client.post(address)
 
-    task = Task.objects.get()
-    assert answer.url == reverse("task", args=[task.pk])
-    do_next_task()
+    job = Job.objects.get()
+    assert answer.url == reverse("job", args=[job.pk])
+    run_waiting_jobs()
     assert client.get(answer.url).url == url(Finding.objects.get())
 
 
@@ -175,7 +176,7 @@ def test_a_round_without_votes_is_refused_with_a_sentence(client):
     round = close_round(round=made.opinion_round(), by=OPERATOR)
     client.force_login(make.person(make.Role.LAB, federation=round.process.federation))
     answer = client.post(reverse("analyse_round", args=[round.pk]))
-    do_next_task()
+    run_waiting_jobs()
     page = text(client.get(answer.url))
     assert "There are no votes, so there is nothing to map." in page
     assert "http-equiv" not in page

@@ -19,12 +19,12 @@ from milepost.errors import NotAllowed
 from milepost.evidence.actions import (
     analyse_round,
     describe_survey_response,
-    do_next_task,
     verify_finding,
 )
 from milepost.evidence.models import Finding, Verification
 from milepost.evidence.sentences import verified
 from milepost.evidence.verifying import _is_same
+from milepost.jobs.worker import run_waiting_jobs
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Record
 
@@ -228,7 +228,7 @@ def test_the_lab_verifies_with_a_button_and_members_read_what_came_of_it(client)
     assert verify_address(finding) in page_of(client, finding)
 
     answer = client.post(verify_address(finding))
-    do_next_task()
+    run_waiting_jobs()
 
     assert client.get(answer.url).url == reverse("finding", args=[finding.pk])
     client.force_login(make.person(make.Role.READER, federation=federation))

@@ -91,7 +91,7 @@ ACCESS = {
     "finding": MEMBERS,
     "analyse_round": FORM_ONLY,
     "verify_finding": FORM_ONLY,
-    "task": ANALYSING,
+    "job": ANALYSING,
     "suggest_themes": FORM_ONLY,
     "name_theme": FORM_ONLY,
     "merge_theme": FORM_ONLY,

@@ -22,7 +22,7 @@ from milepost.consultation.models import OpinionRound, Survey
 from milepost.documents import actions as documents
 from milepost.documents.models import Document
 from milepost.evidence import actions as evidence
-from milepost.evidence.models import Finding, Task, Theme
+from milepost.evidence.models import Finding, Theme
 from milepost.movement.models import Affiliation
 from milepost.process.models import Process
 from milepost.review import actions as review_actions
@@ -61,9 +61,7 @@ class World:
             survey=self.survey, by=OPERATOR
         )
         lab = make.person(Role.LAB, make.organisation(federation=federation))
-        self.task = evidence.ask_for_task(
-            verb=Task.Verb.VERIFY_FINDING, finding=self.finding, by=lab
-        )
+        self.job = evidence.request_verification(finding=self.finding, by=lab)
         self.version = text_factories.version(self.process)
         self.review = text_factories.review(self.version)
         self.comment = text_factories.comment(self.review, organisation=self.society)
@@ -120,7 +118,7 @@ class World:
             "answer_statement": [self.round.statements.first().pk],
             "trace_statement": [self.round.statements.first().pk],
             "survey": [self.survey.pk], "finding": [self.finding.pk],
-            "verify_finding": [self.finding.pk], "task": [self.task.pk],
+            "verify_finding": [self.finding.pk], "job": [self.job.pk],
             "document": [self.version.document.pk],
             "open_review": [self.version.document.pk],
             "document_version": [self.version.document.pk, 1],

@@ -9,6 +9,7 @@ from house_rules.source import ROOT, listed, modules, templates
 
 ORDER = [
     "safeguard",
+    "jobs",
     "movement",
     "process",
     "consultation",

@@ -79,16 +79,16 @@ def test_every_kind_of_finding_can_be_used_by_all(visit):
 
 
 def test_the_page_that_waits_breaks_no_accessibility_rule(visit):
-    """Held as it is before the worker has taken the task up: it asks in vain."""
+    """Held as it is before the worker has taken the job up: it asks in vain."""
     window = visit(width=360)
     open_round(window)
     window.page.route(
-        "**/tasks/**",
+        "**/jobs/**",
         lambda route: (
             route.abort() if route.request.resource_type == "xhr" else route.continue_()
         ),
     )
     window.page.get_by_role("button", name="Analyse this opinion round").click()
-    window.page.wait_for_url("**/tasks/*/")
+    window.page.wait_for_url("**/jobs/*/")
     assert broken_rules(window) == []
     assert window.page.evaluate("document.documentElement.scrollWidth") <= 360

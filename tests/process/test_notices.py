@@ -6,13 +6,18 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django_tasks_db.models import DBTaskResult
 
 import factories as make
-from at_once import OnDisk, at_once
 from milepost.errors import NotAllowed
+from milepost.jobs.actions import enqueue_scheduled, take_up_abandoned
+from milepost.jobs.models import Job
+from milepost.jobs.queries import failure_message
+from milepost.jobs.worker import run_waiting_jobs
 from milepost.movement import actions as movement
 from milepost.movement.models import Person
 from milepost.process import actions
@@ -57,27 +62,14 @@ class Asked:
         )
 
 
-def mail_all():
-    """What a worker does, as long as there is anything."""
-    for _ in range(50):
-        if actions.mail_next_notice() is None:
-            return
-    pytest.fail("it never ends")
-
-
-def later(notice):
-    """As if the pause after a failed attempt were over."""
-    Notice.objects.filter(pk=notice.pk).update(mail_at=timezone.now())
-
-
 def test_a_reminder_goes_to_the_first_page_and_once_by_mail():
     asked = Asked()
     [person] = asked.people
 
     told = asked.remind()
-    mail_all()
+    run_waiting_jobs()
     asked.remind()
-    mail_all()
+    run_waiting_jobs()
 
     assert (told.organisations, told.people, told.unreachable) == (1, 1, 0)
     [notice] = list_notices(person)
@@ -98,7 +90,7 @@ def test_a_letter_is_in_the_language_of_whom_it_is_for(language):
     Person.objects.update(language=language)
 
     asked.remind()
-    mail_all()
+    run_waiting_jobs()
 
     with translation.override(language):
         verb = str(Verb.COMMENT.label)
@@ -152,7 +144,7 @@ def test_a_reminder_for_a_later_day_waits_until_then():
     asked = Asked(due_in=10 * DAY)
 
     asked.remind(days_before=3)
-    mail_all()
+    run_waiting_jobs()
 
     notice = Notice.objects.get()
     assert not mail.outbox
@@ -165,7 +157,7 @@ def test_who_has_done_it_by_then_is_told_nothing():
     asked.remind()
 
     asked.meet()
-    mail_all()
+    run_waiting_jobs()
 
     assert not mail.outbox
     assert not list_notices(asked.people[0])
@@ -178,7 +170,7 @@ def test_who_has_left_is_not_mailed():
     held = asked.people[0].affiliations.get()
     movement.end_role(affiliation=held, valid_to=timezone.localdate(), by=OPERATOR)
 
-    mail_all()
+    run_waiting_jobs()
 
     assert not mail.outbox
 
@@ -188,7 +180,7 @@ def test_nobody_made_up_is_mailed_but_their_first_page_says_it():
     Person.objects.update(is_made_up=True)
 
     asked.remind()
-    mail_all()
+    run_waiting_jobs()
 
     assert not mail.outbox
     assert len(list_notices(asked.people[0])) == 1
@@ -201,7 +193,9 @@ def test_only_those_who_steer_remind(role):
     with pytest.raises(NotAllowed):
         asked.remind(by=make.person(role, asked.society))
     with pytest.raises(NotAllowed):
-        actions.remind_in_time(by=make.person(Role.SECRETARIAT, asked.society))
+        actions.remind_in_time(
+            process=asked.process, by=make.person(Role.SECRETARIAT, asked.society)
+        )
     assert not Notice.objects.exists()
 
 
@@ -215,27 +209,37 @@ def test_only_those_who_steer_remind(role):
 def test_people_are_reminded_in_time_and_only_then(due_in, told, settings):
     """A round opened three days before its deadline says nothing of seven."""
     settings.REMIND_DAYS = [7]
-    Asked(due_in=due_in)
+    asked = Asked(due_in=due_in)
 
-    assert actions.remind_in_time(by=OPERATOR) == told
-    assert actions.remind_in_time(by=OPERATOR) == 0
+    assert actions.remind_in_time(process=asked.process, by=OPERATOR) == told
+    assert actions.remind_in_time(process=asked.process, by=OPERATOR) == 0
+
+
+def test_the_worker_reminds_by_itself(settings):
+    settings.REMIND_DAYS = [7]
+    asked = Asked(due_in=7 * DAY - dt.timedelta(hours=1))
+
+    enqueue_scheduled()
+    run_waiting_jobs()
+
+    assert [letter.to for letter in mail.outbox] == [[asked.people[0].email]]
 
 
 def test_what_is_due_on_no_day_reminds_nobody(settings):
     settings.REMIND_DAYS = [7, 1]
-    Asked(due_in=None)
+    asked = Asked(due_in=None)
 
-    assert actions.remind_in_time(by=OPERATOR) == 0
+    assert actions.remind_in_time(process=asked.process, by=OPERATOR) == 0
 
 
 def test_each_day_before_tells_once_more(settings):
     settings.REMIND_DAYS = [7, 1]
     asked = Asked(due_in=7 * DAY)
 
-    first = actions.remind_in_time(by=OPERATOR)
+    first = actions.remind_in_time(process=asked.process, by=OPERATOR)
     Expectation.objects.update(due_at=timezone.now() + DAY)
-    second = actions.remind_in_time(by=OPERATOR)
-    mail_all()
+    second = actions.remind_in_time(process=asked.process, by=OPERATOR)
+    run_waiting_jobs()
 
     assert (first, second) == (1, 1)
     assert len(mail.outbox) == 2
@@ -245,86 +249,124 @@ def test_each_day_before_tells_once_more(settings):
 # When it fails
 
 
+class Refusing(EmailBackend):
+    """A mail server that answers each message with the next of its replies."""
+
+    replies: list = []
+
+    def send_messages(self, messages):
+        if self.replies:
+            code = self.replies.pop(0)
+            [address] = messages[0].to
+            raise SMTPRecipientsRefused({address: (code, b"about " + address.encode())})
+        return super().send_messages(messages)
+
+
 @pytest.fixture
 def refusing(monkeypatch, caplog):
-    """A mail server that refuses the first so many letters."""
+    """A mail server with these replies, then one that takes what it is given."""
     caplog.set_level(logging.DEBUG)
-    sent = mail.EmailMessage.send
+    monkeypatch.setattr("milepost.jobs.mail.get_connection", Refusing)
 
-    def refuse(times):
-        left = [times]
-
-        def send(letter, *arguments):
-            if left[0]:
-                left[0] -= 1
-                raise SMTPRecipientsRefused({letter.to[0]: (550, b"No such user")})
-            return sent(letter, *arguments)
-
-        monkeypatch.setattr(mail.EmailMessage, "send", send)
+    def refuse(*codes):
+        monkeypatch.setattr(Refusing, "replies", list(codes))
 
     return refuse
 
 
-def test_what_fails_is_tried_again_after_a_pause(refusing, caplog):
+def attempts():
+    return Job.objects.get(name="process.mail_notice").attempts
+
+
+def skip_pause():
+    """As if the pause after a failed attempt were over."""
+    DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+
+
+def test_what_is_refused_for_now_is_tried_again_after_a_pause(refusing, caplog):
     asked = Asked()
     asked.remind()
-    refusing(2)
+    refusing(450, 451)
 
-    for _ in range(2):
-        actions.mail_next_notice()
-        assert actions.mail_next_notice() is None  # not before the pause is over
-        later(Notice.objects.get())
-    mail_all()
+    for done in (1, 2):
+        run_waiting_jobs()
+        run_waiting_jobs()  # not before the pause is over
+        assert (attempts(), mail.outbox) == (done, [])
+        skip_pause()
+    run_waiting_jobs()
 
     [letter] = mail.outbox
-    assert letter.to == [asked.people[0].email]
-    assert Notice.objects.get().attempts == 3
-    assert str(Notice.objects.get().pk) in caplog.text
-    for private in (asked.people[0].email, asked.people[0].name, "No such user"):
+    [person] = asked.people
+    assert letter.to == [person.email]
+    assert attempts() == 3
+    assert Notice.objects.get().mailed_at
+    for private in (person.email, person.name):
         assert private not in caplog.text
 
 
-def test_what_fails_too_often_is_given_up(refusing):
+def test_what_is_refused_for_good_is_not_tried_again(refusing, caplog):
+    asked = Asked()
+    asked.remind()
+    refusing(550)
+
+    run_waiting_jobs()
+    skip_pause()
+    run_waiting_jobs()
+
+    job = Job.objects.get(name="process.mail_notice")
+    assert (job.status, job.attempts) == (Job.Status.FAILED, 1)
+    assert failure_message(job) == "The mail server refused this message."
+    assert not mail.outbox
+    assert Notice.objects.get().mailed_at is None
+    assert len(list_notices(asked.people[0])) == 1
+    assert asked.people[0].email not in caplog.text + str(job.failure_facts)
+
+
+def test_what_is_refused_for_now_too_often_is_given_up(refusing):
     Asked().remind()
-    refusing(100)
+    refusing(*[450] * 100)
 
-    for _ in range(actions.MOST_ATTEMPTS):
-        assert actions.mail_next_notice()
-        if (notice := Notice.objects.get()).mail_at:
-            later(notice)
+    for _ in range(7):
+        run_waiting_jobs()
+        skip_pause()
 
-    assert actions.mail_next_notice() is None
+    assert attempts() == 5
+    assert Job.objects.get(name="process.mail_notice").status == Job.Status.FAILED
     assert Notice.objects.get().mailed_at is None
 
 
-def test_a_worker_that_dies_at_it_leaves_it_to_the_next(monkeypatch):
+def test_where_a_worker_died_while_mailing_nobody_is_mailed_twice():
+    """Whether the first letter went out is unknown, so there is no second."""
     Asked().remind()
-    monkeypatch.setattr(mail.EmailMessage, "send", lambda *_: exit_now())
+    [result] = DBTaskResult.objects.all()
+    result.claim("killed")
+    Job.objects.update(status=Job.Status.RUNNING, attempts=1)
+    DBTaskResult.objects.update(started_at=timezone.now() - DAY)
 
-    with pytest.raises(SystemExit):
-        actions.mail_next_notice()
-    assert actions.mail_next_notice() is None
-    monkeypatch.undo()
-    later(Notice.objects.get())
-    mail_all()
+    take_up_abandoned()
+    run_waiting_jobs()
 
-    assert len(mail.outbox) == 1
-    assert Notice.objects.get().attempts == 2
-
-
-def exit_now():
-    raise SystemExit
+    assert not mail.outbox
+    assert Job.objects.get().status == Job.Status.FAILED
+    assert len(list_notices(Notice.objects.get().person)) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_several_workers_one_mails_it(tmp_path):
+def test_nobody_mails_but_the_worker():
+    asked = Asked()
+    asked.remind()
+    with pytest.raises(NotAllowed):
+        actions.mail_notice(notice=Notice.objects.get(), by=asked.people[0])
+    assert not mail.outbox
+
+
+def test_a_notice_that_is_gone_is_not_mailed():
     Asked().remind()
+    Notice.objects.all().delete()
 
-    with OnDisk(tmp_path):
-        at_once(*[actions.mail_next_notice] * 4)
+    run_waiting_jobs()
 
-        assert Notice.objects.get().attempts == 1
-    assert len(mail.outbox) == 1
+    assert not mail.outbox
+    assert Job.objects.get().status == Job.Status.DONE
 
 
 # The first page

@@ -12,7 +12,7 @@ import factories as make
 import text_factories as made
 from milepost.amendments import actions as amendment_actions
 from milepost.amendments.models import Amendment, SourceNote
-from milepost.evidence.actions import do_next_task
+from milepost.jobs.worker import run_waiting_jobs
 from milepost.review import actions as review_actions
 from milepost.review.models import (
     Comment,
@@ -315,7 +315,7 @@ def test_groups_are_asked_for_found_by_the_worker_and_kept(bench, client_of):
     asked = post(client_of, "suggest_duplicates", bench.review.pk)
     waiting = page_text(client_of.get(asked.url))
     assert "Finding duplicate comments" in waiting
-    do_next_task(review_actions.WORK)
+    run_waiting_jobs()
     there = client_of.get(asked.url)
     assert there.url == reverse("duplicate_groups", args=[bench.review.pk])
 

@@ -6,8 +6,8 @@ import factories as make
 import text_factories as made
 from milepost.analysis.text.errors import NoEncoder
 from milepost.errors import NotAllowed
-from milepost.evidence.actions import do_next_task
-from milepost.evidence.models import Task
+from milepost.jobs.models import Job
+from milepost.jobs.worker import run_waiting_jobs
 from milepost.review import actions as review_actions
 from milepost.review import duplicate_detection as alike
 from milepost.review.errors import (
@@ -175,11 +175,12 @@ def test_the_worker_suggests_what_a_page_asked_for(bench):
     comments = {bench.comment(SAME), bench.comment(SAME, member=1)}
     ask = {"review": bench.review, "url": "/there/"}
 
-    task = review_actions.request_duplicates(**ask, by=bench.pen)
-    assert review_actions.request_duplicates(**ask, by=bench.other) == task
-    done = do_next_task(review_actions.WORK)
+    job = review_actions.request_duplicates(**ask, by=bench.pen)
+    assert review_actions.request_duplicates(**ask, by=bench.other) == job
+    run_waiting_jobs()
 
-    assert done.state == Task.State.DONE
+    job.refresh_from_db()
+    assert job.status == Job.Status.DONE
     assert groups() == {frozenset(comments)}
     assert bench.edit().by == bench.pen
 

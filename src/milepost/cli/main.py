@@ -9,7 +9,7 @@ from .lazy_group import LazyGroup
 COMMANDS = {
     "demo": (".demo", "demo"),
     "serve": (".serve", "serve"),
-    "work": (".work", "work"),
+    "worker": (".worker", "worker"),
     "migrate": (".serve", "migrate"),
     "add": (".add", "add"),
     "people": (".people", "people"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from .django import data_dir, set_up
-from .work import a_worker_beside
+from .worker import worker_beside_server
 
 
 def prepare_database() -> None:
@@ -44,7 +44,7 @@ def serve_pages(host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         log_access=False,
     )
-    with a_worker_beside():
+    with worker_beside_server():
         server.serve()
 
 

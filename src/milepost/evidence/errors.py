@@ -4,9 +4,7 @@ EvidenceError
 ├── TooFewPeople   so few answered that a picture could give them away
 ├── StillOpen      people are still answering
 ├── Nameless       a theme is accepted under a name
-├── CannotMerge    there is no such theme to merge into
-├── BrokenOff      long work that never came to its end
-└── NotAsPlanned   long work that a fault of ours ended
+└── CannotMerge    there is no such theme to merge into
 """
 
 from milepost.errors import MilepostError, gettext_noop
@@ -38,19 +36,4 @@ class Nameless(EvidenceError):
 class CannotMerge(EvidenceError):
     template = gettext_noop(
         "A theme can be merged only into an accepted theme of the same finding."
-    )
-
-
-class BrokenOff(EvidenceError):
-    template = gettext_noop(
-        "The task failed and was stopped. Number of attempts: "
-        "%(attempts)s. A possible cause is lack of memory. Inform the "
-        "administrator."
-    )
-
-
-class NotAsPlanned(EvidenceError):
-    template = gettext_noop(
-        "An unexpected error occurred. It has been recorded for the "
-        "administrator; nothing was changed."
     )

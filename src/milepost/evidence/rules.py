@@ -2,6 +2,8 @@
 
 from milepost.consultation import rules as consultation_rules
 from milepost.consultation.models import OpinionRound
+from milepost.movement import rules as movement_rules
+from milepost.movement.models import Affiliation
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor
 
@@ -9,6 +11,16 @@ from milepost.safeguard.actors import Actor
 def may_analyse(actor: Actor, process: Process) -> bool:
     """Whether `actor` may analyse: the Lab, the secretariat and drafters."""
     return consultation_rules.may_analyse(actor, process)
+
+
+def federations_analysed_by(actor: Actor) -> set[int]:
+    """Where `actor` may analyse: as the Lab, or as one of those who steer."""
+    roles = {Affiliation.Role.LAB} | movement_rules.STEERING
+    return {
+        held.organisation.federation_id
+        for held in movement_rules.affiliations(actor)
+        if held.role in roles
+    }
 
 
 def is_closed(round: OpinionRound) -> bool:

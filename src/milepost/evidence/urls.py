@@ -13,5 +13,5 @@ urlpatterns = [
     path("themes/<int:pk>/name/", views.name_theme, name="name_theme"),
     path("themes/<int:pk>/merge/", views.merge_theme, name="merge_theme"),
     path("themes/<int:pk>/dismiss/", views.dismiss_theme, name="dismiss_theme"),
-    path("tasks/<uuid:pk>/", views.task, name="task"),
+    path("jobs/<uuid:pk>/", views.job, name="job"),
 ]

@@ -1,6 +1,7 @@
 """Views of findings: the list, a finding, and requests to make or verify one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,14 +18,15 @@ from django_htmx.http import HttpResponseClientRedirect
 from milepost.consultation.models import OpinionRound
 from milepost.consultation.queries import narrowed_federation
 from milepost.errors import MilepostError
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.jobs.models import Job
+from milepost.jobs.queries import failure_message
+from milepost.movement.models import Federation
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import SignedInRequest, get_actor
 
-from . import actions, presentation, queries, rules, sentences
+from . import actions, presentation, queries, rules
 from .forms import MergeForm, NameForm
-from .models import Finding, Task, Theme
+from .models import Finding, Theme
 
 
 @login_not_required
@@ -66,26 +68,17 @@ def finding(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def analyse_round(request: SignedInRequest, pk: str) -> HttpResponse:
     """Request the analysis of a closed round."""
-    return _ask_about_round(request, pk, Task.Verb.ANALYSE_ROUND)
+    round = _visible_round(request, pk)
+    request_analysis = partial(actions.request_analysis, round=round)
+    return _wait_for(request, request_analysis, instead=redirect("round", pk=pk))
 
 
 @require_POST
 def suggest_themes(request: SignedInRequest, pk: str) -> HttpResponse:
     """Request themes for the statements of a round."""
-    return _ask_about_round(request, pk, Task.Verb.SUGGEST_THEMES)
-
-
-def _ask_about_round(
-    request: SignedInRequest, pk: str, verb: Task.Verb
-) -> HttpResponse:
-    visible = OpinionRound.objects.visible_to(request.user)
-    round = get_object_or_404(visible.select_related("process__federation"), pk=pk)
-    try:
-        asked = actions.ask_for_task(verb=verb, round=round, by=request.user)
-    except MilepostError as error:
-        messages.error(request, error.sentence(gettext))
-        return redirect("round", pk=round.pk)
-    return redirect("task", pk=asked.pk)
+    round = _visible_round(request, pk)
+    request_themes = partial(actions.request_themes, round=round)
+    return _wait_for(request, request_themes, instead=redirect("round", pk=pk))
 
 
 @require_POST
@@ -93,13 +86,25 @@ def verify_finding(request: SignedInRequest, pk: str) -> HttpResponse:
     """Request the verification of a finding."""
     visible = Finding.objects.visible_to(request.user).named()
     finding = get_object_or_404(visible, pk=pk)
-    verb = Task.Verb.VERIFY_FINDING
+    request_verification = partial(actions.request_verification, finding=finding)
+    return _wait_for(request, request_verification, instead=redirect("finding", pk=pk))
+
+
+def _visible_round(request: SignedInRequest, pk: str) -> OpinionRound:
+    visible = OpinionRound.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("process__federation"), pk=pk)
+
+
+def _wait_for(
+    request: SignedInRequest, ask: Callable[..., Job], *, instead: HttpResponse
+) -> HttpResponse:
+    """The page of the job that was asked for; `instead`, with the reason, where not."""
     try:
-        asked = actions.ask_for_task(verb=verb, finding=finding, by=request.user)
+        asked = ask(by=request.user)
     except MilepostError as error:
         messages.error(request, error.sentence(gettext))
-        return redirect("finding", pk=finding.pk)
-    return redirect("task", pk=asked.pk)
+        return instead
+    return redirect("job", pk=asked.pk)
 
 
 @require_POST
@@ -137,22 +142,17 @@ def _decide(
     return redirect(f"{there}#theme-{theme.number}")
 
 
-def task(request: SignedInRequest, pk: str) -> HttpResponse:
-    """How far it is; once it is done, the finding, or what a later step made of it."""
-    visible = Task.objects.visible_to(request.user).select_related(
-        "process__federation", "round", "finding__round", "finding__survey"
-    )
-    task = get_object_or_404(visible.prefetch_related("process__titles"), pk=pk)
-    if task.state == Task.State.DONE:
-        there = redirect(task.url or reverse("finding", args=[task.finding_id]))
+def job(request: SignedInRequest, pk: str) -> HttpResponse:
+    """How far a background job is; once it is done, the page of its result."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    if job.status == Job.Status.DONE:
+        there = redirect(job.result_url or job.asked_on_url)
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(there.url)
         return there
     context = {
-        "task": task,
-        "process": task.process,
-        "federation": task.process.federation,
-        "about": task.title or task.round or task.finding,
-        "failure": sentences.failure(task),
+        "job": job,
+        "federation": Federation.objects.filter(pk=job.federation_id or 0).first(),
+        "failure": failure_message(job),
     }
-    return render(request, "evidence/task.html", context)
+    return render(request, "evidence/job.html", context)

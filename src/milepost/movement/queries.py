@@ -3,9 +3,32 @@
 import unicodedata
 from itertools import groupby
 
-from milepost.safeguard.actors import Actor
+from milepost.errors import NotAllowed
+from milepost.safeguard.actors import OPERATOR, Actor
 
-from .models import Affiliation, Body, BodySeat, Federation, Organisation, Region
+from .models import (
+    Affiliation,
+    Body,
+    BodySeat,
+    Federation,
+    Organisation,
+    Person,
+    Region,
+)
+
+
+def actor_by_id(kind: str, actor_id: str) -> Actor:
+    """Who asked for a background job, with the roles they hold by now.
+
+    Raises:
+        NotAllowed: they have left.
+    """
+    if kind == OPERATOR.actor_kind:
+        return OPERATOR
+    person = Person.objects.filter(pk=actor_id, is_active=True).first()
+    if kind != Person.actor_kind or person is None:
+        raise NotAllowed
+    return person
 
 
 def demonstration_roles() -> list[Affiliation]:

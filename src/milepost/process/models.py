@@ -225,9 +225,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             expectation__closed_at=None,
         )
 
-    def to_be_mailed(self) -> "NoticeQuerySet":
-        return self.filter(mail_at__lte=timezone.now()).order_by("mail_at")
-
 
 class Notice(models.Model):
     """Tells one person that something is expected of their organisation: on their first
@@ -244,16 +241,13 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     days_before = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
-    # When it is to be mailed, or tried again; none once it is mailed, or not to be.
-    mail_at = models.DateTimeField(null=True, blank=True)
+    # None where it never went out: nobody made up has a letter box, and a server may refuse.
     mailed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = NoticeQuerySet.as_manager()
 
     class Privacy:
-        keep = {"id", "expectation", "person", "days_before", "due_at", "mail_at"}
-        keep |= {"mailed_at", "attempts"}
+        keep = {"id", "expectation", "person", "days_before", "due_at", "mailed_at"}
         scrub: dict[str, object] = {}
 
     class Meta:
@@ -262,12 +256,7 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 "expectation", "person", "days_before", name="process_told_once"
             ),
-            models.CheckConstraint(
-                name="process_what_is_mailed_is_not_mailed_again",
-                condition=Q(mailed_at=None) | Q(mail_at=None),
-            ),
         ]
-        indexes = [models.Index(fields=["mail_at"])]
 
     def __str__(self) -> str:
         return f"Notice {str(self.pk)[:8]}"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from milepost.movement.models import Person
 from milepost.safeguard.actors import Actor
@@ -31,6 +32,13 @@ def list_notices(person: Person) -> list[Notice]:
 def _urgency(notice: Notice) -> tuple[bool, datetime]:
     due_at = notice.expectation.due_at
     return (due_at is None, due_at or notice.due_at)
+
+
+def processes_with_deadlines() -> list[Process]:
+    """Those in which something is still awaited by a day to come."""
+    deadlines = Expectation.objects.open().filter(due_at__gt=timezone.now())
+    rows = Process.objects.filter(pk__in=deadlines.values("process"))
+    return list(rows.order_by("slug"))
 
 
 def awaited(process: Process, actor: Actor) -> list[Expectation]:

@@ -14,6 +14,8 @@ MILEPOST_MAIL_URL       smtp://user:password@host:port, or smtps://; without it,
                         own mail server in production, elsewhere a folder to look at
 MILEPOST_MAIL_FROM      whom letters come from (default milepost@ the first host)
 MILEPOST_LONGEST_WAIT   seconds that a request waits for what another has locked (default 20)
+MILEPOST_TASKS_BACKEND  the class of another engine for background jobs, such as one on
+                        Redis; without it, jobs wait in the database
 MILEPOST_REMIND_DAYS    so many days before a deadline people are reminded (default 7,1)
 """
 
@@ -85,7 +87,10 @@ INSTALLED_APPS = [
     "milepost.consultation",
     "milepost.process",
     "milepost.movement",
+    "milepost.jobs",
     "milepost.safeguard",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -178,6 +183,16 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(os.environ.get("MILEPOST_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Any engine of Django's task interface that can enqueue for later; the worker of ours
+# serves the one in the database.
+TASKS = {
+    "default": {
+        "BACKEND": os.environ.get(
+            "MILEPOST_TASKS_BACKEND", "django_tasks_db.DatabaseBackend"
+        )
+    }
+}
 
 AUTH_USER_MODEL = "movement.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

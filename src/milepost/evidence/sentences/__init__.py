@@ -13,7 +13,7 @@ from .landscape import (
     picture_description,
     shared,
 )
-from .progress import failure, themes, verified
+from .progress import themes, verified
 from .regions import (
     divergence,
     divergence_description,
@@ -27,7 +27,6 @@ __all__ = [
     "divergence_description",
     "diverging",
     "divided",
-    "failure",
     "group_label",
     "mark",
     "opening",

@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milepost.errors import MilepostError
-from milepost.evidence.models import Finding, Task, Verification
+from milepost.evidence.models import Finding, Verification
 
 Facts = Mapping[str, Any]
 
@@ -115,10 +114,3 @@ def _differs(then: str, now: str) -> str:
         "different result: either the stored finding was altered or "
         "there is an error."
     )
-
-
-def failure(task: Task) -> str:
-    """Why a task was not done; empty where it was, or may still be."""
-    if task.state != Task.State.FAILED:
-        return ""
-    return MilepostError(task.failure, **task.failure_facts).sentence(_)

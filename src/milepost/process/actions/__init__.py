@@ -1,7 +1,7 @@
 """Actions on processes, phases and expectations; later steps say what they expect."""
 
 from .expectations import await_again, expect, meet, stop_expecting
-from .notices import MOST_ATTEMPTS, Reminded, mail_next_notice, remind, remind_in_time
+from .notices import Reminded, mail_notice, remind, remind_in_time
 from .processes import (
     OPENED_BY,
     add_phase,
@@ -11,14 +11,13 @@ from .processes import (
 )
 
 __all__ = [
-    "MOST_ATTEMPTS",
     "OPENED_BY",
     "Reminded",
     "add_phase",
     "await_again",
     "close_phase",
     "expect",
-    "mail_next_notice",
+    "mail_notice",
     "meet",
     "remind",
     "remind_in_time",

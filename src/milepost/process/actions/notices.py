@@ -1,15 +1,9 @@
 """People are told that something is expected of their organisation: on their first page,
-and once by mail.
+and once by mail."""
 
-Only the asking is recorded: how far a worker has come with the mail is not what anybody
-decided. No log line holds an address, or what a mail server said of one.
-"""
-
-import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,19 +13,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from milepost.errors import NotAllowed
+from milepost.jobs.actions import enqueue_job
+from milepost.jobs.mail import send_mail
 from milepost.movement.models import Affiliation, Person
 from milepost.process import rules
 from milepost.process.models import Expectation, Notice, Process
-from milepost.safeguard.actions import record
-from milepost.safeguard.actors import Actor, is_operator
+from milepost.safeguard.actions import action, record, unchanged
+from milepost.safeguard.actors import OPERATOR, Actor, is_operator
 
-logger = logging.getLogger(__name__)
 Role = Affiliation.Role
 # Who acts for an organisation; where it has neither, its leader is told.
 TOLD_FIRST = {Role.FOCAL_POINT, Role.DEPUTY}
-MOST_ATTEMPTS = 5
-# Twice as long after each attempt. A worker that dies at it is a failed attempt too.
-FIRST_PAUSE = timedelta(minutes=1)
 # A reminder whose day went by unseen, or lay before the asking, is not sent late.
 IN_TIME = timedelta(days=1)
 
@@ -46,7 +38,7 @@ class Reminded:
     unreachable: int
 
 
-@transaction.atomic
+@action("process.remind")
 def remind(
     *, process: Process, about: models.Model, days_before: int, by: Actor
 ) -> Reminded:
@@ -63,18 +55,16 @@ def remind(
     )
     reminded = _tell(list(awaited), days_before)
     record(
-        "process.remind",
         about,
         days_before=days_before,
         organisations=reminded.organisations,
         people=reminded.people,
-        by=by,
     )
     return reminded
 
 
-@transaction.atomic
-def remind_in_time(*, by: Actor) -> int:
+@action("process.remind_in_time")
+def remind_in_time(*, process: Process, by: Actor) -> int:
     """Tell those of whom something is due in as many days as the settings say.
 
     Returns how many people are told something new. Often asked, it tells once.
@@ -92,10 +82,14 @@ def remind_in_time(*, by: Actor) -> int:
         )
         due = Expectation.objects.open().filter(
             ~models.Exists(known),
+            process=process,
             due_at__gt=max(now, ahead - IN_TIME),
             due_at__lte=ahead,
         )
         told += _tell(list(due), days_before).people
+    if not told:
+        return unchanged(0)
+    record(process, people=told)
     return told
 
 
@@ -108,6 +102,15 @@ def _tell(awaited: list[Expectation], days_before: int) -> Reminded:
         for person in people.get(one.organisation_id, [])
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    new = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
+    # Nobody made up has a letter box.
+    for notice in new.filter(person__is_made_up=False):
+        enqueue_job(
+            "process.mail_notice",
+            subject=notice,
+            run_after=notice.due_at,
+            by=OPERATOR,
+        )
     reachable = sum(one.organisation_id in people for one in awaited)
     return Reminded(len(awaited), len(notices), len(awaited) - reachable)
 
@@ -125,8 +128,6 @@ def _notice(expectation: Expectation, person: Person, days_before: int) -> Notic
         person=person,
         days_before=days_before,
         due_at=due_at,
-        # Nobody made up has a letter box.
-        mail_at=None if person.is_made_up else due_at,
     )
 
 
@@ -145,41 +146,23 @@ def _people_of(organisations: set[object]) -> dict[object, list[Person]]:
     return {key: list(people.values()) for key, people in (leaders | first).items()}
 
 
-def mail_next_notice() -> Notice | None:
-    """Mail the notice that has waited longest; None where none is to be mailed.
+@action("process.mail_notice", atomic=False)
+def mail_notice(*, notice: Notice, by: Actor) -> None:
+    """Mail a notice, unless it is awaited no more or the person has left meanwhile.
 
-    Once by its key: whoever takes it up first puts off its next attempt, so no second
-    worker sends it. What failed is tried again, and given up after MOST_ATTEMPTS. Where a
-    worker dies between sending and noting it, the second letter has the same Message-ID.
+    Raises:
+        NotAllowed: only the worker mails.
+        MailUnavailable, MailRefused, OutcomeUnknown.
     """
-    waiting = Notice.objects.to_be_mailed().select_related(
-        "person", "expectation__process", "expectation__organisation"
-    )
-    notice = waiting.first()
-    if notice is None or not _take_up(notice):
-        return notice
+    if not is_operator(by):
+        raise NotAllowed
     if not _is_still_for(notice):
-        _end(notice, mailed_at=None)
-        return notice
-    try:
-        _letter(notice).send()
-    except (SMTPException, OSError):
-        # Without what the server said: it may hold an address.
-        logger.warning("Notice %s could not be mailed", notice.pk)
-        if notice.attempts >= MOST_ATTEMPTS:
-            _end(notice, mailed_at=None)
-    else:
-        _end(notice, mailed_at=timezone.now())
-    return notice
-
-
-def _take_up(notice: Notice) -> bool:
-    """Whether this worker is the one to send it."""
-    again_at = timezone.now() + FIRST_PAUSE * 2**notice.attempts
-    mine = Notice.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
-    taken = mine.update(mail_at=again_at, attempts=notice.attempts + 1)
-    notice.mail_at, notice.attempts = again_at, notice.attempts + 1
-    return bool(taken)
+        return unchanged(None)
+    send_mail(_letter(notice))
+    with transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+        record(notice)
+    return None
 
 
 def _is_still_for(notice: Notice) -> bool:
@@ -216,8 +199,3 @@ def _letter(notice: Notice) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
-
-
-def _end(notice: Notice, *, mailed_at: datetime | None) -> None:
-    notice.mail_at, notice.mailed_at = None, mailed_at
-    notice.save(update_fields=["mail_at", "mailed_at"])

@@ -1,10 +1,5 @@
 """Actions on reviews: every write to the tables of this package."""
 
-from collections.abc import Callable, Mapping
-
-from milepost.analysis.progress import Report
-from milepost.evidence.models import Task
-
 from .comment_anchors import place_orphan
 from .comments import make_comment
 from .dispositions import (
@@ -19,7 +14,6 @@ from .duplicates import (
     reject_duplicates,
     remove_duplicates,
     request_duplicates,
-    run_suggest_duplicates,
     suggest_duplicates,
 )
 from .reading_files import Taken, read_files, read_next_files
@@ -41,13 +35,7 @@ from .submissions import (
 )
 from .undo import redo_edit, undo_edit
 
-# The long work of this step, by the verb it is asked for with: given to the worker.
-WORK: Mapping[str, Callable[[Task, Report], None]] = {
-    Task.Verb.SUGGEST_GROUPS: run_suggest_duplicates,
-}
-
 __all__ = [
-    "WORK",
     "Part",
     "SubmissionChanges",
     "Taken",
@@ -77,7 +65,6 @@ __all__ = [
     "respond_to_comments",
     "respond_to_duplicates",
     "return_response",
-    "run_suggest_duplicates",
     "sign_submission",
     "split_comment",
     "suggest_duplicates",

@@ -9,9 +9,8 @@ from django.db.models import Count, QuerySet
 from milepost.analysis.progress import Report, ignore_progress
 from milepost.documents import rules as document_rules
 from milepost.errors import NotAllowed
-from milepost.evidence import actions as evidence
-from milepost.evidence.models import Task
-from milepost.movement.models import Person
+from milepost.jobs.actions import enqueue_job
+from milepost.jobs.models import Job
 from milepost.review import duplicate_detection
 from milepost.review.errors import (
     GroupGone,
@@ -20,7 +19,7 @@ from milepost.review.errors import (
     TooFewDuplicates,
 )
 from milepost.review.models import Comment, DuplicateGroup, EditAction, Review
-from milepost.safeguard.actions import action
+from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from .edit_log import (
@@ -34,8 +33,9 @@ from .edit_log import (
 State, Basis, Verb = DuplicateGroup.State, DuplicateGroup.Basis, EditAction.Verb
 
 
-def request_duplicates(*, review: Review, url: str, by: Person) -> Task:
-    """Ask for suggestions of groups; to ask again is to ask once. They are at `url`.
+@action("review.request_duplicates")
+def request_duplicates(*, review: Review, url: str, by: Actor) -> Job:
+    """Enqueue the search for duplicates; to ask again is to ask once. They are at `url`.
 
     Raises:
         NotAllowed: `by` is not of the secretariat or a drafter.
@@ -43,20 +43,16 @@ def request_duplicates(*, review: Review, url: str, by: Person) -> Task:
     document = review.version.document
     if not document_rules.may_write(by, document):
         raise NotAllowed
-    return evidence.ask_for_work(
-        verb=Task.Verb.SUGGEST_GROUPS,
-        process=document.process,
-        about=review,
+    job = enqueue_job(
+        "review.suggest_duplicates",
+        subject=review,
         title=str(document),
-        url=url,
+        federation_id=document.process.federation_id,
+        asked_on_url=url,
         by=by,
     )
-
-
-def run_suggest_duplicates(task: Task, report: Report) -> None:
-    """What the worker does when groups were asked for."""
-    review = Review.objects.get(pk=task.about_id)
-    suggest_duplicates(review=review, report=report, by=task.asked_by)
+    record(review, job=str(job.pk))
+    return job
 
 
 @action("review.suggest_duplicates", atomic=False)

@@ -13,7 +13,6 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from milepost.errors import MilepostError, NotAllowed
-from milepost.evidence.errors import NotAsPlanned
 from milepost.formats.comment_templates import (
     CommentFile,
     NoHeader,
@@ -27,6 +26,7 @@ from milepost.formats.review_files import ReviewFile, read_review_files
 from milepost.formats.tables.files import read_tables
 from milepost.formats.tables.model import TableFile
 from milepost.formats.word.reviewed_document import ReviewedDocument
+from milepost.jobs.errors import JobCrashed
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
 from milepost.review.errors import (
@@ -142,7 +142,7 @@ def _read(file: FileToRead, path: Path, contents: ReviewFile | Exception) -> Out
         _refuse(file, error)
     except Exception:
         logger.exception("File %s was not read", file.pk)
-        _refuse(file, NotAsPlanned(file=file.name))
+        _refuse(file, JobCrashed(file=file.name))
     return file
 
 

@@ -16,12 +16,13 @@ from milepost.documents import rules as document_rules
 from milepost.errors import NotAllowed
 from milepost.formats.comment_templates import mapped_profile, read_headings
 from milepost.formats.guards import LARGEST_FILE, MIB, TOO_LARGE
+from milepost.jobs.actions import enqueue_job
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
 from milepost.review.errors import FileReadAlready
 from milepost.review.models import FileToRead, Review, TableMapping
 from milepost.safeguard.actions import discard_file, keep_file, record
-from milepost.safeguard.actors import Actor
+from milepost.safeguard.actors import OPERATOR, Actor
 
 from .comments import locked_review, require_may_comment
 
@@ -82,6 +83,8 @@ def upload_files(
             )
         file.save()
         waiting.append(file)
+    if not read_here:
+        enqueue_job("review.read_files", by=OPERATOR)
     record("review.upload_files", review, files=len(waiting), by=by)
     return waiting
 

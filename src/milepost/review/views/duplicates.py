@@ -42,10 +42,10 @@ def suggest_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
     """Asked for here, done by the worker; its page follows and leads to the groups."""
     review = consolidation_context(request, pk)
     there = reverse("duplicate_groups", args=[review.pk])
-    task = run_action(
+    job = run_action(
         request, actions.request_duplicates, review=review, url=there, by=request.user
     )
-    return redirect("task", pk=task.pk) if task else redirect("review", pk=pk)
+    return redirect("job", pk=job.pk) if job else redirect("review", pk=pk)
 
 
 def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Background jobs and the mail outbox: one queue, one worker, one lease."""
