@@ -209,13 +209,13 @@ def filled(**changed):
 
 
 def test_the_form_shows_what_will_be_locked(steering, item):
-    to_be_locked = queries.to_be_locked(item.document)
+    version_to_lock = queries.version_to_lock(item.document)
 
     shown = page_text(page(steering, "adopt_text", item.pk))
 
     assert "Version 1 (newest)" in shown
     assert "<dd>4</dd>" in shown
-    assert to_be_locked.text_hash in shown
+    assert version_to_lock.text_hash in shown
 
 
 def test_a_text_is_adopted_from_the_form(steering, item):

@@ -119,7 +119,7 @@ def test_numbers_that_do_not_agree_are_named():
     [row] = document_queries.translation_rows(version, "fr")
     terms = document_queries.federation_termbase(version.document.process.federation)
 
-    found = document_queries.discordances(row, "fr", terms)
+    found = document_queries.translation_discrepancies(row, "fr", terms)
 
     assert any("2030" in one.sentence() and "2031" in one.sentence() for one in found)
 
@@ -143,7 +143,7 @@ def test_terms_of_the_federation_come_before_those_of_the_software():
     translate(version, "A waystation", "Un abri est ouvert.")
     [row] = document_queries.translation_rows(version, "fr")
     assert "term" in {
-        one.kind for one in document_queries.discordances(row, "fr", terms)
+        one.kind for one in document_queries.translation_discrepancies(row, "fr", terms)
     }
 
 

@@ -155,8 +155,8 @@ def test_an_observer_is_of_no_federation_and_speaks_for_no_member():
     assert not rules.steers(make.person(Role.SECRETARIAT, observer), federation)
     assert rules.has_organisation_role(person, {Role.FOCAL_POINT}, observer)
     assert rules.represented_observers(person) == {observer.pk}
-    assert not adoption_rules.speaks_for(person, observer)
-    assert not adoption_rules.may_record_for(OPERATOR, observer)
+    assert not adoption_rules.may_represent(person, observer)
+    assert not adoption_rules.may_record(OPERATOR, observer)
     assert members_by_region(STRANGER, federation) == []
 
 

@@ -12,12 +12,12 @@ from milepost.review.models import Disposition
 from milepost.safeguard.actors import OPERATOR, STRANGER
 from milepost.safeguard.models import Audience
 from milepost.trace.queries import (
-    fate_of_comment,
-    fate_of_statement,
+    comment_outcome,
     find_gaps,
     line_counts,
     line_of_clause,
     placements_to_trace,
+    statement_outcome,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,9 +121,9 @@ def test_an_answer_is_shown_to_who_commented_once_it_is_published():
     )
     its_own = make.person(Role.FOCAL_POINT, society)
 
-    before = fate_of_comment(type(remark).objects.get(pk=remark.pk), its_own)
+    before = comment_outcome(type(remark).objects.get(pk=remark.pk), its_own)
     review_actions.publish_responses(review=opened, by=OPERATOR)
-    after = fate_of_comment(type(remark).objects.get(pk=remark.pk), its_own)
+    after = comment_outcome(type(remark).objects.get(pk=remark.pk), its_own)
 
     assert before.row.disposition is None
     assert after.row.disposition.reason == "Thank you."
@@ -134,7 +134,7 @@ def test_a_remark_on_the_whole_has_a_fate_and_no_clause():
     society = make.organisation(federation=process.federation)
     remark = made.comment(made.review(made.text(process)), society)
 
-    fate = fate_of_comment(remark, OPERATOR)
+    fate = comment_outcome(remark, OPERATOR)
 
     assert (fate.forward, fate.row.changes) == (None, ())
 
@@ -142,7 +142,7 @@ def test_a_remark_on_the_whole_has_a_fate_and_no_clause():
 def test_a_statement_leads_to_findings_and_to_the_clauses_that_rest_on_them():
     line = made.line()
 
-    fate = fate_of_statement(line.statement, STRANGER)
+    fate = statement_outcome(line.statement, STRANGER)
 
     assert (fate.tally.agrees, fate.tally.disagrees, fate.tally.passes) == (5, 0, 0)
     share, low, high = fate.tally.agree
@@ -155,7 +155,7 @@ def test_a_statement_leads_to_findings_and_to_the_clauses_that_rest_on_them():
 def test_a_tally_that_could_tell_how_somebody_answered_is_not_shown():
     asked = made.opinion_round(make.process(), ballots=4)
 
-    assert fate_of_statement(asked.statements.first(), OPERATOR).tally is None
+    assert statement_outcome(asked.statements.first(), OPERATOR).tally is None
 
 
 def test_a_tally_waits_until_the_round_is_closed():
@@ -163,7 +163,7 @@ def test_a_tally_waits_until_the_round_is_closed():
     asked.state = "open"
     asked.save()
 
-    assert fate_of_statement(asked.statements.first(), OPERATOR).tally is None
+    assert statement_outcome(asked.statements.first(), OPERATOR).tally is None
 
 
 def test_the_index_lists_clauses_once_in_their_newest_wording():

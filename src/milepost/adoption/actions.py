@@ -1,4 +1,4 @@
-"""What is done at a meeting. Every write to this step's tables happens here."""
+"""Actions of a meeting: agenda, adoption, reservations. Every write to its tables is here."""
 
 import datetime as dt
 
@@ -179,7 +179,7 @@ def enter_reservation(
         NothingReserved: there are no words.
         AlreadyReserved: it has entered one to this text.
     """
-    if not rules.may_record_for(by, organisation):
+    if not rules.may_record(by, organisation):
         raise NotAllowed
     if organisation.federation_id != adoption.item.meeting.process.federation_id:
         raise OutsideFederation(what=str(organisation))
@@ -206,7 +206,7 @@ def translate_reservation(
         NotAllowed: `by` neither speaks for its organisation nor steers.
         NothingReserved: there are no words.
     """
-    if not rules.may_record_for(by, reservation.organisation):
+    if not rules.may_record(by, reservation.organisation):
         raise NotAllowed
     if not text.strip():
         raise NothingReserved

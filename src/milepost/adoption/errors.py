@@ -1,4 +1,4 @@
-"""What can go wrong with a decision that a person can put right."""
+"""Errors of meetings and adoptions."""
 
 from milepost.errors import MilepostError, gettext_noop
 

@@ -1,4 +1,4 @@
-"""A day and an organisation, as forms of this step and of later ones ask for them."""
+"""Form fields for a day and for an organisation."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class OrganisationField(forms.TypedChoiceField):
 
     def offer(self, organisations: list[Organisation]) -> None:
         """Offer these; the only one is chosen already."""
-        by_key = {str(one.pk): one for one in organisations}
-        names = [(key, str(one)) for key, one in by_key.items()]
+        by_key = {str(organisation.pk): organisation for organisation in organisations}
+        names = [(key, str(organisation)) for key, organisation in by_key.items()]
         self.choices = names if len(names) == 1 else [("", "–"), *names]
         self.coerce = by_key.__getitem__

@@ -1,4 +1,4 @@
-"""What people type about a decision."""
+"""Forms of meetings, adoptions and reservations."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What pages ask about meetings and what they adopted."""
+"""Queries about meetings, their agendas, adoptions and reservations."""
 
 import re
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class AdoptedClause:
 
 
 @dataclass(frozen=True)
-class ToBeLocked:
+class VersionToLock:
     """What adopting would lock, shown before anybody confirms it."""
 
     version: DocumentVersion
@@ -97,19 +97,19 @@ def _natural(number: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def to_be_locked(document: Document) -> ToBeLocked | None:
+def version_to_lock(document: Document) -> VersionToLock | None:
     """The newest version of `document`, how long it is, and its hash."""
     if not document.versions.exists():
         return None
     version = document_queries.newest_version(document)
-    return ToBeLocked(
+    return VersionToLock(
         version=version,
         clauses=version.version_clauses.count(),
         text_hash=document_queries.text_hash(version),
     )
 
 
-def with_text(actor: Actor) -> QuerySet[Adoption]:
+def named_adoptions(actor: Actor) -> QuerySet[Adoption]:
     """Adoptions that `actor` may read, with what names them."""
     return (
         Adoption.objects.visible_to(actor)
@@ -124,7 +124,7 @@ def with_text(actor: Actor) -> QuerySet[Adoption]:
 
 def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
     """Every clause of the adopted version, in its order."""
-    version_clauses = list(_with_wording(adoption.version.version_clauses.all()))
+    version_clauses = list(_prefetch_wordings(adoption.version.version_clauses.all()))
     headings = [p.level for p in version_clauses if _is_heading(p)]
     top = min(headings, default=0)
     original = adoption.version.document.original_language
@@ -139,7 +139,9 @@ def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
     return rows
 
 
-def _with_wording(version_clauses: QuerySet[VersionClause]) -> QuerySet[VersionClause]:
+def _prefetch_wordings(
+    version_clauses: QuerySet[VersionClause],
+) -> QuerySet[VersionClause]:
     return version_clauses.select_related("clause_version__clause").prefetch_related(
         "clause_version__texts"
     )
@@ -162,10 +164,10 @@ def _adopted_clause(
     )
 
 
-def adoption_of(clause: Clause, actor: Actor) -> Adoption | None:
+def latest_adoption(clause: Clause, actor: Actor) -> Adoption | None:
     """The latest decision that adopted `clause`, where `actor` may read it."""
     return (
-        with_text(actor)
+        named_adoptions(actor)
         .filter(version__version_clauses__clause_version__clause=clause)
         .order_by("-version__ordinal")
         .first()
@@ -177,7 +179,7 @@ def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
     version_clauses = adoption.version.version_clauses.filter(
         clause_version__clause=clause
     )
-    version_clause = _with_wording(version_clauses).first()
+    version_clause = _prefetch_wordings(version_clauses).first()
     original = adoption.version.document.original_language
     return _adopted_clause(version_clause, original) if version_clause else None
 
@@ -187,7 +189,7 @@ def still_matches(adoption: Adoption) -> bool:
     return document_queries.text_hash(adoption.version) == adoption.text_hash
 
 
-def reservations_to(adoption: Adoption) -> list[Reservation]:
+def adoption_reservations(adoption: Adoption) -> list[Reservation]:
     """What was reserved, in the order of the organisations' names."""
     rows = adoption.reservations.select_related("organisation")
     return sorted(
@@ -196,16 +198,21 @@ def reservations_to(adoption: Adoption) -> list[Reservation]:
     )
 
 
-def organisations_recorded_by(
+def recordable_organisations(
     actor: Actor, federation: Federation
 ) -> list[Organisation]:
-    """Whom `actor` may record something for: all of them for those who steer."""
+    """The organisations that `actor` may record something for: all of them for the
+    secretariat and drafters."""
     rows = Organisation.objects.current().members()
     rows = rows.filter(federation=federation).named()
     if not movement_rules.steers(actor, federation):
-        held = movement_rules.affiliations(actor)
+        affiliations = movement_rules.affiliations(actor)
         rows = rows.filter(
-            pk__in={one.organisation_id for one in held if one.role in rules.SPEAKS}
+            pk__in={
+                affiliation.organisation_id
+                for affiliation in affiliations
+                if affiliation.role in rules.SPEAKS
+            }
         )
     return sorted(rows, key=str)
 
@@ -215,6 +222,6 @@ def may_still_reserve(
 ) -> bool:
     """Whether somebody is left for whom `actor` could enter a reservation."""
     federation = adoption.item.meeting.process.federation
-    reserved = {one.organisation_id for one in reservations}
-    left = organisations_recorded_by(actor, federation)
-    return any(one.pk not in reserved for one in left)
+    reserved = {reservation.organisation_id for reservation in reservations}
+    left = recordable_organisations(actor, federation)
+    return any(organisation.pk not in reserved for organisation in left)

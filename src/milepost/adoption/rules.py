@@ -1,4 +1,4 @@
-"""Who decides, and who speaks for an organisation. Pure questions."""
+"""Rules of adoption: who decides, and who represents an organisation. Pure questions."""
 
 from milepost.documents.models import Clause
 from milepost.movement import rules as movement_rules
@@ -17,18 +17,19 @@ def may_steer_meetings(actor: Actor, process: Process) -> bool:
     return movement_rules.steers(actor, process.federation)
 
 
-def speaks_for(actor: Actor, organisation: Organisation) -> bool:
-    """Focal points and the Secretary General speak for their own organisation; for an
-    observer nobody does: it joins no consensus and commits to nothing."""
+def may_represent(actor: Actor, organisation: Organisation) -> bool:
+    """Whether `actor` may represent `organisation`: focal points and the Secretary General
+    may represent their own; nobody an observer: it joins no consensus and commits to nothing."""
     return organisation.is_member and movement_rules.has_organisation_role(
         actor, SPEAKS, organisation
     )
 
 
-def may_record_for(actor: Actor, organisation: Organisation) -> bool:
-    """Its own people, or those who steer and note what it said elsewhere."""
+def may_record(actor: Actor, organisation: Organisation) -> bool:
+    """Whether `actor` may record what `organisation` decides: as one of its representatives,
+    or as secretariat or drafter who notes what it said elsewhere."""
     steers = movement_rules.steers(actor, organisation.federation)
-    return speaks_for(actor, organisation) or (organisation.is_member and steers)
+    return may_represent(actor, organisation) or (organisation.is_member and steers)
 
 
 def may_record_for_some(actor: Actor, federation: Federation) -> bool:

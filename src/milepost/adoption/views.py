@@ -69,14 +69,14 @@ def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
     if decided is not None:
         return redirect("adoption", decided.pk)
     assert item.document is not None  # see _item_to_decide
-    to_be_locked = queries.to_be_locked(item.document)
-    if to_be_locked is None:
+    version_to_lock = queries.version_to_lock(item.document)
+    if version_to_lock is None:
         raise Http404
     form = AdoptForm(
         request.POST or None,
         meeting=item.meeting,
         initial={
-            "version": to_be_locked.version.ordinal,
+            "version": version_to_lock.version.ordinal,
             "adopted_on": item.meeting.closes_on,
         },
     )
@@ -101,7 +101,7 @@ def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "item": item,
         "federation": item.meeting.process.federation,
-        "to_be_locked": to_be_locked,
+        "version_to_lock": version_to_lock,
         "form": form,
     }
     return render(request, "adoption/adopt_text.html", context)
@@ -128,9 +128,9 @@ def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
 @login_not_required
 def adoption(request: HttpRequest, pk: str) -> HttpResponse:
     actor = get_actor(request)
-    adoption = get_object_or_404(queries.with_text(actor), pk=pk)
+    adoption = get_object_or_404(queries.named_adoptions(actor), pk=pk)
     process = adoption.item.meeting.process
-    reservations = queries.reservations_to(adoption)
+    reservations = queries.adoption_reservations(adoption)
     context = {
         "adoption": adoption,
         "meeting": adoption.item.meeting,
@@ -148,13 +148,13 @@ def adoption(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter_reservation(request: HttpRequest, pk: str) -> HttpResponse:
     actor = get_actor(request)
-    adoption = get_object_or_404(queries.with_text(actor), pk=pk)
+    adoption = get_object_or_404(queries.named_adoptions(actor), pk=pk)
     federation = adoption.item.meeting.process.federation
     if not rules.may_record_for_some(actor, federation):
         raise PermissionDenied
     form = ReservationForm(
         request.POST or None,
-        organisations=queries.organisations_recorded_by(actor, federation),
+        organisations=queries.recordable_organisations(actor, federation),
     )
     if form.is_valid():
         try:

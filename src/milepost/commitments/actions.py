@@ -1,4 +1,4 @@
-"""What is done about a commitment. Every write to this step's tables happens here."""
+"""Actions on commitments and progress reports. Every write to their tables is here."""
 
 import datetime as dt
 import hashlib
@@ -61,7 +61,7 @@ def make_commitment(
 ) -> Commitment:
     """Commit `organisation` to something in answer to an adopted clause.
 
-    It is its owner's to see until the owner opens it, even where those who steer
+    It is its owner's to see until the owner opens it, even where drafters
     recorded it. The same promise made twice is one: the first comes back.
 
     Raises:
@@ -73,7 +73,7 @@ def make_commitment(
         NotPositive, UnitUnclear: as `add_resource`.
     """
     process = clause.document.process
-    if not rules.may_commit_for(by, organisation):
+    if not rules.may_commit(by, organisation):
         raise NotAllowed
     if organisation.federation_id != process.federation_id:
         raise OutsideFederation(what=str(organisation))

@@ -1,4 +1,4 @@
-"""What can go wrong with a commitment that a person can put right."""
+"""Errors of commitments and progress reports."""
 
 from milepost.errors import MilepostError, gettext_noop
 

@@ -1,4 +1,4 @@
-"""What people type about a commitment."""
+"""Forms of commitments and progress reports."""
 
 import datetime as dt
 from typing import Any
@@ -46,7 +46,7 @@ class AskedForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["process"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [ANY, *((one.slug, str(one)) for one in processes)]
+        field.choices = [ANY, *((process.slug, str(process)) for process in processes)]
         if not with_overdue:
             del self.fields["overdue"]
 
@@ -123,7 +123,7 @@ class OpenForm(forms.Form):
 
     audience = forms.ChoiceField(
         label=_("Who can see this"),
-        choices=[(one.value, one.label) for one in rules.AUDIENCES],
+        choices=[(choice.value, choice.label) for choice in rules.AUDIENCES],
     )
 
     def chosen(self) -> Audience:
@@ -150,7 +150,7 @@ class ReportForm(forms.Form):
     )
     evidence_grade = forms.ChoiceField(
         label=_("Evidence"),
-        choices=[(one.value, one.label) for one in rules.OWN_GRADES],
+        choices=[(grade.value, grade.label) for grade in rules.OWN_GRADES],
     )
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:

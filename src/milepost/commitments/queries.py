@@ -1,4 +1,4 @@
-"""What pages ask about commitments. Lists put one's own first and rank nobody."""
+"""Queries about commitments. Lists put the reader's own first and rank nobody."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -70,15 +70,15 @@ class Summary:
 
 
 def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
-    """One's own first, then by the day they are due."""
-    own = movement_rules.actor_organisations(actor)
+    """Commitments that `actor` may see: its own first, then by the day they are due."""
+    own_organisations = movement_rules.actor_organisations(actor)
     rows = (
-        _with_stage(Commitment.objects.visible_to(actor))
+        _annotate_stage(Commitment.objects.visible_to(actor))
         .select_related("process", "organisation__federation")
         .prefetch_related("organisation__names")
         .annotate(
             is_own=Case(
-                When(organisation__in=own, then=Value(True)),
+                When(organisation__in=own_organisations, then=Value(True)),
                 default=Value(False),
                 output_field=BooleanField(),
             )
@@ -97,7 +97,7 @@ def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
     return rows
 
 
-def _with_stage(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+def _annotate_stage(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     latest = ProgressReport.objects.filter(commitment=OuterRef("pk"))
     latest = latest.order_by("-as_of", "-made_at")
     return rows.annotate(latest_stage=Subquery(latest.values("stage")[:1]))
@@ -118,8 +118,8 @@ def may_filter_by_overdue(actor: Actor) -> bool:
 
 
 def list_rows(commitments: list[Commitment], actor: Actor, today: dt.date) -> list[Row]:
-    """What a list shows of `commitments_visible_to`."""
-    return [_row(one, actor, today) for one in commitments]
+    """Rows of a list of `commitments_visible_to`."""
+    return [_row(commitment, actor, today) for commitment in commitments]
 
 
 def _row(commitment: Commitment, actor: Actor, today: dt.date) -> Row:
@@ -148,12 +148,12 @@ def summaries(actor: Actor, process: Process | None = None) -> list[Summary]:
     counts = _count_committed(actor)
     return [
         Summary(
-            process=one,
+            process=row,
             committed=committed,
-            response=_response(eligible[one.federation_id], reported, on_their_way),
+            response=_response(eligible[row.federation_id], reported, on_their_way),
         )
-        for one in processes
-        for committed, reported, on_their_way in [counts.get(one.pk, (0, 0, 0))]
+        for row in processes
+        for committed, reported, on_their_way in [counts.get(row.pk, (0, 0, 0))]
         if committed
     ]
 
@@ -168,7 +168,7 @@ def _count_members(federations: set[int]) -> dict[int, int]:
 def _count_committed(actor: Actor) -> dict[object, tuple[int, int, int]]:
     """By process: current members that committed, reported, and are on their way."""
     current = Organisation.objects.current()
-    rows = _with_stage(
+    rows = _annotate_stage(
         Commitment.objects.visible_to(actor).filter(organisation__in=current)
     )
     counted = (

@@ -1,4 +1,4 @@
-"""Who commits, who reports, and who is told that a day has passed. Pure questions."""
+"""Rules of commitments: who commits, reports, and sees what is overdue. Pure questions."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from milepost.safeguard.models import Audience
 
 from .models import Commitment, ProgressReport
 
-# From closed to open; those who steer are no audience of their own here.
+# From closed to open; the secretariat and drafters are no audience of their own here.
 AUDIENCES = [Audience.OWNER, Audience.FEDERATION, Audience.PUBLIC]
 # Nothing more is to come of these, whatever the day it was due.
 ENDED = {ProgressReport.Stage.DELIVERED, ProgressReport.Stage.ABANDONED}
@@ -20,14 +20,15 @@ ENDED = {ProgressReport.Stage.DELIVERED, ProgressReport.Stage.ABANDONED}
 OWN_GRADES = [ProgressReport.Grade.SELF, ProgressReport.Grade.DOCUMENTED]
 
 
-def may_commit_for(actor: Actor, organisation: Organisation) -> bool:
-    """Its own people, or those who steer on its behalf."""
-    return adoption_rules.may_record_for(actor, organisation)
+def may_commit(actor: Actor, organisation: Organisation) -> bool:
+    """Whether `actor` may commit `organisation`: as one of its representatives, or as
+    secretariat or drafter on its behalf."""
+    return adoption_rules.may_record(actor, organisation)
 
 
 def owns(actor: Actor, commitment: Commitment) -> bool:
-    """Who speaks for the organisation opens its commitments and reports on them."""
-    return adoption_rules.speaks_for(actor, commitment.organisation)
+    """Whether `actor` may open the commitments of an organisation and report on them."""
+    return adoption_rules.may_represent(actor, commitment.organisation)
 
 
 def may_report(actor: Actor, commitment: Commitment) -> bool:
@@ -41,7 +42,7 @@ def may_grade(actor: Actor, grade: ProgressReport.Grade) -> bool:
 
 
 def may_see_overdue(actor: Actor, organisation: Organisation) -> bool:
-    """Its own people and those who steer: nobody else is shown who is late."""
+    """Whether `actor` may see who is late: its own people, the secretariat and drafters."""
     return movement_rules.steers(
         actor, organisation.federation
     ) or organisation.pk in movement_rules.actor_organisations(actor)

@@ -39,8 +39,8 @@ def commitments(request: HttpRequest) -> HttpResponse:
         with_overdue=queries.may_filter_by_overdue(actor),
     )
     asked = _asked(form, processes)
-    found = queries.commitments_visible_to(actor, asked)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    visible = queries.commitments_visible_to(actor, asked)
+    page = Paginator(visible, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -85,7 +85,7 @@ def _wording(adoption: Adoption | None, clause: Clause) -> AdoptedClause | None:
 def commitment(request: HttpRequest, pk: str) -> HttpResponse:
     actor = get_actor(request)
     commitment = _visible(actor, pk)
-    adoption = adoption_queries.adoption_of(commitment.clause, actor)
+    adoption = adoption_queries.latest_adoption(commitment.clause, actor)
     last = queries.latest_report(commitment)
     context = {
         "commitment": commitment,
@@ -110,7 +110,7 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
     clause = get_object_or_404(
         Clause.objects.select_related("document__process__federation"), pk=pk
     )
-    adoption = adoption_queries.adoption_of(clause, actor)
+    adoption = adoption_queries.latest_adoption(clause, actor)
     wording = _wording(adoption, clause)
     if wording is None or not wording.is_answerable:
         raise Http404
@@ -119,14 +119,14 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
         raise PermissionDenied
     form = CommitmentForm(
         request.POST or None,
-        organisations=adoption_queries.organisations_recorded_by(actor, federation),
+        organisations=adoption_queries.recordable_organisations(actor, federation),
         initial={"language": get_language()},
     )
     resource_form = ResourceForm(request.POST or None)
     if form.is_valid() and resource_form.is_valid():
         due_on = form.cleaned_data["due_on"]
         try:
-            made = actions.make_commitment(
+            commitment = actions.make_commitment(
                 clause=clause,
                 **form.cleaned_data,
                 resource=resource_form.resource(due_on),
@@ -135,7 +135,7 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
         except MilepostError as error:
             form.add_error(None, error.sentence(gettext))
         else:
-            return _after_making(request, made)
+            return _after_making(request, commitment)
     context = {
         "adoption": adoption,
         "wording": wording,
@@ -146,11 +146,15 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "commitments/make_commitment.html", context)
 
 
-def _after_making(request: HttpRequest, made: Commitment) -> HttpResponse:
+def _after_making(request: HttpRequest, commitment: Commitment) -> HttpResponse:
     """To its page, or away from it where the person recorded it for somebody else."""
-    if Commitment.objects.visible_to(get_actor(request)).filter(pk=made.pk).exists():
+    if (
+        Commitment.objects.visible_to(get_actor(request))
+        .filter(pk=commitment.pk)
+        .exists()
+    ):
         messages.success(request, gettext("You have made the commitment."))
-        return redirect("commitment", made.pk)
+        return redirect("commitment", commitment.pk)
     messages.success(
         request,
         gettext(

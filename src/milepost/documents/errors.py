@@ -1,4 +1,4 @@
-"""What can be wrong with a text or its translation."""
+"""Errors of a text or its translation."""
 
 from milepost.errors import MilepostError, gettext_noop
 

@@ -1,4 +1,4 @@
-"""What people type of a text itself: files, wordings, amendments, translations, terms."""
+"""Forms of a text itself: files, translations and terms."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -6,5 +6,6 @@ from milepost.safeguard.actors import Actor
 
 
 def may_write(actor: Actor, document: Document) -> bool:
-    """Those who steer write the text, open its reviews and settle what is said."""
+    """Whether `actor` may write the text, open its reviews and respond to comments: the
+    secretariat and drafters of the process may."""
     return process_rules.may_steer(actor, document.process)

@@ -20,7 +20,7 @@ from milepost.review.models import Comment
 
 from . import actions, queries, rules
 from .forms import ExplainGapForm
-from .queries.lines import statements_visible_to, with_fate
+from .queries.lines import prefetch_outcomes, statements_visible_to
 
 
 @login_not_required
@@ -55,12 +55,12 @@ def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
 @login_not_required
 def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
     actor = get_actor(request)
-    comments = with_fate(Comment.objects.visible_to(actor))
+    comments = prefetch_outcomes(Comment.objects.visible_to(actor))
     comment = get_object_or_404(
         comments.prefetch_related("review__version__document__titles"), pk=pk
     )
     context = {
-        "fate": queries.fate_of_comment(comment, actor),
+        "fate": queries.comment_outcome(comment, actor),
         "federation": comment.review.version.document.process.federation,
     }
     return render(request, "trace/comment.html", context)
@@ -74,7 +74,7 @@ def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
         statements.select_related("round__process__federation"), pk=pk
     )
     context = {
-        "fate": queries.fate_of_statement(statement, actor),
+        "fate": queries.statement_outcome(statement, actor),
         "federation": statement.round.process.federation,
     }
     return render(request, "trace/statement.html", context)

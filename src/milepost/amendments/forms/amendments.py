@@ -13,7 +13,7 @@ from milepost.movement.models import Organisation
 
 
 class ClauseWordingForm(forms.Form):
-    """A clause reworded in the room; `seen` is the wording that was looked at."""
+    """A clause reworded in negotiation; `seen` is the wording that was looked at."""
 
     wording = forms.CharField(
         label=_("Wording"),

@@ -1,4 +1,4 @@
-"""Texts come in, are translated, and say what they rest on."""
+"""Documents: import from a file, and admit observers to them."""
 
 import re
 from collections.abc import Iterable
@@ -110,7 +110,7 @@ def import_document(
     """
     if not process_rules.may_steer(by, process):
         raise NotAllowed
-    passages = [one for _, one in read_passages(blocks, kind)]
+    passages = [passage for _, passage in read_passages(blocks, kind)]
     if not passages:
         raise NothingToImport
     earlier = _imported_before(process, kind, symbol, language, passages)
@@ -132,7 +132,7 @@ def import_document(
     version = DocumentVersion.objects.create(
         document=document, ordinal=1, made_at=timezone.now()
     )
-    _place(version, passages, language)
+    _create_clauses(version, passages, language)
     record(version, document=str(document.pk), clauses=len(passages))
     return version
 
@@ -157,17 +157,17 @@ def read_passages(
     blocks: Iterable[DocumentBlock], kind: Document.Kind
 ) -> list[tuple[DocumentBlock, Passage]]:
     """The blocks that hold words, but the title, each with what it is read as."""
-    found: list[tuple[DocumentBlock, Passage]] = []
+    passages: list[tuple[DocumentBlock, Passage]] = []
     last = 0  # the number of the last operative paragraph
     for block in blocks:
-        if block.kind == "heading" and block.level == 0 and not found:
+        if block.kind == "heading" and block.level == 0 and not passages:
             continue  # the title, which a document keeps by itself
         passage = _passage(block, kind, str(last + 1))
         if passage.role == Role.OPERATIVE and passage.number.isdecimal():
             last = int(passage.number)
         if passage.text:
-            found.append((block, passage))
-    return found
+            passages.append((block, passage))
+    return passages
 
 
 def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> Passage:
@@ -209,7 +209,9 @@ def _imported_before(
     language: str,
     passages: list[Passage],
 ) -> DocumentVersion | None:
-    fresh = queries.clauses_hash((one.role, one.number, one.text) for one in passages)
+    imported_hash = queries.clauses_hash(
+        (passage.role, passage.number, passage.text) for passage in passages
+    )
     first_versions = DocumentVersion.objects.filter(
         ordinal=1,
         document__process=process,
@@ -218,29 +220,33 @@ def _imported_before(
         document__original_language=language,
     ).select_related("document")
     for version in first_versions:
-        if queries.text_hash(version) == fresh:
+        if queries.text_hash(version) == imported_hash:
             return version
     return None
 
 
-def _place(version: DocumentVersion, passages: list[Passage], language: str) -> None:
+def _create_clauses(
+    version: DocumentVersion, passages: list[Passage], language: str
+) -> None:
     clauses = Clause.objects.bulk_create(
-        Clause(document=version.document, role=one.role) for one in passages
+        Clause(document=version.document, role=passage.role) for passage in passages
     )
     wordings = ClauseVersion.objects.bulk_create(
         ClauseVersion(clause=clause, ordinal=1) for clause in clauses
     )
     ClauseText.objects.bulk_create(
-        ClauseText(clause_version=wording, language=language, text=one.text)
-        for wording, one in zip(wordings, passages, strict=True)
+        ClauseText(clause_version=wording, language=language, text=passage.text)
+        for wording, passage in zip(wordings, passages, strict=True)
     )
     VersionClause.objects.bulk_create(
         VersionClause(
             version=version,
             position=position,
-            number=one.number,
-            level=one.level,
+            number=passage.number,
+            level=passage.level,
             clause_version=wording,
         )
-        for position, (wording, one) in enumerate(zip(wordings, passages, strict=True))
+        for position, (wording, passage) in enumerate(
+            zip(wordings, passages, strict=True)
+        )
     )

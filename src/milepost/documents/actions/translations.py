@@ -1,4 +1,4 @@
-"""A text is said in other languages, by hand or by the file; its terms are kept."""
+"""Translations of clauses, by hand or from XLIFF, and the terms of the termbase."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def translate_clause(
     seen: str | None = None,
     by: Actor,
 ) -> ClauseText:
-    """Say a wording in another language, or say it better.
+    """Write or replace the translation of a wording.
 
     `seen` is the translation that `by` looked at while writing ("" for none); None where
     it does not matter whether somebody else has written one since.
@@ -83,7 +83,7 @@ def _is_locked(clause_version: ClauseVersion) -> bool:
 def confirm_translation(
     *, clause_version: ClauseVersion, language: str, by: Actor
 ) -> ClauseText:
-    """Say that the translation of the wording before still says what this one says.
+    """Confirm that the translation of the earlier wording fits this wording too.
 
     Raises:
         NothingEarlier: no earlier wording has a translation.
@@ -116,7 +116,7 @@ def confirm_translation(
 def import_translations(
     *, version: DocumentVersion, language: str, path: Path | str, by: Actor
 ) -> int:
-    """Take what a translator sent back as XLIFF, all of it or nothing; how many clauses.
+    """Import an XLIFF file of a translator, all or nothing; how many clauses changed.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -128,13 +128,13 @@ def import_translations(
         raise NotAllowed
     rows = queries.translation_rows(version, language)
     sent = queries.untranslated_clauses(version, language, rows)
-    channel = read_translations(
+    translated = read_translations(
         path, [sent], source=document.original_language, target=language
     )
-    wordings = {one.row.clause.key: one for one in rows}
+    rows_by_key = {row.row.clause.key: row for row in rows}
     taken = 0
-    for clause in channel.clauses:
-        row = wordings[clause.key]
+    for clause in translated.clauses:
+        row = rows_by_key[clause.key]
         if row.text and (row.text.text, row.text.status) == (
             clause.target,
             clause.status,
@@ -163,7 +163,7 @@ def add_term(
     note: str = "",
     by: Actor,
 ) -> Term:
-    """Say what a concept is called in one language of a federation.
+    """Add a term for a concept in one language to the termbase of a federation.
 
     Raises:
         NotAllowed: `by` does not steer in this federation.
@@ -171,16 +171,18 @@ def add_term(
     """
     if not movement_rules.steers(by, federation):
         raise NotAllowed
-    said = {"concept": concept.strip(), "language": language, "term": term.strip()}
-    if not said["concept"] or not said["term"]:
+    fields = {"concept": concept.strip(), "language": language, "term": term.strip()}
+    if not fields["concept"] or not fields["term"]:
         raise EmptyWording
-    made, is_new = Term.objects.get_or_create(
-        federation=federation, **said, defaults={"status": status, "note": note.strip()}
+    added, is_new = Term.objects.get_or_create(
+        federation=federation,
+        **fields,
+        defaults={"status": status, "note": note.strip()},
     )
     if not is_new:
-        raise TermKnown(term=said["term"], concept=said["concept"])
-    record(made, language=language)
-    return made
+        raise TermKnown(term=fields["term"], concept=fields["concept"])
+    record(added, language=language)
+    return added
 
 
 @action("documents.remove_term")

@@ -6,24 +6,24 @@ from .files import document_blocks, document_file
 from .structure import version_structure
 from .translations import (
     TranslationRow,
-    discordances,
     federation_termbase,
     federation_terms,
     terms_used,
     translation_counts,
+    translation_discrepancies,
     translation_languages,
     translation_rows,
     untranslated_clauses,
 )
 from .versions import (
     ClauseRow,
-    clause_rows_in,
     clauses_hash,
     clauses_of_version,
     document_versions,
     language_name,
     newest_version,
     text_hash,
+    version_clause_rows,
     wording,
 )
 
@@ -34,10 +34,8 @@ __all__ = [
     "TranslationRow",
     "changed_clauses",
     "clause_labels",
-    "clause_rows_in",
     "clauses_hash",
     "clauses_of_version",
-    "discordances",
     "document_blocks",
     "document_file",
     "document_versions",
@@ -48,9 +46,11 @@ __all__ = [
     "terms_used",
     "text_hash",
     "translation_counts",
+    "translation_discrepancies",
     "translation_languages",
     "translation_rows",
     "untranslated_clauses",
+    "version_clause_rows",
     "version_structure",
     "wording",
 ]

@@ -1,11 +1,11 @@
-"""What changed between two versions of a text."""
+"""Changes of clauses between two versions of a text."""
 
 from dataclasses import dataclass
 
 from milepost.documents.models import Clause, DocumentVersion
 from milepost.formats.document_model.text_difference import TextChange, find_changes
 
-from .versions import clause_rows_in
+from .versions import version_clause_rows
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,18 @@ class ClauseChange:
 def changed_clauses(
     before: DocumentVersion, after: DocumentVersion
 ) -> tuple[list[ClauseChange], int]:
-    """What differs in the original language, in reading order, and how many stayed."""
+    """The clauses that differ in the original language, in reading order, and how many
+    are the same."""
     language = after.document.original_language
-    old = {row.clause.pk: row for row in clause_rows_in(before, {}, language)}
-    new = {row.clause.pk: row for row in clause_rows_in(after, {}, language)}
-    found, same = [], 0
+    old = {row.clause.pk: row for row in version_clause_rows(before, {}, language)}
+    new = {row.clause.pk: row for row in version_clause_rows(after, {}, language)}
+    changes, same = [], 0
     for key, row in new.items():
         was = old[key].text if key in old else ""
         if key in old and was == row.text:
             same += 1
             continue
-        found.append(
+        changes.append(
             ClauseChange(
                 clause=row.clause,
                 number=row.version_clause.number,
@@ -41,7 +42,7 @@ def changed_clauses(
                 changes=find_changes(was, row.text),
             )
         )
-    found += [
+    changes += [
         ClauseChange(
             clause=row.clause,
             number=row.version_clause.number,
@@ -52,4 +53,4 @@ def changed_clauses(
         for key, row in old.items()
         if key not in new
     ]
-    return found, same
+    return changes, same

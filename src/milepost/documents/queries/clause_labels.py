@@ -1,4 +1,4 @@
-"""What clauses are called in lists: their number and their first words."""
+"""Clause labels for lists: the number and the first words of a clause."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ LONGEST_LABEL = 70
 
 @dataclass(frozen=True)
 class ClauseLabel:
-    """What a clause is called in a list."""
+    """The label of a clause in a list."""
 
     key: str
     text: str

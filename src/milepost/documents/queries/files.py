@@ -1,4 +1,4 @@
-"""A text as files are written from: its head, and its clauses as blocks."""
+"""A version as a document file: its head, and its clauses as blocks."""
 
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from milepost.formats.document_model.blocks import (
 from milepost.formats.document_model.blocks import Purpose as PurposeOfFile
 from milepost.formats.document_model.pipe_table import is_table
 
-from .versions import ClauseRow, clause_rows_in
+from .versions import ClauseRow, version_clause_rows
 
 _PURPOSES: dict[str, PurposeOfFile] = {
     Document.Purpose.INFORMATION: "for information",
@@ -54,7 +54,7 @@ def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlo
             role=row.clause.role if row.clause.role in ROLES else "",
             language=row.language if row.language != language else "",
         )
-        for row in clause_rows_in(version, {}, language)
+        for row in version_clause_rows(version, {}, language)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from milepost.documents.changes.structure import PlacedClause, Text
 from milepost.documents.models import DocumentVersion
-from milepost.documents.queries.versions import clause_rows_in
+from milepost.documents.queries.versions import version_clause_rows
 
 
 def version_structure(version: DocumentVersion) -> Text:
@@ -10,5 +10,5 @@ def version_structure(version: DocumentVersion) -> Text:
     original = version.document.original_language
     return tuple(
         PlacedClause(row.clause.key, row.version_clause.level, row.text)
-        for row in clause_rows_in(version, {}, original)
+        for row in version_clause_rows(version, {}, original)
     )

@@ -1,4 +1,4 @@
-"""A text side by side with its translation: what is missing, what has been overtaken."""
+"""Translations of a version: rows, states, terms used, and discrepancies."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -28,14 +28,14 @@ from milepost.formats.xliff import (
 )
 from milepost.movement.models import Federation, Language
 
-from .versions import ClauseRow, clause_rows_in
+from .versions import ClauseRow, version_clause_rows
 
 MISSING, STALE = "missing", "stale"
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """What an earlier wording was translated as, and how its original changed since."""
+class EarlierTranslation:
+    """The translation of an earlier wording, and how its original changed since."""
 
     text: ClauseText
     changes: tuple[TextChange, ...]
@@ -51,7 +51,7 @@ class TranslationRow:
 
     row: ClauseRow
     text: ClauseText | None
-    earlier: Earlier | None
+    earlier: EarlierTranslation | None
 
     @property
     def state(self) -> str:
@@ -64,10 +64,10 @@ class TranslationRow:
 def translation_rows(version: DocumentVersion, language: str) -> list[TranslationRow]:
     """Every clause of a version beside its translation, in a constant number of queries."""
     original = version.document.original_language
-    rows = clause_rows_in(version, {}, original)
+    rows = version_clause_rows(version, {}, original)
     texts = {row.clause_version.pk: _text(row.clause_version, language) for row in rows}
     without = [row for row in rows if texts[row.clause_version.pk] is None]
-    earlier = _earlier(without, language, original)
+    earlier = _earlier_translations(without, language, original)
     return [
         TranslationRow(row, texts[row.clause_version.pk], earlier.get(row.clause.pk))
         for row in rows
@@ -75,29 +75,31 @@ def translation_rows(version: DocumentVersion, language: str) -> list[Translatio
 
 
 def _text(wording: ClauseVersion, language: str) -> ClauseText | None:
-    return next((one for one in wording.texts.all() if one.language == language), None)
+    return next(
+        (text for text in wording.texts.all() if text.language == language), None
+    )
 
 
-def _earlier(
+def _earlier_translations(
     rows: Iterable[ClauseRow], language: str, original: str
-) -> dict[UUID, Earlier]:
+) -> dict[UUID, EarlierTranslation]:
     """The latest earlier translation of each clause that has none as it stands."""
-    status = {row.clause.pk: row for row in rows}
+    rows_by_clause = {row.clause.pk: row for row in rows}
     translated = ClauseVersion.objects.filter(
-        clause__in=status, texts__language=language
+        clause__in=rows_by_clause, texts__language=language
     )
     both = ClauseText.objects.filter(language__in=[language, original])
     translated = translated.prefetch_related(Prefetch("texts", both)).order_by(
         "ordinal"
     )
-    found = {}
+    translations = {}
     for wording in translated:
-        row = status[wording.clause_id]
+        row = rows_by_clause[wording.clause_id]
         text, was = _text(wording, language), _text(wording, original)
         if text and wording.ordinal < row.clause_version.ordinal:
             changes = find_changes(was.text if was else "", row.text)
-            found[wording.clause_id] = Earlier(text, changes)
-    return found
+            translations[wording.clause_id] = EarlierTranslation(text, changes)
+    return translations
 
 
 def translation_counts(rows: Iterable[TranslationRow]) -> dict[str, int]:
@@ -113,47 +115,52 @@ def translation_languages(version: DocumentVersion) -> list[tuple[str, str]]:
 
 def federation_termbase(federation: Federation) -> Termbase:
     """The terms that come with the software, and those of the federation before them."""
-    own = Term.objects.filter(federation=federation)
+    added = Term.objects.filter(federation=federation)
     return shipped_terms().with_terms(
         KnownTerm(
-            one.concept, one.language, one.term, cast(TermStatus, one.status), one.note
+            term.concept,
+            term.language,
+            term.term,
+            cast(TermStatus, term.status),
+            term.note,
         )
-        for one in own
+        for term in added
     )
 
 
-def discordances(
+def translation_discrepancies(
     row: TranslationRow, language: str, terms: Termbase
 ) -> list[Discrepancy]:
-    """What a translation and its original do not say alike; none where it cannot be told."""
+    """Discrepancies between a translation and its original; none in other languages than
+    those that are checked."""
     if row.text is None or not {row.row.language, language} <= set(LANGUAGES):
         return []
-    one, other = (
+    source, translation = (
         LanguageVersion(row.row.language, row.row.text),
         LanguageVersion(language, row.text.text),
     )
-    return find_discrepancies(one, other, terms)
+    return find_discrepancies(source, translation, terms)
 
 
 def terms_used(text: str, language: str, into: str, terms: Termbase) -> list[TermToUse]:
     """The terms that a text uses, and what each is called in the other language."""
-    found = {}
+    terms_to_use = {}
     for use in terms.uses(fold_text(text), language):
-        called = [
-            one.term
-            for one in sorted(terms.terms, key=lambda one: one.status != "preferred")
-            if (one.concept, one.language) == (use.term.concept, into)
-            and one.status != "forbidden"
+        renderings = [
+            term.term
+            for term in sorted(terms.terms, key=lambda term: term.status != "preferred")
+            if (term.concept, term.language) == (use.term.concept, into)
+            and term.status != "forbidden"
         ]
-        if called:
-            found[use.term.concept] = TermToUse(use.term.term, tuple(called))
-    return list(found.values())
+        if renderings:
+            terms_to_use[use.term.concept] = TermToUse(use.term.term, tuple(renderings))
+    return list(terms_to_use.values())
 
 
 def untranslated_clauses(
     version: DocumentVersion, language: str, rows: Iterable[TranslationRow]
 ) -> VersionToTranslate:
-    """A version as it goes out to translators, stale translations with it as drafts."""
+    """A version as it goes out to translators, with outdated translations as drafts."""
     terms = federation_termbase(version.document.process.federation)
     original = version.document.original_language
     return VersionToTranslate(
@@ -161,25 +168,26 @@ def untranslated_clauses(
         title=str(version),
         clauses=tuple(
             ClauseToTranslate(
-                key=one.row.clause.key,
-                source=one.row.text,
-                target=_so_far(one),
-                status=cast(Status, one.text.status) if one.text else "draft",
-                number=one.row.version_clause.number,
-                role=one.row.clause.role,
-                terms=tuple(terms_used(one.row.text, original, language, terms)),
+                key=row.row.clause.key,
+                source=row.row.text,
+                target=_draft_translation(row),
+                status=cast(Status, row.text.status) if row.text else "draft",
+                number=row.row.version_clause.number,
+                role=row.row.clause.role,
+                terms=tuple(terms_used(row.row.text, original, language, terms)),
             )
-            for one in rows
+            for row in rows
         ),
     )
 
 
-def _so_far(row: TranslationRow) -> str | None:
+def _draft_translation(row: TranslationRow) -> str | None:
     if row.text:
         return row.text.text
     return row.earlier.text.text if row.earlier else None
 
 
 def federation_terms(federation: Federation) -> list[Term]:
+    """The terms that a federation added, by concept and language."""
     rows = Term.objects.filter(federation=federation)
     return list(rows.order_by(F("concept"), "language", "-status", "term"))

@@ -1,4 +1,4 @@
-"""A text as it stood: its versions, its clauses in a reader's language, its hash."""
+"""Versions of a text: clauses in a reader's language, wordings, and the text hash."""
 
 import hashlib
 import json
@@ -61,6 +61,7 @@ def document_versions(document: Document) -> list[DocumentVersion]:
 
 
 def newest_version(document: Document) -> DocumentVersion:
+    """The newest version of a document."""
     return document.versions.order_by("-ordinal")[0]
 
 
@@ -71,13 +72,14 @@ def wording(clause_version: ClauseVersion, language: str) -> ClauseText | None:
 
 
 def clauses_of_version(version: DocumentVersion) -> QuerySet[VersionClause]:
+    """The clauses of a version in order, with their wordings and texts."""
     rows = version.version_clauses.order_by("position")
     return rows.select_related("clause_version__clause").prefetch_related(
         "clause_version__texts"
     )
 
 
-def clause_rows_in(
+def version_clause_rows(
     version: DocumentVersion, comments: dict[int, int], language: str = ""
 ) -> list[ClauseRow]:
     """The clauses of a version; `comments` counts them by clause version.
@@ -89,40 +91,42 @@ def clause_rows_in(
     rows = []
     heading = 1
     version_clauses = list(clauses_of_version(version))
-    stale = _said_before(version_clauses, wanted)
+    stale = _stale_clauses(version_clauses, wanted)
     for version_clause in version_clauses:
-        one = version_clause.clause_version
-        if one.clause.role == Role.HEADING:
+        clause_version = version_clause.clause_version
+        if clause_version.clause.role == Role.HEADING:
             heading = min(max(version_clause.level, 1) + 1, heading + 1, 6)
-        found = wording(one, wanted) or wording(one, original)
-        shown = found.language if found else original
+        text = wording(clause_version, wanted) or wording(clause_version, original)
+        language_shown = text.language if text else original
         rows.append(
             ClauseRow(
                 version_clause=version_clause,
-                clause=one.clause,
-                clause_version=one,
-                text=found.text if found else "",
-                language=shown,
-                is_fallback=shown != wanted,
-                is_stale=one.clause_id in stale,
-                comments=comments.get(one.pk, 0),
+                clause=clause_version.clause,
+                clause_version=clause_version,
+                text=text.text if text else "",
+                language=language_shown,
+                is_fallback=language_shown != wanted,
+                is_stale=clause_version.clause_id in stale,
+                comments=comments.get(clause_version.pk, 0),
                 heading_level=heading,
             )
         )
     return rows
 
 
-def _said_before(version_clauses: list[VersionClause], language: str) -> set[uuid.UUID]:
-    """Clauses that are not said in `language` as they stand, and once were."""
-    unsaid = [
-        one.clause_version.clause_id
-        for one in version_clauses
-        if wording(one.clause_version, language) is None
+def _stale_clauses(
+    version_clauses: list[VersionClause], language: str
+) -> set[uuid.UUID]:
+    """The clauses whose translation into `language` is stale: an earlier wording has one."""
+    untranslated = [
+        version_clause.clause_version.clause_id
+        for version_clause in version_clauses
+        if wording(version_clause.clause_version, language) is None
     ]
-    if not unsaid:
+    if not untranslated:
         return set()
     earlier = ClauseText.objects.filter(
-        language=language, clause_version__clause__in=unsaid
+        language=language, clause_version__clause__in=untranslated
     )
     return set(earlier.values_list("clause_version__clause", flat=True))
 
@@ -136,14 +140,14 @@ def text_hash(version: DocumentVersion) -> str:
     original = version.document.original_language
     return clauses_hash(
         (row.clause.role, row.version_clause.number, row.text)
-        for row in clause_rows_in(version, {}, original)
+        for row in version_clause_rows(version, {}, original)
     )
 
 
 def clauses_hash(clauses: Iterable[tuple[str, str, str]]) -> str:
-    """The hash of a text given as (role, number, wording)."""
-    said = [
+    """SHA-256 of clauses given as (role, number, wording), in canonical JSON."""
+    normalised = [
         [unicodedata.normalize("NFC", part) for part in clause] for clause in clauses
     ]
-    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(normalised, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A wording on a page: emphasis, footnotes, tables, and brackets as delegates know them."""
+"""Template filter that renders a wording: emphasis, footnotes, tables and brackets."""
 
 from collections.abc import Iterator, Sequence
 
@@ -66,8 +66,10 @@ def _html(parts: Sequence[Part]) -> Iterator[SafeString]:
                 yield _bracket(inner, head, "bracket ad-referendum")
             case Alternatives(options):
                 shown = (
-                    format_html("{}{}{}", one.head, _joined(one.parts), one.tail)
-                    for one in options
+                    format_html(
+                        "{}{}{}", option.head, _joined(option.parts), option.tail
+                    )
+                    for option in options
                 )
                 yield format_html('<span class="bracket">[{}]</span>', _all(shown))
 
@@ -85,7 +87,7 @@ def _all(pieces: Iterator[SafeString]) -> SafeString:
 
 
 def _spans(text: str) -> SafeString:
-    return format_html_join("", "{}", ([_span(one)] for one in read_wording(text)))
+    return format_html_join("", "{}", ([_span(span)] for span in read_wording(text)))
 
 
 def _span(span: Span) -> SafeString:

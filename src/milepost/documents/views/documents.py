@@ -18,10 +18,10 @@ def visible_document(request: HttpRequest, pk: str) -> Document:
 def get_version(
     versions: list[DocumentVersion], document: Document, ordinal: int
 ) -> DocumentVersion:
-    version = get_object_or_404(document.versions, ordinal=ordinal)
-    found = next(one for one in versions if one == version)
-    found.document = document
-    return found
+    wanted = get_object_or_404(document.versions, ordinal=ordinal)
+    version = next(candidate for candidate in versions if candidate == wanted)
+    version.document = document
+    return version
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""Texts as files: a version, what changed between two, and drafts that come in."""
+"""Files of a text: download a version or its tracked changes, and import a draft."""
 
 import io
 from datetime import UTC, datetime
@@ -103,17 +103,17 @@ def import_document(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _imported(
-    request: SignedInRequest, process: Process, said: dict[str, Any]
+    request: SignedInRequest, process: Process, values: dict[str, Any]
 ) -> DocumentVersion:
-    with temporary_copy(said["file"]) as path:
+    with temporary_copy(values["file"]) as path:
         text = read_document_file(path)
     return actions.import_document_file(
         process=process,
-        kind=Document.Kind(said["kind"]),
+        kind=Document.Kind(values["kind"]),
         text=text,
-        title=said["title"],
-        symbol=said["symbol"],
-        purpose=said["purpose"],
-        language=said["language"],
+        title=values["title"],
+        symbol=values["symbol"],
+        purpose=values["purpose"],
+        language=values["language"],
         by=request.user,
     )

@@ -66,9 +66,16 @@ def translation(
     terms = queries.federation_termbase(document.process.federation)
     context = _context(document, version, language) | {
         "rows": [
-            (row, [one.sentence(gettext) for one in found])
+            (
+                row,
+                [
+                    discrepancy.sentence(gettext)
+                    for discrepancy in queries.translation_discrepancies(
+                        row, language, terms
+                    )
+                ],
+            )
             for row in rows
-            for found in [queries.discordances(row, language, terms)]
         ],
         "counts": queries.translation_counts(rows),
         "languages": queries.translation_languages(version),
@@ -111,16 +118,16 @@ def import_translations(
                     version=version, language=language, path=path, by=request.user
                 )
         except UnusableTranslations as error:
-            problems = [one.sentence(gettext) for one in error.problems]
+            problems = [problem.sentence(gettext) for problem in error.problems]
         except MilepostError as error:
             form.add_error("file", error.sentence(gettext))
         else:
-            told = ngettext(
+            message = ngettext(
                 "%(n)d paragraph has a new translation.",
                 "%(n)d paragraphs have a new translation.",
                 taken,
             )
-            messages.success(request, told % {"n": taken})
+            messages.success(request, message % {"n": taken})
             return redirect("translation", pk=pk, ordinal=ordinal, language=language)
     context = _context(document, version, language)
     context |= {"form": form, "problems": problems}
@@ -163,7 +170,8 @@ def translate_clause(
         "theirs": theirs,
         "terms": queries.terms_used(row.row.text, row.row.language, language, terms),
         "discordances": [
-            one.sentence(gettext) for one in queries.discordances(row, language, terms)
+            discrepancy.sentence(gettext)
+            for discrepancy in queries.translation_discrepancies(row, language, terms)
         ],
     }
     page = "documents/translate_clause.html"
@@ -172,10 +180,10 @@ def translate_clause(
 
 def _row(version: DocumentVersion, language: str, key: str) -> queries.TranslationRow:
     rows = queries.translation_rows(version, language)
-    found = next((one for one in rows if one.row.clause.key == key), None)
-    if found is None:
+    match = next((row for row in rows if row.row.clause.key == key), None)
+    if match is None:
         raise Http404
-    return found
+    return match
 
 
 @require_POST
@@ -199,15 +207,15 @@ def confirm_translation(
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def terms(request: HttpRequest, slug: str) -> HttpResponse:
-    """The terms of a federation; those who steer add to them."""
+    """The termbase of a federation; the secretariat and drafters add to it."""
     actor = get_actor(request)
-    found = Process.objects.visible_to(actor).named()
-    process = get_object_or_404(found, slug=slug)
+    processes = Process.objects.visible_to(actor).named()
+    process = get_object_or_404(processes, slug=slug)
     steers = movement_rules.steers(actor, process.federation)
     form = TermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = {"federation": process.federation, **form.cleaned_data, "by": actor}
-        if run_action(request, actions.add_term, **said):
+        term = {"federation": process.federation, **form.cleaned_data, "by": actor}
+        if run_action(request, actions.add_term, **term):
             messages.success(request, gettext("The term has been added."))
             return redirect("terms", slug=slug)
     context = {

@@ -9,8 +9,8 @@ from milepost.documents import clause_matching
 from milepost.documents.models import DocumentVersion, VersionClause
 from milepost.documents.queries.versions import (
     ClauseRow,
-    clause_rows_in,
     clauses_of_version,
+    version_clause_rows,
 )
 from milepost.formats.document_model.blocks import plain_words
 from milepost.movement import rules as movement_rules
@@ -78,7 +78,7 @@ def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
 
 def clause_rows(version: DocumentVersion, actor: Actor) -> list[ClauseRow]:
     """The clauses of a version in the reader's language, with their comments counted."""
-    return clause_rows_in(version, comment_counts(version, actor))
+    return version_clause_rows(version, comment_counts(version, actor))
 
 
 def clause_places(version: DocumentVersion) -> list[clause_matching.ClauseCandidate]:

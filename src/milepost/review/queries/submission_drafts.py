@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from milepost.documents.queries.versions import ClauseRow, clause_rows_in
+from milepost.documents.queries.versions import ClauseRow, version_clause_rows
 from milepost.movement.models import Person
 from milepost.review.models import Comment, Submission, Support
 from milepost.safeguard.actors import Actor
@@ -48,7 +48,7 @@ def draft_clauses(submission: Submission, actor: Actor) -> list[DraftClause]:
         position.clause_version_id: position.value
         for position in positions_by_clause(submission)
     }
-    rows = clause_rows_in(submission.review.version, {})
+    rows = version_clause_rows(submission.review.version, {})
     whole = DraftClause(None, comments=comments.get(None, []))
     return [whole] + [
         DraftClause(

@@ -266,7 +266,7 @@ def _clause_contents(
         position.clause_version_id: position.get_value_display()
         for position in contents.positions
     }
-    rows = document_queries.clause_rows_in(submission.review.version, {})
+    rows = document_queries.version_clause_rows(submission.review.version, {})
     spoken = [(None, comments[None], "")] if None in comments else []
     return spoken + [
         (row, comments.get(key, []), positions.get(key, ""))

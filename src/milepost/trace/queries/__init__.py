@@ -2,16 +2,16 @@
 
 from .altered import record_gap
 from .counts import line_counts
-from .fates import fate_of_comment, fate_of_statement
+from .fates import comment_outcome, statement_outcome
 from .gaps import find_gaps
 from .lines import line_of_clause, placements_to_trace
 
 __all__ = [
-    "fate_of_comment",
-    "fate_of_statement",
+    "comment_outcome",
     "find_gaps",
     "line_counts",
     "line_of_clause",
     "placements_to_trace",
     "record_gap",
+    "statement_outcome",
 ]

@@ -66,9 +66,9 @@ def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
 def _hash(version: DocumentVersion) -> str:
     """As `review.queries.text_hash`, over what was prefetched for all texts at once."""
     original = version.document.original_language
-    said = []
-    for place in version.version_clauses.all():
-        text = wording(place.clause_version, original)
-        role = place.clause_version.clause.role
-        said.append((role, place.number, text.text if text else ""))
-    return clauses_hash(said)
+    clauses = []
+    for version_clause in version.version_clauses.all():
+        text = wording(version_clause.clause_version, original)
+        role = version_clause.clause_version.clause.role
+        clauses.append((role, version_clause.number, text.text if text else ""))
+    return clauses_hash(clauses)

@@ -26,14 +26,14 @@ def line_counts(actor: Actor) -> dict[str, dict[str, int]]:
     counted = {
         "ballots": _ballots(actor),
         "answers": _answers(actor),
-        "comments": _by_kind(
+        "comments": _count_by_kind(
             Comment.objects.official().visible_to(actor),
             f"review__version__document__{FEDERATION}",
         ),
-        "findings": _by_kind(Finding.objects.visible_to(actor), FEDERATION),
+        "findings": _count_by_kind(Finding.objects.visible_to(actor), FEDERATION),
         "clauses": _clauses(actor),
         "decisions": _decisions(actor),
-        "commitments": _by_kind(Commitment.objects.visible_to(actor), FEDERATION),
+        "commitments": _count_by_kind(Commitment.objects.visible_to(actor), FEDERATION),
         "reports": _reports(actor),
         "effects": _reports(actor, with_effect=True),
     }
@@ -45,34 +45,36 @@ def _line(counted: dict[str, dict[str, int]], kind: str) -> dict[str, int]:
     return line | {"voices": line["ballots"] + line["answers"] + line["comments"]}
 
 
-def _by_kind(rows: QuerySet[Model], path: str) -> dict[str, int]:
+def _count_by_kind(rows: QuerySet[Model], path: str) -> dict[str, int]:
     """Rows by the kind of federation that `path` leads to."""
-    found = rows.order_by().values_list(path).annotate(Count("pk"))
-    return dict(found)
+    counts = rows.order_by().values_list(path).annotate(Count("pk"))
+    return dict(counts)
 
 
 def _ballots(actor: Actor) -> dict[str, int]:
     rounds = OpinionRound.objects.visible_to(actor)
-    return _by_kind(Ballot.objects.filter(round__in=rounds), f"round__{FEDERATION}")
+    return _count_by_kind(
+        Ballot.objects.filter(round__in=rounds), f"round__{FEDERATION}"
+    )
 
 
 def _answers(actor: Actor) -> dict[str, int]:
     surveys = Survey.objects.visible_to(actor)
     rows = SurveyResponse.objects.filter(survey__in=surveys).order_by()
-    found = rows.values_list(f"survey__{FEDERATION}").annotate(Sum("answered"))
-    return dict(found)
+    sums = rows.values_list(f"survey__{FEDERATION}").annotate(Sum("answered"))
+    return dict(sums)
 
 
 def _clauses(actor: Actor) -> dict[str, int]:
     rows = Clause.objects.filter(
         document__in=Document.objects.visible_to(actor), role__in=Clause.SUBSTANTIVE
     )
-    return _by_kind(rows, f"document__{FEDERATION}")
+    return _count_by_kind(rows, f"document__{FEDERATION}")
 
 
 def _decisions(actor: Actor) -> dict[str, int]:
     rows = Adoption.objects.visible_to(actor)
-    return _by_kind(rows, f"item__meeting__{FEDERATION}")
+    return _count_by_kind(rows, f"item__meeting__{FEDERATION}")
 
 
 def _reports(actor: Actor, *, with_effect: bool = False) -> dict[str, int]:
@@ -80,4 +82,4 @@ def _reports(actor: Actor, *, with_effect: bool = False) -> dict[str, int]:
     rows = ProgressReport.objects.filter(commitment__in=seen)
     if with_effect:
         rows = rows.exclude(effect="")
-    return _by_kind(rows, f"commitment__{FEDERATION}")
+    return _count_by_kind(rows, f"commitment__{FEDERATION}")

@@ -18,7 +18,7 @@ MOST_CLAUSES = 50  # shown of one statement
 
 
 @dataclass(frozen=True)
-class CommentFate:
+class CommentOutcome:
     """A comment, its answer, the words that came of it, and what followed from them."""
 
     row: CommentRow
@@ -31,7 +31,7 @@ class CommentFate:
 
 
 @dataclass(frozen=True)
-class StatementFate:
+class StatementOutcome:
     """A statement, how it was answered, and the findings and clauses that rest on it.
 
     `tally` is None while the round is open, since nobody should answer with an eye on
@@ -44,17 +44,17 @@ class StatementFate:
     clauses: tuple[VersionClause, ...]
 
 
-def fate_of_comment(comment: Comment, actor: Actor) -> CommentFate:
-    """What became of `comment`, which `lines.with_fate` loaded."""
+def comment_outcome(comment: Comment, actor: Actor) -> CommentOutcome:
+    """What became of `comment`, which `lines.prefetch_outcomes` loaded."""
     forward = None
     if comment.clause_version:
         clause = comment.clause_version.clause
         clause.document = comment.review.version.document
         forward = what_followed(clause, actor)
-    return CommentFate(comment_row(comment, actor), forward)
+    return CommentOutcome(comment_row(comment, actor), forward)
 
 
-def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
+def statement_outcome(statement: Statement, actor: Actor) -> StatementOutcome:
     """What became of `statement`, as far as `actor` may see it."""
     asked = statement.round
     findings = Finding.objects.visible_to(actor).filter(round=asked)
@@ -68,7 +68,7 @@ def fate_of_statement(statement: Statement, actor: Actor) -> StatementFate:
         clause_version__clause__in=sources.values("clause")
     )
     is_closed = asked.state == OpinionRound.State.CLOSED
-    return StatementFate(
+    return StatementOutcome(
         statement=statement,
         tally=_tally(statement) if is_closed else None,
         findings=tuple(findings),
@@ -87,6 +87,6 @@ def _tally(statement: Statement) -> StatementTally | None:
         disagree=given(Vote.Value.DISAGREE),
         passed=given(Vote.Value.PASS),
     )
-    said = counted["agree"], counted["disagree"], counted["passed"]
-    [tally] = tally_shares([statement], [said])
+    votes = counted["agree"], counted["disagree"], counted["passed"]
+    [tally] = tally_shares([statement], [votes])
     return tally if tally.is_shown else None

@@ -97,12 +97,12 @@ def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Ga
 def _comment_gaps(kind: str, template: str, rows: QuerySet[Comment]) -> Iterator[Gap]:
     """A gap for each comment. Tens of thousands may be by two hundred organisations on
     one document, so these are read and named once, and not with each comment."""
-    found = list(rows.values_list("pk", "organisation", "review__version__document"))
-    organisations = Organisation.objects.filter(pk__in={one for _, one, _ in found})
-    documents = Document.objects.filter(pk__in={one for _, _, one in found})
-    speakers = {one.pk: str(one) for one in organisations.named()}
-    texts = {one.pk: str(one) for one in documents.prefetch_related("titles")}
-    for pk, organisation, document in found:
+    keys = list(rows.values_list("pk", "organisation", "review__version__document"))
+    organisations = Organisation.objects.filter(pk__in={key for _, key, _ in keys})
+    documents = Document.objects.filter(pk__in={key for _, _, key in keys})
+    speakers = {row.pk: str(row) for row in organisations.named()}
+    texts = {row.pk: str(row) for row in documents.prefetch_related("titles")}
+    for pk, organisation, document in keys:
         yield Gap(
             kind=kind,
             object_type="review.comment",
@@ -138,9 +138,9 @@ def _operative_paragraphs_without_commitment(
     process: Process, _: Actor
 ) -> Iterator[Gap]:
     adopted = Adoption.objects.filter(version__document__process=process)
-    made = Commitment.objects.filter(clause=OuterRef("clause_version__clause"))
+    commitments = Commitment.objects.filter(clause=OuterRef("clause_version__clause"))
     rows = VersionClause.objects.filter(
-        ~Exists(made),
+        ~Exists(commitments),
         version__in=adopted.values("version"),
         clause_version__clause__role=Clause.Role.OPERATIVE,
     )

@@ -162,14 +162,14 @@ def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
     seen = SourceNote.objects.visible_to(actor)
     notes = seen.in_bulk([note for _, _, note in rows if note])
     heard = _ballots([*findings.values(), *statements.values()])
-    found = [
+    sources = [
         _source(
             findings.get(finding), statements.get(statement), notes.get(note), heard
         )
         for finding, statement, note in rows
         if finding in findings or statement in statements or note in notes
     ]
-    return tuple(found), len(rows) - len(found)
+    return tuple(sources), len(rows) - len(sources)
 
 
 def _source(
@@ -202,17 +202,17 @@ def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int
     How many there are is said of published rounds only: before, the number alone could
     tell that somebody was critical.
     """
-    made = Comment.objects.filter(clause_version__clause=clause)
-    seen = with_fate(made.visible_to(actor)).order_by(
+    comments = Comment.objects.filter(clause_version__clause=clause)
+    seen = prefetch_outcomes(comments.visible_to(actor)).order_by(
         "-review__version__ordinal", "received_at"
     )
-    published = made.official().filter(review__state=Review.State.PUBLISHED)
-    unseen = published.exclude(pk__in=made.visible_to(actor).values("pk"))
+    published = comments.official().filter(review__state=Review.State.PUBLISHED)
+    unseen = published.exclude(pk__in=comments.visible_to(actor).values("pk"))
     shown = tuple(comment_row(comment, actor) for comment in seen[:MOST_COMMENTS])
     return shown, unseen.count()
 
 
-def with_fate(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def prefetch_outcomes(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """With all that `comment_row` reads, in a constant number of queries."""
     return comments.select_related(
         "organisation__region",
@@ -252,14 +252,14 @@ def what_followed(clause: Clause, actor: Actor) -> Forward:
         .order_by("-adopted_on")
         .first()
     )
-    made = Commitment.objects.filter(clause=clause)
+    commitments = Commitment.objects.filter(clause=clause)
     seen = (
-        made.visible_to(actor)
+        commitments.visible_to(actor)
         .select_related("organisation__region")
         .prefetch_related("organisation__names", "resources", "reports")
     )
     shown = tuple(seen)
-    # That a promise is kept back is for those who steer to know, and for nobody else.
+    # That a promise is kept back is for the secretariat and drafters to know, and for nobody else.
     steers = movement_rules.steers(actor, clause.document.process.federation)
-    left_out = made.count() - len(shown) if steers else 0
+    left_out = commitments.count() - len(shown) if steers else 0
     return Forward(adoption, shown, left_out)
