@@ -150,5 +150,5 @@ def test_three_or_thirty_statements_take_the_same_queries(
                 audience=Audience.PUBLIC,
             )
         )
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             assert client.get(reverse("finding", args=[finding.pk])).status_code == 200

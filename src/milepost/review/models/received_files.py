@@ -112,6 +112,10 @@ class FileToRead(models.Model):
         return f"File {str(self.pk)[:8]}"
 
 
+# Of `Comment.Status`, which is declared after this table: what stays in its organisation.
+INSIDE = ["internal", "left_out"]
+
+
 class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
     def visible_to(self, actor: Actor) -> "ReceivedFileQuerySet":
         """Its own for an organisation. For those who steer, what they read in themselves,
@@ -119,17 +123,15 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
         organisation is nobody else's business."""
         if is_operator(actor):
             return self
-        from .comments import Comment  # which refers to this table
-
         federation = "review__version__document__process__federation__in"
         steered = Q(**{federation: movement_rules.steered_federations(actor)})
-        its_own = Comment.objects.filter(received_file=OuterRef("pk"))
-        inside = [Comment.Status.INTERNAL, Comment.Status.LEFT_OUT]
+        same = ReceivedFile.objects.filter(pk=OuterRef("pk"))
         by_the_office = Q(read_by__in=_those_who_steer().values("person"))
         by_the_office |= Q(read_by=None)
-        is_inside = Q(Exists(its_own.filter(status__in=inside)))
+        is_inside = Q(Exists(same.filter(comments__status__in=INSIDE)))
+        has_comments = Q(Exists(same.filter(comments__isnull=False)))
         return self.filter(
-            steered & ~is_inside & (by_the_office | Q(Exists(its_own)))
+            steered & ~is_inside & (by_the_office | has_comments)
             | Q(organisation__in=movement_rules.actor_organisations(actor))
         )
 
