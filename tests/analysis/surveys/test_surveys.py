@@ -209,7 +209,7 @@ def test_what_margins_explain_no_longer_varies(engine):
         ([("N", 0.0)], {"weights": "w"}, errors.WrongWeight, "Row 1, column w"),
         ([("N", 1.0), ("N", None)], {"weights": "w"}, errors.BlankDesign, "Row 2"),
         ([("N", 1.0), ("S", 1.0)], {"strata": "h"}, errors.StratumOfOne, "Row 1"),
-        ([("N", 1.5)] * 2, {"fpc": ["w"]}, errors.WrongPopulation, "2 were drawn"),
+        ([("N", 1.5)] * 2, {"fpc": ["w"]}, errors.WrongPopulation, "of 2 was drawn"),
         (
             [("N", 5.0), ("N", 6.0)],
             {"fpc": ["w"]},
