@@ -329,6 +329,7 @@ LINES = {
     "name_theme": CODERS,
     "merge_theme": CODERS,
     "dismiss_theme": CODERS,
+    "verify_finding": CODERS,
     "place_orphan": STEERING_ROLES,
     "decide_amendment": STEERING_ROLES,
     "withdraw_amendment": {"focal_point", "deputy", "staff", *STEERING_ROLES},
