@@ -16,9 +16,7 @@ from milepost.adoption.models import Adoption
 from milepost.adoption.queries import AdoptedClause, adopted_wording
 from milepost.documents.models import Clause
 from milepost.errors import MilepostError
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 from milepost.safeguard.actors import Actor

@@ -15,9 +15,7 @@ from milepost.analysis.nonresponse import Response, Stratum, describe_response
 from milepost.analysis.opinion.interim import InterimLandscape
 from milepost.analysis.proportions import wilson_interval
 from milepost.movement.models import Federation
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.movement.pages import PAGE_SIZE
 from milepost.process.models import Process, Verb
 from milepost.safeguard.actors import Actor
 

@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.errors import MilepostError
 from milepost.movement.models import Person
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.process.models import Process
 from milepost.safeguard.actors import Voter

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from milepost.documents.models import Clause, Document
 from milepost.errors import MilepostError
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.movement.pages import PAGE_SIZE
 from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 from milepost.process.queries import visible_processes

@@ -18,9 +18,7 @@ from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.formats.document_model.text_difference import find_changes
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 

@@ -17,9 +17,7 @@ from milepost.documents.changes.resolving import BracketResolution, Choice
 from milepost.documents.models import ClauseVersion, Document
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries as review_queries
 

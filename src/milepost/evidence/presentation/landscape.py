@@ -12,9 +12,7 @@ from milepost.consultation.models import Statement
 from milepost.evidence import queries, sentences
 from milepost.evidence.models import Finding
 from milepost.formats.reports.landscape_svg import LandscapeCell, draw_landscape
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.movement.pages import PAGE_SIZE
 
 Facts = dict[str, Any]
 

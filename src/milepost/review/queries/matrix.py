@@ -17,9 +17,7 @@ from django.db.models.lookups import IContains
 
 from milepost.documents.models import VersionClause
 from milepost.movement.models import BodySeat, Person
-from milepost.movement.pages import (
-    PAGE_SIZE,
-)
+from milepost.movement.pages import PAGE_SIZE
 from milepost.review.models import Comment, Disposition, DuplicateGroup, Review
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actors import Actor

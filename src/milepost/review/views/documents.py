@@ -10,9 +10,7 @@ from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.documents.models import Document, DocumentVersion
 from milepost.documents.views.documents import get_version, visible_document
-from milepost.movement.pages import (
-    paginate,
-)
+from milepost.movement.pages import paginate
 from milepost.movement.requests import get_actor
 from milepost.process.models import Process
 from milepost.review import queries, rules

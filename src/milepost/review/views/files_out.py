@@ -14,9 +14,7 @@ from milepost.documents import rules as document_rules
 from milepost.formats.comment_templates import PROFILES, load_profile, write_comments
 from milepost.formats.guards import OfficeKind
 from milepost.movement import rules as movement_rules
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import queries, rules
 from milepost.review.errors import NoResponsesYet

@@ -16,9 +16,7 @@ from milepost.documents import rules as document_rules
 from milepost.documents.views.documents import visible_document
 from milepost.errors import MilepostError
 from milepost.movement.models import BodySeat, Organisation
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.queries import list_bodies
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions, rules

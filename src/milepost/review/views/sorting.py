@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from milepost.documents import queries as document_queries
 from milepost.documents import rules as document_rules
 from milepost.errors import MilepostError, NotAllowed
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.requests import SignedInRequest, get_actor
 from milepost.review import actions
 from milepost.review.forms.consolidation import PartForm, RemarkForm

@@ -15,9 +15,7 @@ from milepost.documents import queries as document_queries
 from milepost.errors import MilepostError, NotAllowed
 from milepost.movement import rules as movement_rules
 from milepost.movement.models import Organisation
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.errors import NoteChangedMeanwhile

@@ -11,9 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from milepost.documents import rules as document_rules
-from milepost.movement.pages import (
-    run_action,
-)
+from milepost.movement.pages import run_action
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import RemindForm
