@@ -77,10 +77,10 @@ def take_and_write(folder: Path, size: argparse.Namespace) -> None:
             review=review, files=[path], read_here=True, by=OPERATOR
         )
         (done,) = review_actions.read_files(files=[file], by=OPERATOR)
-    assert isinstance(done, review_actions.Taken), done.problems
+    assert isinstance(done, review_actions.ImportedFile), done.problems
     print(f"read {done.read}, new {done.new}, lost {done.lost}")
     settle(chance)
-    write_back(folder, review, done.returned)
+    write_back(folder, review, done.received)
 
 
 def make_workbook(path: Path, chance: random.Random, size: argparse.Namespace) -> None:

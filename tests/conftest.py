@@ -39,6 +39,25 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker("database")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_are_read_before_a_transaction():
+    """Whoever reads a file in a transaction keeps every other writer waiting."""
+    from django.db import connection
+
+    from milepost.formats import sandbox
+
+    start_child = sandbox.start_child
+
+    def start_outside_transactions(module):
+        blocks = [b for b in connection.atomic_blocks if not b._from_testcase]
+        assert not blocks, f"{module} reads a file within a transaction"
+        return start_child(module)
+
+    sandbox.start_child = start_outside_transactions
+    yield
+    sandbox.start_child = start_child
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A page that was asked for in French leaves French behind in its thread."""

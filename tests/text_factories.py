@@ -183,10 +183,10 @@ def received_file(review, organisation, text="Say where."):
     with tempfile.TemporaryDirectory() as folder:
         path = table(Path(folder), (str(organisation), "1", text, ""))
         (outcome,) = files_in(review, path, organisation=organisation)
-    return outcome.returned
+    return outcome.received
 
 
-def asking_file(review, headings="Stück,Sinn,Wie", by=OPERATOR):
+def unmapped_file(review, headings="Stück,Sinn,Wie", by=OPERATOR):
     """A table whose headings nobody knows."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "unknown.csv"

@@ -66,7 +66,7 @@ class World:
         self.review = text_factories.review(self.version)
         self.comment = text_factories.comment(self.review, organisation=self.society)
         self.file = text_factories.received_file(self.review, self.society)
-        self.asking = text_factories.asking_file(self.review)
+        self.asking = text_factories.unmapped_file(self.review)
         self.amendment = text_factories.amendment(self.version, self.society)
         self.key = self.comment.clause_version.clause.key
         another = text_factories.comment(self.review, text="Be much clearer.")

@@ -91,6 +91,25 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def shared_connection():
+    """The live server's threads use the connection of the tests: SQLite in memory has one.
+
+    Chromium keeps some of them open for longer than a test lasts, so it stays shared.
+    """
+    from django.db import connection
+
+    connection.inc_thread_sharing()
+    yield
+    connection.dec_thread_sharing()
+
+
+@pytest.fixture(autouse=True)
+def threads_may_outlive_their_test(request):
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("shared_connection")
+
+
 @pytest.fixture
 def visit(chromium, demonstration):
     """Open a window on the demonstration."""

@@ -23,6 +23,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000
 # The same in English and French, or in English and Spanish.
 SAME_WORD = {
+    "Action",
     "Organisation",
     "Paragraph",
     "Document",

@@ -5,7 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ROUND = "What should our strategy on migration do?"
+# The closed round of the exercise that has statements enough for themes.
+ROUND = {
+    "en": "What should our strategy on migration do?",
+    "ar": "ماذا ينبغي أن تحقق استراتيجيتنا بشأن الهجرة؟",
+}
 LONG = 60_000  # milliseconds, on a busy machine
 
 
@@ -16,11 +20,10 @@ def broken_rules(window):
     return [rule["id"] for rule in answer.response["violations"]]
 
 
-def open_round(window):
-    """The closed round of the exercise that has statements enough for themes."""
+def open_round(window, language="en"):
     window.step_into("lab")
     window.go("/rounds/?process=exercise-strategy")
-    window.page.get_by_role("link", name=ROUND).click()
+    window.page.get_by_role("link", name=ROUND[language]).click()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -51,7 +54,7 @@ def test_a_finding_is_verified_with_a_button(visit):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_themes_are_suggested_and_accepted_on_a_page_that_all_can_use(visit, language):
     window = visit(language=language, width=360)
-    open_round(window)
+    open_round(window, language)
     window.page.locator("form[action$='/suggest-themes/'] button").click()
     window.page.wait_for_url("**/findings/*/", timeout=LONG)
     assert broken_rules(window) == []

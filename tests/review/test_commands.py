@@ -9,7 +9,7 @@ import factories as make
 import text_factories as made
 from milepost.cli.import_comments import comments, document
 from milepost.documents.models import Document
-from milepost.review.models import Comment, FileToRead
+from milepost.review.models import Comment, UploadedFile
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_all_problems_of_a_table_are_listed_and_nothing_comes_in(tmp_path):
     assert done.exit_code == 1
     assert "table.csv:\n  row 2, column “MB/NC”" in done.output
     assert done.output.count("row 3") == 1
-    assert not FileToRead.objects.exists()
+    assert not UploadedFile.objects.exists()
     assert not Comment.objects.exists()
 
 

@@ -10,7 +10,7 @@ from milepost.formats.comment_templates import load_profile
 from milepost.formats.word.writing import write_document
 from milepost.process.models import Expectation
 from milepost.review import queries as review_queries
-from milepost.review.actions import Taken
+from milepost.review.actions import ImportedFile
 from milepost.review.models import Comment
 from milepost.safeguard.actors import OPERATOR
 
@@ -30,14 +30,14 @@ def north(review):
 
 def take(review, path, by=OPERATOR, **rest):
     (outcome,) = made.files_in(review, path, by=by, **rest)
-    assert isinstance(outcome, Taken), outcome.problems
+    assert isinstance(outcome, ImportedFile), outcome.problems
     return outcome
 
 
 def problems(review, path, by=OPERATOR, **rest):
     before = Comment.objects.count()
     (refused,) = made.files_in(review, path, by=by, **rest)
-    assert refused.state == "refused"
+    assert refused.status == "refused"
     assert refused.stored is None
     assert Comment.objects.count() == before
     return [review_queries.error_message(one, str) for one in refused.problems]
@@ -59,7 +59,7 @@ def test_a_row_finds_its_clause_and_its_member(review, north, tmp_path, clause, 
     assert counts(done) == (1, 1, 0, 0, 1, 0)
     assert comment.placement_method == "number"
     assert (comment.received_file, comment.source_annotation_id) == (
-        done.returned,
+        done.received,
         "!2",
     )
     assert str(comment.clause_version).startswith("Water")
@@ -160,7 +160,7 @@ def test_the_same_row_twice_in_a_table_is_one_remark(review, north, tmp_path):
     done = take(review, path)
 
     assert (done.read, done.new, done.lost) == (2, 1, 0)
-    assert set(done.returned.known_marks) == {"!3"}
+    assert set(done.received.known_marks) == {"!3"}
     assert Comment.objects.get().row == 2
 
 
@@ -293,7 +293,7 @@ def test_what_has_no_place_is_kept_with_the_words_it_points_at(review, north, tm
     done = take_word(review, path, north)
 
     assert counts(done) == (1, 0, 0, 1, 1, 0)
-    assert (done.returned.marks, done.returned.taken, done.returned.blank) == (2, 1, 1)
+    assert (done.received.marks, done.received.taken, done.received.blank) == (2, 1, 1)
     comment = Comment.objects.get()
     assert comment.clause_version is None
     assert comment.locator == "Something else entirely, from another text."

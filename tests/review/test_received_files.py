@@ -1,11 +1,13 @@
 """Files of a round: read many at once, explained, and given back with their answers."""
 
+import datetime as dt
 import io
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 import factories as make
@@ -21,17 +23,19 @@ from milepost.formats.comment_templates import (
 )
 from milepost.formats.errors import UnreadableFile
 from milepost.formats.word.files import read_document, read_reviewed_document
+from milepost.jobs.models import Job
+from milepost.jobs.worker import run_waiting_jobs
 from milepost.review import actions as review_actions
 from milepost.review import queries as review_queries
-from milepost.review.actions import Taken, reading_files
-from milepost.review.errors import OrganisationNotNamed
+from milepost.review.actions import ImportedFile, received_files
+from milepost.review.errors import FileReadAlready, OrganisationNotNamed
 from milepost.review.models import (
     Comment,
     Disposition,
-    FileToRead,
     ReceivedFile,
     Review,
     TableMapping,
+    UploadedFile,
 )
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import StoredFile
@@ -73,6 +77,11 @@ def marked(number, *content):
     )
 
 
+def an_hour_passes(file):
+    earlier = file.uploaded_at - dt.timedelta(hours=1)
+    UploadedFile.objects.filter(pk=file.pk).update(uploaded_at=earlier)
+
+
 def marked_up(folder, review, name="NOR back.docx", author="Ada A.", reply=True):
     """A comment with a reply, a change, and a format: each in our text."""
     water, aim = (
@@ -99,7 +108,7 @@ def test_of_a_marked_up_file_every_mark_is_in_a_comment_or_says_nothing(
 ):
     (done,) = made.files_in(review, marked_up(tmp_path, review))
 
-    file = done.returned
+    file = done.received
     assert (file.marks, file.taken, file.blank, file.lost) == (5, 4, 1, 0)
     assert (file.kind, file.organisation) == ("word", north)
     said = {one.text: one for one in Comment.objects.all()}
@@ -114,7 +123,7 @@ def test_what_we_answered_before_is_not_taken_again(review, north, tmp_path):
 
     (done,) = made.files_in(review, marked_up(tmp_path, review, author=ours))
 
-    assert (done.returned.taken, done.returned.blank, done.lost) == (3, 2, 0)
+    assert (done.received.taken, done.received.blank, done.lost) == (3, 2, 0)
     assert Comment.objects.filter(text="Where?").exists()
 
 
@@ -128,7 +137,12 @@ def test_many_files_of_many_kinds_come_in_and_a_bad_one_stops_no_other(
 
     outcomes = made.files_in(review, broken, marked_up(tmp_path, review), nobody, table)
 
-    assert [isinstance(one, Taken) for one in outcomes] == [False, True, False, True]
+    assert [isinstance(one, ImportedFile) for one in outcomes] == [
+        False,
+        True,
+        False,
+        True,
+    ]
     assert [
         review_queries.error_message(one.problems[0], str) for one in outcomes[::2]
     ] == [
@@ -157,23 +171,24 @@ def test_the_same_file_twice_is_one_and_a_remark_in_two_files_is_one(
 
     assert (again.new, both.new) == (0, 1)
     assert ReceivedFile.objects.count() == StoredFile.objects.count() == 3
-    assert not FileToRead.objects.exists()
+    assert not UploadedFile.objects.exists()
     one = Comment.objects.get(text="One.")
-    assert both.returned.known_marks == {"!2": str(one.pk)}
+    assert both.received.known_marks == {"!2": str(one.pk)}
 
 
-def test_files_wait_for_the_worker_which_reads_some_at_a_time(review, north, tmp_path):
+def test_files_wait_for_the_worker_which_reads_each_in_a_job(review, north, tmp_path):
     paths = [
         made.table(tmp_path, ("NOR", "1", f"No. {n}", ""), name=f"{n}.csv")
-        for n in range(6)
+        for n in range(3)
     ]
     review_actions.upload_files(review=review, files=paths, by=OPERATOR)
+    assert Job.objects.unfinished().filter(name="review.read_file").count() == 3
+    assert not Comment.objects.exists()
 
-    read = [len(review_actions.read_next_files() or []) for _ in range(3)]
+    run_waiting_jobs()
 
-    assert read == [4, 2, 0]
-    assert Comment.objects.count() == 6
-    assert review_actions.read_next_files() is None
+    assert Comment.objects.count() == 3
+    assert not UploadedFile.objects.exists()
 
 
 def test_what_was_handed_in_before_the_deadline_is_read_after_it(
@@ -183,7 +198,7 @@ def test_what_was_handed_in_before_the_deadline_is_read_after_it(
     review_actions.upload_files(review=review, files=[path], by=secretariat)
     made.pass_deadline(review)
 
-    review_actions.read_next_files()
+    run_waiting_jobs()
 
     submission = Comment.objects.get().submission
     assert submission.organisation == north
@@ -193,16 +208,46 @@ def test_what_was_handed_in_before_the_deadline_is_read_after_it(
 def test_a_file_that_breaks_the_worker_each_time_is_refused(review, north, tmp_path):
     path = made.table(tmp_path, ("NOR", "1", "One.", ""))
     (file,) = review_actions.upload_files(review=review, files=[path], by=OPERATOR)
-    FileToRead.objects.update(attempts=3)
+    Job.objects.filter(subject_id=file.pk).update(
+        status="failed", attempts=3, finished_at=timezone.now()
+    )
+    an_hour_passes(file)
 
-    review_actions.read_next_files()
+    review_actions.follow_up_uploads()
 
     file.refresh_from_db()
-    assert file.state == "refused"
+    assert file.status == "refused"
     assert "Number of attempts: 3." in review_queries.error_message(
         file.problems[0], str
     )
     assert not StoredFile.objects.exists()
+
+
+def test_a_file_whose_page_broke_off_is_read_by_the_worker(review, north, tmp_path):
+    path = made.table(tmp_path, ("NOR", "1", "One.", ""))
+    (file,) = review_actions.upload_files(
+        review=review, files=[path], read_here=True, by=OPERATOR
+    )
+    review_actions.follow_up_uploads()
+    assert not Job.objects.exists(), "the page may still be reading it"
+    an_hour_passes(file)
+
+    review_actions.follow_up_uploads()
+    run_waiting_jobs()
+
+    assert Comment.objects.get().text == "One."
+
+
+def test_a_file_that_is_being_read_is_neither_deleted_nor_mapped(
+    review, north, tmp_path
+):
+    path = made.table(tmp_path, ("NOR", "1", "One.", ""))
+    (file,) = review_actions.upload_files(review=review, files=[path], by=OPERATOR)
+
+    with pytest.raises(FileReadAlready):
+        review_actions.delete_uploaded_file(file=file, by=OPERATOR)
+    with pytest.raises(FileReadAlready):
+        review_actions.map_columns(file=file, mapping=MAPPING, by=OPERATOR)
 
 
 def test_who_speaks_for_nobody_hands_in_and_reads_nothing(review, north, tmp_path):
@@ -228,19 +273,19 @@ MAPPING = {"comment": "Sinn", "clause": "Stück"}
 def test_unknown_headings_are_asked_for_once_and_remembered(
     review, north, secretariat, tmp_path
 ):
-    asking = made.asking_file(review, by=secretariat)
-    said = review_actions.map_columns(file=asking, mapping=MAPPING, by=secretariat)
-    FileToRead.objects.update(organisation=north)
+    unmapped = made.unmapped_file(review, by=secretariat)
+    said = review_actions.map_columns(file=unmapped, mapping=MAPPING, by=secretariat)
+    UploadedFile.objects.update(organisation=north)
     (first,) = review_actions.read_files(
-        files=[FileToRead.objects.get(pk=said.pk)], by=secretariat
+        files=[UploadedFile.objects.get(pk=said.pk)], by=secretariat
     )
     path = tmp_path / "next.csv"
     path.write_text("Stück,Sinn,Wie\n2,Say more.,By day\n", encoding="utf-8")
     (second,) = made.files_in(review, path, organisation=north)
 
-    assert asking.state == "asks"
-    assert isinstance(first, Taken)
-    assert second.returned.mapping == MAPPING
+    assert unmapped.status == "needs_mapping"
+    assert isinstance(first, ImportedFile)
+    assert second.received.mapping == MAPPING
     comment = Comment.objects.get(text="Say more.")
     assert str(comment.clause_version).startswith("Help")
     assert comment.extra_columns == [["Wie", "By day"]]
@@ -248,23 +293,23 @@ def test_unknown_headings_are_asked_for_once_and_remembered(
 
 def test_what_a_society_says_of_columns_holds_for_its_own_file_only(review, north):
     person = make.person(organisation=north)
-    asking = made.asking_file(review, by=person)
+    unmapped = made.unmapped_file(review, by=person)
 
-    review_actions.map_columns(file=asking, mapping=MAPPING, by=person)
+    review_actions.map_columns(file=unmapped, mapping=MAPPING, by=person)
 
     assert not TableMapping.objects.exists()
-    assert FileToRead.objects.get().mapping == MAPPING
+    assert UploadedFile.objects.get().mapping == MAPPING
 
 
 def test_columns_without_the_comment_are_refused(review, secretariat):
-    asking = made.asking_file(review, by=secretariat)
+    unmapped = made.unmapped_file(review, by=secretariat)
 
     with pytest.raises(UnusableMapping):
         review_actions.map_columns(
-            file=asking, mapping={"clause": "Stück"}, by=secretariat
+            file=unmapped, mapping={"clause": "Stück"}, by=secretariat
         )
 
-    assert FileToRead.objects.get().state == "asks"
+    assert UploadedFile.objects.get().status == "needs_mapping"
 
 
 # The way back
@@ -280,7 +325,7 @@ def test_the_very_same_word_file_goes_back_with_its_answers(review, north, tmp_p
     change = Comment.objects.get(text="Modification suivie.")
     made.respond(change, "accepted", "", "We act as one.")
 
-    back = read_reviewed_document(responded(done.returned, tmp_path))
+    back = read_reviewed_document(responded(done.received, tmp_path))
 
     ours = review_queries.responses_by_key(made.federation_of(review))
     said = {one.text: one.parent for one in back.comments if one.author == ours}
@@ -305,7 +350,7 @@ def test_a_table_goes_back_with_its_answers(review, north, tmp_path, name, suffi
     (done,) = made.files_in(review, path)
     made.respond(Comment.objects.get(), "not_accepted", "Said already.")
 
-    back = responded(done.returned, tmp_path)
+    back = responded(done.received, tmp_path)
 
     (row,) = read_comment_file(back).rows
     assert back.suffix == suffix
@@ -359,7 +404,7 @@ def test_a_society_gets_its_own_file_and_letter_once_answers_are_published(
     (done,) = made.files_in(review, marked_up(tmp_path, review))
     client = sign_in(make.person(organisation=north))
     asked = [
-        ("answered_file", [done.returned.pk]),
+        ("answered_file", [done.received.pk]),
         ("response_letter", [review.pk, north.pk]),
     ]
 
@@ -385,8 +430,8 @@ def test_nobody_gets_the_file_or_letter_of_another_society(
     client = sign_in(make.person(organisation=made.member(review)))
 
     for name, arguments in (
-        ("received_file", [done.returned.pk]),
-        ("answered_file", [done.returned.pk]),
+        ("received_file", [done.received.pk]),
+        ("answered_file", [done.received.pk]),
         ("response_letter", [review.pk, north.pk]),
     ):
         assert client.get(reverse(name, args=arguments)).status_code == 404
@@ -400,19 +445,19 @@ def test_a_file_with_remarks_still_inside_a_society_is_its_own(
     Comment.objects.update(status="internal")
     seen = ReceivedFile.objects.visible_to
 
-    assert list(seen(person)) == [done.returned]
+    assert list(seen(person)) == [done.received]
     assert not seen(secretariat)
     Comment.objects.update(status="official")
-    assert list(seen(secretariat)) == [done.returned]
+    assert list(seen(secretariat)) == [done.received]
 
 
 def test_a_refused_file_is_seen_by_who_handed_it_in(review, north, secretariat):
-    asking = made.asking_file(review, by=make.person(organisation=north))
-    own = made.asking_file(review, by=secretariat)
+    unmapped = made.unmapped_file(review, by=make.person(organisation=north))
+    own = made.unmapped_file(review, by=secretariat)
 
-    assert list(FileToRead.objects.visible_to(secretariat)) == [own]
-    assert asking.uploaded_by in {
-        one.uploaded_by for one in FileToRead.objects.visible_to(asking.uploaded_by)
+    assert list(UploadedFile.objects.visible_to(secretariat)) == [own]
+    assert unmapped.uploaded_by in {
+        one.uploaded_by for one in UploadedFile.objects.visible_to(unmapped.uploaded_by)
     }
 
 
@@ -478,7 +523,7 @@ def test_the_page_asks_what_columns_mean_and_reads_the_file(
     path = tmp_path / "ours.csv"
     path.write_text("Stück,Sinn,Wie\n1,Say where.,So\n", encoding="utf-8")
     asked = page_text(send(client, review, path, organisation=str(north.pk)))
-    file = FileToRead.objects.get()
+    file = UploadedFile.objects.get()
     address = reverse("map_columns", args=[file.pk])
 
     form = page_text(client.get(address))
@@ -499,7 +544,7 @@ def test_a_refused_file_is_taken_off_the_list(review, secretariat, sign_in, tmp_
 
     after = page_text(
         client.post(
-            reverse("delete_uploaded_file", args=[FileToRead.objects.get().pk]),
+            reverse("delete_uploaded_file", args=[UploadedFile.objects.get().pk]),
             follow=True,
         )
     )
@@ -559,8 +604,8 @@ def edits(monkeypatch):
         monkeypatch.setattr(module, name, noting)
 
     note(sandbox, "start_child")
-    note(reading_files, "find_comments")
-    note(reading_files, "locked_review")
+    note(received_files, "find_comments")
+    note(received_files, "locked_review")
     return happened
 
 
@@ -577,7 +622,7 @@ def test_a_filled_table_takes_one_child_and_is_understood_before_the_round_is_lo
 
     (outcome,) = made.files_in(review, path)
 
-    assert isinstance(outcome, Taken)
+    assert isinstance(outcome, ImportedFile)
     assert edits.count("start_child") == 1
     assert "find_comments" not in edits[edits.index("locked_review") :]
 
@@ -588,7 +633,7 @@ def test_a_marked_up_text_takes_one_child(review, north, tmp_path, edits):
 
     (outcome,) = made.files_in(review, path)
 
-    assert isinstance(outcome, Taken)
+    assert isinstance(outcome, ImportedFile)
     assert edits == ["start_child", "locked_review"]
 
 
@@ -601,16 +646,16 @@ def test_a_file_that_another_worker_has_taken_is_not_refused_after_all(
         read_here=True,
         by=OPERATOR,
     )
-    read, took = reading_files.read_review_files, []
+    read, took = received_files.read_review_files, []
 
     def break_off(paths):
-        monkeypatch.setattr(reading_files, "read_review_files", read)
+        monkeypatch.setattr(received_files, "read_review_files", read)
         took.extend(review_actions.read_files(files=[file], by=OPERATOR))
         return [UnreadableFile(file="table.csv") for _ in paths]
 
-    monkeypatch.setattr(reading_files, "read_review_files", break_off)
-    review_actions.read_files(files=[FileToRead.objects.get(pk=file.pk)], by=OPERATOR)
+    monkeypatch.setattr(received_files, "read_review_files", break_off)
+    review_actions.read_files(files=[UploadedFile.objects.get(pk=file.pk)], by=OPERATOR)
 
-    assert isinstance(took[0], Taken)
-    assert not FileToRead.objects.exists()
-    assert took[0].returned.stored in StoredFile.objects.all()
+    assert isinstance(took[0], ImportedFile)
+    assert not UploadedFile.objects.exists()
+    assert took[0].received.stored in StoredFile.objects.all()

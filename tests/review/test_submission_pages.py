@@ -413,7 +413,7 @@ def test_the_morning_after_those_who_steer_say_when_it_came(scene, sign_in):
 
     form = page_text(client.get(address))
     refused = page_text(client.post(address, said))
-    taken = client.post(address, said | {"came_in_time": "on"})
+    taken = client.post(address, said | {"received_on_time": "on"})
 
     assert "It was received before the deadline" in form
     assert "This review is not open for comments." in refused

@@ -615,13 +615,13 @@ def test_the_morning_after_what_came_in_time_is_still_entered(
     with pytest.raises(ReviewNotOpen):
         import_table(secretariat)
     with pytest.raises(ReviewNotOpen):
-        import_table(focal_point, came_in_time=True)
-    assert import_table(secretariat, came_in_time=True).new == 1
+        import_table(focal_point, received_on_time=True)
+    assert import_table(secretariat, received_on_time=True).new == 1
     assert not Submission.objects.get().is_late
 
     review_actions.close_review(review=review, by=OPERATOR)
     with pytest.raises(ReviewNotOpen):
-        import_table(secretariat, came_in_time=True)
+        import_table(secretariat, received_on_time=True)
 
 
 def test_what_is_entered_after_the_deadline_is_late(review, society):
@@ -630,7 +630,7 @@ def test_what_is_entered_after_the_deadline_is_late(review, society):
     made.pass_deadline(review)
 
     late = made.comment(review, organisation=society)
-    timely = made.comment(review, came_in_time=True)
+    timely = made.comment(review, received_on_time=True)
 
     assert late.submission.is_late
     assert not timely.submission.is_late

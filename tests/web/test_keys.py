@@ -17,7 +17,7 @@ import text_factories as text
 from consultation import consultation_made
 from milepost.cli import main
 from milepost.consultation.models import Ballot, Vote
-from milepost.review.models import Comment, FileToRead
+from milepost.review.models import Comment, UploadedFile
 from milepost.safeguard.actions import note_data_key
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.keys import derive_key, kept_secret
@@ -83,7 +83,7 @@ def test_a_form_sent_before_the_secret_changed_comes_back_valid(
     rotate(settings)
     upload(client, review, f"NOR comments.{kind}", content)
 
-    assert not FileToRead.objects.exists()  # read, and refused in no row
+    assert not UploadedFile.objects.exists()  # read, and refused in no row
     assert Comment.objects.count() == 1  # known by the key on its row
 
 
@@ -99,7 +99,7 @@ def test_a_form_sealed_with_another_data_key_is_refused(sign_in, settings):
     settings.DATA_KEY = "another data key"
     upload(client, review, "NOR comments.xlsx", content)
 
-    assert FileToRead.objects.get().state == FileToRead.State.REFUSED
+    assert UploadedFile.objects.get().state == UploadedFile.State.REFUSED
     assert Comment.objects.count() == 1
 
 

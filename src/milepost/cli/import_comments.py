@@ -12,7 +12,7 @@ from .django import data_dir, start
 
 if TYPE_CHECKING:
     from milepost.documents.models import DocumentVersion
-    from milepost.review.actions import Taken
+    from milepost.review.actions import ImportedFile
     from milepost.review.models import Review
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -59,7 +59,7 @@ def _taken(
     """A line for each file that was taken, and what is wrong with the others."""
     from milepost.review import actions as review_actions
     from milepost.review import queries as review_queries
-    from milepost.review.errors import AsksForColumns, UnknownOrganisation
+    from milepost.review.errors import NeedsMapping, UnknownOrganisation
     from milepost.safeguard.actors import OPERATOR
 
     members = review_queries.Members(review.version.document.process.federation)
@@ -76,14 +76,14 @@ def _taken(
     )
     lines, refused = [], []
     for file in review_actions.read_files(files=waiting, by=OPERATOR):
-        if isinstance(file, review_actions.Taken):
+        if isinstance(file, review_actions.ImportedFile):
             lines.append(_line(file))
             continue
         problems = [
             review_queries.error_message(problem, str) for problem in file.problems
         ]
-        if file.state == file.State.ASKS:
-            problems = [AsksForColumns.template]
+        if file.status == file.Status.NEEDS_MAPPING:
+            problems = [NeedsMapping.template]
         refused.append("\n  ".join([f"{file.name}:", *problems]))
         review_actions.delete_uploaded_file(
             file=file, by=OPERATOR
@@ -91,8 +91,8 @@ def _taken(
     return lines, refused
 
 
-def _line(done: "Taken") -> str:
-    file, general = done.returned, done.placed.get("general", 0)
+def _line(done: "ImportedFile") -> str:
+    file, general = done.received, done.placed.get("general", 0)
     unplaced = done.placed.get("unplaced", 0)
     on_a_clause = done.read - general - unplaced
     more = f", {unplaced} not yet placed" if unplaced else ""

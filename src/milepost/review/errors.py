@@ -267,7 +267,7 @@ class AlreadyPlaced(DraftError):
     template = gettext_noop("This comment is already placed in this version.")
 
 
-class AsksForColumns(DraftError):
+class NeedsMapping(DraftError):
     template = gettext_noop(
         "Milepost does not recognise the headings of this table. Say "
         "what its columns mean."
@@ -278,7 +278,7 @@ class FileReadAlready(DraftError):
     template = gettext_noop("This file has already been read, or is being read now.")
 
 
-class FileBrokenOff(DraftError):
+class ReadingAbandoned(DraftError):
     template = gettext_noop(
         "%(file)s: reading failed and nothing was imported. Number of "
         "attempts: %(attempts)d. Upload the file again; if this "

@@ -9,9 +9,10 @@ from milepost.jobs.actions import JobProgress
 from milepost.jobs.models import Job
 from milepost.jobs.registry import job
 from milepost.movement.queries import actor_by_id
+from milepost.safeguard.actors import OPERATOR
 
 from . import actions
-from .models import Review
+from .models import Review, UploadedFile
 
 
 @job(
@@ -25,7 +26,12 @@ def suggest_duplicates(job: Job, progress: JobProgress) -> None:
     actions.suggest_duplicates(review=review, report=progress, by=by)
 
 
-@job("review.read_files", every=dt.timedelta(minutes=1))
-def read_files(_: Job, __: JobProgress) -> None:
-    while actions.read_next_files():
-        pass
+@job("review.read_file", label=_("Reading an uploaded file"))
+def read_file(job: Job, _: JobProgress) -> None:
+    files = UploadedFile.objects.filter(pk=job.subject_id)
+    actions.read_files(files=list(files), by=OPERATOR)
+
+
+@job("review.follow_up_uploads", every=dt.timedelta(minutes=1))
+def follow_up_uploads(_: Job, __: JobProgress) -> None:
+    actions.follow_up_uploads()

@@ -103,7 +103,7 @@ def unchanged(result: T) -> T:
 
 
 @transaction.atomic
-def record(*about: models.Model | str, **facts: object) -> Record:
+def record(thing: models.Model, **facts: object) -> Record:
     """Add the line of the running action to the record: who did it, to which thing.
 
     In the transaction of the change that it tells of; `facts` are ids and counts, never
@@ -112,10 +112,8 @@ def record(*about: models.Model | str, **facts: object) -> Record:
     Raises:
         RuntimeError: no action is running.
     """
-    [thing] = [part for part in about if isinstance(part, models.Model)]
-    call = _current.get()
-    by: Any = facts.pop("by", None) or _require_call().arguments["by"]
-    verb = str(about[0]) if len(about) == 2 else _require_call().verb
+    call = _require_call()
+    by: Actor = call.arguments["by"]
     chain = find_chain(thing)
     head, _ = RecordHead.objects.select_for_update().get_or_create(chain=chain)
     line = Record(
@@ -123,7 +121,7 @@ def record(*about: models.Model | str, **facts: object) -> Record:
         at=timezone.now(),
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
-        verb=verb,
+        verb=call.verb,
         object_type=thing._meta.label_lower,
         object_id=str(thing.pk),
         facts=facts,
@@ -132,8 +130,7 @@ def record(*about: models.Model | str, **facts: object) -> Record:
     line.digest = head.digest = line_digest(line)
     line.save()
     head.save()
-    if call and verb == call.verb:
-        call.lines.append((thing, line))
+    call.lines.append((thing, line))
     return line
 
 

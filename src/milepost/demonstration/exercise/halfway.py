@@ -147,7 +147,7 @@ def _take_files(review: Review, codes: list[str]) -> None:
             review=review, files=paths, read_here=True, by=OPERATOR
         )
         for outcome in review_actions.read_files(files=files, by=OPERATOR):
-            assert isinstance(outcome, review_actions.Taken), outcome.problems
+            assert isinstance(outcome, review_actions.ImportedFile), outcome.problems
 
 
 def _confirm_largest_duplicates(review: Review) -> None:

@@ -163,7 +163,7 @@ def _submit(
         by=OPERATOR,
     )
     (outcome,) = review_actions.read_files(files=files, by=OPERATOR)
-    assert isinstance(outcome, review_actions.Taken), outcome.problems
+    assert isinstance(outcome, review_actions.ImportedFile), outcome.problems
 
 
 def submission_comments(review: Review, cast: Cast) -> Comments:

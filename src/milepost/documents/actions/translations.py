@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.db import transaction
+
 from milepost.documents import queries, rules
 from milepost.documents.errors import (
     EmptyWording,
@@ -112,7 +114,7 @@ def confirm_translation(
     return translation
 
 
-@action("documents.import_translations")
+@action("documents.import_translations", atomic=False)
 def import_translations(
     *, version: DocumentVersion, language: str, path: Path | str, by: Actor
 ) -> int:
@@ -133,22 +135,23 @@ def import_translations(
     )
     rows_by_key = {row.row.clause.key: row for row in rows}
     taken = 0
-    for clause in translated.clauses:
-        row = rows_by_key[clause.key]
-        if row.text and (row.text.text, row.text.status) == (
-            clause.target,
-            clause.status,
-        ):
-            continue
-        translate_clause(
-            clause_version=row.row.clause_version,
-            language=language,
-            text=clause.target,
-            status=Status(clause.status),
-            by=by,
-        )
-        taken += 1
-    record(version, language=language, taken=taken)
+    with transaction.atomic():
+        for clause in translated.clauses:
+            row = rows_by_key[clause.key]
+            if row.text and (row.text.text, row.text.status) == (
+                clause.target,
+                clause.status,
+            ):
+                continue
+            translate_clause(
+                clause_version=row.row.clause_version,
+                language=language,
+                text=clause.target,
+                status=Status(clause.status),
+                by=by,
+            )
+            taken += 1
+        record(version, language=language, taken=taken)
     return taken
 
 

@@ -16,13 +16,7 @@ from .duplicates import (
     request_duplicates,
     suggest_duplicates,
 )
-from .reading_files import Taken, read_files, read_next_files
-from .received_files import (
-    delete_uploaded_file,
-    map_columns,
-    table_headings,
-    upload_files,
-)
+from .received_files import ImportedFile, read_files
 from .reviews import close_review, open_review, publish_responses, remind
 from .second_reading import approve_responses, require_second_reading, return_response
 from .signing import sign_submission, withdraw_submission
@@ -34,16 +28,24 @@ from .submissions import (
     support_comment,
 )
 from .undo import redo_edit, undo_edit
+from .uploaded_files import (
+    delete_uploaded_file,
+    follow_up_uploads,
+    map_columns,
+    table_headings,
+    upload_files,
+)
 
 __all__ = [
+    "ImportedFile",
     "Part",
     "SubmissionChanges",
-    "Taken",
     "approve_responses",
     "assign_comments",
     "close_review",
     "confirm_duplicates",
     "delete_uploaded_file",
+    "follow_up_uploads",
     "make_comment",
     "map_columns",
     "mark_duplicates",
@@ -54,7 +56,6 @@ __all__ = [
     "prepare_submission",
     "publish_responses",
     "read_files",
-    "read_next_files",
     "redo_edit",
     "reject_duplicates",
     "remind",

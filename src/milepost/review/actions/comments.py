@@ -82,13 +82,13 @@ def make_comment(
     proposed_wording: str = "",
     kind: Comment.Kind = Comment.Kind.GENERAL,
     language: str,
-    came_in_time: bool = False,
+    received_on_time: bool = False,
     by: Actor,
 ) -> Comment:
     """Comment on a clause, or on the whole, for an organisation.
 
     From its own people: inside it, until its focal point submits it. From the
-    secretariat and drafters: submitted at once, as received off-line; `came_in_time`
+    secretariat and drafters: submitted at once, as received off-line; `received_on_time`
     says that it reached them before the deadline. The same comment made twice is one:
     the first comes back.
 
@@ -99,7 +99,7 @@ def make_comment(
     """
     review = locked_review(review)
     capacity = rules.find_capacity(by, review)
-    require_may_comment(capacity, [organisation], came_in_time=came_in_time)
+    require_may_comment(capacity, [organisation], received_on_time=received_on_time)
     text, proposed_wording = text.strip(), proposed_wording.strip()
     if not text and not proposed_wording:
         raise EmptyComment
@@ -118,7 +118,7 @@ def make_comment(
         kind=kind,
         person=_expert(capacity, organisation),
     )
-    new = save_comments(capacity, [remark], came_in_time=came_in_time)
+    new = save_comments(capacity, [remark], received_on_time=received_on_time)
     if not new:
         return unchanged(review.comments.get(fingerprint=remark.fingerprint(review)))
     [comment] = new
@@ -145,7 +145,7 @@ def require_may_comment(
     capacity: rules.ReviewCapacity,
     organisations: Sequence[Organisation],
     *,
-    came_in_time: bool = False,
+    received_on_time: bool = False,
 ) -> None:
     """Raise unless the actor may comment for each, and comments are accepted now.
 
@@ -155,7 +155,7 @@ def require_may_comment(
     if not all(map(capacity.may_comment, organisations)):
         raise NotAllowed
     enters = all(map(capacity.may_enter_offline, organisations))
-    if not (came_in_time and enters and rules.accepts_entries(by, review)):
+    if not (received_on_time and enters and rules.accepts_entries(by, review)):
         require_accepting_comments(review)
     if any(_is_paused(capacity, organisation) for organisation in organisations):
         raise CommentsPaused
@@ -185,7 +185,7 @@ def save_comments(
     capacity: rules.ReviewCapacity,
     remarks: Sequence[Remark],
     *,
-    came_in_time: bool = False,
+    received_on_time: bool = False,
 ) -> list[Comment]:
     """Save the comments that are new, and give these back: inside their organisation, or,
     where the secretariat enters them, within its submission."""
@@ -196,7 +196,10 @@ def save_comments(
     ]
     submissions = {
         organisation: enter_submission(
-            review=review, organisation=organisation, came_in_time=came_in_time, by=by
+            review=review,
+            organisation=organisation,
+            received_on_time=received_on_time,
+            by=by,
         )
         if capacity.may_enter_offline(organisation)
         else None

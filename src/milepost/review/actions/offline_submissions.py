@@ -16,13 +16,13 @@ def enter_submission(
     *,
     review: Review,
     organisation: Organisation,
-    came_in_time: bool = False,
+    received_on_time: bool = False,
     by: Actor,
 ) -> Submission:
     """The submission that stands for `organisation`, or a new one, received off-line.
 
     Of a review that the caller has locked, and by somebody who is known to enter for the
-    organisation. `came_in_time`: it reached them before the deadline.
+    organisation. `received_on_time`: it reached them before the deadline.
     """
     if status := queries.signed_submission(review, organisation):
         return unchanged(status)
@@ -32,7 +32,7 @@ def enter_submission(
         state=Submission.State.SIGNED,
         signed_at=timezone.now(),
         is_offline=True,
-        is_late=review.is_past() and not came_in_time,
+        is_late=review.is_past() and not received_on_time,
     )
     process_actions.meet(
         organisation=organisation, verb=Verb.COMMENT, about=review, by=by

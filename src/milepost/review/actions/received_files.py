@@ -1,168 +1,293 @@
-"""Files come in, many at once, and none is lost.
+"""Received files: uploaded files are read, each imported whole or not at all, none twice.
 
-Every file waits its turn as a `FileToRead`. A few are read while whoever handed them in
-waits for the page; more are left to the worker, which reads some side by side.
+Each is imported in a transaction of its own, so work that was broken off goes on with the
+next file.
 """
 
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.db import transaction
+from django.db import OperationalError
 from django.utils import timezone
 
-from milepost.documents import rules as document_rules
-from milepost.errors import NotAllowed
-from milepost.formats.comment_templates import mapped_profile, read_headings
-from milepost.formats.guards import LARGEST_FILE, MIB, TOO_LARGE
-from milepost.jobs.actions import enqueue_job
+from milepost.errors import MilepostError, NotAllowed
+from milepost.formats.comment_templates import (
+    CommentFile,
+    NoHeader,
+    UnusableComments,
+    find_comments,
+    find_headings,
+    mapped_profile,
+)
+from milepost.formats.errors import UnreadableFile
+from milepost.formats.review_files import ReviewFile, read_review_files
+from milepost.formats.tables.files import read_tables
+from milepost.formats.tables.model import TableFile
+from milepost.formats.word.reviewed_document import ReviewedDocument
+from milepost.jobs.errors import JobCrashed
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
-from milepost.review.errors import FileReadAlready
-from milepost.review.models import FileToRead, Review, TableMapping
-from milepost.safeguard.actions import discard_file, keep_file, record
+from milepost.review.errors import (
+    FileReadAlready,
+    NeedsMapping,
+    OrganisationNotNamed,
+)
+from milepost.review.models import (
+    Comment,
+    ReceivedFile,
+    Review,
+    TableMapping,
+    UploadedFile,
+)
+from milepost.safeguard.actions import action, discard_file, record
 from milepost.safeguard.actors import OPERATOR, Actor
 
-from .comments import locked_review, require_may_comment
+from .comments import Remark, locked_review, require_may_comment, save_comments
+from .table_comments import TableReader
+from .uploaded_files import MAX_MESSAGES, on_disk, refuse_file, require_mapping
+from .word_comments import Reading, WordReader
 
-State = FileToRead.State
+logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
-def upload_files(
-    *,
-    review: Review,
-    files: Iterable[Path],
-    organisation: Organisation | None = None,
-    language: str = "",
-    came_in_time: bool = False,
-    read_here: bool = False,
-    by: Actor,
-) -> list[FileToRead]:
-    """Keep files that came back, to be read by `read_files` or the worker.
+@dataclass(frozen=True)
+class ImportedFile:
+    """A file that was imported.
 
-    `organisation` is whose they are; without one the name of each Word file begins with
-    its code, and each row of a table says its own. `language` is that of the comments;
-    without one, that of the document. As with `make_comment`, what is of one's own
-    organisation stays inside it, and what those who steer enter is handed in;
-    `came_in_time` says that it reached them before the deadline. `read_here` keeps
-    the worker from what the caller is about to read.
+    read     remarks in it: comments with their threads, changed paragraphs, rows
+    placed   how the clause of each was found, by `Comment.PlacementMethod`
+    new      not taken before, in this file or another
+    """
+
+    file: str
+    received: ReceivedFile
+    read: int
+    placed: Mapping[str, int]
+    new: int
+
+    @property
+    def lost(self) -> int:
+        return self.received.lost
+
+
+def read_files(
+    *, files: Sequence[UploadedFile], by: Actor
+) -> list[ImportedFile | UploadedFile]:
+    """Read uploaded files, some side by side. One that is refused is given back with its
+    reasons, and stops no other.
 
     Raises:
-        NotAllowed: `by` speaks for nobody here, or not for this organisation.
-        ReviewNotOpen, NotOpen: comments are not taken now.
+        NotAllowed: `by` uploaded none of them, and runs no worker.
     """
-    review = locked_review(review)
+    visible = UploadedFile.objects.visible_to(by)
+    if visible.filter(pk__in=[file.pk for file in files]).count() != len(files):
+        raise NotAllowed
+    waiting = [file for file in files if file.status == UploadedFile.Status.WAITING]
+    with on_disk(waiting) as paths:
+        contents = dict(zip(paths, read_review_files(paths.values()), strict=True))
+        return [
+            _read(file, paths[file.pk], contents[file.pk]) if file.pk in paths else file
+            for file in files
+        ]
+
+
+def _read(
+    file: UploadedFile, path: Path, contents: ReviewFile | Exception
+) -> ImportedFile | UploadedFile:
+    """Import one file, or keep why it was refused."""
+    by: Actor = file.uploaded_by or OPERATOR
+    try:
+        try:
+            if isinstance(contents, Exception):
+                raise contents
+            # Before anything is locked: a large table takes a while to understand.
+            reading = _reading(file, path, contents)
+            return import_file(file=file, name=path.name, reading=reading, by=by)
+        except (OperationalError, FileReadAlready):
+            raise
+        except NeedsMapping:
+            return require_mapping(file=file, by=by)
+        except MilepostError as error:
+            return refuse_file(file=file, error=error, by=by)
+        except Exception:
+            logger.exception("File %s was not read", file.pk)
+            return refuse_file(file=file, error=JobCrashed(file=file.name), by=by)
+    except FileReadAlready:
+        return file  # by another worker, meanwhile
+
+
+@action("review.import_file")
+def import_file(
+    *, file: UploadedFile, name: str, reading: Reading, by: Actor
+) -> ImportedFile:
+    """Import the remarks that were read in a file; the file becomes a received one.
+
+    Raises:
+        NotAllowed, ReviewNotOpen, NotOpen: comments of these organisations are not taken.
+        FileReadAlready: another worker has imported it meanwhile.
+    """
+    review = locked_review(file.review)
+    if not UploadedFile.objects.filter(pk=file.pk).exists():
+        raise FileReadAlready
+    senders = list(dict.fromkeys(remark.organisation for remark in reading.remarks))
+    on_time = file.received_on_time
     capacity = rules.find_capacity(by, review)
-    if not capacity.may_comment_at_all:
-        raise NotAllowed
-    senders = [organisation] if organisation else []
-    require_may_comment(capacity, senders, came_in_time=came_in_time)
-    waiting = []
-    for path in files:
-        file = FileToRead(
-            review=review,
-            name=path.name[-200:],
-            organisation=organisation,
-            language=language or review.version.document.original_language,
-            # Whenever it is read, it came when it was handed in.
-            came_in_time=came_in_time or not review.is_past(),
-            uploaded_by=by if isinstance(by, Person) else None,
-            uploaded_at=timezone.now(),
-            state=State.RUNNING if read_here else State.WAITING,
-            taken_up_at=timezone.now() if read_here else None,
-        )
-        if path.stat().st_size > LARGEST_FILE:
-            facts = {"file": path.name, "limit": LARGEST_FILE // MIB}
-            file.problems, file.state = [[TOO_LARGE, facts]], State.REFUSED
-        else:
-            content = path.read_bytes()
-            file.stored = keep_file(
-                name=path.name, content=content, about=review, by=by
-            )
-        file.save()
-        waiting.append(file)
-    if not read_here:
-        enqueue_job("review.read_files", by=OPERATOR)
-    record("review.upload_files", review, files=len(waiting), by=by)
-    return waiting
-
-
-@transaction.atomic
-def map_columns(
-    *, file: FileToRead, mapping: Mapping[str, str], by: Actor
-) -> FileToRead:
-    """Say what the headings of a table mean, {our column: their heading}; it waits again
-    to be read. What those who steer say is remembered for the next table like it.
-
-    Raises:
-        NotAllowed, FileReadAlready.
-        UnusableMapping: none of them is the comment.
-    """
-    if not FileToRead.objects.visible_to(by).filter(pk=file.pk):
-        raise NotAllowed
-    file = FileToRead.objects.select_for_update(of=("self",)).get(pk=file.pk)
-    if file.state != State.ASKS:
-        raise FileReadAlready
-    mapped_profile(mapping)
-    file.mapping, file.state, file.attempts = dict(mapping), State.WAITING, 0
-    file.save(update_fields=["mapping", "state", "attempts"])
-    document = file.review.version.document
-    if document_rules.may_write(by, document):
-        for headings in table_headings(file):
-            if set(mapping.values()) <= set(headings):
-                TableMapping.objects.update_or_create(
-                    federation=document.process.federation,
-                    headings=queries.headings_hash(headings),
-                    defaults={"columns": dict(mapping)},
-                )
-    record("review.map_columns", file, columns=len(mapping), by=by)
-    return file
-
-
-@transaction.atomic
-def delete_uploaded_file(*, file: FileToRead, by: Actor) -> None:
-    """Take a file off the list that was refused, or that nobody explained.
-
-    Raises:
-        NotAllowed, FileReadAlready: it is being read.
-    """
-    if not FileToRead.objects.visible_to(by).filter(pk=file.pk):
-        raise NotAllowed
-    file = FileToRead.objects.select_for_update(of=("self",)).get(pk=file.pk)
-    if file.state not in {State.ASKS, State.REFUSED}:
-        raise FileReadAlready
-    record("review.delete_uploaded_file", file, by=by)
-    _remove(file, by)
-
-
-def table_headings(file: FileToRead) -> list[tuple[str, ...]]:
-    """The likely headings of each table of a file that waits.
-
-    Raises:
-        UnreadableFile.
-    """
-    with on_disk([file]) as paths:
-        return read_headings(paths[file.pk])
-
-
-@contextmanager
-def on_disk(files: Iterable[FileToRead]) -> Iterator[dict[object, Path]]:
-    """Each file under its own name for as long as it is read, then gone."""
-    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
-        paths: dict[object, Path] = {}
-        for number, file in enumerate(files):
-            place = Path(folder) / str(number)
-            place.mkdir()
-            paths[file.pk] = place / Path(file.name).name
-            assert file.stored is not None
-            paths[file.pk].write_bytes(bytes(file.stored.content))
-        yield paths
-
-
-def _remove(file: FileToRead, by: Actor) -> None:
-    stored = file.stored
+    require_may_comment(capacity, senders, received_on_time=on_time)
+    owner = file.organisation or (senders[0] if len(senders) == 1 else None)
+    received, is_new = _received(file, review, reading, owner, by)
+    remarks = [replace(remark, received_file=received) for remark in reading.remarks]
+    new = save_comments(capacity, remarks, received_on_time=on_time)
+    if is_new:
+        _link(received, review, remarks, new, dict(reading.known))
+    record(received, marks=received.marks, taken=received.taken, new=len(new))
+    spare = None if is_new else file.stored
     file.delete()
-    if stored:
-        discard_file(stored=stored, by=by)
+    if spare:
+        discard_file(stored=spare, by=by)
+    placed = Counter(remark.placement_method for remark in remarks)
+    read = len(reading.remarks) + len(reading.known)
+    return ImportedFile(name, received, read, placed, len(new))
+
+
+def _reading(file: UploadedFile, path: Path, contents: ReviewFile) -> Reading:
+    """The remarks in a file; nothing is written."""
+    review = file.review
+    by: Actor = file.uploaded_by or OPERATOR
+    members = queries.Members(review.version.document.process.federation)
+    sender = file.organisation or members.named_by_file(path.name)
+    reviewed = contents.reviewed
+    if reviewed is not None and not _is_table(contents, reviewed, path.name, file):
+        if sender is None:
+            raise OrganisationNotNamed(file=path.name)
+        federation = review.version.document.process.federation
+        ours = queries.responses_by_key(federation)
+        places = queries.clause_places(review.version)
+        return WordReader(places, sender, file.language, ours).read(reviewed)
+    comments = _comment_file(file, path, _tables(contents, path))
+    errors = tuple(one for one in comments.problems if one.severity == "error")
+    if errors:
+        raise UnusableComments(file=path.name, problems=errors)
+    reader = TableReader(
+        review,
+        comments,
+        file=path.name,
+        organisation=sender,
+        language=file.language,
+        by=by,
+    )
+    return reader.read()
+
+
+def _tables(contents: ReviewFile, path: Path) -> TableFile:
+    if isinstance(contents.tables, UnreadableFile):
+        raise contents.tables
+    # A text of ours holds tables too, which count where somebody said what they mean.
+    return contents.tables or read_tables(path)
+
+
+def _is_table(
+    contents: ReviewFile, reviewed: ReviewedDocument, name: str, file: UploadedFile
+) -> bool:
+    """Whether a Word file is a filled table, and not our text with marks in it."""
+    if file.mapping:
+        return True
+    if contents.tables is None:
+        return False
+    if isinstance(contents.tables, UnreadableFile):
+        raise contents.tables
+    try:
+        comments = find_comments(contents.tables, name)
+    except NoHeader:
+        return not reviewed.counted.total  # a table of other headings, and nothing else
+    return not any(header.missing for header in comments.headers)
+
+
+def _comment_file(file: UploadedFile, path: Path, tables: TableFile) -> CommentFile:
+    """The rows of a table, by what its columns are known to mean.
+
+    Raises:
+        NeedsMapping: nobody has said so yet.
+    """
+    secret = queries.seal_secret()
+    file.mapping = file.mapping or _remembered(file.review, tables)
+    if file.mapping:
+        profile = mapped_profile(file.mapping)
+        return find_comments(tables, path.name, profile, secret=secret)
+    try:
+        comments = find_comments(tables, path.name, secret=secret)
+    except NoHeader:
+        if not find_headings(tables):
+            raise
+        raise NeedsMapping from None
+    is_unsure = comments.profile.name == "matrix"
+    if is_unsure and any(header.missing for header in comments.headers):
+        raise NeedsMapping
+    return comments
+
+
+def _remembered(review: Review, tables: TableFile) -> dict[str, str]:
+    federation = review.version.document.process.federation
+    known = TableMapping.objects.filter(federation=federation)
+    columns = dict(known.values_list("headings", "columns"))
+    hashes = map(queries.headings_hash, find_headings(tables))
+    return next((columns[one] for one in hashes if one in columns), {})
+
+
+def _received(
+    file: UploadedFile,
+    review: Review,
+    reading: Reading,
+    owner: Organisation | None,
+    by: Actor,
+) -> tuple[ReceivedFile, bool]:
+    """The row of this file, and whether it is new: the same file twice is one."""
+    assert file.stored is not None
+    same = review.received_files.filter(
+        stored__sha256=file.stored.sha256, organisation=owner
+    )
+    if known := same.first():
+        return known, False
+    received = ReceivedFile.objects.create(
+        review=review,
+        organisation=owner,
+        stored=file.stored,
+        kind=reading.kind,
+        profile=reading.profile,
+        mapping=file.mapping,
+        language=file.language,
+        marks=reading.marks,
+        taken=reading.taken,
+        blank=reading.blank,
+        warnings=[
+            queries.serialise_message(*warning)
+            for warning in reading.warnings[:MAX_MESSAGES]
+        ],
+        read_by=by if isinstance(by, Person) else None,
+        read_at=timezone.now(),
+    )
+    return received, True
+
+
+def _link(
+    received: ReceivedFile,
+    review: Review,
+    remarks: list[Remark],
+    new: list[Comment],
+    known: dict[str, str],
+) -> None:
+    """Remember which marks are comments that came in before, for the way back."""
+    if len(new) != len(remarks):
+        rows = review.comments.values_list(
+            "fingerprint", "pk", "received_file", "source_annotation_id"
+        )
+        saved = {fingerprint: tuple(rest) for fingerprint, *rest in rows.iterator()}
+        for remark in remarks:
+            pk, first_file, mark = saved[remark.fingerprint(review)]
+            if (first_file, mark) != (received.pk, remark.source_annotation_id):
+                known[remark.source_annotation_id] = str(pk)
+    if known:
+        received.known_marks = known
+        received.save(update_fields=["known_marks"])

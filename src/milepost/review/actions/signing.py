@@ -15,6 +15,7 @@ from milepost.review.errors import (
     StandsAsSigned,
 )
 from milepost.review.models import Comment, Submission
+from milepost.review.models.comment_status import CommentStatus
 from milepost.review.models.comments import CommentQuerySet
 from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
@@ -128,7 +129,7 @@ def _submit(submission: Submission, contents: queries.Contents, by: Actor) -> No
         save_covering_note(submission, note, by)
 
 
-def _stand(comments: CommentQuerySet, status: Comment.Status) -> None:
+def _stand(comments: CommentQuerySet, status: CommentStatus) -> None:
     """With the parts that drafters have split them into."""
     keys = list(comments.values_list("pk", flat=True))
     Comment.objects.filter(pk__in=keys).update(status=status)

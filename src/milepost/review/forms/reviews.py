@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GENERAL = "general"  # in the address and in filters: about the text as a whole
 
 
-def _came_in_time() -> forms.BooleanField:
+def _received_on_time() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("It was received before the deadline"),
         required=False,
@@ -49,7 +49,7 @@ class CommentForm(forms.Form):
         label=pgettext_lazy("comment", "Type"), choices=Comment.Kind.choices
     )
     language = forms.ChoiceField(label=_("Language of the comment"))
-    came_in_time = _came_in_time()
+    received_on_time = _received_on_time()
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class CommentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if not asks_when:
-            del self.fields["came_in_time"]
+            del self.fields["received_on_time"]
         self.by_key = {row.clause.key: row for row in rows}
         whole = (GENERAL, _("The text as a whole"))
         offer(self.fields["clause"], [whole, *clause_choices(rows)])
@@ -116,7 +116,7 @@ class ImportForm(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("Sender of the files"), required=False)
     language = forms.ChoiceField(label=_("Language of the comments"))
-    came_in_time = _came_in_time()
+    received_on_time = _received_on_time()
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class ImportForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if not asks_when:
-            del self.fields["came_in_time"]
+            del self.fields["received_on_time"]
         members: list[tuple[str, Any]] = [
             (str(organisation.pk), str(organisation)) for organisation in organisations
         ]

@@ -3,7 +3,7 @@
 from .comment_anchors import CommentAnchor
 from .comments import Comment, Disposition, DuplicateGroup, ResponseReason, Support
 from .edits import EditAction
-from .received_files import FileToRead, ReceivedFile, TableMapping
+from .received_files import ReceivedFile, TableMapping, UploadedFile
 from .reviews import Position, Review, Submission
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Disposition",
     "DuplicateGroup",
     "EditAction",
-    "FileToRead",
     "Position",
     "ReceivedFile",
     "ResponseReason",
@@ -20,4 +19,5 @@ __all__ = [
     "Submission",
     "Support",
     "TableMapping",
+    "UploadedFile",
 ]

@@ -19,6 +19,7 @@ from milepost.movement.visibility import may_read, readable
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import Audience
 
+from .comment_status import CommentStatus
 from .observers import reviews_observed
 from .received_files import ReceivedFile
 from .reviews import Review, Submission
@@ -168,11 +169,7 @@ class Comment(models.Model):
         MAJOR = "major", _("Major")
         MINOR = "minor", _("Minor")
 
-    class Status(models.TextChoices):
-        INTERNAL = "internal", _("Internal to the organisation")
-        LEFT_OUT = "left_out", _("Excluded by the focal point")
-        OFFICIAL = "official", pgettext_lazy("comment", "Submitted")
-        WITHDRAWN = "withdrawn", pgettext_lazy("comment", "Withdrawn")
+    Status = CommentStatus
 
     class PlacementMethod(models.TextChoices):
         """How its clause was found; unplaced: it has one, and nobody knows which."""

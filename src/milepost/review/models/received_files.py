@@ -1,11 +1,9 @@
-"""Files that came back: marked-up Word files and filled comment tables."""
+"""Received files: marked-up Word files, completed comment tables, their uploads."""
 
-import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from milepost.movement import rules as movement_rules
@@ -13,60 +11,43 @@ from milepost.movement.models import Affiliation, Federation, Organisation, Pers
 from milepost.safeguard.actors import Actor, is_operator
 from milepost.safeguard.models import StoredFile
 
+from .comment_status import CommentStatus
 from .reviews import Review
 
-# A file that a worker took up and did not finish is taken up by another after so long.
-DEAD_AFTER = dt.timedelta(minutes=5)
-MOST_ATTEMPTS = 3
 
-
-def _those_who_steer() -> QuerySet[Affiliation]:
+def _secretariat_and_drafters() -> QuerySet[Affiliation]:
     current = Affiliation.objects.current()
     return current.filter(role__in=movement_rules.STEERING)
 
 
-class FileToReadQuerySet(models.QuerySet["FileToRead"]):
-    def visible_to(self, actor: Actor) -> "FileToReadQuerySet":
-        """One's own; those who steer see what others of them handed in as well."""
+class UploadedFileQuerySet(models.QuerySet["UploadedFile"]):
+    def visible_to(self, actor: Actor) -> "UploadedFileQuerySet":
+        """One's own; the secretariat and drafters see one another's uploads too."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
         steered = {federation: movement_rules.steered_federations(actor)}
-        by_the_office = Q(uploaded_by__in=_those_who_steer().values("person"))
+        by_the_office = Q(uploaded_by__in=_secretariat_and_drafters().values("person"))
         by_the_office |= Q(uploaded_by=None)
         own = Q(uploaded_by=actor) if isinstance(actor, Person) else Q(pk=None)
         return self.filter(own | by_the_office & Q(**steered))
 
-    def to_be_read(self) -> "FileToReadQuerySet":
-        """Waiting, or left behind by a worker that broke off; the oldest first."""
-        silent = Q(
-            state=FileToRead.State.RUNNING, taken_up_at__lt=timezone.now() - DEAD_AFTER
-        )
-        waiting = Q(state=FileToRead.State.WAITING)
-        return self.filter(waiting | silent).order_by("uploaded_at", "name")
 
-    def unfinished(self) -> "FileToReadQuerySet":
-        return self.filter(
-            state__in=[FileToRead.State.WAITING, FileToRead.State.RUNNING]
-        )
-
-
-class FileToRead(models.Model):
-    """A file that was handed in and waits to be read, or was refused, and why.
+class UploadedFile(models.Model):
+    """An uploaded file that waits to be read, or was refused, and why.
 
     Once it is read it is a `ReceivedFile`, and its row here is gone. Of a file that was
     refused only the name is kept.
     """
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting to be read")
-        RUNNING = "running", _("Being read")
-        ASKS = "asks", _("Say what its columns mean")
+        NEEDS_MAPPING = "needs_mapping", _("Say what its columns mean")
         REFUSED = "refused", _("Not imported")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(
-        Review, on_delete=models.CASCADE, related_name="files_to_read"
+        Review, on_delete=models.CASCADE, related_name="uploaded_files"
     )
     stored = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -81,22 +62,19 @@ class FileToRead(models.Model):
         Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     uploaded_at = models.DateTimeField()
-    # It reached those who steer before the deadline.
-    came_in_time = models.BooleanField(default=False)
-    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    taken_up_at = models.DateTimeField(null=True, blank=True)
+    # It reached the secretariat before the deadline.
+    received_on_time = models.BooleanField(default=False)
+    status = models.CharField(max_length=13, choices=Status, default=Status.WAITING)
     # What its columns mean, as somebody said: our name of a column to its heading.
     mapping = models.JSONField(default=dict, blank=True)
     # Why it was refused: template and facts of each sentence.
     problems = models.JSONField(default=list, blank=True)
 
-    objects = FileToReadQuerySet.as_manager()
+    objects = UploadedFileQuerySet.as_manager()
 
     class Privacy:
         keep = {"id", "review", "stored", "organisation", "language", "uploaded_by"}
-        keep |= {"uploaded_at", "came_in_time", "state", "attempts", "taken_up_at"}
-        keep |= {"mapping"}
+        keep |= {"uploaded_at", "received_on_time", "status", "mapping"}
         scrub: dict[str, object] = {"name": "", "problems": []}
 
     class Meta:
@@ -104,7 +82,7 @@ class FileToRead(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="review_what_is_not_refused_is_kept",
-                condition=Q(state="refused") | Q(stored__isnull=False),
+                condition=Q(status="refused") | Q(stored__isnull=False),
             )
         ]
 
@@ -112,13 +90,9 @@ class FileToRead(models.Model):
         return f"File {str(self.pk)[:8]}"
 
 
-# Of `Comment.Status`, which is declared after this table: what stays in its organisation.
-INSIDE = ["internal", "left_out"]
-
-
 class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
     def visible_to(self, actor: Actor) -> "ReceivedFileQuerySet":
-        """Its own for an organisation. For those who steer, what they read in themselves,
+        """Its own for an organisation. For the secretariat and drafters, what they read in,
         and what was handed in: a file in which something is still, or stays, inside its
         organisation is nobody else's business."""
         if is_operator(actor):
@@ -126,9 +100,10 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
         federation = "review__version__document__process__federation__in"
         steered = Q(**{federation: movement_rules.steered_federations(actor)})
         same = ReceivedFile.objects.filter(pk=OuterRef("pk"))
-        by_the_office = Q(read_by__in=_those_who_steer().values("person"))
+        inside = [CommentStatus.INTERNAL, CommentStatus.LEFT_OUT]
+        by_the_office = Q(read_by__in=_secretariat_and_drafters().values("person"))
         by_the_office |= Q(read_by=None)
-        is_inside = Q(Exists(same.filter(comments__status__in=INSIDE)))
+        is_inside = Q(Exists(same.filter(comments__status__in=inside)))
         has_comments = Q(Exists(same.filter(comments__isnull=False)))
         return self.filter(
             steered & ~is_inside & (by_the_office | has_comments)

@@ -18,7 +18,7 @@ from milepost.errors import (
 from milepost.formats.comment_templates import UnusableComments
 from milepost.formats.comment_templates.profile import normalise_heading
 from milepost.movement.models import Federation
-from milepost.review.models import Comment, FileToRead, ReceivedFile, Review
+from milepost.review.models import Comment, ReceivedFile, Review, UploadedFile
 from milepost.safeguard.actors import Actor
 from milepost.safeguard.keys import derive_key
 
@@ -133,10 +133,10 @@ def file_totals(review: Review, actor: Actor) -> dict[str, int]:
     return totals | dict(counted)
 
 
-def files_to_read(review: Review, actor: Actor) -> list[FileToRead]:
+def uploaded_files(review: Review, actor: Actor) -> list[UploadedFile]:
     """Uploaded files that wait to be read, or were refused."""
-    rows = FileToRead.objects.visible_to(actor).filter(review=review)
-    return list(rows.only("pk", "name", "state", "problems", "review_id"))
+    rows = UploadedFile.objects.visible_to(actor).filter(review=review)
+    return list(rows.only("pk", "name", "status", "problems", "review_id"))
 
 
 def unplaced_comments(review: Review, actor: Actor) -> QuerySet[Comment]:

@@ -22,7 +22,7 @@ from milepost.movement.pages import (
 from milepost.movement.requests import SignedInRequest
 from milepost.review import actions, queries, rules
 from milepost.review.forms.reviews import ColumnsForm, ImportForm, LetterForm
-from milepost.review.models import FileToRead, Review
+from milepost.review.models import Review, UploadedFile
 
 from .comments import asks_when, require_commenting_organisations, takes
 from .reviews import review_context, visible_review
@@ -31,7 +31,7 @@ READ_AT_ONCE = (
     5  # files that whoever hands them in waits for; more are left to the worker
 )
 A_LIST = 100  # comments not yet placed that are shown
-UNFINISHED = {FileToRead.State.WAITING, FileToRead.State.RUNNING}
+Status = UploadedFile.Status
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +68,7 @@ def _upload(
                 files=paths,
                 organisation=chosen.get(values["organisation"]),
                 language=values["language"],
-                came_in_time=values.get("came_in_time", False),
+                received_on_time=values.get("received_on_time", False),
                 read_here=read_here,
                 by=request.user,
             )
@@ -80,10 +80,12 @@ def _upload(
     return True
 
 
-def _read(request: SignedInRequest, files: list[FileToRead]) -> None:
+def _read(request: SignedInRequest, files: list[UploadedFile]) -> None:
     """Read them now, and say what came of it."""
     outcomes = actions.read_files(files=files, by=request.user)
-    taken = [outcome for outcome in outcomes if isinstance(outcome, actions.Taken)]
+    taken = [
+        outcome for outcome in outcomes if isinstance(outcome, actions.ImportedFile)
+    ]
     facts = {
         "read": sum(file.read for file in taken),
         "new": sum(file.new for file in taken),
@@ -114,22 +116,22 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
     if not rules.find_capacity(actor, review).may_comment_at_all:
         raise PermissionDenied
     page = paginate(request, queries.received_files(review, actor))
-    waiting = queries.files_to_read(review, actor)
+    waiting = queries.uploaded_files(review, actor)
     unplaced = queries.unplaced_comments(review, actor)
     context = review_context(
         review,
         page=page,
         rows=queries.file_rows(page, actor),
         totals=queries.file_totals(review, actor),
-        waiting=[file for file in waiting if file.state in UNFINISHED],
-        asking=[file for file in waiting if file.state == FileToRead.State.ASKS],
+        waiting=[file for file in waiting if file.status == Status.WAITING],
+        unmapped=[file for file in waiting if file.status == Status.NEEDS_MAPPING],
         refused=[
             (
                 file,
                 [queries.error_message(problem, gettext) for problem in file.problems],
             )
             for file in waiting
-            if file.state == FileToRead.State.REFUSED
+            if file.status == Status.REFUSED
         ],
         unplaced=unplaced[:A_LIST],
         may_write=document_rules.may_write(actor, document),
@@ -143,9 +145,9 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
     """What the headings of a table mean, asked once, with a guess to begin with."""
-    file = _file_to_read(request, pk)
+    file = _uploaded_file(request, pk)
     review = visible_review(request, str(file.review_id))
-    if file.state != FileToRead.State.ASKS:
+    if file.status != Status.NEEDS_MAPPING:
         return redirect("received_files", pk=review.pk)
     headings = run_action(request, actions.table_headings, file=file) or []
     (matrix,) = load_profile("matrix").sections
@@ -173,11 +175,11 @@ def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def delete_uploaded_file(request: SignedInRequest, pk: str) -> HttpResponse:
-    file = _file_to_read(request, pk)
+    file = _uploaded_file(request, pk)
     run_action(request, actions.delete_uploaded_file, file=file, by=request.user)
     return redirect("received_files", pk=file.review_id)
 
 
-def _file_to_read(request: SignedInRequest, pk: str) -> FileToRead:
-    rows = FileToRead.objects.visible_to(request.user).select_related("stored")
+def _uploaded_file(request: SignedInRequest, pk: str) -> UploadedFile:
+    rows = UploadedFile.objects.visible_to(request.user).select_related("stored")
     return get_object_or_404(rows, pk=pk)
