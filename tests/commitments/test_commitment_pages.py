@@ -49,7 +49,7 @@ def owner_of(commitment, role=Role.FOCAL_POINT):
 
 
 def listed(actor, **asked):
-    asked = queries.Asked(**asked)
+    asked = queries.CommitmentFilter(**asked)
     return list(queries.commitments_visible_to(actor, asked))
 
 

@@ -14,9 +14,9 @@ from milepost.review import actions as review_actions
 from milepost.review.errors import (
     AlreadyInReview,
     AwaitingResponse,
-    ClosesBeforeItOpens,
     CommentTooLong,
     EmptyComment,
+    ReviewDatesReversed,
     ReviewNotOpen,
     ReviewStillOpen,
 )
@@ -155,7 +155,7 @@ def test_others_see_a_comment_once_the_answers_are_published():
 
 
 def test_a_review_closes_after_it_opens():
-    with pytest.raises(ClosesBeforeItOpens):
+    with pytest.raises(ReviewDatesReversed):
         made.review(opens_in=1, closes_in=1)
 
 

@@ -19,7 +19,7 @@ from milepost.review.models import Disposition
 from milepost.safeguard.actors import OPERATOR
 from milepost.safeguard.models import Audience, Record
 from milepost.trace.actions import explain_gap
-from milepost.trace.errors import NotAGap, ReasonMissing
+from milepost.trace.errors import ExplanationMissing, NotAGap
 from milepost.trace.models import KnownGap
 from milepost.trace.queries import find_gaps, record_gap
 
@@ -220,7 +220,7 @@ def test_a_gap_is_explained_in_words():
     process = make.process()
     asked = made.opinion_round(process)
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(ExplanationMissing):
         explain_gap(
             process=process,
             kind="closed_round_without_finding",

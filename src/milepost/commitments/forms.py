@@ -21,7 +21,7 @@ from .queries import NOT_REPORTED
 ANY = ("", _("Any"))
 
 
-class AskedForm(forms.Form):
+class CommitmentFilterForm(forms.Form):
     """What the list is narrowed to."""
 
     process = forms.ChoiceField(label=_("Process"), required=False)

@@ -30,7 +30,7 @@ ON_THEIR_WAY = [Stage.UNDER_WAY, Stage.DELIVERED]
 
 
 @dataclass(frozen=True)
-class Asked:
+class CommitmentFilter:
     """What a list of commitments is narrowed to."""
 
     process: Process | None = None
@@ -69,7 +69,9 @@ class Summary:
         return self.response.eligible - self.response.answered
 
 
-def commitments_visible_to(actor: Actor, asked: Asked) -> QuerySet[Commitment]:
+def commitments_visible_to(
+    actor: Actor, asked: CommitmentFilter
+) -> QuerySet[Commitment]:
     """Commitments that `actor` may see: its own first, then by the day they are due."""
     own_organisations = movement_rules.actor_organisations(actor)
     rows = (

@@ -23,7 +23,13 @@ from milepost.safeguard.actors import Actor
 
 from . import actions, queries, rules
 from .errors import NotAnAudience
-from .forms import AskedForm, CommitmentForm, OpenForm, ReportForm, ResourceForm
+from .forms import (
+    CommitmentFilterForm,
+    CommitmentForm,
+    OpenForm,
+    ReportForm,
+    ResourceForm,
+)
 from .models import Commitment, ProgressReport
 
 
@@ -31,7 +37,7 @@ from .models import Commitment, ProgressReport
 def commitments(request: HttpRequest) -> HttpResponse:
     actor, today = get_actor(request), timezone.localdate()
     processes = list(Process.objects.visible_to(actor).named())
-    form = AskedForm(
+    form = CommitmentFilterForm(
         request.GET,
         processes=processes,
         with_overdue=queries.may_filter_by_overdue(actor),
@@ -50,11 +56,13 @@ def commitments(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/commitments.html", context)
 
 
-def _asked(form: AskedForm, processes: list[Process]) -> queries.Asked:
+def _asked(
+    form: CommitmentFilterForm, processes: list[Process]
+) -> queries.CommitmentFilter:
     """What the reader asked for; what makes no sense is as good as not asked."""
     form.is_valid()
     typed = form.cleaned_data
-    return queries.Asked(
+    return queries.CommitmentFilter(
         process=next((p for p in processes if p.slug == typed.get("process")), None),
         stage=typed.get("stage", ""),
         overdue_on=timezone.localdate() if typed.get("overdue") else None,

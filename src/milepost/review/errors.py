@@ -4,7 +4,7 @@ from milepost.documents.errors import DraftError
 from milepost.errors import gettext_noop
 
 
-class ClosesBeforeItOpens(DraftError):
+class ReviewDatesReversed(DraftError):
     template = gettext_noop("A review must close after it opens: check the two dates.")
 
 

@@ -6,7 +6,7 @@ from milepost.safeguard.actions import action, record
 from milepost.safeguard.actors import Actor
 
 from . import rules
-from .errors import NotAGap, ReasonMissing
+from .errors import ExplanationMissing, NotAGap
 from .models import KnownGap
 from .queries import find_gaps
 
@@ -26,14 +26,14 @@ def explain_gap(
 
     Raises:
         NotAllowed: `by` does not steer the process.
-        ReasonMissing: the reason is empty.
+        ExplanationMissing: the reason is empty.
         NotAGap: the audit finds no gap of this kind on this thing.
     """
     if not rules.may_explain_gap(by, process):
         raise NotAllowed
     reason = reason.strip()
     if not reason:
-        raise ReasonMissing
+        raise ExplanationMissing
     gaps = {(gap.kind, gap.object_id) for gap in find_gaps(process, by)}
     if (kind, object_id) not in gaps:
         raise NotAGap(process=process.slug, kind=kind)

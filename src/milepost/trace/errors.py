@@ -13,7 +13,7 @@ class NotAGap(TraceError):
     template = gettext_noop("The audit of %(process)s finds no such gap: %(kind)s.")
 
 
-class ReasonMissing(TraceError):
+class ExplanationMissing(TraceError):
     """A gap is explained in words."""
 
     template = gettext_noop("Enter a reason for this gap.")

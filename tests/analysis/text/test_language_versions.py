@@ -15,7 +15,7 @@ from milepost.analysis.text.language_versions import (
     align_passages,
     find_discrepancies,
 )
-from milepost.analysis.text.terms import Term, Termbase
+from milepost.analysis.text.terms import TermEntry, Termbase
 
 SOME_OTHER = {
     "en": "The number of missing children is {}.",
@@ -147,10 +147,10 @@ def test_times_of_day_and_labels_are_no_numbers():
 
 TERMS = Termbase(
     [
-        Term("point", "en", "Humanitarian Service Point", "preferred"),
-        Term("point", "fr", "point de services humanitaires", "preferred"),
-        Term("point", "fr", "PSH", "admitted"),
-        Term("illegal", "en", "illegal migrant", "forbidden"),
+        TermEntry("point", "en", "Humanitarian Service Point", "preferred"),
+        TermEntry("point", "fr", "point de services humanitaires", "preferred"),
+        TermEntry("point", "fr", "PSH", "admitted"),
+        TermEntry("illegal", "en", "illegal migrant", "forbidden"),
     ]
 )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from milepost.analysis.text.folding import fold_text
-from milepost.analysis.text.terms import Term, Termbase, main_verb, shipped_terms
+from milepost.analysis.text.terms import TermEntry, Termbase, main_verb, shipped_terms
 
 
 def used(text, language, terms=None):
@@ -50,20 +50,22 @@ def test_a_longer_term_hides_the_shorter_one_inside_it():
 
 
 def test_capitals_tell_the_movement_from_a_movement():
-    capital = Termbase([Term("movement", "en", "Movement", "preferred")])
+    capital = Termbase([TermEntry("movement", "en", "Movement", "preferred")])
 
     assert used("Freedom of movement", "en", capital) == []
     assert used("The Movement", "en", capital) == ["movement"]
 
 
 def test_a_term_that_is_not_known_in_a_language_is_neither_there_nor_missing():
-    terms = Termbase([Term("shelter", "en", "shelter", "preferred")])
+    terms = Termbase([TermEntry("shelter", "en", "shelter", "preferred")])
 
     assert answered("shelter", "Un abri", "fr", terms) is None
 
 
 def test_a_project_says_anew_what_a_concept_is_called():
-    terms = shipped_terms().with_terms([Term("migrant", "fr", "exilé", "preferred")])
+    terms = shipped_terms().with_terms(
+        [TermEntry("migrant", "fr", "exilé", "preferred")]
+    )
 
     assert used("Les exilés", "fr", terms) == ["migrant"]
     assert answered("migrant", "Les migrants", "fr", terms) is False

@@ -9,7 +9,7 @@ from milepost.amendments import queries
 from milepost.amendments.errors import TakeWordingsFirst
 from milepost.amendments.models import Amendment
 from milepost.documents import queries as document_queries
-from milepost.documents.actions.documents import Passage, read_passages
+from milepost.documents.actions.documents import ClauseContent, read_passages
 from milepost.documents.changes.structure import Merge, Split
 from milepost.documents.errors import NothingToImport
 from milepost.documents.models import (
@@ -83,7 +83,7 @@ class _Row:
     """A passage of the file, and the clause that it is; that one is `status` before,
     or is new."""
 
-    passage: Passage
+    passage: ClauseContent
     clause: Clause
     status: VersionClause | None
 
@@ -92,7 +92,7 @@ class _Draft:
     def __init__(
         self,
         before: DocumentVersion,
-        read: Sequence[tuple[DocumentBlock, Passage]],
+        read: Sequence[tuple[DocumentBlock, ClauseContent]],
     ) -> None:
         self._before = before
         self._document = before.document

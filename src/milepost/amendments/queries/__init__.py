@@ -1,7 +1,13 @@
 """Queries about amendments and sources: what pages and later steps ask."""
 
 from .amendments import AmendmentList, AmendmentRow, amended, amendment_change, new_key
-from .origins import Asked, amendment_sources, proposers, stale_languages, who_asked
+from .origins import (
+    ClauseOrigins,
+    amendment_sources,
+    clause_origins,
+    proposers,
+    stale_languages,
+)
 from .proposals import (
     candidate_sources,
     drafting_organisation,
@@ -12,16 +18,16 @@ from .proposals import (
 __all__ = [
     "AmendmentList",
     "AmendmentRow",
-    "Asked",
+    "ClauseOrigins",
     "amended",
     "amendment_change",
     "amendment_sources",
     "candidate_sources",
+    "clause_origins",
     "drafting_organisation",
     "new_key",
     "proposed_wordings",
     "proposers",
     "stale_languages",
     "visible_notes",
-    "who_asked",
 ]

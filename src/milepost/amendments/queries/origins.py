@@ -20,7 +20,7 @@ MOST_SHOWN = 30
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClauseOrigins:
     """What `actor` may see of who asked: amendments, comments, notes and findings."""
 
     amendments: list[Amendment]
@@ -46,7 +46,7 @@ def proposers(actor: Actor, document: Document) -> list[Organisation]:
     )
 
 
-def who_asked(clause: Clause, actor: Actor) -> Asked:
+def clause_origins(clause: Clause, actor: Actor) -> ClauseOrigins:
     """The origins of a clause, the newest first, at most `MOST_SHOWN` of each."""
     sources = Source.objects.filter(clause=clause)
     amendments = Amendment.objects.visible_to(actor).filter(
@@ -58,7 +58,7 @@ def who_asked(clause: Clause, actor: Actor) -> Asked:
         .filter(Q(clause_version__clause=clause) | Q(pk__in=sources.values("comment")))
     )
     shown = select_row_relations(comments).order_by("-received_at", "pk")
-    return Asked(
+    return ClauseOrigins(
         amendments=list(_named(amendments).order_by("-proposed_at")[:MOST_SHOWN]),
         comments=list(shown[:MOST_SHOWN]),
         notes=_notes(sources, actor),
@@ -66,13 +66,13 @@ def who_asked(clause: Clause, actor: Actor) -> Asked:
     )
 
 
-def amendment_sources(amendment: Amendment, actor: Actor) -> Asked:
+def amendment_sources(amendment: Amendment, actor: Actor) -> ClauseOrigins:
     """What an amendment rests on, as far as `actor` may see it."""
     sources = Source.objects.filter(amendment=amendment)
     comments = Comment.objects.visible_to(actor).filter(
         pk__in=sources.values("comment")
     )
-    return Asked(
+    return ClauseOrigins(
         amendments=[],
         comments=list(select_row_relations(comments)[:MOST_SHOWN]),
         notes=_notes(sources, actor),

@@ -82,7 +82,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         "left": unresolved_brackets(text),
         "form": form,
         "theirs": theirs,
-        "asked": queries.who_asked(clause_version.clause, actor),
+        "asked": queries.clause_origins(clause_version.clause, actor),
         "status": review_queries.clause_positions(clause_version, newest)
         if may_write
         else None,

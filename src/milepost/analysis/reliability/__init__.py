@@ -2,8 +2,8 @@
 
 from .agreement import (
     RESAMPLES,
-    Agreement,
     CodeAgreement,
+    InterCoderAgreement,
     describe_agreement,
     measure_agreement,
 )
@@ -13,8 +13,8 @@ from .levels import LEVELS
 __all__ = [
     "LEVELS",
     "RESAMPLES",
-    "Agreement",
     "CodeAgreement",
+    "InterCoderAgreement",
     "describe_agreement",
     "disagreements",
     "measure_agreement",

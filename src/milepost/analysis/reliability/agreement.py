@@ -62,7 +62,7 @@ class CodeAgreement:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class InterCoderAgreement:
     """Inter-coder agreement.
 
     coders
@@ -96,7 +96,7 @@ def measure_agreement(
     *,
     seed: int = SEED,
     resamples: int = RESAMPLES,
-) -> Agreement:
+) -> InterCoderAgreement:
     """Krippendorff's alpha of the units that two or more coders coded.
 
     Parameters
@@ -155,7 +155,7 @@ def measure_agreement(
             counts, categories, level, seed=seed, resamples=resamples
         )
         low, high = (float(end) for end in np.quantile(drawn, [0.025, 0.975]))
-    return Agreement(
+    return InterCoderAgreement(
         level=level,
         coders=_coders(codes),
         units=len(counts["unit"].unique()),
@@ -213,7 +213,7 @@ def _long_format(names: np.ndarray, difference: np.ndarray) -> pa.Table:
 
 
 def describe_agreement(
-    agreement: Agreement, translate: Callable[[str], str] = str
+    agreement: InterCoderAgreement, translate: Callable[[str], str] = str
 ) -> str:
     """Describe the result in one sentence."""
     if agreement.alpha is None:

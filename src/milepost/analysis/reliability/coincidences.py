@@ -71,7 +71,7 @@ def disagreements(codes: "ir.Table", between: pa.Table) -> "ir.Table":
     codes
         As `measure_agreement`.
     between
-        `Agreement.distances`.
+        `InterCoderAgreement.distances`.
 
     Returns
     -------

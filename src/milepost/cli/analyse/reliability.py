@@ -22,7 +22,7 @@ from .options import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from milepost.analysis.reliability import Agreement
+    from milepost.analysis.reliability import InterCoderAgreement
 
 LEVELS = click.Choice(["nominal", "ordinal", "interval", "ratio"])
 
@@ -65,7 +65,7 @@ def reliability(
 
 def _measure(
     path: Path, level: str, seed: int, address: str
-) -> "tuple[Agreement, pa.Table]":
+) -> "tuple[InterCoderAgreement, pa.Table]":
     from milepost.analysis.engines import connect, register_table
     from milepost.analysis.reliability import disagreements, measure_agreement
     from milepost.analysis.reliability.errors import CodeBelowZero, NothingToCompare
@@ -85,7 +85,7 @@ def _measure(
     return agreement, units.sort_by(order)
 
 
-def _facts(agreement: "Agreement", path: Path, seed: int) -> dict[str, Any]:
+def _facts(agreement: "InterCoderAgreement", path: Path, seed: int) -> dict[str, Any]:
     from milepost.analysis.reliability import RESAMPLES, describe_agreement
 
     parts = {

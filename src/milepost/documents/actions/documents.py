@@ -76,7 +76,7 @@ def import_document_file(
 
 
 @dataclass(frozen=True)
-class Passage:
+class ClauseContent:
     """A block, read as a clause."""
 
     role: Clause.Role
@@ -155,9 +155,9 @@ def admit_observers(
 
 def read_passages(
     blocks: Iterable[DocumentBlock], kind: Document.Kind
-) -> list[tuple[DocumentBlock, Passage]]:
+) -> list[tuple[DocumentBlock, ClauseContent]]:
     """The blocks that hold words, but the title, each with what it is read as."""
-    passages: list[tuple[DocumentBlock, Passage]] = []
+    passages: list[tuple[DocumentBlock, ClauseContent]] = []
     last = 0  # the number of the last operative paragraph
     for block in blocks:
         if block.kind == "heading" and block.level == 0 and not passages:
@@ -170,7 +170,9 @@ def read_passages(
     return passages
 
 
-def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> Passage:
+def _passage(
+    block: DocumentBlock, kind: Document.Kind, next_number: str
+) -> ClauseContent:
     named = ROLE_AT_THE_END.search(block.text)
     text = block.text[: named.start()] if named else block.text
     number = block.number
@@ -191,7 +193,7 @@ def _passage(block: DocumentBlock, kind: Document.Kind, next_number: str) -> Pas
     if role == Role.OPERATIVE and not number and block.level <= 1:
         number = next_number
     number = number.removesuffix(".")[:LONGEST_NUMBER]
-    return Passage(role, number, block.level, text.strip())
+    return ClauseContent(role, number, block.level, text.strip())
 
 
 def _role(word: str, position: int) -> Clause.Role:
@@ -207,7 +209,7 @@ def _imported_before(
     kind: Document.Kind,
     symbol: str,
     language: str,
-    passages: list[Passage],
+    passages: list[ClauseContent],
 ) -> DocumentVersion | None:
     imported_hash = queries.clauses_hash(
         (passage.role, passage.number, passage.text) for passage in passages
@@ -226,7 +228,7 @@ def _imported_before(
 
 
 def _create_clauses(
-    version: DocumentVersion, passages: list[Passage], language: str
+    version: DocumentVersion, passages: list[ClauseContent], language: str
 ) -> None:
     clauses = Clause.objects.bulk_create(
         Clause(document=version.document, role=passage.role) for passage in passages

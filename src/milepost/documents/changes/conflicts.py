@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .edits import Edit, Passage, adjacent_token_merges
+from .edits import Edit, TokenSpan, adjacent_token_merges
 from .errors import ChangeRefused
 from .proposals import AmendmentTree, Dependency, ProposedAmendment, compose
 from .reasons import Reason
@@ -32,7 +32,7 @@ class Conflict(NamedTuple):
     second: str
     reason: Reason
     key: str
-    passage: Passage | None = None
+    passage: TokenSpan | None = None
 
 
 class _FlatAmendment(NamedTuple):
@@ -183,7 +183,7 @@ def _wording_conflicts(
         if isinstance(amendment.change, Replace)
         for edit in amendment.change.edits
     )
-    conflicts: dict[tuple[int, int], tuple[Reason, Passage]] = {}
+    conflicts: dict[tuple[int, int], tuple[Reason, TokenSpan]] = {}
     touching: set[tuple[int, int]] = set()
     for place, (edit, mine) in enumerate(edits):
         for other, whose in _following_edits(edits, place):
@@ -217,8 +217,8 @@ def _following_edits(
 
 
 def _widened(
-    known: tuple[Reason, Passage] | None, edit: Edit, other: Edit
-) -> tuple[Reason, Passage]:
+    known: tuple[Reason, TokenSpan] | None, edit: Edit, other: Edit
+) -> tuple[Reason, TokenSpan]:
     """The passage over which two amendments conflict, with one more pair of edits."""
     end = max(edit.end, other.end)
     reason = Reason.SAME_WORDS if edit.start < end else Reason.SAME_PLACE

@@ -28,7 +28,7 @@ class Edit(NamedTuple):
 
 
 Edits = tuple[Edit, ...]
-Passage = tuple[int, int]  # places between tokens: from, to
+TokenSpan = tuple[int, int]  # places between tokens: from, to
 
 # What a mark, a table, a line of one or a run of another direction is made of.
 _MARKS = re.compile("[*\\[\\]|\\r\\n\u202a-\u202e\u2066-\u2069]")
@@ -168,7 +168,7 @@ def conflict(before: str, edits: Sequence[Edit], others: Sequence[Edit]) -> bool
     return bool(overlaps(edits, others) or adjacent_token_merges(before, edits, others))
 
 
-def overlaps(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[Passage, ...]:
+def overlaps(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[TokenSpan, ...]:
     """The passages that both change, each otherwise; empty ones are places between two
     tokens into which both put words."""
     return tuple(
@@ -180,7 +180,7 @@ def overlaps(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[Passage, ..
 
 def adjacent_token_merges(
     before: str, edits: Sequence[Edit], others: Sequence[Edit]
-) -> tuple[Passage, ...]:
+) -> tuple[TokenSpan, ...]:
     """The passages in which edits that touch, without overlap, would merge two adjacent
     tokens into one, or put words into other marks."""
     if all(edit == other for edit, other in _touching_pairs(edits, others)):

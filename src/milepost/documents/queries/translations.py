@@ -15,8 +15,7 @@ from milepost.analysis.text.language_versions import (
     LanguageVersion,
     find_discrepancies,
 )
-from milepost.analysis.text.terms import Term as KnownTerm
-from milepost.analysis.text.terms import Termbase, shipped_terms
+from milepost.analysis.text.terms import Termbase, TermEntry, shipped_terms
 from milepost.analysis.text.terms.termbase import Status as TermStatus
 from milepost.documents.models import ClauseText, ClauseVersion, DocumentVersion, Term
 from milepost.formats.document_model.text_difference import TextChange, find_changes
@@ -117,7 +116,7 @@ def federation_termbase(federation: Federation) -> Termbase:
     """The terms that come with the software, and those of the federation before them."""
     added = Term.objects.filter(federation=federation)
     return shipped_terms().with_terms(
-        KnownTerm(
+        TermEntry(
             term.concept,
             term.language,
             term.term,

@@ -18,10 +18,10 @@ from milepost.process.models import Verb
 from milepost.review.errors import (
     AlreadyInReview,
     AwaitingResponse,
-    ClosesBeforeItOpens,
     ExpertsSignThemselves,
     NotOfThisRound,
     ObserversNotNamed,
+    ReviewDatesReversed,
     ReviewNotOpen,
     ReviewStillOpen,
 )
@@ -66,14 +66,14 @@ def open_review(
 
     Raises:
         NotAllowed: `by` is not of the secretariat or a drafter.
-        ClosesBeforeItOpens, TextLocked, Overtaken, AlreadyInReview.
+        ReviewDatesReversed, TextLocked, Overtaken, AlreadyInReview.
         ExpertsSignThemselves, ObserversNotNamed, NotOfThisRound.
     """
     expected = list(expected_of)
     locked_document(version, by)
     version.refresh_from_db()
     if closes_at <= opens_at:
-        raise ClosesBeforeItOpens
+        raise ReviewDatesReversed
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
     require_newest(version)

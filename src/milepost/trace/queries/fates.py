@@ -18,7 +18,7 @@ MOST_CLAUSES = 50  # shown of one statement
 
 
 @dataclass(frozen=True)
-class CommentOutcome:
+class TracedComment:
     """A comment, its answer, the words that came of it, and what followed from them."""
 
     row: CommentRow
@@ -31,7 +31,7 @@ class CommentOutcome:
 
 
 @dataclass(frozen=True)
-class StatementOutcome:
+class TracedStatement:
     """A statement, how it was answered, and the findings and clauses that rest on it.
 
     `tally` is None while the round is open, since nobody should answer with an eye on
@@ -44,17 +44,17 @@ class StatementOutcome:
     clauses: tuple[VersionClause, ...]
 
 
-def comment_outcome(comment: Comment, actor: Actor) -> CommentOutcome:
+def comment_outcome(comment: Comment, actor: Actor) -> TracedComment:
     """What became of `comment`, which `lines.prefetch_outcomes` loaded."""
     forward = None
     if comment.clause_version:
         clause = comment.clause_version.clause
         clause.document = comment.review.version.document
         forward = what_followed(clause, actor)
-    return CommentOutcome(comment_row(comment, actor), forward)
+    return TracedComment(comment_row(comment, actor), forward)
 
 
-def statement_outcome(statement: Statement, actor: Actor) -> StatementOutcome:
+def statement_outcome(statement: Statement, actor: Actor) -> TracedStatement:
     """What became of `statement`, as far as `actor` may see it."""
     asked = statement.round
     findings = Finding.objects.visible_to(actor).filter(round=asked)
@@ -68,7 +68,7 @@ def statement_outcome(statement: Statement, actor: Actor) -> StatementOutcome:
         clause_version__clause__in=sources.values("clause")
     )
     is_closed = asked.state == OpinionRound.State.CLOSED
-    return StatementOutcome(
+    return TracedStatement(
         statement=statement,
         tally=_tally(statement) if is_closed else None,
         findings=tuple(findings),

@@ -25,7 +25,7 @@ MOST_COMMENTS = 40  # shown of one clause; the comment table has all of them
 
 
 @dataclass(frozen=True)
-class SourceRow:
+class TracedSource:
     """What a clause rests on: a finding, a statement or a note, and the round behind it.
 
     `ballots` is how many people answered that round; 0 for a survey and a note.
@@ -66,7 +66,7 @@ class ClauseLine:
 
     clause: Clause
     place: VersionClause
-    sources: tuple[SourceRow, ...]
+    sources: tuple[TracedSource, ...]
     sources_left_out: int
     comments: tuple[CommentRow, ...]
     comments_left_out: int
@@ -140,7 +140,7 @@ def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
     )
 
 
-def _sources(clause: Clause, actor: Actor) -> tuple[tuple[SourceRow, ...], int]:
+def _sources(clause: Clause, actor: Actor) -> tuple[tuple[TracedSource, ...], int]:
     """Findings, statements and notes; comments that became sources stand with the
     comments."""
     named = Source.objects.effective().filter(clause=clause, comment=None)
@@ -177,11 +177,11 @@ def _source(
     statement: Statement | None,
     note: SourceNote | None,
     heard: dict[object, int],
-) -> SourceRow:
+) -> TracedSource:
     thing = finding or statement
     asked = thing.round if thing else None
     ballots = heard.get(asked.pk, 0) if asked else 0
-    return SourceRow(finding, statement, note, asked, ballots)
+    return TracedSource(finding, statement, note, asked, ballots)
 
 
 def _ballots(things: list[Finding | Statement]) -> dict[object, int]:

@@ -1,10 +1,10 @@
 """Termbase and operative verbs in four languages."""
 
-from .termbase import Term, Termbase, Use, parse_term, shipped_terms
+from .termbase import Termbase, TermEntry, Use, parse_term, shipped_terms
 from .verbs import Verb, main_verb
 
 __all__ = [
-    "Term",
+    "TermEntry",
     "Termbase",
     "Use",
     "Verb",

@@ -18,7 +18,7 @@ WIDEST_GAP = 2  # words that may stand between two words of a term that answers
 
 
 @dataclass(frozen=True)
-class Term:
+class TermEntry:
     """A term for a concept in one language.
 
     preferred  another language must have an equivalent
@@ -37,7 +37,7 @@ class Term:
 class Use:
     """An occurrence of a term in a text; positions are of the folded text."""
 
-    term: Term
+    term: TermEntry
     start: int
     end: int
 
@@ -45,7 +45,7 @@ class Use:
 class Termbase:
     """A termbase, indexed for term recognition."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[TermEntry]) -> None:
         self.terms = tuple(dict.fromkeys(terms))
         self._by_first: dict[str, dict[str, list[_Pattern]]] = defaultdict(dict)
         self._by_concept: dict[tuple[str, str], list[_Pattern]] = defaultdict(list)
@@ -57,7 +57,7 @@ class Termbase:
             firsts.setdefault(pattern.stems[0], []).append(pattern)
             self._by_concept[term.concept, term.language].append(pattern)
 
-    def with_terms(self, terms: Iterable[Term]) -> "Termbase":
+    def with_terms(self, terms: Iterable[TermEntry]) -> "Termbase":
         """These terms too. A concept named anew in a language is only what is new."""
         new = tuple(terms)
         anew = {(term.concept, term.language) for term in new}
@@ -113,12 +113,12 @@ class Termbase:
 class _Pattern:
     """A term as stems, and which of them begin with a capital."""
 
-    term: Term
+    term: TermEntry
     stems: tuple[str, ...]
     capitals: tuple[bool, ...]
 
     @classmethod
-    def of(cls, term: Term) -> "_Pattern":
+    def of(cls, term: TermEntry) -> "_Pattern":
         words = content_words(fold_text(term.term), term.language)
         stems = tuple(_first_stem(word) for word in words)
         return cls(term, stems, tuple(word.capital for word in words))
@@ -166,14 +166,14 @@ def shipped_terms() -> Termbase:
     return Termbase(term for name in SHIPPED for term in _rows(name))
 
 
-def _rows(name: str) -> Iterator[Term]:
+def _rows(name: str) -> Iterator[TermEntry]:
     source = resources.files(__package__) / name
     for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
         yield parse_term(row)
 
 
-def parse_term(row: Mapping[str, str]) -> Term:
+def parse_term(row: Mapping[str, str]) -> TermEntry:
     """A term from a row with id, language, term, status and note."""
     status = cast(Status, row["status"])
     assert status in get_args(Status)
-    return Term(row["id"], row["language"], row["term"], status, row["note"])
+    return TermEntry(row["id"], row["language"], row["term"], status, row["note"])
