@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import milepost
 
 ROOT = Path(__file__).parents[2]
@@ -80,3 +82,16 @@ def test_the_metadata_of_the_package_are_whole():
     wanted = {"name", "description", "readme", "requires-python", "license"}
     wanted |= {"license-files", "authors", "keywords", "classifiers"}
     assert wanted <= project().keys()
+
+
+def test_the_tests_of_a_group_stay_on_one_worker(request):
+    """So that one demonstration and one session of Spark serve them all.
+
+    pytest-xdist says so by the end of a test's name, which a release of pytest ignored.
+    """
+    if not hasattr(request.config, "workerinput"):
+        pytest.skip("there are no workers here: pytest -n auto --dist loadgroup")
+    in_groups = [
+        t for t in request.session.items if t.get_closest_marker("xdist_group")
+    ]
+    assert [test.nodeid for test in in_groups if "@" not in test.nodeid] == []

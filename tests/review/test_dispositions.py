@@ -8,6 +8,7 @@ import factories as make
 import text_factories as made
 from milepost.amendments import actions as amendment_actions
 from milepost.amendments.errors import WordingsNotTaken
+from milepost.amendments.models import Source
 from milepost.documents import actions as document_actions
 from milepost.documents import queries as document_queries
 from milepost.documents.errors import Overtaken, TextLocked
@@ -26,7 +27,7 @@ from milepost.review.errors import (
     ReviewStillOpen,
     WordingMissing,
 )
-from milepost.review.models import Disposition
+from milepost.review.models import Disposition, Review
 from milepost.safeguard.actors import OPERATOR
 
 pytestmark = pytest.mark.django_db
@@ -239,7 +240,7 @@ def test_the_next_version_holds_what_was_accepted_and_leaves_the_rest():
     ]
     comment.disposition.refresh_from_db()
     assert comment.disposition.result == new
-    assert new.clause.sources.get().comment == comment
+    assert Source.objects.get(clause=new.clause).comment == comment
     # The translation of a reworded clause says what it said before: it stays behind.
     assert not ClauseText.objects.filter(clause_version=new, language="fr").exists()
     assert document_queries.wording(water, "fr") is not None
@@ -333,7 +334,9 @@ def test_a_text_is_not_locked_before_all_is_said_and_done():
 def made_review_of(version):
     """A closed review of a version that is locked by now."""
     now = timezone.now()
-    return version.reviews.create(state="closed", opens_at=now, closes_at=now)
+    return Review.objects.create(
+        version=version, state="closed", opens_at=now, closes_at=now
+    )
 
 
 def translate(disposition, text="Parce que.", by=OPERATOR):

@@ -243,7 +243,7 @@ def test_who_changed_the_words_is_written_down_nowhere(review, north, tmp_path):
     take(review, marked_up(review, tmp_path, change), north)
 
     kept = [*Comment.objects.values(), *Record.objects.values()]
-    assert Record.objects.filter(verb="review.read_file").exists()
+    assert Record.objects.filter(verb="review.import_file").exists()
     assert "Secret Name" not in str(kept)
 
 
@@ -255,7 +255,7 @@ def test_a_wording_that_is_too_long_is_refused_with_its_file(review, north, tmp_
 
     refused = take(review, path, north)
 
-    assert refused.state == refused.State.REFUSED
+    assert refused.status == refused.Status.REFUSED
     assert refused.problems[0][0] == CommentTooLong.template
     assert not Comment.objects.exists()
 

@@ -15,7 +15,7 @@ from milepost.analysis.text.language_versions import (
     align_passages,
     find_discrepancies,
 )
-from milepost.analysis.text.terms import TermEntry, Termbase
+from milepost.analysis.text.terms import Termbase, TermEntry
 
 SOME_OTHER = {
     "en": "The number of missing children is {}.",

@@ -3,7 +3,7 @@
 import pytest
 
 from milepost.analysis.text.folding import fold_text
-from milepost.analysis.text.terms import TermEntry, Termbase, main_verb, shipped_terms
+from milepost.analysis.text.terms import Termbase, TermEntry, main_verb, shipped_terms
 
 
 def used(text, language, terms=None):

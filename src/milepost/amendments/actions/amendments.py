@@ -279,7 +279,7 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
     version.refresh_from_db()
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
-    if version.reviews.filter(state=Review.State.OPEN).exists():
+    if Review.objects.filter(version=version, state=Review.State.OPEN).exists():
         raise ReviewStillOpen
     require_newest(version)
     amendment_list = queries.AmendmentList(version)

@@ -91,7 +91,7 @@ def _reword_newest(
 ) -> ClauseVersion:
     version = _locked_newest_version(clause_version, by)
     amended, language = clause_version.clause, version.document.original_language
-    if version.reviews.exists():
+    if Review.objects.filter(version=version).exists():
         text = document_queries.version_structure(version)
         after = tuple(
             clause._replace(wording=wording) if clause.key == amended.key else clause
@@ -136,7 +136,7 @@ def _locked_newest_version(clause_version: ClauseVersion, by: Actor) -> Document
     version = document_queries.newest_version(document)
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
-    if version.reviews.filter(state=Review.State.OPEN).exists():
+    if Review.objects.filter(version=version, state=Review.State.OPEN).exists():
         raise ReviewStillOpen
     status = version.version_clauses.filter(
         clause_version__clause=clause_version.clause

@@ -31,7 +31,7 @@ def refuse_if_unfinished(version: DocumentVersion) -> None:
     """Nothing follows a version that is locked, in review, or has unsettled comments."""
     if version.state == State.LOCKED:
         raise TextLocked
-    if version.reviews.filter(state=Review.State.OPEN).exists():
+    if Review.objects.filter(version=version, state=Review.State.OPEN).exists():
         raise ReviewStillOpen
     awaiting_response = review_queries.comments_awaiting_response(version)
     if awaiting_response:

@@ -57,16 +57,12 @@ class Amendment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(
-        DocumentVersion, on_delete=models.PROTECT, related_name="amendments"
+        DocumentVersion, on_delete=models.PROTECT, related_name="+"
     )
     kind = models.CharField(max_length=7, choices=Kind)
     # The wording that is amended; none where a clause is inserted.
     clause_version = models.ForeignKey(
-        ClauseVersion,
-        on_delete=models.PROTECT,
-        related_name="amendments",
-        null=True,
-        blank=True,
+        ClauseVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     # Inserted or moved after this clause (none: at the top); merged with it.
     other_clause = models.ForeignKey(

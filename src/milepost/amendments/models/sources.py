@@ -75,7 +75,7 @@ class Source(models.Model):
     note. Once the amendment is adopted, its sources are the clause's. Those of a new clause
     that is only proposed stand under the clause that it would follow."""
 
-    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="sources")
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="+")
     amendment = models.ForeignKey(
         Amendment,
         on_delete=models.CASCADE,

@@ -67,7 +67,9 @@ def candidate_sources(
 def proposed_wordings(review: Review, wording: ClauseVersion) -> QuerySet[Amendment]:
     """Wordings that are proposed for a clause, or for a new one after it."""
     after = Q(clause_version=None, other_clause=wording.clause_id)
-    rows = review.version.amendments.filter(Q(clause_version=wording) | after)
+    rows = Amendment.objects.filter(version=review.version).filter(
+        Q(clause_version=wording) | after
+    )
     rows = rows.select_related("proposed_by").prefetch_related(
         "proposed_by__names", "sources__comment", "sources__note", "translations"
     )

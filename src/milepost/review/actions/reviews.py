@@ -77,7 +77,7 @@ def open_review(
     if version.state == DocumentVersion.State.LOCKED:
         raise TextLocked
     require_newest(version)
-    if version.reviews.filter(state=State.OPEN).exists():
+    if Review.objects.filter(version=version, state=State.OPEN).exists():
         raise AlreadyInReview
     _refuse_who_cannot_take_part(capacity, expected)
     review = Review.objects.create(

@@ -27,7 +27,7 @@ class CommentAnchor(models.Model):
         Comment, on_delete=models.CASCADE, related_name="anchors"
     )
     version = models.ForeignKey(
-        DocumentVersion, on_delete=models.CASCADE, related_name="anchors"
+        DocumentVersion, on_delete=models.CASCADE, related_name="+"
     )
     clause_version = models.ForeignKey(
         ClauseVersion, on_delete=models.CASCADE, related_name="+", null=True, blank=True

@@ -193,11 +193,7 @@ class Comment(models.Model):
         Review, on_delete=models.PROTECT, related_name="comments"
     )
     clause_version = models.ForeignKey(
-        ClauseVersion,
-        on_delete=models.PROTECT,
-        related_name="comments",
-        null=True,
-        blank=True,
+        ClauseVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"

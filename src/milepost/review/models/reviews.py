@@ -46,7 +46,7 @@ class Review(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(
-        DocumentVersion, on_delete=models.PROTECT, related_name="reviews"
+        DocumentVersion, on_delete=models.PROTECT, related_name="+"
     )
     capacity = models.CharField(
         max_length=10, choices=Capacity, default=Capacity.OFFICIAL
@@ -207,7 +207,7 @@ class Position(models.Model):
         Submission, on_delete=models.CASCADE, related_name="positions"
     )
     clause_version = models.ForeignKey(
-        ClauseVersion, on_delete=models.CASCADE, related_name="positions"
+        ClauseVersion, on_delete=models.CASCADE, related_name="+"
     )
     value = models.CharField(max_length=7, choices=Value)
 

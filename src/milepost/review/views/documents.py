@@ -49,7 +49,7 @@ def _show(request: HttpRequest, document: Document, ordinal: int) -> HttpRespons
     versions = document_queries.document_versions(document)
     version = get_version(versions, document, ordinal)
     actor = get_actor(request)
-    review = version.reviews.order_by("opens_at", "pk").last()
+    review = Review.objects.filter(version=version).order_by("opens_at", "pk").last()
     context: dict[str, Any] = {
         "document": document,
         "federation": document.process.federation,
