@@ -62,7 +62,7 @@ def test_groups_are_marked_by_what_they_say_more_than_others():
         other = tallies[(1 - mark["group"], mark["statement"])]
         counted = f"{mark['direction']}s"
         assert own[counted] / own["seen"] > other[counted] / other["seen"]
-        assert (mark["said"], mark["others_said"]) == (own[counted], other[counted])
+        assert (mark["count"], mark["others_count"]) == (own[counted], other[counted])
 
 
 def test_group_tallies_add_up_to_those_of_everybody_in_a_group():

@@ -140,7 +140,7 @@ def test_the_report_needs_nothing_from_elsewhere(analysed):
     bare = page.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert not re.search(r"https?:|<script|<link|@import|src=", bare)
     assert "<svg" in page
-    assert "Participants by how they voted, in groups: group A 20, group B 20." in page
+    assert "Group A: 20 people; Group B: 20 people." in page
 
 
 def test_words_of_participants_cannot_break_the_page(tmp_path):
@@ -162,26 +162,11 @@ def test_every_sentence_turns_round_when_agree_and_disagree_change_sides(analyse
     turned = {"agree": "disagree", "disagree": "agree"}
 
     def turn(sentence):
-        if ": most agreement in " in sentence:
-            words, most, counts, least, others = re.fullmatch(
-                "(.*): most agreement in group (\\w) \\((.*)\\), least in "
-                "group (\\w) \\((.*)\\)\\.",
-                sentence,
-            ).groups()
-
-            def swap(text):
-                agreed, seen, disagreed = re.findall(r"\d+", text)
-                return f"{disagreed} of {seen} agreed, {agreed} disagreed"
-
-            return (
-                f"{words}: most agreement in group {least} ({swap(others)}), "
-                f"least in group {most} ({swap(counts)})."
-            )
         return re.sub(r"(disagree|agree)", lambda m: turned[m[0]], sentence)
 
     assert len(one) > 5
     assert sorted(map(turn, one)) == sorted(other)
-    assert any("disagrees more" in sentence for sentence in one)
+    assert any("More likely than others to disagree" in s for s in one)
 
 
 def test_a_sentence_says_what_the_counts_say(analysed):
@@ -192,15 +177,22 @@ def test_a_sentence_says_what_the_counts_say(analysed):
         first = [r["participant"] for r in csv.DictReader(file) if r["group"] == "0"]
     side = camp[first[0]]
 
-    marked = [s for s in sentences(folder) if s.startswith("Group A agrees")]
+    group_a = json.loads((folder / "landscape.json").read_text())["groups"][0]
+    expected = {f"“{row['text']}”" for row in group_a["representative"]}
+    of_group_a = [
+        sentence
+        for sentence in sentences(folder)[: len(expected)]
+        if "More likely than others to agree" in sentence
+    ]
 
-    assert marked
-    for sentence in marked:
+    assert of_group_a
+    for sentence in of_group_a:
+        assert sentence.partition(" More")[0] in expected
         statement = int(re.search(r"Sentence (\d)", sentence)[1])
         own = [v for p, s, v in rows if s == statement and (p < 20) == side]
         other = [v for p, s, v in rows if s == statement and (p < 20) != side]
-        assert f"{own.count(1)} of the {len(own)} who saw it agreed" in sentence
-        assert f"elsewhere {other.count(1)} of {len(other)}." in sentence
+        assert f": {own.count(1)} of {len(own)} agree." in sentence
+        assert f"In the other groups: {other.count(1)} of {len(other)}." in sentence
 
 
 def test_statements_moderated_out_shape_nothing(tmp_path):
@@ -279,9 +271,9 @@ def test_the_web_framework_is_not_needed():
         assert "django" not in file.read_text(), file.name
 
 
-def test_the_report_says_what_groups_were_made_from(analysed):
+def test_the_report_says_what_groups_were_formed_from(analysed):
     page = (analysed(make.two_camps()) / "report.html").read_text()
-    assert page.count("The groups were made from these very answers") == 2
+    assert page.count("The groups were formed from these same answers") == 2
     assert "no more distinct than chance" not in page
 
 

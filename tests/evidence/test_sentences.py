@@ -62,9 +62,9 @@ def test_every_sentence_about_a_real_conversation_turns_round():
 
 
 @pytest.mark.parametrize("direction", ["agree", "disagree"])
-def test_a_mark_says_which_way_and_how_sure(direction):
+def test_a_representative_statement_says_which_way_and_how_sure(direction):
     other = {"agree": "disagree", "disagree": "agree"}[direction]
-    for write in (sentences.mark, sentences.shared):
+    for write in (sentences.representative, sentences.shared):
         there = write(direction, TALLY)
         assert turned(there) == write(other, mirrored(TALLY))
         assert there != write(other, mirrored(TALLY))

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -62,8 +62,8 @@ def opinion(
 
     \b
     Writes to the folder:
-      landscape.json    method, parameters, groups, what marks, unites, divides them
-      participants.csv  participant, group (empty where too little was answered),
+      landscape.json    method, parameters, groups, common ground, differences
+      participants.csv  participant, group (empty with too few answers),
                         x, y, votes
       statements.csv    statement, counts, shares with intervals, scores
       report.html       all of this to read, in one file
@@ -151,17 +151,13 @@ def _write(landscape: "Landscape", texts: dict[int, str], folder: Path) -> None:
     (folder / "report.html").write_text(page, encoding="utf-8")
 
 
-def _picture(landscape: "Landscape", facts: dict[str, object]) -> str:
-    from milepost.analysis.opinion.summary import group_name
-    from milepost.formats.reports.landscape import picture_description
+def _picture(landscape: "Landscape", facts: dict[str, Any]) -> str:
+    from milepost.formats.reports.landscape import group_label, picture_description
     from milepost.formats.reports.landscape_svg import LandscapeCell, draw_landscape
 
     return draw_landscape(
         [LandscapeCell(**row) for row in landscape.cells().to_pylist()],
-        title="Who votes alike",
+        title="People with similar answers",
         description=picture_description(facts),
-        labels=[
-            f"Group {group_name(group)}: {size} participants"
-            for group, size in enumerate(landscape.group_sizes)
-        ],
+        labels=[group_label(group) for group in facts["groups"]],
     )

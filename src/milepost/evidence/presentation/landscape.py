@@ -107,7 +107,7 @@ class _StatementLookup:
 
     def group(self, group: Facts) -> GroupPresentation:
         representative = (
-            (row["statement"], [sentences.mark(row["direction"], tally)])
+            (row["statement"], [sentences.representative(row["direction"], tally)])
             for row in self.facts["representative"]
             if row["group"] == group["group"]
             for tally in [self.tallies[group["group"], row["statement"]]]

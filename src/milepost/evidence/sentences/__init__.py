@@ -8,9 +8,9 @@ together from parts of speech.
 from .landscape import (
     divided,
     group_label,
-    mark,
     opening,
     picture_description,
+    representative,
     shared,
 )
 from .progress import themes, verified
@@ -28,9 +28,9 @@ __all__ = [
     "diverging",
     "divided",
     "group_label",
-    "mark",
     "opening",
     "picture_description",
+    "representative",
     "response",
     "response_description",
     "shared",

@@ -1,19 +1,21 @@
 """HTML report of an opinion landscape.
 
-Fed the plain facts of a landscape. Each result is one sentence; when agree and disagree
-change sides in the votes, every sentence turns round with them.
+It takes the summary of a landscape, as in `landscape.json`. Where agree and disagree are
+exchanged in the votes, they are exchanged in every sentence.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import landscape_sentences
+from .landscape_sentences import ENGLISH
 from .page import heading, page, paragraph, sentences, table
 
 Facts = Mapping[str, Any]
 
-MADE_FROM_THESE = (
-    "The groups were made from these very answers, so differences between them are "
-    "larger than chance would make them by construction."
+FORMED_FROM_THESE = (
+    "The groups were formed from these same answers, so the differences between them are "
+    "larger than chance would explain by construction."
 )
 
 
@@ -33,114 +35,104 @@ def render_report(facts: Facts, statements: Iterable[Facts], chart: str) -> str:
         "Opinion landscape",
         paragraph(opening(facts)),
         chart,
-        heading("What marks each group"),
-        paragraph(MADE_FROM_THESE),
+        paragraph(
+            "Each dot stands for people who gave similar answers; the larger the dot, the "
+            "more people. The directions have no meaning: only closeness counts."
+        ),
+        heading("Characteristics of each group"),
+        paragraph(FORMED_FROM_THESE),
         *(_group(group) for group in facts["groups"]),
-        heading("What most agree on"),
+        heading("Common ground"),
         sentences(consensus_sentences(facts)),
-        heading("What divides the groups"),
-        paragraph(MADE_FROM_THESE),
+        heading("Differences"),
+        paragraph(FORMED_FROM_THESE),
         sentences(divisive_sentences(facts)),
-        heading("Every statement"),
+        heading("All statements"),
         _table(statements),
-        heading("How this was found"),
+        heading("How this was calculated"),
         paragraph(_method(facts)),
     )
 
 
 def opening(facts: Facts) -> str:
-    """What was found, in one or two sentences."""
-    people, number = facts["participants"], len(facts["groups"])
-    rest = people["all"] - people["grouped"]
-    groups_found = (
-        "no groups that differ"
-        if number == 1
-        else f"{number} groups of participants who vote alike"
+    """What was found, and how far it may be relied on."""
+    people = facts["participants"]
+    found = landscape_sentences.opening(
+        people["all"],
+        people["grouped"],
+        len(facts["groups"]),
+        facts["silhouettes"],
+        facts["null_silhouette"],
+        ENGLISH,
     )
-    return (
-        f"{people['all']} participants voted on {facts['statements']['all']} "
-        f"statements. There are {groups_found}; {rest} participants answered too little to "
-        "be placed in one. Marks near each other stand for people who vote alike; "
-        "the larger a mark, the more of them." + _compare_with_null(facts)
-    )
+    if facts["null_silhouette"] is None and len(facts["groups"]) > 1:
+        found += (
+            " There are too many answers to compare these groups with groups formed by "
+            "chance."
+        )
+    return found
 
 
-def _compare_with_null(facts: Facts) -> str:
-    chance, number = facts["null_silhouette"], len(facts["groups"])
-    if number == 1:
-        return ""
-    if chance is None:
-        return " There are too many votes to compare the groups with those of chance."
-    if max(facts["silhouettes"].values()) <= chance:
-        return " The groups are no more apart than chance would make them."
-    return ""
+def group_label(group: Facts) -> str:
+    """A group and its size, for a heading and a legend."""
+    return landscape_sentences.group_label(group["name"], group["size"], ENGLISH)
 
 
 def picture_description(facts: Facts) -> str:
-    """Text alternative of the chart: the groups and their sizes."""
-    sizes = ", ".join(f"group {g['name']} {g['size']}" for g in facts["groups"])
-    return f"Participants by how they voted, in groups: {sizes}."
-
-
-def mark_sentence(name: str, mark: Facts) -> str:
-    """How a group differs from all others on a statement."""
-    verb, past = _words(mark["direction"])
+    """Text alternative of the picture: its groups and their sizes."""
+    labels = "; ".join(group_label(group) for group in facts["groups"])
     return (
-        f"Group {name} {verb} more than the others: “{mark['text']}”. "
-        f"{mark['said']} of the {mark['seen']} who saw it {past}, "
-        f"elsewhere {mark['others_said']} of {mark['others_seen']}."
+        "Each dot stands for people who gave similar answers; the closer two dots, the more "
+        f"similar the answers. {labels}."
     )
 
 
+def representative_sentence(row: Facts) -> str:
+    """How a group answers a statement that is representative of it, and how others do."""
+    share = f"{row['count']} of {row['seen']}"
+    answers = landscape_sentences.representative(row["direction"], share, ENGLISH)
+    others = f"{row['others_count']} of {row['others_seen']}"
+    return f"“{row['text']}” {answers} In the other groups: {others}."
+
+
 def consensus_sentences(facts: Facts) -> list[str]:
-    """What more than half of everybody said, first agreed, then disagreed."""
+    """Statements that a majority of all participants agrees or disagrees with."""
     return [
-        f"Most {side}: “{row['text']}”. {row['said']} of the {row['seen']} who saw it "
-        f"{_words(side)[1]}."
+        f"“{row['text']}” A majority {side}s: {row['count']} of {row['seen']} who answered."
         for side in ("agree", "disagree")
         for row in facts["consensus"][side]
     ]
 
 
 def divisive_sentences(facts: Facts) -> list[str]:
-    """Which group agrees most with a statement and which least."""
-    return [_divisive(row) for row in facts["divisive"]]
+    """Where each group stands on the statements that divide them most."""
+    return [
+        " ".join([f"“{row['text']}”", *map(_leaning, row["groups"])])
+        for row in facts["divisive"]
+    ]
 
 
-def _divisive(row: Facts) -> str:
-    def leaning(group: Facts) -> float:
-        return float((group["agrees"] - group["disagrees"]) / (group["seen"] + 2))
-
-    most, least = max(row["groups"], key=leaning), min(row["groups"], key=leaning)
-
-    def say(group: Facts) -> str:
-        name = chr(ord("A") + group["group"])
-        return (
-            f"group {name} ({group['agrees']} of {group['seen']} agreed, "
-            f"{group['disagrees']} disagreed)"
-        )
-
-    return f"“{row['text']}”: most agreement in {say(most)}, least in {say(least)}."
-
-
-def _words(direction: str) -> tuple[str, str]:
-    if direction == "agree":
-        return "agrees", "agreed"
-    return "disagrees", "disagreed"
+def _leaning(group: Facts) -> str:
+    agrees, disagrees = group["agrees"], group["disagrees"]
+    shares = {
+        "agree": f"{agrees} of {group['seen']}",
+        "disagree": f"{disagrees} of {group['seen']}",
+    }
+    name = chr(ord("A") + group["group"])
+    return landscape_sentences.leaning(name, agrees, disagrees, shares, ENGLISH)
 
 
 def _group(group: Facts) -> str:
-    marks = [mark_sentence(group["name"], row) for row in group["representative"]]
-    title = f"Group {group['name']}: {group['size']} participants"
-    return heading(title, level=3) + sentences(marks)
+    rows = [representative_sentence(row) for row in group["representative"]]
+    return heading(group_label(group), level=3) + sentences(rows)
 
 
 def _table(statements: Iterable[Facts]) -> str:
     return table(
-        "Every statement: counts of everybody; share of those who saw it, with its 95 % "
-        "interval",
+        "All statements: numbers of all participants; share of those who answered, with its "
+        "95 % interval",
         words=["Statement"],
-        numbers=["Seen by", "Agree", "Disagree", "Pass", "Share that agrees"],
+        numbers=["Answered", "Agree", "Disagree", "Pass", "Share that agrees"],
         rows=(
             [
                 row["text"] + " (moderated out)" * row["moderated"],
@@ -155,7 +147,7 @@ def _table(statements: Iterable[Facts]) -> str:
 def _method(facts: Facts) -> str:
     return (
         f"Method {facts['method']}, version {facts['version']}. SHA-256 of the votes: "
-        f"{facts['fingerprint']}. Groups are a way to read the votes of those who took "
-        "part. They are not parties, they say nothing about who stayed silent, and "
-        "another number of groups may be nearly as good."
+        f"{facts['fingerprint']}. Groups are a way to read the answers of those who took "
+        "part. They are not parties, and say nothing about those who did not answer. Another "
+        "number of groups might fit nearly as well."
     )
