@@ -4,8 +4,8 @@ MilepostError            something a person can put right; its sentence is shown
 ├── NotAllowed           they may not do this
 ├── AnalysisError        (milepost.analysis.errors) the data cannot answer the question
 ├── FormatError          (milepost.formats.errors) a file cannot be read: file, row, column
-├── ConsultationError           (milepost.consultation.errors)
-├── DraftError           (milepost.documents.errors)
+├── ConsultationError    (milepost.consultation.errors)
+├── DocumentError        (milepost.documents.errors)
 └── ...                  one branch per step, in that step's errors.py
 
 Anything else that escapes is a bug, and becomes a 500 and a report.

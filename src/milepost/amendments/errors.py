@@ -1,17 +1,20 @@
 """Errors of amendments and of new versions."""
 
-from milepost.documents.errors import DraftError
-from milepost.errors import gettext_noop
+from milepost.errors import MilepostError, gettext_noop
 
 
-class WordingsNotTaken(DraftError):
+class AmendmentError(MilepostError):
+    """Something about an amendment or a new version that a user can correct."""
+
+
+class WordingsNotTaken(AmendmentError):
     template = gettext_noop(
         "Accepted wordings missing from this version: %(count)d. The "
         "next version includes them: lock that one."
     )
 
 
-class TakeWordingsFirst(DraftError):
+class TakeWordingsFirst(AmendmentError):
     """A file cannot follow a version while what was accepted for the next is in none."""
 
     template = gettext_noop(
@@ -21,52 +24,52 @@ class TakeWordingsFirst(DraftError):
     )
 
 
-class SourceMissing(DraftError):
+class SourceMissing(AmendmentError):
     template = gettext_noop(
         "Choose what the wording is based on: a comment, a note, a "
         "finding or a statement."
     )
 
 
-class WordingAsItStands(DraftError):
+class WordingAsItStands(AmendmentError):
     template = gettext_noop("This is the current wording: change it first.")
 
 
-class EmptyNote(DraftError):
+class EmptyNote(AmendmentError):
     template = gettext_noop("Enter a title and a text for the note.")
 
 
-class NoteInUse(DraftError):
+class NoteInUse(AmendmentError):
     template = gettext_noop(
         "This note cannot be deleted: a paragraph or proposed wording is based on it."
     )
 
 
-class AlreadyDecided(DraftError):
+class AlreadyDecided(AmendmentError):
     template = gettext_noop("This amendment has already been decided.")
 
 
-class AmendsNothing(DraftError):
+class AmendsNothing(AmendmentError):
     template = gettext_noop("This amendment does not change the text.")
 
 
-class DoesNotFit(DraftError):
+class DoesNotFit(AmendmentError):
     """`why` is a whole sentence in the reader's language."""
 
     template = gettext_noop("The text cannot be changed in this way. %(why)s")
 
 
-class StandsAgainstAdopted(DraftError):
+class StandsAgainstAdopted(AmendmentError):
     """`why` is a whole sentence in the reader's language."""
 
     template = gettext_noop("This conflicts with an amendment already adopted. %(why)s")
 
 
-class NothingAdopted(DraftError):
+class NothingAdopted(AmendmentError):
     template = gettext_noop("No amendment to this version has been adopted yet.")
 
 
-class ClauseMovedOn(DraftError):
+class ClauseMovedOn(AmendmentError):
     """The clause has a newer wording than the one looked at; `text` is that wording."""
 
     template = gettext_noop(

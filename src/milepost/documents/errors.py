@@ -3,19 +3,19 @@
 from milepost.errors import MilepostError, gettext_noop
 
 
-class DraftError(MilepostError):
-    """Something about a text, a review or a comment that a person can put right."""
+class DocumentError(MilepostError):
+    """Something about a document, its versions or translations that a user can correct."""
 
 
-class NothingToImport(DraftError):
+class NothingToImport(DocumentError):
     template = gettext_noop("The file contains no text.")
 
 
-class NoTitle(DraftError):
+class NoTitle(DocumentError):
     template = gettext_noop("The file has no title: enter one.")
 
 
-class UnknownRole(DraftError):
+class UnknownRole(DocumentError):
     """A block says of itself what no clause can be."""
 
     template = gettext_noop(
@@ -23,11 +23,11 @@ class UnknownRole(DraftError):
     )
 
 
-class NotInThisText(DraftError):
+class NotInThisText(DocumentError):
     template = gettext_noop("This paragraph is not part of the version under review.")
 
 
-class OfAnotherProcess(DraftError):
+class OfAnotherProcess(DocumentError):
     """A clause rests on what was said in its own process."""
 
     template = gettext_noop(
@@ -36,11 +36,11 @@ class OfAnotherProcess(DraftError):
     )
 
 
-class EmptyWording(DraftError):
+class EmptyWording(DocumentError):
     template = gettext_noop("Enter the wording first.")
 
 
-class OriginalStands(DraftError):
+class OriginalStands(DocumentError):
     """The original wording is changed by a new version, never by a translation."""
 
     template = gettext_noop(
@@ -49,19 +49,19 @@ class OriginalStands(DraftError):
     )
 
 
-class TextLocked(DraftError):
+class TextLocked(DocumentError):
     template = gettext_noop(
         "This text has been adopted and locked. It can no longer be changed."
     )
 
 
-class Overtaken(DraftError):
+class Overtaken(DocumentError):
     template = gettext_noop(
         "Version %(newest)d of this text already exists; this is version %(ordinal)d."
     )
 
 
-class TranslatedMeanwhile(DraftError):
+class TranslatedMeanwhile(DocumentError):
     """Somebody else translated the clause since it was looked at; `text` is theirs."""
 
     template = gettext_noop(
@@ -74,9 +74,9 @@ class TranslatedMeanwhile(DraftError):
         super().__init__()
 
 
-class NothingEarlier(DraftError):
+class NothingEarlier(DocumentError):
     template = gettext_noop("No earlier wording of this paragraph has a translation.")
 
 
-class TermKnown(DraftError):
+class TermKnown(DocumentError):
     template = gettext_noop("“%(term)s” is already a term for “%(concept)s”.")

@@ -1,33 +1,36 @@
 """Errors of reviews that a user can correct."""
 
-from milepost.documents.errors import DraftError
-from milepost.errors import gettext_noop
+from milepost.errors import MilepostError, gettext_noop
 
 
-class ReviewDatesReversed(DraftError):
+class ReviewError(MilepostError):
+    """Something about a review, a comment or a submission that a user can correct."""
+
+
+class ReviewDatesReversed(ReviewError):
     template = gettext_noop("A review must close after it opens: check the two dates.")
 
 
-class AlreadyInReview(DraftError):
+class AlreadyInReview(ReviewError):
     template = gettext_noop("This version is already under review.")
 
 
-class ReviewNotOpen(DraftError):
+class ReviewNotOpen(ReviewError):
     template = gettext_noop("This review is not open for comments.")
 
 
-class CommentsPaused(DraftError):
+class CommentsPaused(ReviewError):
     template = gettext_noop(
         "Your focal point has paused comments in order to prepare your "
         "organisation’s submission."
     )
 
 
-class OwnComment(DraftError):
+class OwnComment(ReviewError):
     template = gettext_noop("This is your own comment: you already support it.")
 
 
-class NoteChangedMeanwhile(DraftError):
+class NoteChangedMeanwhile(ReviewError):
     """Two wrote the covering note at once; the second is shown both."""
 
     template = gettext_noop(
@@ -36,18 +39,18 @@ class NoteChangedMeanwhile(DraftError):
     )
 
 
-class AlreadySigned(DraftError):
+class AlreadySigned(ReviewError):
     template = gettext_noop("This submission was signed while you were editing.")
 
 
-class StandsAsSigned(DraftError):
+class StandsAsSigned(ReviewError):
     template = gettext_noop(
         "Your organisation has already submitted. After the deadline a "
         "submission cannot be replaced."
     )
 
 
-class ChangedMeanwhile(DraftError):
+class ChangedMeanwhile(ReviewError):
     """What would be signed is not what was shown."""
 
     template = gettext_noop(
@@ -56,82 +59,82 @@ class ChangedMeanwhile(DraftError):
     )
 
 
-class NothingToSign(DraftError):
+class NothingToSign(ReviewError):
     template = gettext_noop(
         "The submission is empty. If your organisation has no "
         "comments, say so in the covering note."
     )
 
 
-class NotSigned(DraftError):
+class NotSigned(ReviewError):
     template = gettext_noop("Only a signed submission can be withdrawn.")
 
 
-class ExpertsSignThemselves(DraftError):
+class ExpertsSignThemselves(ReviewError):
     template = gettext_noop(
         "In a review by experts no submissions are expected from "
         "organisations: each expert signs in their own name."
     )
 
 
-class ObserversNotNamed(DraftError):
+class ObserversNotNamed(ReviewError):
     template = gettext_noop("Choose the observers who may comment.")
 
 
-class NotOfThisRound(DraftError):
+class NotOfThisRound(ReviewError):
     """A member in a review by observers, or an observer in one of members."""
 
     template = gettext_noop("%(organisation)s cannot take part in this kind of review.")
 
 
-class ReviewStillOpen(DraftError):
+class ReviewStillOpen(ReviewError):
     template = gettext_noop("This review is still open: close it first.")
 
 
-class ResponsesPublished(DraftError):
+class ResponsesPublished(ReviewError):
     template = gettext_noop(
         "The responses of this review have been published; they can no "
         "longer be changed."
     )
 
 
-class AwaitingResponse(DraftError):
+class AwaitingResponse(ReviewError):
     template = gettext_noop("Comments without a response: %(count)d.")
 
 
-class EmptyComment(DraftError):
+class EmptyComment(ReviewError):
     template = gettext_noop("Enter a comment or propose a wording.")
 
 
-class CommentTooLong(DraftError):
+class CommentTooLong(ReviewError):
     template = gettext_noop(
         "This comment is too long (maximum number of characters: "
         "%(limit)d). Split it into several comments."
     )
 
 
-class AlreadyResponded(DraftError):
+class AlreadyResponded(ReviewError):
     template = gettext_noop("This comment already has a response.")
 
 
-class ReasonMissing(DraftError):
+class ReasonMissing(ReviewError):
     template = gettext_noop("Give a reason: the author of the comment will read it.")
 
 
-class WordingMissing(DraftError):
+class WordingMissing(ReviewError):
     template = gettext_noop(
         "Write the new wording in the original language "
         "(%(language)s), or choose “Noted”."
     )
 
 
-class NoClauseToReword(DraftError):
+class NoClauseToReword(ReviewError):
     template = gettext_noop(
         "This comment is on the text as a whole, so there is no paragraph to reword."
     )
 
 
-class ClauseAlreadyReworded(DraftError):
+class ClauseAlreadyReworded(ReviewError):
     """Two wordings of one clause cannot both stand."""
 
     template = gettext_noop(
@@ -141,7 +144,7 @@ class ClauseAlreadyReworded(DraftError):
     )
 
 
-class OnSeveralClauses(DraftError):
+class OnSeveralClauses(ReviewError):
     template = gettext_noop(
         "These comments are on several paragraphs, which cannot share "
         "one wording. Leave the new wording blank to accept each as "
@@ -149,11 +152,11 @@ class OnSeveralClauses(DraftError):
     )
 
 
-class NothingChosen(DraftError):
+class NothingChosen(ReviewError):
     template = gettext_noop("Select at least one comment first.")
 
 
-class NotForConsolidation(DraftError):
+class NotForConsolidation(ReviewError):
     """Only what was submitted is worked on, and of what was split, the parts."""
 
     template = gettext_noop(
@@ -162,13 +165,13 @@ class NotForConsolidation(DraftError):
     )
 
 
-class HasResponse(DraftError):
+class HasResponse(ReviewError):
     template = gettext_noop(
         "Comments that already have a response: %(count)d. Nothing was changed."
     )
 
 
-class ChangedSince(DraftError):
+class ChangedSince(ReviewError):
     """What a step changed is no longer as it left it."""
 
     template = gettext_noop(
@@ -177,42 +180,42 @@ class ChangedSince(DraftError):
     )
 
 
-class UndoneAlready(DraftError):
+class UndoneAlready(ReviewError):
     template = gettext_noop("This has already been undone.")
 
 
-class NotUndone(DraftError):
+class NotUndone(ReviewError):
     template = gettext_noop("This was not undone, so it cannot be redone.")
 
 
-class OwnResponse(DraftError):
+class OwnResponse(ReviewError):
     template = gettext_noop(
         "You cannot approve your own responses (%(count)d): another person must do so."
     )
 
 
-class AwaitsNoReading(DraftError):
+class AwaitsNoReading(ReviewError):
     template = gettext_noop(
         "Comments whose responses are not awaiting a second check: "
         "%(count)d. Nothing was changed."
     )
 
 
-class RemarkMissing(DraftError):
+class RemarkMissing(ReviewError):
     template = gettext_noop(
         "Say why you are returning the response: its author will read this."
     )
 
 
-class NotAWriter(DraftError):
+class NotAWriter(ReviewError):
     template = gettext_noop("Comments can be assigned only to drafters of this text.")
 
 
-class PartsMissing(DraftError):
+class PartsMissing(ReviewError):
     template = gettext_noop("Split a comment into at least two different parts.")
 
 
-class NotItsWords(DraftError):
+class NotItsWords(ReviewError):
     """A part puts no words into anybody's mouth."""
 
     template = gettext_noop(
@@ -221,64 +224,64 @@ class NotItsWords(DraftError):
     )
 
 
-class WordsLeftOut(DraftError):
+class WordsLeftOut(ReviewError):
     """Nothing that was said is lost by splitting."""
 
     template = gettext_noop("No part includes these words of the comment: “%(words)s”.")
 
 
-class PartOfAnother(DraftError):
+class PartOfAnother(ReviewError):
     template = gettext_noop(
         "This is a part of a comment that was split. Undo the split, "
         "then split the comment again."
     )
 
 
-class SuggestionOnly(DraftError):
+class SuggestionOnly(ReviewError):
     template = gettext_noop("This group is only a suggestion: confirm it first.")
 
 
-class GroupGone(DraftError):
+class GroupGone(ReviewError):
     template = gettext_noop(
         "One of these groups no longer exists: somebody has rejected it."
     )
 
 
-class TooFewDuplicates(DraftError):
+class TooFewDuplicates(ReviewError):
     template = gettext_noop("A group needs at least two comments.")
 
 
-class NotInAGroup(DraftError):
+class NotInAGroup(ReviewError):
     template = gettext_noop("Comments that are not in a group: %(count)d.")
 
 
-class OrganisationNotNamed(DraftError):
+class OrganisationNotNamed(ReviewError):
     template = gettext_noop(
         "%(file)s: choose the organisation it comes from, or begin the "
         "file name with the organisation’s code."
     )
 
 
-class UnknownOrganisation(DraftError):
+class UnknownOrganisation(ReviewError):
     template = gettext_noop("“%(value)s” is not the code or name of a member.")
 
 
-class AlreadyPlaced(DraftError):
+class AlreadyPlaced(ReviewError):
     template = gettext_noop("This comment is already placed in this version.")
 
 
-class NeedsMapping(DraftError):
+class NeedsMapping(ReviewError):
     template = gettext_noop(
         "Milepost does not recognise the headings of this table. Say "
         "what its columns mean."
     )
 
 
-class FileReadAlready(DraftError):
+class FileReadAlready(ReviewError):
     template = gettext_noop("This file has already been read, or is being read now.")
 
 
-class ReadingAbandoned(DraftError):
+class ReadingAbandoned(ReviewError):
     template = gettext_noop(
         "%(file)s: reading failed and nothing was imported. Number of "
         "attempts: %(attempts)d. Upload the file again; if this "
@@ -286,5 +289,5 @@ class ReadingAbandoned(DraftError):
     )
 
 
-class NoResponsesYet(DraftError):
+class NoResponsesYet(ReviewError):
     template = gettext_noop("The responses of this review have not been published yet.")

@@ -14,11 +14,11 @@ NoSuchBracket            a wording has no bracket of that number
 NotAnAlternative         a bracket cannot be resolved that way
 """
 
-from milepost.documents.errors import DraftError
+from milepost.documents.errors import DocumentError
 from milepost.errors import gettext_noop
 
 
-class ChangeRefused(DraftError):
+class ChangeRefused(DocumentError):
     template = gettext_noop("This change cannot be made to the text.")
 
 
@@ -57,7 +57,7 @@ class DoNotJoin(ChangeRefused):
     )
 
 
-class ChangesConflict(DraftError):
+class ChangesConflict(DocumentError):
     template = gettext_noop("These two changes conflict: only one of them can be made.")
 
 
@@ -68,9 +68,9 @@ class DoesNotAmend(ChangeRefused):
     )
 
 
-class NoSuchBracket(DraftError):
+class NoSuchBracket(DocumentError):
     template = gettext_noop("This wording has no bracket number %(number)s.")
 
 
-class NotAnAlternative(DraftError):
+class NotAnAlternative(DocumentError):
     template = gettext_noop("Bracket number %(number)s cannot be resolved in this way.")
