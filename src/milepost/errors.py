@@ -43,6 +43,10 @@ class MilepostError(Exception):
         super().__init__(self.template % facts)
 
     def sentence(self, translate: Callable[[str], str]) -> str:
+        """Message of the error: its template translated, then filled with the facts.
+
+        A fact that is a `Phrase` is translated as well.
+        """
         facts = {
             name: translate(fact) if isinstance(fact, Phrase) else fact
             for name, fact in self.facts.items()

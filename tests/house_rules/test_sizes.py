@@ -5,7 +5,7 @@ import ast
 from house_rules.source import listed, modules, templates
 
 # Raised when a change gets above it, and never lowered.
-LEAST_DOCUMENTED = 0.78
+LEAST_DOCUMENTED = 0.92
 LONGEST_LINE = 200
 # Lowered when a change gets below it, and never raised.
 MOST_LONG_LINES = 217

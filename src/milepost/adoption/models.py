@@ -21,6 +21,7 @@ from milepost.safeguard.models import Audience
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: Actor) -> "MeetingQuerySet":
+        """Meetings whose audience includes `actor`."""
         return self.filter(readable(actor, federation="process__federation"))
 
 
@@ -61,6 +62,7 @@ class Meeting(models.Model):
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, actor: Actor) -> "AgendaItemQuerySet":
+        """Agenda items of the meetings whose audience includes `actor`."""
         return self.filter(
             readable(
                 actor,

@@ -43,10 +43,12 @@ class AdoptedClause:
 
     @property
     def is_answerable(self) -> bool:
+        """Whether organisations may commit to it: an operative paragraph or a measure."""
         return self.clause.role in rules.ANSWERABLE
 
     @property
     def is_traceable(self) -> bool:
+        """Whether it needs a source: its role is a substantive one."""
         return self.clause.role in Clause.SUBSTANTIVE
 
 

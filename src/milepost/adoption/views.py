@@ -23,6 +23,7 @@ from .models import Adoption, AgendaItem, Meeting
 
 @login_not_required
 def meetings(request: HttpRequest) -> HttpResponse:
+    """Meeting list, paginated; with `?process=` only those of one process."""
     actor = get_actor(request)
     processes = Process.objects.visible_to(actor).named()
     chosen = processes.filter(slug=request.GET.get("process", "")).first()
@@ -39,6 +40,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def meeting(request: HttpRequest, pk: str) -> HttpResponse:
+    """Meeting page: its agenda, as far as the reader may see it."""
     actor = get_actor(request)
     meeting = get_object_or_404(
         Meeting.objects.visible_to(actor)
@@ -61,6 +63,14 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adoption form: record that the meeting adopted the newest version, and lock it.
+
+    An item that is decided already leads to its adoption.
+
+    Raises:
+        Http404: the item is not for decision, not visible, or its text has no version.
+        PermissionDenied: the reader does not steer meetings of the process.
+    """
     actor = get_actor(request)
     item = _item_to_decide(request, pk)
     decided = Adoption.objects.filter(item=item).first()
@@ -125,6 +135,7 @@ def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
 
 @login_not_required
 def adoption(request: HttpRequest, pk: str) -> HttpResponse:
+    """Adoption page: the adopted text with its reservations, checked against its hash."""
     actor = get_actor(request)
     adoption = get_object_or_404(queries.named_adoptions(actor), pk=pk)
     process = adoption.item.meeting.process
@@ -145,6 +156,12 @@ def adoption(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def enter_reservation(request: HttpRequest, pk: str) -> HttpResponse:
+    """Reservation form: record what an organisation reserved against an adopted text.
+
+    Raises:
+        Http404: the adoption is not visible to the reader.
+        PermissionDenied: the reader can record for no organisation.
+    """
     actor = get_actor(request)
     adoption = get_object_or_404(queries.named_adoptions(actor), pk=pk)
     federation = adoption.item.meeting.process.federation

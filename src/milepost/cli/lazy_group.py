@@ -38,6 +38,7 @@ class LazyGroup(click.Group):
         return list(self.places)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command by its name; None where there is none."""
         if name not in self.places:
             return None
         module, attribute = self.places[name]
@@ -46,6 +47,11 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command.
+
+        Raises:
+            DatabaseBusy: the database is busy, locked or out of reach.
+        """
         try:
             return super().invoke(ctx)
         except Exception as error:

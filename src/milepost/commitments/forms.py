@@ -127,6 +127,7 @@ class OpenForm(forms.Form):
     )
 
     def chosen(self) -> Audience:
+        """Audience that was chosen; call it after `is_valid`."""
         return Audience(self.cleaned_data["audience"])
 
 

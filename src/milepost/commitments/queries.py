@@ -58,14 +58,17 @@ class Summary:
 
     @property
     def low_percent(self) -> float:
+        """Lower bound of the share under way or delivered, in percent: no silent is."""
         return 100 * (self.response.low or 0)
 
     @property
     def high_percent(self) -> float:
+        """Upper bound of the share under way or delivered, in percent: all silent are."""
         return 100 * (self.response.high or 0)
 
     @property
     def silent(self) -> int:
+        """Number of eligible organisations without a report."""
         return self.response.eligible - self.response.answered
 
 

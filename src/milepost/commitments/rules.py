@@ -32,12 +32,14 @@ def owns(actor: Actor, commitment: Commitment) -> bool:
 
 
 def may_report(actor: Actor, commitment: Commitment) -> bool:
+    """Whether `actor` may report on a commitment now: it owns it, and a phase is open."""
     return owns(actor, commitment) and process_rules.is_open(
         commitment.process, Verb.REPORT
     )
 
 
 def may_grade(actor: Actor, grade: ProgressReport.Grade) -> bool:
+    """Whether `actor` may give this grade: confirmed by others only as operator."""
     return grade in OWN_GRADES or is_operator(actor)
 
 

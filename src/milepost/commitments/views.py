@@ -35,6 +35,7 @@ from .models import Commitment, ProgressReport
 
 @login_not_required
 def commitments(request: HttpRequest) -> HttpResponse:
+    """Commitment list, filtered and paginated, with a summary for each process."""
     actor, today = get_actor(request), timezone.localdate()
     processes = list(Process.objects.visible_to(actor).named())
     form = CommitmentFilterForm(
@@ -89,6 +90,7 @@ def _wording(adoption: Adoption | None, clause: Clause) -> AdoptedClause | None:
 
 @login_not_required
 def commitment(request: HttpRequest, pk: str) -> HttpResponse:
+    """Commitment page: the adopted clause it answers, its reports and its resources."""
     actor = get_actor(request)
     commitment = _visible(actor, pk)
     adoption = adoption_queries.latest_adoption(commitment.clause, actor)
@@ -112,6 +114,12 @@ def commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
+    """Commitment form: commit an organisation to an adopted clause, with its resources.
+
+    Raises:
+        Http404: the clause is not adopted, not visible, or asks for nothing.
+        PermissionDenied: the reader can record for no organisation.
+    """
     actor = get_actor(request)
     clause = get_object_or_404(
         Clause.objects.select_related("document__process__federation"), pk=pk
@@ -172,6 +180,7 @@ def _after_making(request: HttpRequest, commitment: Commitment) -> HttpResponse:
 
 @require_POST
 def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
+    """Set the audience of a commitment; a refusal becomes a message on its page."""
     actor = get_actor(request)
     commitment = _visible(actor, pk)
     form = OpenForm(request.POST)
@@ -188,6 +197,12 @@ def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_progress(request: HttpRequest, pk: str) -> HttpResponse:
+    """Progress report form: stage, narrative, effect and evidence on a day.
+
+    Raises:
+        Http404: the commitment is not visible to the reader.
+        PermissionDenied: the reader does not represent its organisation.
+    """
     actor, today = get_actor(request), timezone.localdate()
     commitment = _visible(actor, pk)
     if not rules.owns(actor, commitment):

@@ -16,6 +16,7 @@ def clause_choices(rows: Iterable[ClauseRow]) -> list[tuple[str, str]]:
 
 
 def clause_label(row: ClauseRow) -> str:
+    """Label of a clause in a list of choices: its number and the start of its text."""
     words = row.text
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"

@@ -26,6 +26,7 @@ def visible_to_analysts(actor: Actor) -> Q:
     visible_to=visible_to_analysts,
 )
 def analyse_round(job: Job, progress: JobProgress) -> str:
+    """Job: analyse an opinion round; gives the address of its finding."""
     round = OpinionRound.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     finding = actions.analyse_round(round=round, report=progress, by=by)
@@ -38,6 +39,7 @@ def analyse_round(job: Job, progress: JobProgress) -> str:
     visible_to=visible_to_analysts,
 )
 def suggest_themes(job: Job, progress: JobProgress) -> str:
+    """Job: suggest themes of an opinion round; gives the address of its finding."""
     round = OpinionRound.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     finding = actions.suggest_themes(round=round, report=progress, by=by)
@@ -50,6 +52,7 @@ def suggest_themes(job: Job, progress: JobProgress) -> str:
     visible_to=visible_to_analysts,
 )
 def verify_finding(job: Job, progress: JobProgress) -> str:
+    """Job: verify a finding by making it again; gives its address."""
     finding = Finding.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     actions.verify_finding(finding=finding, report=progress, by=by)

@@ -7,6 +7,7 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
+        """Register the system check that the task engine can enqueue for later."""
         checks.register(_engine_defers)
 
 

@@ -9,4 +9,5 @@ from .registry import job
 
 @job("jobs.prune", every=dt.timedelta(days=1), priority=-20)
 def prune(_: Job, __: actions.JobProgress) -> None:
+    """Daily job: delete old jobs, results and heartbeats."""
     actions.prune()

@@ -30,6 +30,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(rows)
 
     def unfinished(self) -> "JobQuerySet":
+        """Jobs that wait or run."""
         return self.filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING])
 
 
@@ -114,6 +115,7 @@ class Job(models.Model):
 
     @property
     def label(self) -> str:
+        """Name of the job for readers, in their language; else its registered name."""
         return str(self.registered.label) if self.registered else self.name
 
 

@@ -35,6 +35,13 @@ class Worker:
         self.is_stopping = True
 
     def run(self) -> None:
+        """Main loop: claim and run jobs one after the other until the worker is stopped.
+
+        A database that does not answer a claim is asked again after `POLL_INTERVAL`.
+
+        Raises:
+            Error: the database went away while a job was running.
+        """
         while not self.is_stopping:
             # A database that was away or busy is asked again; jobs are claimed later.
             try:

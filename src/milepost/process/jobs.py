@@ -13,6 +13,7 @@ from .models import Notice
 
 @job("process.remind", every=dt.timedelta(minutes=10))
 def remind(_: Job, __: JobProgress) -> None:
+    """Job every ten minutes: send the reminders that have become due."""
     for process in queries.processes_with_deadlines():
         actions.remind_in_time(process=process, by=OPERATOR)
 
@@ -26,6 +27,7 @@ def remind(_: Job, __: JobProgress) -> None:
     priority=-10,  # many at once: whoever waits for a page goes first
 )
 def mail_notice(job: Job, _: JobProgress) -> None:
+    """Job: mail one notice; nothing is done where the notice is no longer there."""
     waiting = Notice.objects.select_related(
         "person", "expectation__process", "expectation__organisation"
     )

@@ -23,9 +23,11 @@ from milepost.safeguard.models import Audience
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def visible_to(self, actor: Actor) -> "ProcessQuerySet":
+        """Processes whose audience includes `actor`."""
         return self.filter(readable(actor, federation="federation"))
 
     def named(self) -> "ProcessQuerySet":
+        """Processes with federation, titles and phases loaded."""
         return self.select_related("federation").prefetch_related("titles", "phases")
 
 

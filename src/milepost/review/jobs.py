@@ -21,6 +21,7 @@ from .models import Review, UploadedFile
     visible_to=visible_to_analysts,
 )
 def suggest_duplicates(job: Job, progress: JobProgress) -> None:
+    """Job: suggest duplicate comments of a review for whoever asked."""
     review = Review.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     actions.suggest_duplicates(review=review, report=progress, by=by)
@@ -28,10 +29,12 @@ def suggest_duplicates(job: Job, progress: JobProgress) -> None:
 
 @job("review.read_file", label=_("Reading an uploaded file"))
 def read_file(job: Job, _: JobProgress) -> None:
+    """Job: read one uploaded file; nothing is done where it is no longer there."""
     files = UploadedFile.objects.filter(pk=job.subject_id)
     actions.read_files(files=list(files), by=OPERATOR)
 
 
 @job("review.follow_up_uploads", every=dt.timedelta(minutes=1))
 def follow_up_uploads(_: Job, __: JobProgress) -> None:
+    """Job every minute: enqueue or refuse uploads that nobody finished reading."""
     actions.follow_up_uploads()

@@ -12,10 +12,12 @@ class Actor(Protocol):
     """Someone or something an action is done by, and a page is shown to."""
 
     @property
-    def actor_kind(self) -> str: ...
+    def actor_kind(self) -> str:
+        """Kind of actor in records: person, operator, voter or stranger."""
 
     @property
-    def actor_id(self) -> str: ...
+    def actor_id(self) -> str:
+        """Identifier of the actor within its kind, as records keep it."""
 
 
 @dataclass(frozen=True)

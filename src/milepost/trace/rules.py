@@ -11,4 +11,5 @@ def may_audit(actor: Actor, process: Process) -> bool:
 
 
 def may_explain_gap(actor: Actor, process: Process) -> bool:
+    """Whether `actor` may explain a gap: whoever may read the audit may."""
     return may_audit(actor, process)

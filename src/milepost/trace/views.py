@@ -23,6 +23,7 @@ from .queries.lines import prefetch_outcomes, statements_visible_to
 
 @login_not_required
 def trace(request: HttpRequest) -> HttpResponse:
+    """Traceability list: clauses of the newest versions, filtered by `?process=`."""
     actor = get_actor(request)
     chosen = request.GET.get("process", "")
     processes = visible_processes(actor)
@@ -38,6 +39,7 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
+    """Traceability of a clause: its sources, versions, adoption and commitments."""
     actor = get_actor(request)
     clauses = Clause.objects.filter(document__in=Document.objects.visible_to(actor))
     clauses = clauses.select_related("document__process__federation")
@@ -52,6 +54,7 @@ def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
+    """Traceability of a comment: its response, its new wording, and what followed."""
     actor = get_actor(request)
     comments = prefetch_outcomes(Comment.objects.visible_to(actor))
     comment = get_object_or_404(
@@ -66,6 +69,7 @@ def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Traceability of a statement: its votes, the findings and clauses it supports."""
     actor = get_actor(request)
     statements = statements_visible_to(actor)
     statement = get_object_or_404(

@@ -43,12 +43,14 @@ class RestsOn:
     statements: tuple[Statement, ...] = ()
 
     def sources(self) -> Iterator[Source]:
+        """Unsaved `Source` rows: comments first, then notes, findings and statements."""
         yield from (Source(comment=comment) for comment in self.comments)
         yield from (Source(note=note) for note in self.notes)
         yield from (Source(finding=finding) for finding in self.findings)
         yield from (Source(statement=statement) for statement in self.statements)
 
     def processes(self) -> set[object]:
+        """Primary keys of the processes that notes, findings and statements belong to."""
         processes: set[object] = {note.process_id for note in self.notes}
         processes |= {finding.process_id for finding in self.findings}
         return processes | {statement.round.process_id for statement in self.statements}

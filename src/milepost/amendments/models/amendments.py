@@ -30,6 +30,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         )
 
     def open(self) -> "AmendmentQuerySet":
+        """Amendments that are not decided or withdrawn yet."""
         return self.filter(state=Amendment.State.OPEN)
 
 

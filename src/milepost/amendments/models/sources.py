@@ -20,6 +20,7 @@ from .amendments import Amendment
 
 class SourceNoteQuerySet(models.QuerySet["SourceNote"]):
     def visible_to(self, actor: Actor) -> "SourceNoteQuerySet":
+        """Source notes whose audience includes `actor`."""
         return self.filter(readable(actor, federation="process__federation"))
 
 

@@ -147,12 +147,19 @@ class AmendmentList:
         self.refused: dict[str, str] = {}
 
     def number_id(self, amendment: Amendment) -> str:
+        """Number of an amendment as text: its identifier in the algebra of amendments.
+
+        Raises:
+            KeyError: the amendment is not in the list.
+        """
         return str(self.number[amendment.pk])
 
     def get(self, id_: str) -> Amendment:
+        """Amendment by its identifier, as `number_id` gives it."""
         return self.all[int(id_) - 1]
 
     def filter_states(self, *states: str) -> list[Amendment]:
+        """Amendments in one of these states, in the order of proposing."""
         return [amendment for amendment in self.all if amendment.state in states]
 
     @cached_property
@@ -172,6 +179,7 @@ class AmendmentList:
 
     @cached_property
     def open(self) -> list[ProposedAmendment]:
+        """Proposed amendments that are still undecided and can be applied to the text."""
         return [
             proposed
             for proposed in self.proposed

@@ -32,6 +32,7 @@ def drafting_organisation(actor: Actor, federation: Federation) -> Organisation 
 
 
 def visible_notes(actor: Actor, process: Process) -> QuerySet[SourceNote]:
+    """Source notes of a process that `actor` may read, the newest first."""
     rows = SourceNote.objects.visible_to(actor).filter(process=process)
     return rows.order_by("-noted_at", "title", "pk")
 

@@ -69,6 +69,12 @@ def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
+    """Amendment form: replace, delete or insert a clause, or amend another amendment.
+
+    Raises:
+        Http404: the version is not visible to the reader.
+        PermissionDenied: the reader can propose for no organisation.
+    """
     document, version = _version(request, pk, ordinal)
     organisations = queries.proposers(request.user, document)
     if not organisations:
@@ -117,6 +123,7 @@ def _visible(request: HttpRequest, pk: str) -> Amendment:
 
 @login_not_required
 def amendment(request: HttpRequest, pk: str) -> HttpResponse:
+    """Amendment page: its changes, sources, place in the voting order, and decision."""
     shown = _visible(request, pk)
     document, actor = shown.version.document, get_actor(request)
     amendment_list = queries.AmendmentList(shown.version, actor)
@@ -164,6 +171,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Withdraw an amendment, then show it; a refusal becomes a message."""
     amendment = _visible(request, pk)
     if run_action(
         request, actions.withdraw_amendment, amendment=amendment, by=request.user
@@ -204,6 +212,7 @@ def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
 def make_amended_version(
     request: SignedInRequest, pk: str, ordinal: int
 ) -> HttpResponse:
+    """Make the next version from the adopted amendments, and show what changed."""
     _, version = _version(request, pk, ordinal)
     amended = run_action(
         request, actions.make_amended_version, version=version, by=request.user

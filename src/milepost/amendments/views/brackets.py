@@ -101,6 +101,11 @@ def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
 
 @require_POST
 def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+    """Resolve one bracket of a clause; an incomplete or unknown choice changes nothing.
+
+    `seen` is the primary key of the wording that was on the page, so that a bracket is
+    counted in the text that the reader looked at.
+    """
     _, clause_version = _clause(request, pk, key)
     number, choice = request.POST.get("number", ""), request.POST.get("choice", "")
     responded: Choice | None = None
@@ -123,6 +128,7 @@ def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse
 
 @require_POST
 def agree_clause(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+    """Set the agreement of a clause without brackets; unknown values change nothing."""
     _, clause_version = _clause(request, pk, key)
     agreement = request.POST.get("agreement", "")
     if agreement in ClauseVersion.Agreement.values:

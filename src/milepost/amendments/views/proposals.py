@@ -30,6 +30,12 @@ from milepost.review.views.consolidation import consolidation_context
 
 @require_http_methods(["GET", "POST"])
 def propose_wording(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
+    """Proposed wording form: write a new wording of a clause and name its sources.
+
+    Raises:
+        Http404: the review is not visible, or its version has no such clause.
+        PermissionDenied: the reader does not write this text.
+    """
     review = consolidation_context(request, pk)
     placed = review.version.version_clauses.select_related("clause_version__clause")
     version_clause = get_object_or_404(

@@ -38,6 +38,7 @@ def _steered_process(request: SignedInRequest, slug: str) -> Process:
 
 
 def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Source note list of a process, paginated, the newest first."""
     rows = Process.objects.visible_to(request.user).named()
     process = get_object_or_404(rows, slug=slug)
     context = {
@@ -50,6 +51,7 @@ def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def source_note(request: HttpRequest, pk: str) -> HttpResponse:
+    """Source note page: the note as it was written."""
     actor = get_actor(request)
     rows = SourceNote.objects.visible_to(actor).select_related("process__federation")
     note = get_object_or_404(rows.prefetch_related("process__titles"), pk=pk)
@@ -65,6 +67,12 @@ def source_note(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_notes(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Source note form: type a note, or upload a Word or Markdown file of several.
+
+    Raises:
+        Http404: the process is not visible to the reader.
+        PermissionDenied: the reader does not steer the process.
+    """
     process = _steered_process(request, slug)
     form = NoteForm(
         request.POST or None,
@@ -110,6 +118,7 @@ def _added(
 
 @require_POST
 def remove_note(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Delete a source note for good; a refusal becomes a message on its page."""
     rows = SourceNote.objects.visible_to(request.user)
     note = get_object_or_404(rows.select_related("process__federation"), pk=pk)
     slug = note.process.slug

@@ -68,6 +68,7 @@ def _followed(
 
 @require_POST
 def make_next_version(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Make the next version from the accepted wordings, and show what changed."""
     review = visible_review(request, pk)
     version = run_action(
         request, actions.make_next_version, review=review, by=request.user

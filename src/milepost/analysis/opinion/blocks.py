@@ -141,6 +141,7 @@ class LocalBlocks:
                 np.save(self._file, part, allow_pickle=False)
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
+        """Results of `work` on each block, in their order; reports progress as `stage`."""
         for done, place in enumerate(self._places, start=1):
             self._file.seek(place)
             first, *rest = (np.load(self._file, allow_pickle=False) for _ in range(4))
@@ -148,6 +149,7 @@ class LocalBlocks:
             self._report(stage, done, len(self._places))
 
     def total(self, work: Callable[[Block], T], stage: str) -> T:
+        """Sum of `work` over all blocks, added in their order."""
         return reduce(operator.add, self.each(work, stage))
 
 
@@ -159,10 +161,12 @@ class SparkBlocks:
         weakref.finalize(self, self._blocks.unpersist).atexit = False
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
+        """Results of `work` on each block, in their order."""
         ordered = self._blocks.sort("first")
         yield from ordered.rdd.map(lambda row: work(_unpickle(row))).toLocalIterator()
 
     def total(self, work: Callable[[Block], T], stage: str) -> T:
+        """Sum of `work` over all blocks, added as a tree on the workers."""
         answers = self._blocks.rdd.map(lambda row: work(_unpickle(row)))
         total: T = answers.treeReduce(operator.add)
         return total

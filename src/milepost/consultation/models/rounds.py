@@ -16,6 +16,7 @@ from milepost.safeguard.models import Audience
 
 class OpinionRoundQuerySet(models.QuerySet["OpinionRound"]):
     def visible_to(self, actor: Actor) -> "OpinionRoundQuerySet":
+        """Opinion rounds whose audience includes `actor`."""
         return self.filter(readable(actor, federation="process__federation"))
 
 
@@ -105,6 +106,7 @@ class RoundTitle(LocalisedText):
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def visible_to(self, actor: Actor) -> "StatementQuerySet":
+        """Statements of the rounds whose audience includes `actor`."""
         return self.filter(
             readable(
                 actor,

@@ -15,6 +15,7 @@ from milepost.safeguard.models import Audience
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def visible_to(self, actor: Actor) -> "SurveyQuerySet":
+        """Surveys whose audience includes `actor`."""
         return self.filter(readable(actor, federation="process__federation"))
 
 

@@ -99,6 +99,7 @@ def parse(wording: str) -> Parts:
 
 
 def write(tree: Sequence[Part]) -> str:
+    """Serialise a tree of brackets to a wording; the inverse of `parse`."""
     return "".join(map(_written, tree))
 
 

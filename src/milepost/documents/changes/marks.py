@@ -50,6 +50,7 @@ def is_mark(token: str) -> bool:
 
 
 def is_table(wording: str) -> bool:
+    """Whether a wording is a Markdown table: its first sign is a vertical bar."""
     return wording.lstrip().startswith("|")
 
 

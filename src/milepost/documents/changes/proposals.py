@@ -62,6 +62,7 @@ class AmendmentTree:
         return self._children[None]
 
     def children(self, id_: str) -> list[ProposedAmendment]:
+        """Amendments to this amendment, in the order given."""
         return self._children.get(id_, [])
 
     def siblings(self, id_: str) -> list[ProposedAmendment]:

@@ -10,6 +10,11 @@ from milepost.movement.requests import get_actor
 
 
 def visible_document(request: HttpRequest, pk: str) -> Document:
+    """Document that the reader may see, with federation, titles and phases loaded.
+
+    Raises:
+        Http404: there is none.
+    """
     rows = Document.objects.visible_to(get_actor(request))
     rows = rows.select_related("process__federation")
     return get_object_or_404(rows.prefetch_related("titles", "process__phases"), pk=pk)
@@ -18,6 +23,11 @@ def visible_document(request: HttpRequest, pk: str) -> Document:
 def get_version(
     versions: list[DocumentVersion], document: Document, ordinal: int
 ) -> DocumentVersion:
+    """Version of a document by its ordinal, as it is in `versions`.
+
+    Raises:
+        Http404: the document has no such version.
+    """
     wanted = get_object_or_404(document.versions, ordinal=ordinal)
     version = next(candidate for candidate in versions if candidate == wanted)
     version.document = document
@@ -28,6 +38,7 @@ def get_version(
 def document_changes(
     request: HttpRequest, pk: str, before: int, after: int
 ) -> HttpResponse:
+    """Comparison page: changed and unchanged clauses between two versions."""
     document = visible_document(request, pk)
     versions = queries.document_versions(document)
     old = get_version(versions, document, before)

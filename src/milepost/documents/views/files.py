@@ -84,6 +84,12 @@ def _sent(content: bytes, name: str) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_document(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Import form: a new document of a process, from an uploaded file.
+
+    Raises:
+        Http404: the process is not visible to the reader.
+        PermissionDenied: the reader does not steer the process.
+    """
     rows = Process.objects.visible_to(get_actor(request)).named()
     process = get_object_or_404(rows, slug=slug)
     if not process_rules.may_steer(request.user, process):

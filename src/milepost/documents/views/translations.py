@@ -107,6 +107,7 @@ def translation_file(
 def import_translations(
     request: SignedInRequest, pk: str, ordinal: int, language: str
 ) -> HttpResponse:
+    """Import form: an XLIFF file of a translator, all or nothing."""
     document, version = _chosen(request, pk, ordinal, language)
     _require_writing(request, document)
     form = TranslationsFileForm(request.POST or None, request.FILES or None)
@@ -190,6 +191,7 @@ def _row(version: DocumentVersion, language: str, key: str) -> queries.Translati
 def confirm_translation(
     request: SignedInRequest, pk: str, ordinal: int, language: str, key: str
 ) -> HttpResponse:
+    """Confirm that the translation of the earlier wording of a clause still fits."""
     _, version = _chosen(request, pk, ordinal, language)
     row = _row(version, language, key)
     kept = run_action(
@@ -230,6 +232,7 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def remove_term(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Delete a term of the federation's termbase."""
     term = get_object_or_404(Term.objects.select_related("federation"), pk=pk)
     if not movement_rules.belongs(request.user, term.federation):
         raise Http404

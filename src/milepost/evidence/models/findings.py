@@ -20,6 +20,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(readable(actor, federation="process__federation"))
 
     def named(self) -> "FindingQuerySet":
+        """Findings with process, round, survey and the titles of these loaded."""
         return self.select_related(
             "process__federation", "round", "survey"
         ).prefetch_related("process__titles", "round__translations")

@@ -18,6 +18,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self
 
     def named(self) -> "BodyQuerySet":
+        """Bodies with what their names need loaded: federation and translations."""
         return self.select_related("federation").prefetch_related("names")
 
 

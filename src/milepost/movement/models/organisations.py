@@ -39,6 +39,7 @@ class Federation(models.Model):
 
     @property
     def is_exercise(self) -> bool:
+        """Whether the federation is made up, to practise on."""
         return self.kind == self.Kind.EXERCISE
 
 
@@ -94,9 +95,11 @@ class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
         return self.exclude(kind=Organisation.Kind.OBSERVER)
 
     def observers(self) -> "OrganisationQuerySet":
+        """Organisations that are observers, which are no members."""
         return self.filter(kind=Organisation.Kind.OBSERVER)
 
     def societies(self) -> "OrganisationQuerySet":
+        """Organisations that are National Societies."""
         return self.filter(kind=Organisation.Kind.NATIONAL_SOCIETY)
 
     def named(self) -> "OrganisationQuerySet":

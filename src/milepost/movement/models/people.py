@@ -41,11 +41,13 @@ class Person(AbstractBaseUser):
 
     @property
     def actor_id(self) -> str:
+        """Primary key as text, as records of actions name a person."""
         return str(self.pk)
 
 
 class AffiliationQuerySet(CurrentQuerySet["Affiliation"]):
     def named(self) -> "AffiliationQuerySet":
+        """Affiliations with person, organisation, body and the names of these loaded."""
         return self.select_related(
             "person", "organisation__federation", "body"
         ).prefetch_related("organisation__names", "body__names")

@@ -29,6 +29,7 @@ class ShortSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
+        """Render the select element as one string, without a template for each option."""
         chosen = "" if value is None else str(value)
         options = format_html_join(
             "",
@@ -68,6 +69,7 @@ class MatrixForm(forms.Form):
         self.offer("clause", [(GENERAL, _("The text as a whole")), *called])
 
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Set the choices of a field, after the one that filters nothing."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ALL, *choices]
@@ -88,12 +90,15 @@ class MatrixForm(forms.Form):
         return [field for field in self if field.name not in self.folded()]
 
     def more(self) -> list[forms.BoundField]:
+        """The fields that are folded away until a reader asks for more filters."""
         return [field for field in self if field.name in self.folded()]
 
     def more_is_used(self) -> bool:
+        """Whether a folded field has a value, so that the page shows them all."""
         return any(field.value() for field in self.more())
 
     def folded(self) -> frozenset[str]:
+        """Names of the fields to fold away; none here."""
         return frozenset()
 
 
@@ -149,6 +154,7 @@ class ConsolidationForm(MatrixForm):
     )
 
     def folded(self) -> frozenset[str]:
+        """Names of the fields to fold away: the less used of the many filters."""
         return frozenset(
             {"organisation", "region", "network", "kind", "severity", "language"}
             | {"status", "channel", "placed"}

@@ -99,6 +99,7 @@ class ManyFiles(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Validate each uploaded file by itself; refuse none where one is required."""
         files = data or [None]  # the field itself says that a file is needed
         return [super(ManyFiles, self).clean(file, initial) for file in files]
 
@@ -165,6 +166,7 @@ class ColumnsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
+        """Refuse two headings that are mapped to the same column."""
         chosen = super().clean() or {}
         named = [name for name in chosen.values() if name]
         if len(named) != len(set(named)):
@@ -283,15 +285,22 @@ class ReviewForm(forms.Form):
         _offer_or_drop(self, "organisations", organisations)
 
     def full_clean(self) -> None:
+        """Validate times as they were typed; `clean_closes_at` applies the time zone."""
         # Read as it was written: `resolve_local_time` knows the clocks of the zone.
         with timezone.override("UTC"):
             super().full_clean()
 
     def clean_capacity(self) -> Review.Capacity:
+        """Capacity that was chosen; official where none was."""
         chosen = self.cleaned_data["capacity"] or Review.Capacity.OFFICIAL
         return Review.Capacity(chosen)
 
     def clean_closes_at(self) -> datetime:
+        """Deadline as an aware moment, from local time in the time zone of the process.
+
+        Raises:
+            ValidationError: the time zone skips this time, or it has passed.
+        """
         written = self.cleaned_data["closes_at"].replace(tzinfo=None)
         try:
             closes_at = resolve_local_time(self.zone, written)

@@ -170,6 +170,7 @@ class ReceivedFile(models.Model):
 
     @property
     def lost(self) -> int:
+        """Number of remarks in the file that are neither imported nor blank."""
         return self.marks - self.taken - self.blank
 
 

@@ -21,6 +21,11 @@ from .observers import reviews_observed
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, actor: Actor) -> "ReviewQuerySet":
+        """Reviews of documents whose audience includes `actor`.
+
+        An observer also sees the reviews that await it, where the document is open to the
+        federation.
+        """
         seen = readable(
             actor,
             federation="version__document__process__federation",

@@ -89,6 +89,7 @@ class FileRow:
 
     @property
     def clause_comments(self) -> int:
+        """Number of comments that were placed on a clause."""
         return sum(self.placed.values()) - self.unplaced - self.general
 
 

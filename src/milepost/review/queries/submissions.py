@@ -93,6 +93,7 @@ class Contents:
 
     @property
     def is_empty(self) -> bool:
+        """Whether there is nothing to sign: no covering note, comment or position."""
         note = self.submission.covering_note.strip()
         return not (note or self.comments or self.positions)
 

@@ -44,6 +44,7 @@ class SubmissionStatusRow:
 
     @property
     def person(self) -> Person | None:
+        """Expert who signs; None for an organisation, and before there is a draft."""
         return self.submission.person if self.submission else None
 
     @property

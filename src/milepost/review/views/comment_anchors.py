@@ -44,6 +44,11 @@ def comment_anchors(request: SignedInRequest, pk: str, ordinal: int) -> HttpResp
 
 @require_POST
 def place_orphan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Place an orphaned comment on the clause that was chosen.
+
+    Raises:
+        Http404: the comment is not visible, or its version has no such clause.
+    """
     seen = Comment.objects.visible_to(request.user)
     rows = CommentAnchor.objects.filter(comment__in=seen).select_related(
         "version__document"

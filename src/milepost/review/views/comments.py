@@ -54,6 +54,12 @@ def asks_when(request: SignedInRequest, review: Review) -> bool:
 
 @require_http_methods(["GET", "POST"])
 def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Comment form: comment on a clause, or on the text as a whole.
+
+    Raises:
+        Http404: the review is not visible to the reader.
+        PermissionDenied: the reader can comment for no organisation.
+    """
     review = visible_review(request, pk)
     organisations = require_commenting_organisations(request, review)
     rows = queries.clause_rows(review.version, request.user)
@@ -167,6 +173,12 @@ def _decided_changes(comment: Comment, wording: str) -> Any:
 
 @require_http_methods(["GET", "POST"])
 def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Response form: give a comment its outcome and reason, then go on to the next.
+
+    Raises:
+        Http404: the comment is not visible to the reader.
+        PermissionDenied: the reader does not write this text.
+    """
     comment = _visible_comment(request, pk)
     context = _comment_context(comment)
     if not document_rules.may_write(request.user, context["document"]):

@@ -87,6 +87,7 @@ def _act(
 
 @require_POST
 def assign_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Bulk action: assign the selected comments to a person, or to nobody."""
     key = parse_uuid(request.POST.get("to", ""))
     to = get_object_or_404(Person, pk=key) if key else None
     return _act(request, pk, actions.assign_comments, to=to)
@@ -94,16 +95,19 @@ def assign_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def mark_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Bulk action: join the selected comments into one confirmed duplicate group."""
     return _act(request, pk, actions.mark_duplicates)
 
 
 @require_POST
 def remove_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Bulk action: take the selected comments out of their duplicate groups."""
     return _act(request, pk, actions.remove_duplicates)
 
 
 @require_POST
 def approve_responses(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Bulk action: approve the responses of the selected comments as second reader."""
     return _act(request, pk, actions.approve_responses)
 
 
@@ -190,6 +194,7 @@ def _page_of_the_chosen(
 
 @require_POST
 def require_second_reading(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Switch whether new responses of a review need approval by a second person."""
     review = visible_review(request, pk)
     is_needed = request.POST.get("is_needed") == "yes"
     run_action(
@@ -217,11 +222,13 @@ def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def undo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Undo one step of the edit log; go back to the matrix if it was done from there."""
     return _turn(request, pk, actions.undo_edit, gettext("The step has been undone."))
 
 
 @require_POST
 def redo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Redo one undone step of the edit log; go back to the matrix if done from there."""
     return _turn(request, pk, actions.redo_edit, gettext("The step has been redone."))
 
 

@@ -19,6 +19,7 @@ from milepost.review.models import Review
 
 @login_not_required
 def documents(request: HttpRequest) -> HttpResponse:
+    """Document list, paginated; with `?process=` only those of one process."""
     slug = request.GET.get("process", "")
     actor = get_actor(request)
     rows = queries.visible_documents(actor, slug)
@@ -34,6 +35,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def document(request: HttpRequest, pk: str) -> HttpResponse:
+    """Document page: its newest version."""
     document = visible_document(request, pk)
     return _show(
         request, document, document_queries.document_versions(document)[0].ordinal
@@ -42,6 +44,7 @@ def document(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def document_version(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
+    """Document page: one of its versions, by its ordinal."""
     return _show(request, visible_document(request, pk), ordinal)
 
 

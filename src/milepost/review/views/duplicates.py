@@ -72,6 +72,7 @@ def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def confirm_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Confirm the ticked groups of suggested duplicates."""
     return _act(
         request,
         pk,
@@ -82,6 +83,7 @@ def confirm_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def reject_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Reject the ticked duplicate groups."""
     return _act(
         request,
         pk,

@@ -175,6 +175,7 @@ def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def delete_uploaded_file(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Delete an uploaded file that could not be imported."""
     file = _uploaded_file(request, pk)
     run_action(request, actions.delete_uploaded_file, file=file, by=request.user)
     return redirect("received_files", pk=file.review_id)

@@ -66,6 +66,12 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Review form: open the newest version of a document to comments.
+
+    Raises:
+        Http404: the document is not visible to the reader.
+        PermissionDenied: the reader does not write this text.
+    """
     document = visible_document(request, pk)
     if not document_rules.may_write(request.user, document):
         raise PermissionDenied
@@ -117,6 +123,7 @@ def _expected(
 
 @require_POST
 def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Close a review to comments; a refusal becomes a message."""
     review = visible_review(request, pk)
     if run_action(request, actions.close_review, review=review, by=request.user):
         messages.success(request, gettext("The review has been closed."))
@@ -125,6 +132,7 @@ def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def publish_responses(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Publish all comments and responses of a review to the members."""
     review = visible_review(request, pk)
     if run_action(request, actions.publish_responses, review=review, by=request.user):
         messages.success(

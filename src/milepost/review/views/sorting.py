@@ -41,6 +41,7 @@ def visible_comment_for_consolidation(request: HttpRequest, pk: str) -> Comment:
 
 @require_http_methods(["GET", "POST"])
 def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Split form: divide a comment into parts that each get their own response."""
     comment = visible_comment_for_consolidation(request, pk)
     forms = _part_forms(request, comment)
     problem = ""
@@ -106,6 +107,7 @@ def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Par
 
 @require_POST
 def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Approve the response of one comment as second reader."""
     comment = visible_comment_for_consolidation(request, pk)
     done = run_action(
         request,
@@ -121,6 +123,7 @@ def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def return_response(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Return the response of one comment to its author, with a remark."""
     comment = visible_comment_for_consolidation(request, pk)
     form = RemarkForm(request.POST)
     remark = form.cleaned_data["remark"] if form.is_valid() else ""

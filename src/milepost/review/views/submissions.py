@@ -42,6 +42,15 @@ def _represented_organisations(
 
 @require_http_methods(["GET", "POST"])
 def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Submission draft page: choose comments, take positions, write the covering note.
+
+    A refusal shows the page as it was filled in; where a colleague has saved another
+    covering note, both are shown.
+
+    Raises:
+        Http404: the review is not visible to the reader.
+        PermissionDenied: the reader represents no organisation in it.
+    """
     review = visible_review(request, pk)
     organisation, *others = _represented_organisations(request, review)
     person = request.user if review.is_of_experts else None
@@ -275,6 +284,7 @@ def _clause_contents(
 
 @require_POST
 def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Sign and submit a draft as it was shown; `seen` is the hash of its contents."""
     submission = _visible_submission(request, pk)
     seen = request.POST.get("seen", "")
     if run_action(
@@ -292,6 +302,7 @@ def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Withdraw a signed submission, then show it; a refusal becomes a message."""
     submission = _visible_submission(request, pk)
     if run_action(
         request, actions.withdraw_submission, submission=submission, by=request.user
@@ -307,6 +318,7 @@ def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Pause the comments of the reader's organisation in a review, or resume them."""
     review = visible_review(request, pk)
     organisation = _represented_organisations(request, review)[0]
     is_paused = request.POST.get("is_paused") == "yes"
@@ -325,6 +337,7 @@ def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def support_comment(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Support or oppose the comment of a colleague; an unknown value retracts."""
     rows = Comment.objects.visible_to(request.user).select_related(
         "organisation", "review__version__document__process__federation"
     )

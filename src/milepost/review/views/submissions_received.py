@@ -45,6 +45,7 @@ def submissions_received(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def remind(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Remind the organisations whose submission is pending, and tell how many people."""
     review = visible_review(request, pk)
     form = RemindForm(request.POST)
     if not form.is_valid():

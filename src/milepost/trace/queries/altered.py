@@ -40,6 +40,7 @@ def record_gap() -> Gap | None:
 
 
 def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
+    """Gaps of integrity: adopted texts whose hash is not the one that was adopted."""
     adopted = Adoption.objects.filter(version__document__process=process)
     adopted = adopted.select_related("version__document").prefetch_related(
         "version__document__titles",

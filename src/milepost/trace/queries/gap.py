@@ -18,4 +18,5 @@ class Gap:
     is_planted: bool = False
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """Message of the gap: its template translated, then filled with the facts."""
         return translate(self.template) % self.facts

@@ -10,4 +10,5 @@ register = template.Library()
 
 @register.filter
 def sentence(gap: Gap) -> str:
+    """Template filter: the message of a gap in the language of the reader."""
     return gap.sentence(gettext)
