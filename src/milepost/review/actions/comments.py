@@ -28,7 +28,6 @@ from milepost.safeguard.actors import Actor
 from .offline_submissions import enter_submission
 
 LONGEST = 30_000  # characters; a cell of a workbook holds no more than 32,767
-A_BATCH = 2_000  # rows written at once
 LONGEST_PLACE = 2_000  # characters of the words that a remark points at
 
 
@@ -206,17 +205,16 @@ def save_comments(
         for organisation in {remark.organisation for remark in remarks}
     }
     prints = {remark.fingerprint(review): remark for remark in reversed(remarks)}
-    known = set(review.comments.values_list("fingerprint", flat=True))
+    same = review.comments.filter(fingerprint__in=list(prints))
+    known = set(same.values_list("fingerprint", flat=True))
     new = [
         _comment(review, fingerprint, remark, submissions[remark.organisation], by)
         for fingerprint, remark in reversed(prints.items())
         if fingerprint not in known
     ]
-    Comment.objects.bulk_create(new, batch_size=A_BATCH)
+    Comment.objects.bulk_create(new)
     for submission in filter(None, submissions.values()):
-        submit_known_comments(
-            submission=submission, fingerprints=known & set(prints), by=by
-        )
+        submit_known_comments(submission=submission, fingerprints=known, by=by)
     return new
 
 

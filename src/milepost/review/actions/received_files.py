@@ -1,16 +1,17 @@
 """Received files: uploaded files are read, each imported whole or not at all, none twice.
 
-Each is imported in a transaction of its own, so work that was broken off goes on with the
-next file.
+A file is read and checked before the first of its remarks is saved; from then on it is
+imported to its end, by another worker where this one is broken off.
 """
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from milepost.errors import MilepostError, NotAllowed
@@ -51,6 +52,9 @@ from .uploaded_files import MAX_MESSAGES, on_disk, refuse_file, require_mapping
 from .word_comments import Reading, WordReader
 
 logger = logging.getLogger(__name__)
+BATCH_SIZE = 500  # remarks saved in one transaction
+# Seconds between two of them where writers do not queue: SQLite's look every 0.1 s.
+PAUSE = 0.12
 
 
 @dataclass(frozen=True)
@@ -114,42 +118,75 @@ def _read(
             return refuse_file(file=file, error=error, by=by)
         except Exception:
             logger.exception("File %s was not read", file.pk)
+            if ReceivedFile.objects.filter(stored=file.stored).exists():
+                raise  # a part is saved: the worker goes on with it
             return refuse_file(file=file, error=JobCrashed(file=file.name), by=by)
     except FileReadAlready:
         return file  # by another worker, meanwhile
 
 
-@action("review.import_file")
+@action("review.import_file", atomic=False)
 def import_file(
     *, file: UploadedFile, name: str, reading: Reading, by: Actor
 ) -> ImportedFile:
     """Import the remarks that were read in a file; the file becomes a received one.
 
+    They are saved in batches, so that nobody else waits for long. Work that was broken
+    off goes on with the remarks that are not saved yet; whether they may be saved at all
+    is asked before the first of them is.
+
     Raises:
         NotAllowed, ReviewNotOpen, NotOpen: comments of these organisations are not taken.
         FileReadAlready: another worker has imported it meanwhile.
     """
-    review = locked_review(file.review)
-    if not UploadedFile.objects.filter(pk=file.pk).exists():
-        raise FileReadAlready
-    senders = list(dict.fromkeys(remark.organisation for remark in reading.remarks))
-    on_time = file.received_on_time
-    capacity = rules.find_capacity(by, review)
-    require_may_comment(capacity, senders, received_on_time=on_time)
-    owner = file.organisation or (senders[0] if len(senders) == 1 else None)
-    received, is_new = _received(file, review, reading, owner, by)
+    received, capacity = _begin_import(file, reading, by)
     remarks = [replace(remark, received_file=received) for remark in reading.remarks]
-    new = save_comments(capacity, remarks, received_on_time=on_time)
-    if is_new:
-        _link(received, review, remarks, new, dict(reading.known))
-    record(received, marks=received.marks, taken=received.taken, new=len(new))
-    spare = None if is_new else file.stored
-    file.delete()
-    if spare:
-        discard_file(stored=spare, by=by)
+    new: list[Comment] = []
+    # By organisation, so that few batches enter the submission of each.
+    sorted_remarks = sorted(remarks, key=lambda remark: str(remark.organisation.pk))
+    for start in range(0, len(remarks), BATCH_SIZE):
+        if start and not connection.features.has_select_for_update:
+            time.sleep(PAUSE)
+        batch = sorted_remarks[start : start + BATCH_SIZE]
+        with transaction.atomic():
+            locked_review(file.review)
+            on_time = file.received_on_time
+            new += save_comments(capacity, batch, received_on_time=on_time)
+    is_again = received.stored_id != file.stored_id
+    known = {} if is_again else dict(reading.known)
+    if not is_again and len(new) != len(remarks):
+        known |= _known_marks(received, remarks)
+    with transaction.atomic():
+        if not UploadedFile.objects.select_for_update().filter(pk=file.pk):
+            raise FileReadAlready
+        if known:
+            received.known_marks = known
+            received.save(update_fields=["known_marks"])
+        record(received, marks=received.marks, taken=received.taken, new=len(new))
+        stored = file.stored
+        file.delete()
+        if is_again and stored:
+            discard_file(stored=stored, by=by)
     placed = Counter(remark.placement_method for remark in remarks)
     read = len(reading.remarks) + len(reading.known)
     return ImportedFile(name, received, read, placed, len(new))
+
+
+@transaction.atomic
+def _begin_import(
+    file: UploadedFile, reading: Reading, by: Actor
+) -> tuple[ReceivedFile, rules.ReviewCapacity]:
+    review = locked_review(file.review)
+    capacity = rules.find_capacity(by, review)
+    if not UploadedFile.objects.filter(pk=file.pk).exists():
+        raise FileReadAlready
+    begun = ReceivedFile.objects.filter(stored=file.stored).first()
+    if begun:
+        return begun, capacity
+    senders = list(dict.fromkeys(remark.organisation for remark in reading.remarks))
+    require_may_comment(capacity, senders, received_on_time=file.received_on_time)
+    owner = file.organisation or (senders[0] if len(senders) == 1 else None)
+    return _received(file, review, reading, owner, by), capacity
 
 
 def _reading(file: UploadedFile, path: Path, contents: ReviewFile) -> Reading:
@@ -242,15 +279,15 @@ def _received(
     reading: Reading,
     owner: Organisation | None,
     by: Actor,
-) -> tuple[ReceivedFile, bool]:
-    """The row of this file, and whether it is new: the same file twice is one."""
+) -> ReceivedFile:
+    """The row of this file; that of an earlier copy where the same came before."""
     assert file.stored is not None
     same = review.received_files.filter(
         stored__sha256=file.stored.sha256, organisation=owner
     )
-    if known := same.first():
-        return known, False
-    received = ReceivedFile.objects.create(
+    if earlier := same.first():
+        return earlier
+    return ReceivedFile.objects.create(
         review=review,
         organisation=owner,
         stored=file.stored,
@@ -268,26 +305,18 @@ def _received(
         read_by=by if isinstance(by, Person) else None,
         read_at=timezone.now(),
     )
-    return received, True
 
 
-def _link(
-    received: ReceivedFile,
-    review: Review,
-    remarks: list[Remark],
-    new: list[Comment],
-    known: dict[str, str],
-) -> None:
-    """Remember which marks are comments that came in before, for the way back."""
-    if len(new) != len(remarks):
-        rows = review.comments.values_list(
-            "fingerprint", "pk", "received_file", "source_annotation_id"
-        )
-        saved = {fingerprint: tuple(rest) for fingerprint, *rest in rows.iterator()}
-        for remark in remarks:
-            pk, first_file, mark = saved[remark.fingerprint(review)]
-            if (first_file, mark) != (received.pk, remark.source_annotation_id):
-                known[remark.source_annotation_id] = str(pk)
-    if known:
-        received.known_marks = known
-        received.save(update_fields=["known_marks"])
+def _known_marks(received: ReceivedFile, remarks: list[Remark]) -> dict[str, str]:
+    """Marks that are comments which came in before, for the way back: mark to comment."""
+    review = received.review
+    rows = review.comments.values_list(
+        "fingerprint", "pk", "received_file", "source_annotation_id"
+    )
+    saved = {fingerprint: tuple(rest) for fingerprint, *rest in rows.iterator()}
+    known = {}
+    for remark in remarks:
+        pk, first_file, mark = saved[remark.fingerprint(review)]
+        if (first_file, mark) != (received.pk, remark.source_annotation_id):
+            known[remark.source_annotation_id] = str(pk)
+    return known

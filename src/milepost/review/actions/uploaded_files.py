@@ -22,7 +22,7 @@ from milepost.jobs.models import Job
 from milepost.movement.models import Organisation, Person
 from milepost.review import queries, rules
 from milepost.review.errors import FileReadAlready, ReadingAbandoned
-from milepost.review.models import Review, TableMapping, UploadedFile
+from milepost.review.models import ReceivedFile, Review, TableMapping, UploadedFile
 from milepost.safeguard.actions import action, discard_file, keep_file, record
 from milepost.safeguard.actors import OPERATOR, Actor
 
@@ -179,13 +179,14 @@ def delete_uploaded_file(*, file: UploadedFile, by: Actor) -> None:
 
 def follow_up_uploads() -> None:
     """Enqueue files whose page broke off before it had read them, and refuse those whose
-    job failed."""
+    job failed, unless a part of their remarks is saved."""
     jobs = Job.objects.filter(name=READ_FILE)
     for file in UploadedFile.objects.filter(
         status=Status.WAITING, uploaded_at__lt=timezone.now() - PAGE_TIMEOUT
     ):
         job = jobs.filter(subject_id=str(file.pk)).order_by("-asked_at").first()
-        if job is None:
+        is_begun = ReceivedFile.objects.filter(stored=file.stored_id).exists()
+        if job is None or (is_begun and job.status == Job.Status.FAILED):
             enqueue_job(READ_FILE, subject=file, by=OPERATOR)
         elif job.status == Job.Status.FAILED:
             error = ReadingAbandoned(file=file.name, attempts=job.attempts)
