@@ -52,6 +52,7 @@ class World:
     """A federation with one of everything, open to its members."""
 
     def __init__(self):
+        self.addresses = {}
         self.process = make.process()
         federation = self.process.federation
         self.society = make.organisation(federation=federation)
@@ -105,6 +106,11 @@ class World:
         self.clause = adoption_made.clause(self.adoption)
 
     def address(self, name):
+        if name not in self.addresses:
+            self.addresses[name] = self.find_address(name)
+        return self.addresses[name]
+
+    def find_address(self, name):
         slug = [self.process.slug]
         objects = {
             "process": slug, "import_round": slug, "import_document": slug,
@@ -253,8 +259,18 @@ def outcome(answer):
     return answer.status_code
 
 
-# For the others pages are not written out: what they are answered is decided before.
+# They get every page, written out. For the others pages are not written out, since what
+# they are answered is decided before, and a row that is one for all who signed in is left.
 WRITTEN_OUT = {"stranger", "focal_point", "secretariat"}
+
+
+def rows_to_walk(table, role):
+    return [
+        name
+        for name, row in table.items()
+        if role in WRITTEN_OUT
+        or len({answer for other, answer in row.items() if other != "stranger"}) > 1
+    ]
 
 
 def write_nothing_out(monkeypatch):
@@ -277,7 +293,10 @@ def test_every_page_answers_each_role_as_declared(role, world, monkeypatch):
     if role not in WRITTEN_OUT:
         write_nothing_out(monkeypatch)
     client = world.client(role)
-    answers = {name: outcome(client.get(world.address(name))) for name in ACCESS}
+    answers = {
+        name: outcome(client.get(world.address(name)))
+        for name in rows_to_walk(ACCESS, role)
+    }
     wrong = [
         f"{name}: {answer}, declared {ACCESS[name][role]}"
         for name, answer in answers.items()
@@ -301,7 +320,8 @@ def test_every_form_does_for_each_role_what_is_declared(role, world, monkeypatch
     write_nothing_out(monkeypatch)
     client = world.client(role)
     wrong = []
-    for name in sorted(FORMS, key=lambda name: name == "account_logout"):
+    names = rows_to_walk(FORMS, role)
+    for name in sorted(names, key=lambda name: name == "account_logout"):
         declared = FORMS[name][role], role in LINES.get(name, ())
         answer = send(client, world, name)
         if answer != declared:
