@@ -73,7 +73,7 @@ IDIOM = {
 MOST_IDIOM = 2
 
 # A function of two lines that its only caller could say itself.
-MOST_LINES_OF_A_NEIGHBOUR = 40
+MOST_LINES_OF_A_NEIGHBOUR = 11
 
 
 @cache

@@ -60,10 +60,8 @@ def read_ballots(votes: "ir.Table", report: Report = ignore_progress) -> Ballots
     import ibis
 
     count = _count_valid(votes)
-    participants, statements = (
-        _distinct_participants(votes),
-        _distinct_statements(votes),
-    )
+    participants = _distinct_participants(votes)
+    statements = votes.select("statement").distinct().order_by("statement").to_pyarrow()
     rows = _index_votes(votes, participants, statements)
     size = len(participants), len(statements)
     blocks: Blocks
@@ -110,10 +108,6 @@ def _distinct_participants(votes: "ir.Table") -> pa.Table:
     ).as_py():
         raise NoParticipant
     return participants
-
-
-def _distinct_statements(votes: "ir.Table") -> pa.Table:
-    return votes.select("statement").distinct().order_by("statement").to_pyarrow()
 
 
 def _index_votes(

@@ -144,10 +144,9 @@ def measure_agreement(
     matrix = coincidence_matrix(table, categories)
     given = matrix.sum(axis=1)
     difference = distances(level, categories, given)
-    observed, expected = (
-        (matrix * difference).sum(),
-        _expected_disagreement(given, difference),
-    )
+    observed = (matrix * difference).sum()
+    # of codes paired at random, times their number, as the observed one is
+    expected = float(given @ difference @ given) / (given.sum() - 1)
     counts = unit_counts(codes).order_by("unit", "code").to_pyarrow()
     low, high = None, None
     if expected:
@@ -169,11 +168,6 @@ def measure_agreement(
             categories, difference * given.sum() / expected if expected else difference
         ),
     )
-
-
-def _expected_disagreement(given: np.ndarray, difference: np.ndarray) -> float:
-    """Expected disagreement of codes paired at random, times their number."""
-    return float(given @ difference @ given) / (given.sum() - 1)
 
 
 def _coders(codes: "ir.Table") -> int:

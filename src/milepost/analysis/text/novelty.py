@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 
 from .errors import NoSuchColumn
@@ -51,13 +50,10 @@ def find_novelty(texts: "ir.Table", *, across_languages: bool = False) -> pa.Tab
     periods = table["period"].to_pylist()
     first_row = {period: at for at, period in reversed(list(enumerate(periods)))}
     later = [at for at, period in enumerate(periods) if first_row[period]]
-    new = [_novelty(rows[at], rows[: first_row[periods[at]]]) for at in later]
+    nearest = [(rows[: first_row[periods[at]]] @ rows[at]).max() for at in later]
+    new = [min(1.0, max(0.0, 1.0 - float(cosine))) for cosine in nearest]
     return (
         table.take(later)
         .select(["id", "period"])
         .append_column("novelty", pa.array(new, pa.float64()))
     )
-
-
-def _novelty(row: np.ndarray, before: np.ndarray) -> float:
-    return float(min(1.0, max(0.0, 1.0 - float((before @ row).max()))))

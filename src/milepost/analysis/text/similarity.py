@@ -34,13 +34,10 @@ def compare(texts: Sequence[str], others: Sequence[str]) -> np.ndarray:
     )
     similarity = np.maximum(as_written, sorted_words)
     for place in np.flatnonzero(similarity).tolist():
-        if _both_have_distinct_content(texts[place], others[place]):
+        text, other = texts[place], others[place]
+        if _has_distinct_content(text, other) and _has_distinct_content(other, text):
             similarity[place] = 0
     return similarity / 100
-
-
-def _both_have_distinct_content(text: str, other: str) -> bool:
-    return _has_distinct_content(text, other) and _has_distinct_content(other, text)
 
 
 def _has_distinct_content(text: str, other: str) -> bool:

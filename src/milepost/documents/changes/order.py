@@ -207,12 +207,9 @@ def _entries(
         ranked = sorted(group, key=lambda id_: (-far[id_].total, at[id_]))
         for place, id_ in enumerate(ranked, start=1):
             if tree.children(id_):
-                yield from _entries(_after(text, tree, id_), tree, id_)
+                amended = amend(text, tree.by_id[id_].change)
+                yield from _entries(amended, tree, id_)
             yield _entry(id_, far[id_], above, place, len(ranked))
-
-
-def _after(text: Text, tree: AmendmentTree, id_: str) -> Text:
-    return amend(text, tree.by_id[id_].change)
 
 
 def _entry(

@@ -101,7 +101,7 @@ class _JointAmendments:
             return blocking
         if isinstance(change, Replace) and change.key in self._edits:
             # each pair may be apart, and three of them run words together
-            wording = _wording(self._text, change.key)
+            wording = next(c.wording for c in self._text if c.key == change.key)
             if adjacent_token_merges(wording, self._edits[change.key], change.edits):
                 return LeftOut("", Reason.RUN_TOGETHER, near[-1][0])
         return None
@@ -142,7 +142,3 @@ class _JointAmendments:
             (moved,) = rebase(self._text, change, words)
             return moved
         return change
-
-
-def _wording(text: Text, key: str) -> str:
-    return next(clause.wording for clause in text if clause.key == key)

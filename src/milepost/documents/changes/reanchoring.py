@@ -20,7 +20,7 @@ from milepost.documents.clause_matching import ClauseCandidate, match_by_wording
 
 from .edits import aligned
 from .marks import is_mark
-from .structure import Change, Merge, PlacedClause, Split, Text
+from .structure import Change, Merge, Split, Text
 from .tokens import tokens
 
 MIN_SHARE_KEPT = 0.5  # of the quoted words; with fewer it is another passage
@@ -210,8 +210,8 @@ class _Reanchoring:
         self._new = {clause.key: clause for clause in new}
         self._position = {clause.key: place for place, clause in enumerate(old)}
         self._new_clauses = [
-            _as_candidate(clause, place)
-            for place, clause in enumerate(new)
+            ClauseCandidate(0, clause.key, at, "", clause.level, (clause.wording,))
+            for at, clause in enumerate(new)
             if clause.key not in self._old
         ]
         self._recorded_successors = _recorded_successors(recorded)
@@ -287,7 +287,3 @@ def _recorded_successors(recorded: Iterable[Change]) -> dict[str, list[str]]:
             case Merge(key, other, _):
                 successors[other].append(key)
     return successors
-
-
-def _as_candidate(clause: PlacedClause, place: int) -> ClauseCandidate:
-    return ClauseCandidate(0, clause.key, place, "", clause.level, (clause.wording,))

@@ -26,7 +26,10 @@ EMPTY = mark_safe("")
 def wording(text: str) -> SafeString:
     """The wording of a clause as HTML; whatever is in it, nothing in it is markup."""
     rows = table_rows(text)
-    return _table(rows) if rows else _lines("".join(_html(parse(text))))
+    if rows:
+        return _table(rows)
+    # Every piece was escaped where it was made; only line breaks are added here.
+    return mark_safe("".join(_html(parse(text))).replace("\n", "<br>"))  # noqa: S308
 
 
 def table_rows(text: str) -> list[list[str]]:
@@ -103,8 +106,3 @@ def _span(span: Span) -> SafeString:
             _spans(span.note),
         )
     return shown
-
-
-def _lines(shown: str) -> SafeString:
-    # Every piece was escaped where it was made; only line breaks are added here.
-    return mark_safe(shown.replace("\n", "<br>"))  # noqa: S308

@@ -9,7 +9,7 @@ from itertools import groupby
 from milepost.formats.xml_text import replace_invalid_characters
 
 from .checks import LOCATION_COLUMNS
-from .profile import CODED_COLUMNS, Column, Profile, Section, load_profile
+from .profile import CODED_COLUMNS, Profile, Section, load_profile
 from .rows import TemplateComment
 from .seal import make_seal
 
@@ -103,9 +103,10 @@ def all_extra_columns(
     row: TemplateComment, section: Section, language: str
 ) -> Iterator[tuple[str, str]]:
     """What the form has no column for: what came with other columns, and what is ours."""
-    for column in _matrix_columns():
+    matrix = load_profile("matrix")
+    for column in matrix.sections[0].columns:
         if column.name not in section.columns_by_name and column.name != "key":
-            text = cell_text(row, column.name, load_profile("matrix"), language)
+            text = cell_text(row, column.name, matrix, language)
             if text:
                 yield column.heading(language), text
     yield from row.extra_columns
@@ -132,10 +133,6 @@ def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Other, str]]:
     for heading, text in pairs:
         yield (heading, seen[heading]), text
         seen[heading] += 1
-
-
-def _matrix_columns() -> tuple[Column, ...]:
-    return load_profile("matrix").sections[0].columns
 
 
 def group_by_layout(

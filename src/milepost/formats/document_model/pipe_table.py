@@ -29,7 +29,7 @@ def write_table(rows: Sequence[Sequence[str]]) -> str:
     if not even or not even[0]:
         return ""
     width = len(even[0])
-    lines = [_line(row) for row in even]
+    lines = ["| " + " | ".join(map(_write_cell, row)) + " |" for row in even]
     return "\n".join([lines[0], "| " + " | ".join(["---"] * width) + " |", *lines[1:]])
 
 
@@ -70,10 +70,6 @@ def _even(rows: Sequence[Sequence[str]]) -> Rows:
         else (*row[: width - 1], " ".join(row[width - 1 :]))
         for row in rows
     )
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(map(_write_cell, cells)) + " |"
 
 
 def _write_cell(wording: str) -> str:

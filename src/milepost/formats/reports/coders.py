@@ -48,7 +48,7 @@ def render_report(facts: Facts, units: Sequence[Facts]) -> str:
                     _code(row["code"]),
                     str(row["given"]),
                     f"{row['agreement']:.1%}",
-                    _figure(row["alpha"]),
+                    "" if row["alpha"] is None else f"{row['alpha']:.3f}",
                 ]
                 for row in facts["codes"]
             ],
@@ -73,10 +73,6 @@ def percent_sentence(facts: Facts) -> str:
 def _code(code: object) -> str:
     """2 and not 2.0."""
     return f"{code:g}" if isinstance(code, float) else str(code)
-
-
-def _figure(number: float | None) -> str:
-    return "" if number is None else f"{number:.3f}"
 
 
 def _worst(units: Sequence[Facts]) -> str:

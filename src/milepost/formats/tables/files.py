@@ -45,7 +45,7 @@ def read_tables(path: Path | str) -> TableFile:
     pieces = (
         _stream_csv_file(path)
         if suffix == ".csv"
-        else _stream_office_file(path, suffix)
+        else stream_from_sandbox(READERS[suffix], path)
     )
     return assemble_tables(pieces, path, lettered=suffix != ".docx")
 
@@ -63,10 +63,6 @@ def check_suffix(path: Path) -> None:
         raise UnreadableFile(guards.OLD_OFFICE, file=path.name, suffix=".docx")
     if suffix not in {*READERS, ".csv"}:
         raise UnknownFormat(file=path.name, expected=KINDS)
-
-
-def _stream_office_file(path: Path, suffix: str) -> Iterator[list[Any]]:
-    return stream_from_sandbox(READERS[suffix], path)
 
 
 def _stream_csv_file(path: Path) -> Iterator[list[Any]]:

@@ -85,7 +85,8 @@ class CommentWriter:
         comment.set(f"{W}initials", initials(author))
         for line in as_xml_text(text).split("\n"):
             comment.append(_comment_paragraph(line, self._unused_id(), language))
-        comment[0].insert(_content_index(comment[0]), _annotation_reference())
+        first_content = 1 if comment[0].find(f"{W}pPr") is not None else 0
+        comment[0].insert(first_content, _annotation_reference())
         entry = etree.SubElement(self._root("commentsExtended"), f"{W15}commentEx")
         entry.set(f"{W15}paraId", self._paragraph_id(comment))
         if reply_to is not None:
@@ -247,10 +248,6 @@ def _annotation_reference() -> etree._Element:
     run = etree.Element(f"{W}r")
     etree.SubElement(run, f"{W}annotationRef")
     return run
-
-
-def _content_index(line: etree._Element) -> int:
-    return 1 if line.find(f"{W}pPr") is not None else 0
 
 
 def _text_roots(package: Package) -> list[etree._Element]:

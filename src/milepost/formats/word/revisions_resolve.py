@@ -191,7 +191,11 @@ def _resolve_row(revision: etree._Element, *, accept: bool) -> None:
     if (revision.tag in INSERTIONS) == accept:
         _remove(revision)
         return
-    markers = [marker for marker in _range_markers([row]) if _is_comment_marker(marker)]
+    markers = [
+        marker
+        for marker in _range_markers([row])
+        if marker.tag == f"{W}r" or "commentRange" in marker.tag
+    ]
     home = _nearest_paragraph(row)
     if home is not None:
         at = 1 if home.find(f"{W}pPr") is not None else 0
@@ -273,10 +277,6 @@ def _remove_mark_revision(revision: etree._Element) -> None:
     _remove(revision)
     if properties is not None and not len(properties):
         _remove(properties)
-
-
-def _is_comment_marker(marker: etree._Element) -> bool:
-    return marker.tag == f"{W}r" or "commentRange" in marker.tag
 
 
 def _replace(element: etree._Element, others: list[etree._Element]) -> None:

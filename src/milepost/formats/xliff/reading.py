@@ -1,6 +1,5 @@
 """XLIFF 2 read inside the sandbox: files, units and segments."""
 
-from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,10 @@ def read_translations_json(path: str) -> dict[str, Any]:
     """Languages and files of an XLIFF file, as JSON can hold them."""
     root = _root(Path(path))
     files = [
-        {"id": file.get("id", ""), "units": [_unit(unit) for unit in _units(file)]}
+        {
+            "id": file.get("id", ""),
+            "units": [_unit(unit) for unit in file.iter(f"{X}unit")],
+        }
         for file in root.iter(f"{X}file")
     ]
     return {
@@ -61,10 +63,6 @@ def _check_root(root: etree._Element, path: Path) -> None:
         raise UnreadableFile(NOT_XLIFF, file=path.name, found=name.localname[:60])
     if name.namespace != CORE or version not in VERSIONS:
         raise UnreadableFile(OTHER_VERSION, file=path.name, found=version[:20] or "?")
-
-
-def _units(file: etree._Element) -> Iterator[etree._Element]:
-    return file.iter(f"{X}unit")
 
 
 def _unit(unit: etree._Element) -> dict[str, Any]:

@@ -120,7 +120,8 @@ class _Pattern:
     @classmethod
     def of(cls, term: TermEntry) -> "_Pattern":
         words = content_words(fold_text(term.term), term.language)
-        stems = tuple(_first_stem(word) for word in words)
+        # Terms are written without "and" or "by", so the word as it stands is meant.
+        stems = tuple(word.stems[0] for word in words)
         return cls(term, stems, tuple(word.capital for word in words))
 
     def matches(self, words: list[Word], place: int) -> bool:
@@ -153,11 +154,6 @@ class _Pattern:
 def _weight(pattern: _Pattern) -> tuple[int, bool]:
     """Of several terms at one place the longest counts; of those, a preferred one."""
     return len(pattern.stems), pattern.term.status == "preferred"
-
-
-def _first_stem(word: Word) -> str:
-    """Terms are written without "and" or "by", so the word as it stands is meant."""
-    return word.stems[0]
 
 
 @cache
