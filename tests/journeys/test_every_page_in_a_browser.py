@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from lxml import html
 
@@ -20,7 +19,6 @@ LEFT_OUT = {
     "received_file", "answered_file", "answered_files", "response_letter",
     "response_letters", "translation_file",
 }  # fmt: skip
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 150_000
 # The same in English and French, or in English and Spanish.
 SAME_WORD = {
@@ -139,18 +137,10 @@ def look_at(visit, path):
     visit.page.set_viewport_size(WIDE)
     visit.go(path)
     weight = visit.page.evaluate(SENT)
-    broken = broken_rules(visit.page)
+    broken = visit.broken_rules()
     visit.page.set_viewport_size(NARROW)
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     return Look(path, weight, broken, width)
-
-
-def broken_rules(page):
-    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    return [
-        (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
-        for rule in answer.response["violations"]
-    ]
 
 
 @pytest.mark.parametrize("language", BOTH_DIRECTIONS)

@@ -1,23 +1,14 @@
 """Long work in a browser: a round is analysed beside the page, which then shows it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The closed round of the exercise that has statements enough for themes.
 ROUND = {
     "en": "What should our strategy on migration do?",
     "ar": "ماذا ينبغي أن تحقق استراتيجيتنا بشأن الهجرة؟",
 }
 LONG = 60_000  # milliseconds, on a busy machine
-
-
-def broken_rules(window):
-    answer = Axe().run(
-        window.page, options={"runOnly": {"type": "tag", "values": WCAG}}
-    )
-    return [rule["id"] for rule in answer.response["violations"]]
 
 
 def open_round(window, language="en"):
@@ -57,7 +48,7 @@ def test_themes_are_suggested_and_accepted_on_a_page_that_all_can_use(visit, lan
     open_round(window, language)
     window.page.locator("form[action$='/suggest-themes/'] button").click()
     window.page.wait_for_url("**/findings/*/", timeout=LONG)
-    assert broken_rules(window) == []
+    assert window.broken_rules() == []
     width = window.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 360
 
@@ -66,7 +57,7 @@ def test_themes_are_suggested_and_accepted_on_a_page_that_all_can_use(visit, lan
 
     accepted = window.page.locator("section[aria-labelledby=accepted]")
     assert accepted.get_by_role("heading", name="Papers").count() >= 1
-    assert broken_rules(window) == []
+    assert window.broken_rules() == []
     assert not window.complaints
 
 
@@ -77,7 +68,7 @@ def test_every_kind_of_finding_can_be_used_by_all(visit):
     links = window.page.locator("main .card a")
     for address in [link.get_attribute("href") for link in links.all()]:
         window.go(address)
-        assert broken_rules(window) == []
+        assert window.broken_rules() == []
         assert window.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -93,5 +84,5 @@ def test_the_page_that_waits_breaks_no_accessibility_rule(visit):
     )
     window.page.get_by_role("button", name="Analyse this opinion round").click()
     window.page.wait_for_url("**/jobs/*/")
-    assert broken_rules(window) == []
+    assert window.broken_rules() == []
     assert window.page.evaluate("document.documentElement.scrollWidth") <= 360

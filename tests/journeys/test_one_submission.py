@@ -1,7 +1,6 @@
 """One society's submission, on a phone: said inside, chosen, signed; then who is awaited."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 import factories as make
@@ -14,7 +13,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 class Scene:
@@ -41,9 +39,7 @@ class Phone(Visit):
         width = self.page.viewport_size["width"]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
         if self.has_javascript:
-            options = {"runOnly": {"type": "tag", "values": WCAG}}
-            broken = Axe().run(self.page, options=options).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in broken] == [], name
+            assert self.broken_rules() == [], name
 
     def visit(self, name, *args):
         self.go(reverse(name, args=args))

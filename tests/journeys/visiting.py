@@ -1,5 +1,16 @@
 """A visitor's window on a page."""
 
+from axe_playwright_python.sync_playwright import Axe
+
+# The rules of WCAG 2.2 AA. What passes is not written out, which takes longer.
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    },
+    "resultTypes": ["violations"],
+}
+
 
 class Visit:
     """One visitor's window, and what went wrong in it."""
@@ -46,3 +57,11 @@ class Visit:
         session = client.cookies["sessionid"].value
         cookie = {"name": "sessionid", "value": session, "url": self.address}
         self.context.add_cookies([cookie])
+
+    def broken_rules(self):
+        """Rules of accessibility that the page breaks, each with the first places."""
+        answer = Axe().run(self.page, options=AXE)
+        return [
+            (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
+            for rule in answer.response["violations"]
+        ]

@@ -99,7 +99,8 @@ def test_a_form_sealed_with_another_data_key_is_refused(sign_in, settings):
     settings.DATA_KEY = "another data key"
     upload(client, review, "NOR comments.xlsx", content)
 
-    assert UploadedFile.objects.get().state == UploadedFile.State.REFUSED
+    file = UploadedFile.objects.get()
+    assert file.status == UploadedFile.Status.REFUSED
     assert Comment.objects.count() == 1
 
 
