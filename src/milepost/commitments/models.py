@@ -53,8 +53,8 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 name="commitments_a_commitment_has_words", condition=~Q(text="")
             ),
-            # It is the owner's, then the members', then everyone's: those who steer
-            # read it with the other members and not before them.
+            # It is the owner's, then the members', then everyone's: secretariat and
+            # drafters read it with the other members and not before them.
             models.CheckConstraint(
                 name="commitments_are_not_for_steering_alone",
                 condition=~Q(audience="steering"),

@@ -14,7 +14,7 @@ def may_analyse(actor: Actor, process: Process) -> bool:
 
 
 def federations_analysed_by(actor: Actor) -> set[int]:
-    """Where `actor` may analyse: as the Lab, or as one of those who steer."""
+    """Where `actor` may analyse: as the Lab, or as secretariat or drafter."""
     roles = {Affiliation.Role.LAB} | movement_rules.STEERING
     return {
         held.organisation.federation_id

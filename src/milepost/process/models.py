@@ -158,7 +158,7 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
         return self.filter(met_at=None, closed_at=None)
 
     def visible_to(self, actor: Actor) -> "ExpectationQuerySet":
-        """All rows for those who steer, its members' for a network's coordinator, its
+        """All rows for secretariat and drafters, its members' for a network's coordinator, its
         own for a society: who is awaited is nobody else's business."""
         if is_operator(actor):
             return self

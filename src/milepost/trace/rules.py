@@ -6,7 +6,7 @@ from milepost.safeguard.actors import Actor
 
 
 def may_audit(actor: Actor, process: Process) -> bool:
-    """Those who steer: gaps name organisations that owe something."""
+    """The secretariat and drafters: gaps name organisations that owe something."""
     return movement_rules.steers(actor, process.federation)
 
 

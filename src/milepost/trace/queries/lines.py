@@ -42,7 +42,8 @@ class TracedSource:
 class CommentRow:
     """A comment and what became of it; `changes` lead from the old to the new wording.
 
-    Before the answers are published, `disposition` is None for all but those who steer.
+    Before the answers are published, `disposition` is None for all but
+    the secretariat and drafters.
     """
 
     comment: Comment
