@@ -94,8 +94,8 @@ class Review(models.Model):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, actor: Actor) -> "SubmissionQuerySet":
         """Its own for an organisation, and for an expert; what has been signed for
-        secretariat and drafters. What is still being prepared, and by whom, is nobody else's business:
-        not even that anybody prepares."""
+        secretariat and drafters. What is still being prepared, and by whom, is nobody
+        else's business: not even that anybody prepares."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
