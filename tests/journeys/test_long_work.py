@@ -56,7 +56,7 @@ def test_themes_are_suggested_and_accepted_on_a_page_that_all_can_use(visit, lan
     window.page.locator("form[action$='/name/'] button").last.click()
 
     accepted = window.page.locator("section[aria-labelledby=accepted]")
-    assert accepted.get_by_role("heading", name="Papers").count() >= 1
+    accepted.get_by_role("heading", name="Papers").first.wait_for()
     assert window.broken_rules() == []
     assert not window.complaints
 
