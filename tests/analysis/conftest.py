@@ -9,6 +9,14 @@ from milepost.analysis import engines
 from milepost.analysis.engines import connect
 
 
+# To compile a query takes longer than to run it on a few rows.
+FOR_SMALL_TABLES = (
+    "--conf spark.sql.codegen.wholeStage=false"
+    " --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
+    " --driver-java-options -XX:TieredStopAtLevel=1"
+)
+
+
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):
     """Two local workers of Spark; skipped, saying why, where there is no Java."""
@@ -16,6 +24,7 @@ def spark(tmp_path_factory):
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("there is no Java here, which Spark needs (17)")
     os.environ["SPARK_LOCAL_DIRS"] = str(tmp_path_factory.mktemp("spark"))
+    os.environ["PYSPARK_SUBMIT_ARGS"] = f"{FOR_SMALL_TABLES} pyspark-shell"
     engines.PARTITIONS = 2  # small tables are done sooner in few parts
     engine = connect("local[2]")
     yield engine
