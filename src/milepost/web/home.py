@@ -11,13 +11,13 @@ from milepost.trace.queries import line_counts
 
 # On the line: what is counted, the page that lists it, and its name.
 POINTS = [
-    ("voices", "rounds", _("responses and comments")),
-    ("findings", "findings", _("findings")),
-    ("clauses", "documents", _("paragraphs")),
-    ("decisions", "meetings", _("decisions")),
-    ("commitments", "commitments", _("commitments")),
-    ("reports", "commitments", _("reports")),
-    ("effects", "trace", _("reported effects")),
+    ("voices", "rounds", _("Responses and comments")),
+    ("findings", "findings", _("Findings")),
+    ("clauses", "documents", _("Paragraphs")),
+    ("decisions", "meetings", _("Decisions")),
+    ("commitments", "commitments", _("Commitments")),
+    ("reports", "commitments", _("Reports")),
+    ("effects", "trace", _("Reported effects")),
 ]
 
 
