@@ -1,5 +1,6 @@
 """What all tests share: no test reaches the network or the reader's own data folder."""
 
+import gc
 import os
 import tempfile
 
@@ -17,7 +18,7 @@ from action_lines import (  # noqa: F401
 from database_words import database_tests
 
 # How long one example takes depends on what else the machine does.
-settings.register_profile("milepost", deadline=None)
+settings.register_profile("milepost", deadline=None, max_examples=50)
 # MILEPOST_LONG=1: many more random cases, for when an algebra has been changed.
 settings.register_profile("long", deadline=None, max_examples=1_600)
 settings.load_profile("long" if os.environ.get("MILEPOST_LONG") else "milepost")
@@ -27,6 +28,13 @@ folder = tempfile.TemporaryDirectory(prefix="milepost-tests-")
 os.environ["MILEPOST_DATA_DIR"] = folder.name
 # Fifty who wait their turn on a busy machine wait long, and none of them gives up.
 os.environ["MILEPOST_LONGEST_WAIT"] = "600"
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: looking through it for garbage takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)

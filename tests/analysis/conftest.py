@@ -8,7 +8,6 @@ import pytest
 from milepost.analysis import engines
 from milepost.analysis.engines import connect
 
-
 # To compile a query takes longer than to run it on a few rows.
 FOR_SMALL_TABLES = (
     "--conf spark.sql.codegen.wholeStage=false"

@@ -126,7 +126,7 @@ def test_nothing_changes_between_a_version_and_itself(pair):
 
 
 @given(wordings(), wordings())
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_the_pieces_are_both_wordings(before, after):
     changes = find_wording_changes(before, after)
 

@@ -207,7 +207,7 @@ def by_text(comments, report):
 
 
 # A random history takes half a second; with MILEPOST_LONG=1 there are 240.
-@settings(max_examples=settings.default.max_examples * 15 // 100)
+@settings(max_examples=settings.default.max_examples * 30 // 100)
 @given(st.integers(0, 2**32), st.integers(8, 24))
 def test_any_acts_undone_in_reverse_leave_every_row_as_it_was(seed, acts):
     chance = random.Random(seed)

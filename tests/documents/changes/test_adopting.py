@@ -84,5 +84,5 @@ class Meeting(RuleBasedStateMachine):
 TestMeeting = Meeting.TestCase
 # a case is a whole meeting of up to 15 steps
 TestMeeting.settings = settings(
-    max_examples=max(20, settings.default.max_examples // 16), stateful_step_count=15
+    max_examples=max(20, settings.default.max_examples // 8), stateful_step_count=15
 )
