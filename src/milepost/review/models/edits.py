@@ -50,7 +50,7 @@ class EditAction(models.Model):
         )
         MARK_DUPLICATES = "mark_duplicates", _("Grouped comments as duplicates")
         REMOVE_DUPLICATES = "remove_duplicates", _("Removed comments from duplicates")
-        REJECT_DUPLICATES = "reject_duplicates", _("Rejected duplicates")
+        REJECT_DUPLICATES = "reject_duplicates", _("Marked comments as not duplicates")
         PROPOSE_WORDING = "propose_wording", _("Proposed a wording")
 
     review = models.ForeignKey(
