@@ -1,4 +1,4 @@
-"""Builders of Akoma Ntoso elements, with the lines of text in them."""
+"""Builders of Akoma Ntoso elements, and of elements that hold one line of text."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from .names import NAMESPACE, XML
 def element(
     name: str, /, *children: "etree._Element | str | None", **attributes: str
 ) -> etree._Element:
-    """An element around its children, text among them."""
+    """New Akoma Ntoso element with `children` (elements or text; None is left out)."""
     node = etree.Element(tag(name), attributes, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     for child in children:
         if isinstance(child, str):
@@ -25,7 +25,7 @@ def element(
 
 
 def line(name: str, /, spans: Iterable[Span], **attributes: str) -> etree._Element:
-    """An element that holds a line of text."""
+    """New element that holds the spans of one line as inline markup (b, i, eol, notes)."""
     spans = list(spans)
     node = element(
         name, *(part for span in spans for part in _inline(span)), **attributes
@@ -37,7 +37,7 @@ def line(name: str, /, spans: Iterable[Span], **attributes: str) -> etree._Eleme
 
 
 def collapse_spaces(text: str) -> str:
-    """A text with the blanks that XML keeps of it, unless told to keep all."""
+    """Text with white space collapsed, as XML reads it without xml:space="preserve"."""
     return re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r]+", " ", text)).strip(" \n")
 
 
@@ -61,5 +61,5 @@ def _add_text(parent: etree._Element, text: str) -> None:
 
 
 def tag(name: str) -> str:
-    """The qualified name of an element of Akoma Ntoso."""
+    """Tag name of an Akoma Ntoso element as lxml takes it: {namespace}name."""
     return f"{{{NAMESPACE}}}{name}"

@@ -1,4 +1,4 @@
-"""Akoma Ntoso files read in the sandbox; the front door of this folder."""
+"""Akoma Ntoso files read in the sandbox; the entry point of this package."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .reading import AN_AKOMA_NTOSO_FILE, read_document_file_json
 
 
 def read_file(path: Path) -> DocumentFile:
-    """The text of a file with its head.
+    """Read an Akoma Ntoso file (.xml, .akn) as a document, in the sandbox.
 
     Whatever kind of document it is, its headings, numbered passages, items of lists,
     tables and notes are kept in their order; who spoke, what was voted and what refers to

@@ -1,4 +1,4 @@
-"""The head of a document in Akoma Ntoso: what it is (meta), and its lines (preface)."""
+"""Head of a document in Akoma Ntoso: identification (meta) and title lines (preface)."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -25,7 +25,9 @@ _ELEMENTS = {
 def meta(
     head: DocumentHead, *, kind: str, name: str, roles: Iterable[str]
 ) -> etree._Element:
-    """Work (the text), expression (its wording in a language) and manifestation (the
+    """The <meta> element of a document: FRBR identification and references.
+
+    Work (the text), expression (its wording in a language) and manifestation (the
     file), with what is referred to.
 
     A document without a date takes the day on which it is written, and says so.
@@ -77,7 +79,7 @@ def meta(
 
 
 def preface(head: DocumentHead) -> list[etree._Element]:
-    """The lines above the text, the title last; none where nothing is known."""
+    """[<preface>] with the head lines and the title last; [] where the head is empty."""
     lines = [_head_line(fact, text, head) for fact, text in head_lines(head)]
     if head.title:
         lines.append(element("p", line("docTitle", read_wording(head.title))))

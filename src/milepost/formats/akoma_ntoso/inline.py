@@ -1,4 +1,4 @@
-"""Lines of text of Akoma Ntoso as spans, inside the sandbox."""
+"""Lines of Akoma Ntoso text read as wordings (text with emphasis and notes)."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ _BREAKS = {"eol", "br"}
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace; "" for comments and the like."""
+    """Tag name of an element without namespace; "" for comments and instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_line(element: etree._Element) -> bool:
-    """Whether an element holds text itself, beside elements inside of lines."""
+    """Whether an element holds text, or only inline elements."""
     children = list(element)
     if (element.text or "").strip() or any((c.tail or "").strip() for c in children):
         return True
@@ -39,11 +39,11 @@ class LineReader:
         }
 
     def wording(self, element: etree._Element) -> str:
-        """All of an element in one wording, structures in it included."""
+        """Wording of all text in an element, nested tables and lists included."""
         return self._written(list(self._spans(element, Span(""))), element)
 
     def pieces(self, element: etree._Element) -> Iterator[str | etree._Element]:
-        """The wordings of an element, and between them the structures that part it."""
+        """Wordings and nested structures (tables, lists) of an element, in order."""
         spans: list[Span] = []
         for part in self._parts(
             element, Span(""), keeps=_inherits_preserved_space(element)
@@ -96,7 +96,7 @@ class LineReader:
         return self._note_lines(element)
 
     def _note_lines(self, note: etree._Element) -> str:
-        """The paragraphs of a note, a line each. A note in it gives only its words."""
+        """Wording of a note, one line for each paragraph; notes inside it are dropped."""
         lines = [
             self._written(
                 [replace(span, note="") for span in self._spans(line, Span(""))], line
@@ -125,12 +125,12 @@ def _preserves_space(element: etree._Element, *, otherwise: bool) -> bool:
 
 
 def _laid_out(text: str | None, keeps: bool) -> str:
-    """XML is laid out for the eye: any run of blanks, line breaks included, is one."""
+    """Text with each run of white space as one space; unchanged where `keeps` is true."""
     return (text or "") if keeps else re.sub(r"[ \t\r\n]+", " ", text or "")
 
 
 def _collapse_spaces(spans: list[Span]) -> list[Span]:
-    """No two blanks meet where spans do, and none stands beside a line break."""
+    """Spans without repeated spaces, and without spaces after a line break or at the start."""
     collapsed = []
     after_blank = True
     for span in spans:

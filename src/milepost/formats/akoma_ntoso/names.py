@@ -1,4 +1,4 @@
-"""Vocabulary of Akoma Ntoso 1.0: elements, codes of languages, parts of an eId.
+"""Vocabulary of Akoma Ntoso 1.0: element names, language codes, parts of an eId.
 
 OASIS Standard "Akoma Ntoso Version 1.0" of 29 August 2018; names of parts after its
 Naming Convention 1.0 of 2019.
@@ -46,23 +46,23 @@ _ABBREVIATIONS = {"paragraph": "para", "recital": "rec", "section": "sec"}
 
 
 def to_iso639_2(code: str) -> str:
-    """The code of ISO 639-2 for one of ISO 639-1; "und" where none is stated."""
+    """Three-letter language code for a two-letter one; unknown codes stay, "" is "und"."""
     return _THREE_LETTERS.get(code, code) or "und"
 
 
 def to_iso639_1(code: str) -> str:
-    """The code of ISO 639-1 for one of ISO 639-2, where we know it."""
+    """Two-letter language code for a three-letter one; unknown codes stay, "und" is ""."""
     known = {three: two for two, three in _THREE_LETTERS.items()}
     primary = code.split("-")[0].lower()
     return "" if primary == "und" else known.get(primary, primary)
 
 
 def abbreviated_name(tag: str) -> str:
-    """How an element is called in an eId."""
+    """Abbreviation of a tag name in an eId ("para" for "paragraph"), or the name itself."""
     return _ABBREVIATIONS.get(tag, tag)
 
 
 def name_token(text: str) -> str:
-    """Letters and figures of a text, joined by hyphens, as they may stand in a name."""
+    """Words of a text in lower case, joined by hyphens, for use in an eId or IRI."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text).replace("_", " "))
     return "-".join(words).lower()

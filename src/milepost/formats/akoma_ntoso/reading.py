@@ -1,4 +1,4 @@
-"""Reading Akoma Ntoso of any version and any kind of document, inside the sandbox.
+"""Reader of Akoma Ntoso files of any version and document type, inside the sandbox.
 
 A passage with a heading is a heading, and what stands in it is below it. A passage
 without one is a paragraph; what is numbered inside it are items of a list. All that has
@@ -45,7 +45,7 @@ _PASSAGE_LABELS = {"num", "heading", "subheading"}
 
 
 def read_document_file_json(path: str) -> dict[str, Any]:
-    """The document in a file, as JSON can hold it."""
+    """Read and check an Akoma Ntoso file; return its document as JSON values."""
     file = Path(path)
     root = guards.parse_xml_file(file, expected=AN_AKOMA_NTOSO_FILE)
     if local_name(root) != "akomaNtoso":
@@ -61,7 +61,7 @@ def read_document_file_json(path: str) -> dict[str, Any]:
 
 
 def _refuse_repeated_ids(root: etree._Element, file: str) -> None:
-    """Each of several documents in one file has names of its own."""
+    """Refuse a file in which two elements of one document have the same eId."""
     seen: dict[etree._Element | None, set[str]] = {}
     for element in root.iter("{*}*"):
         name = element.get("eId")
@@ -87,7 +87,7 @@ def _is_document(element: etree._Element) -> bool:
 
 
 def _links(root: etree._Element) -> dict[str, set[str]]:
-    """Which elements show another inside of themselves."""
+    """eIds that each element includes by reference (notes, components), by its own eId."""
     links: dict[str, set[str]] = {}
     for tag, attribute in _INCLUSIONS.items():
         for reference in root.iter(f"{{*}}{tag}"):
@@ -167,7 +167,7 @@ class _HierarchyReader:
     def _read_unnumbered(
         self, element: etree._Element, block: DocumentBlock, place: _Place
     ) -> None:
-        """A passage that only holds others speaks for the one that it stands in."""
+        """Read an unnumbered passage: as part of the open passage, or else as a paragraph."""
         if self._pending is not None:
             self._read_inside(element, place)
             return
@@ -189,7 +189,7 @@ class _HierarchyReader:
                 self.read(piece, place)
 
     def _add_line(self, element: etree._Element, text: str) -> None:
-        """A line: the first of the passage that has begun, or a paragraph by itself."""
+        """Add a line as the text of the open passage, or else as a paragraph."""
         block, self._pending = self._pending, None
         if block is None:
             block = self._block(element, "paragraph", 0, "", "")
@@ -200,7 +200,7 @@ class _HierarchyReader:
         self._pending = block
 
     def _finish(self) -> None:
-        """A number without words of its own stands for itself."""
+        """Close the open passage; a number without text becomes the text of its block."""
         block, self._pending = self._pending, None
         if block and block.number:
             self._add(replace(block, text=block.number, number=""))
@@ -263,7 +263,7 @@ class _HierarchyReader:
             yield from self._cell_lines(child) if local_name(child) else ()
 
     def _read_preface(self, element: etree._Element, place: _Place) -> None:
-        """Lines that say nothing but a fact of the document are no part of its text."""
+        """Read the preface: lines that state one fact into the head, all others as blocks."""
         for child in element:
             alone = _only_child(child)
             extended = self._read_fact(alone) if alone is not None else None
@@ -293,7 +293,7 @@ def _language(root: etree._Element) -> str:
 
 
 def _is_only_numbered(element: etree._Element) -> bool:
-    """Whether a passage has a number, other passages, and no words of its own."""
+    """Whether a passage holds a number and numbered or titled passages, but no text."""
     inside = [child for child in element if local_name(child) not in {"", "num"}]
     return bool(inside) and all(
         local_name(child) in HIERARCHY
@@ -303,13 +303,13 @@ def _is_only_numbered(element: etree._Element) -> bool:
 
 
 def _is_empty_level(element: etree._Element) -> bool:
-    """Whether a section is there only because those inside it are a level deeper."""
+    """Whether a section holds only sections, so that it stands for a skipped level."""
     names = {local_name(child) for child in element}
     return local_name(element) == "section" and names == {"section"}
 
 
 def _only_child(element: etree._Element) -> etree._Element | None:
-    """The one element that a line consists of; None where there is more in it."""
+    """The one child element of `element`; None if it has more children, or text."""
     children = list(element)
     texts = [element.text, *(child.tail for child in children)]
     if len(children) != 1 or any((text or "").strip() for text in texts):

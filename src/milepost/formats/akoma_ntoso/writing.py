@@ -1,4 +1,4 @@
-"""Writing a document as Akoma Ntoso 1.0 that is valid against the OASIS schema.
+"""Writer of a document as Akoma Ntoso 1.0 that is valid against the OASIS schema.
 
 A text with recitals or operative paragraphs is a `statement`, any other a `doc`. Headings
 open sections; paragraphs are `paragraph`, what is listed under them `point`. Recitals
@@ -24,7 +24,7 @@ KEY = "clause_"  # tells our names from those that other programs gave
 
 
 def document_as_xml(document: DocumentFile) -> bytes:
-    """The .xml file of a document; `akoma_ntoso.read_file` gives the document back."""
+    """Content of the Akoma Ntoso .xml file of a document; `read_file` reads it back."""
     roles = {block.role for block in document.blocks}
     is_statement = bool(roles & {"recital", "operative"})
     root = element("akomaNtoso")
@@ -119,7 +119,10 @@ class _AkomaNtosoWriter:
         return self._sections[-1] if self._sections else self._body
 
     def _above(self) -> etree._Element:
-        """What an item belongs to; its text becomes an introduction to the items."""
+        """Parent of the next list item: the open point, paragraph, section or body.
+
+        The <content> of a point or paragraph that gets items becomes its <intro>.
+        """
         if not self._points and self._paragraph is None:
             return self._here()
         above = self._points[-1] if self._points else self._paragraph
@@ -136,7 +139,7 @@ class _AkomaNtosoWriter:
     def _named(
         self, kind: str, parent: etree._Element | None, number: str
     ) -> etree._Element:
-        """An element with its eId: of the parent, the kind and the number."""
+        """New element with a unique eId made of the eId of `parent`, `kind` and `number`."""
         above = parent.get("eId", "") if parent is not None else ""
         self._counts[above, kind] = self._counts.get((above, kind), 0) + 1
         of_its_own = name_token(number) or str(self._counts[above, kind])
@@ -171,7 +174,7 @@ def _set_attributes(node: etree._Element, attributes: dict[str, str]) -> None:
 
 
 def parse_uuid(name: str | None) -> str | None:
-    """The key of a clause from its wId; None for names that others gave."""
+    """Key of a clause decoded from its wId; None for names that other programs gave."""
     if name is None or not name.startswith(KEY):
         return None
     return re.sub("%([0-9a-f]+);", lambda code: chr(int(code[1], 16)), name[len(KEY) :])
@@ -182,7 +185,7 @@ def _escaped(character: re.Match[str]) -> str:
 
 
 def _length_of_preamble(blocks: tuple[DocumentBlock, ...]) -> int:
-    """How many blocks lead up to the last of the recitals that come first."""
+    """Number of leading blocks that form the preamble: up to its last recital."""
     length = 0
     for count, block in enumerate(blocks, start=1):
         is_line = not block.role and not block.number

@@ -1,4 +1,4 @@
-"""Tables in which comments on a draft are gathered, a row a comment: read and written.
+"""Comment templates: tables of comments on a draft, one per row, read and written.
 
 The forms that are known are data, in `profiles/`: that of ISO, IEC and CEN, of EMA and
 ICH, of IEEE 802, of Codex and the IPPC, of the IPCC, and a table of any column names.

@@ -1,4 +1,4 @@
-"""Cells of a table in SpreadsheetML and WordprocessingML, as strings of XML."""
+"""Table cells of SpreadsheetML and WordprocessingML, as XML strings."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ _LOOKS_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def sheet_cell(cell: dict[str, Any], text: str, _: bytes) -> str:
-    """A cell of a sheet, with the looks that it had."""
+    """XML of a worksheet cell that replaces `cell` with `text` in the same style."""
     reference = f"{column_letters(cell['column'])}{cell['row']}"
     return sheet_text(
         reference, replace_invalid_characters(text), cell["looks"], cell["prefix"]
@@ -24,7 +24,7 @@ def sheet_cell(cell: dict[str, Any], text: str, _: bytes) -> str:
 def sheet_text(
     reference: str, text: str, style_index: str | None, prefix: str = ""
 ) -> str:
-    """A cell of a sheet that holds a text, whatever it looks like: never a formula."""
+    """XML of a worksheet cell that holds `text` as a string, never as a formula."""
     style = f' s="{style_index}"' if style_index else ""
     if not text:
         return f'<{prefix}c r="{reference}"{style}/>'
@@ -38,7 +38,11 @@ def sheet_text(
 
 
 def word_cell(cell: dict[str, Any], text: str, data: bytes) -> str:
-    """The inside of a cell in Word: one paragraph, with the looks of its first."""
+    """XML of one paragraph with `text`, to replace a Word cell's content in its style.
+
+    The properties of the first paragraph and of its first run are copied from `data`,
+    the bytes of the part.
+    """
     looks, run = (
         data[slice(*cell[part])].decode() if cell[part] else ""
         for part in ("paragraph", "run")
@@ -60,8 +64,11 @@ def word_paragraph(
     prefix: str = "w:",
     bold: bool = False,
 ) -> str:
-    """A paragraph. `properties` and `run_properties` are elements of XML, those of the
-    paragraph and of its run; `before` stands before the run."""
+    """XML of a Word paragraph with `text` in one run, right to left where the text is.
+
+    `properties` and `run_properties` are XML elements, those of the paragraph and of
+    its run; `before` stands before the run.
+    """
     rtl = is_rtl_text(text)
     if rtl and not properties:
         properties = f"<{prefix}pPr><{prefix}bidi/></{prefix}pPr>"
@@ -77,12 +84,12 @@ def word_paragraph(
 
 
 def _run_text(text: str, prefix: str) -> str:
-    """The inside of a run: its text, with breaks and tabs as Word keeps them."""
+    """XML inside a run for `text`: <t> with line breaks and tabs as elements."""
     start, end = f'<{prefix}t xml:space="preserve">', f"</{prefix}t>"
     escaped = escape(text).replace("\n", f"{end}<{prefix}br/>{start}")
     return f"{start}{escaped.replace(chr(9), f'{end}<{prefix}tab/>{start}')}{end}"
 
 
 def hidden_run(text: str) -> str:
-    """Words that Word keeps and does not show."""
+    """XML of a Word run with `text` as hidden text."""
     return f"<w:r><w:rPr><w:noProof/><w:vanish/></w:rPr>{_run_text(text, 'w:')}</w:r>"

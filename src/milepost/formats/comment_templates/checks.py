@@ -1,4 +1,4 @@
-"""Validation of comment rows: missing, unknown, too long, merged, repeated."""
+"""Validation of comment rows: missing, unknown, too long, merged or repeated values."""
 
 from collections.abc import Iterable, Iterator
 
@@ -50,7 +50,7 @@ class ProblemLog:
         severity: Severity = "error",
         **facts: object,
     ) -> None:
-        """Add a problem of a row; `place` is the column, from 0."""
+        """Add a problem of a row; `place` is the column, from 0, and `facts` fill `template`."""
         column = "" if place is None else self.header.table.column(place)
         named = {"row": row, "column": column, **facts}
         sheet = self.header.table.name
@@ -61,7 +61,7 @@ class ProblemLog:
 
 
 def check_row(comment: TemplateComment, profile: Profile, log: ProblemLog) -> None:
-    """What one comment lacks, says in unknown words, or says at too great a length."""
+    """Log blank cells that must be filled, unknown words and over-long text in a comment."""
     header = log.header
     for name, place in header.places.items():
         given = name in CODED_COLUMNS
@@ -97,7 +97,7 @@ def _check_word(
 
 
 def check_seal(row: int, seal: OpenedSeal, log: ProblemLog) -> None:
-    """Whether the locked cells of a row are as they went out."""
+    """Log the locked cells of a row that were changed, and a forged seal."""
     header = log.header
     for name in seal.changed:
         column = header.section.columns_by_name.get(name)
@@ -108,7 +108,7 @@ def check_seal(row: int, seal: OpenedSeal, log: ProblemLog) -> None:
 
 
 def check_table(comments: Iterable[TemplateComment], log: ProblemLog) -> None:
-    """Merged cells, formulas, pictures and notes in the rows that are comments."""
+    """Log merged cells, formulas, pictures and notes in the rows of `comments`."""
     table, header = log.header.table, log.header
     rows = {comment.row for comment in comments}
     for span in table.merged:
@@ -131,7 +131,7 @@ def check_table(comments: Iterable[TemplateComment], log: ProblemLog) -> None:
 
 
 def check_repeated(comments: Iterable[TemplateComment], log: ProblemLog) -> None:
-    """Comments that say the same of the same place, and rows copied with their seal."""
+    """Log comments whose fingerprint equals that of an earlier row."""
     seen: dict[str, int] = {}
     for comment in comments:
         first = seen.setdefault(comment.fingerprint, comment.row)
@@ -142,7 +142,7 @@ def check_repeated(comments: Iterable[TemplateComment], log: ProblemLog) -> None
 def new_keys(
     comments: Iterable[tuple[TemplateComment, str]], log: ProblemLog
 ) -> Iterator[str]:
-    """The key of each row; none where the row is a copy that brought its key along."""
+    """Key of each comment in order; "" for a row copied with the key of an earlier one."""
     seen: dict[str, int] = {}
     for comment, key in comments:
         first = seen.setdefault(key, comment.row) if key else comment.row

@@ -1,4 +1,4 @@
-"""Metadata above a table of comments: the date, the document, who sends it."""
+"""Metadata above a table of comments: date, document, project, organisation."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,7 +11,10 @@ from .profile import Profile, normalise_heading
 def find_facts(
     tables: TableFile, headers: Sequence[Header], profile: Profile
 ) -> dict[str, str]:
-    """By our name, as written after the label, or in the cell or line after it."""
+    """Metadata values found above the tables, keyed by our name for each fact.
+
+    A value follows its label in the same cell or line, or stands in the next one.
+    """
     labels = {
         normalise_heading(label): name
         for name, labels_by_language in profile.facts.items()
@@ -28,7 +31,7 @@ def find_facts(
 def _rows_above(
     tables: TableFile, headers: Sequence[Header]
 ) -> Iterator[tuple[str, ...]]:
-    """The rows over each header, and tables that are none of comments."""
+    """Cells of each row above a table's header, and of all rows of other tables."""
     first = {header.table.name: header.first for header in headers}
     for table in tables.tables:
         for row in table.rows:

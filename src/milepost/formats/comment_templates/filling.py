@@ -1,4 +1,4 @@
-"""Responses written into the table of comments that was sent, all else unchanged."""
+"""Responses written into the table of comments that was sent; all else is unchanged."""
 
 import copy
 import re
@@ -52,7 +52,7 @@ def fill_responses(
     profile: Profile | None = None,
     secret: bytes | None = None,
 ) -> None:
-    """Put answers into the file that they answer; all else stays as it is, to the byte.
+    """Write a copy of `source` with responses in its response cells; all else unchanged.
 
     The outcome goes into the column for outcomes, the rest into that for observations;
     where there is one of the two it takes both, a line each. Rows that carry a seal, and
@@ -86,7 +86,7 @@ def fill_responses(
 def _places(
     source: Path, comments: CommentFile, texts: Texts
 ) -> dict[str, list[dict[str, Any]]]:
-    """Where the cells are that answers go into, by part of the file."""
+    """Byte ranges of the cells that `texts` go into, by part of the file."""
     if source.suffix.lower() == ".docx":
         shifted = {
             (header.table.name, row.number): row.shifted
@@ -110,7 +110,7 @@ def _places(
 
 
 def _cell(column: int, shifted: tuple[int, ...]) -> int:
-    """Which cell of a row in Word stands in a column; -1 where none begins there."""
+    """Index of the Word cell that begins in a column of the grid; -1 where none does."""
     if not shifted:
         return column
     return shifted.index(column) if column in shifted else -1
@@ -151,7 +151,7 @@ def _texts_by_column(
 def _seals(
     comments: CommentFile, texts: Texts, secret: bytes | None
 ) -> dict[bytes, bytes]:
-    """New seals for old, where the row is answered and was as it went out."""
+    """Replacement of each old seal (bytes) whose row is answered and has an intact seal."""
     answered = {(sheet, row) for sheet, row, _ in texts}
     headers = {header.table.name: header for header in comments.headers}
     seals = {}
@@ -204,7 +204,7 @@ def _write(
 def _spliced(
     data: bytes, cells: list[dict[str, Any]], texts: Texts, source: Path
 ) -> Iterator[bytes]:
-    """The part with its cells exchanged, piece by piece."""
+    """Bytes of a part with its response cells replaced, in pieces."""
     compose = CELL_WRITERS[source.suffix.lower()]
     done = 0
     for cell in sorted(cells, key=lambda cell: (cell["start"], cell["column"])):

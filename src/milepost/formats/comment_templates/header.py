@@ -1,4 +1,4 @@
-"""Header detection: the rows that name the columns, and which column is which."""
+"""Header detection: the rows that name the columns, and the meaning of each column."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,12 +59,12 @@ class Header:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every column of the form is there."""
+        """Whether every column of the section is present."""
         return len(self.places) == len(self.section.columns)
 
     @property
     def missing(self) -> list[str]:
-        """Columns that must be there, and are not."""
+        """Names of required columns that are not present."""
         return [
             column.name
             for column in self.section.columns
@@ -72,19 +72,22 @@ class Header:
         ]
 
     def column(self, name: str) -> str:
-        """What a person calls one of our columns."""
+        """Label of a column as a person calls it (a letter, or a number in Word)."""
         return self.table.column(self.places[name])
 
     @cached_property
     def extra_columns(self) -> list[int]:
-        """Places of columns that have a heading and are none of ours."""
+        """Indices, from 0, of columns that are neither known to the section nor the seal."""
         known = {*self.places.values(), self.seal}
         width = max(len(row.cells) for row in self.table.rows)
         return [place for place in range(width) if place not in known]
 
 
 def find_header(table: SourceTable, section: Section) -> Header | None:
-    """The row, or pair of rows, near the top that names most columns of a section."""
+    """The header, one or two rows near the top, that names most columns of a section.
+
+    None where too few columns are recognised, see `MIN_COLUMNS`.
+    """
     candidates = []
     rows = table.rows[:MAX_HEADER_ROWS]
     for row, below in zip(rows, [*rows[1:], None], strict=True):
@@ -120,7 +123,7 @@ def _header(
 def _two_row_header(
     table: SourceTable, section: Section, row: SourceRow, below: SourceRow
 ) -> Header | None:
-    """“From” over “page” and “line” is a heading in two rows."""
+    """Header of two rows, such as “From” over “page” and “line”; None if it is not one."""
     if below.number != row.number + 1:
         return None
     above = _spread(table, row)
@@ -143,7 +146,7 @@ def _two_row_header(
 
 
 def _spread(table: SourceTable, row: SourceRow) -> list[str]:
-    """The cells of a row, a merged cell said for each column that it covers."""
+    """Cells of a row, with the text of a merged cell repeated in each column it covers."""
     cells = list(row.cells)
     for top, left, bottom, right in table.merged:
         if top <= row.number <= bottom and left < len(cells):
@@ -154,7 +157,7 @@ def _spread(table: SourceTable, row: SourceRow) -> list[str]:
 
 
 def rows_below(header: Header) -> Iterator[SourceRow]:
-    """The rows of the body, without what only repeats or numbers the headings."""
+    """Body rows below the header, without repeated headings and column numbers."""
     again = {tuple(map(normalise_heading, row.cells)) for row in header.rows}
     longest = max(_length(row) for row in header.rows)
     for row in header.table.rows:
@@ -174,13 +177,13 @@ def _length(row: SourceRow) -> int:
 
 
 def _numbers_columns(row: SourceRow, header: Header) -> bool:
-    """Older copies of the form number their columns 1, 2, (3) … under the headings."""
+    """Whether a row only numbers the columns: 1, 2, (3) …"""
     numbers = [f"{place + 1}" for place in range(len(header.headings))]
     return [cell.strip("()") for cell in row.cells] == numbers
 
 
 def header_problems(header: Header, language: str = "en") -> Iterator[TableProblem]:
-    """What keeps the columns from being known for sure."""
+    """Problems of a header: merged cells, else missing, changed or repeated columns."""
     merged = _merged_names(header)
     if merged:  # what seems missing is then under the merged cells
         for span in merged:
@@ -195,7 +198,7 @@ def header_problems(header: Header, language: str = "en") -> Iterator[TableProbl
 
 
 def _merged_names(header: Header) -> list[CellRange]:
-    """Merged cells of the header under which the name of a column may be hidden."""
+    """Merged ranges of the header that may hide the name of a column."""
     known = header.places.values()
     return [
         (top, left, bottom, right)

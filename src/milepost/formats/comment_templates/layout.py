@@ -1,4 +1,4 @@
-"""Layout of a form: its columns, and the cells of a comment in them."""
+"""Layout of a form's table: headings, column widths and the cells of each comment."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,24 +30,24 @@ class Layout:
 
     @property
     def title(self) -> str:
-        """Title of the table, in English where the form is not in the language."""
+        """Title of the table in the layout's language, or else in English."""
         titles = self.section.titles
         return titles.get(self.language, titles["en"])[0]
 
     @property
     def headings(self) -> list[str]:
-        """Headings from left to right."""
+        """Headings of all columns from left to right, those of extra columns last."""
         ours = [column.heading(self.language) for column in self.section.columns]
         return [*ours, *(heading for heading, _ in self.extra_columns)]
 
     @property
     def widths(self) -> list[int]:
-        """Widths of the columns, in characters."""
+        """Widths of all columns in characters, in the order of `headings`."""
         ours = [column.width for column in self.section.columns]
         return [*ours, *[OTHER_WIDTH] * len(self.extra_columns)]
 
     def cells(self, row: TemplateComment) -> list[str]:
-        """The cells of a comment, one per heading.
+        """Texts of the cells of a comment, one per heading.
 
         Raises:
             ValueError: the comment has a column that the layout has not.
@@ -65,7 +65,7 @@ class Layout:
         return [replace_invalid_characters(cell) for cell in cells]
 
     def seal(self, row: TemplateComment, cells: Sequence[str]) -> str:
-        """The seal of a row that has a key; "" for others."""
+        """Seal over the locked cells of a comment; "" if the comment has no key."""
         if not row.key:
             return ""
         pairs = zip(self.section.columns, cells, strict=False)
@@ -78,8 +78,11 @@ class Layout:
 
 
 def choose_section(row: TemplateComment, profile: Profile) -> Section:
-    """The table of a form that a comment belongs into: the one that it came in, else the
-    last where it names a place in the text, the first where it does not."""
+    """Section (table) of a form that a comment belongs to.
+
+    The one that it came in; else the last where it names a place in the text, the first
+    where it does not.
+    """
     for section in profile.sections:
         if section.name == row.section:
             return section
@@ -88,8 +91,11 @@ def choose_section(row: TemplateComment, profile: Profile) -> Section:
 
 
 def cell_text(row: TemplateComment, name: str, profile: Profile, language: str) -> str:
-    """What stands in a cell: the words as given, where this form knows them or has no
-    words of its own for what they mean; else its own."""
+    """Text of the cell of a comment in column `name`, as this form words it.
+
+    The words as given, where this form knows them or has no words of its own for what
+    they mean; else its own.
+    """
     if name not in CODED_COLUMNS:
         return str(getattr(row, name))
     given, meaning = getattr(row, f"{name}_as_given"), getattr(row, name)
@@ -102,7 +108,7 @@ def cell_text(row: TemplateComment, name: str, profile: Profile, language: str) 
 def all_extra_columns(
     row: TemplateComment, section: Section, language: str
 ) -> Iterator[tuple[str, str]]:
-    """What the form has no column for: what came with other columns, and what is ours."""
+    """(heading, text) of each value of a comment that the section has no column for."""
     matrix = load_profile("matrix")
     for column in matrix.sections[0].columns:
         if column.name not in section.columns_by_name and column.name != "key":
@@ -115,7 +121,7 @@ def all_extra_columns(
 def extra_headings(
     rows: Iterable[TemplateComment], section: Section, language: str
 ) -> list[str]:
-    """The headings of all columns that a form does not have and these rows need."""
+    """Headings of the extra columns that `rows` need beside those of the section."""
     needed: dict[Other, None] = {}
     for row in rows:
         for other, _ in _counted(all_extra_columns(row, section, language)):
@@ -124,7 +130,7 @@ def extra_headings(
 
 
 def number_headings(headings: Iterable[str]) -> tuple[Other, ...]:
-    """Headings, each with which it is of those that are the same."""
+    """Pairs of each heading and its index, from 0, among equal headings."""
     return tuple(other for other, _ in _counted((heading, "") for heading in headings))
 
 
@@ -138,7 +144,7 @@ def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Other, str]]:
 def group_by_layout(
     rows: Iterable[tuple[Layout, TemplateComment]], layouts: Sequence[Layout]
 ) -> Iterator[tuple[Layout, Iterable[TemplateComment]]]:
-    """Each layout once, with its comments, also where it has none."""
+    """Each layout once with an iterable of its comments, empty where it has none."""
     left = list(layouts)
     for name, group in groupby(rows, key=lambda pair: pair[0].section.name):
         while left[0].section.name != name:

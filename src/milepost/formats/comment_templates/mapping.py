@@ -1,4 +1,4 @@
-"""Column mapping: tables of any headings, and what each heading means.
+"""Column mapping: which heading of a table of any form stands for which column.
 
 A mapping is plain data, {our column: their heading}, so that it can be remembered for
 the next table of the same kind.
@@ -21,7 +21,7 @@ MIN_SIMILARITY = 0.8  # how much a heading must resemble a known one to be guess
 
 
 def mapped_profile(mapping: Mapping[str, str]) -> Profile:
-    """A form with the columns of a mapping, in its order; words are those of `matrix`.
+    """Form with the mapped columns, in order; its words are those of `matrix`.
 
     Raises:
         UnusableMapping: the comment is not among the columns, or a column is none of ours.
@@ -49,7 +49,7 @@ def read_headings(path: Path | str) -> list[tuple[str, ...]]:
 
 
 def find_headings(tables: TableFile) -> list[tuple[str, ...]]:
-    """The likely headings of each table, for a person to say what they mean.
+    """Likely header row of each table, for a person to map to columns.
 
     Of each table the first row of which most cells are filled, and short.
     """
@@ -67,7 +67,7 @@ def _likely_header(table: SourceTable) -> tuple[str, ...]:
 
 
 def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
-    """A guess at what each heading means; surest first, each heading used once.
+    """Guessed mapping {our column: heading}; each heading and column is used once.
 
     Headings are compared with those of all known forms in four languages: the same
     words, then those that hold a known heading or nearly are one. It is a guess, to be
@@ -90,7 +90,7 @@ def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
 
 
 def _heading_similarity(heading: str, known: str) -> float:
-    """From 0 (nothing in common that counts) to 1 (the same words)."""
+    """Similarity of two normalised headings, 0 (below the threshold) to 1 (equal)."""
     if not heading or not known:
         return 0
     if heading == known:

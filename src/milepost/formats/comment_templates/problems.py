@@ -1,4 +1,4 @@
-"""Problems of a table of comments, a whole sentence each."""
+"""Problems of a table of comments, each worded as a whole sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

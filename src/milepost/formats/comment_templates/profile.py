@@ -1,4 +1,4 @@
-"""Profiles: the known forms of comments, their columns and words, kept as data."""
+"""Profiles: the known forms for comments, with their columns and words, read from TOML."""
 
 import re
 import tomllib
@@ -44,7 +44,7 @@ class Column:
     locked: bool = False
 
     def heading(self, language: str) -> str:
-        """The heading in a language; in English where there is none in it."""
+        """Heading of the column in a language, or else in English."""
         return first_word(self.headings, language)
 
 
@@ -58,7 +58,7 @@ class Section:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Our name of a column, by its heading made plain."""
+        """Column name for each normalised heading; the first column wins a shared one."""
         pairs = [
             (normalise_heading(heading), column.name)
             for column in self.columns
@@ -69,7 +69,7 @@ class Section:
 
     @cached_property
     def columns_by_name(self) -> dict[str, Column]:
-        """The columns by our names."""
+        """Columns of the section by `Column.name`."""
         return {column.name: column for column in self.columns}
 
 
@@ -88,7 +88,7 @@ class Profile:
 
     @cached_property
     def meanings(self) -> dict[str, dict[str, str]]:
-        """Our meaning of each known word, by column and normalised word."""
+        """Meaning (our code) of each known word: {column: {normalised word: meaning}}."""
         return {
             column: {
                 normalise_heading(word): meaning
@@ -100,11 +100,11 @@ class Profile:
         }
 
     def knows(self, column: str, given: str) -> bool:
-        """Whether what a sender wrote in a column is a word of this form."""
+        """Whether `given` is a word that this form knows in a column."""
         return normalise_heading(given) in self.meanings.get(column, {})
 
     def meaning(self, column: str, given: str) -> str:
-        """What it means here; "" where it is no word of this form, or says nothing.
+        """Meaning (our code) of `given` in a column; "" if unknown or without meaning.
 
         An outcome may be followed by its reason: then its first words count.
         """
@@ -117,13 +117,13 @@ class Profile:
         return "" if meaning in {None, NO_MEANING} else str(meaning)
 
     def word(self, column: str, meaning: str, language: str) -> str:
-        """How this form says a meaning of ours that it has a word for."""
+        """The form's word for a meaning in a column, in a language or else in English."""
         return first_word(self.words[column][meaning], language)
 
 
 @cache
 def load_profile(name: str) -> Profile:
-    """One of `PROFILES`; `matrix` also knows the headings of all others.
+    """Load one of `PROFILES`; `matrix` also knows the headings of all other forms.
 
     Raises:
         KeyError: there is no such form.
@@ -160,7 +160,10 @@ def _sections(data: dict[str, Any]) -> Iterator[Section]:
 
 
 def _widened(section: Section) -> Section:
-    """The section with the headings of all other forms; who has one keeps it."""
+    """Section with the headings of all other forms added to columns of the same name.
+
+    A heading that the section has already keeps its column.
+    """
     taken = dict(section.names)
     added: dict[str, dict[str, tuple[str, ...]]] = {}
     for name in PROFILES[:-1]:
@@ -194,13 +197,13 @@ def _words(words_by_language: dict[str, list[str]]) -> Words:
 
 
 def first_word(words: Words, language: str) -> str:
-    """The first word of a language; in English where there is none in it."""
+    """First of `words` in a language, or else in English."""
     return words.get(language.split("-")[0], words["en"])[0]
 
 
 @lru_cache(maxsize=8192)
 def normalise_heading(text: str) -> str:
-    """A heading without what differs between copies of the same form."""
+    """Heading folded for comparison: no case, accents, brackets or trailing numbers."""
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = re.sub(r"\(.*?\)|\[.*?\]", " ", text, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""Reader of tables of comments, as people return them."""
+"""Reader of filled comment forms (.xlsx, .docx, .csv)."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ class CommentFile:
 def read_comments(
     path: Path | str, profile: Profile | None = None
 ) -> list[TemplateComment]:
-    """Read every comment of a filled form (.xlsx, .docx or .csv), or none.
+    """Read the comments of a filled form (.xlsx, .docx, .csv). Raises if any is wrong.
 
     Without `profile`, the form is the one that knows most of the headings.
 
@@ -72,7 +72,7 @@ def read_comments(
 def check_comment_file(
     path: Path | str, profile: Profile | None = None, *, secret: bytes | None = None
 ) -> list[TableProblem]:
-    """All that there is to put right or to know about a file, by table and row.
+    """Problems of a comment file, errors and warnings, by table and row.
 
     With the `secret` that its seals were made with, forged ones are found as well.
 
@@ -85,7 +85,7 @@ def check_comment_file(
 def read_comment_file(
     path: Path | str, profile: Profile | None = None, *, secret: bytes | None = None
 ) -> CommentFile:
-    """Read a file, right or wrong.
+    """Read the comments, metadata and problems of a file, even if it has errors.
 
     Raises:
         UnreadableFile: the file cannot be read, or has no header row.
@@ -101,7 +101,7 @@ def find_comments(
     *,
     secret: bytes | None = None,
 ) -> CommentFile:
-    """All comments in tables that were read from a file of this name, right or wrong.
+    """Comments, metadata and problems of tables read from a file named `file`.
 
     Raises:
         NoHeader: no row holds the names of the columns.
@@ -124,7 +124,7 @@ def find_comments(
 def _recognise_form(
     tables: TableFile, profile: Profile | None, *, file: str
 ) -> tuple[Profile, list[Header]]:
-    """The form, and the header of each table that holds comments."""
+    """Best-fitting form, and the header of each table of comments. Raises NoHeader."""
     profiles = [profile] if profile else [load_profile(name) for name in PROFILES]
     best = max(
         ((candidate, _headers(tables, candidate)) for candidate in profiles), key=_fit
@@ -137,7 +137,7 @@ def _recognise_form(
 
 
 def _fit(pair: tuple[Profile, list[Header]]) -> tuple[bool, int, bool, int]:
-    """How well a form fits the tables that were found under it, the best last."""
+    """Sort key of how well a form fits the headers found under it; the best is greatest."""
     profile, headers = pair
     return (
         bool(headers) and all(header.is_whole for header in headers),
@@ -208,8 +208,10 @@ class _TableReader:
             yield self._comment(row.number, values, self._extra_columns(cells))
 
     def _split_seal(self, row: SourceRow) -> tuple[list[str], re.Match[str] | None]:
-        """In a workbook the seal has a column of its own; in Word it is in the first
-        cell."""
+        """Cells of a row with the seal removed, and the match of the seal or None.
+
+        In a workbook the seal has a column of its own; in Word it is in the first cell.
+        """
         cells = list(row.cells)
         place = self.header.seal if self.header.seal is not None else 0
         if place >= len(cells) or "milepost:" not in cells[place]:
@@ -230,8 +232,7 @@ class _TableReader:
         )
 
     def _is_aside(self, row: int, cells: list[str]) -> bool:
-        """Whether a row says nothing: it only names somebody, or is a footnote or the
-        title of what follows."""
+        """Whether a row is no comment: it only names a sender, or is a footnote or title."""
         names = {place: name for name, place in self.header.places.items()}
         filled = [
             (place, names.get(place, ""), text)

@@ -1,4 +1,4 @@
-"""A comment as a row of a table, and the fingerprint that finds it again."""
+"""A comment as a row of a table, and the fingerprint by which it is recognised."""
 
 import hashlib
 import unicodedata
@@ -63,7 +63,7 @@ class TemplateComment:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The same for the same comment, in whatever file and row it comes.
+        """Fingerprint of a comment's content, the same in whatever file and row it stands.
 
         32 hexadecimal digits of SHA-256 over what the sender says and of which place,
         blanks and line breaks evened out. Answers, keys and places in the file are left
@@ -84,5 +84,5 @@ class TemplateComment:
 
 
 def normalise_text(text: str) -> str:
-    """A text without what a program changes when it saves it again."""
+    """Text in Unicode NFC with each run of white space as one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -46,7 +46,10 @@ class OpenedSeal:
 
 
 def make_seal(key: str, locked: Mapping[str, str], secret: bytes | None = None) -> str:
-    """A seal for the row `key`; `locked` holds the text of its locked cells by column."""
+    """Text of the seal for the row `key`; `locked` holds its locked cells by column.
+
+    With `secret` the seal is signed.
+    """
     sums = "".join(
         f" {name}={_checksum(key, name, text)}" for name, text in locked.items()
     )
@@ -60,7 +63,7 @@ def make_seal(key: str, locked: Mapping[str, str], secret: bytes | None = None) 
 def open_seal(
     match: re.Match[str], values: Mapping[str, str], secret: bytes | None = None
 ) -> OpenedSeal:
-    """Compare a seal with the row it is on; `values` are its cells by column."""
+    """Verify a seal against the cells of its row (`values`, by column)."""
     key = unquote(match["key"])
     sums = dict(pair.split("=") for pair in match["sums"].split())
     changed = tuple(

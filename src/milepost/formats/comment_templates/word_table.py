@@ -1,4 +1,4 @@
-"""Writer of a form of comments as a Word file, a row at a time."""
+"""Writer of a form of comments as a Word file, streamed row by row."""
 
 import io
 import re
@@ -31,7 +31,7 @@ def write_word_table(
     facts: Iterable[str],
     sealed: bool,
 ) -> None:
-    """A table for each layout; `rows` must come in the order of the layouts.
+    """Write a Word file with one table per layout; `rows` come in the layouts' order.
 
     The skeleton is made by the library, the tables are streamed into it: a library that
     keeps an object a cell cannot write sixty thousand rows.
@@ -54,7 +54,7 @@ def write_word_table(
 
 
 def _skeleton(layouts: Sequence[Layout], title: str, facts: Iterable[str]) -> BinaryIO:
-    """A file with everything but the tables, and a mark where each belongs."""
+    """Word file (.docx stream) without its tables, with a placeholder for each."""
     import docx
 
     document = docx.Document()
@@ -74,7 +74,7 @@ def _skeleton(layouts: Sequence[Layout], title: str, facts: Iterable[str]) -> Bi
 
 
 def _set_core_properties(document: Any, title: str, language: str) -> None:
-    """Title and language; and nobody's name, since a table belongs to its process."""
+    """Set title and language in the file's properties, and leave the author blank."""
     from docx.oxml.ns import qn
 
     about = document.core_properties

@@ -1,4 +1,4 @@
-"""Writer of a form of comments as a workbook, a row at a time."""
+"""Writer of a form of comments as an .xlsx workbook, streamed row by row."""
 
 import io
 import re
@@ -33,7 +33,7 @@ def write_workbook(
     facts: Iterable[str],
     sealed: bool,
 ) -> None:
-    """A sheet for each layout; `rows` must come in the order of the layouts.
+    """Write a workbook with one sheet per layout; `rows` come in the layouts' order.
 
     The library makes everything but the rows, which are streamed into its sheets: that
     takes a third of the time. Every cell is text: none can act as a formula or a link.
@@ -79,7 +79,7 @@ def _check_lengths(number: int, cells: Iterable[str]) -> None:
 def _skeleton(
     layouts: Sequence[Layout], title: str, facts: Sequence[str], *, sealed: bool
 ) -> BinaryIO:
-    """A workbook with everything but the rows, and one cell that shows their looks."""
+    """Workbook (.xlsx stream) without rows, with one blank cell that has the cell style."""
     import xlsxwriter
 
     output = io.BytesIO()
@@ -112,7 +112,7 @@ def _write(
 
 
 def _set_sheet_layout(sheet: Any, layout: Layout, *, sealed: bool) -> None:
-    """Widths, direction, and how it is printed."""
+    """Set a sheet's direction, column widths, frozen header and print settings."""
     if is_rtl_language(layout.language):
         sheet.right_to_left()
     for index, width in enumerate(layout.widths):

@@ -1,4 +1,4 @@
-"""Writer of a form of comments: empty, to be filled, or filled, with the responses."""
+"""Writer of comment forms, empty or filled with comments and responses."""
 
 import shutil
 import tempfile
@@ -29,7 +29,7 @@ def write_comments(
     others: Sequence[str] | None = None,
     secret: bytes | None = None,
 ) -> None:
-    """Write a form as a workbook or a Word file; with no rows, one to be filled.
+    """Write `rows` as a comment form, a workbook or Word file; an empty form without rows.
 
     title     stands above the table
     language  of the headings and of words that were not given; English where the form is
@@ -101,7 +101,7 @@ def _facts(profile: Profile, facts: Mapping[str, str], language: str) -> Iterato
 
 
 def copy_output(output: BinaryIO, target: Path | str | BinaryIO) -> None:
-    """What was made whole goes where it belongs; what failed on the way leaves nothing."""
+    """Copy a finished file from `output` to `target`, a path or a binary stream."""
     if isinstance(target, Path | str):
         with Path(target).open("wb") as file:
             shutil.copyfileobj(output, file)
