@@ -29,7 +29,7 @@ _MOVED = ("customXmlMoveFromRangeStart", "customXmlMoveToRangeStart")
 
 
 def count_annotations_json(path: str) -> dict[str, int]:
-    """Comments and revisions of each kind, as JSON can hold them."""
+    """Counts of comments and of revisions by kind in a .docx file, as JSON values."""
     counts: Counter[str] = Counter()
     with guards.open_office_file(Path(path), "document") as archive:
         main = guards.main_part(archive) or ""

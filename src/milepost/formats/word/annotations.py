@@ -74,7 +74,7 @@ class AnnotatedParagraph:
     )  # what became of its end
 
     def add_revisions(self, *revisions: CollectedRevision) -> None:
-        """Note revisions of this paragraph, each once."""
+        """Add revisions to this paragraph, each only once by its id."""
         self.revisions.update((revision.id, revision) for revision in revisions)
 
 
@@ -90,7 +90,7 @@ class CommentRange:
 
 
 def revision_target(revision: etree._Element) -> RevisionTarget:
-    """What a revision is a change of, which only the place of its element tells."""
+    """What a revision changes (words, paragraph mark, row, cell or format), by its place."""
     if revision.tag in FORMAT_CHANGES:
         return "format"
     if revision.tag not in DELETIONS | INSERTIONS:
@@ -120,7 +120,7 @@ class Annotations:
         ] = {}  # where each note hangs
 
     def read(self, story: Story) -> None:
-        """Collect the annotations of one part."""
+        """Collect the paragraphs, revisions and comment ranges of one part into this object."""
         walk = _AnnotationReader(story, self)
         for event, element in walk_elements(story.root):
             if event == "start":
@@ -260,7 +260,7 @@ class _AnnotationReader:
             self._paragraph_stack[-1].key = key
 
     def _read_range_marker(self, tag: str, element: etree._Element) -> None:
-        """What points somewhere: ranges of comments and moves, and notes."""
+        """Read a comment, move or note marker: open or close its range, or set the host."""
         name = element.get(f"{W}id", "")
         if tag in {f"{W}commentRangeStart", f"{W}commentReference"}:
             self._open_range(name, opens=tag.endswith("Start"))
@@ -308,7 +308,7 @@ class _AnnotationReader:
 def assign_positions(
     annotations: Annotations, positions: dict[etree._Element, int]
 ) -> None:
-    """Give each paragraph the position of its block; else of what follows in the text.
+    """Set each paragraph's position: that of its block, else of the next block of text.
 
     What hangs on another paragraph, and is no block, has the position and the key of
     that one. What stands beside the text, such as a header, has none.

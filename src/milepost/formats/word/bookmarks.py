@@ -1,4 +1,4 @@
-"""Bookmarks that carry the key of a clause through Word, and back."""
+"""Bookmarks that keep the key of a clause in a Word file: encoding and decoding."""
 
 import re
 
@@ -16,7 +16,10 @@ class KeyTooLong(FormatError, ValueError):
 
 
 def bookmark_of_key(key: str) -> str:
-    """The name of a clause's bookmark. Word allows letters, figures and "_" only."""
+    """Bookmark name for the key of a clause, encoded. Raises KeyTooLong.
+
+    Word allows letters, figures and "_" only.
+    """
     name = BOOKMARK + re.sub(r"[^A-Za-z0-9]", _coded, key)
     if len(name) > LONGEST_BOOKMARK:
         raise KeyTooLong(key=key)
@@ -24,7 +27,7 @@ def bookmark_of_key(key: str) -> str:
 
 
 def key_of_bookmark(name: str) -> str | None:
-    """The key that a bookmark stands for; None for any other bookmark."""
+    """Key of a clause decoded from a bookmark name; None for other bookmarks."""
     if not name.startswith(BOOKMARK):
         return None
     coded = name.removeprefix(BOOKMARK)

@@ -44,7 +44,7 @@ class DocumentBuilder:
         self._styles = {style.name: style.style_id for style in self._document.styles}
 
     def add(self, element: etree._Element) -> None:
-        """Append an element to the body."""
+        """Append an element to the body of the document."""
         self._end.addprevious(element)
 
     def add_line(
@@ -53,7 +53,7 @@ class DocumentBuilder:
         content: Iterable[etree._Element],
         end: etree._Element | None = None,
     ) -> None:
-        """A line above the title; `end` is what became of its end."""
+        """Append a head line above the title; `end` is the revision of its paragraph mark."""
         name = self._style(_FACT_STYLES[fact], "Normal")
         mark = w("rPr", end) if end is not None else None
         bidi = _bidi(self._is_rtl(""))
@@ -79,7 +79,10 @@ class DocumentBuilder:
         content: Iterable[etree._Element],
         end: etree._Element | None = None,
     ) -> None:
-        """`content` in the shape of `block`; `end` is what became of its end."""
+        """Append a paragraph of `content` in the style of `block`.
+
+        `end` is the revision of its paragraph mark, where it has one.
+        """
         properties = self._paragraph_properties(block, end)
         self.add(w("p", properties, *self._bookmarked(block.key, content)))
 
@@ -89,7 +92,7 @@ class DocumentBuilder:
         cells: Sequence[Sequence[Sequence[etree._Element]]],
         rows: Sequence[etree._Element | None] = (),
     ) -> None:
-        """A table of runs; `rows` is what became of each row."""
+        """Append a table of cells (lists of runs); `rows` is the revision of each row."""
         is_rtl = self._is_rtl(block.language)
         width = max(map(len, cells), default=1)
         column = str(9000 // width)
@@ -121,7 +124,7 @@ class DocumentBuilder:
     def runs(
         self, spans: Iterable[Span], language: str = "", *, deleted: bool = False
     ) -> list[etree._Element]:
-        """The runs of spans, in the order of their words; notes are runs of their own."""
+        """Word runs for the text of spans, in order, and a footnote reference for each note."""
         elements = []
         for span in spans:
             if span.text:
@@ -133,12 +136,14 @@ class DocumentBuilder:
         return elements
 
     def types_number(self, block: DocumentBlock) -> bool:
-        """Whether the number of a block is typed, not a label of a list."""
+        """Whether the number of a block is typed as text, not printed as a list label."""
         return self._typed_numbers or not fits_list_label(block.number)
 
     def number(self, block: DocumentBlock, *, deleted: bool = False) -> etree._Element:
-        """The run of a typed number. The gap belongs to it, so that the text begins with
-        its own words."""
+        """New run with the typed number of a block and a no-break space after it.
+
+        The space belongs to the number, so that the text begins with its own words.
+        """
         is_rtl = self._is_rtl(block.language)
         run = w(
             "r", w("rPr", w("rStyle", val=NUMBER_STYLE), w("rtl") if is_rtl else None)
@@ -147,7 +152,7 @@ class DocumentBuilder:
         return run
 
     def to_bytes(self) -> bytes:
-        """The .docx file."""
+        """Content of the finished .docx file, footnotes included."""
         if self._notes:
             self._add_notes()
         target = io.BytesIO()
@@ -187,7 +192,7 @@ class DocumentBuilder:
     def _bookmarked(
         self, key: str | None, content: Iterable[etree._Element]
     ) -> list[etree._Element]:
-        """Content in the bookmark of its clause."""
+        """`content` between the start and end of its clause's bookmark; as given without key."""
         if key is None:
             return list(content)
         number = str(self._bookmarks)
@@ -212,7 +217,7 @@ class DocumentBuilder:
         return self._style(role_style(block.role, base), base)
 
     def _list_style(self, name: str, level: int) -> str:
-        """The style of a list's level; Word's template knows three, deeper ones are added."""
+        """Name of the list style of a level; a style is added for levels that lack one."""
         wanted = name if level == 1 else f"{name} {level}"
         if wanted not in self._styles:
             from docx.shared import Cm
@@ -223,7 +228,7 @@ class DocumentBuilder:
         return wanted
 
     def _style(self, name: str, base: str) -> str:
-        """The id of a style of paragraphs, which is added where it is not known."""
+        """Id of the paragraph style `name`; it is added, based on `base`, if missing."""
         if name not in self._styles:
             from docx.enum.style import WD_STYLE_TYPE
 
@@ -270,7 +275,7 @@ class DocumentBuilder:
         self._document.settings.element.find(f"{W}compat").addprevious(listed)
 
     def _set_core_properties(self, head: DocumentHead) -> None:
-        """Title and language; and nobody's name, since a text belongs to its process."""
+        """Set title and language, leave the author blank, and add the styles used here."""
         from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml.ns import qn
 

@@ -20,7 +20,7 @@ def read_comments(
     annotations: Annotations,
     positions: dict[etree._Element, int],
 ) -> list[dict[str, Any]]:
-    """Every comment of a file, in the order of its list, as JSON can hold them."""
+    """Comments of a file with position, text, thread and time, in file order, as JSON values."""
     threads = _ThreadIndex(stories)
     return [
         _comment(name, comment, annotations, positions) | threads.facts(name)
@@ -53,7 +53,10 @@ def _comment(
 def _position(
     comment_range: CommentRange, positions: dict[etree._Element, int]
 ) -> int | None:
-    """The first block that the comment hangs on; of a note, the block it belongs to."""
+    """Position of the first block that a comment is on; None where it is on no block.
+
+    A comment in a note has the position of the block that the note belongs to.
+    """
     paragraph = comment_range.paragraph
     while (
         paragraph is not None
@@ -71,7 +74,7 @@ def _position(
 
 
 def _comment_text(comment: etree._Element) -> str:
-    """What a comment says, a line for each paragraph."""
+    """Text of a comment, one line per paragraph, without deleted words."""
     lines = []
     for paragraph in comment.iter(PARAGRAPH):
         words = [
@@ -141,7 +144,7 @@ class _ThreadIndex:
         return next((parent for parent in parents if parent not in {None, name}), None)
 
     def _done(self, name: str) -> bool:
-        """Word closes a thread at its first comment."""
+        """Whether a comment, or one that it replies to, is marked as resolved."""
         comment: str | None = name
         for _ in range(DEEPEST_THREAD):
             if comment is None:

@@ -1,4 +1,4 @@
-"""Writer of comments: comments.xml, commentsExtended, commentsIds and people.
+"""Writer of Word comments: comments.xml, commentsExtended, commentsIds and people.
 
 A comment stands in five parts: its words; its thread; a lasting number; its time in UTC;
 and the people who wrote. Word shows a thread only where the first three agree, and where
@@ -74,7 +74,7 @@ class CommentWriter:
         done: bool = False,
         language: str = "",
     ) -> str:
-        """Add a comment, and return its number for the anchors in the text."""
+        """Add a comment or reply to the comment parts; return its w:id for range markers."""
         comments = self._root("comments")
         number = self._unused_number()
         utc_time = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -97,7 +97,7 @@ class CommentWriter:
         return number
 
     def comment(self, number: str) -> etree._Element:
-        """The element of a comment, by its number."""
+        """The <w:comment> element with the w:id `number`. Raises StopIteration."""
         comments = self._root("comments").iter(COMMENT)
         return next(comment for comment in comments if comment.get(f"{W}id") == number)
 
@@ -128,7 +128,7 @@ class CommentWriter:
         return f"{self._next_number:08X}"
 
     def _paragraph_id(self, comment: etree._Element) -> str:
-        """The number that a comment's thread knows it by: that of its last paragraph."""
+        """w14:paraId of the last paragraph of a comment, added if it has none."""
         paragraphs = list(comment.iter(PARAGRAPH))
         last = paragraphs[-1] if paragraphs else etree.SubElement(comment, PARAGRAPH)
         if not last.get(f"{W14}paraId"):
@@ -137,7 +137,10 @@ class CommentWriter:
         return last.get(f"{W14}paraId", "")
 
     def _thread_root_id(self, comment: etree._Element) -> str:
-        """Word's threads are one deep: an answer to an answer stands beside it."""
+        """paraId of the first comment of a thread, which a reply must name as parent.
+
+        Word's threads are one deep: a reply to a reply stands beside it.
+        """
         entries = {
             entry.get(f"{W15}paraId", "").upper(): entry
             for entry in self._root("commentsExtended").iterchildren("*")
@@ -185,7 +188,7 @@ class CommentWriter:
 def comment_range_elements(
     number: str,
 ) -> tuple[etree._Element, etree._Element, etree._Element]:
-    """The range of a comment in the text: its start, end and reference."""
+    """New range start, range end and reference run for the comment `number`."""
     start, end = (
         etree.Element(f"{W}commentRangeStart"),
         etree.Element(f"{W}commentRangeEnd"),
@@ -198,7 +201,7 @@ def comment_range_elements(
 
 
 def append_text(run: etree._Element, text: str, *, deleted: bool = False) -> None:
-    """Write words into a run, with its breaks and tabs."""
+    """Append `text` to a run as text elements, with line breaks and tabs as elements."""
     for piece in re.split(r"([\n\t])", as_xml_text(text)):
         if piece in {"\n", "\t"}:
             etree.SubElement(run, f"{W}br" if piece == "\n" else f"{W}tab")
@@ -209,7 +212,7 @@ def append_text(run: etree._Element, text: str, *, deleted: bool = False) -> Non
 
 
 def initials(author: str) -> str:
-    """The first letters of an author's names, four at most."""
+    """Initials of an author's names, at most four letters."""
     return "".join(word[0] for word in as_xml_text(author).split())[:4]
 
 
@@ -227,7 +230,7 @@ def _comment_paragraph(text: str, number: str, language: str) -> etree._Element:
 
 
 def set_run_language(run: etree._Element, language: str, *, rtl: bool) -> None:
-    """Say the language of a run's words, and whether they run from right to left."""
+    """Set the language and the right-to-left mark of a run; unchanged without either."""
     if not language and not rtl:
         return
     properties = run.find(f"{W}rPr")

@@ -1,4 +1,4 @@
-"""Word files (.docx) read and responded to; the front door of this folder.
+"""Word files (.docx) read and responded to in the sandbox; entry point of this package.
 
 A text that was written here carries the key of each clause in a bookmark, so that what
 reviewers write beside it, or into it, comes back to its clause, whatever they moved in
@@ -38,7 +38,7 @@ PARALLEL_READERS = 4  # files read side by side, each in a process of its own
 
 
 def read_document(path: Path | str) -> list[DocumentBlock]:
-    """Headings, paragraphs, list items and tables in reading order, the title too.
+    """Read a .docx file as blocks: headings, paragraphs, list items, tables and the title.
 
     Tracked changes are read as if accepted: inserted words are there, deleted are not.
 
@@ -52,7 +52,7 @@ def read_document(path: Path | str) -> list[DocumentBlock]:
 
 
 def read_file(path: Path | str) -> DocumentFile:
-    """As `read_document`, with the title and the lines above it as the head.
+    """Read a .docx file as a document: its head (title, symbol, date) and its blocks.
 
     Positions count what is left.
 
@@ -63,7 +63,7 @@ def read_file(path: Path | str) -> DocumentFile:
 
 
 def read_margin_comments(path: Path | str) -> list[MarginComment]:
-    """Every comment in the margin, in the order of the file's list; none is dropped.
+    """Read all margin comments of a .docx file, in the order in which it lists them.
 
     Positions are those of `read_document` of the same file.
 
@@ -74,7 +74,7 @@ def read_margin_comments(path: Path | str) -> list[MarginComment]:
 
 
 def read_tracked_changes(path: Path | str) -> list[TrackedParagraph]:
-    """Every paragraph with other words than before, in reading order of each part.
+    """Read the paragraphs of a .docx file whose words tracked changes alter.
 
     Moved words are deleted in one place and inserted in another. A paragraph that was
     divided is one row, its parts in `after` a line each; of two that were joined, the
@@ -88,7 +88,7 @@ def read_tracked_changes(path: Path | str) -> list[TrackedParagraph]:
 
 
 def count_annotations(path: Path | str) -> AnnotationCount:
-    """Comments and revisions of a file, counted without reading them.
+    """Count the comments and revisions of a .docx file, apart from the reader of them.
 
     Raises:
         UnreadableFile: one sentence that names the file.
@@ -97,7 +97,7 @@ def count_annotations(path: Path | str) -> AnnotationCount:
 
 
 def read_reviewed_document(path: Path | str) -> ReviewedDocument:
-    """The text of a file, and everything that people did to it.
+    """Read a .docx file's blocks, comments, tracked changes and the count of both.
 
     Raises:
         UnreadableFile: one sentence that names the file.
@@ -107,7 +107,7 @@ def read_reviewed_document(path: Path | str) -> ReviewedDocument:
 
 
 def reviewed_document_from_json(file: str, content: dict[str, Any]) -> ReviewedDocument:
-    """What `reviewed_reading.read_reviewed_json` gave of a file of this name."""
+    """ReviewedDocument of the file named `file` from the JSON of `read_reviewed_json`."""
     blocks = tuple(DocumentBlock(**block) for block in content["blocks"])
     changes = [_tracked_paragraph(change) for change in content["changes"]]
     return ReviewedDocument(
@@ -123,7 +123,7 @@ def reviewed_document_from_json(file: str, content: dict[str, Any]) -> ReviewedD
 def read_reviewed_documents(
     paths: Iterable[Path | str],
 ) -> Iterator[ReviewedDocument | UnreadableFile]:
-    """What `read_reviewed_document` gives for each path, in their order.
+    """ReviewedDocument of each path, or its UnreadableFile error, in order.
 
     A file that cannot be read gives its error, which is not raised: the others are read
     all the same, each in a process of its own.
@@ -140,7 +140,7 @@ def write_responses(
     author: str,
     at: datetime,
 ) -> tuple[str, ...]:
-    """Write the very same file with responses in it, by `author` at that time.
+    """Write `source` with responses added to `target`; return ids left unresolved.
 
     All parts of the file that no response touches stay the same, byte for byte. A decision
     on one end of a move holds for both. Return the ids of revisions that stand though

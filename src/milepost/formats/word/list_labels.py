@@ -1,4 +1,4 @@
-"""List labels: the numbers that Word computes for headings and list items.
+"""List labels: the numbers that Word prints before headings and list items.
 
 They are not in the text: a paragraph names a list and a level, and the list says how its
 levels count. Counting along in reading order gives what the reader of the page sees.
@@ -34,7 +34,10 @@ class ListLabels:
             self._read_definitions(numbering)
 
     def next(self, number_id: str, level: int) -> str:
-        """The number of the next paragraph of this list, as printed."""
+        """Printed label of the next paragraph of a list, which is counted; "" for bullets.
+
+        "" too where the list has no such level.
+        """
         levels = self._levels.get(number_id, {})
         if level not in levels:
             return ""
@@ -84,7 +87,7 @@ def _child_value(element: etree._Element, name: str, otherwise: str) -> str:
 
 
 def format_count(count: int, shape: str) -> str:
-    """A count as it is printed: decimal, lowerLetter, upperRoman ..."""
+    """Count as printed in a number format: decimal, lowerLetter, upperRoman …"""
     if shape in {"lowerLetter", "upperLetter"}:
         # After z comes aa, then bb: the letter is doubled, not carried.
         letter = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 9)

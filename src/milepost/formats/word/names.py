@@ -43,7 +43,7 @@ Part = Literal[
 def w(
     tag: str, /, *children: etree._Element | None, **attributes: str
 ) -> etree._Element:
-    """An element `<w:tag w:attribute="…">` around `children`; None is left out."""
+    """New element `<w:tag w:attribute="…">` with `children`; None is left out."""
     named = {f"{W}{name}": value for name, value in attributes.items()}
     element = etree.Element(f"{W}{tag}", named, nsmap={"w": W.strip("{}")})
     element.extend([child for child in children if child is not None])

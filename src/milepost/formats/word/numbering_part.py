@@ -1,4 +1,4 @@
-"""Numbering part (numbering.xml): printed numbers as Word's own lists.
+"""Numbering part (numbering.xml): printed numbers of clauses as Word's own lists.
 
 A run of numbers that follow each other is one list; where the count breaks off, another
 begins. A number that is no count ("3 bis") is a list of its own that always says so.
@@ -34,7 +34,7 @@ class NumberingPart:
         )  # fmt: skip
 
     def properties(self, number: str, level: int, *, heading: bool) -> etree._Element:
-        """What the paragraph says that Word shall print `number` before. `level` from 0."""
+        """<w:numPr> that makes Word print `number`, adding a list if needed. `level` from 0."""
         kind = "heading" if heading else "text"
         candidates = _parse_label(number)
         for shape, pattern, count in candidates:
@@ -88,7 +88,7 @@ class NumberingPart:
 
 
 def fits_list_label(number: str) -> bool:
-    """Word prints no "%" in front of a figure, and cuts what is too long."""
+    """Whether Word can print `number` as a list label: no "%", at most 60 characters."""
     return "%" not in number and len(number) <= 60
 
 
@@ -98,7 +98,7 @@ def _numbering_properties(list_id: str, level: int) -> etree._Element:
 
 @lru_cache(maxsize=1024)
 def _parse_label(number: str) -> tuple[tuple[str, str, int], ...]:
-    """Each way in which a number is a count: shape, pattern with %1, and how much."""
+    """Readings of a number as a count: (number format, pattern with %1, count) each."""
     match = _COUNTED.fullmatch(number)
     if not match:
         return ()

@@ -1,4 +1,4 @@
-"""OPC package: a Word file taken apart, changed in a few parts, and packed again.
+"""OPC package of a Word file: unpacked, changed in a few parts, and packed again.
 
 Parts that nothing was done to are packed as they were, byte for byte.
 """
@@ -42,23 +42,23 @@ class Package:
         return posixpath.join(folder, "_rels", f"{name}.rels")
 
     def parts(self, kind: str) -> list[str]:
-        """The names of the parts that the text refers to in this way."""
+        """Names of the parts that the main part refers to by a relationship of `kind`."""
         related = dict.fromkeys(self._relationships.values())
         return [
             name for known, name in related if known == kind and name in self._roots
         ]
 
     def read(self, part: str) -> etree._Element:
-        """The root of a part, which is not to be changed."""
+        """Root element of a part, for reading only."""
         return self._roots[part]
 
     def modify(self, part: str) -> etree._Element:
-        """The root of a part that will be written anew."""
+        """Root element of a part, for changing: `to_bytes` writes the part anew."""
         self._changed.add(part)
         return self._roots[part]
 
     def declare(self, part: str, prefixes: dict[str, str]) -> etree._Element:
-        """Give a part prefixes that old versions of Word are told to pass over."""
+        """Root of a part with namespace prefixes declared and listed in mc:Ignorable."""
         root = self.modify(part)
         known = {prefix: name for prefix, name in root.nsmap.items() if prefix}
         if prefixes.items() <= known.items():
@@ -73,7 +73,7 @@ class Package:
         return new
 
     def add(self, kind: str, relation: str, content: str, root: etree._Element) -> str:
-        """Add a part that the text refers to, and return its name."""
+        """Add a part with a relationship from the main part; return the part's name."""
         folder = posixpath.dirname(self.main)
         number, name = "", f"{kind}.xml"
         while posixpath.join(folder, name) in {*self._raw, *self._roots}:

@@ -1,4 +1,4 @@
-"""Parts of a Word file, opened inside the sandbox, and a walk along their elements."""
+"""Parts of a Word file opened inside the sandbox, and a walk along their elements."""
 
 import zipfile
 from collections.abc import Iterator
@@ -52,13 +52,19 @@ class Story:
 
 
 def open_parts(path: Path) -> tuple[etree._Element, Parts]:
-    """The text of a file; and its styles, lists, notes and facts where it has them."""
+    """Root of the main part, and roots of styles, numbering, notes and properties by kind.
+
+    Only parts that the file has are among them.
+    """
     body, *others = _open(path, _SUPPORTING_KINDS)
     return body.root, {other.kind: other.root for other in others}
 
 
 def open_stories(path: Path) -> list[Story]:
-    """The text of a file first; then all that belongs to it, comments included."""
+    """All parts with text or comments, as Stories, the main part first.
+
+    Styles, numbering and core properties are among them.
+    """
     kinds = {"comments", "commentsExtended", "commentsIds", "commentsExtensible"}
     return _open(path, _SUPPORTING_KINDS | {*STORIES} | kinds)
 
@@ -77,7 +83,7 @@ def _open(path: Path, kinds: set[str]) -> list[Story]:
 
 
 def _references(parts: Parts) -> dict[str, set[str]]:
-    """What styles are based on, and what notes refer to."""
+    """Links from each style to the style it is based on, and from notes to notes."""
     links: dict[str, set[str]] = {}
     if "styles" in parts:
         for style in parts["styles"].iter(f"{W}style"):
@@ -139,7 +145,7 @@ def _check_table_depth(body: etree._Element, path: Path) -> None:
 
 
 def walk_elements(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """The start and the end of each element in reading order, each drawing once."""
+    """("start" or "end", element) pairs in reading order; one copy of each drawing."""
     skip = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if skip is not None:
@@ -151,7 +157,7 @@ def walk_elements(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _is_unread_copy(element: etree._Element) -> bool:
-    """Whether this is a second copy of a drawing, for another version of Word.
+    """Whether an element is a copy of a drawing (mc:AlternateContent) that is not read.
 
     The copy with the most annotations is read, the first of several.
     """
@@ -165,12 +171,14 @@ def _is_unread_copy(element: etree._Element) -> bool:
 
 
 def iter_annotations(root: etree._Element) -> Iterator[etree._Element]:
-    """Every tracked change and comment below `root`, all copies, in reading order."""
+    """Revisions and comments below `root` in document order, all copies of drawings too."""
     return root.iter(COMMENT, *REVISIONS)
 
 
 def annotations_by_id(story: Story) -> dict[str, etree._Element]:
-    """Comments and revisions of a part by a name of their own.
+    """Comments and revisions of a part, by unique id: part name and running number.
+
+    The numbers that Word gives are not unique: two annotations may have the same.
 
     The numbers that Word gives are no names: two annotations may have the same.
     """
@@ -181,7 +189,7 @@ def annotations_by_id(story: Story) -> dict[str, etree._Element]:
 
 
 def element_text(element: etree._Element) -> str | None:
-    """What one element adds to the text, deleted or not; None where it is no text."""
+    """Text of one text, tab, break or hyphen element, deleted or not; None for others."""
     if element.tag in {f"{W}t", f"{W}delText"}:
         return element.text or ""
     if element.tag in _CHARACTERS and element.getparent().tag == f"{W}r":  # type: ignore[union-attr]
@@ -190,6 +198,6 @@ def element_text(element: etree._Element) -> str | None:
 
 
 def is_clause_number(element: etree._Element) -> bool:
-    """Whether these words are the printed number of a clause, not its text."""
+    """Whether a text element is the typed number of a clause, by its character style."""
     style = element.getparent().find(f"{W}rPr/{W}rStyle")  # type: ignore[union-attr]
     return style is not None and style.get(f"{W}val") == NUMBER_STYLE

@@ -1,4 +1,4 @@
-"""Reader of the text of a Word file into blocks, inside the sandbox."""
+"""Reader of a Word file's text as blocks, inside the sandbox."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
@@ -32,14 +32,14 @@ MOST_HEAD_LINES = 15  # above the first heading of a text from elsewhere
 
 
 def read_document_json(path: str) -> dict[str, Any]:
-    """Blocks of a file, as JSON can hold them."""
+    """Read a .docx file; return {"blocks": its blocks} as JSON values."""
     blocks, _ = read_blocks(*open_parts(Path(path)))
     guards.check_unique_keys(blocks, file=Path(path).name)
     return {"blocks": [asdict(block) for block in blocks]}
 
 
 def read_document_file_json(path: str) -> dict[str, Any]:
-    """The document in a file with its head, as JSON can hold it."""
+    """Read a .docx file with its head; return its document as JSON values."""
     walk = _BlockReader.read(*open_parts(Path(path)))
     guards.check_unique_keys(walk.blocks, file=Path(path).name)
     return document_to_json(_split_head(walk))
@@ -48,13 +48,13 @@ def read_document_file_json(path: str) -> dict[str, Any]:
 def read_blocks(
     body: etree._Element, parts: Parts
 ) -> tuple[list[DocumentBlock], dict[etree._Element, int]]:
-    """Blocks of a text; and the position of the block that each paragraph went into."""
+    """Blocks of a Word text, and the block position of each paragraph element."""
     walk = _BlockReader.read(body, parts)
     return walk.blocks, walk.positions
 
 
 def _split_head(walk: "_BlockReader") -> DocumentFile:
-    """Take the title, and what else is said of the document, out of its text."""
+    """Split blocks into the head (title, symbol, date) and the text, renumbered from 0."""
     head = DocumentHead(language=walk.language)
     kept: list[DocumentBlock] = []
     above = True
@@ -203,7 +203,7 @@ class _BlockReader:
             self.blocks.append(block)
 
     def _set_languages(self, stated: str) -> None:
-        """The language of the text; then each block says only that it has another."""
+        """Set the text's language, stated or most common; blank it in blocks that share it."""
         counts = Counter(block.language or stated for block in self.blocks)
         self.language = stated or (counts.most_common(1)[0][0] if counts else "")
         self.blocks = [
@@ -214,7 +214,7 @@ class _BlockReader:
     def _classify(
         self, element: etree._Element, style: Style, *, has_text: bool
     ) -> tuple[Kind, int, str]:
-        """Kind, level and printed number of a paragraph."""
+        """Kind, level and printed label of a paragraph; a list with text is counted on."""
         list_id = paragraph_property(element, "numPr/numId") or style.list_id
         list_level = parse_int(
             paragraph_property(element, "numPr/ilvl") or style.list_level

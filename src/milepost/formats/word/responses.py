@@ -1,4 +1,4 @@
-"""Responses written into the file that people sent, inside the sandbox.
+"""Responses written into the Word file that a reviewer sent, inside the sandbox.
 
 A response to a comment is a reply in its thread; to a revision, a comment beside it.
 Nothing else is touched, save the revisions that were decided.
@@ -28,7 +28,7 @@ _START, _END = f"{W}commentRangeStart", f"{W}commentRangeEnd"
 def write_responses_json(
     path: str, responses: list[dict[str, str]], author: str, at: str
 ) -> dict[str, Any]:
-    """The file with responses, and the revisions that stay though they were decided.
+    """The .docx with responses (Base64) and ids of unresolved revisions, as JSON values.
 
     Each response has `annotation`, `text` (may be empty) and `decision`: accepted, rejected or
     empty. Raises UnknownAnnotation where the file has no such comment or revision.
@@ -83,7 +83,7 @@ class _ResponseWriter:
         self._add_comment_range(None if in_margin else annotation, story, number)
 
     def resolve(self, decisions: dict[str, bool]) -> Iterator[str]:
-        """Decide, part by part; yield the names of revisions that stay all the same."""
+        """Accept or reject revisions, part by part; yield the ids that stay unresolved."""
         names = {self.annotations[name][1]: name for name in decisions}
         for story in self._stories:
             of_story = {
@@ -99,7 +99,7 @@ class _ResponseWriter:
                 )
 
     def _add_reply_ranges(self, comment_id: str, number: str) -> bool:
-        """Hang a reply where the comment hangs that it answers; tell whether it does.
+        """Add a reply's range beside its parent's; return whether the parent has a reference.
 
         Word wants all ends of a thread before all its references.
         """
@@ -125,8 +125,11 @@ class _ResponseWriter:
     def _add_comment_range(
         self, annotation: etree._Element | None, story: Story, number: str
     ) -> None:
-        """Hang a comment around a revision; one without a place of its own in the text,
-        as in a header, at the beginning of the text."""
+        """Add a comment's range around a revision, or in the paragraph nearest to it.
+
+        A comment without a place in the text (`annotation` is None, as in a header)
+        stands at the beginning of the text.
+        """
         if annotation is None:
             story = self._stories[0]
         root = self.package.modify(story.name)
@@ -159,8 +162,10 @@ def _last_reference(run: etree._Element) -> etree._Element:
 
 
 def _outermost_revision(annotation: etree._Element) -> etree._Element:
-    """The change that holds `annotation` and others; of a text box, the run that holds it,
-    since Word takes no comments inside."""
+    """Outermost insertion or deletion around `annotation`, or around its text box's run.
+
+    Word takes no comments inside text boxes.
+    """
     boxes = list(annotation.iterancestors(f"{W}txbxContent"))
     if boxes:
         annotation = next(boxes[-1].iterancestors(f"{W}r"), annotation)
@@ -173,7 +178,10 @@ def _outermost_revision(annotation: etree._Element) -> etree._Element:
 def _nearest_paragraph(
     annotation: etree._Element | None, root: etree._Element
 ) -> etree._Element:
-    """The paragraph nearest to a revision; the first, where there is none near."""
+    """Paragraph that holds a revision or its table; else the first one of `root`.
+
+    Without any, a paragraph is added.
+    """
     if annotation is not None:
         boxes = list(annotation.iterancestors(f"{W}txbxContent"))
         line = (boxes[-1] if boxes else annotation).iterancestors(

@@ -1,4 +1,4 @@
-"""A reviewed document: comments, tracked changes, and the count of both."""
+"""Reviewed document: the text of a Word file with its comments and tracked changes."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -92,7 +92,7 @@ class TrackedParagraph:
 
     @property
     def has_text_change(self) -> bool:
-        """Whether accepting all of it would leave other words than rejecting all."""
+        """Whether the text differs before and after the changes, outside of comments."""
         return self.part != "comment" and self.before != self.after
 
 
@@ -110,7 +110,7 @@ class AnnotationCount:
 
     @property
     def total(self) -> int:
-        """Comments and revisions together."""
+        """Number of comments and revisions of all kinds."""
         return sum(getattr(self, field.name) for field in fields(self))
 
 
@@ -135,7 +135,7 @@ class ReviewedDocument:
 
     @property
     def revisions(self) -> dict[str, Revision]:
-        """Each revision by its id. One of two joined paragraphs stands in both."""
+        """Revisions of all changed paragraphs by id, each once."""
         return {
             revision.id: revision
             for paragraph in (*self.changes, *self.without_text_change)
@@ -144,7 +144,7 @@ class ReviewedDocument:
 
     @property
     def recognised(self) -> AnnotationCount:
-        """Comments and revisions as they were read."""
+        """Count of the comments and revisions that were read, by kind."""
         kinds = [revision.kind for revision in self.revisions.values()]
         return AnnotationCount(
             comments=len({comment.id for comment in self.comments}),
@@ -157,7 +157,7 @@ class ReviewedDocument:
 
     @property
     def missed(self) -> int:
-        """Comments and revisions not read, or read twice. Anything but 0 is a bug."""
+        """Number of comments and revisions not read, or read twice; 0 unless there is a bug."""
         return sum(
             abs(
                 getattr(self.counted, field.name) - getattr(self.recognised, field.name)

@@ -1,4 +1,4 @@
-"""A reviewed document read inside the sandbox: its text, comments and revisions."""
+"""Reader of a reviewed Word file inside the sandbox: text, comments and revisions."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +13,7 @@ from .revisions_read import read_tracked_paragraphs
 
 
 def read_reviewed_json(path: str) -> dict[str, Any]:
-    """Blocks, comments, changes and the count of annotations, as JSON can hold them."""
+    """Blocks, comments, tracked changes and annotation counts of a .docx, as JSON values."""
     stories = open_stories(Path(path))
     body, *others = stories
     blocks, positions = read_blocks(

@@ -1,4 +1,4 @@
-"""Tracked changes read inside the sandbox: each paragraph before and after.
+"""Reader of tracked changes inside the sandbox: each paragraph before and after.
 
 A paragraph ends in a mark that can be inserted or deleted like any word. An inserted
 mark divides what was one paragraph; a deleted mark joins it to the next. Moved words
@@ -16,7 +16,7 @@ _INSERTED, _DELETED = {"insertion", "moved_to"}, {"deletion", "moved_from"}
 
 
 def read_tracked_paragraphs(annotations: Annotations) -> list[dict[str, Any]]:
-    """Paragraphs that revisions stand in, as JSON can hold them."""
+    """Paragraphs with revisions, their text before and after, as JSON values."""
     _merge_split_paragraphs(annotations.paragraphs)
     _merge_joined_paragraphs(annotations.paragraphs)
     return [
@@ -63,7 +63,7 @@ def _revision_json(revision: CollectedRevision) -> dict[str, Any]:
 
 
 def _merge_split_paragraphs(paragraphs: list[AnnotatedParagraph]) -> None:
-    """Give what was one paragraph, and is several now, to the first of them.
+    """Move the text and revisions of each split paragraph into its first part, in place.
 
     Where only one of them has words of before, the others are simply new.
     """
@@ -87,7 +87,7 @@ def _merge_split_paragraphs(paragraphs: list[AnnotatedParagraph]) -> None:
 
 
 def _merge_joined_paragraphs(paragraphs: list[AnnotatedParagraph]) -> None:
-    """Give what is one paragraph, and was several, to the first that is still there."""
+    """Move the text after joining, and the revisions, into the first part left, in place."""
     for chain in _chains(paragraphs, _DELETED):
         left = [paragraph for paragraph in chain if paragraph.after.strip()]
         if len(left) > 1:
@@ -112,7 +112,7 @@ def _give_revisions(
 
 
 def _shift_mark_revisions(chain: list[AnnotatedParagraph], stays: int) -> None:
-    """Behind the paragraph that stays, the end before each one came or went with it."""
+    """Move revisions of paragraph marks from index `stays` on to the next paragraph."""
     for index in range(len(chain) - 2, stays - 1, -1):
         for end in chain[index].mark_revisions:
             if chain[index].revisions.pop(end.id, None):
@@ -122,7 +122,9 @@ def _shift_mark_revisions(chain: list[AnnotatedParagraph], stays: int) -> None:
 def _chains(
     paragraphs: list[AnnotatedParagraph], kinds: set[str]
 ) -> Iterator[list[AnnotatedParagraph]]:
-    """Runs of neighbours of which each but the last ends in a mark that has so changed.
+    """Chains of neighbouring paragraphs whose marks all have revisions of `kinds`.
+
+    The mark of the last one is not looked at: it ends the chain.
 
     A mark that was inserted, then deleted again, changes nothing.
     """

@@ -46,7 +46,7 @@ Decisions = dict[etree._Element, bool]
 def resolve_revisions(
     root: etree._Element, decisions: Decisions
 ) -> list[etree._Element]:
-    """Accept (true) or reject (false) revisions of one part.
+    """Accept (true) or reject (false) revisions of one part; return those left unresolved.
 
     Who decides on one end of a move decides on both, the first in the text. Return the
     revisions that stay as they are: cells that came, went or were merged; numbering,
@@ -82,7 +82,7 @@ def _is_in_tree(revision: etree._Element, root: etree._Element) -> bool:
 def _moves(
     root: etree._Element,
 ) -> Iterator[tuple[etree._Element, etree._Element, list[etree._Element]]]:
-    """Each range of moved words: its start, its end and the revisions inside."""
+    """Start marker, end marker and revisions inside of each range of moved words."""
     open_: dict[str, dict[str, tuple[etree._Element, list[etree._Element]]]] = {
         "moveFrom": {},
         "moveTo": {},
@@ -119,7 +119,7 @@ def _add_other_ends(
 def _add_copies(
     root: etree._Element, decisions: Decisions
 ) -> list[tuple[etree._Element, bool]]:
-    """All decisions in the order of the text, on both copies of what is drawn twice."""
+    """Decisions in document order, with those for other copies of a drawing added."""
     every = dict(decisions)
     for revision, accept in decisions.items():
         every.update((twin, accept) for twin in _copies(revision))
@@ -131,7 +131,7 @@ def _add_copies(
 
 
 def _copies(revision: etree._Element) -> Iterator[etree._Element]:
-    """The same revision in the other copies of a drawing, for other versions of Word."""
+    """Same revision in the other copies of its drawing (mc:AlternateContent)."""
     line = [revision, *revision.iterancestors()]
     for copy, above in pairwise(line):
         if above.tag == ALTERNATE_CONTENT:
@@ -174,7 +174,7 @@ def _resolve_content(revision: etree._Element, *, accept: bool) -> None:
 
 
 def _range_markers(elements: Iterable[etree._Element]) -> list[etree._Element]:
-    """What points to places inside `elements`, each once, and references to comments."""
+    """Range markers and comment references inside `elements`, each once, to be kept."""
     by_id: dict[tuple[str, str], etree._Element] = {}
     for element in elements:
         for marker in element.iter(*_RANGE_MARKERS, _REFERENCE):
@@ -207,7 +207,7 @@ def _resolve_row(revision: etree._Element, *, accept: bool) -> None:
 
 
 def _nearest_paragraph(row: etree._Element) -> etree._Element | None:
-    """The next paragraph behind a row, or the last before it."""
+    """Next paragraph after a table row, else the last before it; None without any."""
     names = {"w": W.strip("{}")}
     for axis in ("following::w:p[1]", "preceding::w:p[1]"):
         for paragraph in cast(list[etree._Element], row.xpath(axis, namespaces=names)):
@@ -231,7 +231,7 @@ def _resolve_format(revision: etree._Element, *, accept: bool) -> None:
 
 
 def _resolve_paragraph_mark(revision: etree._Element, *, accept: bool) -> None:
-    """An end that goes joins its paragraph to the next, whose properties both have."""
+    """Accept or reject a paragraph mark; one that goes joins its paragraph to the next."""
     paragraph = next(revision.iterancestors(PARAGRAPH))
     if (revision.tag in INSERTIONS) == accept:
         _remove_mark_revision(revision)
@@ -255,7 +255,7 @@ def _resolve_paragraph_mark(revision: etree._Element, *, accept: bool) -> None:
 
 
 def _without_closed_bookmarks(content: list[etree._Element]) -> list[etree._Element]:
-    """What is left of a paragraph that is gone: not the name that it went by."""
+    """`content` without bookmarks that both start and end in it."""
     starts, ends = (
         {
             element.get(f"{W}id")

@@ -1,4 +1,4 @@
-"""Difference of two documents written as tracked changes of a Word file.
+"""Writer of the difference of two documents as tracked changes in a Word file.
 
 Accept all of them and it is the new document, reject all and it is the old one. Numbers
 are words in front of the text here, so that each says what it was and what it is now.
@@ -36,8 +36,9 @@ Elements = list[etree._Element]
 def changes_as_word(
     before: DocumentFile, after: DocumentFile, *, author: str, at: datetime
 ) -> bytes:
-    """The .docx file of `after`, in which each difference to `before` is a tracked change
-    made by `author` at that time.
+    """Content of a .docx file of `after` with its differences to `before` tracked.
+
+    Each difference is a tracked change made by `author` at that time.
 
     Passages of another kind or level, tables of another width or height, and passages
     that were moved and reworded at once are deleted and inserted as wholes. A passage
@@ -65,7 +66,7 @@ class _RevisionWriter:
         self._mark_is_revised = False  # of the last paragraph
 
     def close(self) -> None:
-        """Where the end of a paragraph may go, there must be one to join it to."""
+        """Append an empty paragraph if the last paragraph mark is revised, for it to join."""
         if self._mark_is_revised:
             self.file.add(w("p"))
         self._mark_is_revised = False
@@ -129,7 +130,7 @@ class _RevisionWriter:
     def _add_whole(
         self, block: DocumentBlock, kind: ChangeKind, *, has_key: bool = True
     ) -> None:
-        """A passage that came or went with its end."""
+        """Append a block as wholly inserted or deleted, its paragraph mark or rows included."""
         shown = block if has_key else _without_key(block)
         if block.kind == "table":
             rows = read_table(block.text)
@@ -151,7 +152,7 @@ class _RevisionWriter:
         self._add_paragraph(shown, content, self._revision(_REVISION_TAGS[kind]))
 
     def _divide_or_join(self, step: PassageChange) -> None:
-        """Between the parts stand ends of paragraphs that came or went."""
+        """Append a divided or joined passage, with paragraph marks inserted or deleted."""
         parts = max(step.before, step.after, key=len)
         end = "ins" if step.sort == "divided" else "del"
         first = step.after[0]
@@ -174,7 +175,7 @@ class _RevisionWriter:
             )
 
     def _move(self, step: PassageChange) -> None:
-        """Both ends of a move carry its name."""
+        """Append one end of a moved passage, as a named moveFrom or moveTo range."""
         way = "From" if step.sort == "moved_from" else "To"
         block = step.before[0] if way == "From" else step.after[0]
         number = str(self._next_id())
@@ -265,7 +266,7 @@ def _whole_change(wording: str, kind: ChangeKind) -> tuple[WordingChange, ...]:
 
 
 def _split_at_breaks(changes: Iterable[WordingChange]) -> list[list[WordingChange]]:
-    """Changes cut where one passage ends and another begins."""
+    """Changes split into one list for each passage, at the `BREAK` characters."""
     parts: list[list[WordingChange]] = [[]]
     for change in changes:
         spans: list[Span] = []

@@ -1,4 +1,4 @@
-"""Runs of a Word file as spans: bold, italic, language and footnotes."""
+"""Runs of a Word file read as spans: bold, italic, language and footnotes."""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,7 +29,7 @@ class RunReader:
         }
 
     def span(self, element: etree._Element, words: str) -> Span:
-        """Words of one element of a run, as they are set."""
+        """Span of `words` with the bold and italic of the run that `element` is in."""
         properties = _properties(element)
         style = self._styles.get(
             val_attribute(properties.find(f"{W}rStyle"))
@@ -47,7 +47,7 @@ class RunReader:
         )
 
     def note(self, reference: etree._Element) -> str:
-        """The wording of the note that a reference leads to."""
+        """Wording of the note that a reference element refers to; "" if missing."""
         kind = REFERENCES[reference.tag]
         return self._notes.get((kind, reference.get(f"{W}id", "")), "")
 
@@ -68,7 +68,7 @@ class RunReader:
 
 
 def document_language(parts: Parts) -> str:
-    """The language that a file says its text is in; empty where it says none."""
+    """Language code from the file's core properties, without region; "" if not stated."""
     facts = parts.get("core-properties")
     stated = (
         facts.find("{http://purl.org/dc/elements/1.1/}language")
@@ -81,7 +81,7 @@ def document_language(parts: Parts) -> str:
 
 
 def run_language(element: etree._Element) -> str:
-    """The language code that a run states for its words, without the region."""
+    """Language code of the run around a text element, without region; "" if not stated."""
     properties = _properties(element)
     stated = properties.find(f"{W}lang") if properties is not None else None
     if stated is None:

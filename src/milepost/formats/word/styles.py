@@ -1,4 +1,4 @@
-"""Styles part of a Word file: what styles say of paragraphs and runs."""
+"""Styles part of a Word file: what styles state of paragraphs and runs."""
 
 import re
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ class Style:
 
 
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
-    """The styles of a file by their ids."""
+    """Styles by id, inherited properties included, from the root of the styles part."""
     if root is None:
         return {}
     named = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
@@ -55,25 +55,25 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
 
 
 def role_style(role: str, base: str) -> str:
-    """The name of the style of a clause with a role, based on the style `base`."""
+    """Name of the paragraph style for a clause with a role, based on the style `base`."""
     if not role:
         return base
     return f"{role.title()} {base}".removesuffix(" Normal")
 
 
 def paragraph_property(element: etree._Element, place: str) -> str:
-    """The value at a place such as numPr/numId in the properties of a paragraph."""
+    """w:val of a paragraph property by its path (such as numPr/numId); "" if absent."""
     steps = "/".join(f"{W}{step}" for step in ("pPr", *place.split("/")))
     return val_attribute(element.find(steps))
 
 
 def val_attribute(element: etree._Element | None) -> str:
-    """The attribute w:val of an element; empty where there is none."""
+    """Attribute w:val of an element; "" if the element or the attribute is absent."""
     return element.get(f"{W}val", "") if element is not None else ""
 
 
 def toggle_property(properties: etree._Element | None, name: str) -> bool | None:
-    """Whether properties turn something on or off; None where they say nothing."""
+    """Whether a property such as bold is on; None where `properties` do not state it."""
     element = properties.find(f"{W}{name}") if properties is not None else None
     return None if element is None else val_attribute(element) not in _OFF
 

@@ -1,4 +1,4 @@
-"""Builder of the block of one Word table, inside the sandbox."""
+"""Builder of the table block of one Word table, inside the sandbox."""
 
 from dataclasses import dataclass, field
 
@@ -30,7 +30,7 @@ class TableBlockBuilder:
     current_cell: int = 0  # the cell that we are in
 
     def enter(self, element: etree._Element) -> None:
-        """Begin a row or a cell where the element is one of this table."""
+        """Begin a row or cell if `element` is one of this table, not of a nested one."""
         if element.tag not in {_ROW, _CELL} or self._is_nested(element):
             return
         if element.tag == _ROW:
@@ -43,7 +43,7 @@ class TableBlockBuilder:
             self.current_cell = len(row) - min(max(span, 1), max(room, 1))
 
     def add(self, block: DocumentBlock) -> None:
-        """Add a paragraph with words to the cell that we are in."""
+        """Append the number and text of a paragraph to the current cell."""
         self.first = self.first or block
         self.key = self.key if self.key is not None else block.key
         number = write_wording([Span(block.number)]) + " " if block.number else ""
@@ -52,7 +52,7 @@ class TableBlockBuilder:
         self.rows[-1][self.current_cell].append(number + block.text)
 
     def block(self, position: int) -> DocumentBlock | None:
-        """The table as one block; None where it has no words."""
+        """Table block of all rows, at `position`; None if the table has no text."""
         if self.first is None:
             return None
         cells = [["\n".join(lines) for lines in row] for row in self.rows if row]

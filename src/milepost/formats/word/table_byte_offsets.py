@@ -1,4 +1,4 @@
-"""Byte offsets of cells in the tables of a Word file, found inside the sandbox."""
+"""Byte offsets of table cells in a Word file, found inside the sandbox."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +18,10 @@ Place = tuple[int, int, int]  # table, row, and which cell of the row
 def find_word_cells(
     path: str, wanted: list[tuple[str, int, int, int]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Run inside the sandbox: the main part, and of each cell the bytes from `start` to
-    `end` that its text takes.
+    """(main part, byte offsets of a cell) for each of the cells `wanted` that exists.
+
+    `start` and `end` are the bytes that the text of a cell takes. Runs inside the
+    sandbox.
 
     `wanted` has table, row, column, and which cell of the row that is. `paragraph` and
     `run` are the bytes in which the first paragraph and the first run say how they look.
@@ -88,7 +90,7 @@ class _WordCellFinder:
             self._note_properties(name.local, (start, self.walk.element_end(start)))
 
     def _note_properties(self, part: str, bytes_: tuple[int, int]) -> None:
-        """Keep how the cell, its first paragraph or its first run looks."""
+        """Record the bytes of the properties of the cell, its first paragraph or first run."""
         assert self._cell is not None
         if part == "tcPr":
             self._cell["start"] = bytes_[1]

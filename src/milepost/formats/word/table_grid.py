@@ -1,4 +1,4 @@
-"""Table grid: which cell of a Word table stands in which column.
+"""Table grid: the column in which each cell of a Word table stands.
 
 Word keeps a fine grid under each table, and a cell takes one or several of its strips.
 Whoever drags a border leaves strips behind that no eye sees: so a column here is a cell
@@ -42,7 +42,7 @@ class GridRow:
 
     @property
     def shifted(self) -> list[int]:
-        """The columns; none where they are simply the first, the second and so on."""
+        """Columns of the cells; [] where they are simply 0, 1, 2 and so on."""
         plain = self.columns == list(range(len(self.columns)))
         return [] if plain else self.columns
 
@@ -60,11 +60,11 @@ class TableGrid:
 
     @property
     def merged(self) -> list[CellRange]:
-        """Ranges of merged cells."""
+        """Ranges of merged cells found so far."""
         return list(self._spans.values())
 
     def add(self, cells: list[WordCell]) -> Iterator[GridRow]:
-        """Add a row; yield the rows whose columns are known."""
+        """Add a row of cells; yield rows whose columns are known (the first are held back)."""
         if self._starts is None:
             self._buffered.append(cells)
             if len(self._buffered) == LOOK_AT:
@@ -73,7 +73,7 @@ class TableGrid:
             yield self._align(cells, self._starts)
 
     def flush(self) -> Iterator[GridRow]:
-        """What was held back until the columns were known."""
+        """Yield the rows held back, aligned to the cells of the widest of them."""
         if self._starts is None:
             widest = max(self._buffered, key=len, default=[])
             self._starts = [cell.start for cell in widest]
@@ -98,7 +98,7 @@ class TableGrid:
         return GridRow(self._row_count, texts, columns)
 
     def _note(self, cell: WordCell, column: int, last: int) -> None:
-        """Remember what the cell is one with, and what hangs on it."""
+        """Record the attachments and the merged range of a cell in columns `column` to `last`."""
         if len(self.attachments) < MOST_NOTED:
             self.attachments += [
                 (self._row_count, column, kind) for kind in cell.attachments

@@ -1,4 +1,4 @@
-"""Table rows of a Word file, streamed inside the sandbox."""
+"""Table rows of a Word file, streamed one at a time inside the sandbox."""
 
 import zipfile
 from collections.abc import Iterator
@@ -32,9 +32,11 @@ _NOT_IN_TEXT = (*DELETIONS, FALLBACK)
 
 
 def stream_tables(path: str) -> Iterator[list[Any]]:
-    """Run inside the sandbox: rows ["row", number, cells, shifted], and after those of
-    each table ["table", number, merged, formulas, beside]; ["line", text] for text
-    outside. `shifted` is what `Row` says.
+    """Rows, ends of tables and lines of text outside tables in a .docx, as JSON lists.
+
+    Rows are ["row", number, cells, shifted], and after those of each table comes
+    ["table", number, merged, formulas, attachments]; ["line", text] is text outside.
+    `shifted` is what `GridRow` says. Runs inside the sandbox.
 
     Tracked changes are read as if accepted. A table inside a cell is text of that cell.
     """
@@ -50,7 +52,7 @@ def stream_tables(path: str) -> Iterator[list[Any]]:
 
 
 def _lines_above(archive: zipfile.ZipFile, main: str) -> Iterator[str]:
-    """What stands at the top of each page: there the forms keep date and document."""
+    """Text of each paragraph in the page headers, where forms keep date and document."""
     for kind, part in guards.relationships(archive, main).values():
         if kind == "header" and part in archive.namelist():
             for paragraph in guards.parse_part(archive, part).iter(PARAGRAPH):
@@ -134,7 +136,7 @@ class _RowReader:
 
 
 def row_cells(row: etree._Element) -> list[WordCell]:
-    """The cells of a row from left to right; none where the row itself is deleted."""
+    """Cells of a table row from left to right; [] if the row itself is deleted."""
     if row.find(f"{W}trPr/{W}del") is not None:
         return []
     excluded = {
@@ -165,7 +167,7 @@ def row_cells(row: etree._Element) -> list[WordCell]:
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of a row, in whatever control they are wrapped, not those further in."""
+    """Cell elements of a row, those inside content controls too, not of nested tables."""
     for child in row:
         if child.tag == CELL:
             yield child
@@ -174,7 +176,7 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def cell_text(element: etree._Element, excluded: set[Any] | None = None) -> str:
-    """Its words, a line a paragraph, as they stand when all changes are accepted."""
+    """Text below an element, one line per paragraph, without the `excluded` elements."""
     parts: list[str] = []
     for part in element.iter(*_TEXT):
         if excluded and part in excluded:
@@ -194,7 +196,7 @@ def _int_value(element: etree._Element, place: str, default: int) -> int:
 
 
 def _release(element: etree._Element) -> None:
-    """So that memory holds one row, whatever the length of the table."""
+    """Clear an element and remove its earlier siblings, to free memory."""
     parent = element.getparent()
     element.clear()
     while parent is not None and element.getprevious() is not None:

@@ -1,4 +1,4 @@
-"""Writer of a document as a Word file whose clauses are known when it comes back."""
+"""Writer of a document as a Word file with the keys of its clauses in bookmarks."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,8 +20,10 @@ def write_document(
     title: str,
     language: str,
 ) -> None:
-    """Write a text under its title. `read_document` gives the same blocks back, after
-    one heading of level 0 that is the title.
+    """Write `blocks` under a title as a .docx file to `target`, a path or a stream.
+
+    `read_document` gives the same blocks back, after one heading of level 0 that is the
+    title.
 
     Raises:
         KeyTooLong: a key makes a bookmark longer than Word keeps (40 characters).
@@ -35,7 +37,7 @@ def write_document(
 
 
 def document_as_word(document: DocumentFile) -> bytes:
-    """The .docx file of a document; `word.read_file` gives the document back.
+    """Content of the .docx file of a document; `word.read_file` reads it back.
 
     Each block with a key lies in a bookmark made of it. Numbers are Word's own lists.
     Text in Arabic runs from right to left.
