@@ -49,7 +49,7 @@ class EngineSilent(AnalysisError):
 
 
 def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
-    """Connect to an engine.
+    """Connect to an analysis engine, DuckDB or Spark, and return its Ibis backend.
 
     Parameters
     ----------
@@ -96,7 +96,9 @@ def connect(address: str = DUCKDB) -> "ibis.BaseBackend":
 
 
 def _package_archive(folder: Path) -> str:
-    """A zip file of this package, for workers that do not have it installed.
+    """Path of a zip archive of the analysis package, made in `folder` for Spark workers.
+
+    The workers do need Python, numpy and pyarrow.
 
     They do need Python, numpy and pyarrow.
     """
@@ -112,7 +114,7 @@ def _package_archive(folder: Path) -> str:
 def read_rows(
     engine: "ibis.BaseBackend", path: Path, *, number: str = "row"
 ) -> "ir.Table":
-    """A Parquet file as a table, with a column `number`: its rows in order, from 0."""
+    """Ibis table of a Parquet file, with row numbers from 0 added as column `number`."""
     if engine.name == DUCKDB:
         return engine.read_parquet(str(path), file_row_number=True).rename(
             {number: "file_row_number"}

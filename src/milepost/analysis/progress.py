@@ -7,4 +7,4 @@ Report = Callable[[str, int, int], None]
 
 
 def ignore_progress(stage: str, done: int, of: int) -> None:
-    """A report that does nothing."""
+    """Do nothing with a progress report: stage, amount done, amount in all."""

@@ -8,7 +8,7 @@ Z_95 = 1.959963984540054  # two-sided 95 %
 def wilson_interval(
     successes: np.ndarray | float, trials: np.ndarray | float, z: float = Z_95
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Wilson score interval: each share with the ends of its interval.
+    """Wilson score interval of proportions: arrays share, low and high, each 0 to 1.
 
     Parameters
     ----------

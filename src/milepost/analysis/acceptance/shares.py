@@ -31,7 +31,7 @@ class Share:
 def acceptance_by_group(
     groups: Mapping[str, Sequence[tuple[int, int]]], fewest: int
 ) -> list[Share]:
-    """Acceptance rate of comments by group of organisations, with its interval.
+    """Acceptance rates of comments by group, with 95 % intervals; small groups left out.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def count_answers(answers: "ir.Table") -> "ir.Table":
-    """Count how many organisations of each group agree, disagree and pass.
+    """Counts of organisations that agree, disagree and pass, by item and group.
 
     An organisation counts once for an item, however many of its people answered: with
     what more of them said, agree or disagree, and as a pass where they are level.

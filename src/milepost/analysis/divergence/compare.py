@@ -146,7 +146,7 @@ def _item(counts: Counts, i: int, seed: int, draws: int) -> Row:
 
 
 def _largest_gap(counts: Counts, i: int, compared: int) -> Row:
-    """The largest gap between two groups, with its Bonferroni interval."""
+    """Largest gap between two groups on item `i`, its Bonferroni interval, and the groups."""
     from scipy.special import ndtri
 
     leaning, variance = counts.leaning[i], counts.variance[i]
@@ -246,7 +246,7 @@ def describe_divergence(
     text: str,
     translate: Callable[[str], str] = str,
 ) -> str:
-    """Describe the result on one item in one sentence; `text` is how the item reads."""
+    """Describe the divergence on `item` in one sentence that names the item as `text`."""
     (row,) = (row for row in divergence.items.to_pylist() if row["item"] == item)
     if row["gap"] is None:
         return translate(TOO_FEW) % {"item": text}

@@ -30,26 +30,30 @@ class Counts:
 
     @cached_property
     def answered(self) -> np.ndarray:
-        """Organisations that answered, items x groups."""
+        """Number of organisations that answered (items x groups), 0 where hidden."""
         return self.agrees + self.disagrees + self.passes
 
     @cached_property
     def leaning(self) -> np.ndarray:
-        """From -1 to 1, as though one more had agreed and one more disagreed; nan where
-        a group is not compared."""
+        """Leaning of groups (items x groups), -1 disagree to 1 agree; nan where not compared.
+
+        As though one more had agreed and one more disagreed.
+        """
         n = np.where(self.answered > 0, self.answered, np.nan)
         return np.asarray((self.agrees - self.disagrees) / (n + 2))
 
     @cached_property
     def variance(self) -> np.ndarray:
-        """Of `leaning`."""
+        """Variance of `leaning` (items x groups); nan where a group is not compared."""
         n = self.answered + 2.0
         spread = (self.agrees + self.disagrees + 2) / n - self.leaning**2
         return np.asarray(spread / n)
 
 
 def pivot_counts(table: pa.Table, threshold: int) -> Counts:
-    """Pivot rows of item, group, agrees, disagrees, passes to arrays, both in order.
+    """Pivot a table of counts to arrays (items x groups), small groups suppressed.
+
+    Items and groups are in rising order.
 
     Raises NoAnswers, ImpossibleCount.
     """

@@ -32,12 +32,12 @@ class ChoiceCounts:
 
     @property
     def answered(self) -> np.ndarray:
-        """Number that answered, per region."""
+        """Number of organisations that answered, per region."""
         return self.chosen.sum(axis=1)
 
     @property
     def nonrespondents(self) -> np.ndarray:
-        """Number that did not answer, per region."""
+        """Number of organisations that did not answer, per region."""
         return self.eligible - self.answered
 
 

@@ -23,7 +23,7 @@ class ShareEstimate:
 def estimate_shares(
     strata: Iterable[Stratum], confidence: float = 0.95
 ) -> list[ShareEstimate]:
-    """Estimate the share of all eligible that would say yes, missing at random.
+    """Shares of the eligible that would say yes, by region and in total, as estimated.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def estimate_shares(
 
 
 def _yes_distribution(stratum: Stratum) -> np.ndarray:
-    """Probability of 0, 1, … `eligible` yes in a region."""
+    """Posterior probabilities of 0, 1, … `eligible` yes among all eligible of a region."""
     from scipy.stats import betabinom
 
     yes, nonrespondents = stratum.said_yes or 0, stratum.eligible - stratum.answered

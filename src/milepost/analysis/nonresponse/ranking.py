@@ -31,7 +31,7 @@ class Rank:
 def rank_options(
     regions: Sequence[Choices], *, seed: int = 1, draws: int = DRAWS
 ) -> list[Rank]:
-    """Rank options by how many of all eligible would choose them, missing at random.
+    """Rank options by share of all eligible that would choose them, missing at random.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def _draw(counts: ChoiceCounts, rng: np.random.Generator, size: int) -> np.ndarr
 
 
 def _place_counts(totals: np.ndarray) -> np.ndarray:
-    """How often each option is in each place, ties shared: options x places."""
+    """Counts of options by place over draws x options, largest total first, ties shared."""
     ahead = (totals[:, None, :] > totals[:, :, None]).sum(axis=2)
     tied = (totals[:, None, :] == totals[:, :, None]).sum(axis=2)
     number = totals.shape[1]

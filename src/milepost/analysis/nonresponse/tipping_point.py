@@ -57,20 +57,20 @@ class TippingPoint:
 
     @property
     def share(self) -> float | None:
-        """Share of the nonrespondents, 0 to 1."""
+        """Share (0 to 1) of the nonrespondents that must differ; None if it is undefined."""
         if self.needed is None or not self.nonrespondents:
             return None
         return self.needed / self.nonrespondents
 
     @property
     def organisations(self) -> int | None:
-        """The number needed, in whole organisations."""
+        """Number of nonrespondents that must differ, rounded up; None where all would not do."""
         # what is 3 but for the last bits of a sum is 3
         return None if self.needed is None else math.ceil(self.needed - 1e-9)
 
 
 def find_tipping_points(regions: Sequence[Choices]) -> list[TippingPoint]:
-    """Tipping point of each option and the next in the ranking.
+    """Tipping points of neighbours in the ranking, over all regions and in each alone.
 
     Parameters
     ----------

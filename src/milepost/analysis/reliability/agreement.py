@@ -97,7 +97,7 @@ def measure_agreement(
     seed: int = SEED,
     resamples: int = RESAMPLES,
 ) -> InterCoderAgreement:
-    """Krippendorff's alpha of the units that two or more coders coded.
+    """Inter-coder agreement: Krippendorff's alpha with its interval, and figures by code.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def _long_format(names: np.ndarray, difference: np.ndarray) -> pa.Table:
 def describe_agreement(
     agreement: InterCoderAgreement, translate: Callable[[str], str] = str
 ) -> str:
-    """Describe the result in one sentence."""
+    """Describe inter-coder agreement in one sentence, translated by `translate`."""
     if agreement.alpha is None:
         return translate(ONE_CODE)
     if agreement.alpha >= RELIABLE:

@@ -9,7 +9,7 @@ from .levels import distances
 def resampled_alphas(
     counts: pa.Table, codes: np.ndarray, level: str, *, seed: int, resamples: int
 ) -> np.ndarray:
-    """Alpha of each bootstrap resample of units in which it is defined.
+    """Krippendorff's alpha of each bootstrap resample of units, undefined ones left out.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def resampled_alphas(
 def _coding_patterns(
     counts: pa.Table, codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct coding patterns of units (patterns x codes), and units of each."""
+    """Distinct coding patterns of units (patterns x codes), and number of units of each."""
     unit = counts["unit"].combine_chunks().dictionary_encode().indices.to_numpy()
     code = np.searchsorted(codes, counts["code"].to_numpy(zero_copy_only=False))
     given = np.zeros((unit.max() + 1, len(codes)))
@@ -50,7 +50,7 @@ def _coding_patterns(
 def _disagreements(
     patterns: np.ndarray, difference: np.ndarray, drawn: np.ndarray, given: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Observed and expected disagreement, of one resample or of one a row.
+    """Observed and expected disagreement, as sums: of one resample, or of each row.
 
     A unit with v_c codes c, m in all, has sum_ck v_c v_k d_ck / (m - 1).
     """

@@ -25,7 +25,7 @@ def unit_counts(codes: "ir.Table") -> "ir.Table":
 
 
 def unit_pairs(codes: "ir.Table") -> "ir.Table":
-    """Pairs of codes by unit, given by different coders, in either order.
+    """Counts of pairs of codes by different coders: a row per unit, code and other code.
 
     unit, code, other, coded, pairs (how many pairs of coders gave them).
     """
@@ -37,7 +37,7 @@ def unit_pairs(codes: "ir.Table") -> "ir.Table":
 
 
 def coincidences(codes: "ir.Table") -> pa.Table:
-    """Coincidences: how often two codes were given to the same unit, in either order.
+    """Counts of pairs of codes given to one unit, by code, other code and coders of it.
 
     code, other, coded, pairs: whole numbers, so the order of rows does not matter. One
     pair counts 1 / (coded - 1), so that each code given counts once.
@@ -64,7 +64,7 @@ def _refuse_coded_twice(codes: "ir.Table") -> None:
 
 
 def disagreements(codes: "ir.Table", between: pa.Table) -> "ir.Table":
-    """Disagreement by unit.
+    """Disagreement by unit: mean distance of the unit's codes, over that of chance.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def disagreements(codes: "ir.Table", between: pa.Table) -> "ir.Table":
 
 
 def coincidence_matrix(table: pa.Table, codes: np.ndarray) -> np.ndarray:
-    """The coincidence matrix, codes x codes, from `coincidences`."""
+    """Coincidence matrix (codes x codes) of `coincidences`, weighted 1 / (coded - 1)."""
     position_of = {code: position for position, code in enumerate(codes.tolist())}
     matrix = np.zeros((len(codes), len(codes)))
     for row in table.to_pylist():

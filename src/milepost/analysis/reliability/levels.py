@@ -11,7 +11,7 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 
 def distances(level: str, codes: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """Squared difference of every two codes.
+    """Squared differences of codes (codes x codes) at a level of measurement.
 
     Parameters
     ----------
