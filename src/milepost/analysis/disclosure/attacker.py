@@ -31,7 +31,7 @@ class Bounds:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Released tables that together cover what was used: as few as do (greedily)."""
+        """Names of released tables that together hold all cells in `used`, chosen greedily."""
         uncovered, chosen = set(self.used), []
         while uncovered:
             names = sorted({name for cell in uncovered for name in cell.tables})
@@ -116,7 +116,7 @@ class Attacker:
         return Bounds(cell, math.ceil(low - NEAR), _floor(high), tuple(used))
 
     def _optimum(self, cell: Cell, sign: int) -> tuple[float, list[Cell]]:
-        """Minimum (sign 1) or maximum (-1), and the shown cells with a dual price."""
+        """Minimum (sign 1) or maximum (-1) of `cell`, and the shown cells with a dual price."""
         from scipy.optimize import linprog
 
         if not self.shown or (sign < 0 and cell.parts - self.covered):

@@ -37,7 +37,7 @@ class SafetyRule:
         return cell.count is not None and 0 < cell.count < self.threshold
 
     def is_target(self, cell: Cell) -> bool:
-        """Whether a cell must not be worked out: hidden in a table, or watched and few."""
+        """Whether a cell must be protected: hidden, or watched with a small or unknown count."""
         if cell.tables:
             return not cell.shown
         return cell.count is None or self.is_small(cell)
@@ -113,7 +113,7 @@ def audit(
 def disclosive_cells(
     attacker: Attacker, targets: Sequence[Cell], rule: SafetyRule
 ) -> list[Bounds]:
-    """Feasibility intervals of the targets that are disclosive."""
+    """Feasibility intervals of those `targets` that are disclosive under `rule`."""
     disclosive = []
     for cell in targets:
         if not rule.is_safe(cell, *attacker.inner_bounds(cell)):

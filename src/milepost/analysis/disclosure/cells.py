@@ -35,7 +35,7 @@ class Cell:
     shown: bool = True
 
     def hide(self) -> "Cell":
-        """The same cell, hidden."""
+        """Copy of the cell that is not shown."""
         return replace(self, shown=False)
 
 
@@ -103,7 +103,7 @@ def _cells(
     finest: Sequence[tuple[str, ...]],
     counts: Mapping[tuple[str, ...], int],
 ) -> list[Cell]:
-    """The cells of one margin, those of 0 too."""
+    """Cells of one margin that stands in `tables`, those with a count of 0 included."""
     places = [columns.index(column) for column in margin]
     keys = product(*(categories[column] for column in margin))
     parts: dict[tuple[str, ...], list[int]] = {key: [] for key in keys}

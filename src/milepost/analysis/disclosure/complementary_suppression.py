@@ -71,7 +71,10 @@ def _targets(
 
 
 def _cells_to_add(disclosive: Sequence[Bounds]) -> set[Cell]:
-    """A cell to add for each interval, but none where one was added already."""
+    """Shown cells to hide next: the smallest that each disclosive interval follows from.
+
+    None for an interval that follows from a cell already chosen.
+    """
     chosen: set[Cell] = set()
     for bounds in disclosive:
         if chosen.isdisjoint(bounds.used):
@@ -88,7 +91,7 @@ def _drop_redundant(
     feasible_tables: Sequence[np.ndarray],
     rule: SafetyRule,
 ) -> set[int]:
-    """`hidden` without redundant cells, which may be shown again."""
+    """Positions in `hidden` without those of cells that may safely be shown again."""
     needed = set(hidden)
     for at in sorted(hidden - primary, key=lambda at: -(cells[at].count or 0)):
         fewer = needed - {at}

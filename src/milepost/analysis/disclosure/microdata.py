@@ -157,7 +157,10 @@ def _risk(size: np.ndarray, population: np.ndarray) -> np.ndarray:
 
 
 def _hyp2f1_series(size: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """2F1(1, 1; size + 1; z) term by term: scipy's fails for large sizes."""
+    """Hypergeometric function 2F1(1, 1; size + 1; z) by its series, for large sizes.
+
+    The function of scipy fails for them.
+    """
     term, total = np.ones(len(size)), np.ones(len(size))
     for n in range(1, TERMS):
         term = term * z * n / (size + n)
@@ -166,7 +169,7 @@ def _hyp2f1_series(size: np.ndarray, z: np.ndarray) -> np.ndarray:
 
 
 def describe_risk(risk: Risk, translate: Callable[[str], str] = str) -> str:
-    """Describe the result in one sentence."""
+    """Describe whether records may be released, and their risk of re-identification."""
     return translate(PASSES if risk.passes else FAILS) % {
         "expected": f"{risk.expected:.1f}",
         "records": risk.records,

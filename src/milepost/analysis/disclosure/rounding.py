@@ -81,7 +81,7 @@ def _smallest_remainder(remainders: np.ndarray, cells: list[tuple[int, int]]) ->
 
 
 def _closed_path(open_: np.ndarray) -> list[tuple[int, int]] | None:
-    """Cells in a ring, each in the row or the column of the next, in turn."""
+    """Closed path of open cells, along columns and rows in turn; None where none is open."""
     if not open_.any():
         return None
     row, column = (int(at) for at in np.argwhere(open_)[0])

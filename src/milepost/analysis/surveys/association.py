@@ -61,7 +61,7 @@ class Association:
 def cross_table(
     design: Design, rows: str, columns: str, **options: Unpack[Options]
 ) -> CrossTable:
-    """Estimate the number of the population in each cell of two variables."""
+    """Cross table of two variables: estimated number of the population in each cell."""
     totals, first, second = _cells(design, rows, columns, Query(**options))
     counts = totals.total.reshape(len(first), len(second))
     return CrossTable(tuple(first), tuple(second), counts, totals.n)

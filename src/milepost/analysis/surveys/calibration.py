@@ -63,7 +63,7 @@ class Calibration:
     weights: CalibrationWeights
 
     def apply(self, design: Design) -> Design:
-        """The design with calibrated weights."""
+        """Copy of `design` with calibrated weights, and with this as its calibration."""
         import ibis
 
         rows = design.table
@@ -90,7 +90,7 @@ class Calibration:
         used: "ir.BooleanValue | None",
         pairs: Pairs,
     ) -> list[Totals]:
-        """As `totals.estimate_totals`, with the variance after calibration.
+        """Totals of `columns` per domain, with their covariance after calibration.
 
         It is the variance of the residuals of each column in a regression on the
         calibration variables with the design weights.
@@ -133,7 +133,7 @@ class Calibration:
         by: Sequence[str],
         used: "ir.BooleanValue | None",
     ) -> "ir.Table":
-        """`weighted_products` and n_, rows that count, for each unit, cell and domain.
+        """Table of sums by unit, cell and domain: `weighted_products`, and n_ that count.
 
         The columns are v0_, …. Where units are rows, for each row.
         """
@@ -170,7 +170,7 @@ def poststratify(design: Design, variable: str, margin: Margin) -> Design:
 
 
 def rake(design: Design, margins: Margins) -> Design:
-    """Raking (iterative proportional fitting): scale weights by level of each variable in turn.
+    """Raking (iterative proportional fitting): scale weights to the known totals of margins.
 
     Parameters
     ----------
@@ -265,7 +265,7 @@ def _margin_total(margin: Margin, level: Any) -> float:
 def _join_margins(
     design: Design, margins: Margins
 ) -> tuple[Design, dict[str, Mapping[str, float]]]:
-    """Margins of several variables become one of their crossed levels."""
+    """Design and margins, with margins of several variables made one of a crossed column."""
     table = design.table
     joined: dict[str, Mapping[str, float]] = {}
     for names, margin in margins.items():

@@ -22,9 +22,9 @@ def column_names(width: int) -> list[str]:
 def weighted_products(
     rows: "ir.Table", numbers: Sequence[str], columns: Iterable[str] = ()
 ) -> dict[str, "ir.NumericValue"]:
-    """Products with the design weight: itself, size_; each number and column, 1_a.
+    """Weighted products by name: size_ is the design weight, 1_a the weight times a.
 
-    And each number times each of these, a_b.
+    a stands for each number and column; a_b is the weight times number a times b.
     """
     weight = rows[DESIGN_WEIGHT]
     firsts = [*numbers, *columns]
@@ -48,7 +48,7 @@ class CalibrationWeights:
     slopes: Mapping[str, float]
 
     def reweight(self, sums: Any, factor: Any, name: str) -> Any:
-        """A sum with calibrated weights, from sums with design weights of one cell.
+        """Sum of column `name` with calibrated weights, from the design-weighted `sums`.
 
         Parameters
         ----------
@@ -86,7 +86,7 @@ class CalibrationCells:
 
     @cached_property
     def sums(self) -> "pa.Table":
-        """Per cell and domain, sums of `weighted_products`; with columns, of n_ too."""
+        """Arrow table by cell and domain: sums of `weighted_products`; n_ too with columns."""
         keys = [*self.levels, *(b for b in self.by if b not in self.levels)]
         firsts = [*self.numbers, *self.columns]
         names = ["size_", *(f"1_{a}" for a in firsts)]
@@ -100,7 +100,7 @@ class CalibrationCells:
     def domains(
         self, weights: CalibrationWeights
     ) -> dict[tuple[Any, ...], tuple[int, np.ndarray]]:
-        """Rows that count, and totals of the columns, per domain, in order."""
+        """By domain, in order: the number of rows that count and the calibrated totals."""
         keys = {*self.levels, *self.by}
         sums = {c: self.cell_sums(c) for c in self.sums.column_names if c not in keys}
         factor = self._factors(weights)
@@ -112,7 +112,7 @@ class CalibrationCells:
         }
 
     def _factors(self, weights: CalibrationWeights) -> np.ndarray:
-        """Of the weight, in the cell of each of the sums."""
+        """Calibration factor of each row of `sums`, from the row's cell."""
         cell_factors = weights.factors
         factors = cell_factors["factor_"].to_numpy()
         if not self.levels:
@@ -126,7 +126,7 @@ class CalibrationCells:
 
     @cached_property
     def _domain_rows(self) -> dict[tuple[Any, ...], np.ndarray]:
-        """Positions of the sums of each domain, in order of domain."""
+        """Row positions in `sums` by domain, in order of domain."""
         places: dict[tuple[Any, ...], list[int]] = {}
         keys = zip(*(self.sums[b].to_pylist() for b in self.by), strict=True)
         for at, key in enumerate(keys if self.by else [()] * len(self.sums)):
@@ -136,7 +136,7 @@ class CalibrationCells:
 
     @cached_property
     def dummies(self) -> np.ndarray:
-        """Dummy variables: sums x levels of all margins; a column of ones without any."""
+        """Dummy variables (rows of `sums` x levels of all margins); ones without margins."""
         parts = [
             np.array(self.sums[name].to_pylist(), dtype=object)[:, None]
             == np.array(self.known(name), dtype=object)[None, :]
@@ -145,18 +145,18 @@ class CalibrationCells:
         return np.hstack(parts or [np.ones((len(self.sums), 1))]).astype(float)
 
     def known(self, name: str) -> list[Any]:
-        """The levels of one margin, in order."""
+        """Levels of margin `name` that occur in the data, in order of their text."""
         return sorted(set(self.sums[name].to_pylist()), key=str)
 
     def factor_table(self, factors: np.ndarray) -> "pa.Table":
-        """The cells, each with its factor."""
+        """Arrow table of the cells, with `factors` as column factor_."""
         import pyarrow as pa
 
         cells = self.sums.select(list(self.levels))
         return cells.append_column("factor_", pa.array(factors))
 
     def cell_sums(self, name: str) -> np.ndarray:
-        """One of the sums, per cell and domain."""
+        """Column `name` of `sums` as a float64 array, per cell and domain."""
         # as float64, since Spark takes 1.0 for a decimal number
         sums: np.ndarray = self.sums[name].cast("float64").to_numpy()
         return sums
@@ -184,7 +184,7 @@ class CalibrationCells:
     def residuals(
         self, weights: CalibrationWeights, domains: Sequence[tuple[Any, ...]]
     ) -> "ir.Table":
-        """Residuals of the columns given x, times the calibrated weight: d0_, d1_, …
+        """Rows with residuals of the columns, times calibrated weights, as d0_, d1_, …
 
         All columns of the first domain come first.
         """
@@ -224,7 +224,7 @@ class CalibrationCells:
     def _join_cells(
         self, weights: CalibrationWeights, slopes: np.ndarray
     ) -> tuple["ir.Table", Any, list[Any]]:
-        """The rows, the factor of their cell, and the fitted values of their levels."""
+        """Rows joined to their cells; expressions of the cell's factor and fitted values."""
         import ibis
         import pyarrow as pa
 
@@ -250,7 +250,7 @@ class CalibrationCells:
 
 
 def pinv_solve(normal_matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Minimum-norm solution x of squares x = right by pseudo-inverse, rows scaled to 1.
+    """Solution x of `normal_matrix` x = `right` by pseudo-inverse, diagonal scaled to 1.
 
     Margins of two variables add up to the same, so `normal_matrix` may have no inverse.
     """

@@ -42,7 +42,7 @@ OTHER_OPERATORS: dict[type[sql.Expression], Callable[[Any, Read, Any], Any]] = {
 
 
 def parse_condition(table: "ir.Table", text: str) -> "ir.BooleanValue":
-    """Parse a condition over the columns of `table`.
+    """Parse an SQL condition on the columns of `table` into an Ibis expression.
 
     Comparisons, AND, OR, NOT, IN, BETWEEN, IS NULL, LIKE and arithmetic. A column with a
     full stop in its name needs no quotes.
@@ -63,7 +63,7 @@ def parse_condition(table: "ir.Table", text: str) -> "ir.BooleanValue":
 
 
 def _read(table: "ir.Table", node: sql.Expression, what: str) -> Any:
-    """The Ibis expression of a node."""
+    """Ibis expression of a node of the parsed condition. Raises WrongQuestion."""
     if isinstance(node, sql.Column | sql.Dot):
         return _column(table, node, what)
     if isinstance(node, sql.Literal | sql.Boolean):

@@ -27,7 +27,7 @@ class VarianceMethod(Protocol):
         used: "ir.BooleanValue | None",
         pairs: Pairs,
     ) -> list[Totals]:
-        """As `totals.estimate_totals`."""
+        """Totals of `columns` per domain with their covariance; see `totals.estimate_totals`."""
 
 
 class ReplicateMethod(VarianceMethod, Protocol):
@@ -35,7 +35,7 @@ class ReplicateMethod(VarianceMethod, Protocol):
 
     @property
     def degrees_of_freedom(self) -> int:
-        """Of the design with these replicates."""
+        """Degrees of freedom of the design with these replicates."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Design:
     _grouped: "dict[int, ir.Table]" = field(default_factory=dict, compare=False)
 
     def unit_columns(self, stage: int) -> list[str]:
-        """Columns that identify a sampling unit of `stage` (1: PSU, 2: SSU, …).
+        """Names of the columns that identify a sampling unit of `stage` (1: PSU, 2: SSU, …).
 
         Without those of the last stage where its units are rows.
         """
@@ -77,11 +77,11 @@ class Design:
         return [STRATUM, *columns]
 
     def stratum_columns(self, stage: int) -> list[str]:
-        """Columns that identify the strata in which units of `stage` are drawn."""
+        """Names of the columns that identify the strata in which units of `stage` are drawn."""
         return [STRATUM, *(f"unit{s}_" for s in range(1, stage))]
 
     def sampled_units(self, stage: int) -> "ir.Table":
-        """Per stratum of `stage`: sampled_ units, and population_ size (null: infinite)."""
+        """Table by stratum of `stage`: sampled_ units, population_ size (null: infinite)."""
         import ibis
 
         if stage not in self._drawn:
@@ -89,7 +89,7 @@ class Design:
         return self._drawn[stage]
 
     def stage_units(self, stage: int) -> "ir.Table":
-        """Sampling units of a stage that are not rows, each with size_, its fpc as given."""
+        """Clusters drawn at a stage, one row each; size_: the fpc of their stratum, as given."""
         import ibis
 
         if stage not in self._grouped:
@@ -130,7 +130,7 @@ class Design:
 
 
 def _population_sizes(drawn: "ir.Table") -> "ir.Table":
-    """Population sizes; a sampling fraction becomes the size that it implies."""
+    """Table `drawn`, sampling fractions in population_ replaced by the sizes they imply."""
     import ibis
 
     population, sampled = drawn[POPULATION], drawn[SAMPLED]
@@ -149,7 +149,7 @@ def make_design(
     nest: bool = False,
     lonely_psu: str = "fail",
 ) -> Design:
-    """Declare how `data` was sampled (as R's svydesign).
+    """Make the sample design of `data` from the names of columns (R: svydesign).
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def make_design(
 def _names(
     weights: str | None, strata: str | None, clusters: Sequence[str], fpc: Sequence[str]
 ) -> dict[str, str]:
-    """Names of the design columns in the data, for errors."""
+    """Names in the data of the design columns (weight_, stratum_, …), for error messages."""
     names = {WEIGHT: weights or "", STRATUM: strata or ""}
     names |= {f"unit{s}_": name for s, name in enumerate(clusters, start=1)}
     return names | {f"fpc{s}_": name for s, name in enumerate(fpc, start=1)}
@@ -249,13 +249,13 @@ def _refuse_unknown(data: "ir.Table", columns: Sequence[str | None]) -> None:
 
 
 def first_row(rows: "ir.Table") -> dict[str, Any] | None:
-    """The first of `rows` in the order of the data, with row_ from 1; None without rows."""
+    """First of `rows` in the order of the data, as a dict, row_ from 1; None without rows."""
     records: list[dict[str, Any]] = rows.order_by(ROW).limit(1).to_pyarrow().to_pylist()
     return records[0] | {ROW: records[0][ROW] + 1} if records else None
 
 
 def numeric_expression(rows: "ir.Table", name: str) -> "ir.NumericValue":
-    """A column as float64.
+    """Expression of column `name` cast to float64.
 
     Raises NotANumber for the first text that is no number, with its row.
     """

@@ -34,7 +34,7 @@ class ReplicateEstimates:
     centre: bool
 
     def covariance(self, figures: Figures, total: np.ndarray) -> np.ndarray:
-        """Covariance of figures over replicates; one that has no answer is left out."""
+        """Covariance of figures over replicates; those without finite figures are left out."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = figures(self.totals)
         usable = np.isfinite(values).all(axis=1) & (self.scales > 0)

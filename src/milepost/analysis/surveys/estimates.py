@@ -50,7 +50,7 @@ class Query:
             )
 
     def used(self, design: Design, *variables: str) -> "ir.BooleanValue":
-        """The rows that count: with a value, in `where`, and with values in `listwise`."""
+        """Whether each row counts: in `where`, with `variables` and `listwise` not null."""
         import ibis
 
         counts = (
@@ -243,7 +243,7 @@ def proportion(
 def _level_totals(
     design: Design, variable: str, statistic: str, query: Query
 ) -> tuple[list[Any], list[Totals]]:
-    """Levels of a variable; per domain, totals of ones and of their indicators."""
+    """Levels of a variable, and per domain the weighted totals of ones and of each level."""
     import ibis
 
     used = query.used(design, variable)
@@ -259,7 +259,10 @@ def _level_totals(
 
 
 def _is_categorical(design: Design, variable: str) -> bool:
-    """Whether no value of a variable is a number; among numbers a text may be a slip."""
+    """Whether a variable holds text and none of its values is a number.
+
+    Among numbers a text may be a slip.
+    """
     values = require_column(design, variable)
     if not values.type().is_string():
         return False
@@ -293,7 +296,10 @@ def _proportion_estimate(
     query: Query,
     n_asked: int,
 ) -> Estimate:
-    """`n_asked`: rows of the domain, whether they have a value or not."""
+    """Estimate of the share of one level in a domain, with its confidence interval.
+
+    `n_asked`: rows of the domain, whether they have a value or not.
+    """
     size, df = totals.total[0], design.degrees_of_freedom
     share = float(totals.total[at] / size)
     error = totals.standard_error(lambda t: t[..., at] / t[..., 0])
@@ -321,7 +327,7 @@ def difference(
     between: str,
     **options: Unpack[Options],
 ) -> list[Estimate]:
-    """Estimate the difference between the means of each two domains.
+    """Estimate the differences in mean of `variable` between every two values of `between`.
 
     Returns
     -------
@@ -371,7 +377,7 @@ Moment = Callable[[Totals, float], Figures]
 def _moment_estimates(
     design: Design, variable: str, statistic: str, moment: Moment, query: Query
 ) -> list[Estimate]:
-    """Estimates that follow from the totals of ones, of a variable and its square.
+    """Estimates per domain by `moment`, from totals of ones, the variable and its square.
 
     The variable is taken less about its mean, so that squares keep their digits.
     """
@@ -413,7 +419,7 @@ def symmetric_estimate(
     query: Query,
     effect: float | None = None,
 ) -> Estimate:
-    """An estimate with a symmetric interval (t or normal)."""
+    """Estimate from a value and its standard error, with a symmetric interval (t or normal)."""
     df = design.degrees_of_freedom
     low, high = symmetric_interval(value, error, df, query.interval, query.confidence)
     return Estimate(
@@ -446,7 +452,7 @@ def _design_effect(
 
 
 def rows_by_domain(design: Design, query: Query) -> dict[tuple[Any, ...], int]:
-    """Number of rows per domain, with a value or without."""
+    """Number of rows in `where` per domain, with a value of the variable or without."""
     table = design.table
     rows = table.filter(replace(query, listwise=()).used(design))
     grouped = rows.group_by(query.by) if query.by else rows
@@ -455,13 +461,13 @@ def rows_by_domain(design: Design, query: Query) -> dict[tuple[Any, ...], int]:
 
 
 def numeric_column(design: Design, name: str) -> "ir.NumericValue":
-    """A column as numbers. Raises UnknownColumn, NotANumber."""
+    """Column `name` of the design's table as float64. Raises UnknownColumn, NotANumber."""
     require_column(design, name)
     return numeric_expression(design.table, name)
 
 
 def require_column(design: Design, name: str) -> Any:
-    """A column as it is. Raises UnknownColumn."""
+    """Column `name` of the design's table, not cast. Raises UnknownColumn."""
     if name not in design.table.columns:
         known = [c for c in design.table.columns if not c.endswith("_")]
         raise UnknownColumn(column=name, columns=", ".join(known))
@@ -476,7 +482,7 @@ def group_label(totals: Totals) -> str:
 def centring_shift(
     design: Design, values: "ir.NumericValue", used: "ir.BooleanValue"
 ) -> float:
-    """Mean of the values that count, to centre them by; 0 without any."""
+    """Unweighted mean of the values that count, to centre them by; 0 without any."""
     rows = design.table.select(value=values, used=used)
     mean = rows.filter(rows.used).value.mean().to_pyarrow().as_py()
     return float(mean or 0.0)

@@ -21,7 +21,7 @@ def critical_value(df: float, interval: str, confidence: float) -> float:
 def symmetric_interval(
     estimate: float, error: float, df: float, interval: str, confidence: float
 ) -> tuple[float, float]:
-    """estimate ± critical value × error, of the t or the normal distribution."""
+    """Symmetric confidence interval: `estimate` ± critical value (t or normal) × `error`."""
     if interval not in SYMMETRIC:
         raise WrongQuestion(
             what=f"interval {interval}",
@@ -34,7 +34,7 @@ def symmetric_interval(
 def proportion_interval(
     share: float, error: float, n: int, df: float, interval: str, confidence: float
 ) -> tuple[float, float]:
-    """Confidence interval of a proportion, within 0 and 1.
+    """Confidence interval of a proportion by the method that `interval` names.
 
     Notes
     -----

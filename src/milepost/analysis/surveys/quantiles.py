@@ -25,7 +25,7 @@ def quantile(
     rule: str = "math",
     **options: Unpack[Options],
 ) -> list[Estimate]:
-    """Estimate quantiles, of everybody or per domain.
+    """Estimate quantiles of a variable with Woodruff's intervals, in all or per domain.
 
     Parameters
     ----------
@@ -79,7 +79,10 @@ def quantile(
 def _values_by_domain(
     design: Design, variable: str, query: Query
 ) -> list[tuple[tuple[Any, ...], np.ndarray, np.ndarray]]:
-    """Sorted values with their weights, per domain. These do leave the engine."""
+    """By domain: key, sorted values and their weights, as arrays. Raises NothingToEstimate.
+
+    These do leave the engine.
+    """
     used = query.used(design, variable, *query.by)
     rows = design.table.filter(used).select(
         *query.by, WEIGHT, ROW, value_=numeric_column(design, variable)

@@ -178,14 +178,14 @@ class _Model:
     used: "ir.BooleanValue"
 
     def mean(self, slopes: np.ndarray) -> "ir.NumericValue":
-        """Fitted mean of each row."""
+        """Expression of the fitted mean of each row, given the coefficients."""
         linear: Any = sum(
             float(b) * x for b, x in zip(slopes, self.terms.values(), strict=True)
         )
         return linear if self.family == "gaussian" else 1 / (1 + (-linear).exp())
 
     def scores(self, slopes: np.ndarray) -> "dict[str, ir.NumericValue]":
-        """Score of each row for each term: x (y - m)."""
+        """Expressions of the score x (y - m) of each row, by term."""
         residual = self.outcome - self.mean(slopes)
         return {term: x * residual for term, x in self.terms.items()}
 

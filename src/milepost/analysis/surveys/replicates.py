@@ -71,7 +71,7 @@ class Replicates:
         used: "ir.BooleanValue | None",
         pairs: Pairs,
     ) -> list[Totals]:
-        """As `totals.estimate_totals`, from replicates; of all pairs, whatever `pairs`."""
+        """Totals of `columns` per domain, with covariance of all pairs from replicates."""
         domains = self.find_totals(design, columns, by, used)
         totals = []
         for key, (n, total, replicate_totals) in domains.items():
@@ -231,7 +231,7 @@ def _refuse_columns(design: Design, columns: Sequence[str]) -> None:
 
 
 def _number_units(design: Design, units: PrimaryUnits) -> "ir.Table":
-    """The rows, each with the number of its PSU."""
+    """Rows of the design's table, with the number of their PSU as column replicated_."""
     import ibis
     import pyarrow as pa
 
@@ -240,7 +240,7 @@ def _number_units(design: Design, units: PrimaryUnits) -> "ir.Table":
 
 
 def _unit_finder(from_units: FromUnits, count: int) -> TotalsFinder:
-    """Replicate totals from the totals of PSUs, which are few."""
+    """Function that finds totals and replicate totals per domain from totals of PSUs."""
 
     def find_totals(
         design: Design,
@@ -271,7 +271,7 @@ def _unit_finder(from_units: FromUnits, count: int) -> TotalsFinder:
 
 
 def _column_finder(columns: Sequence[str], combined: bool) -> TotalsFinder:
-    """Totals with each column of weights, all in one pass."""
+    """Function that finds totals per domain, and those with each column of weights."""
 
     def find_totals(
         design: Design,

@@ -36,7 +36,7 @@ class PrimaryUnits:
 
 
 def primary_units(design: Design) -> PrimaryUnits:
-    """The PSUs of a design."""
+    """PSUs of a design, by stratum and first row, with counts and sampling factors."""
     keys = design.unit_columns(1)
     if keys == [STRATUM]:
         keys = [STRATUM, ROW]  # rows are units
@@ -60,7 +60,7 @@ def primary_units(design: Design) -> PrimaryUnits:
 
 
 def jackknife(units: PrimaryUnits) -> tuple[FromUnits, np.ndarray]:
-    """Delete-one jackknife: totals of each replicate from those of units, and scales.
+    """Delete-one jackknife: function from unit totals to replicate totals, and scales.
 
     Without unit i of h the total is T + Z_h / (n - 1) - z_i n / (n - 1).
     """
@@ -80,7 +80,9 @@ def jackknife(units: PrimaryUnits) -> tuple[FromUnits, np.ndarray]:
 def balanced_repeated(
     design: Design, units: PrimaryUnits
 ) -> tuple[FromUnits, np.ndarray]:
-    """Balanced repeated replication (BRR): half-samples by a Hadamard matrix, and scales.
+    """Balanced repeated replication: function from unit to replicate totals, and scales.
+
+    Half-samples are chosen by a Hadamard matrix.
 
     Raises NotPaired where a stratum has not two units.
     """
@@ -139,7 +141,10 @@ def _is_prime(number: int) -> bool:
 def bootstrap(
     units: PrimaryUnits, replicates: int, seed: int
 ) -> tuple[FromUnits, np.ndarray]:
-    """Rescaled bootstrap of n - 1 units per stratum (Rao and Wu), and scales."""
+    """Rescaled bootstrap (Rao and Wu): function from unit to replicate totals, and scales.
+
+    Draws n - 1 of the n units of each stratum with replacement.
+    """
     rng = np.random.default_rng(seed)
     factors = np.ones((len(units.stratum), replicates))
     for at, count in enumerate(units.counts.astype(int)):

@@ -70,7 +70,7 @@ def weight_columns(
     by: Sequence[str],
     used: "ir.BooleanValue | None",
 ) -> tuple["ir.Table", list[str]]:
-    """The rows that count, each column times the weight, under short names."""
+    """Rows that count with each column times the weight as c0_, c1_, …; and those names."""
     names = [f"c{i}_" for i in range(len(columns))]
     table = design.table
     weight_columns = {
@@ -98,7 +98,7 @@ def stratified_sums(
     by: Sequence[str],
     pairs: Pairs,
 ) -> dict[tuple[Any, ...], Sums]:
-    """Totals of weighted columns with their stratified covariance, per domain."""
+    """By domain: rows, totals of weighted columns, their stratified covariance, its size."""
     width = len(names)
     domains: dict[tuple[Any, ...], Sums] = {}
     for stage in range(1, design.stages + 1):
@@ -125,7 +125,7 @@ def _stage_sums(
     stage: int,
     pairs: Pairs,
 ) -> list[dict[str, Any]]:
-    """Totals, and the contribution of one stage to the covariance, per domain."""
+    """Records by domain: rows, totals, and what one stage adds to their covariance."""
     unit, within = design.unit_columns(stage), design.stratum_columns(stage)
     if unit != within:
         sums = {c: rows[c].sum() for c in names}
@@ -159,7 +159,7 @@ def _stage_sums(
 
 
 def _variance_scales(design: Design, stage: int) -> "ir.Table":
-    """As `_compute_scales`, found once."""
+    """Table of variance scales of a stage (`_compute_scales`), kept in the design."""
     import ibis
 
     if stage not in design.scales:
@@ -169,7 +169,7 @@ def _variance_scales(design: Design, stage: int) -> "ir.Table":
 
 
 def _compute_scales(design: Design, stage: int) -> "ir.Table":
-    """Per stratum of a stage: scale_ of its sum of squares, around centre_.
+    """Variance scales by stratum of a stage: scale_ of the sum of squares, and centre_.
 
     centre_ is the part of the sum of the units that is their middle; 0 for one that is
     taken to be as far from nothing as it is ("adjust").
