@@ -78,7 +78,7 @@ def read_ballots(votes: "ir.Table", report: Report = ignore_progress) -> Ballots
 
 
 def _count_valid(votes: "ir.Table") -> int:
-    """The number of votes, once all of them are known to be valid."""
+    """Number of votes, once all are known to be valid. Raises NoVotes, UnknownVote."""
     invalid = (
         ~votes.vote.isin([-1, 0, 1])
         | votes.vote.isnull()
@@ -98,7 +98,7 @@ def _count_valid(votes: "ir.Table") -> int:
 
 
 def _distinct_participants(votes: "ir.Table") -> pa.Table:
-    """key (as in the votes) and participant (string), in the order of `Ballots`."""
+    """Arrow table of key (as in the votes) and participant (string), in order of `Ballots`."""
     ids = votes.select(key=votes.participant).distinct()
     named = ids.mutate(participant=ids.key.cast("string"))
     ordered = named.order_by(named.participant.length(), named.participant)

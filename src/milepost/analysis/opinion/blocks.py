@@ -58,11 +58,11 @@ class Block:
 
     @property
     def participant_index(self) -> np.ndarray:
-        """Which participant of the block, from 0, per vote."""
+        """Position in the block, from 0, of the participant of each vote."""
         return np.repeat(np.arange(self.number), self.given)
 
     def parts(self, rows: int) -> Iterator["Block"]:
-        """The same votes, `rows` participants at a time."""
+        """Blocks of the same votes, `rows` participants at a time."""
         for start in range(0, self.number, rows):
             starts = self.starts[start : start + rows + 1]
             votes = slice(starts[0], starts[-1])
@@ -78,10 +78,10 @@ class Blocks(Protocol):
     """All blocks, in order of participant."""
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
-        """Map: `work` applied to each block, in order; `stage` names it in reports."""
+        """Results of `work` on each block, in order; `stage` names the work in reports."""
 
     def total(self, work: Callable[[Block], T], stage: str) -> T:
-        """Map and reduce: the sum of `work` over all blocks, of which there is one or more."""
+        """Sum of the results of `work` over all blocks, of which there is one or more."""
 
 
 def make_block(first: int, number: int, statements: int, rows: pa.Table) -> Block:
@@ -161,7 +161,7 @@ class SparkBlocks:
         weakref.finalize(self, self._blocks.unpersist).atexit = False
 
     def each(self, work: Callable[[Block], T], stage: str) -> Iterator[T]:
-        """Results of `work` on each block, in their order."""
+        """Results of `work` on each block, in order, from Spark; `stage` is not reported."""
         ordered = self._blocks.sort("first")
         yield from ordered.rdd.map(lambda row: work(_unpickle(row))).toLocalIterator()
 
@@ -179,7 +179,7 @@ def _unpickle(row: Any) -> Block:
 def local_blocks(
     rows: "ir.Table", size: tuple[int, int], votes: int, report: Report
 ) -> LocalBlocks:
-    """Blocks from an engine in this process.
+    """Blocks of votes from an engine in this process, kept in a temporary file.
 
     Parameters
     ----------
@@ -198,14 +198,14 @@ def local_blocks(
 
 
 def _participants_per_block(participants: int, votes: int) -> int:
-    """Participants per block."""
+    """Number of participants per block of about `VOTES_AT_A_TIME` votes."""
     return max(1, participants * VOTES_AT_A_TIME // max(votes, VOTES_AT_A_TIME))
 
 
 def _partition(
     rows: "ir.Table", folder: Path, size: tuple[int, int], votes: int
 ) -> Iterator[Block]:
-    """Let the engine write a file per block, in one pass over the rows."""
+    """Blocks of votes, from Parquet files that the engine writes in one pass over `rows`."""
     import ibis
 
     participants, statements = size

@@ -38,7 +38,7 @@ class Side:
 
 
 def sides(groups: Tally) -> tuple[Side, Side]:
-    """The agree and the disagree side of each statement in each group."""
+    """Shares, ratios and z tests of agreeing, and of disagreeing, by group and statement."""
     return (
         _side(groups.agrees, groups.seen),
         _side(groups.disagrees, groups.seen),
@@ -58,7 +58,7 @@ def _side(successes: np.ndarray, trials: np.ndarray) -> Side:
 
 
 def one_proportion_z(successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
-    """z test of a proportion against one half, one success and one trial added."""
+    """z statistics of proportions against one half, one success and one trial added."""
     return 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
 
 
@@ -68,7 +68,7 @@ def _two_proportion_z(
     other_successes: np.ndarray,
     other_trials: np.ndarray,
 ) -> np.ndarray:
-    """Pooled z test of two proportions, one added to all four counts."""
+    """Pooled z statistics of two proportions, one added to all four counts."""
     x, n, other_x, other_n = (
         a + 1 for a in (successes, trials, other_successes, other_trials)
     )
@@ -255,7 +255,7 @@ def divisiveness(groups: Tally) -> np.ndarray:
 
 
 def consensus(everybody: Tally, statements: np.ndarray, hidden: np.ndarray) -> pa.Table:
-    """Consensus statements: up to five that over half agree with, and so disagree."""
+    """Consensus statements: at most five that over half agree with, five that over half reject."""
     rows: list[dict[str, object]] = []
     for direction in ("agree", "disagree"):
         successes = everybody.agrees if direction == "agree" else everybody.disagrees

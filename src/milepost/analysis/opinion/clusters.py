@@ -68,7 +68,7 @@ def eligible_participants(
 
 
 def deterministic_shuffle(points: np.ndarray, votes: np.ndarray) -> np.ndarray:
-    """A shuffled order of points that depends on their coordinates and on nothing else.
+    """Shuffled positions of points, determined by their coordinates and `votes` alone.
 
     Of participants at the same place those with fewer `votes` come first.
     """
@@ -109,7 +109,7 @@ def choose_k_and_cluster(points: np.ndarray, profile: ClusteringOptions) -> Clus
 def cluster_with_k(
     points: np.ndarray, k: int, profile: ClusteringOptions
 ) -> np.ndarray:
-    """Labels per point as `choose_k_and_cluster` gives them, for a given k.
+    """Cluster labels of points for a given k, from 0, the largest cluster first.
 
     One cluster, where k cannot be made.
     """
@@ -127,7 +127,7 @@ def _max_k(base_clusters: int, profile: ClusteringOptions) -> int:
 
 
 def _min_group_size(points: int, profile: ClusteringOptions) -> int:
-    """The fewest participants in a cluster."""
+    """Least size of a cluster that `profile` allows, of `points` participants in all."""
     if profile.min_group_size is None:
         return 1
     return max(2, min(profile.min_group_size, points // 10))
@@ -142,7 +142,7 @@ class BaseClusters:
     labels: np.ndarray
 
     def cluster(self, k: int, profile: ClusteringOptions) -> np.ndarray | None:
-        """The solution of least inertia with k clusters: labels per base cluster.
+        """Labels per base cluster of the k-means solution of least inertia with k clusters.
 
         None, where each has fewer clusters, or one too small for the profile.
         """
@@ -185,7 +185,7 @@ def base_clusters(points: np.ndarray) -> BaseClusters:
 
 
 def _grid_cells(points: np.ndarray) -> np.ndarray:
-    """The grid cell of each point, numbered as the points come."""
+    """Grid cell of each point, numbered from 0 in the order in which points come."""
     low, high = points.min(axis=0), points.max(axis=0)
     step = max(float((high - low).max()) / GRID_CELLS_ACROSS, 1e-9)
     across, down = ((points - low) // step).astype(np.int64).T
@@ -251,7 +251,7 @@ def _means(points: np.ndarray, weights: np.ndarray, labels: np.ndarray) -> np.nd
 
 
 def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """Position of the nearest centre, the first of equals."""
+    """Position of the centre nearest to each point, the first of equals."""
     labels = np.empty(len(points), dtype=np.int64)
     for start in range(0, len(points), ROWS_AT_A_TIME):
         part = points[start : start + ROWS_AT_A_TIME]
@@ -264,7 +264,7 @@ def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
 def silhouette(
     points: np.ndarray, labels: np.ndarray, sizes: np.ndarray | None = None
 ) -> float:
-    """Mean silhouette: that of (b - a) / max(a, b) over points, from -1 to 1.
+    """Mean silhouette of a clustering, -1 to 1: that of (b - a) / max(a, b) over points.
 
     a is the mean distance to the others of its group, b to those of the nearest other
     group. A point alone in its group counts 0. At most a few hundred points.

@@ -23,7 +23,7 @@ COMPOSITION = pa.schema(
 def composition(
     labels: np.ndarray, parts: list[str | None], threshold: int = THRESHOLD
 ) -> pa.Table:
-    """The share of each group that each region or network makes up.
+    """Composition of groups: counts and shares by region or network, small cells hidden.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def composition(
 
 
 def suppress_cells(counts: np.ndarray, threshold: int) -> np.ndarray:
-    """Primary and complementary suppression of a two-way table with known margins.
+    """Mask of cells to suppress, primary and complementary, in a table of known margins.
 
     counts: parts x groups. Returns which cells to hide (bool, the same shape).
     """

@@ -59,7 +59,7 @@ class IncrementalPCA:
 
     @property
     def components(self) -> PrincipalComponents:
-        """What `pca` gives for all votes, up to the signs of the components."""
+        """First two principal components of the votes so far: those of `pca`, up to signs."""
         weights = self.directions[:, :2].copy()
         eigenvalues = (weights * (self._centred @ weights)).sum(axis=0)
         weights[
@@ -69,7 +69,7 @@ class IncrementalPCA:
         return PrincipalComponents(weights, means, self.moderated)
 
     def update(self, before: Mapping[int, int], after: Mapping[int, int]) -> None:
-        """Change one participant's votes from `before` to `after`.
+        """Replace one participant's votes, and update the cross-products and directions.
 
         All votes of that participant, by position of statement: 1, 0 or -1. `before` is
         empty for who had not voted yet.

@@ -41,7 +41,7 @@ class InterimLandscape:
     weights: list[list[float]]
 
     def place(self, votes: Mapping[int, int]) -> tuple[float, float]:
-        """Score of a participant with `votes`, by position of statement; at least one.
+        """Point (x, y) of a participant from `votes`, by position of statement; at least one.
 
         score = sqrt(S / d) x the sum of (vote - mean) x weight over the d votes given on
         S statements, rounded to a step of sqrt(S) / 32.

@@ -207,7 +207,7 @@ def _group_statements(ballots: Ballots, groups: Tally, hidden: np.ndarray) -> pa
 def _parameters(
     moderated_out: frozenset[int], profile: ClusteringOptions, seed: int
 ) -> dict[str, object]:
-    """All that was chosen, so that the same can be computed again."""
+    """Parameters of a landscape by name, so that the same can be computed again."""
     return {
         "profile": asdict(profile),
         "moderated_out": sorted(moderated_out),

@@ -22,7 +22,7 @@ FAMILYWISE_ERROR_RATE = 0.05  # probability that any of the joint intervals miss
 def significant_representative(
     agree: Side, disagree: Side, hidden: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Representative statements that are significant at a false discovery rate of 10 %.
+    """Masks of agreed and of disagreed statements that mark a group, at a 10 % FDR.
 
     Returns
     -------
@@ -65,7 +65,7 @@ class Bridging:
 def bridging_statements(
     successes: np.ndarray, trials: np.ndarray, hidden: np.ndarray
 ) -> Bridging:
-    """Bridging statements: those that most of every group say.
+    """Bridging statements: the smallest share of any group in each, with a lower bound.
 
     successes, trials: how many say so of how many, groups x statements.
 

@@ -23,7 +23,7 @@ def null_silhouette(
     profile: ClusteringOptions,
     seed: int = SEED,
 ) -> float | None:
-    """The largest silhouette in five permutations of the votes.
+    """Largest silhouette in five permutations of the votes; None where they are too many.
 
     In each, the votes on a statement are shuffled among those who saw it: every
     statement keeps its counts and every participant what they saw, and whatever made
@@ -91,7 +91,7 @@ def _best_silhouette(
 def _project(
     votes: np.ndarray, seen: np.ndarray, components: PrincipalComponents
 ) -> np.ndarray:
-    """`principal_components.project_participants` for votes in an array."""
+    """Component scores of participants (n x 2), from votes in an array."""
     counted = seen[:, ~components.moderated].sum(axis=1) + components.moderated.sum()
     centred = (votes - components.means) * seen
     scale = np.sqrt(votes.shape[1] / np.maximum(counted, 1))

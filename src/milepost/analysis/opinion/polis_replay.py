@@ -26,7 +26,7 @@ WINS_BEFORE_SHOWN = 4
 
 
 def update_ends(at: np.ndarray) -> np.ndarray:
-    """Where each hourly update ends, as positions in the votes, of which one or more are.
+    """Positions in the votes at which the hourly updates end, for one vote or more.
 
     `at`: milliseconds, ascending. Votes of the same hour are one update. Polis looks
     for new votes every few seconds; an hour is as fine as replaying need be.
@@ -140,7 +140,7 @@ class IncrementalClusters:
 def _warm_start_kmeans(
     points: np.ndarray, sizes: np.ndarray, labels: np.ndarray, number: int, rounds: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """k-means from the last labels: names, means, and the label of each point.
+    """k-means from the last labels: cluster names and means, and the label of each point.
 
     A name lasts as long as its cluster. Labels of -1 are of points that are new.
     """

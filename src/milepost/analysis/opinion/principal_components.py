@@ -37,7 +37,7 @@ class PrincipalComponents:
 
     @property
     def extremity(self) -> np.ndarray:
-        """Per statement, the distance from 0 of who agreed with it alone (Polis)."""
+        """Extremity of each statement (Polis): distance from 0 of who agreed with it alone."""
         size = len(self.means)
         lengths = np.hypot(self.weights[:, 0], self.weights[:, 1])
         return np.sqrt(size) * np.abs(1 - self.means) * lengths
@@ -71,7 +71,7 @@ def pca(sums: CrossProducts, moderated: np.ndarray) -> PrincipalComponents:
 
 
 def pca_via_gram_matrix(ballots: Ballots, moderated: np.ndarray) -> PrincipalComponents:
-    """The same components by the Gram matrix, for fewer participants than statements.
+    """First two principal components of the centred votes, by the Gram matrix.
 
     With X the centred votes, X'X and XX' have the same strengths, and each direction
     of the one follows from the other; the smaller is the one to solve. A few hundred
@@ -108,7 +108,7 @@ def _two_largest_eigenpairs(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def one_thread() -> "AbstractContextManager[object]":
-    """BLAS on one thread, for as long as the context lasts.
+    """Context manager that keeps BLAS on one thread.
 
     The last digits depend on how many threads share the work, and threads that wait for
     each other are slow where other programs run.
@@ -118,7 +118,10 @@ def one_thread() -> "AbstractContextManager[object]":
 
 @cache
 def _blas_controller(*, scipy_too: bool) -> "ThreadpoolController":
-    """Of all libraries of linear algebra there are; scipy brings its own."""
+    """Thread controller of the libraries of linear algebra that are loaded, cached.
+
+    scipy brings a library of its own.
+    """
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
@@ -140,7 +143,7 @@ def project_participants(ballots: Ballots, components: PrincipalComponents) -> S
 def project_block(
     components: PrincipalComponents, block: Block
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Scores and votes given, of the participants of one block."""
+    """Scores (n x 2) and numbers of votes given, of the participants of one block."""
     vote_index = block.statement_index * 3 + (block.vote + 1)
     x, y, hidden = (
         _sum_by_participant(block, step[vote_index])
@@ -165,7 +168,10 @@ def _contributions(components: PrincipalComponents) -> np.ndarray:
 
 
 def _sum_by_participant(block: Block, values: np.ndarray) -> np.ndarray:
-    """Sums of a value per vote. Everyone in a block has voted."""
+    """Sums of `values`, one per vote, by participant of the block.
+
+    Everyone in a block has voted.
+    """
     sums: np.ndarray = np.add.reduceat(values, block.starts[:-1])
     return sums
 

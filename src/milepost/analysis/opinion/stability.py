@@ -89,14 +89,14 @@ def measure_stability(
 def _assign_nearest_mean(
     points: np.ndarray, kept: np.ndarray, labels: np.ndarray
 ) -> np.ndarray:
-    """Everyone's label: that of the nearest mean of those kept."""
+    """Label of each point: the cluster of the points kept whose mean is nearest."""
     means = [points[kept][labels == g].mean(axis=0) for g in range(labels.max() + 1)]
     away = [np.hypot(*(points - mean).T) for mean in means]
     return np.asarray(np.argmin(away, axis=0))
 
 
 def _match_labels(reference: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """`labels` with names that agree with `reference` as often as can be; -1 for no name."""
+    """`labels` renamed to agree with `reference` as often as can be; -1 where unmatched."""
     from scipy.optimize import linear_sum_assignment
 
     shared = _contingency_table(labels, reference)

@@ -13,7 +13,7 @@ MAX_LISTED = 5
 def summarise(
     landscape: Landscape, texts: Mapping[int, str] | None = None
 ) -> dict[str, Any]:
-    """Summarise a landscape for `landscape.json`: all but its long tables.
+    """Summary of a landscape as a dict for `landscape.json`: all but the long tables.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def _rows_where(table: Any, column: str, value: object) -> list[dict[str, Any]]:
 
 
 def _group_informed_rows(landscape: Landscape, column: str) -> list[dict[str, Any]]:
-    """Statements of highest group-informed consensus, above an even chance per group."""
+    """Rows of up to five statements highest in `column`, above an even chance per group."""
     table = landscape.statements
     bar = 0.5 ** len(landscape.group_sizes)
     shown = table.filter(

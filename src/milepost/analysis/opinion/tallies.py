@@ -24,16 +24,16 @@ class Tally:
         return self.seen - self.agrees - self.disagrees
 
     def select(self, groups: slice) -> "Tally":
-        """Some of the groups."""
+        """Vote counts of the selected groups."""
         return Tally(self.agrees[groups], self.disagrees[groups], self.seen[groups])
 
     def pooled(self) -> "Tally":
-        """All groups added up."""
+        """Vote counts of all groups added up."""
         sums = (part.sum(axis=0) for part in (self.agrees, self.disagrees, self.seen))
         return Tally(*sums)
 
     def columns(self) -> dict[str, np.ndarray]:
-        """Flat columns, with the share that agrees (0 to 1) and its 95 % interval.
+        """Flat columns of counts, with the share that agrees (0 to 1) and its 95 % interval.
 
         The share is of those who saw the statement, passes included. Not a number
         where nobody saw it.

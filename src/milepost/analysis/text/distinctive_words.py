@@ -15,7 +15,7 @@ FEWEST = 2  # texts of a theme that must say a word
 
 
 def distinctive_words(texts: Sequence[str], themes: np.ndarray) -> list[list[str]]:
-    """The most distinctive words of each theme, the most distinctive first.
+    """Distinctive words of each theme, at most five, the most distinctive first.
 
     texts
         As they were written.
@@ -61,7 +61,7 @@ def _log_odds_z(count: int, size: int, background: int, total: int) -> float:
 
 
 def _distinct_stems(words: list[str]) -> list[str]:
-    """The first few words, one of each stem."""
+    """First five of `words`, no two of which begin with the same five characters."""
     by_stem: dict[str, str] = {}
     for word in words:
         by_stem.setdefault(word[:STEM], word)

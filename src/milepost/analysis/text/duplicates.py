@@ -47,7 +47,7 @@ GROUPS = pa.schema(
 
 
 def find_duplicates(texts: "ir.Table", *, report: Report = ignore_progress) -> pa.Table:
-    """Group exact and near-duplicate texts.
+    """Group exact and near-duplicate texts: a table of the texts that have a duplicate.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def _candidates(bands: "ir.Table", wordings: "ir.Table") -> "ir.Table":
 
 
 def _similar_pairs(pairs: pa.Table) -> pa.Table:
-    """The pairs that are near-duplicates, with their similarity."""
+    """Those of `pairs` that are near-duplicates, with their similarity."""
     similarities = compare(
         pairs["one_words"].to_pylist(), pairs["other_words"].to_pylist()
     )
@@ -215,7 +215,7 @@ def _neighbours(pairs: pa.Table) -> Neighbours:
 
 
 def _ids(worded: pa.Table, near: Neighbours) -> Ids:
-    """Of wordings said twice or near another, the ids; shorter ones first.
+    """Ids by wording, of wordings that occur twice or are near another; shorter ids first.
 
     So numbers come in their own order. Wordings come in the order of their first ids.
     """
@@ -236,7 +236,7 @@ def _natural(name: str) -> tuple[int, str]:
 
 
 def _groups(ids: Ids, near: Neighbours) -> list[list[int]]:
-    """The wordings of each group, its centre first; the largest group first."""
+    """Groups of wordings, the centre first in each; the largest group first."""
     rank = {wording: place for place, wording in enumerate(ids)}
     counts = {wording: len(names) for wording, names in ids.items()}
     centres = star_centres(near, counts, rank)

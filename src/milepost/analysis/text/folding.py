@@ -78,7 +78,10 @@ class FoldedText:
 
 
 def fold_text(source: str) -> FoldedText:
-    """Fold a text: a character becomes none, one or several, never part of one."""
+    """Fold case, digits, blanks and Arabic letters of a text, with offsets into the source.
+
+    A character becomes none, one or several, never part of one.
+    """
     signs: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(unicodedata.normalize("NFC", source)):
@@ -91,7 +94,7 @@ def fold_text(source: str) -> FoldedText:
 
 
 def fold_word(word: str) -> str:
-    """A word folded, without offsets."""
+    """Folded text of a word (`fold_text`), without offsets."""
     return fold_text(word).text
 
 

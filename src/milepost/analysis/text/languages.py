@@ -19,7 +19,7 @@ LANGUAGES = pa.schema({"id": "string", "language": "string", "probability": "flo
 
 
 def detect_languages(texts: "ir.Table", among: Collection[str]) -> "ir.Table":
-    """Identify the language of each text, among some.
+    """Identify the language of each text among those given, with the probability.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 def minhash_bands(texts: list[str]) -> np.ndarray:
-    """LSH bands of each text: int64, texts by bands.
+    """LSH bands of MinHash signatures: int64 hashes, texts x bands.
 
     Depends on nothing but the text: the hash functions are fixed.
     """
@@ -73,7 +73,7 @@ def _hash_parameters(number: int) -> np.ndarray:
 
 
 def _splitmix64(numbers: np.ndarray) -> np.ndarray:
-    """Finaliser of splitmix64 (uint64)."""
+    """Hash of each number by the finaliser of splitmix64 (uint64)."""
     mixed = numbers * STEP
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -92,7 +92,7 @@ def _embedded(contents: list[str], report: Report) -> np.ndarray:
 
 
 def _runs(within: list[str]) -> Iterator[tuple[int, int]]:
-    """First and last row of each run of texts within one thing."""
+    """Start and end (exclusive) of each run of equal values in `within`."""
     start = 0
     for place in range(1, len(within) + 1):
         if place == len(within) or within[place] != within[start]:

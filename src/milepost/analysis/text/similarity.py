@@ -15,7 +15,7 @@ NUMBER = re.compile(r"\d+")
 
 
 def compare(texts: Sequence[str], others: Sequence[str]) -> np.ndarray:
-    """Similarity of each folded text and its other, 0 to 1; 0 where they are not near.
+    """Similarity (0 to 1) of each text and the one at its place in `others`; 0 unless near.
 
     They are near where at least `MIN_SIMILARITY`, and not each says something of its own: a
     number that the other lacks, or a word that is like none of the other.

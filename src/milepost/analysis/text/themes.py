@@ -125,7 +125,7 @@ def find_themes(
 
 
 def _sorted(texts: "ir.Table") -> tuple[pa.Array, list[str]]:
-    """Ids as given, and texts, in an order independent of that of the rows."""
+    """Ids and texts that are not blank, sorted by text, then id. Raises TooFewTexts."""
     id_type = texts.schema()["id"].to_pyarrow() if "id" in texts.columns else None
     table = (
         select_texts(texts)

@@ -39,7 +39,7 @@ Pairs = list[tuple[P | None, P | None]]
 def align_passages(
     left: Sequence[P], right: Sequence[P], languages: tuple[str, str]
 ) -> "Pairs[P]":
-    """Align the passages of a text in two languages, in order; None where one is alone.
+    """Align passages of two language versions in ordered pairs; None where one is alone.
 
     Passages with the same key belong together. Others are paired so that as little as
     possible is alone or unlike: in kind, label (3., c), iii), length and figures.
@@ -85,7 +85,7 @@ class _PassageFeatures:
 
 
 def _label(number: str, language: str) -> str:
-    """A label as its place in order, whatever signs count it: 3, c and iii are "3"."""
+    """Normalised label of a passage: its place in order, so that 3, c) and iii) are "3"."""
     word = fold_word(number).strip(" ().[]-–—:•")
     if re.fullmatch(r"[ivx]+", word) and word in ROMAN:
         return str(ROMAN.index(word) + 1)
@@ -98,7 +98,7 @@ def _label(number: str, language: str) -> str:
 def _cheapest_steps(
     left: list[_PassageFeatures], right: list[_PassageFeatures], length_ratio: float
 ) -> dict[tuple[int, int], str]:
-    """For each place, the step by which it is reached at the least cost."""
+    """Cheapest last step (both, one or other) to each pair of positions, within a band."""
     band = BAND + abs(len(left) - len(right))
     cost = {(0, 0): 0.0}
     steps: dict[tuple[int, int], str] = {}

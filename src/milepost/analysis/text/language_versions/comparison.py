@@ -26,7 +26,7 @@ from .numbers import Number, find_numbers
 def find_discrepancies(
     left: LanguageVersion, right: LanguageVersion, terms: Termbase | None = None
 ) -> list[Discrepancy]:
-    """Compare the wordings of a clause in two languages.
+    """Find discrepancies between two language versions of a clause, at most one of a kind.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ class _ParsedVersion:
 
     @cached_property
     def values(self) -> frozenset[object]:
-        """Every number that the text may have somewhere."""
+        """Values that the numbers of the text may mean, with those they also answer for."""
         return frozenset().union(*(n.values | n.also for n in self.numbers))
 
     @cached_property
@@ -129,7 +129,10 @@ def _distinct(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _numbers(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
-    """What is written in the very same way is the same, as the number of a law is."""
+    """Discrepancy of kind number: sure numbers of one version that the other lacks.
+
+    What is written in the very same way is the same, as the number of a law is.
+    """
 
     def lacking(here: _ParsedVersion, there: _ParsedVersion) -> tuple[str, ...]:
         there_written = {number.written for number in there.numbers}
@@ -148,7 +151,10 @@ def _numbers(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
 
 
 def _percentages(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
-    """A number that both have, of a hundred here, where there nothing is of a hundred."""
+    """Discrepancy of kind percentage: a percentage in one version, a plain number in the other.
+
+    Only where the other version has no percentage at all.
+    """
 
     def lacking(here: _ParsedVersion, there: _ParsedVersion) -> tuple[str, ...]:
         if any(number.percent for number in there.numbers):
@@ -181,7 +187,10 @@ def _dates(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
 
 
 def _has_matching_date(there: _ParsedVersion, date: Date) -> bool:
-    """The same month, and days and year that do not gainsay: 9 to 12 May has 9 May."""
+    """Whether a date of `there` has the month of `date`, and days and year that fit.
+
+    9 to 12 May has 9 May.
+    """
     for twin in there.dates:
         if not date.months & twin.months:
             continue
@@ -241,7 +250,7 @@ def _written(here: _ParsedVersion, use: Use) -> str:
 
 
 def _verbs(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
-    """Verbs of the same standing, none of which has a force in common.
+    """Discrepancy of kind verb: verbs that differ in place or have no force in common.
 
     What one opens with is not compared with what the other says inside.
     """
@@ -261,7 +270,7 @@ def _verbs(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
 
 
 def _lists(left: _ParsedVersion, right: _ParsedVersion) -> list[Discrepancy]:
-    """Labelled or bulleted items; where neither text has such, its lines."""
+    """Discrepancy of kind list: different numbers of items, or of lines in texts without items."""
     pair = left.items.items, right.items.items
     if max(pair) < FEWEST:
         pair = left.items.lines, right.items.lines

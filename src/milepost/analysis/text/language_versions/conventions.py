@@ -48,7 +48,7 @@ class Conventions:
 
 @cache
 def conventions(language: str) -> Conventions:
-    """Conventions of a language: en, fr, es or ar."""
+    """Conventions of numbers, dates and labels in a language: en, fr, es or ar."""
     data = _data()[language]
     sure, perhaps = _values(data["words"]), _values(data["perhaps"])
     tens = _values(data["compounds"]["tens"])
@@ -92,7 +92,7 @@ def _values(table: dict[str, list[str]]) -> dict[str, int]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Pattern for any of some words, the longest first; it matches nothing without any."""
+    """Regular expression for any of `words`, the longest first; without any, it never matches."""
     longest_first = sorted(words, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else "(?!)"
 

@@ -135,7 +135,7 @@ class Discrepancy:
 
 
 def language_name(language: str) -> str:
-    """Name of a language in English, to be translated."""
+    """English name of a language code, to be translated; the code itself where unknown."""
     return LANGUAGE_NAMES.get(language, language)
 
 
@@ -145,7 +145,7 @@ def discrepancy_if_different(
     left: tuple[str, ...],
     right: tuple[str, ...],
 ) -> list[Discrepancy]:
-    """One discrepancy where either has something of its own, none where neither has."""
+    """List of one discrepancy where `left` or `right` has something, else an empty list."""
     if not left and not right:
         return []
     has, lacks = languages if left else reversed(languages)

@@ -8,7 +8,7 @@ _SYMBOL = re.compile(
 
 
 def find_symbols(text: str) -> dict[str, tuple[int, int]]:
-    """Each symbol once, in capitals, with the first place where it stands."""
+    """Document symbols in a text, in capitals, each with the span where it first stands."""
     symbols: dict[str, tuple[int, int]] = {}
     for match in _SYMBOL.finditer(text):
         symbol = match[0].rstrip("./-(").upper()

@@ -32,7 +32,7 @@ def count_items(folded: FoldedText, way: Conventions) -> Items:
 
 
 def _labels(text: str, way: Conventions) -> Iterator[tuple[int, int, int]]:
-    """Each label as letter, Roman numeral and number: its place in order, or 0."""
+    """Labels of items as (letter, Roman numeral, number): the place in order of each, or 0."""
     letters = f"[{way.labels}]"
     sign = rf"(?P<sign>{letters}|[ivx]{{1,5}}|\d{{1,2}})"
     inline = (
@@ -53,7 +53,7 @@ def _labels(text: str, way: Conventions) -> Iterator[tuple[int, int, int]]:
 
 
 def _labelled_items(places: list[int]) -> int:
-    """How many belong to a run 1, 2, 3 …; what is in between is passed over.
+    """Number of labels that belong to a run 1, 2, 3 …; those in between are passed over.
 
     A reference such as "paragraph 4 (b)" begins no run, and one item alone is no list.
     """

@@ -45,7 +45,10 @@ class StrippedText:
 
 
 def strip_markup(text: str) -> StrippedText:
-    """Strip markup. A sign after a backslash stands for itself, and is no markup."""
+    """Strip the markup of a wording; count emphasis and brackets, take footnotes apart.
+
+    A sign after a backslash stands for itself, and is no markup.
+    """
     text = _ESCAPED.sub(lambda match: chr(_PROTECTED_BASE + ord(match[1])), text)
     body, notes = _strip_footnotes(text)
     body, bold = _strip_pairs(_BOLD, body)
@@ -68,8 +71,10 @@ def _restore_escapes(text: str) -> str:
 
 
 def _strip_pairs(mark: re.Pattern[str], text: str) -> tuple[str, int]:
-    """The text without the pairs of a mark, and how many there were: one opens before a
-    word and the next closes after one."""
+    """Text without the pairs of a mark, and how many pairs there were.
+
+    One opens before a word and the next closes after one.
+    """
     kept: list[str] = []
     place = pairs = 0
     opened: re.Match[str] | None = None

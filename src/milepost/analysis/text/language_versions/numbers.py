@@ -64,7 +64,7 @@ class Number:
 def find_numbers(
     folded: FoldedText, way: Conventions, named: Sequence[Span] = ()
 ) -> list[Number]:
-    """All numbers, in reading order.
+    """Numbers in a folded text, in digits or words, in reading order.
 
     `named`: stretches whose numbers belong to a name or a date; they answer for a number
     elsewhere and ask for none. So do labels at the start of a line, and times of day.
@@ -107,7 +107,7 @@ def _digits(
 
 
 def _readings(token: str, way: Conventions) -> list[set[Decimal]]:
-    """What a row of digits may mean; several numbers where it is 1.2.3 or 9.5.2014."""
+    """Possible values of each number in a row of digits; 1.2.3 or 9.5.2014 may be several."""
     groups = re.split(r"\D", token)
     signs = re.findall(r"\D", token)
     if not signs:
@@ -128,7 +128,7 @@ def _readings(token: str, way: Conventions) -> list[set[Decimal]]:
 
 
 def _reversed(token: str) -> Decimal:
-    """000 10 is 10 000, and 630.8 1 is 1 630.8."""
+    """Value of a number whose groups are reversed: 000 10 is 10 000, 630.8 1 is 1 630.8."""
     first, *rest = token.split(" ")
     whole, _, part = first.replace(",", ".").partition(".")
     return Decimal("".join([*reversed(rest), whole]) + (f".{part}" if part else ""))
@@ -171,7 +171,7 @@ def _words(folded: FoldedText, way: Conventions) -> Iterator[Number]:
 
 
 def _possible_numbers(folded: FoldedText, way: Conventions) -> Iterator[Number]:
-    """What may stand for a number: million alone, the nineties, 6-11 for 6.11, XIV."""
+    """Numbers that a text may mean: million alone, the nineties, 6-11 for 6.11, XIV."""
     candidates = [
         (match.start(), Decimal(way.scales[match[1]]))
         for match in re.finditer(rf"(?<!\w)({way.scale})(?!\w)", folded.text)
@@ -188,7 +188,10 @@ def _possible_numbers(folded: FoldedText, way: Conventions) -> Iterator[Number]:
 
 
 def _roman(written: str) -> int:
-    """XIV is 14: a smaller sign before a larger one is taken away."""
+    """Value of a Roman numeral: XIV is 14.
+
+    A smaller sign before a larger one is taken away.
+    """
     values = [_ROMAN_SIGNS[sign] for sign in written]
     after = [*values[1:], 0]
     return sum(-v if v < later else v for v, later in zip(values, after, strict=True))

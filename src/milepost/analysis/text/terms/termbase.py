@@ -58,7 +58,7 @@ class Termbase:
             self._by_concept[term.concept, term.language].append(pattern)
 
     def with_terms(self, terms: Iterable[TermEntry]) -> "Termbase":
-        """These terms too. A concept named anew in a language is only what is new."""
+        """Termbase with `terms`, which replace all terms of the same concept and language."""
         new = tuple(terms)
         anew = {(term.concept, term.language) for term in new}
         kept = (t for t in self.terms if (t.concept, t.language) not in anew)
@@ -97,7 +97,7 @@ class Termbase:
     def has_equivalent(
         self, concept: str, folded: FoldedText, language: str
     ) -> bool | None:
-        """Whether the text has an equivalent; None where none is known."""
+        """Whether the text has a term for `concept`, not forbidden; None where none is known."""
         patterns = [
             pattern
             for pattern in self._by_concept.get((concept, language), ())
@@ -125,7 +125,7 @@ class _Pattern:
         return cls(term, stems, tuple(word.capital for word in words))
 
     def matches(self, words: list[Word], place: int) -> bool:
-        """Whether the term stands at this word."""
+        """Whether the term stands at `place` in `words`, with its capitals."""
         there = words[place : place + len(self.stems)]
         return len(there) == len(self.stems) and all(
             stem in word.stems and (word.capital or not capital)
@@ -135,7 +135,7 @@ class _Pattern:
         )
 
     def matches_anywhere(self, words: list[Word]) -> bool:
-        """With up to `WIDEST_GAP` other words between two of its own."""
+        """Whether the stems stand in order, up to `WIDEST_GAP` other words between two."""
         for place, word in enumerate(words):
             if self.stems[0] not in word.stems:
                 continue
@@ -152,7 +152,7 @@ class _Pattern:
 
 
 def _weight(pattern: _Pattern) -> tuple[int, bool]:
-    """Of several terms at one place the longest counts; of those, a preferred one."""
+    """Sort key of a matching term: the number of stems, then whether it is preferred."""
     return len(pattern.stems), pattern.term.status == "preferred"
 
 

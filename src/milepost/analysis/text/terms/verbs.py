@@ -39,12 +39,12 @@ class Verb:
 
     @property
     def force(self) -> int:
-        """The greatest that it may have."""
+        """Greatest force that the verb may have, 1 to 5."""
         return max(self.forces)
 
 
 def main_verb(text: str, language: str) -> Verb | None:
-    """The verb that a clause opens with; else the first that says what must be done.
+    """Operative verb that a clause opens with, or else the first inside it.
 
     None where there is none of the table, or the language is none of it.
     """
@@ -52,7 +52,7 @@ def main_verb(text: str, language: str) -> Verb | None:
 
 
 def find_verbs(folded: FoldedText, language: str) -> list[Verb]:
-    """The verb that a text opens with, alone; else all that stand inside, in order."""
+    """Operative verbs of a text: the one that opens it, or else all inside it, in order."""
     if language not in _tables():
         return []
     words = list(_WORD.finditer(folded.text))
@@ -70,7 +70,7 @@ def find_verbs(folded: FoldedText, language: str) -> list[Verb]:
 
 
 def verb_phrases(language: str, place: Place) -> list[tuple[str, tuple[int, ...]]]:
-    """Every phrase of the table that stands in this place, with its forces."""
+    """Phrases of the verb table of `language` that stand in `place`, with their forces."""
     table = _tables()[language]
     return [
         (" ".join(phrase.words), phrase.forces)
@@ -115,7 +115,7 @@ class _Table:
 
 
 def _opening_positions(tokens: list[str], table: _Table) -> Iterator[int]:
-    """After the number of the paragraph, and after each "also" and "strongly"."""
+    """Word positions where a verb may open: after the number, and each "also", "strongly"."""
     place = next((k for k, word in enumerate(tokens) if not word.isdecimal()), 0)
     yield place
     for _ in range(MOST_BEFORE):
