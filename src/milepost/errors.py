@@ -1,4 +1,4 @@
-"""The errors Milepost raises on purpose.
+"""Errors that Milepost raises on purpose: a person can put each of them right.
 
 MilepostError            something a person can put right; its sentence is shown to them
 ├── NotAllowed           they may not do this
@@ -16,13 +16,13 @@ from typing import Any
 
 
 class Phrase(str):
-    """Words of ours, to be said in the reader's language."""
+    """English text marked for translation, translated when it is shown to a reader."""
 
     __slots__ = ()
 
 
 def gettext_noop(text: str) -> Phrase:
-    """Mark `text` for translation where no web framework may be imported."""
+    """`text` as a `Phrase`, marked for translation without importing the web framework."""
     return Phrase(text)
 
 
@@ -43,7 +43,7 @@ class MilepostError(Exception):
         super().__init__(self.template % facts)
 
     def sentence(self, translate: Callable[[str], str]) -> str:
-        """Message of the error: its template translated, then filled with the facts.
+        """Message of the error: the template, translated by `translate`, filled with facts.
 
         A fact that is a `Phrase` is translated as well.
         """
@@ -55,7 +55,7 @@ class MilepostError(Exception):
 
 
 def serialise_facts(facts: Mapping[str, object]) -> dict[str, object]:
-    """Facts of an error as JSON holds them; phrases stay translatable."""
+    """Facts of an error for JSON: a `Phrase` as {"phrase": text}, others as int or str."""
     return {
         name: {"phrase": str(fact)}
         if isinstance(fact, Phrase)
@@ -67,7 +67,7 @@ def serialise_facts(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def parse_facts(facts: Mapping[str, Any]) -> dict[str, object]:
-    """Facts of an error from what `serialise_facts` made of them."""
+    """Facts of an error, read back from the dict that `serialise_facts` returned."""
     return {
         name: Phrase(fact["phrase"]) if isinstance(fact, dict) else fact
         for name, fact in facts.items()

@@ -1,4 +1,4 @@
-"""What can go wrong while listening that a person can put right.
+"""Errors of rounds and surveys that a person can put right.
 
 ConsultationError
 ├── RoundNotOpen       an answer to a round that is not open

@@ -28,7 +28,7 @@ language_code = RegexValidator(
 
 
 class VoteForm(forms.Form):
-    """Three buttons, one of which is pressed."""
+    """Form for one vote: agree, disagree or pass."""
 
     value = forms.TypedChoiceField(
         choices=Vote.Value.choices,
@@ -41,7 +41,7 @@ class VoteForm(forms.Form):
 
 
 class ImportRoundForm(forms.Form):
-    """The two files of a round held elsewhere, and what to say about it."""
+    """Form for importing a round held elsewhere: two files, and facts about the round."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     language = forms.CharField(
@@ -81,7 +81,7 @@ class ImportRoundForm(forms.Form):
         return _not_too_large(self.cleaned_data["statements"])
 
     def round_to_import(self) -> dict[str, Any]:
-        """Arguments of `actions.import_round`, with the two files read.
+        """Keyword arguments of `actions.import_round` from the form, the two files parsed.
 
         Raises:
             FormatError: a file cannot be read, in one sentence.
@@ -97,7 +97,7 @@ class ImportRoundForm(forms.Form):
 
 
 def _kept(file: UploadedFile, folder: Path) -> Path:
-    """`file` on disk under its own name, which errors call it by."""
+    """Path of a copy of an uploaded file in `folder`, under the name it was uploaded by."""
     folder.mkdir()
     path = folder / PurePath(file.name or "file").name
     with path.open("wb") as copy:
@@ -107,7 +107,10 @@ def _kept(file: UploadedFile, folder: Path) -> Path:
 
 
 def _no_parquet(file: UploadedFile) -> UploadedFile:
-    """A few kilobytes of Parquet may hold gigabytes: only the command line reads it."""
+    """The uploaded file; raises ValidationError if it is Parquet.
+
+    A few kilobytes of Parquet may hold gigabytes: only the command line reads it.
+    """
     start = file.read(len(PARQUET_MARK))
     file.seek(0)
     if start == PARQUET_MARK:
@@ -128,7 +131,7 @@ def _not_too_large(file: UploadedFile) -> UploadedFile:
 
 
 def _unpacked_is_too_large(file: UploadedFile) -> bool:
-    """A few kilobytes of gzip can unpack to gigabytes: stop counting in time."""
+    """Whether a gzip file unpacks to more than LARGEST_FILE; reads no more than that."""
     is_compressed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
     try:

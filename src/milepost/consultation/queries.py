@@ -29,7 +29,7 @@ Estimate = tuple[float, float, float]  # share, low, high
 
 @dataclass(frozen=True)
 class Progress:
-    """How many statements there are, and how many of them a voter has answered."""
+    """Progress of a voter: how many statements there are, and how many are answered."""
 
     answered: int
     statements: int
@@ -41,7 +41,7 @@ class Progress:
 
     @property
     def remaining(self) -> int:
-        """How many statements are left to answer."""
+        """Number of statements left to answer."""
         return self.statements - self.answered
 
 
@@ -67,7 +67,7 @@ class StatementTally:
 
 
 def visible_rounds(actor: Actor, process: str = "") -> QuerySet[OpinionRound]:
-    """Visible rounds, with their number of statements and ballots; `process` narrows by slug."""
+    """Rounds visible to `actor`, with counts of statements and ballots; `process`: a slug."""
     rows = select_process(OpinionRound.objects.visible_to(actor))
     if process:
         rows = rows.filter(process__slug=process)
@@ -80,27 +80,27 @@ def visible_rounds(actor: Actor, process: str = "") -> QuerySet[OpinionRound]:
 
 
 def narrowed_federation(actor: Actor, process: str) -> Federation | None:
-    """Federation of the process that a list is narrowed to; an exercise is marked so."""
+    """Federation of the visible process with slug `process`; None without such a process."""
     visible = Process.objects.visible_to(actor).select_related("federation")
     narrowing = visible.filter(slug=process).first() if process else None
     return narrowing.federation if narrowing else None
 
 
 def _count(rows: "QuerySet[Statement] | QuerySet[Ballot]") -> Subquery:
-    """How many of `rows` belong to the round of the outer query."""
+    """Subquery that counts the `rows` of the outer query's round."""
     counted = rows.filter(round=OuterRef("pk")).order_by().values("round")
     return Subquery(counted.annotate(n=Count("pk")).values("n"))
 
 
 def select_process(rounds: QuerySet[OpinionRound]) -> QuerySet[OpinionRound]:
-    """Select the process of each round, with what its page shows."""
+    """`rounds` with process, federation, titles, translations and phases fetched along."""
     return rounds.select_related("process__federation").prefetch_related(
         "translations", "process__titles", "process__phases"
     )
 
 
 def visible_surveys(actor: Actor, process: str = "") -> QuerySet[Survey]:
-    """Surveys, newest first; `process` narrows by slug."""
+    """Surveys visible to `actor`, newest first; `process` narrows them by slug."""
     rows = Survey.objects.visible_to(actor).select_related("process__federation")
     if process:
         rows = rows.filter(process__slug=process)
@@ -108,7 +108,7 @@ def visible_surveys(actor: Actor, process: str = "") -> QuerySet[Survey]:
 
 
 def progress(round: OpinionRound, voter: str) -> Progress:
-    """Progress of `voter` through the statements of a round."""
+    """Count of a round's shown statements, and of those that `voter` has answered."""
     shown = Statement.objects.shown().filter(round=round)
     answered = Vote.objects.filter(
         ballot__round=round, ballot__voter=voter, statement__in=shown.order_by()
@@ -117,14 +117,14 @@ def progress(round: OpinionRound, voter: str) -> Progress:
 
 
 def next_statement(round: OpinionRound, voter: str) -> Statement | None:
-    """The first statement that `voter` has not answered yet."""
+    """First shown statement of a round that `voter` has not answered, or None."""
     answered = Vote.objects.filter(ballot__round=round, ballot__voter=voter)
     rows = Statement.objects.shown().filter(round=round)
     return rows.exclude(pk__in=answered.values("statement")).first()
 
 
 def list_answers(round: OpinionRound, voter: str, page: str | None) -> Page[Vote]:
-    """List what `voter` has answered so far, in the order of the statements."""
+    """Page `page` of the votes of `voter` in a round, in the order of the statements."""
     votes = (
         Vote.objects.filter(ballot__round=round, ballot__voter=voter)
         .exclude(statement__moderation=Statement.Moderation.OUT)
@@ -136,19 +136,19 @@ def list_answers(round: OpinionRound, voter: str, page: str | None) -> Page[Vote
 
 
 def get_answer(statement: Statement, voter: str) -> int | None:
-    """Get how `voter` has answered `statement`, if at all."""
+    """Vote of `voter` on `statement` as 1, 0 or -1; None before the first answer."""
     mine = Vote.objects.filter(statement=statement, ballot__voter=voter)
     return mine.values_list("value", flat=True).first()
 
 
 def votes_by_statement(round: OpinionRound, voter: str) -> dict[int, int]:
-    """Votes of `voter` so far, by number of the statement."""
+    """Votes of `voter` in a round so far (1, 0, -1), by number of the statement."""
     mine = Vote.objects.filter(ballot__round=round, ballot__voter=voter)
     return dict(mine.values_list("statement__number", "value"))
 
 
 def numbers_shown(round: OpinionRound) -> list[int]:
-    """Numbers of the statements that were not moderated out, in order."""
+    """Numbers of the round's statements that were not moderated out, in order."""
     shown = round.statements.exclude(moderation=Statement.Moderation.OUT)
     return list(shown.order_by("number").values_list("number", flat=True))
 
@@ -172,7 +172,7 @@ def whole_ballots(round: OpinionRound, numbers: Sequence[int]) -> np.ndarray:
 def tallies(
     round: OpinionRound, page: str | None
 ) -> tuple[Page[Any], list[StatementTally]]:
-    """A page of the statements of a round, and what everybody said, counted in SQL."""
+    """Page `page` of a round's statements, and a tally of the votes on each of these."""
     rows = Statement.objects.shown().filter(round=round)
     rows = rows.annotate(
         agrees=Count("votes", filter=Q(votes__value=Vote.Value.AGREE)),
@@ -188,7 +188,7 @@ def tallies(
 def tally_shares(
     statements: Sequence[Statement], counts: Sequence[tuple[int, int, int]]
 ) -> list[StatementTally]:
-    """Tally statements: how many agreed, disagreed and passed, and the shares of these."""
+    """A tally of each statement from (agrees, disagrees, passes), with estimated shares."""
     table = np.array(counts, dtype=np.int64).reshape(-1, 3)
     seen = table.sum(axis=1)
     agree, disagree = (estimates(table[:, side], seen) for side in (0, 1))
@@ -207,7 +207,7 @@ def tally_shares(
 
 
 def estimates(counts: np.ndarray, seen: np.ndarray) -> list[Estimate]:
-    """Share (0 to 1), low and high of its 95 % interval, for whole columns at once."""
+    """Estimates from columns `counts` of `seen`: share (0 to 1), and its 95 % interval."""
     return [
         tuple(row) for row in np.stack(wilson_interval(counts, seen), axis=1).tolist()
     ]
@@ -219,7 +219,7 @@ def ballots_cast(round: OpinionRound) -> int:
 
 
 def people_to_redraw(shown: InterimLandscape | None) -> int:
-    """Batch size: how many complete ballots come on to a map together.
+    """Number of new complete ballots at which the interim map is drawn anew.
 
     Five and one more, since whoever looks may be one of them and knows their own; and a
     tenth of those who are on it, so that it is not drawn anew for ever fewer of many.
@@ -228,7 +228,7 @@ def people_to_redraw(shown: InterimLandscape | None) -> int:
 
 
 def answers_deadline(process: Process) -> datetime | None:
-    """Deadline for answers: when the running phase that opens answering closes."""
+    """Latest close of the running phases that take answers; None where none has one."""
     now = timezone.now()
     running = [p for p in process.phases.all() if p.is_running(now)]
     ends = [p.closes_at for p in running if Verb.ANSWER in p.verbs and p.closes_at]
@@ -236,7 +236,7 @@ def answers_deadline(process: Process) -> datetime | None:
 
 
 def response_by_region(survey: Survey) -> list[tuple[SurveyResponse | None, Response]]:
-    """Each region's response and, last and without a region, that of all."""
+    """Response rates of a survey: each region by code and, last, (None, that of all)."""
     rows = list(
         survey.responses.select_related("region")
         .prefetch_related("region__names")

@@ -13,7 +13,7 @@ FEWEST_MAPPED = 3
 
 
 def may_run_rounds(actor: Actor, process: Process) -> bool:
-    """Open, import and close rounds, and enter surveys."""
+    """Whether `actor` may open, import and close rounds, and enter surveys."""
     return process_rules.may_steer(actor, process)
 
 
@@ -25,15 +25,17 @@ def is_open(round: OpinionRound) -> bool:
 
 
 def may_answer(actor: Actor, round: OpinionRound) -> bool:
-    """Members who do more than read; anyone, where a round is open to strangers."""
+    """Whether `actor` may answer: members with a role beyond reader, or round open to all."""
     if round.is_open_to_strangers or is_operator(actor):
         return True
     return represented_organisation(actor, round) is not None
 
 
 def represented_organisation(actor: Actor, round: OpinionRound) -> Organisation | None:
-    """Organisation that `actor` represents in a round: where they are focal point,
-    else where they hold any role but reader."""
+    """Organisation `actor` answers for in a round, or None; focal points and deputies first.
+
+    A member organisation of the federation, where they hold any role but reader.
+    """
     if not isinstance(actor, Person):
         return None
     federation = round.process.federation_id
@@ -58,7 +60,7 @@ def fulfils_expectation(actor: Actor, organisation: Organisation) -> bool:
 
 
 def has_map(round: OpinionRound, statements: int) -> bool:
-    """Whether people see where they stand while the round is open.
+    """Whether a round with so many `statements` has an interim map while it is open.
 
     Not where anyone may answer: somebody who answers five times could tell the sixth.
     Two directions need three statements.

@@ -20,7 +20,7 @@ from .models import LiveMap, OpinionRound
 
 @dataclass(frozen=True)
 class MapGroup:
-    """A group on the map."""
+    """Group of people on the map: its name, size, and whether the reader is nearest to it."""
 
     name: str
     people: int
@@ -51,7 +51,7 @@ class Standing:
 def standing(
     round: OpinionRound, voter: str, progress: queries.Progress
 ) -> Standing | None:
-    """Position of `voter` among the others; None where the round has no map."""
+    """Where `voter` stands on the interim map of a round; None where it has no map."""
     if not rules.has_map(round, progress.statements):
         return None
     missing = min(FEWEST_VOTES, progress.statements) - progress.answered

@@ -1,4 +1,4 @@
-"""Tables of the analysis engine, for as long as they are needed."""
+"""Temporary tables in the analysis engine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ _engine = Lock()
 
 @contextmanager
 def engine_table(votes: pa.Table) -> "Iterator[ir.Table]":
-    """Table of `votes` in the engine; waits while another thread uses the engine."""
+    """Context manager: `votes` as an Ibis table; waits while another thread has the engine."""
     import ibis  # takes a second to load, which no page should wait for
 
     with _engine:

@@ -26,7 +26,7 @@ from .standing import standing
 
 @login_not_required
 def rounds(request: HttpRequest) -> HttpResponse:
-    """List rounds and surveys, narrowed by process."""
+    """Page of the visible rounds and surveys, narrowed by `?process=` (a slug)."""
     actor, process = get_actor(request), request.GET.get("process", "")
     visible = queries.visible_rounds(actor, process)
     context = {
@@ -40,7 +40,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def round(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show a round: a statement to answer while it is open, tallies once it is closed."""
+    """Page of a round: a statement to answer while it is open, tallies once it is closed."""
     visible = OpinionRound.objects.visible_to(get_actor(request))
     round = get_object_or_404(queries.select_process(visible), pk=pk)
     voter = _voter(request, round)
@@ -54,7 +54,7 @@ def round(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _voter(request: HttpRequest, round: OpinionRound) -> str:
-    """The hash that whoever asks answers under; empty for a stranger not heard yet."""
+    """Voter id of the person or browser that asks; empty for a browser without a token."""
     actor = get_actor(request)
     if isinstance(actor, Person):
         return voters.hash_of_person(round, actor)
@@ -92,7 +92,7 @@ def _round_context(
 def _answering(
     request: HttpRequest, round: OpinionRound, voter: str, statement: Statement | None
 ) -> dict[str, Any]:
-    """The statement to answer, how far one is and, where asked for, one's answers."""
+    """Template context of answering: statement, progress, standing, and answers if asked."""
     if statement is None:
         statement = queries.next_statement(round, voter)
     page = request.GET.get("answers")
@@ -110,7 +110,7 @@ def _answering(
 @login_not_required
 @require_POST
 def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer a statement, as a member or as a stranger."""
+    """Record a posted vote on a statement; redirects, or swaps in the next statement."""
     visible = Statement.objects.visible_to(get_actor(request)).shown()
     statement = get_object_or_404(
         visible.select_related("round__process__federation"), pk=pk
@@ -133,7 +133,7 @@ def answer_statement(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(
     request: HttpRequest, statement: Statement, form: VoteForm, token: str
 ) -> str:
-    """Answer as whoever asks, and say under which hash."""
+    """Record the vote of the person or browser that asks; returns their voter id."""
     actor, value = get_actor(request), form.cleaned_data["value"]
     if isinstance(actor, Person):
         actions.answer_as_member(statement=statement, value=value, by=actor)
@@ -151,7 +151,7 @@ def _next(request: HttpRequest, round: OpinionRound, voter: str) -> HttpResponse
 
 
 def _again(request: HttpRequest, statement: Statement, form: VoteForm) -> HttpResponse:
-    """The same statement with the reason why it was not answered."""
+    """Page of the same statement again, with the errors of `form`."""
     voter = _voter(request, statement.round)
     if request.headers.get("HX-Request"):
         context = _answering(request, statement.round, voter, statement)
@@ -163,7 +163,7 @@ def _again(request: HttpRequest, statement: Statement, form: VoteForm) -> HttpRe
 
 @require_POST
 def close_round(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Close a round."""
+    """Close a round and redirect to its page, with a message of success or error."""
     visible = OpinionRound.objects.visible_to(request.user)
     round = get_object_or_404(visible.select_related("process__federation"), pk=pk)
     try:
@@ -177,7 +177,7 @@ def close_round(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Import a round held elsewhere from two uploaded files."""
+    """Page of the form that imports a round from two files; redirects to the new round."""
     visible = Process.objects.visible_to(request.user).named()
     process = get_object_or_404(visible, slug=slug)
     if not rules.may_run_rounds(request.user, process):
@@ -198,7 +198,7 @@ def import_round(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 def survey(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show a survey: response by region, and results."""
+    """Page of a survey: response by region, and results by question."""
     visible = Survey.objects.visible_to(get_actor(request))
     survey = get_object_or_404(
         visible.select_related("process__federation").prefetch_related(

@@ -36,24 +36,24 @@ def hash_of_imported(round: OpinionRound, participant: str) -> str:
 
 
 def _hash(round: OpinionRound, who: str) -> str:
-    """64 hexadecimal digits."""
+    """HMAC-SHA-256 of round and `who` under the data key, as 64 hexadecimal digits."""
     key = derive_key("consultation.voter")
     return hmac.digest(key, f"{round.pk} {who}".encode(), "sha256").hex()
 
 
 def read_token(request: HttpRequest) -> str:
-    """Read the token of a stranger who has answered before from this browser, or nothing."""
+    """Token of a stranger, from this browser's signed cookie; empty without a valid one."""
     token = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_FOR)
     return token or ""
 
 
 def new_token() -> str:
-    """Make a random token for a stranger."""
+    """A new random token for a stranger's browser."""
     return secrets.token_urlsafe(18)
 
 
 def keep_token(response: HttpResponse, token: str) -> None:
-    """Set the token of a stranger as a signed cookie."""
+    """Set the token of a stranger as a signed cookie on `response`, for 60 days."""
     response.set_signed_cookie(
         COOKIE,
         token,

@@ -5,12 +5,15 @@ from django.utils.translation import gettext as _
 
 
 def share(value: float) -> str:
-    """76 %: whole per cents, since more would claim more than a sample knows."""
+    """A share (0 to 1) as a whole percentage: "76 %".
+
+    Not finer, since that would claim more than a sample knows.
+    """
     return _("%(share)s %%") % {"share": _percent(value)}
 
 
 def share_with_interval(value: float, low: float, high: float) -> str:
-    """76 % (70–81 %): a share, and where it may lie at 95 %."""
+    """A share and its interval (0 to 1) as whole percentages: "76 % (70–81 %)"."""
     return _("%(share)s %% (%(low)s–%(high)s %%)") % {
         "share": _percent(value),
         "low": _percent(low),

@@ -1,4 +1,4 @@
-"""Actions to answer a statement, without a way back to who answered.
+"""Actions to answer a statement; nothing recorded leads back to who answered.
 
 The record has no line for an answer: it dates what it holds, and the line that an
 organisation is done stands there too, so that the two together would tell whose ballot
@@ -29,7 +29,7 @@ def answer_statement(
     region: Region | None = None,
     by: Actor,
 ) -> None:
-    """Answer `statement`; the last answer counts. `voter` is a hash of voters.py.
+    """Record the vote of `voter` (a hash of voters.py) on `statement`; the last one counts.
 
     Raises:
         NotAllowed: `by` is neither this voter nor the operator, or the statement was
@@ -56,7 +56,7 @@ def answer_statement(
 
 @action("consultation.answer_as_member", unrecorded="ADR 6")
 def answer_as_member(*, statement: Statement, value: Vote.Value, by: Person) -> None:
-    """Answer as somebody of a member, under the region of their organisation.
+    """Record the vote of a member's person, with the region of their organisation.
 
     What was expected of the organisation is done once its focal point has answered
     every statement.
@@ -91,7 +91,7 @@ def _meet_if_complete(
 
 @action("consultation.answer_as_stranger", unrecorded="ADR 6")
 def answer_as_stranger(*, statement: Statement, value: Vote.Value, by: Voter) -> None:
-    """Answer in a round that is open to strangers.
+    """Record the vote of a voter who is not signed in, in a round open to strangers.
 
     Raises:
         NotAllowed: the round is for members only.

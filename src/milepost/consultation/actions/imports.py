@@ -52,7 +52,7 @@ def import_round(
     file: str = "votes.csv",
     by: Actor,
 ) -> OpinionRound:
-    """Take in a closed round; the same votes and statements again change nothing.
+    """Import a round as closed, or return the round that these files already made.
 
     `votes` and `statements` are tables of `formats.polis`; `file` is what errors call
     the votes. Of several votes of a participant on a statement the last one counts;
@@ -100,7 +100,7 @@ def import_round(
 
 @transaction.atomic
 def _save_round(round: OpinionRound, ballots: Ballots, statements: pa.Table) -> None:
-    """Write all of a round, or nothing."""
+    """Save a round, its statements, ballots and votes in one transaction, and record it."""
     round.save(force_insert=True)
     numbers = _add_statements(round, statements)
     _add_votes(round, ballots, numbers)
@@ -108,7 +108,7 @@ def _save_round(round: OpinionRound, ballots: Ballots, statements: pa.Table) -> 
 
 
 def _refuse_misfits(votes: pa.Table, statements: pa.Table, file: str) -> None:
-    """Refuse two tables that do not belong together, before anything is written."""
+    """Raise unless each vote is on a known statement and no statement number is repeated."""
     numbers = statements["statement"]
     if not len(numbers):
         raise NoStatements
@@ -127,14 +127,14 @@ def _refuse_misfits(votes: pa.Table, statements: pa.Table, file: str) -> None:
 
 
 def _digest(ballots: Ballots, statements: pa.Table) -> str:
-    """SHA-256 of the votes that count and of the statements, in whatever order."""
+    """SHA-256 of the votes that count and the statements; the order of rows is no matter."""
     rows = statements.select(["statement", "text", "moderated"]).sort_by("statement")
     contents = json.dumps(rows.to_pydict(), ensure_ascii=False)
     return hashlib.sha256((fingerprint(ballots) + contents).encode()).hexdigest()
 
 
 def _add_statements(round: OpinionRound, statements: pa.Table) -> dict[int, int]:
-    """The primary key of each statement, by its number."""
+    """Save the statements with their texts; returns primary keys by statement number."""
     rows = statements.to_pylist()
     added = Statement.objects.bulk_create(
         Statement(round=round, number=row["statement"], moderation=row["moderated"])
@@ -154,7 +154,10 @@ def _add_statements(round: OpinionRound, statements: pa.Table) -> dict[int, int]
 
 
 def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -> None:
-    """Ids are looked up by whole columns; no object is made of a vote."""
+    """Save the ballots and votes of a round, the votes by SQL in batches of rows.
+
+    Ids are looked up by whole columns; no object is made of a vote.
+    """
     ballot_ids = _add_ballots(round, ballots.participants)
     key = Vote._meta.pk.get_db_prep_value
     statement_ids = np.array([numbers[int(s)] for s in ballots.statements])
@@ -174,7 +177,10 @@ def _add_votes(round: OpinionRound, ballots: Ballots, numbers: dict[int, int]) -
 
 
 def _insert_vote() -> str:
-    """SQL, since a model instance per vote would be the slowest part of an import."""
+    """SQL that inserts one vote, with placeholders for id, ballot, statement and value.
+
+    SQL, since a model instance per vote would be the slowest part of an import.
+    """
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(c) for c in ("id", "ballot_id", "statement_id", "value"))
     table = quoted(Vote._meta.db_table)
@@ -182,7 +188,7 @@ def _insert_vote() -> str:
 
 
 def _add_ballots(round: OpinionRound, participants: pa.Array) -> np.ndarray:
-    """The primary key of each participant's ballot, as SQL takes it.
+    """Save a ballot for each participant; returns primary keys as SQL takes them, in order.
 
     Keys follow the order of the participants in the file, so that who has the file
     finds the same groups as we do. Nothing was answered here, so no moment of an answer

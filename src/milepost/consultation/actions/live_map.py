@@ -30,7 +30,7 @@ from milepost.consultation.queries import (
 def follow_answer(
     round: OpinionRound, before: Mapping[int, int], after: Mapping[int, int]
 ) -> None:
-    """Take it into the map that a ballot says `after` where it said `before`.
+    """Update the interim map with one ballot, whose votes were `before` and are `after`.
 
     Both by number of statement. Whoever calls holds the lock of the round, and has
     written the answer. A ballot counts once it is whole.
@@ -56,7 +56,10 @@ def follow_answer(
 
 
 def forget_map(round: OpinionRound) -> None:
-    """A closed round has findings; what lay behind its map is not needed any more."""
+    """Delete the interim map of a round.
+
+    A closed round has findings; what lay behind the map is not needed any more.
+    """
     LiveMap.objects.filter(round=round).delete()
 
 
@@ -73,7 +76,7 @@ def _none_moderated(numbers: list[int]) -> np.ndarray:
 
 
 def restored(kept: LiveMap) -> IncrementalPCA:
-    """What a row holds, ready to be followed on."""
+    """Incremental PCA rebuilt from a stored `LiveMap`, ready for further updates."""
     size = len(kept.statements)
     tables = np.frombuffer(kept.sums, dtype="<i4").reshape(3, size, size)
     directions = np.frombuffer(kept.directions, dtype="<f8").reshape(size, -1)
@@ -91,7 +94,7 @@ def _keep(
     waiting: int,
     shown: dict[str, Any] | None,
 ) -> None:
-    """Store it all, drawn anew where enough are waiting."""
+    """Store the interim map of a round, drawn anew where enough ballots are waiting."""
     before = InterimLandscape(**shown) if shown else None
     if waiting >= people_to_redraw(before):
         votes = whole_ballots(round, numbers)

@@ -1,4 +1,4 @@
-"""Actions to open and to close a round."""
+"""Actions to open, translate and close a round."""
 
 from collections.abc import Iterable, Sequence
 
@@ -36,7 +36,7 @@ def open_round(
     expected_of: Iterable[Organisation] = (),
     by: Actor,
 ) -> OpinionRound:
-    """Put `statements` to people, each a wording by language code, numbered from 1.
+    """Open a round on `statements`: texts by language code, numbered from 1 in order.
 
     An answer is expected of each organisation in `expected_of`, by the end of the
     phase.
@@ -97,7 +97,7 @@ def _add_statements(round: OpinionRound, wordings: Sequence[dict[str, str]]) -> 
 def translate_round(
     *, round: OpinionRound, language: str, title: str, description: str = "", by: Actor
 ) -> RoundTitle:
-    """Translate the title and the description of a round, or translate them anew.
+    """Create or replace the translation of a round's title and description in `language`.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -115,7 +115,7 @@ def translate_round(
 
 @action("consultation.close_round")
 def close_round(*, round: OpinionRound, by: Actor) -> OpinionRound:
-    """Take no more answers, and show everyone who may see the round how it went.
+    """Close a round: it takes no more answers, and its results become visible.
 
     Raises:
         NotAllowed: `by` is neither secretariat nor drafter.

@@ -27,8 +27,7 @@ def record_survey(
     audience: Audience = Audience.FEDERATION,
     by: Actor,
 ) -> Survey:
-    """Keep a survey's totals: `responses` as (eligible, answered) by region, and what
-    came first in `results`.
+    """Record a survey: `responses` by region as (eligible, answered), and top `results`.
 
     Raises:
         NotAllowed: `by` is neither secretariat nor drafter.

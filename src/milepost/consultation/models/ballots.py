@@ -76,7 +76,7 @@ class Vote(models.Model):
 
 
 class LiveMap(models.Model):
-    """How the whole ballots of an open round lie, and what of it people see.
+    """Interim map of an open round: sums over its complete ballots, and the part shown.
 
     The sums follow every answer; what is shown is drawn anew from them only when so
     many whole ballots have come that none of them can be told (docs/adr/0011).

@@ -73,7 +73,7 @@ class OpinionRound(models.Model):
 
     @property
     def translated(self) -> "RoundTitle":
-        """Title and description for this reader. Prefetch `translations`."""
+        """Title and description in the reader's language. Prefetch `translations`."""
         original = RoundTitle(
             round=self,
             language=self.language,
@@ -116,7 +116,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         )
 
     def shown(self) -> "StatementQuerySet":
-        """Without those that were moderated out, in order, with their wording."""
+        """Statements that were not moderated out, by number, with their texts prefetched."""
         rows = self.exclude(moderation=Statement.Moderation.OUT)
         return rows.order_by("number").prefetch_related("texts")
 
@@ -154,7 +154,7 @@ class Statement(models.Model):
 
     @property
     def wording(self) -> LocalisedText | None:
-        """The text for this reader, which knows its language. Prefetch `texts`."""
+        """Text of the statement in the reader's language, if any. Prefetch `texts`."""
         return localise(self.texts)
 
 
