@@ -1,4 +1,4 @@
-"""Actions of a meeting: agenda, adoption, reservations. Every write to its tables is here."""
+"""Actions on meetings, agendas, adoptions and reservations: the only writes to these."""
 
 import datetime as dt
 
@@ -171,7 +171,7 @@ def _require_meeting_day(meeting: Meeting, day: dt.date) -> None:
 def enter_reservation(
     *, adoption: Adoption, organisation: Organisation, text: str, by: Actor
 ) -> Reservation:
-    """Put on record what `organisation` reserved while joining the consensus.
+    """Record the reservation that `organisation` made while joining the consensus.
 
     Raises:
         NotAllowed: `by` neither speaks for the organisation nor steers.
@@ -200,7 +200,7 @@ def enter_reservation(
 def translate_reservation(
     *, reservation: Reservation, language: str, text: str, by: Actor
 ) -> ReservationText:
-    """Translate a reservation, or translate it anew.
+    """Create or replace the translation of a reservation in `language`.
 
     Raises:
         NotAllowed: `by` neither speaks for its organisation nor steers.

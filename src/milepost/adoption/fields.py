@@ -24,7 +24,7 @@ class OrganisationField(forms.TypedChoiceField):
         super().__init__(label=_("Organisation"))
 
     def offer(self, organisations: list[Organisation]) -> None:
-        """Offer these; the only one is chosen already."""
+        """Set `organisations` as the choices of the field; a single one is chosen already."""
         by_key = {str(organisation.pk): organisation for organisation in organisations}
         names = [(key, str(organisation)) for key, organisation in by_key.items()]
         self.choices = names if len(names) == 1 else [("", "–"), *names]

@@ -12,7 +12,7 @@ from .models import Meeting
 
 
 class AdoptForm(forms.Form):
-    """The day, the number where it is known, and that nobody objected."""
+    """Form for an adoption: day, resolution number if known, and that nobody objected."""
 
     # The version that was read: had another been made since, adopting is refused.
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -35,7 +35,7 @@ class AdoptForm(forms.Form):
 
 
 class ReservationForm(forms.Form):
-    """Whose reservation, and its words."""
+    """Form for a reservation: the organisation and the text."""
 
     organisation = OrganisationField()
     text = forms.CharField(

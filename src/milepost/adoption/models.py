@@ -1,4 +1,4 @@
-"""Decide: meetings, their agenda, what they adopt, and who reserved what."""
+"""Models of meetings, agenda items, adoptions and reservations."""
 
 import uuid
 
@@ -109,7 +109,7 @@ class AgendaItem(models.Model):
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def visible_to(self, actor: Actor) -> "AdoptionQuerySet":
-        """Whoever may read both the meeting and the text."""
+        """Adoptions of which `actor` may read both the meeting and the text."""
         return self.filter(
             readable(
                 actor,
@@ -189,8 +189,10 @@ class Reservation(models.Model):
 
     @property
     def translated(self) -> "ReservationText":
-        """The words for this reader; `language` is empty where it was not noted.
-        Prefetch `translations`."""
+        """Reservation in the reader's language, else as entered. Prefetch `translations`.
+
+        The `language` of the original is empty, since it is not noted.
+        """
         original = ReservationText(reservation=self, text=self.text)
         return reader_translation(original, self.translations)
 

@@ -43,12 +43,12 @@ class AdoptedClause:
 
     @property
     def is_answerable(self) -> bool:
-        """Whether organisations may commit to it: an operative paragraph or a measure."""
+        """Whether organisations may commit to the clause: an operative paragraph or a measure."""
         return self.clause.role in rules.ANSWERABLE
 
     @property
     def is_traceable(self) -> bool:
-        """Whether it needs a source: its role is a substantive one."""
+        """Whether the clause needs a source: its role is a substantive one."""
         return self.clause.role in Clause.SUBSTANTIVE
 
 
@@ -64,7 +64,7 @@ class VersionToLock:
 def meetings_visible_to(
     actor: Actor, process: Process | None = None
 ) -> QuerySet[Meeting]:
-    """Meetings, the latest first; of one process where it is given."""
+    """Meetings visible to `actor`, the latest first; only those of `process` where given."""
     rows = Meeting.objects.visible_to(actor).select_related(
         "process__federation", "body"
     )
@@ -74,7 +74,7 @@ def meetings_visible_to(
 
 
 def agenda(meeting: Meeting, actor: Actor) -> list[AgendaRow]:
-    """The agenda in the order of its numbers (2 before 10)."""
+    """Agenda of a meeting in the order of numbers (2 before 10), with what `actor` may see."""
     before_it = Document.objects.visible_to(actor).filter(
         pk__in=meeting.agenda.values("document")
     )
@@ -100,7 +100,7 @@ def _natural(number: str) -> list[tuple[int, str]]:
 
 
 def version_to_lock(document: Document) -> VersionToLock | None:
-    """The newest version of `document`, how long it is, and its hash."""
+    """Newest version of `document`, with count of clauses and hash; None without versions."""
     if not document.versions.exists():
         return None
     version = document_queries.newest_version(document)
@@ -112,7 +112,7 @@ def version_to_lock(document: Document) -> VersionToLock | None:
 
 
 def named_adoptions(actor: Actor) -> QuerySet[Adoption]:
-    """Adoptions that `actor` may read, with what names them."""
+    """Adoptions that `actor` may read, with meeting, body, document and their names loaded."""
     return (
         Adoption.objects.visible_to(actor)
         .select_related(
@@ -125,7 +125,7 @@ def named_adoptions(actor: Actor) -> QuerySet[Adoption]:
 
 
 def adopted_clauses(adoption: Adoption) -> list[AdoptedClause]:
-    """Every clause of the adopted version, in its order."""
+    """Clauses of the adopted version, in order, each in the reader's language if it can be."""
     version_clauses = list(_prefetch_wordings(adoption.version.version_clauses.all()))
     headings = [p.level for p in version_clauses if _is_heading(p)]
     top = min(headings, default=0)
@@ -167,7 +167,7 @@ def _adopted_clause(
 
 
 def latest_adoption(clause: Clause, actor: Actor) -> Adoption | None:
-    """The latest decision that adopted `clause`, where `actor` may read it."""
+    """Adoption of the newest version with `clause`, of those `actor` may read; else None."""
     return (
         named_adoptions(actor)
         .filter(version__version_clauses__clause_version__clause=clause)
@@ -177,7 +177,7 @@ def latest_adoption(clause: Clause, actor: Actor) -> Adoption | None:
 
 
 def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
-    """`clause` as `adoption` adopted it."""
+    """`clause` as `adoption` adopted it; None where it is not in the adopted version."""
     version_clauses = adoption.version.version_clauses.filter(
         clause_version__clause=clause
     )
@@ -187,12 +187,12 @@ def adopted_wording(adoption: Adoption, clause: Clause) -> AdoptedClause | None:
 
 
 def still_matches(adoption: Adoption) -> bool:
-    """Whether the text as stored now is the one adopted: its hash is made anew."""
+    """Whether the text as stored now has the hash that was adopted; the hash is recomputed."""
     return document_queries.text_hash(adoption.version) == adoption.text_hash
 
 
 def adoption_reservations(adoption: Adoption) -> list[Reservation]:
-    """What was reserved, in the order of the organisations' names."""
+    """Reservations to an adoption, in the order of the organisations' names."""
     rows = adoption.reservations.select_related("organisation")
     return sorted(
         rows.prefetch_related("organisation__names", "translations"),
@@ -203,8 +203,10 @@ def adoption_reservations(adoption: Adoption) -> list[Reservation]:
 def recordable_organisations(
     actor: Actor, federation: Federation
 ) -> list[Organisation]:
-    """The organisations that `actor` may record something for: all of them for the
-    secretariat and drafters."""
+    """Member organisations that `actor` may record for, by name.
+
+    All current members for the secretariat and drafters.
+    """
     rows = Organisation.objects.current().members()
     rows = rows.filter(federation=federation).named()
     if not movement_rules.steers(actor, federation):

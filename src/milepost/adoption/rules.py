@@ -1,4 +1,4 @@
-"""Rules of adoption: who decides, and who represents an organisation. Pure questions."""
+"""Rules of who steers meetings, and who represents or records for an organisation."""
 
 from milepost.documents.models import Clause
 from milepost.movement import rules as movement_rules
@@ -13,21 +13,25 @@ ANSWERABLE = {Clause.Role.OPERATIVE, Clause.Role.MEASURE}
 
 
 def may_steer_meetings(actor: Actor, process: Process) -> bool:
-    """Call meetings, set the agenda and record what was adopted."""
+    """Whether `actor` may call meetings, set agendas and record what was adopted."""
     return movement_rules.steers(actor, process.federation)
 
 
 def may_represent(actor: Actor, organisation: Organisation) -> bool:
-    """Whether `actor` may represent `organisation`: focal points and the Secretary General
-    may represent their own; nobody an observer: it joins no consensus and commits to nothing."""
+    """Whether `actor` is focal point or Secretary General of `organisation`, a member.
+
+    Nobody represents an observer: it joins no consensus and commits to nothing.
+    """
     return organisation.is_member and movement_rules.has_organisation_role(
         actor, SPEAKS, organisation
     )
 
 
 def may_record(actor: Actor, organisation: Organisation) -> bool:
-    """Whether `actor` may record what `organisation` decides: as one of its representatives,
-    or as secretariat or drafter who notes what it said elsewhere."""
+    """Whether `actor` may record what `organisation` decides: represents it, or steers.
+
+    Secretariat and drafters note what the organisation said elsewhere.
+    """
     steers = movement_rules.steers(actor, organisation.federation)
     return may_represent(actor, organisation) or (organisation.is_member and steers)
 
@@ -40,7 +44,7 @@ def may_record_for_some(actor: Actor, federation: Federation) -> bool:
 
 
 def may_answer(actor: Actor, process: Process) -> bool:
-    """Whether `actor` may commit to something in an adopted text just now."""
+    """Whether `actor` may commit an organisation to something in an adopted text now."""
     return process_rules.is_open(process, Verb.COMMIT) and may_record_for_some(
         actor, process.federation
     )

@@ -1,4 +1,4 @@
-"""Meetings, what they decide, and the adopted text with its reservations."""
+"""Views of meetings, and of adopted texts with their reservations."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,7 +23,7 @@ from .models import Adoption, AgendaItem, Meeting
 
 @login_not_required
 def meetings(request: HttpRequest) -> HttpResponse:
-    """Meeting list, paginated; with `?process=` only those of one process."""
+    """Page of the visible meetings; with `?process=` (a slug) only those of one process."""
     actor = get_actor(request)
     processes = Process.objects.visible_to(actor).named()
     chosen = processes.filter(slug=request.GET.get("process", "")).first()
@@ -40,7 +40,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def meeting(request: HttpRequest, pk: str) -> HttpResponse:
-    """Meeting page: its agenda, as far as the reader may see it."""
+    """Page of a meeting and its agenda, as far as the reader may see it."""
     actor = get_actor(request)
     meeting = get_object_or_404(
         Meeting.objects.visible_to(actor)
@@ -63,7 +63,7 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
-    """Adoption form: record that the meeting adopted the newest version, and lock it.
+    """Page of the form that records a meeting's adoption of the newest version, and locks it.
 
     An item that is decided already leads to its adoption.
 
@@ -116,7 +116,7 @@ def adopt_text(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
-    """The item, if there is something to decide and the person may do so."""
+    """Agenda item for decision that the person may decide; else Http404, PermissionDenied."""
     actor = get_actor(request)
     items = AgendaItem.objects.visible_to(actor).filter(
         purpose=AgendaItem.Purpose.DECISION,
@@ -135,7 +135,7 @@ def _item_to_decide(request: HttpRequest, pk: int) -> AgendaItem:
 
 @login_not_required
 def adoption(request: HttpRequest, pk: str) -> HttpResponse:
-    """Adoption page: the adopted text with its reservations, checked against its hash."""
+    """Page of an adopted text with its reservations, checked against its hash."""
     actor = get_actor(request)
     adoption = get_object_or_404(queries.named_adoptions(actor), pk=pk)
     process = adoption.item.meeting.process
@@ -156,7 +156,7 @@ def adoption(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def enter_reservation(request: HttpRequest, pk: str) -> HttpResponse:
-    """Reservation form: record what an organisation reserved against an adopted text.
+    """Page of the form that records an organisation's reservation to an adopted text.
 
     Raises:
         Http404: the adoption is not visible to the reader.

@@ -26,7 +26,7 @@ TITLES = click.option(
 
 
 def parse_titles(titles: tuple[str, ...]) -> dict[str, str]:
-    """Parse options `("en=Strategy", …)` into texts by language code."""
+    """Texts by language code from options `("en=Strategy", …)`; raises ClickException."""
     pairs = [title.partition("=") for title in titles]
     if not all(language and text for language, _, text in pairs):
         raise click.ClickException("Write a title as LANGUAGE=TEXT: en=Strategy.")
@@ -34,7 +34,7 @@ def parse_titles(titles: tuple[str, ...]) -> dict[str, str]:
 
 
 def run_action(action: Callable[..., Any], **arguments: Any) -> Any:
-    """Run an action as the operator; a refusal becomes one line."""
+    """Result of an action run as the operator; a MilepostError becomes a ClickException."""
     try:
         return action(**arguments, by=OPERATOR)
     except MilepostError as error:
@@ -42,7 +42,7 @@ def run_action(action: Callable[..., Any], **arguments: Any) -> Any:
 
 
 def get_process(slug: str) -> Any:
-    """Get the process with this slug."""
+    """Process with this slug; raises ClickException where there is none."""
     from milepost.process.models import Process
 
     return get_single(Process.objects.filter(slug=slug), slug)

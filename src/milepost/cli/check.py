@@ -28,7 +28,7 @@ ON_POSTGRES = "database and not browser"
 
 
 def run(command: list[str], **environment: str) -> int:
-    """Run one of our tools from the root; its exit code."""
+    """Run a tool of the environment from the checkout's root; returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.web.settings")
     return subprocess.run(  # noqa: S603 - our own words only
         [str(BIN / command[0]), *command[1:]],
@@ -39,7 +39,9 @@ def run(command: list[str], **environment: str) -> int:
 
 
 def require_checkout() -> None:
-    """Refuse where there is nothing to check: an installed package has no tests.
+    """Raise ClickException unless Milepost runs from a checkout of the repository.
+
+    An installed package has no tests.
 
     Raises:
         click.ClickException: the code does not stand in a checkout.
@@ -52,7 +54,7 @@ def require_checkout() -> None:
 
 
 def failed_checks() -> list[str]:
-    """Names of the checks that fail."""
+    """Run all CHECKS; returns the names of those that fail."""
     failed = []
     for name, command in CHECKS.items():
         click.echo(f"— {name}")
@@ -74,7 +76,7 @@ def check() -> None:
 
 
 def missing_packages() -> list[str]:
-    """Debian's names of what the tests drive and this machine lacks."""
+    """Names of the Debian packages that the tests need and this machine lacks."""
     missing = [package for tool, package in NEEDED.items() if not shutil.which(tool)]
     if find_binaries() is None:
         missing.append("postgresql")
@@ -87,7 +89,7 @@ def missing_packages() -> list[str]:
 
 
 def install_what_is_missing() -> None:
-    """Install what the tests drive, as root on Debian; else name it."""
+    """Install Debian packages that the tests need, as root; else print how to install them."""
     missing = missing_packages()
     if not missing:
         return
@@ -124,7 +126,7 @@ def test(arguments: tuple[str, ...]) -> None:
 
 
 def test_on_postgres() -> int:
-    """Run the tests of the database on a throw-away PostgreSQL server."""
+    """Run the database tests on a throw-away PostgreSQL; returns pytest's exit code."""
     binaries = find_binaries()
     if binaries is None:
         click.echo("PostgreSQL is not on this machine: the tests ran on SQLite only.")

@@ -59,7 +59,10 @@ def check(file: Path, name: str | None) -> None:
 
 
 def _line(file: Path, problem: "TableProblem") -> str:
-    """A table in Word is known by its number, a sheet by its name; CSV has neither."""
+    """Line to print for a problem: file, table (Word) or sheet, warning, sentence.
+
+    A table in Word is known by its number, a sheet by its name; CSV has neither.
+    """
     table = "table" if file.suffix.lower() == ".docx" else "sheet"
     place = f", {table} {problem.sheet}" if problem.sheet else ""
     warning = "warning: " if problem.severity == "warning" else ""

@@ -1,4 +1,4 @@
-"""Set-up of Django in a command that needs the database; the others start faster."""
+"""Set-up of Django for commands that need the database; the others start faster."""
 
 import os
 from pathlib import Path
@@ -34,7 +34,7 @@ class NoDatabase(click.ClickException):
 
 
 def set_up() -> None:
-    """Read the settings and load the steps."""
+    """Set up Django: read the settings and load the installed apps."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.web.settings")
@@ -42,7 +42,7 @@ def set_up() -> None:
 
 
 def start() -> None:
-    """Set up, and say what to do where no database has been made yet."""
+    """Set up Django and check that the database is made. Raises NoDatabase."""
     set_up()
     from django.db import OperationalError, connection
 

@@ -56,7 +56,7 @@ def comments(
 def _taken(
     files: tuple[Path, ...], review: "Review", code: str | None, language: str
 ) -> tuple[list[str], list[str]]:
-    """A line for each file that was taken, and what is wrong with the others."""
+    """Import comments from files; returns a line for each imported and each refused file."""
     from milepost.review import actions as review_actions
     from milepost.review import queries as review_queries
     from milepost.review.errors import NeedsMapping, UnknownOrganisation

@@ -38,7 +38,7 @@ class LazyGroup(click.Group):
         return list(self.places)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import a command by its name; None where there is none."""
+        """Command of this name, imported now; None where there is none."""
         if name not in self.places:
             return None
         module, attribute = self.places[name]
@@ -47,7 +47,7 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command.
+        """Run the command of a context and return its result.
 
         Raises:
             DatabaseBusy: the database is busy, locked or out of reach.

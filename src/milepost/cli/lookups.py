@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def get_single(rows: "QuerySet[Any]", name: str) -> Any:
-    """Get the only row of `rows`, which an argument called `name`.
+    """The only row of `rows`; `name` is what an argument called it. Raises ClickException.
 
     Raises:
         ClickException: there is none, or more than one.
@@ -25,7 +25,7 @@ def get_single(rows: "QuerySet[Any]", name: str) -> Any:
 
 
 def get_organisation(code: str, federation: str) -> "Organisation":
-    """Get the organisation of `federation` with identifier `code`, in any scheme."""
+    """Organisation of `federation` (a slug) with identifier `code`, in any scheme."""
     from milepost.movement.models import Organisation
 
     rows = Organisation.objects.filter(

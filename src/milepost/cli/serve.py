@@ -9,7 +9,7 @@ from .worker import worker_beside_server
 
 
 def prepare_database() -> None:
-    """Make the data folder, bring the tables up to date, and make or check the data key."""
+    """Make the data folder, migrate the database, and make or check the data key."""
     set_up()
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -27,7 +27,7 @@ def prepare_database() -> None:
 
 
 def serve_pages(host: str, port: int, workers: int) -> None:
-    """Serve until interrupted; in production only when `check --deploy` is clean."""
+    """Serve pages, with a worker, until interrupted; in production `check --deploy` first."""
     from django.conf import settings
     from django.core.management import call_command
     from granian.constants import Interfaces

@@ -16,7 +16,7 @@ UNWATCHED = "-c autovacuum=off"
 
 
 def find_binaries() -> Path | None:
-    """The folder with initdb and pg_ctl: on the path, or where Debian keeps them."""
+    """Folder of PostgreSQL's initdb and pg_ctl, on the path or in Debian's place, or None."""
     initdb = shutil.which("initdb")
     if initdb:
         return Path(initdb).parent
@@ -25,7 +25,10 @@ def find_binaries() -> Path | None:
 
 
 def as_somebody() -> list[str]:
-    """PostgreSQL refuses to run as root; Debian's package brings the user `postgres`."""
+    """Command prefix that runs a program as user `postgres` where we are root, else [].
+
+    PostgreSQL refuses to run as root; Debian's package brings the user `postgres`.
+    """
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return ["runuser", "-u", "postgres", "--"] if is_root else []
 
@@ -36,7 +39,7 @@ ROOM = "-c max_connections=400"
 
 @contextmanager
 def throwaway_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str]:
-    """Run a server on a socket in a new folder; gives its address; removes all after.
+    """Context manager: a PostgreSQL server on a socket in a temporary folder; yields its URL.
 
     `durable` writes to the disk before it acknowledges, as a real one does.
     """

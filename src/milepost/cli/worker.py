@@ -33,7 +33,7 @@ def worker() -> None:
 
 @contextmanager
 def worker_beside_server() -> Iterator[None]:
-    """A worker for as long as pages are served, started again where it breaks.
+    """Context manager: a worker process beside the server, started again where it ends.
 
     A process and not a thread: what an analysis takes of memory and time is not taken
     from those who read pages, and where it takes too much only the worker ends.

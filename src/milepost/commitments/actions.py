@@ -1,4 +1,4 @@
-"""Actions on commitments and progress reports. Every write to their tables is here."""
+"""Actions on commitments and progress reports: the only writes to their tables."""
 
 import datetime as dt
 import hashlib
@@ -59,7 +59,7 @@ def make_commitment(
     resource: Resource | None = None,
     by: Actor,
 ) -> Commitment:
-    """Commit `organisation` to something in answer to an adopted clause.
+    """Commit `organisation` to something in answer to an adopted clause, or return the same.
 
     It is its owner's to see until the owner opens it, even where drafters
     recorded it. The same promise made twice is one: the first comes back.
@@ -109,7 +109,7 @@ def make_commitment(
 
 
 def fingerprint(*parts: object) -> str:
-    """SHA-256 of what was typed; blanks do not matter."""
+    """SHA-256 (hexadecimal) of `parts` as text; runs of white space do not matter."""
     texts = [unicodedata.normalize("NFC", str(part)).split() for part in parts]
     serialised = json.dumps([" ".join(words) for words in texts])
     return hashlib.sha256(serialised.encode()).hexdigest()
@@ -133,7 +133,7 @@ def add_resource(
     year: int,
     by: Actor,
 ) -> ResourceLine:
-    """Add a line of what the commitment takes; `amount` counts `unit`s in `year`.
+    """Add a resource to a commitment; `amount` counts `unit`s in `year`.
 
     Raises:
         NotAllowed: `by` does not speak for the organisation.
@@ -169,7 +169,7 @@ def _store_resource(commitment: Commitment, resource: Resource) -> ResourceLine:
 def open_commitment(
     *, commitment: Commitment, audience: Audience, by: Actor
 ) -> Commitment:
-    """Say who may read it: its owner, the federation, or everyone.
+    """Set who may read a commitment: the owner, the federation, or everyone.
 
     Raises:
         NotAllowed: `by` does not speak for the organisation.
@@ -196,7 +196,7 @@ def report_progress(
     evidence_grade: ProgressReport.Grade = ProgressReport.Grade.SELF,
     by: Actor,
 ) -> ProgressReport:
-    """Report how far a commitment is on `as_of`, in the words of its organisation.
+    """Report how far a commitment is on `as_of`, or return the same report made before.
 
     The same report made twice is one: the first comes back.
 

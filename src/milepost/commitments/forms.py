@@ -22,7 +22,7 @@ ANY = ("", _("Any"))
 
 
 class CommitmentFilterForm(forms.Form):
-    """What the list is narrowed to."""
+    """Form for what a list of commitments is narrowed to."""
 
     process = forms.ChoiceField(label=_("Process"), required=False)
     stage = forms.ChoiceField(
@@ -52,7 +52,7 @@ class CommitmentFilterForm(forms.Form):
 
 
 class CommitmentForm(forms.Form):
-    """Who will do what by when."""
+    """Form for a commitment: who will do what by when."""
 
     organisation = OrganisationField()
     text = forms.CharField(
@@ -74,7 +74,7 @@ class CommitmentForm(forms.Form):
 
 
 class ResourceForm(forms.Form):
-    """What it takes, if that is known: nothing here is compulsory."""
+    """Form for what a commitment takes, if that is known: nothing here is compulsory."""
 
     kind = forms.ChoiceField(
         label=pgettext_lazy("resource", "Type"),
@@ -105,7 +105,7 @@ class ResourceForm(forms.Form):
     )
 
     def resource(self, due_on: dt.date) -> Resource | None:
-        """What was typed, or None where no amount was."""
+        """Planned resource from the valid form, by default of the year of `due_on`, or None."""
         typed = self.cleaned_data
         if typed["amount"] is None:
             return None
@@ -119,7 +119,7 @@ class ResourceForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """Who may read a commitment."""
+    """Form for who may read a commitment."""
 
     audience = forms.ChoiceField(
         label=_("Who can see this"),
@@ -132,7 +132,7 @@ class OpenForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """How far it is: four answers and, where it is known, what changed."""
+    """Form for a progress report: four answers and, where it is known, what changed."""
 
     as_of = forms.DateField(label=_("Date of the report"))
     stage = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Do: what organisations commit to in answer to a clause, with what, and how far it is."""
+"""Models of commitments in answer to a clause, their resources, and progress reports."""
 
 import uuid
 
@@ -17,7 +17,7 @@ from milepost.safeguard.models import Audience
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, actor: Actor) -> "CommitmentQuerySet":
-        """A commitment stays with its organisation until that opens it."""
+        """Commitments of `actor`'s organisations, and those opened to an audience with `actor`."""
         return self.filter(
             readable(actor, federation="process__federation", owner="organisation")
         )

@@ -1,4 +1,4 @@
-"""Queries about commitments. Lists put the reader's own first and rank nobody."""
+"""Queries on commitments. Lists put the reader's own first and rank nobody."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -58,12 +58,12 @@ class Summary:
 
     @property
     def low_percent(self) -> float:
-        """Lower bound of the share under way or delivered, in percent: no silent is."""
+        """Lower bound of the share under way or delivered, in percent, if none of the silent is."""
         return 100 * (self.response.low or 0)
 
     @property
     def high_percent(self) -> float:
-        """Upper bound of the share under way or delivered, in percent: all silent are."""
+        """Upper bound of the share under way or delivered, in percent, if all the silent are."""
         return 100 * (self.response.high or 0)
 
     @property
@@ -75,7 +75,7 @@ class Summary:
 def commitments_visible_to(
     actor: Actor, asked: CommitmentFilter
 ) -> QuerySet[Commitment]:
-    """Commitments that `actor` may see: its own first, then by the day they are due."""
+    """Commitments visible to `actor`, narrowed by `asked`: own ones first, then by due date."""
     own_organisations = movement_rules.actor_organisations(actor)
     rows = (
         _annotate_stage(Commitment.objects.visible_to(actor))
@@ -109,7 +109,7 @@ def _annotate_stage(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 
 def _may_be_told_overdue(actor: Actor) -> Q:
-    """`rules.may_see_overdue`, as a filter."""
+    """Filter for commitments of which `actor` may see that they are overdue."""
     if is_operator(actor):
         return Q()
     return Q(
@@ -118,12 +118,12 @@ def _may_be_told_overdue(actor: Actor) -> Q:
 
 
 def may_filter_by_overdue(actor: Actor) -> bool:
-    """Whether anything could come of asking what is overdue."""
+    """Whether `actor` may see for any organisation what is overdue, and so filter by it."""
     return is_operator(actor) or bool(movement_rules.affiliations(actor))
 
 
 def list_rows(commitments: list[Commitment], actor: Actor, today: dt.date) -> list[Row]:
-    """Rows of a list of `commitments_visible_to`."""
+    """Rows of a list, from commitments that `commitments_visible_to` returned."""
     return [_row(commitment, actor, today) for commitment in commitments]
 
 
@@ -140,7 +140,9 @@ def _row(commitment: Commitment, actor: Actor, today: dt.date) -> Row:
 
 
 def summaries(actor: Actor, process: Process | None = None) -> list[Summary]:
-    """For each process of the reader's own federations (or the one given): of all
+    """Summary of each process, or of `process`, that has commitments visible to `actor`.
+
+    For each process of the reader's own federations (or the one given): of all
     organisations, how many have a commitment that the reader sees, how many have
     reported on one, and between which bounds the share that says one is under way or
     delivered must lie, whatever the silent do.
@@ -171,7 +173,7 @@ def _count_members(federations: set[int]) -> dict[int, int]:
 
 
 def _count_committed(actor: Actor) -> dict[object, tuple[int, int, int]]:
-    """By process: current members that committed, reported, and are on their way."""
+    """Counts by process id: organisations that committed, reported, and are on their way."""
     current = Organisation.objects.current()
     rows = _annotate_stage(
         Commitment.objects.visible_to(actor).filter(organisation__in=current)
@@ -200,5 +202,5 @@ def _response(eligible: int, reported: int, on_their_way: int) -> Response:
 
 
 def latest_report(commitment: Commitment) -> ProgressReport | None:
-    """The last word on a commitment. Prefetch `reports`."""
+    """Latest progress report on a commitment, or None. Prefetch `reports`."""
     return next(reversed(list(commitment.reports.all())), None)

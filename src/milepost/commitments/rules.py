@@ -1,4 +1,4 @@
-"""Rules of commitments: who commits, reports, and sees what is overdue. Pure questions."""
+"""Rules of who may commit, report, and see what is overdue."""
 
 import datetime as dt
 
@@ -21,37 +21,36 @@ OWN_GRADES = [ProgressReport.Grade.SELF, ProgressReport.Grade.DOCUMENTED]
 
 
 def may_commit(actor: Actor, organisation: Organisation) -> bool:
-    """Whether `actor` may commit `organisation`: as one of its representatives, or as
-    secretariat or drafter on its behalf."""
+    """Whether `actor` may commit `organisation`: represents it, or is secretariat or drafter."""
     return adoption_rules.may_record(actor, organisation)
 
 
 def owns(actor: Actor, commitment: Commitment) -> bool:
-    """Whether `actor` may open the commitments of an organisation and report on them."""
+    """Whether `actor` may open the commitment and report on it: represents its organisation."""
     return adoption_rules.may_represent(actor, commitment.organisation)
 
 
 def may_report(actor: Actor, commitment: Commitment) -> bool:
-    """Whether `actor` may report on a commitment now: it owns it, and a phase is open."""
+    """Whether `actor` owns the commitment and a running phase opens reports."""
     return owns(actor, commitment) and process_rules.is_open(
         commitment.process, Verb.REPORT
     )
 
 
 def may_grade(actor: Actor, grade: ProgressReport.Grade) -> bool:
-    """Whether `actor` may give this grade: confirmed by others only as operator."""
+    """Whether `actor` may give this evidence grade: confirmed by others only as operator."""
     return grade in OWN_GRADES or is_operator(actor)
 
 
 def may_see_overdue(actor: Actor, organisation: Organisation) -> bool:
-    """Whether `actor` may see who is late: its own people, the secretariat and drafters."""
+    """Whether `actor` may see what of `organisation` is overdue: own people, or who steers."""
     return movement_rules.steers(
         actor, organisation.federation
     ) or organisation.pk in movement_rules.actor_organisations(actor)
 
 
 def is_overdue(due_on: dt.date, stage: str | None, today: dt.date) -> bool:
-    """Whether the day has passed and the last word on it is not an end.
+    """Whether `due_on` has passed and `stage` is neither delivered nor abandoned.
 
     Says nothing on the stage: that is what was last reported, or not known.
     """

@@ -1,4 +1,4 @@
-"""Commitments: who promised what, by when, and how far it is in their own words."""
+"""Views of commitments: the list, a commitment, and forms to make, open and report."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -35,7 +35,7 @@ from .models import Commitment, ProgressReport
 
 @login_not_required
 def commitments(request: HttpRequest) -> HttpResponse:
-    """Commitment list, filtered and paginated, with a summary for each process."""
+    """Page of the visible commitments, filtered, with a summary for each process."""
     actor, today = get_actor(request), timezone.localdate()
     processes = list(Process.objects.visible_to(actor).named())
     form = CommitmentFilterForm(
@@ -60,7 +60,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 def _asked(
     form: CommitmentFilterForm, processes: list[Process]
 ) -> queries.CommitmentFilter:
-    """What the reader asked for; what makes no sense is as good as not asked."""
+    """Filter from the form; fields that are not valid count as not asked."""
     form.is_valid()
     typed = form.cleaned_data
     return queries.CommitmentFilter(
@@ -90,7 +90,7 @@ def _wording(adoption: Adoption | None, clause: Clause) -> AdoptedClause | None:
 
 @login_not_required
 def commitment(request: HttpRequest, pk: str) -> HttpResponse:
-    """Commitment page: the adopted clause it answers, its reports and its resources."""
+    """Page of a commitment: the adopted clause it answers, its reports and its resources."""
     actor = get_actor(request)
     commitment = _visible(actor, pk)
     adoption = adoption_queries.latest_adoption(commitment.clause, actor)
@@ -114,7 +114,7 @@ def commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
-    """Commitment form: commit an organisation to an adopted clause, with its resources.
+    """Page of the form that commits an organisation to an adopted clause, with a resource.
 
     Raises:
         Http404: the clause is not adopted, not visible, or asks for nothing.
@@ -161,7 +161,7 @@ def make_commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _after_making(request: HttpRequest, commitment: Commitment) -> HttpResponse:
-    """To its page, or away from it where the person recorded it for somebody else."""
+    """Redirect to the commitment, or to the list where the person may not see it."""
     if (
         Commitment.objects.visible_to(get_actor(request))
         .filter(pk=commitment.pk)
@@ -180,7 +180,7 @@ def _after_making(request: HttpRequest, commitment: Commitment) -> HttpResponse:
 
 @require_POST
 def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
-    """Set the audience of a commitment; a refusal becomes a message on its page."""
+    """Set the posted audience of a commitment, and redirect to its page with a message."""
     actor = get_actor(request)
     commitment = _visible(actor, pk)
     form = OpenForm(request.POST)
@@ -197,7 +197,7 @@ def open_commitment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_progress(request: HttpRequest, pk: str) -> HttpResponse:
-    """Progress report form: stage, narrative, effect and evidence on a day.
+    """Page of the form that reports progress: stage, narrative, effect and evidence.
 
     Raises:
         Http404: the commitment is not visible to the reader.

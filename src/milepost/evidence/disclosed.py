@@ -26,7 +26,7 @@ MOST_LISTED = 5
 
 
 def publishable(landscape: Landscape) -> Row:
-    """Plain facts for `Finding.result`.
+    """Facts of a landscape as JSON for `Finding.result`, without numbers of under five.
 
     participants, grouped
         How many; grouped None where it would tell how many are in a small group, or
@@ -82,7 +82,7 @@ def publishable(landscape: Landscape) -> Row:
 
 
 def hidden_rows(counts: Mapping[int, int], rest: int) -> set[int]:
-    """Which of `counts` to hide, where their sum with `rest` is known from elsewhere.
+    """Keys of the `counts` to hide, where their sum with `rest` is known from elsewhere.
 
     `rest` counts people in no group, and those of groups that are hidden anyway.
     """
@@ -116,7 +116,7 @@ def _statements(landscape: Landscape) -> list[Row]:
 
 
 def _tallies(landscape: Landscape, hidden_groups: set[int]) -> list[Row]:
-    """Rows of groups and statements that may be shown."""
+    """Counts and shares of each group on each statement, for the cells that may be shown."""
     overall = {row["statement"]: row for row in landscape.statements.to_pylist()}
     rows = sorted(
         landscape.group_statements.to_pylist(),
@@ -145,7 +145,7 @@ def _cells_to_show(cells: list[Row], seen: int, hidden_groups: set[int]) -> list
 
 
 def _add_estimates(rows: list[Row]) -> list[Row]:
-    """The counts of `rows`, with shares and intervals of both sides."""
+    """`rows` with their counts, and agree and disagree as [share, low, high] each."""
     seen = np.array([row["seen"] for row in rows], dtype=np.int64)
     shares = {
         side: estimates(
@@ -172,7 +172,7 @@ def _representative(landscape: Landscape, tallies: list[Row]) -> list[Row]:
 
 
 def _shared(landscape: Landscape, tallies: list[Row]) -> list[Row]:
-    """Statements on which more than half of every group shown say the same."""
+    """Statements on which most of every group shown answer alike, and in which direction."""
     groups = {row["group"] for row in tallies}
     by_statement = _group_by_statement(tallies)
     scored = []

@@ -1,4 +1,4 @@
-"""What can go wrong while learning that a person can put right.
+"""Errors of findings and themes that a person can put right.
 
 EvidenceError
 ├── TooFewPeople   so few answered that a picture could give them away

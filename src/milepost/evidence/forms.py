@@ -10,7 +10,7 @@ from .models import Theme
 
 
 class NameForm(forms.Form):
-    """The name under which a theme is accepted."""
+    """Form for the name under which a theme is accepted."""
 
     name = forms.CharField(
         max_length=120,
@@ -19,7 +19,7 @@ class NameForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """The theme that another one is merged into."""
+    """Form for the theme that another one is merged into."""
 
     into = forms.ModelChoiceField(
         queryset=Theme.objects.none(),

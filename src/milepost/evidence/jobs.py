@@ -16,7 +16,7 @@ from .models import Finding
 
 
 def visible_to_analysts(actor: Actor) -> Q:
-    """The rule of jobs that belong to a federation: whoever may analyse in it."""
+    """Filter for jobs of the federations in which `actor` may analyse."""
     return Q(federation_id__in=map(str, rules.federations_analysed_by(actor)))
 
 
@@ -26,7 +26,7 @@ def visible_to_analysts(actor: Actor) -> Q:
     visible_to=visible_to_analysts,
 )
 def analyse_round(job: Job, progress: JobProgress) -> str:
-    """Job: analyse an opinion round; gives the address of its finding."""
+    """Job: analyse an opinion round; returns the URL path of the finding."""
     round = OpinionRound.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     finding = actions.analyse_round(round=round, report=progress, by=by)
@@ -39,7 +39,7 @@ def analyse_round(job: Job, progress: JobProgress) -> str:
     visible_to=visible_to_analysts,
 )
 def suggest_themes(job: Job, progress: JobProgress) -> str:
-    """Job: suggest themes of an opinion round; gives the address of its finding."""
+    """Job: suggest themes of an opinion round; returns the URL path of the finding."""
     round = OpinionRound.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     finding = actions.suggest_themes(round=round, report=progress, by=by)
@@ -52,7 +52,7 @@ def suggest_themes(job: Job, progress: JobProgress) -> str:
     visible_to=visible_to_analysts,
 )
 def verify_finding(job: Job, progress: JobProgress) -> str:
-    """Job: verify a finding by making it again; gives its address."""
+    """Job: verify a finding by recomputing it; returns the URL path of the finding."""
     finding = Finding.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     actions.verify_finding(finding=finding, report=progress, by=by)

@@ -33,7 +33,7 @@ TEXTS = pa.schema({"id": "int64", "text": "string"})
 
 @dataclass(frozen=True)
 class Made:
-    """What a method made of data, ready to be stored: nothing in it is about a few."""
+    """Result of a method, ready to be stored after disclosure control, and how it was made."""
 
     method: str
     version: str
@@ -44,7 +44,7 @@ class Made:
 
 
 def landscape(round: OpinionRound, parameters: Facts, report: Report) -> Made:
-    """Opinion landscape: groups of people who answer alike.
+    """Opinion landscape of a round: groups of people who answer alike, as disclosed.
 
     `parameters` say which statements were moderated out.
     """
@@ -66,7 +66,7 @@ def landscape(round: OpinionRound, parameters: Facts, report: Report) -> Made:
 
 
 def response(about: OpinionRound | Survey, _: Facts, __: Report) -> Made:
-    """Response by region, with worst-case bounds for those who did not answer.
+    """Response to a round or survey by region, with worst-case bounds for non-response.
 
     Bounds are of a view that all who answered share: what silence leaves is widest
     there, and no answer needs to be known.
@@ -105,8 +105,10 @@ def response(about: OpinionRound | Survey, _: Facts, __: Report) -> Made:
 
 
 def divergence(round: OpinionRound, parameters: Facts, _: Report) -> Made:
-    """Divergence of regions. `parameters` say which statements were
-    moderated out, and may say with what seed and how many draws chance was sought.
+    """Divergence of regions on each statement of a round, tested against chance.
+
+    `parameters` say which statements were moderated out, and may say with what seed and
+    how many draws chance was sought.
 
     The method is given what may be shown and nothing else, so that what it says of
     chance is about the numbers beside it.
@@ -139,7 +141,7 @@ def divergence(round: OpinionRound, parameters: Facts, _: Report) -> Made:
 
 
 def _region_shares(row: Facts) -> Facts:
-    """Counts of a region on a statement; agree and disagree as [share, low, high]."""
+    """Counts of a region on a statement, and agree and disagree as [share, low, high]."""
     row = _rounded(row)
     counts = ("item", "group", "answered", "agrees", "disagrees", "passes")
     return {name: row[name] for name in counts} | {
@@ -149,8 +151,9 @@ def _region_shares(row: Facts) -> Facts:
 
 
 def themes(round: OpinionRound, parameters: Facts, report: Report) -> Made:
-    """Themes of statements, by their words. `parameters` say which statements
-    were moderated out.
+    """Themes of a round's statements, found by their words.
+
+    `parameters` say which statements were moderated out.
 
     Raises:
         TooFewTexts: there are too few statements to find themes in.
@@ -174,7 +177,7 @@ def themes(round: OpinionRound, parameters: Facts, report: Report) -> Made:
 
 
 def _candidates(themes: Themes) -> Iterator[Facts]:
-    """Themes by number, from 1, with their statements, the surest first."""
+    """Each theme as a dict: number from 1, words, score, and statements, best score first."""
     assigned = themes.assigned.sort_by([("score", "descending"), ("id", "ascending")])
     rows = assigned.to_pylist()
     for number, (words, score) in enumerate(
@@ -200,7 +203,7 @@ def _rounded(row: Facts) -> Facts:
 
 
 def duckdb() -> str:
-    """Name and version of the engine, as a finding states it."""
+    """Name and version of the engine, as in "duckdb 2.0.0"."""
     return f"duckdb {version('duckdb')}"
 
 

@@ -34,7 +34,7 @@ COLUMNS = pa.schema(
 
 
 def load_votes(round: OpinionRound) -> pa.Table:
-    """Load the votes of a round, in columns: participant (string), statement, vote.
+    """Votes of a round as a table: participant (string), statement (number), vote.
 
     They leave the database in batches, and no object is made of a vote but the row
     that the driver hands over.
@@ -54,18 +54,18 @@ def load_votes(round: OpinionRound) -> pa.Table:
 
 
 def moderated_out(round: OpinionRound) -> frozenset[int]:
-    """Numbers of the statements that were moderated out."""
+    """Numbers of the round's statements that were moderated out."""
     out = round.statements.filter(moderation=Statement.Moderation.OUT)
     return frozenset(out.values_list("number", flat=True))
 
 
 def response_rows(about: OpinionRound | Survey) -> list[dict[str, Any]]:
-    """Response rows: eligible and answered, by code of the region."""
+    """Response rows of a round or survey: region (code), eligible, answered."""
     return survey_rows(about) if isinstance(about, Survey) else round_rows(about)
 
 
 def survey_rows(survey: Survey) -> list[dict[str, Any]]:
-    """Eligible and answered by code of the region."""
+    """Response rows of a survey: region (code), eligible, answered."""
     rows = survey.responses.order_by("region__code")
     return [
         {"region": code, "eligible": eligible, "answered": answered}
@@ -76,7 +76,7 @@ def survey_rows(survey: Survey) -> list[dict[str, Any]]:
 
 
 def round_rows(round: OpinionRound) -> list[dict[str, Any]]:
-    """Of the organisations expected to answer a round, how many have, by region.
+    """Response rows of a round: region (code), organisations eligible, answered, ballots.
 
     `ballots` beside them counts people: several of one organisation may have answered,
     and nobody can tell. It is None where they are so few that they could be known, and
@@ -103,8 +103,11 @@ def round_rows(round: OpinionRound) -> list[dict[str, Any]]:
 
 
 def _ballots_shown(round: OpinionRound, regions: set[str]) -> dict[str, int | None]:
-    """Ballots by code of region, hidden where few. People of other regions are on no
-    line but within the total of the round, which its page shows."""
+    """Ballots by code of region, for `regions`; None where few, or derivable from others.
+
+    People of other regions are on no line but within the total of the round, which its
+    page shows.
+    """
     counted = dict.fromkeys(regions, 0)
     cast = Ballot.objects.filter(round=round).values_list("region__code")
     for code, number in cast.annotate(n=Count("pk")):
@@ -119,7 +122,7 @@ def _ballots_shown(round: OpinionRound, regions: set[str]) -> dict[str, int | No
 def tallies_by_region(
     round: OpinionRound, moderated_out: Iterable[int]
 ) -> list[dict[str, Any]]:
-    """Tallies by region: how many people of each agree, disagree and pass, statement by statement.
+    """Tallies of votes by statement and region: rows of item, group and three counts.
 
     Rows of item (number of the statement), group (code of the region), agrees,
     disagrees, passes, in order. Left out: statements `moderated_out`; regions of which
@@ -143,7 +146,7 @@ def tallies_by_region(
 
 
 def _regions_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of the rows of a statement; people of no region count among the rest."""
+    """Rows of one statement's regions that may be shown; people of no region are the rest."""
     answered = {
         row["group"]: row["agrees"] + row["disagrees"] + row["passes"] for row in rows
     }
@@ -155,7 +158,7 @@ def _regions_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def load_texts(
     round: OpinionRound, moderated_out: Iterable[int]
 ) -> list[dict[str, Any]]:
-    """Load the statements of a round as it words them: id (their number) and text.
+    """Statements of a round in its own language: rows of id (their number) and text.
 
     Left out: statements `moderated_out`, and those without a wording in the language of
     the round.
@@ -168,14 +171,14 @@ def load_texts(
 
 
 def fingerprint(rows: list[dict[str, Any]]) -> str:
-    """SHA-256 of rows, in hexadecimal."""
+    """SHA-256 of `rows` as JSON, in hexadecimal."""
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def visible_findings(
     actor: Actor, *, process: str = "", round: str = "", survey: str = ""
 ) -> QuerySet[Finding]:
-    """Findings, newest first, narrowed by slug of a process or id of what they are of."""
+    """Findings visible to `actor`, newest first; narrowed by process slug, round or survey id."""
     rows = Finding.objects.visible_to(actor).named().defer("result", "parameters")
     if process:
         rows = rows.filter(process__slug=process)
@@ -195,7 +198,7 @@ def _uuid(text: str) -> UUID | None:
 def statements_by_number(
     round: OpinionRound, numbers: set[int]
 ) -> dict[int, Statement]:
-    """The statements of a round that a page shows, with their wording."""
+    """Shown statements of a round by number, of `numbers`, with their texts prefetched."""
     rows = Statement.objects.shown().filter(round=round, number__in=numbers)
     return {row.number: row for row in rows}
 

@@ -14,7 +14,7 @@ def may_analyse(actor: Actor, process: Process) -> bool:
 
 
 def federations_analysed_by(actor: Actor) -> set[int]:
-    """Where `actor` may analyse: as the Lab, or as secretariat or drafter."""
+    """Ids of the federations in which `actor` is of the Lab, secretariat or drafter."""
     roles = {Affiliation.Role.LAB} | movement_rules.STEERING
     return {
         held.organisation.federation_id
@@ -24,6 +24,9 @@ def federations_analysed_by(actor: Actor) -> set[int]:
 
 
 def is_closed(round: OpinionRound) -> bool:
-    """Whether nobody can answer any more: two findings made in between would, one less
-    the other, be about the few who answered between them."""
+    """Whether the round is closed, so that nobody can answer any more.
+
+    Two findings made while it is open would, one less the other, be about the few who
+    answered between them.
+    """
     return round.state == OpinionRound.State.CLOSED

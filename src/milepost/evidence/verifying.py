@@ -23,7 +23,7 @@ SAME = 1e-6
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a Verification says."""
+    """Outcome of recomputing a finding: the fields of a `Verification`."""
 
     outcome: Verification.Outcome
     difference: int | None = None
@@ -31,7 +31,7 @@ class Verdict:
 
 
 def judge(finding: Finding, report: Report) -> Verdict:
-    """Make `finding` again with the method and parameters it states, and compare.
+    """Recompute `finding` by its method and parameters, and compare the results.
 
     holds
         The same data give the same result.
@@ -60,7 +60,7 @@ def judge(finding: Finding, report: Report) -> Verdict:
 
 
 def _difference(finding: Finding) -> int:
-    """How many more are counted now, of what the finding counted."""
+    """How many more (below 0: fewer) are counted now than when the finding was made."""
     if finding.kind == Finding.Kind.RESPONSE:
         now = sum(row["answered"] for row in queries.response_rows(finding.about))
         return now - int(finding.result["total"]["answered"])

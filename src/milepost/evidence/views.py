@@ -31,7 +31,7 @@ from .models import Finding, Theme
 
 @login_not_required
 def findings(request: HttpRequest) -> HttpResponse:
-    """List findings, newest first, narrowed by process, round or survey."""
+    """Page of the visible findings, newest first, narrowed by process, round or survey."""
     narrowed = {
         name: request.GET[name]
         for name in ("process", "round", "survey")
@@ -50,7 +50,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def finding(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show a finding, as its kind is presented."""
+    """Page of a finding, presented by its kind, with the last verification."""
     actor = get_actor(request)
     visible = Finding.objects.visible_to(actor).named()
     finding = get_object_or_404(visible, pk=pk)
@@ -67,7 +67,7 @@ def finding(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def analyse_round(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Request the analysis of a closed round."""
+    """Enqueue the analysis of a closed round, and redirect to the page of the job."""
     round = _visible_round(request, pk)
     request_analysis = partial(actions.request_analysis, round=round)
     return _wait_for(request, request_analysis, instead=redirect("round", pk=pk))
@@ -75,7 +75,7 @@ def analyse_round(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def suggest_themes(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Request themes for the statements of a round."""
+    """Enqueue the search for themes in a closed round, and redirect to the page of the job."""
     round = _visible_round(request, pk)
     request_themes = partial(actions.request_themes, round=round)
     return _wait_for(request, request_themes, instead=redirect("round", pk=pk))
@@ -83,7 +83,7 @@ def suggest_themes(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def verify_finding(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Request the verification of a finding."""
+    """Enqueue the verification of a finding, and redirect to the page of the job."""
     visible = Finding.objects.visible_to(request.user).named()
     finding = get_object_or_404(visible, pk=pk)
     request_verification = partial(actions.request_verification, finding=finding)
@@ -98,7 +98,7 @@ def _visible_round(request: SignedInRequest, pk: str) -> OpinionRound:
 def _wait_for(
     request: SignedInRequest, ask: Callable[..., Job], *, instead: HttpResponse
 ) -> HttpResponse:
-    """The page of the job that was asked for; `instead`, with the reason, where not."""
+    """Redirect to the job that `ask` enqueued; on an error `instead`, with a message."""
     try:
         asked = ask(by=request.user)
     except MilepostError as error:
@@ -109,27 +109,27 @@ def _wait_for(
 
 @require_POST
 def name_theme(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Accept a theme under a name."""
+    """Accept a theme under a posted name, and redirect to the theme on its finding's page."""
     return _decide(request, pk, actions.name_theme, NameForm(request.POST))
 
 
 @require_POST
 def merge_theme(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Merge a theme into another one."""
+    """Merge a theme into a posted one, and redirect to the theme on its finding's page."""
     form = MergeForm(Theme.objects.visible_to(request.user), request.POST)
     return _decide(request, pk, actions.merge_theme, form)
 
 
 @require_POST
 def dismiss_theme(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Dismiss a theme."""
+    """Dismiss a theme, and redirect to the theme on its finding's page."""
     return _decide(request, pk, actions.dismiss_theme, Form(request.POST))
 
 
 def _decide(
     request: SignedInRequest, pk: int, action: Callable[..., None], form: Form
 ) -> HttpResponse:
-    """What a coder says of a theme; then back to where the theme stands."""
+    """Run `action` on a theme with the fields of `form`; redirects back to the theme."""
     theme = get_object_or_404(Theme.objects.visible_to(request.user), pk=pk)
     if form.is_valid():
         try:
@@ -143,7 +143,7 @@ def _decide(
 
 
 def job(request: SignedInRequest, pk: str) -> HttpResponse:
-    """How far a background job is; once it is done, the page of its result."""
+    """Page of the progress of a background job; once it is done, redirects to the result."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     if job.status == Job.Status.DONE:
         there = redirect(job.result_url or job.asked_on_url)

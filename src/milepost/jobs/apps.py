@@ -12,7 +12,7 @@ class JobsConfig(AppConfig):
 
 
 def _engine_defers(**_: object) -> list[checks.CheckMessage]:
-    """Retries, reminders and the schedule all enqueue for later."""
+    """System check: an error unless the task engine can enqueue a job for later."""
     from django_tasks import default_task_backend
 
     if default_task_backend.supports_defer:

@@ -1,4 +1,4 @@
-"""Why a background job failed, for the person who asked for it.
+"""Errors of background jobs: why one failed, for the person who asked for it.
 
 JobError
 ├── JobAbandoned        its worker was killed, or the database was busy, each time

@@ -1,4 +1,4 @@
-"""Sending one message over SMTP: what a reply of the server means for trying again.
+"""Sending of a message over SMTP, with errors that say whether it may be tried again.
 
 A reply of 4xx is for now and one of 5xx for good (RFC 5321, 4.2.1). Where the connection
 breaks after the message was offered nobody knows whether it went out: it is not sent

@@ -1,4 +1,4 @@
-"""Background jobs: what was asked for, how far it is, and how it ended."""
+"""Models of background jobs, of their schedule, and of the heartbeats of workers."""
 
 import datetime as dt
 import uuid
@@ -19,7 +19,7 @@ LEASE_TIMEOUT = dt.timedelta(seconds=20)
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, actor: Actor) -> "JobQuerySet":
-        """What `actor` asked for, and what the rule of each step lets them see."""
+        """Jobs that `actor` asked for, and those that a job's rule `visible_to` lets them see."""
         if is_operator(actor):
             return self.all()
         rows = Q(asked_by_kind=actor.actor_kind, asked_by_id=actor.actor_id)
@@ -30,7 +30,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(rows)
 
     def unfinished(self) -> "JobQuerySet":
-        """Jobs that wait or run."""
+        """Jobs that are waiting or running."""
         return self.filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING])
 
 
@@ -110,7 +110,7 @@ class Job(models.Model):
 
     @property
     def registered(self) -> RegisteredJob | None:
-        """What is run under its name; none where no step of this release knows it."""
+        """Registered job of this name; None where no step of this release knows it."""
         return registered_jobs().get(self.name)
 
     @property

@@ -1,4 +1,4 @@
-"""What pages ask about background jobs."""
+"""Queries on background jobs."""
 
 from django.utils.translation import gettext
 
@@ -8,7 +8,7 @@ from .models import Job
 
 
 def failure_message(job: Job) -> str:
-    """Why a job failed, in the reader's language; empty where it did not."""
+    """Message why a job failed, in the reader's language; empty where it did not."""
     if job.status != Job.Status.FAILED:
         return ""
     return MilepostError(job.failure, **parse_facts(job.failure_facts)).sentence(

@@ -44,7 +44,7 @@ class RegisteredJob:
     every: dt.timedelta | None
 
     def pause(self, attempts: int) -> dt.timedelta:
-        """Exponential backoff after so many attempts."""
+        """Pause before the next attempt, after so many: exponential backoff."""
         return self.first_pause * 2 ** (attempts - 1)
 
 
@@ -53,7 +53,7 @@ _registered: dict[str, RegisteredJob] = {}
 
 @cache
 def registered_jobs() -> dict[str, RegisteredJob]:
-    """Every job by name, from the modules `jobs` of all steps.
+    """Registered jobs by name, loaded from the modules `jobs` of all steps.
 
     Loaded when first asked for: commands that need none start without the analysis.
     """
@@ -72,7 +72,7 @@ def job(
     at_most_once: bool = False,
     every: dt.timedelta | None = None,
 ) -> Callable[[JobFunction], JobFunction]:
-    """Register a function as the background job `name`, step and verb.
+    """Decorator that registers a function as the background job `name` (step and verb).
 
     It must be idempotent: a worker that is killed leaves it to another. It holds no
     transaction open while it computes: on SQLite that would stop the heartbeat of its

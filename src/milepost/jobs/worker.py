@@ -31,7 +31,7 @@ class Worker:
         self.is_stopping = False
 
     def stop(self, *_: object) -> None:
-        """Stop when the running job has ended."""
+        """Signal handler: stop the worker once the running job has ended."""
         self.is_stopping = True
 
     def run(self) -> None:
@@ -56,7 +56,8 @@ class Worker:
             close_old_connections()
 
     def run_claimed(self, result: DBTaskResult) -> None:
-        """
+        """Run a claimed result and save how it ended.
+
         Raises:
             Error: the database is away; this worker is to end, and its lease with it.
         """
@@ -82,7 +83,7 @@ def run_worker(*, started_by: int) -> None:
 
 
 def run_waiting_jobs() -> None:
-    """Run every job that is due, here and now, then stop."""
+    """Run every job that is due in this process, and return when none is left."""
     worker = Worker()
     while result := actions.claim(worker.worker_id):
         worker.run_claimed(result)
@@ -90,7 +91,9 @@ def run_waiting_jobs() -> None:
 
 @contextmanager
 def _heartbeat(worker: Worker, started_by: int) -> Iterator[None]:
-    """Beats from a thread of its own, since a long step of a job reports nothing.
+    """Context manager: a thread that saves heartbeats and keeps house while the worker runs.
+
+    A thread of its own, since a long step of a job reports nothing.
 
     The thread also keeps house for all workers: what a dead one left is taken up again,
     and what is due is enqueued.

@@ -38,7 +38,7 @@ def _require_administrator(by: Actor, federation: Federation) -> None:
 
 @action("movement.add_federation")
 def add_federation(*, slug: str, kind: Federation.Kind, by: Actor) -> Federation:
-    """Add a federation; only whoever runs the machine may."""
+    """Add a federation; raises NotAllowed unless `by` is an operator."""
     if not is_operator(by):
         raise NotAllowed
     federation = Federation.objects.create(slug=slug, kind=kind)
@@ -50,7 +50,7 @@ def add_federation(*, slug: str, kind: Federation.Kind, by: Actor) -> Federation
 def add_region(
     *, federation: Federation, code: str, names: dict[str, str], by: Actor
 ) -> Region:
-    """Add a region; `names` by language code."""
+    """Add a region to a federation; `names` by language code."""
     _require_administrator(by, federation)
     region = Region.objects.create(federation=federation, code=code)
     RegionName.objects.bulk_create(
@@ -106,7 +106,7 @@ def add_body(
     source: str = "",
     by: Actor,
 ) -> Body:
-    """Add a body. English names come from its source; the others are our drafts."""
+    """Add a body; `names` and `shorts` by language code: English official, others drafts."""
     _require_administrator(by, federation)
     body = Body.objects.create(
         federation=federation, slug=slug, kind=kind, parent=parent, source=source
@@ -135,7 +135,7 @@ def seat(
     source: str = "",
     by: Actor,
 ) -> BodySeat:
-    """Give an organisation its seat in a body."""
+    """Give an organisation a seat in a body, in a `capacity`, from `valid_from` on."""
     _require_administrator(by, body.federation)
     body_seat = BodySeat.objects.create(
         body=body,
@@ -158,7 +158,7 @@ def count_seats(
     source: str,
     by: Actor,
 ) -> SeatCount:
-    """Note how many sit in a body, where a source gives no names."""
+    """Record how many organisations of a kind sit in a body, where a source names none."""
     _require_administrator(by, body.federation)
     seat_count = SeatCount.objects.create(
         body=body, kind=kind, count=count, as_of=as_of, source=source
@@ -178,7 +178,7 @@ def give_mandate(
     source: str,
     by: Actor,
 ) -> Mandate:
-    """Note what a body is asked to do; `tasks` by language code."""
+    """Record a mandate of a body: what it is asked to do, `tasks` by language code."""
     _require_administrator(by, body.federation)
     mandate = Mandate.objects.create(
         body=body, state=state, valid_from=valid_from, valid_to=valid_to, source=source
@@ -200,7 +200,7 @@ def invite_person(
     is_made_up: bool = False,
     by: Actor,
 ) -> Person:
-    """Make an account without a password; it can be signed in to once one is set.
+    """Create the account of a person without a password, with a verified address.
 
     The address is kept in small letters, as the sign-in library looks for it so.
     """
@@ -218,7 +218,7 @@ def invite_person(
 
 @action("movement.verify_address")
 def verify_address(*, person: Person, by: Actor) -> None:
-    """Keep the address of an account as verified in the sign-in library's own table.
+    """Mark a person's e-mail address as verified and primary in the sign-in library's table.
 
     An account has the address that it was invited by, or one that was confirmed by mail
     since. The library knows of neither until it is told: on a password reset, or when the
@@ -236,7 +236,7 @@ def verify_address(*, person: Person, by: Actor) -> None:
 
 @action("movement.remove_second_factor")
 def remove_second_factor(*, person: Person, by: Actor) -> None:
-    """Remove the authenticator app and recovery codes of who lost both.
+    """Delete the authenticator app and recovery codes of a person who lost both.
 
     The password stays; who holds a privileged role sets up another app on the next page.
     """
@@ -248,7 +248,7 @@ def remove_second_factor(*, person: Person, by: Actor) -> None:
 
 @action("movement.set_password")
 def set_password(*, person: Person, password: str, by: Actor) -> None:
-    """Set a password on behalf of whoever runs the machine."""
+    """Set the password of a person; raises NotAllowed unless `by` is an operator."""
     if not is_operator(by):
         raise NotAllowed
     person.set_password(password)
@@ -281,7 +281,7 @@ def give_role(
 
 @action("movement.end_role")
 def end_role(*, affiliation: Affiliation, valid_to: dt.date, by: Actor) -> None:
-    """End a role on a day; what was done in it stays done."""
+    """End a role on the day `valid_to`; what was done in it stays done."""
     _require_administrator(by, affiliation.organisation.federation)
     affiliation.valid_to = valid_to
     affiliation.save(update_fields=["valid_to"])

@@ -22,14 +22,14 @@ T = TypeVar("T")
 
 
 def paginate(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any]:
-    """Paginate `rows` by the parameter `page` of a request."""
+    """Page of 50 `rows`, its number from the parameter `page` of a request."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 def run_action(
     request: HttpRequest, action: Callable[..., T], **arguments: Any
 ) -> T | None:
-    """Run an action; a refusal becomes a message, and NotAllowed status 403."""
+    """Result of an action, or None with a message on an error; NotAllowed becomes a 403."""
     try:
         return action(**arguments)
     except NotAllowed as error:
@@ -40,7 +40,7 @@ def run_action(
 
 
 def parse_uuid(text: str) -> UUID | None:
-    """Parse a UUID from an address or a form; None where there is none."""
+    """UUID parsed from `text`, or None where it is not a UUID."""
     try:
         return UUID(text)
     except ValueError:
@@ -48,20 +48,20 @@ def parse_uuid(text: str) -> UUID | None:
 
 
 def parse_uuids(texts: Iterable[str]) -> list[UUID]:
-    """Parse UUIDs, leaving out what is none."""
+    """UUIDs parsed from `texts`, in order, without those that are not UUIDs."""
     return [key for key in map(parse_uuid, texts) if key]
 
 
 @contextmanager
 def temporary_copy(upload: UploadedFile) -> Iterator[Path]:
-    """Temporary copy of an upload under its own name, for as long as it is read."""
+    """Context manager: path of a temporary copy of an upload, under the upload's name."""
     with temporary_copies([upload]) as (path,):
         yield path
 
 
 @contextmanager
 def temporary_copies(uploads: Iterable[UploadedFile]) -> Iterator[list[Path]]:
-    """Temporary copies of uploads, each under its own name, while they are read."""
+    """Context manager: paths of temporary copies of uploads, each under its upload's name."""
     with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
         paths = []
         for number, upload in enumerate(uploads):

@@ -18,7 +18,7 @@ from .models import (
 
 
 def actor_by_id(kind: str, actor_id: str) -> Actor:
-    """Who asked for a background job, with the roles they hold by now.
+    """Actor by kind and id, as a job holds them: the operator or an active person.
 
     Raises:
         NotAllowed: they have left.
@@ -32,7 +32,7 @@ def actor_by_id(kind: str, actor_id: str) -> Actor:
 
 
 def demonstration_roles() -> list[Affiliation]:
-    """Roles of the made-up people of the demonstration."""
+    """Current affiliations of the demonstration's made-up people, by role and name."""
     return list(
         Affiliation.objects.current()
         .filter(person__is_made_up=True)
@@ -52,7 +52,7 @@ def federations_with_members() -> list[Federation]:
 def members_by_region(
     actor: Actor, federation: Federation | None, asked: str = ""
 ) -> list[tuple[Region | None, list[Organisation]]]:
-    """The current members of `federation` by region, in the order of their names.
+    """Current members of `federation` by region, in order of names; `asked`: part of a name.
 
     With `asked`, those one of whose names, in any language, holds it; accents and
     capitals do not matter.
@@ -86,14 +86,14 @@ def _plain(text: str) -> str:
 
 
 def list_bodies(actor: Actor, federation: Federation | None) -> list[Body]:
-    """List the bodies of a federation, each kind together."""
+    """Bodies of a federation, in the order of their kind, then by name."""
     rows = Body.objects.visible_to(actor).filter(federation=federation).named()
     kinds = list(Body.Kind)
     return sorted(rows, key=lambda body: (kinds.index(Body.Kind(body.kind)), str(body)))
 
 
 def list_body_seats(body: Body) -> list[BodySeat]:
-    """List today's seats of a body, chairs first."""
+    """Seats of a body that hold today, by capacity (chairs first), then by organisation."""
     capacities = list(BodySeat.Capacity)
     rows = body.seats.current().select_related("organisation__federation")
     rows = rows.prefetch_related("organisation__names")
@@ -107,6 +107,6 @@ def list_body_seats(body: Body) -> list[BodySeat]:
 
 
 def list_organisation_seats(organisation: Organisation) -> list[BodySeat]:
-    """List the seats that an organisation holds today."""
+    """Seats that an organisation holds today, with body and names loaded."""
     rows = organisation.seats.current().select_related("body__federation")
     return list(rows.prefetch_related("body__names"))

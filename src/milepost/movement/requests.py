@@ -14,5 +14,5 @@ class SignedInRequest(HttpRequest):
 
 
 def get_actor(request: HttpRequest) -> Actor:
-    """Get the actor of a request: the person signed in, or a stranger."""
+    """Actor of a request: the person signed in, or STRANGER."""
     return request.user if isinstance(request.user, Person) else STRANGER

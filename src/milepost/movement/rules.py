@@ -15,7 +15,7 @@ PRIVILEGED = STEERING | {Role.DATA_STEWARD, Role.ADMINISTRATOR}
 
 
 def affiliations(actor: Actor) -> list[Affiliation]:
-    """Current affiliations of `actor`: the roles held today.
+    """Current affiliations of `actor` (the roles held today); none unless a person.
 
     Read once for each request, as people change jobs.
     """
@@ -29,7 +29,7 @@ def affiliations(actor: Actor) -> list[Affiliation]:
 
 
 def holds(actor: Actor, roles: set[Role], federation: Federation) -> bool:
-    """Whether `actor` holds one of `roles` at a member of `federation`."""
+    """Whether `actor` holds one of `roles` at a member of `federation`, or is an operator."""
     return is_operator(actor) or any(
         affiliation.role in roles
         and affiliation.organisation.federation_id == federation.pk
@@ -38,7 +38,7 @@ def holds(actor: Actor, roles: set[Role], federation: Federation) -> bool:
 
 
 def _member_affiliations(actor: Actor) -> list[Affiliation]:
-    """An observer takes part in what it is invited to, and is of no federation."""
+    """Current affiliations of `actor` at members of a federation, without observers."""
     return [
         affiliation
         for affiliation in affiliations(actor)
@@ -49,7 +49,7 @@ def _member_affiliations(actor: Actor) -> list[Affiliation]:
 def has_organisation_role(
     actor: Actor, roles: set[Role], organisation: Organisation
 ) -> bool:
-    """Whether `actor` holds one of `roles` at `organisation` itself."""
+    """Whether `actor` holds one of `roles` at `organisation` itself, or is an operator."""
     return is_operator(actor) or any(
         affiliation.role in roles and affiliation.organisation_id == organisation.pk
         for affiliation in affiliations(actor)
@@ -57,12 +57,12 @@ def has_organisation_role(
 
 
 def steers(actor: Actor, federation: Federation) -> bool:
-    """Whether `actor` is secretariat or pen holder: they run the process and write the text."""
+    """Whether `actor` is secretariat or drafter in `federation`, or an operator."""
     return holds(actor, STEERING, federation)
 
 
 def belongs(actor: Actor, federation: Federation) -> bool:
-    """Whether `actor` holds any role at all in `federation`."""
+    """Whether `actor` holds any role at a member of `federation`, or is an operator."""
     return holds(actor, set(Role), federation)
 
 
@@ -72,7 +72,7 @@ def is_privileged(actor: Actor) -> bool:
 
 
 def actor_federations(actor: Actor) -> set[int]:
-    """Federations that `actor` belongs to."""
+    """Ids of the federations at a member of which `actor` holds a role."""
     return {
         affiliation.organisation.federation_id
         for affiliation in _member_affiliations(actor)
@@ -80,7 +80,7 @@ def actor_federations(actor: Actor) -> set[int]:
 
 
 def steered_federations(actor: Actor) -> set[int]:
-    """Federations of which `actor` is secretariat or pen holder."""
+    """Ids of the federations of which `actor` is secretariat or drafter."""
     return {
         affiliation.organisation.federation_id
         for affiliation in _member_affiliations(actor)
@@ -89,12 +89,12 @@ def steered_federations(actor: Actor) -> set[int]:
 
 
 def actor_organisations(actor: Actor) -> set[object]:
-    """Organisations where `actor` holds any role."""
+    """Ids of the organisations where `actor` holds any role."""
     return {affiliation.organisation_id for affiliation in affiliations(actor)}
 
 
 def colleague_organisations(actor: Actor) -> set[object]:
-    """Organisations where `actor` is a colleague of those who prepare what it says."""
+    """Ids of the organisations where `actor` may see what is not yet submitted (COLLEAGUES)."""
     return {
         affiliation.organisation_id
         for affiliation in affiliations(actor)
@@ -103,7 +103,7 @@ def colleague_organisations(actor: Actor) -> set[object]:
 
 
 def represented_observers(actor: Actor) -> set[uuid.UUID]:
-    """Observer organisations, members of nothing, where `actor` holds a role."""
+    """Ids of the observer organisations where `actor` holds a role."""
     return {
         affiliation.organisation_id
         for affiliation in affiliations(actor)
@@ -112,7 +112,7 @@ def represented_observers(actor: Actor) -> set[uuid.UUID]:
 
 
 def coordinated_organisations(actor: Actor) -> set[object]:
-    """Organisations that sit today in the networks that `actor` coordinates."""
+    """Ids of the organisations that sit today in the networks that `actor` coordinates."""
     networks = [
         affiliation.body_id
         for affiliation in affiliations(actor)

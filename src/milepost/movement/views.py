@@ -11,7 +11,7 @@ from .requests import get_actor
 
 @login_not_required
 def directory(request: HttpRequest) -> HttpResponse:
-    """Show the members of a federation by region, and its bodies."""
+    """Page of the directory: members of a federation by region, searched, and its bodies."""
     federations = queries.federations_with_members()
     chosen = request.GET.get("federation", "")
     federation = next((f for f in federations if f.slug == chosen), None)
@@ -34,7 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def organisation(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show an organisation and its seats."""
+    """Page of an organisation and its seats."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(get_actor(request))
         .named()
@@ -51,7 +51,7 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def body(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show a body: its seats, mandates and sub-bodies."""
+    """Page of a body: its seats, mandates and sub-bodies."""
     body = get_object_or_404(
         Body.objects.visible_to(get_actor(request))
         .named()

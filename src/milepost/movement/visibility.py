@@ -1,4 +1,4 @@
-"""Visibility by `Audience`, which the `visible_to` of every package shares."""
+"""Visibility of rows by `Audience`, which the `visible_to` of every package shares."""
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ from . import rules
 def readable(
     actor: Actor, *, federation: str, audience: str = "audience", owner: str = ""
 ) -> Q:
-    """Filter for rows that `actor` may read: those whose audience holds them.
+    """Filter for rows that `actor` may read: those whose audience or owner includes `actor`.
 
     `federation`, `audience` and `owner` are the lookups that lead from a row to its
     federation, its audience and, where it has one, the organisation that owns it.
@@ -33,8 +33,10 @@ def readable(
 def may_read(
     actor: Actor, *, federation: int, audience: str, owner: object = None
 ) -> bool:
-    """Whether `actor` is in the audience of one thing whose federation, audience and owner
-    are known: what `readable` says of rows, without asking the database."""
+    """Whether `actor` may read a thing, from the thing's federation, audience and owner.
+
+    What `readable` says of rows, without asking the database.
+    """
     if is_operator(actor) or audience == Audience.PUBLIC:
         return True
     if owner and owner in rules.actor_organisations(actor):

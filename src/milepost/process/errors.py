@@ -1,4 +1,4 @@
-"""What can go wrong with a process that a person can put right."""
+"""Errors of processes that a person can put right."""
 
 from milepost.errors import MilepostError, gettext_noop
 

@@ -93,7 +93,7 @@ class Verb(models.TextChoices):
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
     def running(self, at: datetime | None = None) -> "PhaseQuerySet":
-        """Phases that are open now."""
+        """Phases that are open at the moment `at`, by default now."""
         at = at or timezone.now()
         return self.filter(opens_at__lte=at).filter(
             Q(closes_at=None) | Q(closes_at__gt=at)
@@ -147,19 +147,22 @@ class Phase(models.Model):
         return self.closes_at is not None and self.closes_at <= timezone.now()
 
     def is_running(self, at: datetime | None = None) -> bool:
-        """Whether the phase is open at a moment."""
+        """Whether the phase is open at the moment `at`, by default now."""
         at = at or timezone.now()
         return self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
 
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):
     def open(self) -> "ExpectationQuerySet":
-        """Still awaited: neither done, nor about something that has closed since."""
+        """Expectations still awaited: neither done, nor about something that has closed."""
         return self.filter(met_at=None, closed_at=None)
 
     def visible_to(self, actor: Actor) -> "ExpectationQuerySet":
-        """All rows for secretariat and drafters, its members' for a network's coordinator, its
-        own for a society: who is awaited is nobody else's business."""
+        """Expectations of organisations that `actor` belongs to, coordinates, or steers.
+
+        Secretariat and drafters see all of their federation: who is awaited is nobody else's
+        business.
+        """
         if is_operator(actor):
             return self
         return self.filter(
@@ -214,13 +217,13 @@ class Expectation(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: Actor) -> "NoticeQuerySet":
-        """Whom it is for, and nobody else."""
+        """Notices for `actor`; all of them for an operator."""
         if is_operator(actor):
             return self
         return self.filter(person=actor) if isinstance(actor, Person) else self.none()
 
     def timely(self) -> "NoticeQuerySet":
-        """Due, and about something that is still awaited."""
+        """Notices that are due now, about something that is still awaited."""
         return self.filter(
             due_at__lte=timezone.now(),
             expectation__met_at=None,

@@ -1,4 +1,4 @@
-"""Local times: from what a person wrote to a moment, in the time zone of a process."""
+"""Resolution of local times as written to moments, in the time zone of a process."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ from .errors import NoSuchMoment
 
 
 def resolve_local_time(zone: str, written: datetime) -> datetime:
-    """Resolve a local time: the moment at which the clocks of `zone` show `written`.
+    """Moment (aware, in `zone`) at which the clocks of `zone` show `written`.
 
     Of the two in an hour that comes twice, when clocks go back, the later: a deadline
     read so shuts nobody out.

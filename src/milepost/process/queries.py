@@ -12,14 +12,13 @@ from .models import Expectation, Notice, Process
 
 
 def visible_processes(actor: Actor) -> list[Process]:
-    """Visible processes: the real ones first, then exercises."""
+    """Processes visible to `actor`, with titles and phases: real ones first, then exercises."""
     rows = Process.objects.visible_to(actor).named()
     return sorted(rows, key=lambda p: (p.federation.is_exercise, p.federation.slug))
 
 
 def list_notices(person: Person) -> list[Notice]:
-    """List the notices of what is awaited of their organisation, the most urgent first: each
-    thing once, however often they were reminded of it."""
+    """Due notices of `person`, one for each expectation, the most urgent first."""
     rows = Notice.objects.visible_to(person).timely()
     rows = rows.select_related("expectation__process", "expectation__organisation")
     rows = rows.prefetch_related(
@@ -35,14 +34,14 @@ def _urgency(notice: Notice) -> tuple[bool, datetime]:
 
 
 def processes_with_deadlines() -> list[Process]:
-    """Those in which something is still awaited by a day to come."""
+    """Processes with an open expectation whose deadline is still to come."""
     deadlines = Expectation.objects.open().filter(due_at__gt=timezone.now())
     rows = Process.objects.filter(pk__in=deadlines.values("process"))
     return list(rows.order_by("slug"))
 
 
 def awaited(process: Process, actor: Actor) -> list[Expectation]:
-    """Open expectations: what is still owed in a process and `actor` may see, soonest first."""
+    """Open expectations of a process that `actor` may see, soonest first, at most 200."""
     rows = (
         Expectation.objects.visible_to(actor)
         .open()
@@ -54,7 +53,7 @@ def awaited(process: Process, actor: Actor) -> list[Expectation]:
 
 
 def expected_counts(process: Process, actor: Actor) -> dict[str, int]:
-    """Counts of expectations: how often something was asked, and what came of it."""
+    """Counts of the expectations that `actor` may see: asked, done, awaited, closed."""
     done, awaited = ~Q(met_at=None), Q(met_at=None, closed_at=None)
     rows = Expectation.objects.visible_to(actor).filter(process=process)
     return rows.aggregate(

@@ -16,7 +16,7 @@ def is_open(process: Process, verb: Verb, at: datetime | None = None) -> bool:
 
 
 def open_verbs(process: Process) -> list[Verb]:
-    """What may be done now, in the order of the line."""
+    """Verbs that a running phase of `process` opens now, in the order of `Verb`."""
     return [verb for verb in Verb if is_open(process, verb)]
 
 

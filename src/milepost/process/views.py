@@ -22,14 +22,14 @@ PAGES = {
 
 @login_not_required
 def processes(request: HttpRequest) -> HttpResponse:
-    """List the processes that a reader may see."""
+    """Page of the processes that the reader may see."""
     context = {"processes": queries.visible_processes(get_actor(request))}
     return render(request, "process/processes.html", context)
 
 
 @login_not_required
 def process(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a process: its phases, deadlines, and who is awaited."""
+    """Page of a process: its phases, open verbs, deadlines, and who is awaited."""
     actor = get_actor(request)
     process = get_object_or_404(Process.objects.visible_to(actor).named(), slug=slug)
     context = {

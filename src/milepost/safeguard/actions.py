@@ -44,7 +44,7 @@ after_action: Callable[[ActionCall], None] | None = None
 def action(
     verb: str, *, atomic: bool = True, unrecorded: str = ""
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Make an action of a function: atomic, keyword-only, and answerable for its own line.
+    """Decorator that makes a function an action: in a transaction, recorded under `verb`.
 
     `verb` is package and function, as in "review.respond_to_comment", and is what
     `record` writes. Without `atomic` the function opens the transaction itself: it reads
@@ -97,14 +97,14 @@ def _require_call() -> ActionCall:
 
 
 def unchanged(result: T) -> T:
-    """Give back `result` from an action that had nothing to change: no line is due."""
+    """`result`, after marking the running action as having changed nothing to record."""
     _require_call().is_unchanged = True
     return result
 
 
 @transaction.atomic
 def record(thing: models.Model, **facts: object) -> Record:
-    """Add the line of the running action to the record: who did it, to which thing.
+    """Add a line on `thing` to the record for the running action: who did it, and `facts`.
 
     In the transaction of the change that it tells of; `facts` are ids and counts, never
     text that a person wrote.
@@ -138,7 +138,7 @@ def record(thing: models.Model, **facts: object) -> Record:
 def keep_file(
     *, name: str, content: bytes, about: models.Model, by: Actor
 ) -> StoredFile:
-    """Keep a file as it came, byte for byte; `about` is the thing it was sent for."""
+    """Store a file as it came, byte for byte; `about` is the thing it was sent for."""
     stored = StoredFile.objects.create(
         name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -153,14 +153,14 @@ def keep_file(
 
 @action("safeguard.discard_file")
 def discard_file(*, stored: StoredFile, by: Actor) -> None:
-    """Discard a stored file that was refused, or that is here already."""
+    """Delete a stored file that was refused, or that is here already, and record it."""
     record(stored)
     stored.delete()
 
 
 @action("safeguard.note_data_key")
 def note_data_key(*, by: Actor) -> DataKeyFingerprint:
-    """Note which data key this database is written with; the key is made if there is none.
+    """Store the fingerprint of the data key, or check it; a missing key is made first.
 
     Raises:
         ImproperlyConfigured: it was written with another. Voters would be others, so that

@@ -1,4 +1,4 @@
-"""Busy database: which errors pass by themselves, so that one waits and tries again."""
+"""Busy database: which errors pass by themselves, so that a retry makes sense."""
 
 import sqlite3
 
@@ -16,7 +16,7 @@ SQLITE_PASSING = {
 
 
 def is_database_busy(error: BaseException | None) -> bool:
-    """Whether `error` says that the database is too busy, locked or out of reach now.
+    """Whether `error` says that the database is busy, locked or out of reach for now.
 
     PostgreSQL calls nothing else operational: connections used up, a lock not had in time,
     a deadlock broken, a server that starts or stops.

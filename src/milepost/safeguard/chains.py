@@ -14,7 +14,7 @@ INSTALLATION = "installation"  # accounts, and what else belongs to no federatio
 
 
 def find_chain(thing: models.Model) -> str:
-    """Find the chain that lines about `thing` stand in.
+    """Name of the record's chain for `thing`: its federation's key, else INSTALLATION.
 
     The key of the federation that it belongs to; where it says so itself, its attribute
     `chain`; else INSTALLATION. What the caller has loaded already is not asked for again.
@@ -38,7 +38,7 @@ def find_chain(thing: models.Model) -> str:
 
 @cache
 def _path_to_chain(model: type[models.Model]) -> tuple[str, ...]:
-    """Shortest way along compulsory foreign keys to what begins a chain; () for none."""
+    """Names of the foreign keys (not null) from `model` to what begins a chain, or ()."""
     waiting: deque[tuple[type[models.Model], tuple[str, ...]]] = deque([(model, ())])
     seen = {model}
     while waiting:

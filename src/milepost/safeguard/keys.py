@@ -26,7 +26,7 @@ def derive_key(purpose: str) -> bytes:
 
 
 def kept_secret(file: Path) -> str:
-    """The secret in `file`; where there is none, a new one, that only its user may read.
+    """Secret in `file`; where there is none, a new one that only the file's user may read.
 
     Whole or not there, also after a power cut, and one only, whoever asks at once.
     """

@@ -8,7 +8,7 @@ from .models import Record, RecordHead
 
 
 def line_digest(line: Record) -> str:
-    """SHA-256 over everything a line says and the digest of the line before it."""
+    """SHA-256 (hexadecimal) of a line's contents and the digest of the line before it."""
     content = [
         line.chain,
         line.previous,
@@ -24,7 +24,7 @@ def line_digest(line: Record) -> str:
 
 
 def first_broken_line(begun: Iterable[str] = ()) -> Record | RecordHead | None:
-    """Where the record was altered, or None when each chain holds.
+    """First line or head of the record that does not fit its chain; None where all do.
 
     The line that does not fit the one before it in its chain; the head, where lines are
     missing from the end of one. `begun` names chains that must be there. Whoever can

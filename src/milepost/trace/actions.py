@@ -1,4 +1,4 @@
-"""What is done about a gap: it is explained. Closing it is done in the step it is in."""
+"""Action to explain a gap. Closing a gap is done in the step that the gap is in."""
 
 from milepost.errors import NotAllowed
 from milepost.process.models import Process
@@ -21,8 +21,9 @@ def explain_gap(
     is_planted: bool = False,
     by: Actor,
 ) -> KnownGap:
-    """Say why a gap is there; said again, the newer reason counts. It stays listed,
-    and planted where it was planted.
+    """Record or replace the reason for a gap that the audit finds; the gap stays listed.
+
+    What was planted stays planted.
 
     Raises:
         NotAllowed: `by` does not steer the process.

@@ -1,4 +1,4 @@
-"""What can go wrong with the line that a person can put right."""
+"""Errors of traceability that a person can put right."""
 
 from milepost.errors import MilepostError, gettext_noop
 

@@ -1,4 +1,4 @@
-"""What is typed in when a gap is explained."""
+"""Form to explain a gap."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Thread: gaps in the line that somebody knows of and has explained."""
+"""Model of gaps in traceability that somebody has explained."""
 
 from django.db import models
 

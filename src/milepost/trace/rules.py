@@ -1,4 +1,4 @@
-"""Who reads the audit, and who explains a gap. Pure questions."""
+"""Rules of who may read the audit, and who may explain a gap."""
 
 from milepost.movement import rules as movement_rules
 from milepost.process.models import Process
@@ -6,7 +6,10 @@ from milepost.safeguard.actors import Actor
 
 
 def may_audit(actor: Actor, process: Process) -> bool:
-    """The secretariat and drafters: gaps name organisations that owe something."""
+    """Whether `actor` may read the audit of a process: the secretariat and drafters.
+
+    Not others, since gaps name organisations that owe something.
+    """
     return movement_rules.steers(actor, process.federation)
 
 

@@ -1,4 +1,4 @@
-"""The line, walked from any point of it, and the audit of its gaps."""
+"""Views of traceability from a clause, comment or statement, and of the audit of gaps."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,7 +23,7 @@ from .queries.lines import prefetch_outcomes, statements_visible_to
 
 @login_not_required
 def trace(request: HttpRequest) -> HttpResponse:
-    """Traceability list: clauses of the newest versions, filtered by `?process=`."""
+    """Page of the clauses to trace, in the newest versions, filtered by `?process=`."""
     actor = get_actor(request)
     chosen = request.GET.get("process", "")
     processes = visible_processes(actor)
@@ -39,7 +39,7 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
-    """Traceability of a clause: its sources, versions, adoption and commitments."""
+    """Page of a clause's traceability: sources, comments, adoption and commitments."""
     actor = get_actor(request)
     clauses = Clause.objects.filter(document__in=Document.objects.visible_to(actor))
     clauses = clauses.select_related("document__process__federation")
@@ -54,7 +54,7 @@ def trace_clause(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
-    """Traceability of a comment: its response, its new wording, and what followed."""
+    """Page of a comment's traceability: response, new wording, and what followed."""
     actor = get_actor(request)
     comments = prefetch_outcomes(Comment.objects.visible_to(actor))
     comment = get_object_or_404(
@@ -69,7 +69,7 @@ def trace_comment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Traceability of a statement: its votes, the findings and clauses it supports."""
+    """Page of a statement's traceability: votes, and the findings and clauses it supports."""
     actor = get_actor(request)
     statements = statements_visible_to(actor)
     statement = get_object_or_404(
@@ -84,7 +84,7 @@ def trace_statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def audit(request: HttpRequest, slug: str) -> HttpResponse:
-    """The gaps of a process; a POST explains one of them."""
+    """Page of the gaps of a process; a POST records the reason for one of them."""
     actor = get_actor(request)
     visible = Process.objects.visible_to(actor).named()
     process = get_object_or_404(visible, slug=slug)

@@ -23,7 +23,7 @@ LINE = [
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    """Variables that every template may use."""
+    """Template context of every page: menu, actor, roles, and people of the demonstration."""
     actor = get_actor(request)
     return {
         "line": LINE,

@@ -41,7 +41,7 @@ class Line:
 
 
 def lines(actor: Actor) -> list[Line]:
-    """The line of each kind of federation that has anything on it for `actor`."""
+    """Counts of what `actor` may see, a `Line` for each kind of federation that has any."""
     counts = line_counts(actor)
     return [
         Line(

@@ -17,8 +17,10 @@ ALWAYS_OPEN = ("/account/", "/static/", "/language/")
 
 
 def pages_are_compressed(get_response: Answer) -> Answer:
-    """Pages travel at a tenth of their size, for poor connections; files that are sent
-    piece by piece are packed already.
+    """Middleware that compresses pages with gzip, except streamed responses.
+
+    Pages travel at a tenth of their size, for poor connections; files that are sent piece by
+    piece are packed already.
 
     Random bytes are added to each, so that its length tells nothing of a secret on it
     (BREACH).
@@ -37,7 +39,10 @@ def pages_are_compressed(get_response: Answer) -> Answer:
 
 
 def signed_in_pages_are_not_kept(get_response: Answer) -> Answer:
-    """So that the Back button of a shared computer shows nothing after signing out."""
+    """Middleware that forbids caching (no-store) of pages for people who are signed in.
+
+    So that the Back button of a shared computer shows nothing after signing out.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -49,7 +54,7 @@ def signed_in_pages_are_not_kept(get_response: Answer) -> Answer:
 
 
 def privileged_roles_need_a_second_factor(get_response: Answer) -> Answer:
-    """Send a secretariat, pen holder, steward or administrator to set up TOTP first.
+    """Middleware that sends people in privileged roles without a second factor to set up TOTP.
 
     Not in the demonstration, whose people are made up and sign in by a switcher.
     """

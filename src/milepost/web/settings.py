@@ -42,7 +42,7 @@ if PRODUCTION and DEMONSTRATION:
 
 
 def required(name: str, instead: str) -> str:
-    """The value of `name`: compulsory in production, `instead` elsewhere."""
+    """Environment variable `name`: compulsory in production, by default `instead` elsewhere."""
     value = os.environ.get(name, "" if PRODUCTION else instead)
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment before starting.")
@@ -61,7 +61,7 @@ DATA_KEY = os.environ.get("MILEPOST_DATA_KEY", "")
 
 
 def require_strong(name: str, secret: str) -> None:
-    """Refuse a secret that could be guessed."""
+    """Raise ImproperlyConfigured for a secret under 50 characters or 10 distinct ones."""
     if len(secret) < 50 or len(set(secret)) < 10:
         raise ImproperlyConfigured(f"{name} is too short or too plain.")
 
@@ -140,7 +140,7 @@ TEMPLATES = [
 
 
 def seconds(name: str, default: int) -> int:
-    """The value of `name` as whole seconds, one or more."""
+    """Environment variable `name` as whole seconds, one or more, by default `default`."""
     value = os.environ.get(name, str(default))
     if not value.isascii() or not value.isdigit() or int(value) < 1:
         raise ImproperlyConfigured(f"{name} is a number of seconds: {default}.")
@@ -151,7 +151,7 @@ LONGEST_WAIT = seconds("MILEPOST_LONGEST_WAIT", 20)
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's description of the database at `url`, or of SQLite in the data folder."""
+    """Entry of DATABASES for the PostgreSQL at `url`, or without it SQLite in DATA_DIR."""
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -222,8 +222,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 
 def mail(url: str) -> dict[str, object]:
-    """Django's settings of the mail server at `url`: smtps:// is TLS from the first byte;
-    smtp:// turns to TLS before it signs in, and needs none to hand over to itself."""
+    """Django's mail settings, by name, for the server at `url` (smtp:// or smtps://).
+
+    smtps:// is TLS from the first byte; smtp:// turns to TLS before it signs in, and needs
+    none to hand over to itself.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
@@ -257,7 +260,7 @@ ADDRESS = os.environ.get(
 
 
 def days(written: str) -> list[int]:
-    """`"7,1"` as numbers; "" is none."""
+    """Numbers of days from comma-separated text: "7,1" gives [7, 1], "" gives []."""
     try:
         return [int(number) for number in written.split(",") if number.strip()]
     except ValueError as error:

@@ -18,7 +18,7 @@ class ByInvitation(DefaultAccountAdapter):
     def pre_login(
         self, request: HttpRequest, user: Person, **login: Any
     ) -> HttpResponse | None:
-        """Mend the address row of an account that the library gave an unverified one."""
+        """Mark the e-mail address of `user` as verified before they sign in."""
         verify_address(person=user, by=user)
         response: HttpResponse | None = super().pre_login(request, user, **login)
         return response

@@ -22,7 +22,7 @@ from .home import lines
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the home page."""
+    """Home page: counts by kind of federation, visible processes, and the person's notices."""
     actor = get_actor(request)
     context = {
         "lines": lines(actor),
@@ -34,12 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
-    """Show what Milepost is."""
+    """Page that says what Milepost is."""
     return render(request, "web/about.html")
 
 
 def return_address(request: HttpRequest) -> str:
-    """Where the form was sent from, if that is a page of ours."""
+    """URL from the posted field `next` if it is on this host, else "/"."""
     target = request.POST.get("next", "/")
     ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return target if ours else "/"
@@ -48,7 +48,7 @@ def return_address(request: HttpRequest) -> str:
 @login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the language of a reader in a cookie."""
+    """Set the posted language in a cookie for a year, and redirect back."""
     response = redirect(return_address(request))
     language = request.POST.get("language", "")
     if check_for_language(language) and language in dict(settings.LANGUAGES):
@@ -66,7 +66,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def step_into_role(request: HttpRequest) -> HttpResponse:
-    """Sign in as somebody made up. Only routed in the demonstration."""
+    """Sign in as the posted made-up person and redirect back; for the demonstration only."""
     made_up = {
         str(person.pk): person for person in Person.objects.filter(is_made_up=True)
     }
@@ -78,12 +78,12 @@ def step_into_role(request: HttpRequest) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show error 403."""
+    """Error page 403."""
     return render(request, "web/not_allowed.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show error 404."""
+    """Error page 404."""
     return render(request, "web/not_found.html", status=404)
 
 
@@ -92,7 +92,7 @@ BUSY_FOR = 5  # seconds after which it is worth trying again
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
-    """What is shown for an error that nobody expected, or for a database that is busy.
+    """Error page 500 for an unexpected error, or 503 where the database is busy.
 
     Django calls this while it handles the error, wherever on the way in it was raised.
     """

@@ -114,7 +114,7 @@ def _find(
 
 
 def _votes(engine: "ibis.BaseBackend", path: Path) -> "ir.Table":
-    """The votes of a file in the engine. Parquet is never read as a whole."""
+    """Votes of a file as a table in the engine; Parquet is never read as a whole."""
     from milepost.analysis.engines import read_rows, register_table
     from milepost.formats.datasets.polis import read_votes
     from milepost.formats.datasets.votes import check_votes_parquet, is_parquet

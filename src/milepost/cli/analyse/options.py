@@ -28,7 +28,7 @@ engine_option = click.option(
 
 
 def seed_option(default: int) -> Callable[[Any], Any]:
-    """Make the option --seed: a run with the same seed gives the same result."""
+    """Decorator that adds the option --seed: the same seed gives the same result."""
     return click.option(
         "--seed", type=int, default=default, show_default=True, help="Seed of chance."
     )
@@ -44,7 +44,7 @@ idle_seed_option = click.option(
 
 
 def report_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Report errors as one sentence and exit 1, without a traceback."""
+    """Decorator for a command: MilepostError and OSError end it with one sentence and exit 1."""
 
     @functools.wraps(command)
     def reporting(*arguments: Any, **options: Any) -> None:
@@ -60,7 +60,7 @@ def report_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def name_file_in_error(error: MilepostError, file: Path) -> MilepostError:
-    """Name the file in an error about its content."""
+    """FormatError with the message of `error`, preceded by the name of `file`."""
     from milepost.formats.errors import FormatError
 
     return FormatError(f"%(file)s: {error.template}", **error.facts, file=file.name)
@@ -68,7 +68,7 @@ def name_file_in_error(error: MilepostError, file: Path) -> MilepostError:
 
 @contextmanager
 def atomic_folder(folder: Path) -> Iterator[Path]:
-    """Atomic output: a folder beside `folder`, whose files move there only once all are written."""
+    """Context manager: a temporary folder, whose files move to `folder` if no error occurs."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -82,7 +82,9 @@ def atomic_folder(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_files(file: Path) -> Iterator[Callable[[str], Path]]:
-    """Atomic output files, named after `file` by suffix: they appear once all are written.
+    """Context manager: a function from suffix to path; files appear once all are written.
+
+    The files are named after `file` by suffix.
 
     `atomic_files(Path("out/estimates.csv"))` yields a function: `.csv` and `.html` give paths
     to write to, which become `out/estimates.csv` and `out/estimates.html`.
@@ -107,7 +109,7 @@ class ProgressBar:
         self.shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def __call__(self, stage: str, done: int, of: int) -> None:
-        """Take a `milepost.analysis.progress.Report`."""
+        """Show that `done` of `of` parts of a stage are done, on a terminal only."""
         if not self.shown:
             return
         filled = 24 * done // max(of, 1)

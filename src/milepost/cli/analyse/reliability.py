@@ -121,7 +121,7 @@ def _write(facts: dict[str, Any], units: "pa.Table", folder: Path) -> None:
 
 
 def _numbers(facts: dict[str, Any]) -> str:
-    """A line each: name, a tab, the number; nothing where there is none."""
+    """Numbers to print, a line each: name, a tab, the number or nothing."""
     names = ("alpha", "low", "high", "percent", "coders", "units", "codes_given")
     return "\n".join(
         f"{name}\t{'' if facts[name] is None else format(facts[name], '.6g')}"

@@ -132,7 +132,9 @@ def _compute_estimates(
 
 
 def _rows(engine: "ibis.BaseBackend", data: Path, plan: str) -> "ir.Table":
-    """The rows of a file in the engine, which reads Parquet itself, as far as need be.
+    """Rows of a survey file as a table in the engine, without ambiguous unused columns.
+
+    The engine reads Parquet itself, as far as need be.
 
     Of columns whose names differ in case only, which engines of SQL do not tell apart,
     those that the plan speaks of.

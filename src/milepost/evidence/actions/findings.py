@@ -21,8 +21,7 @@ Kind = Finding.Kind
 def analyse_round(
     *, round: OpinionRound, report: Report = ignore_progress, by: Actor
 ) -> Finding:
-    """Find the opinion landscape of a closed round; the same data again is the same
-    finding.
+    """Store the opinion landscape of a closed round as a finding, or return the same one.
 
     Where organisations were expected to answer, their response by region becomes a
     finding beside it; where people of two regions or more answered, so does how far
@@ -63,7 +62,7 @@ def _divergence_if_any(round: OpinionRound, parameters: Facts) -> Made | None:
 
 @action("evidence.describe_survey_response")
 def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
-    """Say who answered a survey by region, and what those who were silent could change.
+    """Store a survey's response by region, with bounds for non-response, as a finding.
 
     Raises:
         NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
@@ -76,7 +75,7 @@ def describe_survey_response(*, survey: Survey, by: Actor) -> Finding:
 
 
 def require_closed(round: OpinionRound, by: Actor) -> None:
-    """Refuse what may not be analysed, or not by `by`."""
+    """Raise NotAllowed unless `by` may analyse the round, and StillOpen unless it is closed."""
     if not rules.may_analyse(by, round.process):
         raise NotAllowed
     if not rules.is_closed(round):
@@ -86,8 +85,7 @@ def require_closed(round: OpinionRound, by: Actor) -> None:
 def store_finding(
     result: Made, kind: Finding.Kind, about: OpinionRound | Survey
 ) -> tuple[Finding, bool]:
-    """Store a finding and record it; whether it is new, or was made before in the same
-    way from the same data.
+    """Store `result` as a finding; returns it, or the same earlier one, and whether it is new.
 
     The round or survey is locked first, so that of two at once the second finds what
     the first has stored.

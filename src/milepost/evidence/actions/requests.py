@@ -1,4 +1,4 @@
-"""Long work that a page asks for and a worker does; to ask again is to ask once."""
+"""Actions to enqueue background jobs: analysis, themes, verification."""
 
 from django.urls import reverse
 

@@ -22,8 +22,9 @@ State = Theme.State
 def suggest_themes(
     *, round: OpinionRound, report: Report = ignore_progress, by: Actor
 ) -> Finding:
-    """Suggest what statements of a closed round have in common; the same statements
-    again are the same finding, with whatever people have made of its themes.
+    """Store themes of a closed round's statements as a finding, or return the same one.
+
+    The same finding as before keeps whatever people have made of its themes.
 
     Raises:
         NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
@@ -64,7 +65,7 @@ def name_theme(*, theme: Theme, name: str, by: Actor) -> None:
 
 @action("evidence.merge_theme")
 def merge_theme(*, theme: Theme, into: Theme, by: Actor) -> None:
-    """Bring the statements of `theme` to `into`, with all that was merged into it.
+    """Merge `theme` into `into`, with all that was merged into `theme` before.
 
     Raises:
         NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
@@ -87,7 +88,7 @@ def merge_theme(*, theme: Theme, into: Theme, by: Actor) -> None:
 
 @action("evidence.dismiss_theme")
 def dismiss_theme(*, theme: Theme, by: Actor) -> None:
-    """Say that it is no theme: it counts no more, nor does what was merged into it.
+    """Dismiss a theme: it counts no more, nor does what was merged into it.
 
     Raises:
         NotAllowed: `by` is neither secretariat, drafter nor of the Lab.
@@ -98,7 +99,7 @@ def dismiss_theme(*, theme: Theme, by: Actor) -> None:
 
 
 def _locked(theme: Theme, by: Actor) -> Theme:
-    """`theme` as it is now; its finding is locked, so that two coders take turns."""
+    """`theme` read again, its finding locked; raises NotAllowed unless `by` may analyse."""
     finding = Finding.objects.select_for_update().get(pk=theme.finding_id)
     if not rules.may_analyse(by, finding.process):
         raise NotAllowed

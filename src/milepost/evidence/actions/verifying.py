@@ -18,7 +18,7 @@ from milepost.safeguard.actors import Actor
 def verify_finding(
     *, finding: Finding, report: Report = ignore_progress, by: Actor
 ) -> Verification:
-    """Make `finding` again from the data as they are now, and say whether it holds.
+    """Recompute `finding` from today's data, and store whether the result is the same.
 
     Nothing of what is found anew is kept but whether it is the same, and by how many
     the data differ. Nothing is locked in the meantime.

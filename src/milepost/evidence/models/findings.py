@@ -16,7 +16,7 @@ from milepost.safeguard.models import Audience
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, actor: Actor) -> "FindingQuerySet":
-        """As its audience says."""
+        """Findings whose audience includes `actor`."""
         return self.filter(readable(actor, federation="process__federation"))
 
     def named(self) -> "FindingQuerySet":
@@ -82,7 +82,7 @@ class Finding(models.Model):
 
     @property
     def about(self) -> OpinionRound | Survey:
-        """What it was made from."""
+        """Round or survey that the finding was made from."""
         about = self.round or self.survey
         assert about is not None
         return about

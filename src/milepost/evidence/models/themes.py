@@ -14,7 +14,7 @@ from .findings import Finding
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def visible_to(self, actor: Actor) -> "ThemeQuerySet":
-        """As its finding."""
+        """Themes of the findings whose audience includes `actor`."""
         return self.filter(
             readable(
                 actor,

@@ -26,7 +26,7 @@ def present(
     | DivergencePresentation
     | ThemesPresentation
 ):
-    """Everything the page of a finding shows, by its kind; tables by pages."""
+    """Presentation of a finding for its page, by its kind; `page`: page number of a table."""
     if finding.kind == Finding.Kind.LANDSCAPE:
         return present_landscape(finding, page)
     if finding.kind == Finding.Kind.DIVERGENCE:

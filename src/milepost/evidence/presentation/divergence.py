@@ -26,7 +26,7 @@ class StatementDivergence:
 
     @property
     def apart(self) -> tuple[float, float, float]:
-        """How far the two farthest regions are apart, and its interval."""
+        """Difference of the two regions furthest apart, with low and high of its interval."""
         return self.facts["gap"], self.facts["low"], self.facts["high"]
 
 
@@ -42,7 +42,7 @@ class DivergencePresentation:
 
 
 def present_divergence(finding: Finding, page: str | None) -> DivergencePresentation:
-    """Everything the page of a divergence shows, some statements at a time.
+    """Presentation of a divergence: sentences, chart, and page `page` of the statements.
 
     A statement that was moderated out since the finding was made is left out.
     """

@@ -59,7 +59,7 @@ class LandscapePresentation:
 
 
 def present_landscape(finding: Finding, page: str | None) -> LandscapePresentation:
-    """Everything the page of a landscape shows; its table by pages of statements."""
+    """Presentation of a landscape: picture, groups, and page `page` of the statements."""
     facts = finding.result
     statement_page = Paginator(facts["statements"], PAGE_SIZE).get_page(page)
     reader = _StatementLookup(finding, list(statement_page))
@@ -93,7 +93,7 @@ class _StatementLookup:
         self.groups_shown = [g["group"] for g in facts["groups"] if g["size"]]
 
     def tallies_by_group(self, number: int) -> list[Facts | None]:
-        """What each group shown says of a statement; None where that is not shown."""
+        """Tally of each group shown on statement `number`; None where that is not shown."""
         return [self.tallies.get((group, number)) for group in self.groups_shown]
 
     def select_shown(

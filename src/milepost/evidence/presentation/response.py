@@ -25,7 +25,7 @@ class ResponsePresentation:
 
 
 def present_response(finding: Finding) -> ResponsePresentation:
-    """Everything the page of a response shows."""
+    """Presentation of a response: sentence, chart, and rows by region, all regions last."""
     facts = finding.result
     names = queries.regions_by_code(finding.process.federation)
     rows = [

@@ -40,7 +40,7 @@ class ThemesPresentation:
 
 
 def present_themes(finding: Finding) -> ThemesPresentation:
-    """Everything the page of themes shows.
+    """Presentation of themes: those accepted, those suggested, and those put aside.
 
     A statement that was moderated out since they were suggested is left out.
     """

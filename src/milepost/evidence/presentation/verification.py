@@ -18,7 +18,7 @@ class Verified:
 
 
 def present_verification(finding: Finding) -> Verified | None:
-    """The last look at a finding; None where nobody has looked yet."""
+    """Last verification of a finding, with its sentence; None before the first one."""
     last = finding.verifications.first()
     if last is None:
         return None

@@ -14,7 +14,7 @@ Facts = Mapping[str, Any]
 
 
 def opening(facts: Facts) -> str:
-    """What was found, and how far it may be relied on."""
+    """Sentence on how many groups were found, and how far that may be relied on."""
     return landscape_sentences.opening(
         facts["participants"],
         facts["grouped"],
@@ -26,7 +26,7 @@ def opening(facts: Facts) -> str:
 
 
 def group_label(group: Facts) -> str:
-    """A group and its size, for a heading and a legend."""
+    """Label of a group: its name and size, for a heading and a legend."""
     name = group_name(group["group"])
     return landscape_sentences.group_label(name, group["size"], translation)
 
@@ -42,13 +42,13 @@ def picture_description(facts: Facts) -> str:
 
 
 def representative(direction: str, tally: Facts) -> str:
-    """How a group answers a statement that is representative of it."""
+    """Sentence on how a group answers a statement that is representative of it."""
     share = share_with_interval(*tally[direction])
     return landscape_sentences.representative(direction, share, translation)
 
 
 def shared(direction: str, overall: Facts) -> str:
-    """A statement on which more than half of every group shown answers alike."""
+    """Sentence on a statement on which more than half of every group shown answers alike."""
     facts = {"said": share_with_interval(*overall[direction])}
     if direction == "agree":
         return (
@@ -60,7 +60,7 @@ def shared(direction: str, overall: Facts) -> str:
 
 
 def divided(tallies: Sequence[Facts]) -> list[str]:
-    """Where each group shown stands, in the order of their names."""
+    """Sentences on how each group shown leans on a statement, one for each tally."""
     return [
         landscape_sentences.leaning(
             group_name(tally["group"]),

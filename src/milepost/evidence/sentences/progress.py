@@ -12,7 +12,7 @@ Facts = Mapping[str, Any]
 
 
 def themes(facts: Facts, accepted: int) -> str:
-    """How much of what was suggested people have taken."""
+    """Sentence on how many of the suggested themes people have accepted."""
     numbers = {"accepted": accepted, "suggested": len(facts["candidates"])}
     if not accepted:
         return ngettext(
@@ -25,7 +25,7 @@ def themes(facts: Facts, accepted: int) -> str:
 
 
 def verified(finding: Finding, verification: Verification) -> str:
-    """What was seen when the finding was made again."""
+    """Sentence on the outcome of a verification of `finding`."""
     outcome = Verification.Outcome
     if verification.outcome == outcome.HOLDS:
         return _("The same data give the same result.")
@@ -41,7 +41,7 @@ def verified(finding: Finding, verification: Verification) -> str:
 
 
 def _changed(kind: str, more: int) -> str:
-    """By how many the data differ; below 0 there are fewer now."""
+    """Sentence on how many votes, answers or statements there are more (below 0: fewer)."""
     if not more:
         return _(
             "The counts are the same as when the finding was made, but the "

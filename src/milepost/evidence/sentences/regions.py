@@ -12,7 +12,7 @@ Facts = Mapping[str, Any]
 
 
 def response(total: Facts) -> str:
-    """Who answered, and what that leaves open."""
+    """Sentence on how many answered, and on the bounds that non-response leaves."""
     if not total["eligible"]:
         return _("Nobody was invited.")
     if total["answered"] == total["eligible"]:
@@ -34,7 +34,7 @@ def response(total: Facts) -> str:
 
 
 def response_description(rows: Sequence[tuple[str, Facts]]) -> str:
-    """What a screen reader says instead of the chart of a response."""
+    """Text alternative of the response chart: answered of eligible, by region."""
     parts = "; ".join(
         _("%(region)s: %(answered)s of %(eligible)s")
         % {
@@ -48,7 +48,7 @@ def response_description(rows: Sequence[tuple[str, Facts]]) -> str:
 
 
 def divergence(facts: Facts) -> str:
-    """On how many statements regions differ more than chance would make them."""
+    """Sentence on how many statements divide regions more than chance would explain."""
     number = sum(item["diverges"] for item in facts["items"])
     if not number:
         return _("On no statement do regions differ more than chance would explain.")
@@ -62,7 +62,7 @@ def divergence(facts: Facts) -> str:
 
 
 def diverging(item: Facts, most: Facts, least: Facts, names: Mapping[str, str]) -> str:
-    """Which two regions are farthest apart, and whether chance could do it.
+    """Sentence on the two regions furthest apart on a statement, and if chance could do it.
 
     `most` and `least` are the shares of the two; equal where all lean alike.
     """
@@ -94,7 +94,7 @@ def diverging(item: Facts, most: Facts, least: Facts, names: Mapping[str, str]) 
 
 
 def divergence_description(rows: Sequence[tuple[str, Facts]]) -> str:
-    """What a screen reader says instead of the chart of how far regions are apart."""
+    """Text alternative of the divergence chart: the difference of regions, by statement."""
     parts = "; ".join(
         _("%(statement)s: %(gap)s") % {"statement": label, "gap": share(facts["gap"])}
         for label, facts in rows

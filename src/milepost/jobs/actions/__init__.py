@@ -1,4 +1,4 @@
-"""What is done to background jobs: enqueued, run, taken up again, pruned."""
+"""Actions on background jobs: enqueue, claim, run, take up again, prune."""
 
 from .leases import beat, claim, finish, take_up_abandoned
 from .queue import JobProgress, enqueue_job, run_job

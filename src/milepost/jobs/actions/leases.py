@@ -16,13 +16,13 @@ from .queue import run_job
 
 
 def beat(worker_id: str) -> None:
-    """Say that a worker lives, by the clock of the database, which all workers share."""
+    """Save the heartbeat of a worker, at the time of the database's clock."""
     if not WorkerHeartbeat.objects.filter(pk=worker_id).update(seen_at=Now()):
         WorkerHeartbeat.objects.create(worker_id=worker_id, seen_at=Now())
 
 
 def claim(worker_id: str) -> DBTaskResult | None:
-    """The most urgent job that is due, claimed for a worker; None where none is."""
+    """Claim the most urgent job that is due for a worker; None where none is due."""
     due = DBTaskResult.objects.ready().filter(backend_name=DEFAULT_TASK_BACKEND_ALIAS)
     # Asked without a lock first: most of the time there is nothing to do.
     if not due.exists():
@@ -35,7 +35,9 @@ def claim(worker_id: str) -> DBTaskResult | None:
 
 
 def take_up_abandoned() -> int:
-    """Make jobs ready again whose worker has been silent for the length of a lease.
+    """Make running jobs of silent workers ready again; returns how many.
+
+    Silent is a worker that has not said that it lives for the length of a lease.
 
     How often one may be broken off is counted where it is claimed.
     """
@@ -64,7 +66,7 @@ def take_up_abandoned() -> int:
 
 
 def finish(result: DBTaskResult, status: TaskResultStatus) -> bool:
-    """Save the end of a claimed result, unless another worker has claimed it since."""
+    """Save the end of a claimed result; False if another worker has claimed it since."""
     claimed = DBTaskResult.objects.running().filter(
         pk=result.pk, worker_ids=result.worker_ids
     )

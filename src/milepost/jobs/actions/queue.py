@@ -45,7 +45,7 @@ def enqueue_job(
     run_after: dt.datetime | None = None,
     by: Actor,
 ) -> Job:
-    """Enqueue a background job in the transaction of whatever asks for it.
+    """Enqueue a background job, or return the unfinished one of this name and subject.
 
     While one of this name about this subject is unfinished, that one is given back.
 
@@ -72,8 +72,10 @@ def enqueue_job(
 
 
 def _hand_to_engine(job: Job, registered: RegisteredJob) -> None:
-    """An engine in our database takes the job in the same transaction; any other is told
-    once that transaction has ended, or it could look before there is anything to see."""
+    """Hand a job to the task engine: now if it is in our database, else after the commit.
+
+    Any other engine could look before there is anything to see.
+    """
     message = run_job.using(priority=registered.priority, run_after=job.run_after)
     if isinstance(message.get_backend(), DatabaseBackend):
         message.enqueue(str(job.pk))
@@ -83,7 +85,7 @@ def _hand_to_engine(job: Job, registered: RegisteredJob) -> None:
 
 @task
 def run_job(job_id: str) -> None:
-    """Run one attempt of a job: what every engine of `TASKS` calls.
+    """Run one attempt of a job and save how it ended: the task that every engine calls.
 
     No error of the job reaches the engine, which would keep a traceback that may quote
     what somebody wrote.
@@ -115,7 +117,7 @@ def run_job(job_id: str) -> None:
 
 @transaction.atomic
 def _claim(job_id: str) -> Job | None:
-    """Begin an attempt; None where there is nothing left to do."""
+    """Begin an attempt of a job and return the job; None where nothing is left to do."""
     job = Job.objects.unfinished().select_for_update().filter(pk=job_id).first()
     if job is None:
         return None
@@ -136,7 +138,7 @@ def _claim(job_id: str) -> Job | None:
 
 @transaction.atomic
 def _retry(job: Job, registered: RegisteredJob, error: Exception) -> None:
-    """Exponential backoff, until the attempts are used up."""
+    """Enqueue a job again after a pause, or fail it once its attempts are used up."""
     if job.attempts >= registered.max_attempts:
         broken_off = JobAbandoned(attempts=job.attempts)
         reason = error if isinstance(error, MilepostError) else broken_off
@@ -163,7 +165,7 @@ def _end(
 
 
 def _claimed(job: Job) -> models.QuerySet[Job]:
-    """The row of a job for as long as no other worker has taken it up."""
+    """Queryset of a running job, empty once another worker has taken the job up."""
     return Job.objects.filter(pk=job.pk, attempts=job.attempts, status=Status.RUNNING)
 
 

@@ -20,7 +20,7 @@ KEPT_INTERNAL = dt.timedelta(days=1)
 
 
 def enqueue_scheduled() -> int:
-    """Enqueue the jobs that are due; how many. Of several workers, one does."""
+    """Enqueue the scheduled jobs that are due; returns how many this worker enqueued."""
     now = timezone.now()
     later = dict(
         JobSchedule.objects.filter(due_at__gt=now).values_list("name", "due_at")
@@ -47,7 +47,7 @@ def enqueue_scheduled() -> int:
 
 @transaction.atomic
 def prune() -> None:
-    """Delete finished jobs, results of the engine, and heartbeats of workers long gone."""
+    """Delete old finished jobs, results of the engine, and heartbeats of workers long gone."""
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_INTERNAL).delete()
     WorkerHeartbeat.objects.filter(seen_at__lt=now - KEPT_INTERNAL).delete()

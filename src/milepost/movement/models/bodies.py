@@ -14,11 +14,11 @@ from .texts import LocalisedText, localise
 
 class BodyQuerySet(models.QuerySet["Body"]):
     def visible_to(self, actor: Actor) -> "BodyQuerySet":
-        """Bodies are public, as the documents that set them up are."""
+        """All bodies: they are public, as the documents that set them up are."""
         return self
 
     def named(self) -> "BodyQuerySet":
-        """Bodies with what their names need loaded: federation and translations."""
+        """Bodies with federation and names loaded."""
         return self.select_related("federation").prefetch_related("names")
 
 

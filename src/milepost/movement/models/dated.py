@@ -14,7 +14,7 @@ class CurrentQuerySet(models.QuerySet[M]):
     """Rows that hold from `valid_from` until before `valid_to`."""
 
     def current(self, on: dt.date | None = None) -> Self:
-        """Rows that hold today."""
+        """Rows that hold on the day `on`, by default today."""
         on = on or timezone.localdate()
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=on),

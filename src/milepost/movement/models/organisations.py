@@ -87,7 +87,7 @@ class RegionName(LocalisedText):
 
 class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
-        """The directory is public: who exists is no secret. Kept for one habit."""
+        """All organisations: the directory is public."""
         return self
 
     def members(self) -> "OrganisationQuerySet":
@@ -103,7 +103,7 @@ class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
         return self.filter(kind=Organisation.Kind.NATIONAL_SOCIETY)
 
     def named(self) -> "OrganisationQuerySet":
-        """With what a list shows, in a constant number of queries."""
+        """Organisations with federation, region and the names of both kinds loaded."""
         return self.select_related("federation", "region").prefetch_related(
             "names", "region__names"
         )

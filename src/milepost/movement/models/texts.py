@@ -39,8 +39,10 @@ Text = TypeVar("Text", bound=LocalisedText)
 
 
 def reader_translation(original: Text, translations: "models.Manager[Text]") -> Text:
-    """The translation into the reader's language, else the original, which need not be
-    saved. Prefetch `translations`."""
+    """Translation into the reader's language, else `original`. Prefetch `translations`.
+
+    The original need not be saved.
+    """
     language = get_language() or "en"
     if language == original.language:
         return original
@@ -49,7 +51,7 @@ def reader_translation(original: Text, translations: "models.Manager[Text]") -> 
 
 
 def localise(texts: "models.Manager[Any]") -> LocalisedText | None:
-    """Localise: the text in the reader's language, else in English, else any. Prefetch `texts`."""
+    """Text in the reader's language, else in English, else any, or None. Prefetch `texts`."""
     by_language = {text.language: text for text in texts.all()}
     for language in (get_language() or "en", "en"):
         if language in by_language:

@@ -1,4 +1,4 @@
-"""Actions on processes, phases and expectations; later steps say what they expect."""
+"""Actions on processes, phases, expectations and notices: the only writes to their tables."""
 
 from .expectations import await_again, expect, meet, stop_expecting
 from .notices import Reminded, mail_notice, remind, remind_in_time

@@ -1,4 +1,4 @@
-"""Actions on expectations: what is awaited of an organisation, and that it is done."""
+"""Actions on expectations: what is awaited of organisations, and when it is done."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,7 +23,7 @@ def expect(
     due_at: datetime | None = None,
     by: Actor,
 ) -> int:
-    """Expect `verb` about a thing of each organisation by `due_at`; how many are new."""
+    """Expect `verb` on `about` of each organisation by `due_at`; returns how many are new."""
     rows = [
         Expectation(
             process=process,
@@ -47,7 +47,7 @@ def expect(
 def meet(
     *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
 ) -> None:
-    """Note that what was expected of `organisation` has been done; once is enough."""
+    """Mark what was expected of `organisation` as done today; nothing if it is done."""
     unmet = Expectation.objects.open().filter(
         organisation=organisation,
         verb=verb,
@@ -67,7 +67,7 @@ def meet(
 def await_again(
     *, organisation: Organisation, verb: Verb, about: models.Model, by: Actor
 ) -> None:
-    """Await what had been done and was taken back."""
+    """Reopen an expectation of `organisation` that was done and has been taken back."""
     rows = Expectation.objects.filter(
         organisation=organisation,
         verb=verb,
@@ -82,7 +82,7 @@ def await_again(
 
 @action("process.stop_expecting")
 def stop_expecting(*, about: models.Model, by: Actor) -> None:
-    """Await nothing more about a thing that has closed; what was not done stays so."""
+    """Close the open expectations about a thing; what was not done stays not done."""
     rows = Expectation.objects.open().filter(
         about_type=about._meta.label_lower, about_id=str(about.pk)
     )

@@ -1,5 +1,4 @@
-"""People are told that something is expected of their organisation: on their first page,
-and once by mail."""
+"""Actions on notices: reminders of what is expected, on the first page and by mail."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,8 +29,7 @@ IN_TIME = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Reminded:
-    """How many are still awaited, how many of their people are told now or later, and how
-    many organisations have nobody here who could be told."""
+    """Counts of a reminder: organisations awaited, people told, organisations unreachable."""
 
     organisations: int
     people: int
@@ -42,8 +40,9 @@ class Reminded:
 def remind(
     *, process: Process, about: models.Model, days_before: int, by: Actor
 ) -> Reminded:
-    """Tell the people of whoever is still awaited, `days_before` days before the deadline,
-    or now where that moment is past. Whoever has done it by then is told nothing.
+    """Schedule notices to people of organisations still awaited, `days_before` the deadline.
+
+    Now where that moment is past. Whoever has done it by then is told nothing.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -65,7 +64,7 @@ def remind(
 
 @action("process.remind_in_time")
 def remind_in_time(*, process: Process, by: Actor) -> int:
-    """Tell those of whom something is due in as many days as the settings say.
+    """Make the notices due by REMIND_DAYS of the settings; returns how many people are told.
 
     Returns how many people are told something new. Often asked, it tells once.
 
@@ -94,7 +93,7 @@ def remind_in_time(*, process: Process, by: Actor) -> int:
 
 
 def _tell(awaited: list[Expectation], days_before: int) -> Reminded:
-    """Make the notices that are not there yet."""
+    """Save new notices of the `awaited` and enqueue their mail; returns the counts."""
     people = _people_of({one.organisation_id for one in awaited})
     notices = [
         _notice(one, person, days_before)
@@ -132,7 +131,7 @@ def _notice(expectation: Expectation, person: Person, days_before: int) -> Notic
 
 
 def _people_of(organisations: set[object]) -> dict[object, list[Person]]:
-    """Whom to tell, by organisation; one without anybody is not in it."""
+    """Active people to tell, by organisation: focal points and deputies, else leaders."""
     held = Affiliation.objects.current().filter(
         models.Q(organisation__in=organisations),
         role__in=TOLD_FIRST | {Role.LEADER},
@@ -148,7 +147,7 @@ def _people_of(organisations: set[object]) -> dict[object, list[Person]]:
 
 @action("process.mail_notice", atomic=False)
 def mail_notice(*, notice: Notice, by: Actor) -> None:
-    """Mail a notice, unless it is awaited no more or the person has left meanwhile.
+    """Mail a notice, unless the expectation is closed or the person has left meanwhile.
 
     Raises:
         NotAllowed: only the worker mails.
@@ -166,7 +165,7 @@ def mail_notice(*, notice: Notice, by: Actor) -> None:
 
 
 def _is_still_for(notice: Notice) -> bool:
-    """Whether it is still awaited, and of an organisation where the person still is."""
+    """Whether the expectation is open and the person is still active in its organisation."""
     expectation = notice.expectation
     held = Affiliation.objects.current().filter(
         person=notice.person, organisation=expectation.organisation_id
@@ -176,7 +175,7 @@ def _is_still_for(notice: Notice) -> bool:
 
 
 def _letter(notice: Notice) -> EmailMessage:
-    """In the language of whom it is for."""
+    """E-mail message of a notice, in the language of the person it is for."""
     expectation = notice.expectation
     with translation.override(notice.person.language):
         process = str(expectation.process)

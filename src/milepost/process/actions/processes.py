@@ -32,7 +32,7 @@ def start_process(
     source: str = "",
     by: Actor,
 ) -> Process:
-    """Start a process; `titles` by language code.
+    """Start a process without phases; `titles` by language code.
 
     Raises:
         NotAllowed: `by` does not steer in this federation.
@@ -59,7 +59,7 @@ def add_phase(
     closes_at: datetime | None = None,
     by: Actor,
 ) -> Phase:
-    """Add the next phase; what it opens follows from its kind."""
+    """Add the next phase of a process; its kind decides which verbs it opens."""
     if not rules.may_steer(by, process):
         raise NotAllowed
     phase = Phase.objects.create(
@@ -76,7 +76,7 @@ def add_phase(
 
 @action("process.close_phase")
 def close_phase(*, phase: Phase, closes_at: datetime, by: Actor) -> Phase:
-    """Let a phase end at `closes_at`; what it opened is then closed.
+    """Set the end of a phase to `closes_at`; the verbs it opens are closed from then on.
 
     Raises:
         NotAllowed: `by` is neither secretariat nor drafter.

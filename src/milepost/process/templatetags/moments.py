@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def local_time(moment: datetime, zone: str) -> SafeString:
-    """Format as `<time>` in `zone`: the sentence around it names the zone."""
+    """HTML `<time>` of a moment in the local time of `zone`, with UTC in the title."""
     there = moment.astimezone(ZoneInfo(zone))
     here = moment.astimezone(UTC)
     return format_html(

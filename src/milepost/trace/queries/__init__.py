@@ -1,4 +1,4 @@
-"""What is read along the line: from a clause both ways, fates, counts and gaps."""
+"""Queries on traceability: a clause both ways, outcomes of comments, counts and gaps."""
 
 from .altered import record_gap
 from .counts import line_counts

@@ -1,4 +1,4 @@
-"""Where what was decided or recorded was altered afterwards, past every action."""
+"""Gaps of integrity: adopted texts or lines of the record altered outside any action."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from .gap import Gap
 
 
 def record_gap() -> Gap | None:
-    """The place where the record of who did what was altered, or None."""
+    """Gap at the first altered line of the record of who did what, or None."""
     federations = Federation.objects.values_list("pk", flat=True)
     line = first_broken_line(begun=map(str, federations))
     if line is None:
@@ -65,7 +65,7 @@ def adopted_texts_altered(process: Process, _: Actor) -> Iterator[Gap]:
 
 
 def _hash(version: DocumentVersion) -> str:
-    """As `review.queries.text_hash`, over what was prefetched for all texts at once."""
+    """Hash of a version's text, from rows that were prefetched for all versions at once."""
     original = version.document.original_language
     clauses = []
     for version_clause in version.version_clauses.all():

@@ -1,4 +1,4 @@
-"""How much there is on each stretch of the line, for the picture on the home page."""
+"""Counts of ballots, comments, findings, clauses and so on, for the home page."""
 
 from django.db.models import Count, Model, QuerySet, Sum
 
@@ -15,7 +15,7 @@ FEDERATION = "process__federation__kind"
 
 
 def line_counts(actor: Actor) -> dict[str, dict[str, int]]:
-    """What `actor` may see on each stretch of the line, by kind of federation.
+    """Counts of what `actor` may see, by kind of federation and by name of what is counted.
 
     Keys are "movement", "exercise" and "open_data", never added up: what is made up is
     not counted with what is real. Each holds `ballots` (people who answered a round),
@@ -46,7 +46,7 @@ def _line(counted: dict[str, dict[str, int]], kind: str) -> dict[str, int]:
 
 
 def _count_by_kind(rows: QuerySet[Model], path: str) -> dict[str, int]:
-    """Rows by the kind of federation that `path` leads to."""
+    """Counts of rows by the kind of federation that `path` leads to."""
     counts = rows.order_by().values_list(path).annotate(Count("pk"))
     return dict(counts)
 

@@ -1,4 +1,4 @@
-"""What became of what somebody said: of a comment, and of a statement of a round."""
+"""Outcomes: what became of a comment, and of a statement of a round."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,10 @@ class TracedStatement:
 
 
 def comment_outcome(comment: Comment, actor: Actor) -> TracedComment:
-    """What became of `comment`, which `lines.prefetch_outcomes` loaded."""
+    """Outcome of `comment`: response, new wording, and what followed on the clause.
+
+    `lines.prefetch_outcomes` has loaded the comment.
+    """
     forward = None
     if comment.clause_version:
         clause = comment.clause_version.clause
@@ -55,7 +58,7 @@ def comment_outcome(comment: Comment, actor: Actor) -> TracedComment:
 
 
 def statement_outcome(statement: Statement, actor: Actor) -> TracedStatement:
-    """What became of `statement`, as far as `actor` may see it."""
+    """Outcome of `statement`: tally, findings and clauses, as far as `actor` may see them."""
     asked = statement.round
     findings = Finding.objects.visible_to(actor).filter(round=asked)
     findings = findings.select_related("round", "survey").prefetch_related(
@@ -77,7 +80,7 @@ def statement_outcome(statement: Statement, actor: Actor) -> TracedStatement:
 
 
 def _tally(statement: Statement) -> StatementTally | None:
-    """As the page of the closed round counts it, and hides it."""
+    """Tally of the votes on `statement`; None where so few voted that it is not shown."""
 
     def given(value: Vote.Value) -> Count:
         return Count("pk", filter=Q(value=value))

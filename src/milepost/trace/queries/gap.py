@@ -1,4 +1,4 @@
-"""What a gap is, said in a sentence."""
+"""Gap in traceability, with its sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,5 +18,5 @@ class Gap:
     is_planted: bool = False
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """Message of the gap: its template translated, then filled with the facts."""
+        """Message of the gap: the template, translated by `translate`, filled with facts."""
         return translate(self.template) % self.facts

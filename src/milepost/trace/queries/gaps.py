@@ -1,4 +1,4 @@
-"""The audit: where the line is broken, and whether somebody knows of it.
+"""Traceability audit: gaps of a process, and whether somebody has explained them.
 
 Every kind of gap is one query, whatever the number of rows.
 """
@@ -41,7 +41,7 @@ LONGEST_EXCERPT = 60  # characters of a wording in a sentence of the audit
 
 
 def find_gaps(process: Process, actor: Actor) -> list[Gap]:
-    """Every gap in the line of `process`; known ones carry their explanation.
+    """Gaps in the traceability of `process`; known ones carry their explanation.
 
     Of a commitment that its organisation has not opened to `actor`, nothing is said.
     """
@@ -95,8 +95,11 @@ def _accepted_comments_without_change(process: Process, _: Actor) -> Iterator[Ga
 
 
 def _comment_gaps(kind: str, template: str, rows: QuerySet[Comment]) -> Iterator[Gap]:
-    """A gap for each comment. Tens of thousands may be by two hundred organisations on
-    one document, so these are read and named once, and not with each comment."""
+    """A gap of `kind` for each comment of `rows`, with its organisation and document.
+
+    Tens of thousands may be by two hundred organisations on one document, so these are
+    read and named once, and not with each comment.
+    """
     keys = list(rows.values_list("pk", "organisation", "review__version__document"))
     organisations = Organisation.objects.filter(pk__in={key for _, key, _ in keys})
     documents = Document.objects.filter(pk__in={key for _, _, key in keys})
@@ -180,7 +183,7 @@ def _clause_gap(kind: str, template: str, place: VersionClause) -> Gap:
 
 
 def _words(clause_version: ClauseVersion, original: str) -> str:
-    """The wording in the reader's language, else as it was written."""
+    """Text of a clause version in the reader's language, else in the `original` one."""
     reader = get_language() or original
     text = wording(clause_version, reader) or wording(clause_version, original)
     return text.text if text else ""
@@ -207,7 +210,7 @@ def _closed_rounds_without_finding(process: Process, _: Actor) -> Iterator[Gap]:
 def _overdue_commitments_without_report(
     process: Process, actor: Actor
 ) -> Iterator[Gap]:
-    """Past their day, with no report from that day on, and none that says it ended."""
+    """Gaps of commitments past their due date without a report since, or one of an end."""
     settled = ProgressReport.objects.filter(
         Q(as_of__gte=OuterRef("due_on")) | Q(stage__in=ENDED), commitment=OuterRef("pk")
     )

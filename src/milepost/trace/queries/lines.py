@@ -1,4 +1,4 @@
-"""The line of a clause, walked both ways: to the voices behind it, and to what followed.
+"""Traceability of a clause: its sources and comments, and what followed from it.
 
 Each stretch asks the `visible_to` of the step it belongs to. What the reader may not see
 is left out; it is counted only where the number itself gives nothing away.
@@ -81,7 +81,7 @@ class ClauseLine:
 
 
 def newest_versions(documents: QuerySet[Document]) -> QuerySet[DocumentVersion]:
-    """The newest version of each of `documents`."""
+    """Newest version of each of `documents`."""
     rows = DocumentVersion.objects.filter(document__in=documents)
     rows = rows.annotate(newest=Max("document__versions__ordinal"))
     return rows.filter(ordinal=F("newest"))
@@ -119,7 +119,7 @@ def placements_to_trace(actor: Actor, process: str = "") -> QuerySet[VersionClau
 
 
 def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
-    """The whole line of `clause`, as far as `actor` may see it."""
+    """Sources, comments, adoption and commitments of `clause` that `actor` may see."""
     place = (
         VersionClause.objects.filter(clause_version__clause=clause)
         .select_related("version", "clause_version")
@@ -142,8 +142,10 @@ def line_of_clause(clause: Clause, actor: Actor) -> ClauseLine:
 
 
 def _sources(clause: Clause, actor: Actor) -> tuple[tuple[TracedSource, ...], int]:
-    """Findings, statements and notes; comments that became sources stand with the
-    comments."""
+    """Sources of a clause that `actor` may see, comments aside, and the number left out.
+
+    Comments that became sources stand with the comments.
+    """
     named = Source.objects.effective().filter(clause=clause, comment=None)
     rows = list(named.order_by("pk").values_list("finding", "statement", "note"))
     findings = {
@@ -186,19 +188,19 @@ def _source(
 
 
 def _ballots(things: list[Finding | Statement]) -> dict[object, int]:
-    """How many answered the rounds behind `things`, by round."""
+    """Number of ballots by id of the round, for the rounds behind `things`."""
     rounds = {thing.round_id for thing in things}
     rows = Ballot.objects.filter(round__in=rounds).order_by()
     return dict(rows.values_list("round").annotate(Count("pk")))
 
 
 def statements_visible_to(actor: Actor) -> QuerySet[Statement]:
-    """Statements of rounds `actor` may read, those moderated out aside."""
+    """Statements of the rounds that `actor` may read, without those moderated out."""
     return Statement.objects.visible_to(actor).shown()
 
 
 def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int]:
-    """Comments on any wording of the clause, newest rounds first.
+    """Comments on a clause that `actor` may see, newest version first, and the number unseen.
 
     How many there are is said of published rounds only: before, the number alone could
     tell that somebody was critical.
@@ -214,7 +216,7 @@ def _comments(clause: Clause, actor: Actor) -> tuple[tuple[CommentRow, ...], int
 
 
 def prefetch_outcomes(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """With all that `comment_row` reads, in a constant number of queries."""
+    """`comments` with all that `comment_row` reads loaded, in a fixed number of queries."""
     return comments.select_related(
         "organisation__region",
         "review__version__document__process__federation",
@@ -229,7 +231,7 @@ def prefetch_outcomes(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 def comment_row(comment: Comment, actor: Actor) -> CommentRow:
-    """`comment` with its answer, where `actor` may read the answer already."""
+    """Row of `comment` with response and text changes, if `actor` may see the response."""
     document = comment.review.version.document
     language = document.original_language
     disposition: Disposition | None = getattr(comment, "disposition", None)
@@ -244,7 +246,7 @@ def comment_row(comment: Comment, actor: Actor) -> CommentRow:
 
 
 def what_followed(clause: Clause, actor: Actor) -> Forward:
-    """The decision on `clause` and the commitments made on it."""
+    """Adoption and commitments of `clause` that `actor` may see, and the number left out."""
     adoption = (
         Adoption.objects.visible_to(actor)
         .filter(version__version_clauses__clause_version__clause=clause)

@@ -1,4 +1,4 @@
-"""A gap, said in the reader's language."""
+"""Template filter for the message of a gap."""
 
 from django import template
 from django.utils.translation import gettext

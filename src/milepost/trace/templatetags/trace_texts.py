@@ -1,4 +1,4 @@
-"""Texts of a thing in the reader's language, together with the language they are in."""
+"""Template filter for the text of a thing in the reader's language."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def localised(texts: "Manager[Any]", original: str) -> LocalisedText | None:
-    """In the reader's language, else in the `original`, as the document itself is shown.
+    """Template filter: text in the reader's language, else the `original`, else any.
 
     Prefetch `texts`; the `language` of the one that comes back marks it.
     """
