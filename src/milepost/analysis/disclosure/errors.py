@@ -1,4 +1,4 @@
-"""Why numbers cannot be made safe, or be said to be.
+"""Errors of disclosure control.
 
 AnalysisError          (milepost.analysis.errors)
 ├── TooManyCells       tables that cross into more cells than can be audited

@@ -1,4 +1,4 @@
-"""Why groups cannot be compared.
+"""Errors of the comparison of groups.
 
 AnalysisError          (milepost.analysis.errors)
 ├── NoAnswers          nothing to compare

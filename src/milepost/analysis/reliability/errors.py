@@ -1,4 +1,4 @@
-"""Why agreement cannot be measured.
+"""Errors of inter-coder agreement.
 
 AnalysisError          (milepost.analysis.errors)
 ├── UnknownLevel       a level of measurement that there is not

@@ -1,4 +1,4 @@
-"""Parser of SQL conditions on rows, and of nothing else that SQL could do.
+"""Parser of SQL conditions on rows, which refuses all other SQL.
 
 It is read by a parser and built anew from comparisons of columns and values: no text of
 it ever reaches an engine.

@@ -1,4 +1,4 @@
-"""Why a survey cannot be estimated, one whole sentence each."""
+"""Errors of survey design and estimation, one whole sentence each."""
 
 from milepost.analysis.errors import AnalysisError
 from milepost.errors import gettext_noop

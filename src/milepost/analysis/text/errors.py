@@ -1,4 +1,4 @@
-"""Why texts cannot be analysed.
+"""Errors of text analysis.
 
 AnalysisError                (milepost.analysis.errors)
 └── TextError

@@ -55,7 +55,7 @@ def sentence_embeddings(texts: Sequence[str]) -> np.ndarray:
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
-    """Sentence embedding of each text, whatever its language: 512 numbers of length 1.
+    """Sentence embeddings of texts in any language: rows of 512 numbers, of length 1.
 
     Raises NoEncoder where the extra `embed` is not installed.
     """

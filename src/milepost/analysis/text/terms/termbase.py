@@ -65,7 +65,7 @@ class Termbase:
         return Termbase((*kept, *new))
 
     def uses(self, folded: FoldedText, language: str) -> list[Use]:
-        """Terms that the text uses, the longest where several begin at one place.
+        """Uses of terms in a text, the longest where several terms begin at one place.
 
         A term inside a longer one is part of it and not listed.
         """
