@@ -35,7 +35,7 @@ def estimate_shares(
 
     Returns
     -------
-    list of Likely
+    list of ShareEstimate
         One per region, then their total, named `TOTAL`. Empty where no region counted.
 
     Raises

@@ -42,7 +42,7 @@ def rank_options(
 
     Returns
     -------
-    list of Place
+    list of Rank
         Largest share first. The probabilities of each option add up to 1, and those of
         each place do; options that are level share the places between them.
 

@@ -79,7 +79,7 @@ def find_tipping_points(regions: Sequence[Choices]) -> list[TippingPoint]:
 
     Returns
     -------
-    list of Reversal
+    list of TippingPoint
         By pair of neighbours in the ranking, the first pair first; in each, the
         nonrespondents of all regions (`TOTAL`), then those of each region alone.
 

@@ -28,10 +28,10 @@ class Landscape:
         z_disagree (against one half), z_ratio_agree, z_ratio_disagree, significant_agree,
         significant_disagree (bool: representative at a false discovery rate of 10 %).
     representative
-        group, rank, statement, direction (agree or disagree), said, seen, others_said,
+        group, rank, statement, direction (agree or disagree), count, seen, others_count,
         others_seen, share, ratio, z, z_ratio, significant, best_agree (bool).
     consensus
-        direction, rank, statement, said, seen, share, z: of everybody.
+        direction, rank, statement, count, seen, share, z: of everybody.
     group_sizes
         Participants per group, largest first.
     silhouettes

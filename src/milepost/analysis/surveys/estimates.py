@@ -213,7 +213,7 @@ def proportion(
     ----------
     interval
         "logit", "likelihood", "asin", "beta", "mean" (t), "xlogit" or "normal"; see
-        `intervals.of_proportion`.
+        `intervals.proportion_interval`.
 
     Returns
     -------

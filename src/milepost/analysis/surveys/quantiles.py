@@ -34,7 +34,7 @@ def quantile(
         exceed; "hf7", "hf8": definitions 7 and 8 of Hyndman and Fan, with weights.
     options
         As for `mean`. `interval` is how the share below the quantile is bounded: "mean"
-        or any other of `intervals.of_proportion`.
+        or any other of `intervals.proportion_interval`.
 
     Returns
     -------

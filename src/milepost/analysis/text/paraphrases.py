@@ -57,7 +57,7 @@ def find_paraphrases(texts: "ir.Table", report: Report = ignore_progress) -> pa.
     -----
     Two texts are near where the cosine of what the multilingual sentence encoder makes of
     them is at least 0.65, and not each has a number that the other lacks. A group is a
-    centre and texts near it (`grouping.find_centres`).
+    centre and texts near it (`star_clustering.star_centres`).
 
     Takes a hundredth of a second a text and more, so it is for hundreds or a few thousand
     texts. Holds the pairs of texts within one thing at a time.
