@@ -27,8 +27,7 @@ def backdate(
     times: Mapping[str, dt.datetime],
     by: Actor,
 ) -> int:
-    """Give `rows` of a process the times, by column, at which the exercise says that
-    they came about.
+    """Set date columns of `rows` of a process to `times`; returns how many rows changed.
 
     The record of who did what keeps the time at which they were loaded.
     """
@@ -43,7 +42,7 @@ def backdate(
 def rewrite_adopted_text(
     *, clause_version: ClauseVersion, language: str, text: str, by: Actor
 ) -> None:
-    """Plant a gap: other words than those adopted."""
+    """Plant a gap: replace the adopted text of a clause in `language` by `text`."""
     if not is_operator(by):
         raise NotAllowed
     ClauseText.objects.filter(clause_version=clause_version, language=language).update(
@@ -54,7 +53,7 @@ def rewrite_adopted_text(
 
 @action("demonstration.accept_afterwards")
 def accept_afterwards(*, disposition: Disposition, wording: str, by: Actor) -> None:
-    """Plant a gap: an acceptance that no version carries."""
+    """Plant a gap: accept a comment with new wording that no version contains."""
     if not is_operator(by):
         raise NotAllowed
     disposition.outcome = Disposition.Outcome.ACCEPTED
@@ -65,7 +64,7 @@ def accept_afterwards(*, disposition: Disposition, wording: str, by: Actor) -> N
 
 @action("demonstration.let_day_pass")
 def let_day_pass(*, commitment: Commitment, due_on: dt.date, by: Actor) -> None:
-    """Plant a gap: a commitment whose day has gone by without a word."""
+    """Plant a gap: set the due date of a commitment to `due_on`, a day in the past."""
     if not is_operator(by):
         raise NotAllowed
     commitment.due_on = due_on

@@ -33,7 +33,7 @@ REGIONS = {
 def import_directory(
     *, federation: Federation, path: Path, by: Actor
 ) -> dict[str, Organisation]:
-    """Add the regions of `federation` and a society for each row of the CSV at `path`.
+    """Add regions and, for each row of the CSV at `path`, a society; returns these by code.
 
     Returns the societies by ISO 3166-1 alpha-3 code. Cells are taken as they are
     written: the code "NA" is Namibia's, and no missing value.

@@ -1,4 +1,4 @@
-"""Files of the demonstration: its texts and tables."""
+"""Data files of the demonstration: texts and tables."""
 
 import tomllib
 from pathlib import Path
@@ -8,5 +8,5 @@ DATA = Path(__file__).parent / "data"
 
 
 def read_toml(name: str) -> dict[str, Any]:
-    """The content of `name`, a path below the data of the demonstration."""
+    """Content of the TOML file `name`, a path below the data of the demonstration."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))

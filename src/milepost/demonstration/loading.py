@@ -18,13 +18,13 @@ PARTS: list[tuple[str, str, Callable[[], None]]] = [
 
 
 def load(*, say: Callable[[str], None]) -> None:
-    """Load what is not there yet; `say` is told of each part, a sentence at a time."""
+    """Load the parts not in the database yet; `say` gets a sentence about each part."""
     for slug, name, load_part in PARTS:
         _load(slug, name, load_part, say)
 
 
 def load_movement(*, say: Callable[[str], None]) -> None:
-    """Load the real directory and no more: where an installation of one's own begins."""
+    """Load the Movement's public facts and no more, unless they are in the database."""
     _load(*PARTS[0], say)
 
 

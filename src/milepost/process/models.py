@@ -173,8 +173,11 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
 
 
 class Expectation(models.Model):
-    """An organisation is expected to do something by then. Later steps say so and when
-    it is met, through `actions.expect` and `actions.meet`; this step only shows rows."""
+    """What an organisation is expected to do, about which thing, and by when.
+
+    Later steps say so and when it is met, through `actions.expect` and `actions.meet`; this
+    step only shows rows.
+    """
 
     process = models.ForeignKey(
         Process, on_delete=models.CASCADE, related_name="expectations"
@@ -232,8 +235,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """Tells one person that something is expected of their organisation: on their first
-    page from the moment it is due, and once by mail.
+    """Reminder to one person of what is expected of their organisation.
+
+    It is shown on their first page from the moment it is due, and sent once by mail.
 
     Expectation, person and days before the deadline are its key, so that nobody is told
     the same twice, however often it is asked for.

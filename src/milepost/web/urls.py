@@ -1,5 +1,8 @@
-"""Every address. A page is closed to strangers unless its view says otherwise, and each
-has a row in the table of who may see it (tests/house_rules/access.py)."""
+"""URL configuration of all pages.
+
+A page is closed to strangers unless its view says otherwise, and each has a row in the
+table of who may see it (tests/house_rules/access.py).
+"""
 
 from django.conf import settings
 from django.urls import include, path

@@ -9,7 +9,7 @@ __all__ = ["SLUG", "load_exercise", "marked_files", "write_marked_files"]
 
 
 def load_exercise() -> None:
-    """Load the made-up federation and its two processes."""
+    """Load the exercise federation and the two processes of the exercise."""
     cast = add_cast()
     hold_strategy_process(cast)
     hold_clean_process(cast)

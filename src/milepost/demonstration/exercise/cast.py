@@ -30,7 +30,7 @@ class Cast:
 
     @property
     def societies(self) -> dict[str, Organisation]:
-        """National Societies by code."""
+        """National Societies of the cast by code."""
         return {
             code: organisation
             for code, organisation in self.organisations.items()
@@ -39,7 +39,7 @@ class Cast:
 
 
 def add_cast() -> Cast:
-    """Add the federation with all its societies, bodies and people."""
+    """Add the exercise federation with all its societies, bodies and people."""
     described = read_toml("exercise/federation.toml")
     federation = movement.add_federation(
         slug=SLUG, kind=Federation.Kind.EXERCISE, by=OPERATOR

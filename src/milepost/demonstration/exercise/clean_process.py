@@ -32,7 +32,7 @@ ISLES = "southern-isles"
 
 
 def hold_clean_process(cast: Cast) -> Process:
-    """Load the process; commitments and reports stay open."""
+    """Load the process without gaps, from round to reports; its last phase stays open."""
     process = process_actions.start_process(
         federation=cast.federation,
         slug=SLUG,

@@ -21,7 +21,7 @@ PLACE = "Farrowmead"  # made up
 
 
 def call_assembly(process: Process, cast: Cast, title: str, *, day: int) -> Meeting:
-    """Call a session of the Assembly that begins `day` days from today, for three."""
+    """Call a session of the Assembly of three days that begins `day` days from today."""
     return adoption_actions.call_meeting(
         process=process,
         body=cast.bodies["assembly"],
@@ -38,7 +38,7 @@ def call_assembly(process: Process, cast: Cast, title: str, *, day: int) -> Meet
 def adopt(
     meeting: Meeting, version: DocumentVersion, *, item: str, number: str, day: int
 ) -> Adoption:
-    """Put `version` on the agenda and adopt it `day` days from today."""
+    """Put `version` on the agenda as item `item`, and adopt it `day` days from today."""
     on_agenda = adoption_actions.put_on_agenda(
         meeting=meeting,
         number=item,
@@ -57,7 +57,7 @@ def promise(
     adopted: dict[str, DocumentVersion],
     cast: Cast,
 ) -> list[Commitment]:
-    """Make the commitments described, with what they take and what was reported."""
+    """Make the commitments described, each with a resource, an audience and its reports."""
     clauses = {name: numbered(version) for name, version in adopted.items()}
     promised = []
     for deed in described:

@@ -32,7 +32,7 @@ Scenario = dict[str, Any]
 def review_halfway(
     process: Process, cast: Cast, text: Scenario, script: Scenario, heard: Heard
 ) -> Review:
-    """Write the draft, let a few read it first, and open its review to all."""
+    """Load a draft with a first reading and an open review; returns the open review."""
     draft = write_text(process, Document.Kind.RESOLUTION, text, heard)
     version = _read_first(draft, cast, script)
     _put_in_brackets(version, script["brackets"])
@@ -56,7 +56,7 @@ def review_halfway(
 def _read_first(
     draft: DocumentVersion, cast: Cast, script: Scenario
 ) -> DocumentVersion:
-    """The first reading: a paragraph is struck, and what was said of it has no place."""
+    """Hold the first review of a draft; returns the next version, with a paragraph struck."""
     described = script["first_reading"]
     review = review_actions.open_review(
         version=draft, opens_at=at(-40), closes_at=at(1), by=OPERATOR
@@ -83,7 +83,7 @@ def _read_first(
 
 
 def _put_in_brackets(version: DocumentVersion, described: Scenario) -> None:
-    """One other language follows at once; the others are stale."""
+    """Reword the described clause of a version, and translate it as far as described."""
     worded = amendment_actions.reword_clause(
         clause_version=numbered(version)[described["on"]],
         wording=described["wording"],
@@ -93,7 +93,7 @@ def _put_in_brackets(version: DocumentVersion, described: Scenario) -> None:
 
 
 def _write_inside(review: Review, cast: Cast, described: list[Scenario]) -> None:
-    """What a member of staff wrote, and nobody outside the society sees yet."""
+    """Make described comments as people of societies, not submitted yet."""
     clauses = numbered(review.version)
     for entry in described:
         society = cast.organisations[entry["by"]]
@@ -116,7 +116,7 @@ def _role_holder(society: Organisation, role: Affiliation.Role) -> Person:
 
 
 def _sign(review: Review, society: Organisation, described: Scenario) -> None:
-    """What a society hands in; by its focal point, where the cast has one."""
+    """Prepare and sign a society's submission, by its focal point or else the operator."""
     focal_point = Person.objects.filter(
         affiliations__organisation=society,
         affiliations__role=Affiliation.Role.FOCAL_POINT,
@@ -151,7 +151,7 @@ def _take_files(review: Review, codes: list[str]) -> None:
 
 
 def _confirm_largest_duplicates(review: Review) -> None:
-    """Suggest which comments say the same, and keep the largest group."""
+    """Suggest groups of duplicate comments in a review, and confirm the largest one."""
     review_actions.suggest_duplicates(review=review, by=OPERATOR)
     groups = review.groups.annotate(size=Count("comments")).order_by("-size", "pk")
     review_actions.confirm_duplicates(groups=list(groups[:1]), by=OPERATOR)

@@ -63,8 +63,11 @@ class _Office:
 def marked_files(
     folder: Path, version: DocumentVersion, *, codes: Collection[str] = ()
 ) -> list[Path]:
-    """Write the files that come back on `version` to a folder: all of them, or the first
-    of each society in `codes`. The name of each begins with the code of its society."""
+    """Write the reviewed Word files of `version` to a folder; returns their paths.
+
+    All of them, or the first of each society in `codes`. The name of each begins with the
+    code of its society.
+    """
     described = read_toml("exercise/marked_files.toml")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
@@ -78,7 +81,7 @@ def marked_files(
 
 
 def write_marked_files(folder: Path) -> int:
-    """Write all files for the newest version of the draft that is loaded; how many."""
+    """Write the reviewed Word files of the newest draft to `folder`; returns how many."""
     versions = DocumentVersion.objects.filter(
         document__symbol=SYMBOL, document__process__federation__slug=SLUG
     )
@@ -86,7 +89,7 @@ def write_marked_files(folder: Path) -> int:
 
 
 def _offices(languages: dict[str, list[str]]) -> Iterator[_Office]:
-    """Every society once, then those with another office, in the order of their codes."""
+    """Office of every society by code, then the further offices, each with a language."""
     spoken = {code: language for language, codes in languages.items() for code in codes}
     for name in OFFICES:
         for code in sorted(spoken):

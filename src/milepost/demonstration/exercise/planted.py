@@ -47,7 +47,7 @@ class Known:
 
 
 def plant(plot: Plot) -> None:
-    """Plant what is missing, and explain every gap as planted."""
+    """Plant gaps of each kind in a process, and record every one as planted with a reason."""
     guidance = plot.texts["guidance"]["planted"]
     known = [
         Known(

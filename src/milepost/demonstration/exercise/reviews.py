@@ -40,7 +40,7 @@ class PlannedComment:
 
 
 def expand_comments(described: Sequence[dict[str, Any]]) -> Iterator[PlannedComment]:
-    """Expand described comments into one each, duplicates included."""
+    """A planned comment for each described one, and for each duplicate of another society."""
     for entry in described:
         kind = entry.get("kind", Comment.Kind.GENERAL)
         yield PlannedComment(
@@ -56,7 +56,7 @@ def submit_comments(
     described: dict[str, Any],
     cast: Cast,
 ) -> None:
-    """Submit comments in the three ways that `described` gives for each society."""
+    """Submit comments typed, in filled tables or in Word margins, as `described` says."""
     ways = described["came"]
     with tempfile.TemporaryDirectory() as folder:
         for language, codes in described["languages"].items():
@@ -74,7 +74,7 @@ def submit_comments(
 def enter_comments(
     review: Review, described: Sequence[dict[str, Any]], cast: Cast
 ) -> None:
-    """Enter all comments as typed in the browser, each in its society's language."""
+    """Enter described comments as if typed in the browser, in their society's language."""
     languages = read_toml("exercise/comments.toml")["languages"]
     for language, codes in languages.items():
         own = [entry for entry in expand_comments(described) if entry.by in codes]
@@ -129,7 +129,7 @@ def _write_in_margin(
     folder: Path,
     cast: Cast,
 ) -> None:
-    """Send the text out as a Word file, comment on it there, and take it back."""
+    """Submit one society's `comments` in the margin of a Word file of the text."""
     import docx
 
     code = comments[0].by
@@ -167,7 +167,7 @@ def _submit(
 
 
 def submission_comments(review: Review, cast: Cast) -> Comments:
-    """Comments of a review, by code of the organisation and text."""
+    """Comments of a review, by code of the organisation and text of the comment."""
     codes = {organisation.pk: code for code, organisation in cast.organisations.items()}
     return {
         (codes[comment.organisation_id], comment.text): comment
@@ -178,7 +178,7 @@ def submission_comments(review: Review, cast: Cast) -> Comments:
 def respond(
     review: Review, described: Sequence[dict[str, Any]], cast: Cast
 ) -> Comments:
-    """Respond to every comment whose response is described, and to its duplicates."""
+    """Respond to comments as described, and to duplicates; returns the review's comments."""
     comments = submission_comments(review, cast)
     for entry in described:
         if "outcome" not in entry:

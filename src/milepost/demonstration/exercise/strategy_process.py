@@ -66,7 +66,7 @@ class StrategyStory:
 
 
 def hold_strategy_process(cast: Cast) -> Process:
-    """Load the process, phase by phase; the last two are open."""
+    """Load the strategy process with planted gaps, phase by phase; the last ones are open."""
     process = process_actions.start_process(
         federation=cast.federation,
         slug=SLUG,
@@ -131,7 +131,7 @@ def _listen(story: StrategyStory) -> OpinionRound:
 
 
 def _ask_about_languages(story: StrategyStory) -> OpinionRound:
-    """A round that is closed and that nobody analyses: a gap."""
+    """Hold and close a round that nobody analyses, which is a gap; returns it."""
     asked = voices.open_round(story.process, story.rounds["languages"])
     some = [story.cast.organisations[code] for code in ("X01", "X09", "X18", "X29")]
     people = _people(some, 2, story)
@@ -172,7 +172,7 @@ def _write(story: StrategyStory, heard: Heard) -> None:
 
 
 def _review_strategy(story: StrategyStory) -> reviews.Comments:
-    """The review whose answers are published and whose next version is made."""
+    """Hold the strategy's review up to published responses and the next version."""
     described = story.comments
     review = review_actions.open_review(
         version=story.versions["strategy"],
@@ -195,7 +195,7 @@ def _review_strategy(story: StrategyStory) -> reviews.Comments:
 
 
 def _review_guidance(story: StrategyStory) -> Comment:
-    """A review that is closed with a comment left unanswered: a gap."""
+    """Hold and close a review; returns the comment left without a response, a gap."""
     described = story.comments["guidance"]
     review = review_actions.open_review(
         version=story.versions["guidance"],
@@ -256,7 +256,7 @@ def _do(story: StrategyStory) -> list[Commitment]:
 
 
 def _open_what_is_open_now(story: StrategyStory, heard: Heard) -> None:
-    """A round that anyone may answer, and a draft that members may comment on."""
+    """Open a round that anyone may answer, and the review of a draft."""
     for kind, opens, closes in (
         (Phase.Kind.LISTEN, -20, 40),
         (Phase.Kind.REVIEW, -10, 30),

@@ -27,7 +27,7 @@ class Heard:
 def write_text(
     process: Process, kind: Document.Kind, described: dict[str, Any], heard: Heard
 ) -> DocumentVersion:
-    """Import a text, translate its clauses, and name what each of them rests on."""
+    """Import a described text as a document with translations and sources of each clause."""
     clauses = described["clauses"]
     version = document_actions.import_document(
         process=process,
@@ -83,7 +83,7 @@ def _name_sources(
 
 
 def numbered(version: DocumentVersion) -> dict[str, ClauseVersion]:
-    """The wordings of a version by the number of their clause."""
+    """Clause versions of a document version, by number of the clause."""
     version_clauses = version.version_clauses.exclude(number="").select_related(
         "clause_version__clause__document__process__federation"
     )

@@ -12,12 +12,12 @@ from milepost.safeguard.actors import OPERATOR
 
 
 def at(days: int) -> dt.datetime:
-    """The moment that lies `days` from now; before now where negative."""
+    """Moment (aware) `days` from now; before now where negative."""
     return timezone.now() + dt.timedelta(days=days)
 
 
 def on(days: int) -> dt.date:
-    """The day that lies `days` from today."""
+    """Date `days` from today; before today where negative."""
     return timezone.localdate() + dt.timedelta(days=days)
 
 
@@ -25,7 +25,7 @@ def on(days: int) -> dt.date:
 def phase(
     process: Process, kind: Phase.Kind, opens: int, closes: int
 ) -> Iterator[Phase]:
-    """A phase that runs while the block is loaded, and then is past."""
+    """Context manager: a phase that runs within the block, and then closes on day `closes`."""
     running = process_actions.add_phase(
         process=process, kind=kind, opens_at=at(opens), by=OPERATOR
     )

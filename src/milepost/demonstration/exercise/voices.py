@@ -29,7 +29,7 @@ class Somebody:
 
 
 def wordings(described: dict[str, Any]) -> list[dict[str, str]]:
-    """The statements of a round by language, as `open_round` takes them."""
+    """Texts by language of each described statement, as `open_round` takes them."""
     languages = ("en", "fr", "es", "ar")
     return [
         {code: statement[code] for code in languages}
@@ -44,7 +44,7 @@ def open_round(
     expected_of: Sequence[Organisation] = (),
     is_open_to_strangers: bool = False,
 ) -> OpinionRound:
-    """Open an opinion round as described, with its title in four languages."""
+    """Open an opinion round as described, with title and description in four languages."""
     title, description = described["title"], described["description"]
     asked = consultation.open_round(
         process=process,
@@ -97,7 +97,7 @@ def answer(
     answered: int,
     dice: random.Random,
 ) -> None:
-    """Let each of `people` answer `answered` of the statements of `asked`.
+    """Record votes of each of `people` on `answered` random statements of the round `asked`.
 
     `leans` says for each statement how each group tends to answer, from -1 to 1.
     """
@@ -122,7 +122,7 @@ def _value(lean: float, dice: random.Random) -> Vote.Value:
 
 
 def close(asked: OpinionRound, heard: Sequence[Organisation]) -> None:
-    """Close `asked`; what was expected of the organisations `heard` is done."""
+    """Close the round `asked`; what was expected of the organisations `heard` is done."""
     for organisation in heard:
         process_actions.meet(
             organisation=organisation, verb=Verb.ANSWER, about=asked, by=OPERATOR

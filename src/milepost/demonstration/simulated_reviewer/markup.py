@@ -46,7 +46,7 @@ class SimulatedMarkup:
 
 
 def find_text(block: DocumentBlock, words: str) -> tuple[int, int]:
-    """Where words stand first in a block: `start` and `end` of a remark on them.
+    """Start and end (in characters) of the first `words` in a block. Raises ValueError.
 
     Raises:
         ValueError: they do not stand there.

@@ -27,7 +27,7 @@ __all__ = [
 def simulate_review(
     source: Path, target: Path, markups: Iterable[SimulatedMarkup], *, language: str
 ) -> None:
-    """Write the file as it would come back from those who made these remarks.
+    """Write the Word file `source` to `target` with comments and tracked changes `markups`.
 
     A block whose words are all deleted is struck with its number and its end. `language`
     is that of the words that are written.

@@ -59,10 +59,10 @@ class MarkupWriter:
         *,
         types_before_next: bool,
     ) -> None:
-        """Mark up one paragraph, and add others around it.
+        """Write `markups` into one paragraph, and add the paragraphs that they insert.
 
-        own_ends: what is added is typed at the beginning of what follows, not at the end
-        of this one, whose kind it would have.
+        types_before_next: what is added is typed at the beginning of what follows, not
+        at the end of this one, whose kind it would have.
         """
         inside = [markup for markup in markups if markup.kind != "add"]
         if inside:
@@ -95,7 +95,7 @@ class MarkupWriter:
     def _rebuilt(
         self, pieces: list[_RunPiece], markups: list[SimulatedMarkup], first: int
     ) -> Iterator[etree._Element]:
-        """The content of a paragraph with its marks; words begin at sign `first`."""
+        """Elements of a paragraph with markup written in; words begin at character `first`."""
         events = self._events(markups, first)
         deletion_starts = _deletion_starts(markups, first)
         text_pieces = [piece for piece in pieces if piece.text]
@@ -130,7 +130,7 @@ class MarkupWriter:
     def _comment(
         self, markup: SimulatedMarkup
     ) -> tuple[list[etree._Element], list[etree._Element]]:
-        """The beginnings of a thread's ranges; and their ends, then the references."""
+        """Add a comment thread; returns its range starts, and range ends with references."""
         thread: tuple[SimulatedMarkup | SimulatedReply, ...] = (markup, *markup.replies)
         numbers: list[str] = []
         for item in thread:
@@ -155,7 +155,7 @@ class MarkupWriter:
     def _inserted(
         self, markup: SimulatedMarkup, model: etree._Element
     ) -> Iterator[etree._Element]:
-        """Inserted words, and what others did to them.
+        """Elements of the inserted words of `markup`, with later markup on these words.
 
         What others inserted, or where their comments begin and end, parts an insertion.
         """
@@ -217,7 +217,10 @@ class MarkupWriter:
     def _add_after(
         self, last: etree._Element, markup: SimulatedMarkup
     ) -> etree._Element:
-        """A paragraph typed after another takes over its end; that one gets a new end."""
+        """Add a paragraph of new text after `last` as a tracked insertion, and return it.
+
+        A paragraph typed after another takes over its end; that one gets a new end.
+        """
         new = etree.Element(PARAGRAPH)
         properties = last.find(f"{W}pPr")
         if properties is not None:
@@ -259,7 +262,7 @@ class MarkupWriter:
 
 
 def _pieces(paragraph: etree._Element) -> Iterator[_RunPiece]:
-    """The runs of a paragraph, cut where words meet what has none."""
+    """Pieces of a paragraph: runs with words, their start in characters, and the rest."""
     at = 0
     for child in paragraph.iterchildren("*"):
         if child.tag == f"{W}pPr":
@@ -288,7 +291,7 @@ def _cut(piece: _RunPiece, places: set[int]) -> Iterator[tuple[int, str]]:
 def _deletion_starts(
     markups: list[SimulatedMarkup], first: int
 ) -> dict[int, SimulatedMarkup | None]:
-    """By each sign where striking begins or stops: who strikes from there on."""
+    """Markup that deletes from a character on, by position; None where deletion ends."""
     starts: dict[int, SimulatedMarkup | None] = {}
     deletions = [markup for markup in markups if markup.kind in {"delete", "replace"}]
     deletions.sort(key=lambda markup: markup.start)

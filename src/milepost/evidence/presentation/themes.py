@@ -30,8 +30,7 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class ThemesPresentation:
-    """A finding of the kind themes: what people accepted, what waits for them, and what
-    they dismissed or merged."""
+    """A finding of the kind themes: those accepted, those suggested, and those put aside."""
 
     opening: str
     accepted: list[ThemeRow]

@@ -110,8 +110,10 @@ class OrganisationQuerySet(CurrentQuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
-    """A member of a federation, an institution of it, or an observer, who is shown only
-    what it is asked about. It takes no orders from us."""
+    """Organisation: a member of a federation, an institution of one, or an observer.
+
+    An observer is shown only what it is asked about. An organisation takes no orders from us.
+    """
 
     class Kind(models.TextChoices):
         NATIONAL_SOCIETY = "national_society", _("National Society")
