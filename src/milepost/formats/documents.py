@@ -19,7 +19,7 @@ class NotWritten(FormatError):
 
 
 def read_document_file(path: Path) -> DocumentFile:
-    """The document in a file of Markdown, Word or Akoma Ntoso.
+    """Read a Markdown, text, Word or Akoma Ntoso file as a document, by its suffix.
 
     Raises:
         UnreadableFile: one sentence that names the file.
@@ -43,7 +43,7 @@ def read_document_file(path: Path) -> DocumentFile:
 
 
 def document_as(suffix: str, document: DocumentFile) -> bytes:
-    """The content of a file with this ending: .md, .docx, .xml or .pdf.
+    """Content of a file of a document in the format of `suffix`: .md, .docx, .xml, .pdf.
 
     Raises:
         NotWritten: no such file is written here.

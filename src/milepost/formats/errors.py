@@ -1,4 +1,4 @@
-"""Errors of files, one whole sentence each.
+"""Errors of files, each worded as one whole sentence.
 
 FormatError                 a file is not what it should be, or cannot be written
 ├── ProblemsInFile          many rows or units of it are wrong, and all are listed
@@ -58,7 +58,7 @@ class ProblemsInFile(FormatError):
         super().__init__(template, file=file, first=first, more=more)
 
     def sentence(self, translate: Callable[[str], str]) -> str:
-        """The first problem in the reader's language, and how many more there are."""
+        """Sentence with the first problem and the number of others, translated."""
         facts = self.facts | {"first": self.problems[0].sentence(translate)}
         return translate(self.template) % facts
 

@@ -1,4 +1,4 @@
-"""Input validation: checks made on a file before anything opens it.
+"""Input validation: checks on the size, archive and XML of a file before it is read.
 
 A workbook (.xlsx) or a Word file (.docx) is a zip archive of XML parts. A few kilobytes
 can unpack to gigabytes, point outside the archive or carry a program, so the archive is
@@ -104,7 +104,7 @@ _ENCRYPTED_INSIDE_OLE = "EncryptedPackage".encode("utf-16-le")
 
 
 def check_size(path: Path) -> None:
-    """Refuse a file that is absent, empty or larger than `LARGEST_FILE`."""
+    """Refuse a file that is missing, empty or larger than `LARGEST_FILE`."""
     if not path.is_file():
         raise UnreadableFile(
             gettext_noop("%(file)s cannot be found."), file=path.name
@@ -120,7 +120,7 @@ def check_size(path: Path) -> None:
 def open_office_file(
     path: Path, kind: OfficeKind, *, largest_part: int = LARGEST_ENTRY
 ) -> Iterator[zipfile.ZipFile]:
-    """Open a checked archive. `largest_part` is in bytes, unpacked.
+    """Context of the checked zip archive of an office file; `largest_part` in bytes unpacked.
 
     Raises:
         UnreadableFile: it is no such office file, or one that would do harm.
@@ -140,7 +140,7 @@ def open_office_file(
 
 
 def main_part(archive: zipfile.ZipFile) -> str | None:
-    """The name of the part that the archive says is its main one."""
+    """Name of the main part of an office archive, by its relationships; None without one."""
     for kind, target in relationships(archive, "").values():
         if kind == "officeDocument":
             return target
@@ -148,7 +148,7 @@ def main_part(archive: zipfile.ZipFile) -> str | None:
 
 
 def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """What `part` refers to inside the archive: id -> (kind, name of the part)."""
+    """Internal relationships of `part`: {id: (kind, name of the target part)}."""
     folder, name = posixpath.split(part)
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in archive.namelist():
@@ -164,7 +164,7 @@ def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, s
 
 
 def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
-    """Parse one XML part: no DTD, no entities, nothing fetched.
+    """Root of an XML part of an archive, parsed without DTD, entities or network.
 
     Raises:
         UnreadableFile: it is not well-formed, too deep, or declares a document type.
@@ -182,7 +182,7 @@ def parse_part(archive: zipfile.ZipFile, part: str) -> etree._Element:
 
 
 def parse_xml_file(path: Path, *, expected: str) -> etree._Element:
-    """Parse a file of XML: no DTD, no entities, nothing fetched.
+    """Root of a checked XML file, parsed without DTD, entities or network.
 
     Raises:
         UnreadableFile: it is no XML, not well-formed, too deep, has too many elements, or
@@ -241,7 +241,7 @@ def check_length(root: etree._Element, *, file: str) -> None:
 
 
 def check_unique_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
-    """Comments and changes come home by the key of a clause: it must be one's own."""
+    """Refuse blocks two of which have the same key. Raises RepeatedKey."""
     keys = Counter(block.key for block in blocks if block.key is not None)
     for key, count in keys.most_common(1):
         if count > 1:
@@ -251,7 +251,7 @@ def check_unique_keys(blocks: Iterable[DocumentBlock], *, file: str) -> None:
 def check_notes(
     notes: Mapping[str, etree._Element], shown: Iterable[str], *, file: str
 ) -> None:
-    """Refuse a few notes that are shown so often that they swell to gigabytes.
+    """Refuse notes whose text, over all references, exceeds `MOST_NOTE_CHARACTERS`.
 
     `notes` by name; `shown` has the name of a note each time that it is referred to.
     """
@@ -267,7 +267,7 @@ def check_notes(
 
 
 def check_acyclic(links: Mapping[str, Iterable[str]], *, file: str) -> None:
-    """`links`: for each named thing in a file, the names of what it holds or rests on."""
+    """Refuse `links` (name: names it refers to) with a cycle. Raises CyclicReference."""
     done: set[str] = set()
     for start in links:
         path: dict[str, Iterator[str]] = {}  # from `start` to where we are
@@ -291,7 +291,7 @@ def _advance(path: dict[str, Iterator[str]], done: set[str]) -> str | None:
 
 
 def _check_beginning(path: Path, kind: OfficeKind) -> None:
-    """Tell what the first bytes say it is, in the words of the person who sent it."""
+    """Refuse a file whose first bytes are not zip, with the reason: password, old format."""
     with path.open("rb") as file:
         beginning = file.read(8)
         if beginning == _OLE:
@@ -349,7 +349,7 @@ def _check_macros(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> Non
 
 
 def _check_main_part(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> None:
-    """The main part must be there, and be of the kind that is wanted."""
+    """Refuse an archive whose main part is missing or not of the wanted kind."""
     refused = UnreadableFile(NOT_OFFICE, file=path.name, suffix=SUFFIXES[kind])
     names = archive.namelist()
     main = main_part(archive)
@@ -364,7 +364,7 @@ def _check_main_part(archive: zipfile.ZipFile, path: Path, kind: OfficeKind) -> 
 
 
 def printable_name(name: str) -> str:
-    """A name from inside a file, fit to stand in a sentence."""
+    """Name from a file, made printable and cut to at most 60 characters, for messages."""
     plain = "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
         for character in name
@@ -373,7 +373,7 @@ def printable_name(name: str) -> str:
 
 
 def parse_int(text: str, otherwise: int = 0) -> int:
-    """A small whole number written in a file, or `otherwise`."""
+    """Integer of a text of at most six ASCII digits, or `otherwise`."""
     return (
         int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
     )

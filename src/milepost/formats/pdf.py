@@ -1,4 +1,4 @@
-"""PDF/UA-1 of a document: tagged, so that it can be read aloud, copied and searched."""
+"""Writer of a document as tagged, accessible PDF (PDF/UA-1)."""
 
 import json
 import re
@@ -30,7 +30,7 @@ class NotInFonts(FormatError):
 
 
 def document_as_pdf(document: DocumentFile) -> bytes:
-    """The .pdf file of a document. Keys of clauses are not in it.
+    """Content of the accessible .pdf file of a document; keys of clauses are left out.
 
     Levels of headings that a text leaves out are closed up, since a reader who listens
     finds their way by them.
@@ -70,7 +70,7 @@ def _template_input(document: DocumentFile) -> dict[str, Any]:
 
 
 def _nest_list_items(blocks: Iterable[DocumentBlock]) -> list[dict[str, Any]]:
-    """Blocks as the page takes them: items of a list inside each other."""
+    """Template input of blocks, with list items nested and heading levels closed up."""
     blocks_input: list[dict[str, Any]] = []
     headings = 0
     inside: list[list[dict[str, Any]]] = []  # the lists that we are in
@@ -123,6 +123,6 @@ def _span_input(span: Span) -> dict[str, Any]:
 
 
 def _language(code: str) -> str:
-    """What the page takes for a language: two or three letters."""
+    """Two- or three-letter language code at the start of `code`; "" without one."""
     match = re.match("[a-z]{2,3}(?![a-z])", code.lower())
     return match[0] if match else ""

@@ -1,4 +1,4 @@
-"""Files of a review, each read once: texts that were marked up, and tables of comments.
+"""Files of a review, each read once, as marked-up text and as tables of comments.
 
 A Word file may be either. It is read as a text with marks and, where it may be a table
 that was filled in, as tables too, in the same child of the sandbox.
@@ -34,7 +34,7 @@ class ReviewFile:
 
 
 def read_review_files(paths: Iterable[Path]) -> Iterator[ReviewFile | Exception]:
-    """Read some files side by side, in their order.
+    """ReviewFile of each path, or its error, in order, read in parallel.
 
     A file that cannot be read gives its error, which is not raised: the others are read
     all the same.
@@ -44,7 +44,7 @@ def read_review_files(paths: Iterable[Path]) -> Iterator[ReviewFile | Exception]
 
 
 def read_review_file(path: Path) -> ReviewFile:
-    """Read a file that was handed in: .docx, .xlsx or .csv.
+    """Read a received file (.docx, .xlsx, .csv) as marked-up text, tables, or both.
 
     Raises:
         UnreadableFile: one sentence that names the file.
@@ -63,7 +63,10 @@ def read_review_file(path: Path) -> ReviewFile:
 
 
 def stream_review_json(path: str) -> Iterator[Any]:
-    """Run inside the sandbox: the text with its annotations; whether rows follow; rows."""
+    """Marked-up text of a .docx, whether table rows follow, and those rows, as JSON.
+
+    Runs inside the sandbox.
+    """
     reviewed = read_reviewed_json(path)
     yield reviewed
     blocks = reviewed["blocks"]

@@ -1,4 +1,4 @@
-"""Sandbox: read a file from outside in a process of its own, with limits.
+"""Sandbox: untrusted files are read in a child process with limits.
 
 A reader that meets a file made to harm may ask for all the memory there is, or abort
 on the spot. In a child process it can take down nothing but itself, and it knows none
@@ -30,7 +30,7 @@ class TooCostly(UnreadableFile):
 
 
 def read_in_sandbox(reader: Callable[..., Any], path: Path, **more: Any) -> Any:
-    """Return what `reader(str(path), **more)` returns, run in a child process.
+    """Result of `reader(str(path), **more)`, run in a child process with limits.
 
     `reader` is a function at the top of its module. It is given, and returns, what JSON
     can hold.
@@ -46,7 +46,7 @@ def read_in_sandbox(reader: Callable[..., Any], path: Path, **more: Any) -> Any:
 def stream_from_sandbox(
     reader: Callable[..., Any], path: Path, **more: Any
 ) -> Iterator[Any]:
-    """Yield what the generator `reader(str(path), **more)` yields in a child process.
+    """Pieces that the generator `reader(str(path), **more)` yields in a child process.
 
     Neither side holds more than one piece at a time. Who takes the pieces must wait for
     the last before believing the first: a refusal may come in the middle. Raises what

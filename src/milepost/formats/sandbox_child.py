@@ -1,4 +1,4 @@
-"""The other side of the sandbox: the fork server, and the child that reads one file.
+"""Child side of the sandbox: the fork server, and the child that reads one file.
 
 The fork server loads the code of the readers once and forks a child for each file, which
 costs two milliseconds instead of the third of a second that a new Python takes to load
@@ -27,7 +27,7 @@ LONGEST_NAME = 1_000
 
 
 def serve() -> None:
-    """Fork a reader for each request until the owner has gone.
+    """Run the fork server: fork a reader for each request until the owner closes its end.
 
     A request is the name of a module and three descriptors: the conversation of the
     child, where it complains, and a pipe whose other end the owner closes when it wants
@@ -63,7 +63,7 @@ def _end(pipe: int, child: int) -> None:
 
 
 def _fork(module: str, conversation: int, complaints: int) -> int:
-    """The number of the new child; 0 where the system allows no more."""
+    """Fork a child that reads one file; return its process id, 0 if the fork fails."""
     with suppress(Exception):  # the child meets it again, and says what is wrong
         importlib.import_module(module)
     gc.freeze()  # else the first collection of a child copies all that it shares
@@ -97,7 +97,7 @@ def _answer_and_die(conversation: int, complaints: int) -> NoReturn:
 
 
 def answer() -> None:
-    """Read one file: take the order from standard input, print JSON, a line a piece."""
+    """Run the reader ordered on standard input; print its pieces as JSON lines."""
     with open(0, "rb", closefd=False) as orders:
         order = json.loads(orders.readline())
     module = importlib.import_module(order["module"])
@@ -132,7 +132,7 @@ def _set_limits() -> None:
 
 
 def _mapped_bytes() -> int:
-    """The address space that this process takes already; 0 where Linux does not say."""
+    """Address space of this process in bytes; 0 where /proc does not tell."""
     try:
         pages = Path("/proc/self/statm").read_text().split()[0]
     except OSError:

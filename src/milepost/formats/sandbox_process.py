@@ -1,4 +1,4 @@
-"""Child processes of the sandbox: forked from a server, or spawned where none can be.
+"""Child processes of the sandbox: forked from a server, or spawned without fork.
 
 The fork server of a process is started when the first file is read, and again when it
 has died or this process was itself forked. It begins with a clean environment.
@@ -24,20 +24,20 @@ class Child(Protocol):
     answers: IO[bytes]
 
     def send(self, order: bytes) -> None:
-        """Send the order; who died already is noticed when its answer is read."""
+        """Send the order to the child; a dead child is noticed when its answer is read."""
 
     def kill(self) -> None:
-        """End the child, so that `answers` ends too. Any thread may, at any time."""
+        """End the child, so that `answers` ends too; safe from any thread at any time."""
 
     def complaints(self) -> bytes:
-        """What a child that was killed wrote before it died; at most a pipe holds."""
+        """Standard error of a killed child, as bytes; a forked one's at most 64 KiB."""
 
     def close(self) -> None:
-        """End the child and close all that leads to it."""
+        """End the child and close its pipes and sockets."""
 
 
 def start_child(module: str) -> Child:
-    """A child that will be asked for a reader in `module`."""
+    """Start a child for a reader in `module`: forked from the server, or spawned."""
     return fork_server.fork(module) if CAN_FORK else SpawnedChild()
 
 
@@ -128,7 +128,7 @@ class ForkServer:
         self._control: socket.socket | None = None
 
     def fork(self, module: str) -> Child:
-        """A new child, of a new server where the old one has died."""
+        """Fork a child for a reader in `module`; a server that has died is started again."""
         with self._lock:
             if self._control is not None:
                 with suppress(OSError):
@@ -137,12 +137,12 @@ class ForkServer:
             return ForkedChild(self._start(), module)
 
     def stop(self) -> None:
-        """End the server; its children die with it."""
+        """End the fork server and with it its children."""
         with self._lock:
             self._stop()
 
     def forget(self) -> None:
-        """Leave the server to the process that this one was forked from."""
+        """Drop the server in a forked process, without ending it: the parent owns it."""
         if self._process is not None:
             self._process.returncode = 0  # not ours to wait for
         self._process = None

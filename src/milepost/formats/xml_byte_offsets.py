@@ -1,4 +1,4 @@
-"""Byte offsets of elements in an XML part.
+"""Byte offsets of elements in an XML part, for exchanging cells in place.
 
 So that a cell can be exchanged in a file that somebody sent, and every other byte of the
 part stays as it was. Run inside the sandbox.
@@ -52,7 +52,7 @@ class ElementScanner:
         self._parser.StartDoctypeDeclHandler = self._refuse
 
     def run(self, file: str, part: str) -> None:
-        """Go through the part.
+        """Parse the part and call `start` and `end` for each wanted element.
 
         Raises:
             UnreadableFile: it is not well-formed, declares types, or is not UTF-8.
@@ -66,21 +66,21 @@ class ElementScanner:
 
     @property
     def byte_offset(self) -> int:
-        """Where in the part the parser is, in bytes."""
+        """Byte offset of the parser in the part."""
         return self._parser.CurrentByteIndex
 
     def tag_end(self, start: int) -> int:
-        """Where the tag that begins at `start` is over."""
+        """Byte offset after the tag that begins at `start`."""
         match = _TAG.match(self.data, start)
         assert match is not None
         return match.end()
 
     def is_empty(self, start: int) -> bool:
-        """Whether the tag that begins at `start` closes itself."""
+        """Whether the tag that begins at `start` is self-closing."""
         return self.data[self.tag_end(start) - 2 : self.tag_end(start)] == b"/>"
 
     def element_end(self, start: int) -> int:
-        """Where the element that began at `start`, and ends here, is over."""
+        """Byte offset after the element that began at `start`; call it in `end`."""
         return self.tag_end(start if self.is_empty(start) else self.byte_offset)
 
     def _started(self, expat_name: str, attributes: dict[str, str]) -> None:
@@ -101,7 +101,7 @@ class ElementScanner:
             self._end(name)
 
     def _resolve(self, expat_name: str) -> QualifiedName | None:
-        """What is meant by a name as the parser says it: namespace, name, prefix."""
+        """QualifiedName of an expat name (namespace, name, prefix); None if not wanted."""
         space, _, rest = expat_name.partition(" ")
         local, _, prefix = rest.partition(" ")
         asked = self._wanted.get(f"{space} {local}")

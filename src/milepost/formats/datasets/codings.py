@@ -1,4 +1,4 @@
-"""Codings: which code each coder gave to each unit, from a CSV file."""
+"""Codings: the code that each coder gave to each unit, read from a CSV file."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ TWICE = gettext_noop(
 
 
 def read_codes(path: Path, *, numbers: bool = False) -> pa.Table:
-    """Read a CSV file with columns unit, coder and code, in any order and among others.
+    """Read a CSV file of codings (unit, coder, code) as a table; other columns are ignored.
 
     A blank code is a missing one. “NA” is a code like any other.
 

@@ -1,4 +1,4 @@
-"""Polis exports: votes and statements of a conversation.
+"""Polis exports: votes and statements of a conversation, read as Arrow tables.
 
 Files are read in one go by Arrow. Only when that fails are they walked through row by
 row, to say which row and column is at fault.
@@ -58,7 +58,7 @@ GZIP_STARTS = b"\x1f\x8b"
 
 
 def read_votes(path: Path) -> pa.Table:
-    """Read votes.csv or participants-votes.csv (plain or gzip), or Parquet.
+    """Read Polis votes (long or matrix CSV, plain or gzip, or Parquet) as a `VOTES` table.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def read_votes(path: Path) -> pa.Table:
 
 
 def read_statements(path: Path) -> pa.Table:
-    """Read comments.csv: statement (int32), text, moderated (1, 0, -1), author.
+    """Read comments.csv as a table: statement (int32), text, moderated (1, 0, -1), author.
 
     Raises UnreadableFile: one sentence naming file, row and column.
     """
@@ -114,7 +114,7 @@ def read_statements(path: Path) -> pa.Table:
 
 @contextmanager
 def _refusals(path: Path) -> Iterator[None]:
-    """Anything a compressed file may fail with, in one sentence."""
+    """Context that turns decompression errors into Truncated or Damaged."""
     try:
         yield
     except EOFError as error:
@@ -135,7 +135,7 @@ def _start(path: Path) -> bytes:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Lines as text; says in which line the text is not UTF-8."""
+    """Decoded lines of a plain or gzip file. Raises WrongEncoding with the line number."""
     compressed = _start(path)[:2] == GZIP_STARTS
     with gzip.open(path, "rb") if compressed else path.open("rb") as file:
         for number, line in enumerate(file, start=1):
@@ -162,7 +162,7 @@ def _header(path: Path) -> list[str]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows after the header with their number, all as wide as the header."""
+    """(row number, cells) of each row after the header. Raises WrongWidth for ragged rows."""
     records = _records(path)
     width = len(next(records))
     for number, cells in enumerate(records, start=2):
@@ -187,7 +187,7 @@ def _refuse_repeated(path: Path, header: list[str]) -> None:
 
 
 def _refuse_unknown(path: Path, header: list[str], known: Sequence[str]) -> None:
-    """So that no other export of Polis passes for votes: some look like the matrix."""
+    """Refuse a header with an unknown column, so that no other Polis export passes for votes."""
     for column in header:
         if column not in known:
             named = ", ".join(name for name in known if not WHOLE.fullmatch(name))
@@ -219,7 +219,7 @@ def _read_events(path: Path) -> pa.Table:
 
 
 def _last_of_a_moment(votes: pa.Table) -> pa.Table:
-    """Of votes of a participant on a statement at the very same moment, the last row."""
+    """Votes with only the last row of equal participant, statement and time."""
     same = ["participant", "statement", "at"]
     last = votes.group_by(same, use_threads=False).aggregate([("vote", "last")])
     if len(last) == len(votes):
@@ -228,7 +228,7 @@ def _last_of_a_moment(votes: pa.Table) -> pa.Table:
 
 
 def _read_matrix(path: Path, header: list[str]) -> pa.Table:
-    """One row per participant, one column per statement, blank where not seen."""
+    """Read the vote matrix (row: participant, column: statement) as a `VOTES` table."""
     statements = [name for name in header if WHOLE.fullmatch(name)]
     if not statements:
         raise MissingColumn(file=path.name, row=1, column="0")
@@ -273,7 +273,7 @@ def _unpivot(wide: pa.Table, statements: list[str]) -> pa.Table:
 
 
 def _read_csv(path: Path, types: dict[str, pa.DataType]) -> pa.Table:
-    """The columns named, in that order; blank cells are null."""
+    """Read the columns `types` of a plain or gzip CSV file, in that order; blanks are null."""
     compression = "gzip" if _start(path)[:2] == GZIP_STARTS else None
     with pa.input_stream(str(path), compression=compression) as file:
         return pacsv.read_csv(
@@ -289,7 +289,7 @@ def _read_csv(path: Path, types: dict[str, pa.DataType]) -> pa.Table:
 
 
 def _fit(table: pa.Table) -> bool:
-    """Whether every vote is known, no cell is blank and no number below 0."""
+    """Whether votes are -1, 0 or 1, no cell is blank, and no statement or time is negative."""
     if any(column.null_count for column in table.columns) or not len(table):
         return not len(table)
     lowest, highest = pc.min_max(table["vote"]).as_py().values()

@@ -1,4 +1,4 @@
-"""Survey microdata from CSV or Parquet, with the type of each column inferred."""
+"""Survey microdata read from CSV or Parquet, with inferred column types."""
 
 import csv
 import gzip
@@ -22,7 +22,7 @@ KINDS = (pa.int64(), pa.float64())
 
 
 def schema_if_parquet(path: Path) -> pa.Schema | None:
-    """The columns of a Parquet file; None of another file.
+    """Arrow schema of a Parquet file; None for any other file.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def schema_if_parquet(path: Path) -> pa.Schema | None:
 
 
 def check_parquet(path: Path) -> None:
-    """Walk through a Parquet file at which an engine failed.
+    """Read all row groups of a Parquet file. Raises UnreadableFile if one cannot be read.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def check_parquet(path: Path) -> None:
 
 
 def read_survey(path: Path) -> pa.Table:
-    """Read CSV (plain or gzip) or Parquet: one row per unit that answered.
+    """Read survey microdata, CSV (plain or gzip) or Parquet, one row per respondent.
 
     A column of CSV is of whole numbers or of numbers where every cell that is not blank
     is one, and finite; of words otherwise. Only a blank cell is missing: “NA” is a word, as
@@ -109,7 +109,7 @@ def _infer_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _refuse_widths(path: Path) -> None:
-    """Name the first row with more or fewer cells than the header, if one has."""
+    """Raise WrongWidth for the first row of a CSV file that differs from the header's width."""
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding="utf-8", newline="") as file:

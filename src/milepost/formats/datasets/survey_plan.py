@@ -58,7 +58,7 @@ class SurveyPlan:
 
 
 def read_plan(path: Path) -> SurveyPlan:
-    """Read a plan and the files of totals it names, which lie beside it.
+    """Read and check a survey plan (TOML) and the CSV files of totals that it names.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def _calibrate(path: Path, table: Mapping[str, Any]) -> CalibrationTotals:
 
 
 def _totals(path: Path) -> list[tuple[str, str, float]]:
-    """Rows of a file with columns variable, level and total."""
+    """Read a CSV of population totals as (variable, level, total) tuples."""
     if not path.is_file():
         raise UnreadableFile(file=path.name)
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -51,7 +51,7 @@ class TermProblem:
     facts: dict[str, object]
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """The problem as a sentence, in the language of `translate`."""
+        """Sentence that states the problem, in the language of `translate`."""
         return translate(self.template) % self.facts
 
 
@@ -62,7 +62,7 @@ class UnusableTerms(ProblemsInFile):
 
 
 def read_terms(path: Path | str) -> list[TermRow]:
-    """Read CSV (comma, semicolon or tab; UTF-8 or UTF-16) with a row per term.
+    """Read a CSV file of terminology as one TermRow per term and language.
 
     Columns, in any order: id (of the concept), language (en, fr, es or ar), term, status
     (preferred, admitted or forbidden); if need be note. Other columns are passed over.

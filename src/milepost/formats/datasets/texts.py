@@ -1,4 +1,4 @@
-"""Free text to analyse: a CSV file with a row per text."""
+"""Free texts to analyse, read from a CSV file with one row per text."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ class RepeatedId(UnreadableFile):
 
 
 def read_texts(path: Path) -> pa.Table:
-    """Read CSV (comma, semicolon or tab; UTF-8 or UTF-16) with a row per text.
+    """Read a CSV file of texts as a table: id, text, language, at, organisation.
 
     Columns, in any order: id (unique), text; if need be language (a code such as fr),
     at (a day or a moment of ISO 8601, UTC where it has no offset), organisation.

@@ -1,4 +1,4 @@
-"""Votes in Parquet, and the schema of a table of votes."""
+"""Votes read from Parquet and checked, and the Arrow schema of a table of votes."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ A_NUMBER = gettext_noop("a whole number")
 
 
 def read_votes_parquet(path: Path) -> pa.Table:
-    """Read columns participant, statement, vote and, where there is one, at.
+    """Read and check a Parquet file of votes as a `VOTES` table; `at` may be missing.
 
     Raises
     ------
@@ -49,13 +49,13 @@ def read_votes_parquet(path: Path) -> pa.Table:
 
 
 def is_parquet(path: Path) -> bool:
-    """Whether a file begins as Parquet does."""
+    """Whether a file begins with the Parquet magic bytes."""
     with path.open("rb") as file:
         return file.read(4) == PARQUET_MARK
 
 
 def check_votes_parquet(path: Path) -> None:
-    """Refuse a file that is cut short or lacks a column. Its rows are not read.
+    """Refuse a Parquet file that is cut short or lacks a votes column; rows are not read.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def check_votes_parquet(path: Path) -> None:
 
 
 def find_wrong_vote(path: Path) -> None:
-    """Walk through a file whose rows an engine could not use, and name the first.
+    """Check every row of a Parquet file of votes; raise for the first wrong value.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def find_wrong_vote(path: Path) -> None:
 
 
 def _checked(path: Path, table: pa.Table, first: int = 0) -> pa.Table:
-    """The columns of `VOTES`; without `at`, the order of rows says which came last."""
+    """Table cast to `VOTES`, every value checked; without `at`, row numbers stand in for it."""
     if "at" not in table.column_names:
         order = pa.array(range(first, first + len(table)), pa.int64())
         table = table.append_column("at", order)
@@ -103,7 +103,7 @@ def _checked(path: Path, table: pa.Table, first: int = 0) -> pa.Table:
 
 
 def _refuse_too_large(path: Path) -> None:
-    """By what the file says of itself, before anything of it is unpacked."""
+    """Refuse a Parquet file whose metadata states too many bytes or rows."""
     metadata = pq.read_metadata(path)
     groups = (metadata.row_group(i) for i in range(metadata.num_row_groups))
     size = sum(group.total_byte_size for group in groups)
@@ -114,7 +114,7 @@ def _refuse_too_large(path: Path) -> None:
 
 
 def _cast(path: Path, table: pa.Table, field: pa.Field, before: int) -> pa.ChunkedArray:
-    """A column as `field` says; `before` rows of the file come before its first."""
+    """Column of `field` cast to its type and checked; `before` is the row offset in the file."""
     try:
         column = table[field.name].cast(field.type)
     except pa.ArrowException as error:
@@ -134,7 +134,7 @@ def _cast(path: Path, table: pa.Table, field: pa.Field, before: int) -> pa.Chunk
 
 
 def _first(path: Path, column: pa.ChunkedArray, field: pa.Field) -> int:
-    """The first row, from 1, whose value does not fit."""
+    """Number, from 1, of the first row whose value cannot be cast to `field`."""
     for row, value in enumerate(column, start=1):
         try:
             value.cast(field.type)

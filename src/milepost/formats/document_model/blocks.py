@@ -1,4 +1,4 @@
-"""Blocks and head of a document, whatever file it came in."""
+"""Blocks and head of a document, in the form shared by all file formats."""
 
 import datetime
 import re
@@ -43,7 +43,7 @@ class DocumentBlock:
 
     @property
     def words(self) -> str:
-        """The text without emphasis and notes."""
+        """Plain text of the block, without emphasis marks and footnotes."""
         return plain_words(self.text)
 
 
@@ -78,19 +78,19 @@ class DocumentFile:
 
 
 def plain_words(text: str) -> str:
-    """The text of a block without marks and notes; a table a line a row, tabs between."""
+    """Plain text of a block, without emphasis and notes; tables with tabs between cells."""
     return plain_table(text) if is_table(text) else plain_wording(text)
 
 
 def document_to_json(document: DocumentFile) -> dict[str, Any]:
-    """A document as JSON can hold it, on its way out of the sandbox."""
+    """Document as JSON values, to be read back by `document_from_json`."""
     day = document.head.date
     head = vars(document.head) | {"date": day and day.isoformat()}
     return {"head": head, "blocks": [dict(vars(block)) for block in document.blocks]}
 
 
 def document_from_json(data: dict[str, Any]) -> DocumentFile:
-    """The document that `document_to_json` was given."""
+    """Document from the JSON values of `document_to_json`."""
     day = data["head"]["date"]
     head = data["head"] | {"date": day and datetime.date.fromisoformat(day)}
     blocks = tuple(DocumentBlock(**block) for block in data["blocks"])
@@ -98,6 +98,6 @@ def document_from_json(data: dict[str, Any]) -> DocumentFile:
 
 
 def split_role(text: str) -> tuple[str, str]:
-    """A text and the role that it names at its end, such as {.objective}."""
+    """Text without the role marker at its end (such as {.objective}), and the role or ""."""
     match = _ROLE_AT_THE_END.search(text)
     return (text[: match.start()], match[1]) if match else (text, "")

@@ -62,7 +62,7 @@ _Pair = tuple[tuple[int, ...], tuple[int, ...]]
 def find_passage_changes(
     before: Sequence[DocumentBlock], after: Sequence[DocumentBlock]
 ) -> tuple[PassageChange, ...]:
-    """The steps from one version to another, in reading order.
+    """Passage changes that lead from one version to another, in reading order.
 
     What went stands before what came in its place.
     """
@@ -93,7 +93,7 @@ class _PassageMatcher:
                 self._pairs[i] = places[block.key]
 
     def match_equal_text(self) -> None:
-        """In order as far as possible; then whatever has the same words elsewhere."""
+        """Pair unmatched passages of equal text, in order as far as possible, then elsewhere."""
         olds, news = self._unmatched()
         matcher = SequenceMatcher(
             None,
@@ -113,7 +113,7 @@ class _PassageMatcher:
                 self._pairs[i] = places[self._old_words[i]].pop()
 
     def match_divided_and_joined(self) -> None:
-        """One passage whose words are now those of several, or the other way round."""
+        """Match passages divided into, or joined from, consecutive passages of the same text."""
         for i, words in enumerate(self._old_words):
             olds, news = map(set, self._unmatched())
             twin = self._pairs.get(i)
@@ -136,7 +136,7 @@ class _PassageMatcher:
             self._many.append((olds, news))
 
     def match_similar(self) -> None:
-        """Between two passages that stayed: those most alike, in order."""
+        """Pair unmatched passages between those that stayed, in order, by similarity."""
         stayed = [(-1, -1), *self._ordered_pairs(), (len(self._old), len(self._new))]
         olds, news = self._unmatched()
         for (i, k), (j, m) in pairwise(stayed):
@@ -187,7 +187,7 @@ class _PassageMatcher:
         return PassageChange("added", (), (self._new[k],))
 
     def _unmatched(self) -> tuple[list[int], list[int]]:
-        """Places that are not matched yet."""
+        """Indices of the old and of the new passages that are not matched yet."""
         gone = {i for olds, _ in self._many for i in olds} | self._pairs.keys()
         come = {k for _, news in self._many for k in news} | set(self._pairs.values())
         return (
@@ -202,7 +202,7 @@ class _PassageMatcher:
         return [(olds[0], news[0]) for olds, news in self._ordered_units()]
 
     def _ordered_units(self) -> list[_Pair]:
-        """The most passages that stand in the same order in both versions."""
+        """Longest sequence of matches that is in the same order in both versions."""
         units = [((i,), (k,)) for i, k in self._pairs.items()] + self._many
         units.sort(key=lambda unit: unit[1])
         return _longest_increasing(units)
@@ -213,7 +213,7 @@ class _PassageMatcher:
         return {i: number for number, i in enumerate(moved, start=1)}
 
     def _best_alignment(self, olds: list[int], news: list[int]) -> dict[int, int]:
-        """Pairs in order with the greatest likeness together."""
+        """Pairs (old: new index) in order with the greatest total similarity."""
         if not olds or not news or len(olds) * len(news) > MOST_COMPARED:
             return {}
         old_bags = [Counter(self._old_words[i].split()) for i in olds]
@@ -240,7 +240,7 @@ class _PassageMatcher:
     def _similarity(
         self, i: int, k: int, old: Counter[str], new: Counter[str]
     ) -> float:
-        """Share of words in common; nothing below `MIN_SIMILARITY`, or for another kind."""
+        """Share of words in common, 0 to 1; 0 below `MIN_SIMILARITY` or between kinds."""
         total = old.total() + new.total()
         if self._old[i].kind != self._new[k].kind or not total:
             return 0.0
@@ -255,7 +255,7 @@ def _words(block: DocumentBlock) -> str:
 def _consecutive_parts(
     words: str, parts: list[str], twin: int | None, free: set[int]
 ) -> tuple[int, ...]:
-    """Places of neighbours that have these words together; () where none do.
+    """Indices of consecutive `parts` that together have the text `words`; () for none.
 
     They are free, but for `twin`, which is one of them where there is one.
     """
@@ -274,7 +274,7 @@ def _consecutive_parts(
 
 
 def _longest_increasing(units: list[_Pair]) -> list[_Pair]:
-    """Of pairs in the order of the new version, the most that are in that of the old."""
+    """Longest subsequence of pairs, given in new order, that is in old order too."""
     ends: list[int] = []  # the smallest end of a row of each length
     last: list[int] = []  # which pair that is
     before: list[int] = []

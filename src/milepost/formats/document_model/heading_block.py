@@ -1,4 +1,4 @@
-"""Heading block of a document: "CD/22/7", "Original: English", "For information".
+"""Heading block of a document, such as "CD/22/7", "Original: English", "For information".
 
 Said in the language of the document; read in any of the four.
 """
@@ -44,7 +44,7 @@ _ORIGINAL_LINE = re.compile(r"(?:original|الأصل)\s*:\s*(.+)", re.IGNORECASE
 
 
 def head_lines(head: DocumentHead) -> Iterator[tuple[str, str]]:
-    """Each known fact above the title, and the line that says it."""
+    """(fact, line) of each stated fact of a head, worded in the document's language."""
     spoken = head.language if head.language in _ORIGINAL else "en"
     if head.symbol:
         yield "symbol", head.symbol
@@ -60,7 +60,7 @@ def head_lines(head: DocumentHead) -> Iterator[tuple[str, str]]:
 
 
 def add_head_line(head: DocumentHead, line: str, fact: str = "") -> DocumentHead | None:
-    """The head with what a line says; None where it says nothing of a document.
+    """Head with the fact that a line states added; None if the line states no fact.
 
     `fact` is what the line is known to be about; without one, only symbols, originals
     and purposes are known by their words.
@@ -83,7 +83,7 @@ def add_head_line(head: DocumentHead, line: str, fact: str = "") -> DocumentHead
 
 
 def _language(name: str) -> str:
-    """The code of a language by its name; a code is itself, anything else nothing."""
+    """Language code for a language name or code; "" for anything else."""
     wanted = name.strip().casefold()
     for names in _LANGUAGES.values():
         for code, known in names.items():

@@ -1,4 +1,4 @@
-"""Languages of a text: the region that office programs expect, and its direction."""
+"""Languages of a text: language tags for office programs, and writing direction."""
 
 import unicodedata
 
@@ -7,17 +7,17 @@ REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR"}
 
 
 def language_tag(code: str) -> str:
-    """The tag of BCP 47 with a region, as office programs keep it: “fr-FR” for “fr”."""
+    """BCP 47 tag with the region that office programs expect: “fr-FR” for “fr”."""
     return REGIONS.get(code.split("-")[0], code)
 
 
 def is_rtl_language(code: str) -> bool:
-    """Whether a language is written from right to left, by its code."""
+    """Whether the language of a code is written from right to left."""
     return code.split("-")[0] in RTL_LANGUAGES
 
 
 def is_rtl_text(text: str) -> bool:
-    """Whether a text runs from right to left: its first strong character decides.
+    """Whether a text runs from right to left, by its first strong character.
 
     Source: the Unicode Bidirectional Algorithm (UAX 9), rules P2 and P3.
     """

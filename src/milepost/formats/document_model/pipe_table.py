@@ -1,4 +1,4 @@
-"""Pipe tables: a line a row, cells between pipes, the head first.
+"""Pipe tables: tables as text, one line per row, cells between pipes, header first.
 
 | Region | Societies |
 | --- | --- |
@@ -21,7 +21,7 @@ _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> str:
-    """The text of `rows`, wordings of cells, of which the first is the head.
+    """Pipe table of `rows` of cell wordings, the first of which is the header.
 
     Short rows are filled up with empty cells; what stands beyond the 63rd column, in it.
     """
@@ -34,7 +34,7 @@ def write_table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def read_table(text: str) -> Rows:
-    """The rows of a table, all of one width; a line that is no row is a cell by itself.
+    """Rows of a pipe table, all of one width; a line without pipes is one cell.
 
     Total, as `read_wording` is: any text is some table.
     """
@@ -48,13 +48,13 @@ def read_table(text: str) -> Rows:
 
 
 def is_table(text: str) -> bool:
-    """Whether a text is a table: its second line is the rule under the head."""
+    """Whether a text is a pipe table, by the rule (| --- |) on its second line."""
     lines = text.split("\n", 2)
     return text.startswith("|") and len(lines) > 1 and bool(_RULE.fullmatch(lines[1]))
 
 
 def plain_table(text: str) -> str:
-    """The words alone: a line a row, tabs between cells."""
+    """Plain text of a pipe table: one line per row, tabs between cells."""
     return "\n".join(
         "\t".join(plain_wording(cell).replace("\n", " ") for cell in row)
         for row in read_table(text)
@@ -62,7 +62,7 @@ def plain_table(text: str) -> str:
 
 
 def _even(rows: Sequence[Sequence[str]]) -> Rows:
-    """Rows of one width: short ones filled up, the last cell holding what is too much."""
+    """Rows of equal width, at most `WIDEST`: short ones padded, the rest in the last cell."""
     width = min(max((len(row) for row in rows), default=0), WIDEST)
     return tuple(
         (*row, *[""] * (width - len(row)))

@@ -36,7 +36,7 @@ class TextChange:
 
 
 def find_changes(before: str, after: str) -> tuple[TextChange, ...]:
-    """The pieces that lead from `before` to `after`, in reading order.
+    """Text changes (keep, delete, insert) that lead from `before` to `after`, in order.
 
     What is kept and deleted, joined, is `before`; what is kept and inserted is `after`.
     Where something was replaced, the deletion comes first.
@@ -66,7 +66,7 @@ def _changes(
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> Pairs:
-    """Which word of `old` is which of `new`, as pairs of places in reading order.
+    """Pairs of indices of tokens that `old` and `new` keep, in reading order.
 
     Both are words, spaces and punctuation in a row. As many words are kept as can be, then the
     punctuation between them, then the spaces beside both; but not a few words between two long
@@ -105,7 +105,7 @@ def _split_by_character(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _character_class(character: str) -> str:
-    """The class of a character: those of a word, or spaces, stand together."""
+    """Class of a character: "word", "space", or "single" if it is a token by itself."""
     if character.isspace():
         return "space"
     name = unicodedata.name(character, "")
@@ -126,7 +126,7 @@ def _common_prefix_length(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _add_punctuation(old: list[str], new: list[str]) -> Pairs:
-    """Words that are kept, and between each two of them the punctuation."""
+    """Pairs of indices of kept words, and of kept punctuation between them."""
     here = [i for i, word in enumerate(old) if _is_word(word)]
     there = [k for k, word in enumerate(new) if _is_word(word)]
     words = _longest_common_subsequence([old[i] for i in here], [new[k] for k in there])
@@ -150,14 +150,18 @@ def _add_punctuation(old: list[str], new: list[str]) -> Pairs:
 
 @lru_cache(maxsize=4096)
 def _is_word(word: str) -> bool:
-    """Whether it is a word or a number, not a sign alone."""
+    """Whether a token has a letter or digit, so that it is not punctuation."""
     return any(map(str.isalnum, word))
 
 
 def _longest_common_subsequence(
     old: list[str], new: list[str], *, landmarks: bool = True
 ) -> Pairs:
-    """The longest row of words that both have in the same order."""
+    """Pairs of indices of the longest common subsequence of two token lists.
+
+    Texts too long for that are compared between landmarks, or not at all if `landmarks`
+    is false.
+    """
     if not old or not new:
         return []
     if len(old) * len(new) <= MOST_PAIRS:
@@ -178,8 +182,10 @@ def _longest_common_subsequence(
 def _common_between_landmarks(
     old: list[str], new: list[str]
 ) -> Iterator[tuple[int, int]]:
-    """Long texts: words that both have exactly once are fixed, and the rest compared
-    between them. Comparing everything with everything would take too much memory."""
+    """Pairs of indices of common tokens, compared only between landmarks, to save memory.
+
+    Words that both texts have exactly once are the landmarks.
+    """
     i = k = 0
     for mark, twin in (*_landmarks(old, new), (len(old), len(new))):
         for old_index, new_index in _longest_common_subsequence(
@@ -192,7 +198,7 @@ def _common_between_landmarks(
 
 
 def _landmarks(old: list[str], new: list[str]) -> Pairs:
-    """The longest row of words, each once in both, that stand in the same order."""
+    """Pairs of indices of words that are unique in both texts, longest sequence in order."""
     in_old, in_new = Counter(old), Counter(new)
     place = {word: k for k, word in enumerate(new) if in_new[word] == 1}
     ends: list[int] = []  # the smallest end, in `new`, of a row of each length
@@ -213,8 +219,11 @@ def _landmarks(old: list[str], new: list[str]) -> Pairs:
 
 
 def _drop_islands(kept: Pairs, old: list[str], new: list[str]) -> Pairs:
-    """Without rows of kept words that have, on both sides, more than twice as many
-    replaced by other words; a sign counts for half a word."""
+    """Kept pairs without short runs between two longer replaced passages.
+
+    A run is dropped that has, on both sides, more than twice as many tokens replaced;
+    punctuation counts for half a word.
+    """
     rows = list(_rows(kept))
     while True:
         ends = [(-1, -1), *(row[-1] for row in rows)]
@@ -255,8 +264,10 @@ def _add_spaces(
     first: tuple[int, int],
     last: tuple[int, int],
 ) -> Iterator[tuple[int, int]]:
-    """And the blanks that stand beside kept words in both, from `first` to `last`, which
-    are not given."""
+    """Kept pairs with equal spaces beside them added, between `first` and `last`.
+
+    `first` and `last` themselves are not among them.
+    """
     for (i, k), (next_i, next_k) in pairwise((first, *kept, last)):
         if i != first[0]:
             yield i, k

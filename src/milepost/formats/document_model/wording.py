@@ -1,4 +1,4 @@
-"""Notation of wordings: plain text with emphasis and footnotes.
+"""Notation of wordings: plain text with emphasis and footnotes, read and written.
 
 Plain text with the emphasis of CommonMark, and with footnotes where they stand:
 
@@ -35,7 +35,7 @@ class Span:
 
 
 def read_wording(text: str) -> tuple[Span, ...]:
-    """The spans of a wording: neighbours differ, or the first of them ends in a note.
+    """Parse a wording into spans of text with equal emphasis, in normal form.
 
     Blanks are emphasised only where the words on both sides are.
     """
@@ -43,13 +43,12 @@ def read_wording(text: str) -> tuple[Span, ...]:
 
 
 def write_wording(spans: Iterable[Span]) -> str:
-    """The notation of `spans`; reading it gives them again, in the form that
-    `read_wording` describes."""
+    """Wording of `spans` in the notation; `read_wording` gives their normal form again."""
     return _written(_tidy(spans), in_note=False)
 
 
 def plain_wording(text: str) -> str:
-    """The words alone, without marks and notes."""
+    """Plain text of a wording, without emphasis marks and footnotes."""
     if not re.search(r"[\\*^]", text):
         return text
     return "".join(span.text for span in read_wording(text))
@@ -67,7 +66,7 @@ class _Mark:
 
     @property
     def unused(self) -> str:
-        """The stars that mean nothing."""
+        """Stars of the mark that turn neither bold nor italic on or off."""
         return "*" * (self.stars - 2 * self.bold - self.italic)
 
 
@@ -84,7 +83,7 @@ _TOKEN = re.compile(
 
 
 def _pieces(text: str, *, notes: bool = True) -> Iterator[_Piece]:
-    """Words, marks and notes in order."""
+    """Tokens of a wording in order: text, emphasis marks and notes."""
     ends = matching_brackets(text) if notes else {}
     at = 0
     while token := _TOKEN.search(text, at):
@@ -116,7 +115,7 @@ def _mark(text: str, token: re.Match[str]) -> _Mark | str:
 
 
 def matching_brackets(text: str) -> dict[int, int]:
-    """Where each bracket that opens is closed."""
+    """Index of the closing bracket for the index of each opening one; escaped ones are skipped."""
     ends, open_ones = {}, []
     for match in re.finditer(r"\\.|[\[\]]", text, re.DOTALL):
         if match[0] == "[":
@@ -139,7 +138,7 @@ def _spans(pieces: Iterable[_Piece]) -> Iterator[Span]:
 
 
 def _resolve_emphasis(pieces: list[_Piece]) -> list[_Piece]:
-    """Say of each mark what it turns on or off: on before a word, off after one."""
+    """Pieces with each mark set to what it turns on (before a word) or off (after one)."""
     for kind, is_meant in (("bold", (2, 3)), ("italic", (1, 3))):
         opened = None
         for place, piece in enumerate(pieces):
@@ -154,7 +153,7 @@ def _resolve_emphasis(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The one form of these spans: blanks set like both sides, neighbours joined."""
+    """Normal form of spans: spaces emphasised as both sides are, equal neighbours joined."""
     tidy: list[Span] = []
     words: list[str] = []  # of the span that is still open
     bold = italic = False
@@ -173,7 +172,7 @@ def _tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _cut_at_blanks(spans: Iterable[Span]) -> Iterator[Span]:
-    """Words, blanks and notes, each a span of its own; a note has no emphasis."""
+    """Words, runs of white space and notes of spans, each as a span of its own."""
     for span in spans:
         for text in re.findall(r"\s+|\S+", span.text):
             yield Span(text, span.bold, span.italic)
@@ -205,7 +204,7 @@ def _written(spans: Iterable[Span], *, in_note: bool) -> str:
 def with_emphasis_marks(
     spans: Iterable[Span], *, text: Callable[[str], str], note: Callable[[str], str]
 ) -> str:
-    """Spans with the stars of their emphasis; `text` and `note` write what is inside.
+    """Spans written with emphasis stars; `text` and `note` write their contents.
 
     A note stands behind the stars that end an emphasis.
     """
@@ -229,5 +228,5 @@ def _stars(span: Span, *, not_in: Span) -> str:
 
 
 def _note(wording: str, *, inside: bool = False) -> str:
-    """The one form of a note's wording, by itself or inside of brackets."""
+    """Normal form of a note's wording, escaped for brackets if `inside` is true."""
     return _written(_tidy(_spans(_pieces(wording, notes=False))), in_note=inside)

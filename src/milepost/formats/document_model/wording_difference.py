@@ -19,7 +19,7 @@ class WordingChange:
 
     @property
     def words(self) -> str:
-        """The text without emphasis and notes."""
+        """Plain text of the change, without emphasis and notes."""
         return "".join(span.text for span in self.spans)
 
 
@@ -28,7 +28,7 @@ _SetCharacter = tuple[str, tuple[bool, bool, str]]
 
 
 def find_wording_changes(before: str, after: str) -> tuple[WordingChange, ...]:
-    """The pieces that lead from `before` to `after`, in reading order.
+    """Wording changes (keep, delete, insert) from `before` to `after`, in reading order.
 
     What is kept and deleted is `before`; what is kept and inserted is `after`. Words that
     are only set otherwise, and notes with other words, are deleted and inserted. Where
@@ -68,7 +68,7 @@ def _words(characters: list[_SetCharacter]) -> str:
 def _kept(
     old: list[_SetCharacter], new: list[_SetCharacter]
 ) -> Iterator[tuple[ChangeKind, list[_SetCharacter]]]:
-    """The same words: those that are set alike are kept, the others replaced."""
+    """Pieces of equal text: kept where emphasis and notes agree, else deleted and inserted."""
     pairs = zip(old, new, strict=True)
     for is_same, run in groupby(pairs, key=lambda pair: pair[0] == pair[1]):
         before, after = zip(*run, strict=True)
@@ -82,7 +82,7 @@ def _kept(
 def _merge_neighbours(
     pieces: list[tuple[ChangeKind, list[_SetCharacter]]],
 ) -> Iterator[WordingChange]:
-    """Neighbours in one: of a row of changes, all that went before all that came."""
+    """Wording changes of merged neighbours: in each run of changes, deletions come first."""
     for is_kept, run in groupby(pieces, key=lambda piece: piece[0] == "keep"):
         row = list(run)
         kinds: tuple[ChangeKind, ...] = ("keep",) if is_kept else ("delete", "insert")

@@ -1,1 +1,1 @@
-"""Markdown: documents read into blocks and written back."""
+"""Markdown: documents read as blocks and written back."""

@@ -1,4 +1,4 @@
-"""Attributes of a block in a comment behind it, as pandoc writes them: {#c1 .aim}.
+"""Block attributes in a comment after the block, as pandoc writes them: {#c1 .aim}.
 
 The comment holds attributes as pandoc writes them: `#` the key, `.` the role, and
 number, level or lang where the mark-up alone would be read otherwise.
@@ -16,7 +16,7 @@ _SIMPLE_KEY = re.compile(r"[\w.-]+")
 
 
 def read_attributes(comment: str) -> dict[str, str]:
-    """key, role, number, level and lang, as far as a comment states them."""
+    """Attributes in a comment as a dict: key, role, number, level, lang; {} for none."""
     match = _COMMENT.fullmatch(comment.strip())
     if not match:
         return {}
@@ -32,7 +32,7 @@ def read_attributes(comment: str) -> dict[str, str]:
 
 
 def write_attributes(attributes: Mapping[str, str]) -> str:
-    """The comment that states these, with a blank before it; "" for none."""
+    """HTML comment that holds the attributes, with a space before it; "" for none."""
     parts = []
     for name, value in attributes.items():
         if name == "key" and _SIMPLE_KEY.fullmatch(value):

@@ -14,7 +14,7 @@ _PLAIN = re.compile(r"\w(?:[\w /.,()'’-]*[\w.)])?")
 
 
 def cut_head(text: str, *, file: str) -> tuple[DocumentHead, str]:
-    """The head of a text, and the rest with as many empty lines in front.
+    """Head of a Markdown text, and the rest with blank lines in place of the front matter.
 
     Raises:
         WrongValue: a date or a purpose is none.
@@ -41,7 +41,7 @@ def cut_head(text: str, *, file: str) -> tuple[DocumentHead, str]:
 
 
 def write_head(head: DocumentHead) -> str:
-    """The lines of a head, an empty one after them; "" where nothing is known."""
+    """Front matter of a head, with an empty line after it; "" for an empty head."""
     lines = [
         f"{name}: {_quoted(str(value))}\n"
         for name in FACTS

@@ -1,4 +1,4 @@
-"""Inline tokens of Markdown as spans, with footnotes of both fashions."""
+"""Inline tokens of Markdown read as spans, with inline and reference footnotes."""
 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
@@ -31,7 +31,7 @@ _WORDS = {"text", "code_inline", "text_special", "image"}
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables, and footnotes: `^[words]`, or `[^1]` and `[^1]: words`."""
+    """New CommonMark parser with tables and footnotes: `^[words]`, or `[^1]` and `[^1]: words`."""
     markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     markdown.block.ruler.before("reference", "note", _definition)
     markdown.inline.ruler.before("link", "note", _note)
@@ -39,7 +39,7 @@ def parser() -> MarkdownIt:
 
 
 def inline_spans(markdown: MarkdownIt, tokens: Sequence[Token]) -> Iterator[Span]:
-    """The spans of the children of an inline token, as `write_wording` takes them."""
+    """Spans of inline tokens (text, emphasis, line breaks, notes), for `write_wording`."""
     bold = italic = 0
     for token in tokens:
         tag = token.content.lower() if token.type == "html_inline" else ""
@@ -69,7 +69,7 @@ def _note_wording(markdown: MarkdownIt, source: str) -> str:
 
 
 def _note(state: StateInline, silent: bool) -> bool:
-    """`^[words]` as it stands, or the words that `[^label]` leads to."""
+    """Inline rule for footnotes `^[words]` and `[^label]`; whether one was parsed."""
     source, start = state.src, state.pos
     if source.startswith("^[", start):
         ends = state.env.setdefault("ends", {})
@@ -93,7 +93,7 @@ def _note(state: StateInline, silent: bool) -> bool:
 
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[^label]: words`, and the lines under it up to an empty one."""
+    """Block rule for footnote definitions `[^label]: words`; whether one was parsed."""
     last = start + 1
     while last < end and not state.isEmpty(last):
         last += 1

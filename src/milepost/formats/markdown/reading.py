@@ -1,4 +1,4 @@
-"""Markdown read into the same blocks as a Word file."""
+"""Reader of Markdown into the same blocks as a Word file."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ TOO_NESTED = gettext_noop(
 
 
 def read_document(source: Path | str) -> list[DocumentBlock]:
-    """Headings, paragraphs, list items and tables; code and quotations are paragraphs.
+    """Read Markdown as blocks; code and quotations become paragraphs.
 
     `source` is the path of a .md or .txt file, or the text itself as a string.
 
@@ -53,7 +53,7 @@ def read_document(source: Path | str) -> list[DocumentBlock]:
 
 
 def read_file(source: Path | str) -> DocumentFile:
-    """As `read_document`, with the head, which stands between two lines `---`.
+    """Read Markdown, a path or a text, as a document: the head (front matter) and blocks.
 
     Raises:
         UnreadableFile: the file is missing, too long, or no text.
@@ -66,7 +66,7 @@ def read_file(source: Path | str) -> DocumentFile:
 
 
 def read_document_file_json(path: str) -> dict[str, Any]:
-    """The document in a file, as JSON can hold it; inside the sandbox."""
+    """Read a Markdown file; return its document as JSON values. Runs in the sandbox."""
     guards.check_size(Path(path))
     text = decode(Path(path).read_bytes(), file=Path(path).name)
     return document_to_json(_document(text, file=Path(path).name))

@@ -1,4 +1,4 @@
-"""Markdown written so that it is read back as it was.
+"""Writer of Markdown that reads back as the same document.
 
 Where the mark-up alone would be read otherwise, or cannot say a thing (the key of a
 clause, a number such as "(a)"), a comment behind the block says it.
@@ -27,7 +27,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def document_as_markdown(document: DocumentFile) -> str:
-    """The text of a .md file; `markdown.read_file` gives the document back."""
+    """Markdown text of a document; `markdown.read_file` reads the document back."""
     written = _MarkdownWriter().write(document.blocks)
     return write_head(document.head) + written
 
@@ -90,7 +90,7 @@ class _MarkdownWriter:
         return "\n".join(lines) + (f"\n\n{attributes}" if attributes else "")
 
     def _inline(self, spans: tuple[Span, ...], break_: str) -> str:
-        """Marks of CommonMark where they are read as meant; tags of HTML elsewhere."""
+        """Markdown of spans, with emphasis stars if they read back the same, else HTML tags."""
         marked = with_emphasis_marks(
             spans, text=lambda words: _escaped(words, break_), note=_note
         )
@@ -102,7 +102,7 @@ class _MarkdownWriter:
 
 
 def _block_attributes(block: DocumentBlock, *, level: int) -> dict[str, str]:
-    """What of a block only a comment can say; `level` is what its mark-up says."""
+    """Attributes of a block that Markdown cannot express; `level` is the one it expresses."""
     return {
         name: value
         for name, value in {
@@ -143,6 +143,6 @@ def _as_entities(blanks: re.Match[str]) -> str:
 
 
 def _safe_at_line_start(text: str) -> str:
-    """No line looks like the beginning of something else than a paragraph."""
+    """Text with line starts escaped that Markdown would read as other than a paragraph."""
     text = re.sub(r"(?m)^[#>\-+=~:|]", r"\\\g<0>", text)
     return re.sub(r"(?m)^([0-9]{1,9})([.)])", r"\1\\\2", text)

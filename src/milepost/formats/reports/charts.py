@@ -1,4 +1,4 @@
-"""Charts as SVG, readable by eye and by ear.
+"""Charts of intervals as accessible SVG, with title and description.
 
 A chart stands inside a page: it has one name and one description, takes the colours of
 the page (light or dark) from its custom properties, and holds neither script nor style,
@@ -43,13 +43,13 @@ class Axis:
     say: Callable[[float], str]
 
     def at(self, figure: float) -> float:
-        """How far to the right a figure lies."""
+        """Horizontal position of a figure on the axis, in SVG units from the left."""
         low, high = self.ticks[0], self.ticks[-1]
         return WIDTH * (figure - low) / (high - low)
 
 
 def _per_cent(share: float) -> str:
-    """A share as its readers check it: one decimal, none where it says nothing."""
+    """Share as a percentage with at most one decimal, such as "12.5 %"."""
     return f"{share * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
 
 
@@ -57,7 +57,7 @@ SHARES = Axis((0.0, 0.2, 0.4, 0.6, 0.8, 1.0), _per_cent)
 
 
 def round_axis(low: float, high: float) -> Axis:
-    """An axis of round figures from about `low` to about `high`, both finite."""
+    """Axis with round ticks that covers `low` to `high`, both finite."""
     reach = (high - low) or abs(high) or 1.0
     size = 10.0 ** floor(log10(reach / 5))
     step = next(size * part for part in (1, 2, 5, 10) if reach / (size * part) <= 5)
@@ -89,7 +89,7 @@ def draw_intervals(
     x_title: str,
     axis: Axis = SHARES,
 ) -> str:
-    """Draw a bar from `low` to `high` per row, and a point where `central` is known.
+    """SVG chart with a bar from `low` to `high` per row, and a point at `central`.
 
     The order of the rows is kept; each carries the numbers of its two ends.
     """
@@ -127,7 +127,7 @@ def _axis(axis: Axis, tall: int, x_title: str) -> str:
 
 
 def _row(axis: Axis, row: Interval, top: int) -> str:
-    """The name of a row and its numbers above, its bar and its point below."""
+    """SVG of one row: label and numbers above, bar and point below."""
     numbers = row.numbers or f"{axis.say(row.low)} – {axis.say(row.high)}"
     low, high, middle = axis.at(row.low), axis.at(row.high), top + 35
     drawn = (
@@ -143,7 +143,7 @@ def _row(axis: Axis, row: Interval, top: int) -> str:
 
 
 def _shortened(name: str) -> str:
-    """As much of a name as fits; the table beside the chart has all of it."""
+    """Label cut to `LONGEST` columns, with an ellipsis where it was cut."""
     width = 0
     for at, sign in enumerate(name):
         width += 2 if east_asian_width(sign) in "WF" else 1

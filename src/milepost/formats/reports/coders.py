@@ -1,4 +1,4 @@
-"""HTML report of inter-coder agreement."""
+"""HTML report of inter-coder reliability (Krippendorff's alpha)."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -20,7 +20,7 @@ LIMITS = (0.0, 0.667, 0.8, 1.0)
 
 
 def render_report(facts: Facts, units: Sequence[Facts]) -> str:
-    """A complete HTML page.
+    """Complete HTML page of the inter-coder reliability report.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def render_report(facts: Facts, units: Sequence[Facts]) -> str:
 
 
 def percent_sentence(facts: Facts) -> str:
-    """How much of what was coded was coded alike."""
+    """Sentence with the share of codes that another coder gave too (percent agreement)."""
     return (
         f"{facts['units']} texts were coded by two people or more; "
         f"{facts['percent']:.1%} of the {facts['codes_given']} codes given to them were "
@@ -71,7 +71,7 @@ def percent_sentence(facts: Facts) -> str:
 
 
 def _code(code: object) -> str:
-    """2 and not 2.0."""
+    """Code as text, whole numbers without decimals (2, not 2.0)."""
     return f"{code:g}" if isinstance(code, float) else str(code)
 
 
@@ -104,7 +104,7 @@ def _method(facts: Facts) -> str:
 
 
 def _picture(facts: Facts) -> str:
-    """Alpha and its interval on a line, with the customary limits."""
+    """SVG of alpha and its interval on a line, with the customary limits."""
     start = min(0.0, facts["low"])
 
     def at(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Difference of two documents to read: on a terminal, and as a page of HTML."""
+"""Difference of two documents for readers, as plain text and as an HTML page."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ _TAGS: dict[ChangeKind, tuple[str, str]] = {
 
 
 def differences_as_text(before: DocumentFile, after: DocumentFile) -> str:
-    """What changed, a paragraph each: [-deleted-] and {+inserted+} words."""
+    """Plain text of the changed passages: [-deleted-] and {+inserted+} words."""
     steps = find_passage_changes(_all_blocks(before), _all_blocks(after))
     parts = [opening(steps)]
     for step in steps:
@@ -58,7 +58,7 @@ def differences_as_text(before: DocumentFile, after: DocumentFile) -> str:
 def differences_as_page(
     before: DocumentFile, after: DocumentFile, *, title: str
 ) -> str:
-    """A complete page: the whole text, with what went and came marked and said aloud."""
+    """Complete HTML page of the whole text with deletions and insertions marked."""
     steps = find_passage_changes(_all_blocks(before), _all_blocks(after))
     language = after.head.language
     shown = [_shown(step, language) for step in steps]
@@ -66,7 +66,7 @@ def differences_as_page(
 
 
 def _all_blocks(document: DocumentFile) -> list[DocumentBlock]:
-    """The lines above the title, the title and the text."""
+    """Blocks of a document with its head lines and title as paragraphs before them."""
     lines = [
         (fact, write_wording([Span(line)])) for fact, line in head_lines(document.head)
     ]
@@ -79,7 +79,7 @@ def _all_blocks(document: DocumentFile) -> list[DocumentBlock]:
 
 
 def opening(steps: Iterable[PassageChange]) -> str:
-    """How many passages are the same, and what became of the others."""
+    """Sentence that counts passages: the same, reworded, added, removed, moved, and so on."""
     counts: Counter[PassageChangeKind] = Counter(step.sort for step in steps)
     words: dict[PassageChangeKind, str] = {
         "reworded": "reworded", "added": "added", "removed": "removed",
@@ -100,7 +100,7 @@ def _label(step: PassageChange) -> str:
 
 
 def _changes(step: PassageChange) -> list[list[WordingChange]]:
-    """The words of a step, a list for each passage that is shown."""
+    """Wording changes of a passage change, one list per passage shown."""
     if step.sort in {"removed", "moved_from"}:
         return [_whole(block, "delete") for block in step.before]
     if step.sort in {"added", "moved_to"} and _same_text(step):
@@ -126,13 +126,13 @@ def _same_text(step: PassageChange) -> bool:
 
 
 def _whole(block: DocumentBlock, kind: ChangeKind) -> list[WordingChange]:
-    """A passage with its number as one piece."""
+    """One change of `kind` over the number and text of a block."""
     spans = [*(span for change in _number(block, kind) for span in change.spans)]
     return [WordingChange(kind, (*spans, *read_wording(_text(block))))]
 
 
 def _text(block: DocumentBlock) -> str:
-    """Of a table the words: its marks are no words."""
+    """Wording of a block; of a table, its plain text."""
     if block.kind == "table":
         return write_wording([Span(plain_table(block.text))])
     return block.text
@@ -169,7 +169,7 @@ def _passage(
 
 
 def _marked(change: WordingChange) -> str:
-    """What went and came, in the elements for it, and in words for who listens."""
+    """HTML of a change in <ins> or <del>, also announced to screen readers."""
     words = "".join(_html(span) for span in change.spans)
     if change.kind == "keep":
         return words

@@ -19,7 +19,7 @@ MARKS = {"keep": "{}", "insert": "<ins>{}</ins>", "delete": "<del>{}</del>"}
 
 
 def render_report(texts: int, rows: Sequence[Row]) -> str:
-    """A complete HTML page.
+    """Complete HTML page of the report of duplicate texts.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ METHOD = (
 
 
 def opening(texts: int, rows: Sequence[Row]) -> str:
-    """What was found, in a sentence or two."""
+    """Sentence that counts the exact and the near-duplicates among the texts."""
     groups = len({row["group"] for row in rows})
     if not groups:
         return f"Of {texts} texts, no two say the same or nearly the same."
@@ -81,7 +81,7 @@ def _picture(texts: int, rows: Sequence[Row]) -> str:
 
 
 def sentence(row: Row, nearest: Row, changes: Sequence[TextChange]) -> str:
-    """How a text stands to its nearest, and what changes lead from that to it.
+    """Sentence on how similar a text is to its nearest, and which words it adds or omits.
 
     With the two swapped it turns round.
     """

@@ -20,7 +20,7 @@ FORMED_FROM_THESE = (
 
 
 def render_report(facts: Facts, statements: Iterable[Facts], chart: str) -> str:
-    """A complete HTML page.
+    """Complete HTML page of the opinion landscape report.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def render_report(facts: Facts, statements: Iterable[Facts], chart: str) -> str:
 
 
 def opening(facts: Facts) -> str:
-    """What was found, and how far it may be relied on."""
+    """Sentences on how many people and groups there are, and how distinct the groups."""
     people = facts["participants"]
     found = landscape_sentences.opening(
         people["all"],
@@ -74,12 +74,12 @@ def opening(facts: Facts) -> str:
 
 
 def group_label(group: Facts) -> str:
-    """A group and its size, for a heading and a legend."""
+    """Label of a group with its size, for a heading or legend, in English."""
     return landscape_sentences.group_label(group["name"], group["size"], ENGLISH)
 
 
 def picture_description(facts: Facts) -> str:
-    """Text alternative of the picture: its groups and their sizes."""
+    """Text alternative of the landscape picture, with the groups and their sizes."""
     labels = "; ".join(group_label(group) for group in facts["groups"])
     return (
         "Each dot stands for people who gave similar answers; the closer two dots, the more "
@@ -88,7 +88,7 @@ def picture_description(facts: Facts) -> str:
 
 
 def representative_sentence(row: Facts) -> str:
-    """How a group answers a statement that is representative of it, and how others do."""
+    """Sentence on how a group, and the others, answer a statement representative of it."""
     share = f"{row['count']} of {row['seen']}"
     answers = landscape_sentences.representative(row["direction"], share, ENGLISH)
     others = f"{row['others_count']} of {row['others_seen']}"
@@ -96,7 +96,7 @@ def representative_sentence(row: Facts) -> str:
 
 
 def consensus_sentences(facts: Facts) -> list[str]:
-    """Statements that a majority of all participants agrees or disagrees with."""
+    """Sentences, one per statement that a majority of all agrees or disagrees with."""
     return [
         f"“{row['text']}” A majority {side}s: {row['count']} of {row['seen']} who answered."
         for side in ("agree", "disagree")
@@ -105,7 +105,7 @@ def consensus_sentences(facts: Facts) -> list[str]:
 
 
 def divisive_sentences(facts: Facts) -> list[str]:
-    """Where each group stands on the statements that divide them most."""
+    """Sentences, one per most divisive statement, on where each group stands."""
     return [
         " ".join([f"“{row['text']}”", *map(_leaning, row["groups"])])
         for row in facts["divisive"]

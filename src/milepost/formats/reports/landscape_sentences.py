@@ -1,4 +1,4 @@
-"""Sentences on an opinion landscape: the same in a report and on the page of a finding.
+"""Sentences on an opinion landscape, shared by the report and the page of a finding.
 
 Each takes a catalogue of translations: the module `django.utils.translation`, or
 `ENGLISH`. A share comes as the words that tell it, with its interval or its counts.
@@ -29,7 +29,7 @@ def opening(
     null_silhouette: float | None,
     translations: Catalogue,
 ) -> str:
-    """What was found, and how far it may be relied on.
+    """Sentences on how many people were placed, and how distinct their groups are.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def _distinctness(
 
 
 def group_label(name: str, size: int | None, translations: Catalogue) -> str:
-    """A group and its size, for a heading and a legend; None where it is not shown."""
+    """Label of a group with its size ("not shown" for None), for a heading or legend."""
     if size is None:
         return translations.gettext("Group %(name)s: not shown") % {"name": name}
     message = translations.ngettext(
@@ -115,7 +115,7 @@ def group_label(name: str, size: int | None, translations: Catalogue) -> str:
 
 
 def representative(direction: str, share: str, translations: Catalogue) -> str:
-    """How a group answers a statement that is representative of it."""
+    """Sentence on how a group answers a statement that is representative of it."""
     if direction == "agree":
         message = translations.gettext(
             "More likely than others to agree: %(said)s agree."
@@ -134,7 +134,7 @@ def leaning(
     shares: Mapping[str, str],
     translations: Catalogue,
 ) -> str:
-    """Where a group stands on a statement that divides the groups.
+    """Sentence on whether a group tends to agree or disagree, or is evenly split.
 
     `shares` tells the share that agrees and the one that disagrees.
     """

@@ -1,4 +1,4 @@
-"""SVG of an opinion landscape, for a web page or a file of its own.
+"""SVG of an opinion landscape, for a web page or a separate file.
 
 No scripts, no ids and no style attributes: it may stand anywhere in a page with a strict
 content policy. Text takes the colour of the page around it, and each group the colour
@@ -44,7 +44,7 @@ def draw_landscape(
     labels: Sequence[str],
     own_position: OwnPosition | None = None,
 ) -> str:
-    """Draw cells as marks whose area says how many, one shape and colour per group.
+    """SVG of the cells as marks sized by count, one shape and colour per group.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ class _Frame:
 
 
 def _path(cells: Sequence[LandscapeCell], group: int, frame: _Frame) -> str:
-    """All marks of a group in one path: light to send and to draw."""
+    """SVG path data of all marks of a group."""
     most = max((c.count for c in cells), default=1)
     return "".join(
         _mark(
@@ -126,7 +126,7 @@ def _path(cells: Sequence[LandscapeCell], group: int, frame: _Frame) -> str:
 
 
 def _ring(x: float, y: float) -> str:
-    """A dot in a ring, in the colour of text: unlike any mark of a group."""
+    """SVG of the reader's own position: a dot in a ring at x, y."""
     at = f'cx="{_short(x)}" cy="{_short(y)}"'
     return (
         f'<circle class="own" {at} r="6.5" fill="none" stroke="currentColor" '
@@ -135,7 +135,7 @@ def _ring(x: float, y: float) -> str:
 
 
 def _mark(group: int, x: float, y: float, reach: float) -> str:
-    """Circle, square, triangle, diamond, triangle on its point: of the same area."""
+    """SVG path data of a group's mark at x, y; all five shapes have the same area."""
     shape = group % 5
     if shape == 0:
         r = _short(reach)
@@ -175,5 +175,5 @@ def _legend(labels: Sequence[str], own_position: OwnPosition | None) -> str:
 
 
 def _short(number: float) -> str:
-    """One decimal, and none where it is 0."""
+    """Number with one decimal, or none where that is 0, as text."""
     return f"{number:.1f}".removesuffix(".0")

@@ -22,7 +22,7 @@ white-space:nowrap}
 
 
 def page(title: str, *parts: str) -> str:
-    """A complete page; `parts` are HTML already."""
+    """Complete HTML page with `title` and `parts`, which are HTML already."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -32,22 +32,22 @@ def page(title: str, *parts: str) -> str:
 
 
 def format_figure(figure: float) -> str:
-    """A figure as people write it: four digits, or all before the point."""
+    """Figure as text: four significant digits, or whole with commas from 1,000."""
     return f"{figure:,.0f}" if abs(figure) >= 1000 else f"{figure:,.4g}"
 
 
 def heading(text: str, level: int = 2) -> str:
-    """A heading; `text` is plain."""
+    """HTML heading of plain `text`, which is escaped."""
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
 def paragraph(text: str) -> str:
-    """A paragraph; `text` is plain."""
+    """HTML paragraph of plain `text`, which is escaped."""
     return f"<p>{escape(text)}</p>"
 
 
 def sentences(items: Sequence[str], *, otherwise: str = "Nothing stands out.") -> str:
-    """A list of sentences; `otherwise` where there is none."""
+    """HTML list of plain sentences, or the paragraph `otherwise` without any."""
     if not items:
         return paragraph(otherwise)
     return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
@@ -59,7 +59,7 @@ def table(
     numbers: Sequence[str],
     rows: Iterable[Sequence[str]],
 ) -> str:
-    """A table that scrolls sideways on a phone.
+    """HTML table in a region that scrolls sideways on a phone.
 
     words, numbers
         Heads of the first columns, which hold words, and of the rest, which hold numbers.

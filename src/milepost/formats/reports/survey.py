@@ -11,7 +11,7 @@ Row = Mapping[str, Any]
 
 
 def render_report(rows: Sequence[Row]) -> str:
-    """A complete HTML page of rows as `estimates.csv` has them."""
+    """Complete HTML page of survey estimates, from rows of `estimates.csv`."""
     return page(
         "Survey estimates",
         paragraph(
@@ -27,7 +27,7 @@ def render_report(rows: Sequence[Row]) -> str:
 
 
 def sentence(row: Row) -> str:
-    """One estimate in plain words."""
+    """Sentence that states one estimate with its interval and number of answers."""
     if row["statistic"] == "difference":
         return _difference(row)
     subject = f"{_subject(row)} about {_figure(row, 'estimate')}, between"
@@ -55,7 +55,7 @@ def _subject(row: Row) -> str:
 
 
 def _difference(row: Row) -> str:
-    """Which of two groups has the higher mean, or that chance could have made them so."""
+    """Sentence on which of two groups has the higher mean, or that it may be chance."""
     first, second = _compared(row["group"])
     subject = f"The mean of {row['variable']} in {first}"
     ends = f"between {_figure(row, 'low')} and {_figure(row, 'high')}"
@@ -74,7 +74,7 @@ def _difference(row: Row) -> str:
 
 
 def _compared(group: str) -> tuple[str, str]:
-    """The two groups of a difference; told by their order where a name has a dash too."""
+    """Names of the two groups of a difference; by order if a name holds " - "."""
     parts = group.split(" - ")
     if len(parts) == 2:
         return parts[0], parts[1]
@@ -87,7 +87,7 @@ def _figure(row: Row, name: str) -> str:
 
 
 def _pictures(rows: Sequence[Row]) -> str:
-    """One of all shares, and one of each other statistic of a variable."""
+    """SVG charts: one of all shares, and one per other statistic and variable."""
     kinds: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if not all(isfinite(row[figure]) for figure in ("estimate", "low", "high")):

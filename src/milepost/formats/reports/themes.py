@@ -23,7 +23,7 @@ ONLY_SUGGESTED = (
 
 
 def opening(texts: int, themes: int, stability: float) -> str:
-    """How many themes, and how far they can be relied on."""
+    """Sentences on how many themes are suggested, and how stable they are."""
     suggested = f"{themes} themes are suggested for {texts} texts."
     if stability >= STABLE:
         return f"{suggested} They are stable: other texts would give much the same."
@@ -35,7 +35,7 @@ def opening(texts: int, themes: int, stability: float) -> str:
 def render_report(
     rows: Sequence[Row], words: Sequence[Sequence[str]], stability: float
 ) -> str:
-    """A complete HTML page.
+    """Complete HTML page of the suggested themes.
 
     rows
         theme, score and text of each text, the highest score of each theme first.

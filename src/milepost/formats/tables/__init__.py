@@ -1,1 +1,1 @@
-"""Tables of workbooks, Word files and CSV: sheets, rows and cells as read."""
+"""Source tables of workbooks, Word files and CSV: sheets, rows and cells as text."""

@@ -1,4 +1,4 @@
-"""Delimited text: encoding, and rows cut by comma, semicolon or tab."""
+"""Delimited text (CSV): decoding, and rows cut by comma, semicolon or tab."""
 
 import codecs
 import csv
@@ -32,7 +32,7 @@ WRONG_NAME = gettext_noop(
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """All rows of a CSV file, blank ones too, so that they can be counted."""
+    """Read all rows of a CSV file as cells, blank rows included, so that they can be counted."""
     text = decode(path.read_bytes(), file=path.name)
     reader = _reader(text, _separator(text))
     rows: list[list[str]] = []
@@ -52,7 +52,7 @@ def read_rows(path: Path) -> list[list[str]]:
 
 
 def decode(raw: bytes, *, file: str) -> str:
-    """Text from bytes: UTF-8, or UTF-16 where its mark says so. Nothing is guessed.
+    """Text decoded from bytes: UTF-8, or UTF-16 with a byte order mark.
 
     Raises:
         WrongEncoding: naming the line where the text stops making sense.
@@ -74,7 +74,7 @@ def decode(raw: bytes, *, file: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """The sign that cuts the first rows most evenly into most columns."""
+    """Separator (comma, semicolon or tab) that gives the most even columns in the first rows."""
     evenness = {separator: _evenness(text, separator) for separator in ",;\t"}
     return max(evenness, key=lambda separator: evenness[separator])
 

@@ -1,4 +1,4 @@
-"""Table files: the sheets of a workbook, the tables of a Word file, or CSV."""
+"""Table files: sheets of a workbook, tables of a Word file, or a CSV file, read as text."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ KINDS = gettext_noop("an .xlsx, .docx or .csv file")
 
 
 def read_tables(path: Path | str) -> TableFile:
-    """Read the visible sheets of an .xlsx file, the tables of a .docx file, or a .csv file.
+    """Read the tables of a file: visible sheets (.xlsx), Word tables (.docx), or CSV.
 
     CSV is UTF-8 (or UTF-16 with its mark), separated by comma, semicolon or tab.
 
@@ -51,7 +51,7 @@ def read_tables(path: Path | str) -> TableFile:
 
 
 def check_suffix(path: Path) -> None:
-    """Say of a file what it would have to be, in the words that help its sender."""
+    """Refuse a file that is not .xlsx, .docx or .csv, saying which suffix it should have."""
     suffix = path.suffix.lower()
     if suffix in {".xlsm", ".xltm"}:
         raise UnreadableFile(guards.MACROS, file=path.name, suffix=".xlsx")
@@ -79,7 +79,7 @@ def _stream_csv_file(path: Path) -> Iterator[list[Any]]:
 def assemble_tables(
     pieces: Iterable[list[Any]], path: Path, *, lettered: bool
 ) -> TableFile:
-    """Tables of the rows, lines and ends of tables that a reader gives one by one.
+    """TableFile of the rows, lines and table ends that a reader streams from `path`.
 
     Raises:
         UnreadableFile: a cell is too long, or nothing is in the file.

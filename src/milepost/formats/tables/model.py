@@ -1,4 +1,4 @@
-"""Source tables: rows and cells as text, whatever file they came in.
+"""Source tables: rows and cells as text, in the form shared by all file formats.
 
 Every cell is text, every row keeps the number it has on the sender's screen, and blank
 rows are left out.
@@ -27,7 +27,7 @@ class SourceRow:
     shifted: tuple[int, ...] = ()
 
     def cell(self, index: int) -> str:
-        """The text of a cell, from 0; empty beyond the last."""
+        """Text of the cell at `index`, from 0; "" beyond the last cell."""
         return self.cells[index] if index < len(self.cells) else ""
 
 
@@ -50,7 +50,7 @@ class SourceTable:
     lettered: bool = True
 
     def column(self, index: int) -> str:
-        """What a person calls this column; `index` counts from 0."""
+        """Label of the column at `index` (from 0): a letter, or in Word a number from 1."""
         return column_letters(index) if self.lettered else str(index + 1)
 
 
@@ -63,13 +63,12 @@ class TableFile:
 
 
 def normalise_cell(text: str) -> str:
-    """A cell as it is read: no outer blanks; Windows ends its lines with two characters,
-    a line break is one."""
+    """Cell text with line feeds as line ends and without surrounding white space."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def column_letters(index: int) -> str:
-    """The name of a column as a sheet shows it: 0 is A, 26 is AA."""
+    """Column letters for an index from 0: 0 is A, 26 is AA."""
     letters = ""
     index += 1
     while index:
@@ -79,7 +78,7 @@ def column_letters(index: int) -> str:
 
 
 def parse_cell_reference(reference: str) -> tuple[int, int]:
-    """Row (from 1) and column (from 0) of a reference such as "B7"."""
+    """(row from 1, column from 0) of a reference such as "B7". Raises ValueError."""
     match = re.fullmatch(r"\$?([A-Z]{1,7})\$?([0-9]{1,10})", reference)
     if match is None:
         raise ValueError(reference)
@@ -90,13 +89,13 @@ def parse_cell_reference(reference: str) -> tuple[int, int]:
 
 
 def parse_range(reference: str) -> CellRange:
-    """First row, first column, last row, last column of a range such as "A3:C3"."""
+    """(first row, first column, last row, last column) of a range such as "A3:C3"."""
     first, _, last = reference.partition(":")
     return (*parse_cell_reference(first), *parse_cell_reference(last or first))
 
 
 def range_name(table: SourceTable, span: CellRange) -> str:
-    """How a person calls a range: "A3:C3", or in Word "3.1–3.3" (row, column)."""
+    """Label of a range for messages: "A3:C3", or in Word "3.1–3.3" (row, column)."""
     top, left, bottom, right = span
     if table.lettered:
         return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"

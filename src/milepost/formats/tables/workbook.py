@@ -1,4 +1,4 @@
-"""Worksheets (SpreadsheetML), read inside the sandbox."""
+"""Reader of worksheets (SpreadsheetML), inside the sandbox."""
 
 import datetime
 import zipfile
@@ -34,8 +34,11 @@ NO_SHEET = gettext_noop("%(file)s has no sheet that contains a table.")
 
 
 def stream_sheets(path: str) -> Iterator[list[Any]]:
-    """Run inside the sandbox: rows ["row", number, cells], and after those of each
-    visible sheet ["table", name, merged, formulas, beside]."""
+    """Rows and sheet ends of the visible sheets of an .xlsx file, as JSON lists.
+
+    Rows are ["row", number, cells], and after those of each sheet comes ["table", name,
+    merged, formulas, attachments]. Runs inside the sandbox.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
     with guards.open_office_file(
@@ -61,7 +64,7 @@ def stream_sheets(path: str) -> Iterator[list[Any]]:
 
 
 def visible_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Name and part of each worksheet that a person sees, in their order."""
+    """(name, part) of each visible worksheet, in workbook order."""
     main = guards.main_part(archive) or ""
     parts = guards.relationships(archive, main)
     for sheet in guards.parse_part(archive, main).iter("{*}sheet"):
@@ -103,7 +106,7 @@ class _Scan:
 
 
 def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> _Scan:
-    """Walk the cells of a sheet without keeping them.
+    """Scan a sheet for its extent, merged cells and formulas. Raises if it is too wide.
 
     The reader proper sets aside room for every cell from the first to the last, and
     aborts when two cells lie far apart: so their places are looked at beforehand. The
@@ -150,7 +153,7 @@ def _walk(elements: Iterable[tuple[str, etree._Element]], scan: _Scan) -> None:
 
 
 def _attachments(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, str]]:
-    """Where pictures and notes hang on the cells of a sheet."""
+    """(row, column, "picture" or "note") of each attachment to a cell of a sheet."""
     attachments: list[tuple[int, int, str]] = []
     for kind, other in guards.relationships(archive, part).values():
         if kind in {"drawing", "comments"} and other in archive.namelist():
@@ -174,7 +177,7 @@ def _notes(comments: etree._Element) -> Iterator[tuple[int, int, str]]:
 
 
 def _text(value: object) -> str:
-    """A cell as its sender reads it."""
+    """Cell value as text, in the way the sender reads it."""
     if isinstance(value, str):
         return normalise_cell(value)
     if isinstance(value, bool):

@@ -17,8 +17,10 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 def find_sheet_cells(
     path: str, wanted: dict[str, list[tuple[int, int]]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Run inside the sandbox: a part, and of each cell in it the bytes from `start` to
-    `end` that it takes, or would take.
+    """(part, byte offsets of a cell) for each of the cells `wanted` whose row exists.
+
+    `start` and `end` are the bytes that the cell takes, or would take. Runs inside the
+    sandbox.
 
     `wanted` has row and column by name of the sheet. A cell that is not there yet is
     nothing long, and gets the looks of the one to its left.

@@ -1,4 +1,4 @@
-"""XLIFF 2: clauses out to translators and their translations in.
+"""XLIFF 2: clauses exported for translators, and their translations imported.
 
 A <file> is a version of a document, a <unit> a clause with its key as id; a footnote is a
 unit of its own. A file comes back whole or not at all.

@@ -1,4 +1,4 @@
-"""Translations read from XLIFF and validated against the versions that stand now."""
+"""Translations read from XLIFF and validated against the current versions."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ from .writing import source_hash
 def read_translations(
     path: Path | str, sent: Sequence[VersionToTranslate], *, source: str, target: str
 ) -> Translations:
-    """Read a file that a translator sent back, or refuse it.
+    """Read and check an XLIFF file that a translator sent back; refuse it if it has errors.
 
     `sent` are the versions as they stand now, `source` and `target` codes of languages.
     XLIFF's states translated, reviewed and final become draft, reviewed and official. A
@@ -124,7 +124,7 @@ class _TranslationReader:
         sources: dict[str, str],
         before: dict[str, Any],
     ) -> TranslationProblem | None:
-        """What is wrong with a unit by itself."""
+        """First problem of a unit by itself (unknown, repeated, changed …); None if sound."""
         name = printable_name(unit["id"])
         if unit["id"] not in sources:
             return TranslationProblem(version, name, UNKNOWN_UNIT)
@@ -192,7 +192,7 @@ class _TranslationReader:
 
 
 def _sources(version: VersionToTranslate) -> Iterator[tuple[str, str]]:
-    """The wording of each unit that was sent, by its id."""
+    """(unit id, source wording) of each clause and footnote of a version."""
     for clause in version.clauses:
         yield clause.key, clause.source
         for number, note in enumerate(footnotes(clause.source), start=1):
@@ -200,14 +200,14 @@ def _sources(version: VersionToTranslate) -> Iterator[tuple[str, str]]:
 
 
 def _is_source(tokens: list[list[str]], wording: str) -> bool:
-    """Whether these are the words and codes that were written for a wording."""
+    """Whether `tokens` have the same text and codes as the source written for `wording`."""
     element = etree.Element("source")
     put_wording(element, wording, "unit")
     return _shape(_tokens(tokens)) == _shape(list(inline_tokens(element)))
 
 
 def _shape(tokens: list[InlineToken]) -> list[tuple[str, str]]:
-    """Words, and where which code stands; a tool may give codes other ids."""
+    """Text and kinds of codes in order, without code ids, for comparing segments."""
     shape: list[tuple[str, str]] = []
     for token in tokens:
         if token.kind == "text" and shape and shape[-1][0] == "text":
@@ -238,7 +238,7 @@ def _says_something(target: list[list[str]] | None) -> bool:
 
 
 def _status(units: list[dict[str, Any]]) -> Status:
-    """As far as the unit that is least far."""
+    """Lowest translation status among the units of a clause and its footnotes."""
     least = min(units, key=lambda unit: IN_ORDER.index(unit["state"]))["state"]
     by_state = {state: status for status, state in STATES.items()}
     return cast(Status, by_state.get(least, "draft"))

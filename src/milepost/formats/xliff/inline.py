@@ -1,4 +1,4 @@
-"""Inline codes of XLIFF: a wording as text and codes, and back.
+"""Inline codes of XLIFF: wordings written as text and codes, and read back.
 
 Bold and italic are paired codes. A footnote is a placeholder where it stands; its words
 are a unit of their own, so that no sentence is broken by them.
@@ -33,12 +33,12 @@ class InlineToken:
 
 
 def footnotes(wording: str) -> list[str]:
-    """The wording of each footnote, in order."""
+    """Wordings of the footnotes in a wording, in order."""
     return [span.note for span in read_wording(wording) if span.note]
 
 
 def put_wording(element: etree._Element, wording: str, unit: str) -> None:
-    """Fill <source> or <target> with a wording; codes are numbered along the text."""
+    """Fill a <source> or <target> element with the text and codes of a wording."""
     ids = iter(range(1, len(wording) + 2))
     notes = iter(range(1, len(wording) + 2))
     for bold, spans in groupby(read_wording(wording), key=lambda span: span.bold):
@@ -53,7 +53,7 @@ def put_wording(element: etree._Element, wording: str, unit: str) -> None:
 
 
 def put_text(element: etree._Element, text: str) -> None:
-    """Append text; what XML cannot hold as <cp/>."""
+    """Append text to an element, with characters that XML forbids as <cp/>."""
     place = 0
     for match in NOT_IN_XML.finditer(text):
         _append(element, text[place : match.start()])
@@ -89,7 +89,7 @@ def _placeholder(element: etree._Element, name: str, unit: str) -> None:
 
 
 def inline_tokens(element: etree._Element) -> Iterator[InlineToken]:
-    """What <source> or <target> holds, in order; annotations are passed through."""
+    """Inline tokens of a <source> or <target> in order; annotations are unwrapped."""
     if element.text:
         yield InlineToken("text", element.text)
     for child in element:
@@ -135,7 +135,7 @@ class BrokenCodes(Exception):
 def tokens_to_wording(
     tokens: Sequence[InlineToken], looks: dict[str, str], notes: dict[str, str]
 ) -> str:
-    """The wording that tokens stand for.
+    """Wording that inline tokens stand for. Raises BrokenCodes.
 
     looks   subtype of each paired code of the source, by id
     notes   wording of the footnote of each placeholder, by id

@@ -1,4 +1,4 @@
-"""Vocabulary of XLIFF 2: versions 2.0 and 2.1 have the same names.
+"""Vocabulary of XLIFF 2.0 and 2.1: namespaces, attribute values and states.
 
 Source: XLIFF Version 2.1, OASIS Standard, 13 February 2018.
 """
@@ -21,5 +21,5 @@ IN_ORDER = (INITIAL, "translated", "reviewed", "final")
 
 
 def note_id(unit: str, number: int) -> str:
-    """The id of the unit that holds a footnote of another unit; `number` from 1."""
+    """Unit id of footnote `number` (from 1) of the unit `unit`."""
     return f"{unit}.note{number}"

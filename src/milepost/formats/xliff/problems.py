@@ -1,4 +1,4 @@
-"""Problems of a file of translations: file, unit, and a whole sentence."""
+"""Problems of a file of translations, each worded as a whole sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class TranslationProblem:
     facts: dict[str, str] = field(default_factory=dict)
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """The problem as a sentence, in the language of `translate`."""
+        """Sentence that states the problem, in the language of `translate`."""
         named = {"version": self.version, "unit": self.unit}
         return translate(self.template) % (named | self.facts)
 

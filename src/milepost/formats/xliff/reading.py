@@ -1,4 +1,4 @@
-"""XLIFF 2 read inside the sandbox: files, units and segments."""
+"""Reader of XLIFF 2 inside the sandbox: files, units and segments."""
 
 from dataclasses import astuple
 from pathlib import Path
@@ -19,7 +19,7 @@ SUFFIXES = {".xlf", ".xliff"}
 
 
 def read_translations_json(path: str) -> dict[str, Any]:
-    """Languages and files of an XLIFF file, as JSON can hold them."""
+    """Languages, files and units of an XLIFF file, as JSON values."""
     root = _root(Path(path))
     files = [
         {
@@ -66,7 +66,7 @@ def _check_root(root: etree._Element, path: Path) -> None:
 
 
 def _unit(unit: etree._Element) -> dict[str, Any]:
-    """Its parts joined: a translator's tool may have cut it into several."""
+    """Unit as a dict (id, hash, state, source, target, languages), its segments joined."""
     parts = [part for part in unit if part.tag in {f"{X}segment", f"{X}ignorable"}]
     segments = [part for part in parts if part.tag == f"{X}segment"]
     states = [part.get("state", INITIAL) for part in segments]
@@ -93,7 +93,7 @@ def _rank(state: str) -> int:
 
 
 def _targets(parts: list[etree._Element]) -> list[etree._Element] | None:
-    """The targets in their own order; None where a segment has none.
+    """Target elements of a unit in target order; None if a segment has no target.
 
     What lies between two segments stays as it is in the source where it has no target.
     """

@@ -1,4 +1,4 @@
-"""XLIFF 2.1 written for translators."""
+"""Writer of XLIFF 2.1 for translators."""
 
 import hashlib
 import re
@@ -33,14 +33,14 @@ _KEYS = cast(Mapping[str, str], {None: CORE, "gls": GLOSSARY, "mda": METADATA})
 
 
 def source_hash(wording: str) -> str:
-    """SHA-256 of a wording, as kept in the metadata of its unit."""
+    """SHA-256 of a wording as hexadecimal digits, kept in the metadata of its unit."""
     return hashlib.sha256(wording.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write_translations(
     versions: Sequence[VersionToTranslate], *, source: str, target: str
 ) -> bytes:
-    """An XLIFF 2.1 file of these versions, from one language into another.
+    """Content of an XLIFF 2.1 file of `versions`, from one language into another.
 
     A line an element, and no blank inside a text that is not its own.
 
@@ -76,7 +76,7 @@ def _put_on_lines(element: etree._Element) -> None:
 
 
 def _put_clause(file: etree._Element, clause: ClauseToTranslate) -> None:
-    """A unit for the clause, and one for each of its footnotes.
+    """Append a unit for the clause, and one for each of its footnotes, to a <file>.
 
     A translation with more or fewer footnotes than its source does not fit its codes: it
     is shown to the translator, who makes it anew.
@@ -116,7 +116,7 @@ def _put_unit(
 
 
 def _put_terms(unit: etree._Element, clause: ClauseToTranslate) -> None:
-    """Glossary of the module gls, before the segment."""
+    """Insert the clause's terms as a glossary (module gls) before the unit's segment."""
     if not clause.terms:
         return
     glossary = etree.Element(f"{GLS}glossary")
