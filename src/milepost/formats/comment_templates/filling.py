@@ -61,8 +61,8 @@ def fill_responses(
     Raises:
         UnreadableFile: `source` cannot be read, or is none of .xlsx and .docx.
         NoSuchRow: there is no comment in a row that is answered.
-        NoPlaceForAnswers: a table has no column for answers.
-        AnswerInTheWay: a formula stands where an answer belongs.
+        NoResponseColumn: a table has no column for answers.
+        ResponseCellHoldsFormula: a formula stands where an answer belongs.
         CellTooLong: an answer is longer than a cell of a workbook can hold.
     """
     source = Path(source)

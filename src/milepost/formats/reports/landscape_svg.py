@@ -54,7 +54,7 @@ def draw_landscape(
         What a screen reader says instead of the picture.
     labels
         One per group, with its size, for the legend.
-    own
+    own_position
         Drawn above the marks as a ring around a dot; none where not given.
     """
     frame = _Frame.around(
