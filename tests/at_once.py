@@ -45,6 +45,8 @@ class OnDisk:
         self.memory = connections["default"]
         self.settings["NAME"] = self.path
         del connections["default"]
+        # Alone, so that several who come at once find its journal as it stays.
+        connection.ensure_connection()
 
     def __exit__(self, *_):
         if connection.vendor != "sqlite":
