@@ -72,7 +72,7 @@ class ClauseNumbers:
                     self._by_path[path[start:]].append(candidate)
 
     def find(self, written: str, within: str = "") -> ClauseCandidate | None:
-        """The clause that `written` names; with `within`, its paragraph of that name.
+        """Clause that `written` names by key or number; `within` may name a paragraph inside it.
 
         None when there is none. Raises AmbiguousNumber when there are several.
         """
@@ -91,12 +91,12 @@ class ClauseNumbers:
 
 
 def means_whole_text(written: str) -> bool:
-    """Whether a sender means the text as a whole."""
+    """Whether a reference that a sender wrote means the text as a whole."""
     return plain(written) in _WHOLE_TEXT
 
 
 def plain(written: str) -> str:
-    """What two people write of the same thing, without capitals and widths."""
+    """Text for comparison: case folded, in Unicode form NFKC, with single blanks."""
     return " ".join(unicodedata.normalize("NFKC", written).casefold().split())
 
 
@@ -146,7 +146,7 @@ def _split_words(text: str) -> list[str]:
 
 
 def _number_parts(written: str) -> tuple[str, ...]:
-    """ "Clause 3.1 (a)" is 3, 1, a."""
+    """Parts of a clause number as written: "Clause 3.1 (a)" is 3, 1, a."""
     words = re.findall(r"[^\W_]+(?:-[^\W\d_]+)?", plain(written))
     words = [re.sub(r"^(op|pp)(?=\d)", "", word) for word in words]
     return tuple(word for word in words if word not in _BEFORE_A_NUMBER)
@@ -155,6 +155,6 @@ def _number_parts(written: str) -> tuple[str, ...]:
 def _path(
     above: list[tuple[int, tuple[str, ...]]], parts: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The number with those above it: (a) under 3 is 3, a; 3.1 under 3 stays 3, 1."""
+    """Full number of a clause with those above: (a) under 3 is 3, a; 3.1 under 3 is 3, 1."""
     higher = above[-1][1] if above else ()
     return parts if parts[: len(higher)] == higher else higher + parts

@@ -11,7 +11,7 @@ LONGEST_LABEL = 70
 
 
 def clause_choices(rows: Iterable[ClauseRow]) -> list[tuple[str, str]]:
-    """Each clause by its key, called by its number and its first words."""
+    """Form choices of clauses: the key, and a label of number and first words."""
     return [(row.clause.key, clause_label(row)) for row in rows]
 
 
@@ -24,11 +24,11 @@ def clause_label(row: ClauseRow) -> str:
 
 
 def text_area(rows: int) -> forms.Textarea:
-    """Room for so many lines of any language."""
+    """Textarea widget of so many rows, for text of any direction."""
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
 def offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
-    """Let a field be one of `choices`."""
+    """Set the choices of a choice field of a form."""
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices

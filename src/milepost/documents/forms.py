@@ -1,4 +1,4 @@
-"""Forms of a text itself: files, translations and terms."""
+"""Forms of documents: import of files, translations and terms."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

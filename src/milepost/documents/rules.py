@@ -1,4 +1,4 @@
-"""Who may write a text. Pure questions: no writes, no requests."""
+"""Permissions on documents: pure questions, without writes or requests."""
 
 from milepost.documents.models import Document
 from milepost.process import rules as process_rules
@@ -6,6 +6,8 @@ from milepost.safeguard.actors import Actor
 
 
 def may_write(actor: Actor, document: Document) -> bool:
-    """Whether `actor` may write the text, open its reviews and respond to comments: the
-    secretariat and drafters of the process may."""
+    """Whether `actor` may write the document, open its reviews and respond to comments.
+
+    The secretariat and drafters of the process may.
+    """
     return process_rules.may_steer(actor, document.process)

@@ -1,4 +1,4 @@
-"""Actions on texts: every write to the tables of this step happens here."""
+"""Actions on documents and translations: every write to the tables of this package."""
 
 from .documents import admit_observers, import_document, import_document_file
 from .translations import (

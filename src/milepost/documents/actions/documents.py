@@ -53,7 +53,7 @@ def import_document_file(
     language: str,
     by: Actor,
 ) -> DocumentVersion:
-    """Make a document of a file; title, symbol and purpose, where blank, are its own.
+    """Import a document file as version 1; its head fills blank title, symbol and purpose.
 
     Raises:
         NoTitle: nor does the file state one.
@@ -98,7 +98,7 @@ def import_document(
     audience: Audience = Audience.FEDERATION,
     by: Actor,
 ) -> DocumentVersion:
-    """Make a document of `blocks`, each a clause; `titles` by language code.
+    """Make version 1 of a new document from `blocks`, a clause each; `titles` by language.
 
     `{.objective}` at the end of a block names its role. Else a heading is a heading,
     what is numbered or listed in a resolution an operative paragraph, the rest text.
@@ -156,7 +156,7 @@ def admit_observers(
 def read_passages(
     blocks: Iterable[DocumentBlock], kind: Document.Kind
 ) -> list[tuple[DocumentBlock, ClauseContent]]:
-    """The blocks that hold words, but the title, each with what it is read as."""
+    """Pair each block that holds words, except the title, with its content as a clause."""
     passages: list[tuple[DocumentBlock, ClauseContent]] = []
     last = 0  # the number of the last operative paragraph
     for block in blocks:

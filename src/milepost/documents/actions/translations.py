@@ -85,7 +85,7 @@ def _is_locked(clause_version: ClauseVersion) -> bool:
 def confirm_translation(
     *, clause_version: ClauseVersion, language: str, by: Actor
 ) -> ClauseText:
-    """Confirm that the translation of the earlier wording fits this wording too.
+    """Copy the latest earlier translation of a clause to this wording, as reviewed.
 
     Raises:
         NothingEarlier: no earlier wording has a translation.
@@ -118,7 +118,7 @@ def confirm_translation(
 def import_translations(
     *, version: DocumentVersion, language: str, path: Path | str, by: Actor
 ) -> int:
-    """Import an XLIFF file of a translator, all or nothing; how many clauses changed.
+    """Import a translator's XLIFF file, all or nothing; returns how many clauses changed.
 
     Raises:
         NotAllowed: `by` does not steer the process.

@@ -1,4 +1,4 @@
-"""Square brackets: what is not agreed, as delegates write it.
+"""Square brackets in a wording: parse, write, find and enclose text not agreed.
 
     [text]                        somebody does not agree to it
     [NO, MX: text]                and who: codes in capitals
@@ -50,7 +50,7 @@ class Bracket:
 
     @property
     def by(self) -> tuple[str, ...]:
-        """The codes of those who put the bracket."""
+        """Codes of those who put the bracket, such as NO and MX; () where none is named."""
         match = _BY.fullmatch(self.head)
         return tuple(re.split(r"\s*,\s*", match[1])) if match else ()
 
@@ -94,7 +94,10 @@ Parts = tuple[Part, ...]
 
 
 def parse(wording: str) -> Parts:
-    """The brackets in `wording`. write(parse(wording)) is `wording`, whatever it is."""
+    """Parse a wording into words, brackets, alternatives and footnotes, nested.
+
+    write(parse(wording)) is `wording`, whatever it is.
+    """
     return _Parser(wording).parts(0, len(tokens(wording)))
 
 
@@ -119,7 +122,7 @@ def _written(part: Part) -> str:
 
 
 def unmatched(wording: str) -> tuple[int, ...]:
-    """Where, in characters from the start, a bracket stands that has no fellow."""
+    """Positions of unmatched brackets, in characters from the start of the wording."""
     fellows = _matching_brackets(wording)
     matched = {*fellows, *fellows.values()}
     places, here = [], 0
@@ -131,8 +134,10 @@ def unmatched(wording: str) -> tuple[int, ...]:
 
 
 def _matching_brackets(wording: str) -> dict[int, int]:
-    """Which bracket closes which. Not among them: those too deep, and those that cut an
-    emphasis in two."""
+    """Token index of each closing bracket by that of the bracket that opens it.
+
+    Not among them: those too deep, and those that cut an emphasis in two.
+    """
     fellows, waiting = {}, []
     around = contexts(wording)
     for index, token in enumerate(tokens(wording)):
@@ -152,7 +157,7 @@ class _Parser:
         self._matching_brackets = _matching_brackets(wording)
 
     def parts(self, start: int, end: int) -> Parts:
-        """What stands from token `start` to `end`."""
+        """Parts that tokens `start` to `end` (exclusive) are parsed into."""
         pieces: list[Part] = []
         here = index = start
         while index < end:
@@ -180,7 +185,7 @@ class _Parser:
         return Bracket(self.parts(after, close), self._text(start, after))
 
     def _head(self, pattern: re.Pattern[str], start: int, end: int) -> int:
-        """The token after what `pattern` finds at `start`; 0 where it does not."""
+        """Token index after the match of `pattern` at `start`; 0: no match that ends a token."""
         match = pattern.match(self._text(start, min(end, start + LONGEST_HEAD)))
         if not match:
             return 0
@@ -203,8 +208,10 @@ class _Parser:
             start, after = following, self._head(_LABEL, following, close)
 
     def _next_option(self, start: int, close: int) -> tuple[int, int]:
-        """Where an alternative ends, and where the next one begins: after a stroke, with
-        a label, and in the same marks."""
+        """Token where an alternative ends and where the next begins; `close` twice at the last.
+
+        The next one begins after a stroke, with a label, and in the same marks.
+        """
         index = start
         while index < close:
             if (
@@ -309,6 +316,6 @@ def enclose(wording: str, start: int, end: int, by: Sequence[str] = ()) -> Edit:
 
 
 def alternatives(*wordings: str) -> str:
-    """Several wordings as alternatives in one bracket."""
+    """One bracket with several wordings as alternatives: "[Alt 1: … / Alt 2: …]"."""
     labelled = (f"Alt {n}: {wording}" for n, wording in enumerate(wordings, start=1))
     return f"[{' / '.join(labelled)}]"

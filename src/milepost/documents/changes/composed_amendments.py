@@ -70,7 +70,7 @@ def find_blocking(
     changes: Sequence[Change],
     others: Sequence[tuple[str, Change]],
 ) -> LeftOut | None:
-    """The first of `others`, by id, that conflicts with one of `changes`, and why."""
+    """First of `others` that conflicts with one of `changes`, as id and reason, or None."""
     for id_, other in others:
         for change in changes:
             if reason := conflict_reason(text, change, other):

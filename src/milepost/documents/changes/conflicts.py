@@ -46,7 +46,7 @@ class _FlatAmendment(NamedTuple):
 def find_conflicts(
     text: Text, proposed: Sequence[ProposedAmendment]
 ) -> tuple[Conflict, ...]:
-    """All pairs that conflict, in reading order of the text.
+    """Pairs of proposed amendments that conflict, in reading order of the text.
 
     An amendment to an amendment is compared as what both together do; never with those
     above it. That each fits is taken for granted: `proposals.inapplicable` says which do not.
@@ -78,7 +78,7 @@ def _normalised(conflict: Conflict, order: dict[str, int]) -> Conflict:
 def _level_conflicts(
     text: Text, tree: AmendmentTree, above: str | None
 ) -> Iterator[Conflict]:
-    """Between amendments to the same thing, then between those to each of them."""
+    """Conflicts among amendments to `above` (None: the text), then among those to each."""
     nodes = tree.children(above) if above is not None else tree.roots()
     amendments = [
         _FlatAmendment(id_, change, family)
@@ -98,7 +98,7 @@ def _level_conflicts(
 def _flattened(
     text: Text, tree: AmendmentTree, node: ProposedAmendment
 ) -> Iterator[tuple[str, Change]]:
-    """An amendment, and with it each of those to it, as one amendment to `text`."""
+    """Id and single change to `text` of an amendment, and of each below composed with it."""
     yield node.id, node.change
     if not tree.children(node.id):
         return
@@ -119,7 +119,7 @@ def _flattened(
 def _pairwise_conflicts(
     text: Text, amendments: list[_FlatAmendment]
 ) -> Iterator[Conflict]:
-    """Pairs that conflict, of those that share a clause."""
+    """Conflicts between amendments that share a clause; none within one family."""
     replacing: dict[str, list[_FlatAmendment]] = defaultdict(list)
     others: dict[str, list[_FlatAmendment]] = defaultdict(list)
     for amendment in amendments:
@@ -145,7 +145,7 @@ def _pairwise_conflicts(
 def _pairs_sharing_clause(
     replacing: dict[str, list[_FlatAmendment]], others: dict[str, list[_FlatAmendment]]
 ) -> Iterator[tuple[str, _FlatAmendment, _FlatAmendment]]:
-    """Pairs of which at least one does not replace words, and the clause they share."""
+    """Key of a clause and two amendments that share it, at most one of them a Replace."""
     for key, sharing in others.items():
         for first, second in combinations(sharing, 2):
             yield key, first, second
@@ -173,7 +173,7 @@ def _pair_conflict(
 def _wording_conflicts(
     key: str, wording: str, amendments: list[_FlatAmendment]
 ) -> Iterator[Conflict]:
-    """Of amendments that give a clause other words: those whose edits conflict.
+    """Conflicts between amendments that replace words of one clause, by their edits.
 
     Edits are walked in order of place, so only those near each other are compared.
     """
@@ -208,7 +208,7 @@ def _wording_conflicts(
 def _following_edits(
     edits: list[tuple[Edit, int]], place: int
 ) -> Iterator[tuple[Edit, int]]:
-    """Later edits that begin before this one ends, or where it ends."""
+    """Edits after the one at `place` that begin before, or where, that one ends."""
     end = edits[place][0].end
     for later in range(place + 1, len(edits)):
         if edits[later][0].start > end:
@@ -219,7 +219,7 @@ def _following_edits(
 def _widened(
     known: tuple[Reason, TokenSpan] | None, edit: Edit, other: Edit
 ) -> tuple[Reason, TokenSpan]:
-    """The passage over which two amendments conflict, with one more pair of edits."""
+    """Reason and token span of a conflict, widened by one more pair of edits."""
     end = max(edit.end, other.end)
     reason = Reason.SAME_WORDS if edit.start < end else Reason.SAME_PLACE
     if not known:
@@ -234,7 +234,7 @@ def connected_components(
     conflicts: Iterable[Conflict],
     dependencies: Iterable[Dependency] = (),
 ) -> tuple[tuple[str, ...], ...]:
-    """The connected components of the conflict graph; an amendment may be alone in its own.
+    """Connected components of the conflict graph, as tuples of ids; some hold one id alone.
 
     In the order of `ids`, both the groups and what is in them.
     """

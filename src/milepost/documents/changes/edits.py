@@ -60,8 +60,10 @@ def diff(before: str, after: str) -> Edits:
 
 @lru_cache(maxsize=1024)
 def aligned(before: str, after: str) -> tuple[tuple[int, int], ...]:
-    """Which token of `before` is which of `after`, in reading order: those that both
-    have, whatever marks they stand in."""
+    """Index pairs of the tokens that `before` and `after` share, in reading order.
+
+    Tokens are aligned whatever marks they stand in.
+    """
     return tuple(align(tokens(before), tokens(after)))
 
 
@@ -88,7 +90,7 @@ def _spliced(old: Sequence[str], edits: Sequence[Edit]) -> list[str]:
 
 
 def _are_disjoint(old: Sequence[str], edits: Sequence[Edit]) -> bool:
-    """Whether they are in order, in the wording, and no two insertions at one place."""
+    """Whether `edits` are sorted, within `old` and disjoint, insertions at distinct places."""
     here, last = 0, None
     for edit in edits:
         twice = last and last.start == last.end == edit.start == edit.end
@@ -111,7 +113,7 @@ def is_applicable(before: str, edits: Sequence[Edit]) -> bool:
 
 
 def _keeps_marks(before: str, after: str, edits: Sequence[Edit]) -> bool:
-    """Whether all that is kept stands in the marks it stood in."""
+    """Whether every kept token stands in the same marks in `after` as in `before`."""
     around, about = contexts(before), contexts(after)
     here = shift = 0
     for edit in edits:
@@ -124,13 +126,13 @@ def _keeps_marks(before: str, after: str, edits: Sequence[Edit]) -> bool:
 
 
 def _is_plain(old: Sequence[str], edit: Edit) -> bool:
-    """Whether an edit is of words alone, and beside no mark: it leaves all marks alone."""
+    """Whether an edit holds no mark and stands beside none, so that all marks stay."""
     beside = old[max(0, edit.start - 1) : edit.end + 1]
     return not _MARKS.search(edit.text) and not any(map(_MARKS.search, beside))
 
 
 def _merges_tokens(old: Sequence[str], run: Sequence[Edit]) -> bool:
-    """Whether a run of edits that touch makes other tokens than each by itself."""
+    """Whether adjacent edits, once made, yield other tokens than their pieces do."""
     start, end = run[0].start, run[-1].end
     parts = list(old[max(0, start - 1) : start])
     for edit in run:
@@ -140,7 +142,7 @@ def _merges_tokens(old: Sequence[str], run: Sequence[Edit]) -> bool:
 
 
 def growth(edit: Edit) -> int:
-    """By how many tokens a wording grows."""
+    """Number of tokens that an edit adds to a wording; negative where it removes more."""
     return len(tokens(edit.text)) - (edit.end - edit.start)
 
 
@@ -169,8 +171,10 @@ def conflict(before: str, edits: Sequence[Edit], others: Sequence[Edit]) -> bool
 
 
 def overlaps(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[TokenSpan, ...]:
-    """The passages that both change, each otherwise; empty ones are places between two
-    tokens into which both put words."""
+    """Token spans that `edits` and `others` both change, in different ways.
+
+    Empty spans are places between two tokens into which both put words.
+    """
     return tuple(
         (min(edit.start, other.start), max(edit.end, other.end))
         for edit, other in _touching_pairs(edits, others)
@@ -181,8 +185,10 @@ def overlaps(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[TokenSpan, 
 def adjacent_token_merges(
     before: str, edits: Sequence[Edit], others: Sequence[Edit]
 ) -> tuple[TokenSpan, ...]:
-    """The passages in which edits that touch, without overlap, would merge two adjacent
-    tokens into one, or put words into other marks."""
+    """Token spans where touching edits would merge two tokens, or put words in other marks.
+
+    The edits touch without overlap.
+    """
     if all(edit == other for edit, other in _touching_pairs(edits, others)):
         return ()
     return tuple(
@@ -195,7 +201,7 @@ def adjacent_token_merges(
 def _touching_pairs(
     edits: Sequence[Edit], others: Sequence[Edit]
 ) -> Iterator[tuple[Edit, Edit]]:
-    """Pairs that overlap or touch."""
+    """Pairs of an edit of `edits` and one of `others` that overlap or touch; both sorted."""
     first = 0
     for edit in edits:
         while first < len(others) and others[first].end < edit.start:
@@ -230,7 +236,7 @@ def adjacent_runs(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
 
 
 def rebase(edits: Sequence[Edit], over: Sequence[Edit]) -> Edits:
-    """Edits of a wording as edits of what `over` makes of it; the two do not conflict.
+    """`edits` of a wording as edits of that wording after `over`; the two do not conflict.
 
     What both do alike is done already, and is left out.
 
@@ -252,7 +258,7 @@ def rebase(edits: Sequence[Edit], over: Sequence[Edit]) -> Edits:
 
 
 def _coalesced(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """What was put into two places that have become one, put in once."""
+    """Edits in order, with insertions at one place joined into one insertion."""
     pending: Edit | None = None
     for edit in edits:
         if pending and pending.start == pending.end == edit.start == edit.end:

@@ -1,4 +1,4 @@
-"""Why a change cannot be made to a text.
+"""Errors of changes: why a change cannot be made to a text.
 
 ChangeRefused            a change that this text does not take; `key` says which clause
 ├── EditsDoNotFit        edits are not of this wording, or would break a mark in it

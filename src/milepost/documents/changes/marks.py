@@ -1,4 +1,4 @@
-"""In which marks each word of a wording stands.
+"""Marks around each word of a wording: emphasis, brackets, footnotes and table cells.
 
 As `formats.wording` reads them: bold and italic are turned on and off each by itself, on
 before a word and off after one; a footnote and a cell of a table have emphasis of their
@@ -26,7 +26,7 @@ _ANY_MARK = re.compile("[*\\[\\]|\u202a-\u202e\u2066-\u2069]")
 
 @lru_cache(maxsize=8192)
 def contexts(wording: str) -> tuple[Context, ...]:
-    """In which marks and which cell each place between two tokens stands.
+    """Marks and table cell that enclose each place between two tokens of a wording.
 
     One more than there are tokens: the first is before all of them.
     """
@@ -39,13 +39,13 @@ def contexts(wording: str) -> tuple[Context, ...]:
 
 
 def is_well_formed(wording: str) -> bool:
-    """Whether all that opens is closed in turn and all rows of a table are as long."""
+    """Whether all marks of a wording are closed in turn and table rows equally long."""
     (columns, cells), emphasis, opened = contexts(wording)[-1]
     return not emphasis and not opened and (not columns or cells in {0, columns})
 
 
 def is_mark(token: str) -> bool:
-    """Whether a token is how text is set, not what it says."""
+    """Whether a token is a mark: stars, a bracket, a footnote or direction sign."""
     return token[0] == "*" or token in _OPENS or token in _CLOSES
 
 
@@ -64,7 +64,7 @@ class _Reader:
         self._last = OUTSIDE
 
     def read(self, before: str, token: str, after: str) -> Context:
-        """The context after `token`, when all before it has been read."""
+        """Read the next token; returns the marks and table cell open after it."""
         if token[0].isalnum() and not self._at_line_start:
             return self._last
         if token in _BARS:

@@ -56,7 +56,7 @@ def merge(before: str, *sets: Sequence[Edit]) -> MergeResult:
 
 
 def _overlapping_groups(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
-    """Edits in order, in groups of those that overlap, through others if not directly."""
+    """Group sorted edits that overlap, directly or through others."""
     group: list[Edit] = []
     reach = 0
     for edit in edits:
@@ -91,7 +91,7 @@ def _merge_conflict(
 
 
 def _passage_after(before: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """What `edits`, all within a passage, make of it."""
+    """Text of tokens `start` to `end` of `before` with `edits`, all within it, made."""
     old = tokens(before)
     text, here = "", start
     for edit in edits:

@@ -110,7 +110,7 @@ class Distance(NamedTuple):
 
     @property
     def total(self) -> float:
-        """0, no word changed, to 4, a clause struck."""
+        """Distance as a number: 0 (no word changed) to 4 (a clause deleted)."""
         return WEIGHT[self.effect] + self.share
 
 
@@ -129,7 +129,7 @@ class VotingOrderEntry(NamedTuple):
 
 
 def distance(text: Text, change: Change) -> Distance:
-    """How far `change` is from the text it is written against.
+    """Distance of `change` from `text`: the effect, and the share of words it changes.
 
     Raises:
         NoSuchClause: it changes a clause that is not there.
@@ -231,7 +231,7 @@ def _entry(
 
 
 def _position(text: Text, change: Change) -> tuple[int, int]:
-    """Where in the text it begins: the clause, and the token in it."""
+    """Index of the clause in `text`, and of the token in it, at which `change` begins."""
     match change:
         case Replace(key, edits):
             return find(text, key)[0], edits[0].start if edits else 0

@@ -88,7 +88,7 @@ def adoption_consequences(
 
 
 def _base(tree: AmendmentTree, amendment: ProposedAmendment) -> Text:
-    """The document that an amendment is written against."""
+    """Text that an amendment is written against, with the amendments above it made."""
     if amendment.id not in tree.parent:
         return tree.text
     above = tree.by_id[tree.parent[amendment.id]]
@@ -98,7 +98,7 @@ def _base(tree: AmendmentTree, amendment: ProposedAmendment) -> Text:
 def _amended(
     base: Text, above: ProposedAmendment, over: tuple[Change, ...], adopted: str
 ) -> Consequence:
-    """What an amendment has become, now that one to it is adopted."""
+    """Consequence for the amendment `above` once an amendment to it, `over`, is adopted."""
     changed = above.change
     for change in over:
         both = compose(base, changed, change)
@@ -120,7 +120,7 @@ def _consequences(
     over: tuple[Change, ...],
     adopted: str,
 ) -> Iterator[tuple[str, Consequence]]:
-    """Of an amendment to `base`, and of those to it, when `over` has been made."""
+    """Consequences by id for an amendment to `base` and those below it, once `over` is made."""
     try:
         left = rebase_all(base, (amendment.change,), over)
         beside = rebase_all(base, over, (amendment.change,))

@@ -33,7 +33,7 @@ class Preview(NamedTuple):
 def preview(
     text: Text, proposed: Sequence[ProposedAmendment], passing: Sequence[str]
 ) -> Preview:
-    """The text if the amendments `passing` pass; of two that conflict, the first named.
+    """Text if the amendments `passing` pass, and those left out; of two in conflict the second.
 
     All are taken as written against `text`, so that the text does not depend on their
     order as long as none conflict.
@@ -60,7 +60,7 @@ def preview(
 def _dependents_left_out(
     tree: AmendmentTree, id_: str, chosen: Collection[str], left_out: Collection[str]
 ) -> dict[str, LeftOut]:
-    """An amendment to one that does not pass does not pass either."""
+    """`id_` with why it is left out, because an amendment above does not pass; else {}."""
     if id_ in tree.unreached():
         return {id_: LeftOut(id_, Reason.INAPPLICABLE)}
     for above in tree.above(id_):
@@ -84,7 +84,7 @@ class _JointAmendments:
         amendment: ProposedAmendment,
         passing: Collection[str],
     ) -> dict[str, LeftOut]:
-        """Take an amendment, with those to it, unless it conflicts: who is left out."""
+        """Take an amendment with those below it unless it conflicts; returns what is left out."""
         try:
             composed = ComposedAmendment(self._text, tree, amendment, passing)
         except ChangeRefused:
@@ -115,7 +115,7 @@ class _JointAmendments:
             self._edits[change.key] = tuple(sorted(edits))
 
     def make(self) -> tuple[Text, dict[str, LeftOut]]:
-        """The document with all of them.
+        """Text with all amendments taken, and those that did not fit, by id.
 
         Words first, then what is new or moved, as long as all that it follows is there;
         then what is divided or made one, and last what is struck.
@@ -136,7 +136,7 @@ class _JointAmendments:
         return text, left_out
 
     def _shifted_split(self, change: Change) -> Change:
-        """A division, at its place among the new words."""
+        """A split moved to its place in the reworded clause; any other change unaltered."""
         if isinstance(change, Split) and change.key in self._edits:
             words = Replace(change.key, self._edits[change.key])
             (moved,) = rebase(self._text, change, words)

@@ -58,7 +58,7 @@ class AmendmentTree:
             self._children[self.parent.get(amendment.id)].append(amendment)
 
     def roots(self) -> list[ProposedAmendment]:
-        """Those to the document itself."""
+        """Amendments to the text itself, in the order given."""
         return self._children[None]
 
     def children(self, id_: str) -> list[ProposedAmendment]:
@@ -66,7 +66,7 @@ class AmendmentTree:
         return self._children.get(id_, [])
 
     def siblings(self, id_: str) -> list[ProposedAmendment]:
-        """The others that are to the same thing."""
+        """Other amendments to the same text or amendment, in the order given."""
         return [
             amendment
             for amendment in self._children[self.parent.get(id_)]
@@ -74,20 +74,20 @@ class AmendmentTree:
         ]
 
     def above(self, id_: str) -> Iterator[str]:
-        """The amendment that this one is to, the one that is to, and so on."""
+        """Ids of the amendments that this one amends, directly or not, nearest first."""
         seen = {id_}
         while (id_ := self.parent.get(id_, "")) and id_ not in seen:
             seen.add(id_)
             yield id_
 
     def below(self, id_: str) -> Iterator[ProposedAmendment]:
-        """All amendments to this one, and to those."""
+        """Amendments to this amendment, and to those, at every depth."""
         for child in self.children(id_):
             yield child
             yield from self.below(child.id)
 
     def unreached(self) -> set[str]:
-        """Those to something that is not put forward, or in a circle."""
+        """Ids of amendments that amend, directly or not, one not proposed, or go in a circle."""
         reached = {
             amendment.id for root in self.roots() for amendment in self.below(root.id)
         }
@@ -97,7 +97,7 @@ class AmendmentTree:
 def dependencies(
     text: Text, proposed: Sequence[ProposedAmendment]
 ) -> tuple[Dependency, ...]:
-    """Which amendments are to other amendments, in the order given."""
+    """Dependencies of amendments on those they amend or whose new clause they change."""
     return tuple(_dependencies(text, proposed))
 
 
@@ -123,7 +123,7 @@ def _dependencies(
 
 
 def _required_clauses(change: Change) -> list[str]:
-    """The clauses that must be there."""
+    """Keys of the clauses that a text must have for a change to be made."""
     keys = [*required_wordings(change), deleted_clause(change)]
     if isinstance(change, Move):
         keys.append(change.key)
@@ -133,7 +133,7 @@ def _required_clauses(change: Change) -> list[str]:
 
 
 def compose(text: Text, change: Change, further: Change) -> Change | None:
-    """One amendment that does what `change`, and then `further` to it, do.
+    """One change with the effect of `change` and then `further`, an amendment to it.
 
     None where `further` strikes all that was proposed.
 
@@ -159,7 +159,7 @@ def compose(text: Text, change: Change, further: Change) -> Change | None:
 def inapplicable(
     text: Text, proposed: Sequence[ProposedAmendment]
 ) -> dict[str, ChangeRefused]:
-    """Why an amendment cannot be made to the text it is written against, by id."""
+    """Errors of the amendments that do not fit the text they are written against, by id."""
     tree = AmendmentTree(text, proposed)
     refusals: dict[str, ChangeRefused] = {
         id_: DoesNotAmend() for id_ in tree.unreached()

@@ -91,7 +91,7 @@ def _passage(
 
 
 def _token_range(wording: str, start: int, end: int) -> tuple[int, int]:
-    """The tokens, from and to, that have a share in characters `start` to `end`."""
+    """Range of token indexes (from, to) that overlap characters `start` to `end`."""
     ends = _ends(wording)
     return bisect_right(ends, start), bisect_left(ends, end) + 1
 
@@ -108,7 +108,7 @@ def _kept(old: str, new: str) -> dict[int, int]:
 
 @lru_cache(maxsize=2048)
 def _content_positions(wording: str) -> tuple[int, ...]:
-    """The places of the tokens that say something: no blanks, no marks."""
+    """Indexes of the tokens of a wording that are neither blanks nor marks."""
     return tuple(
         place for place, token in enumerate(tokens(wording)) if _is_content(token)
     )
@@ -119,7 +119,7 @@ def _is_content(token: str) -> bool:
 
 
 def _are_in_a_row(places: Sequence[int], telling: Sequence[int]) -> bool:
-    """Whether nothing that says something stands between."""
+    """Whether there are `places` and no content token stands between two of them."""
     return bool(places) and all(
         bisect_left(telling, later) - bisect_right(telling, place) <= 0
         for place, later in pairwise(places)
@@ -127,7 +127,7 @@ def _are_in_a_row(places: Sequence[int], telling: Sequence[int]) -> bool:
 
 
 def _only_place(words: Sequence[str], new: str) -> list[int]:
-    """Where these words stand in a row, if at one place only."""
+    """Token indexes in `new` where `words` stand in a row; [] unless at exactly one place."""
     telling = _content_positions(new)
     row = [tokens(new)[place] for place in telling]
     size = len(words)
@@ -142,7 +142,7 @@ def _only_place(words: Sequence[str], new: str) -> list[int]:
 
 
 def _are_new(places: Sequence[int], old: str, new: str, quoted: Sequence[int]) -> bool:
-    """Whether most of these words did not stand there before, beside those quoted."""
+    """Whether under half of the tokens at `places` were kept from outside the quote."""
     kept, ours = _kept(old, new), set(quoted)
     others = {twin for place, twin in kept.items() if place not in ours}
     return 2 * sum(place in others for place in places) < len(places)
@@ -251,7 +251,7 @@ class _Reanchoring:
         return reanchor(wording, new, start, end)
 
     def _candidates(self, key: str) -> list[tuple[str, FoundBy]]:
-        """The clauses where a comment on `key` may stand now, likeliest first."""
+        """Keys of clauses where a comment on `key` may stand now, best first, and how found."""
         candidates: list[tuple[str, FoundBy]] = []
         waiting, seen = [key], set()
         while waiting:
@@ -278,7 +278,7 @@ class _Reanchoring:
 
 
 def _recorded_successors(recorded: Iterable[Change]) -> dict[str, list[str]]:
-    """By clause: those that its words went to."""
+    """Keys of clauses that took words of another by split or merge, by that other's key."""
     successors: dict[str, list[str]] = defaultdict(list)
     for change in recorded:
         match change:

@@ -36,7 +36,7 @@ START = ""  # stands for the key of the clause before the first
 
 
 def conflict_reason(text: Text, change: Change, other: Change) -> Reason | None:
-    """Why `change` and `other` conflict, or None. The same change twice is agreement."""
+    """Reason why `change` and `other` conflict, or None; equal changes do not conflict."""
     if change == other:
         return None
     return (
@@ -49,7 +49,7 @@ def conflict_reason(text: Text, change: Change, other: Change) -> Reason | None:
 
 
 def required_wordings(change: Change) -> tuple[str, ...]:
-    """The clauses whose wording a change needs as it is."""
+    """Keys of the clauses whose wording a change depends on."""
     match change:
         case Replace(key, _) | Split(key, _, _, _, _):
             return (key,)
@@ -59,7 +59,7 @@ def required_wordings(change: Change) -> tuple[str, ...]:
 
 
 def deleted_clause(change: Change) -> str | None:
-    """The clause that is no more."""
+    """Key of the clause that a change deletes or merges into another; None: no clause."""
     match change:
         case Delete(key):
             return key
@@ -69,12 +69,12 @@ def deleted_clause(change: Change) -> str | None:
 
 
 def new_clause(change: Change) -> str | None:
-    """The clause that is new."""
+    """Key of the clause that a change inserts or splits off; None: no clause."""
     return change.new_key if isinstance(change, InsertAfter | Split) else None
 
 
 def concerned_clauses(change: Change) -> set[str]:
-    """The clauses that a change needs, changes, makes or stands next to."""
+    """Keys of the clauses that a change needs, changes, creates or stands next to."""
     keys = {*required_wordings(change), deleted_clause(change), new_clause(change)} - {
         None
     }
@@ -112,7 +112,7 @@ def _one_sided_conflict(change: Change, other: Change) -> Reason | None:
 
 
 def _merged_clause_conflict(other: Change) -> Reason | None:
-    """What a change runs into that wants a clause which is put to the end of another."""
+    """Reason why `other` conflicts with merging its clause into another, or None."""
     match other:
         case Move():
             return Reason.MOVED_TWICE
@@ -160,8 +160,11 @@ def _crosses_cut(replace: Replace, split: Split) -> bool:
 
 
 def _commute(text: Text, change: Change, other: Change) -> bool:
-    """Whether both can be made, in either order: at the edge of a cut or a joint words
-    may run together, or a bar at the start of a line make a table."""
+    """Whether two changes can be made in either order, with the same resulting text.
+
+    At the edge of a cut or a joint words may run together, or a bar at the start of
+    a line make a table.
+    """
     try:
         first = amend_all(amend(text, change), rebase(text, other, change))
         second = amend_all(amend(text, other), rebase(text, change, other))
@@ -171,7 +174,7 @@ def _commute(text: Text, change: Change, other: Change) -> bool:
 
 
 def rebase(text: Text, change: Change, over: Change) -> tuple[Change, ...]:
-    """`change`, written against `text`, as it reads after `over`; no conflict.
+    """`change` to `text` as the changes to make after `over`: none, one or two.
 
     None is needed where both are the same. Two are where `over` divided the clause.
 
@@ -223,7 +226,7 @@ def _shifted(edits: Edits, by: int) -> Edits:
 def _place(
     text: Text, after: str | None, over: Change, without: str | None = None
 ) -> str | None:
-    """The clause to follow, when `over` deleted or divided the one to be followed."""
+    """Key of the clause to follow, once `over` has deleted or split the clause `after`."""
     if after is None:
         return None
     if after == deleted_clause(over):
@@ -236,7 +239,7 @@ def _place(
 def rebase_all(
     text: Text, changes: Sequence[Change], over: Sequence[Change]
 ) -> tuple[Change, ...]:
-    """Changes in a row, as they read after others in a row, all from `text`.
+    """`changes`, made one after another from `text`, as they read after all of `over`.
 
     Raises:
         ChangesConflict: they conflict on the way; `reason` says why.
@@ -247,7 +250,7 @@ def rebase_all(
 def _transformed(
     text: Text, ours: tuple[Change, ...], theirs: tuple[Change, ...]
 ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
-    """Ours after theirs, and theirs after ours."""
+    """`ours` rebased over `theirs`, and `theirs` rebased over `ours`, all from `text`."""
     if not ours or not theirs:
         return ours, theirs
     if len(ours) == len(theirs) == 1:

@@ -94,7 +94,7 @@ Change = Replace | InsertAfter | Delete | Move | Split | Merge
 
 
 def amend(text: Text, change: Change) -> Text:
-    """`text` with one change made.
+    """Text with one change made.
 
     Raises:
         ChangeRefused: the text does not take it; which one says why, and of which clause.
@@ -121,7 +121,7 @@ def amend(text: Text, change: Change) -> Text:
 
 
 def amend_all(text: Text, changes: Iterable[Change]) -> Text:
-    """`text` with several changes made, each to what the one before left."""
+    """Text with several changes made, each to what the one before left."""
     for change in changes:
         text = amend(text, change)
     return text
@@ -154,7 +154,7 @@ def undo(text: Text, change: Change) -> tuple[Change, ...]:
 
 
 def find(text: Text, key: str) -> tuple[int, PlacedClause]:
-    """Where a clause stands, counted from 0, and the clause.
+    """Index, counted from 0, of the clause `key` in a text, and the clause.
 
     Raises NoSuchClause.
     """
@@ -167,7 +167,7 @@ def find(text: Text, key: str) -> tuple[int, PlacedClause]:
 def preceding_key(
     text: Text, key: str, without: Sequence[str | None] = ()
 ) -> str | None:
-    """The key of the clause before `key`, those of `without` passed over; None: none."""
+    """Key of the nearest clause before `key` that is not in `without`; None: no clause."""
     place, _ = find(text, key)
     for clause in reversed(text[:place]):
         if clause.key not in without:
@@ -222,7 +222,7 @@ def _merge(text: Text, merge: Merge) -> Text:
 
 
 def joins(first: str, joint: str, second: str) -> bool:
-    """Whether two wordings can become one, and one that is so made up be divided."""
+    """Whether two wordings can be joined by `joint`, and the result split there again."""
     words = (*tokens(first), *tokens(joint), *tokens(second))
     whole, after = contexts(first + joint + second), contexts(second)
     return (

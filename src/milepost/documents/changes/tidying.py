@@ -53,7 +53,7 @@ def tidy(pieces: Iterable[StyledToken]) -> str:
 
 
 def _drop_blank(words: list[StyledToken], place: int) -> None:
-    """One blank of two, and the one before a full stop."""
+    """Remove from `words` a blank spare at `place`: of two, at an edge, or before a stop."""
     left, right = place - 1, place
     while left >= 0 and _is_emphasis(words[left]):
         left -= 1
@@ -125,7 +125,7 @@ class _Writer:
             self._on = 0
 
     def _write(self, word: StyledToken) -> None:
-        """Write a token; one that is a sign stays one, whatever it now stands beside."""
+        """Append a token; signs that would form a mark with the token before are escaped."""
         last = self._out[-1].text if self._out else ""
         if last == "^" and word.text == "[":
             self._out[-1] = StyledToken("\\^")

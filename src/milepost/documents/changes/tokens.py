@@ -1,4 +1,4 @@
-"""What a wording is made of: words, blanks, signs, and marks.
+"""Tokens of a wording: words, blanks, signs and marks.
 
 A wording is text in the notation of `formats.wording`: `**bold**`, `*italic*`,
 `^[a footnote]`, `\\` before a sign that is meant as it is, and tables as lines of
@@ -56,7 +56,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _joined() -> str:
-    """Signs that are seen as part of the one before: accents, vowels, joiners.
+    """Pattern ranges of signs seen as part of the one before: accents, vowels, joiners.
 
     As ranges for a pattern. All are in the first two planes and the fifteenth.
     """

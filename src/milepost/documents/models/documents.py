@@ -21,13 +21,13 @@ from milepost.safeguard.models import Audience
 
 
 def new_key() -> str:
-    """A clause's name for life: short, unguessable, fit for a bookmark in Word."""
+    """New random key of a clause: short, unguessable, valid as a bookmark in Word."""
     return "c" + secrets.token_hex(5)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Actor) -> "DocumentQuerySet":
-        """As its audience says; to an observer, what it is asked to comment on."""
+        """Documents that `actor` may read: by audience, or as an observer asked to comment."""
         seen = readable(actor, federation="process__federation")
         if observers := movement_rules.represented_observers(actor):
             asked = Document._default_manager.filter(observers__in=observers)

@@ -1,4 +1,4 @@
-"""Queries about texts: what pages and later steps ask."""
+"""Queries about documents and translations, for pages and later packages."""
 
 from .changes import ClauseChange, changed_clauses
 from .clause_labels import ClauseLabel, clause_labels

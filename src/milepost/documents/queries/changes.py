@@ -22,8 +22,10 @@ class ClauseChange:
 def changed_clauses(
     before: DocumentVersion, after: DocumentVersion
 ) -> tuple[list[ClauseChange], int]:
-    """The clauses that differ in the original language, in reading order, and how many
-    are the same."""
+    """Clauses changed between two versions, removed ones last, and the number unchanged.
+
+    The original language is compared, in reading order.
+    """
     language = after.document.original_language
     old = {row.clause.pk: row for row in version_clause_rows(before, {}, language)}
     new = {row.clause.pk: row for row in version_clause_rows(after, {}, language)}

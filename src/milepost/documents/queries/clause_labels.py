@@ -19,8 +19,11 @@ class ClauseLabel:
 
 
 def clause_labels(version: DocumentVersion) -> dict[int, ClauseLabel]:
-    """By clause version, in the order of the text; the words in the reader's language,
-    else in the original. One question, whatever the length of the text."""
+    """Labels of the clauses of a version by clause version id, in the order of the text.
+
+    The words are in the reader's language, else in the original. One query,
+    whatever the length of the text.
+    """
     reader = get_language() or "en"
     original = version.document.original_language
     rows = (

@@ -22,7 +22,7 @@ _PURPOSES: dict[str, PurposeOfFile] = {
 
 
 def document_file(version: DocumentVersion, language: str) -> DocumentFile:
-    """A version with its head, in `language` where it has one, else in the original."""
+    """A version as a document file with its head, in `language`, else in the original."""
     document = version.document
     head = DocumentHead(
         title=_title(document, language),
@@ -42,7 +42,7 @@ def _title(document: Document, language: str) -> str:
 
 
 def document_blocks(version: DocumentVersion, language: str) -> list[DocumentBlock]:
-    """The clauses of a version, in `language` where it has one, else in the original."""
+    """Clauses of a version as document blocks, each in `language`, else in the original."""
     return [
         DocumentBlock(
             position=row.version_clause.position,

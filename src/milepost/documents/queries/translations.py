@@ -54,7 +54,7 @@ class TranslationRow:
 
     @property
     def state(self) -> str:
-        """missing, stale, draft, reviewed or official."""
+        """State of the translation: missing, stale, draft, reviewed or official."""
         if self.text:
             return str(self.text.status)
         return STALE if self.earlier else MISSING
@@ -82,7 +82,7 @@ def _text(wording: ClauseVersion, language: str) -> ClauseText | None:
 def _earlier_translations(
     rows: Iterable[ClauseRow], language: str, original: str
 ) -> dict[UUID, EarlierTranslation]:
-    """The latest earlier translation of each clause that has none as it stands."""
+    """Latest translation of an earlier wording of each clause, by clause id."""
     rows_by_clause = {row.clause.pk: row for row in rows}
     translated = ClauseVersion.objects.filter(
         clause__in=rows_by_clause, texts__language=language
@@ -102,18 +102,18 @@ def _earlier_translations(
 
 
 def translation_counts(rows: Iterable[TranslationRow]) -> dict[str, int]:
-    """How many clauses are in each state."""
+    """Number of clauses in each translation state, by state."""
     return dict(Counter(row.state for row in rows))
 
 
 def translation_languages(version: DocumentVersion) -> list[tuple[str, str]]:
-    """Into which languages a text is translated: code and name, its own left out."""
+    """Code and name of each language that a version can be translated into."""
     original = version.document.original_language
     return [(code, name) for code, name in Language.choices if code != original]
 
 
 def federation_termbase(federation: Federation) -> Termbase:
-    """The terms that come with the software, and those of the federation before them."""
+    """Termbase of a federation: the terms it added, then those shipped with the software."""
     added = Term.objects.filter(federation=federation)
     return shipped_terms().with_terms(
         TermEntry(
@@ -130,8 +130,7 @@ def federation_termbase(federation: Federation) -> Termbase:
 def translation_discrepancies(
     row: TranslationRow, language: str, terms: Termbase
 ) -> list[Discrepancy]:
-    """Discrepancies between a translation and its original; none in other languages than
-    those that are checked."""
+    """Discrepancies of a translation from its original; [] in languages not checked."""
     if row.text is None or not {row.row.language, language} <= set(LANGUAGES):
         return []
     source, translation = (
@@ -142,7 +141,7 @@ def translation_discrepancies(
 
 
 def terms_used(text: str, language: str, into: str, terms: Termbase) -> list[TermToUse]:
-    """The terms that a text uses, and what each is called in the other language."""
+    """Terms that a text in `language` uses, with what each is called in language `into`."""
     terms_to_use = {}
     for use in terms.uses(fold_text(text), language):
         renderings = [
@@ -159,7 +158,7 @@ def terms_used(text: str, language: str, into: str, terms: Termbase) -> list[Ter
 def untranslated_clauses(
     version: DocumentVersion, language: str, rows: Iterable[TranslationRow]
 ) -> VersionToTranslate:
-    """A version as it goes out to translators, with outdated translations as drafts."""
+    """All clauses of a version as sent to translators, with current or stale translations."""
     terms = federation_termbase(version.document.process.federation)
     original = version.document.original_language
     return VersionToTranslate(

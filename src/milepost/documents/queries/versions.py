@@ -47,7 +47,7 @@ class ClauseRow:
 
 
 def language_name(code: str) -> str:
-    """What a language is called in the reader's own; its code where we cannot say."""
+    """Name of a language in the reader's language; the code itself where it is unknown."""
     try:
         name: str = get_language_info(code)["name_translated"]
     except KeyError:
@@ -56,7 +56,7 @@ def language_name(code: str) -> str:
 
 
 def document_versions(document: Document) -> list[DocumentVersion]:
-    """Every version, the newest first."""
+    """All versions of a document, the newest first."""
     return list(document.versions.order_by("-ordinal"))
 
 
@@ -82,7 +82,7 @@ def clauses_of_version(version: DocumentVersion) -> QuerySet[VersionClause]:
 def version_clause_rows(
     version: DocumentVersion, comments: dict[int, int], language: str = ""
 ) -> list[ClauseRow]:
-    """The clauses of a version; `comments` counts them by clause version.
+    """Clauses of a version as rows to show; `comments` counts by clause version id.
 
     In `language`, else the reader's, else the original.
     """

@@ -24,7 +24,7 @@ EMPTY = mark_safe("")
 
 @register.filter
 def wording(text: str) -> SafeString:
-    """The wording of a clause as HTML; whatever is in it, nothing in it is markup."""
+    """Render a wording as safe HTML: marks become elements, all other text is escaped."""
     rows = table_rows(text)
     if rows:
         return _table(rows)
@@ -33,7 +33,7 @@ def wording(text: str) -> SafeString:
 
 
 def table_rows(text: str) -> list[list[str]]:
-    """The cells of a wording that is a pipe table; none where it is not."""
+    """Cells of a wording that is a pipe table, the header row first; [] where it is none."""
     lines = text.strip().splitlines()
     if len(lines) < 2 or not all(line.startswith("|") for line in lines):
         return []

@@ -1,4 +1,4 @@
-"""Texts: a version, and what changed between two."""
+"""Document views: comparison of two versions, and look-ups that other views share."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ def visible_document(request: HttpRequest, pk: str) -> Document:
 def get_version(
     versions: list[DocumentVersion], document: Document, ordinal: int
 ) -> DocumentVersion:
-    """Version of a document by its ordinal, as it is in `versions`.
+    """Version of a document by its ordinal: the object in `versions`, document set.
 
     Raises:
         Http404: the document has no such version.

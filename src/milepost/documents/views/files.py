@@ -34,7 +34,10 @@ KINDS = ("docx", "pdf", "md", "xml")
 def document_file(
     request: HttpRequest, pk: str, ordinal: int, kind: str
 ) -> HttpResponse | FileResponse:
-    """The text in the reader's language; each clause carries its key but in a PDF."""
+    """Download of a version in the reader's language, as docx, pdf, md or xml.
+
+    Each clause carries its key, except in a PDF.
+    """
     if kind not in KINDS:
         raise Http404
     version = _version(request, pk, ordinal)
@@ -49,7 +52,7 @@ def document_file(
 def changed_word(
     request: HttpRequest, pk: str, before: int, after: int
 ) -> FileResponse:
-    """The later version as a Word file, in which each difference is a tracked change."""
+    """Download of a version as a Word file, with changes since `before` as tracked changes."""
     old, new = _version(request, pk, before), _version(request, pk, after)
     language = _language(new)
     content = changes_as_word(

@@ -1,4 +1,4 @@
-"""A text side by side with its translation, and the terms to translate it with."""
+"""Translation views: side by side, XLIFF files, one clause, and the termbase."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -60,7 +60,7 @@ def _require_writing(request: SignedInRequest, document: Document) -> None:
 def translation(
     request: HttpRequest, pk: str, ordinal: int, language: str
 ) -> HttpResponse:
-    """Original and translation side by side, with what is missing, stale or at odds."""
+    """Page of a version beside its translation, with state and discrepancies of each clause."""
     document, version = _chosen(request, pk, ordinal, language)
     rows = queries.translation_rows(version, language)
     terms = queries.federation_termbase(document.process.federation)
@@ -88,7 +88,7 @@ def translation(
 def translation_file(
     request: HttpRequest, pk: str, ordinal: int, language: str
 ) -> HttpResponse:
-    """The version as XLIFF 2, for a translator's own tools."""
+    """Download of a version as XLIFF 2, for a translator's own tools."""
     document, version = _chosen(request, pk, ordinal, language)
     rows = queries.translation_rows(version, language)
     sent = queries.untranslated_clauses(version, language, rows)
@@ -139,7 +139,7 @@ def import_translations(
 def translate_clause(
     request: SignedInRequest, pk: str, ordinal: int, language: str, key: str
 ) -> HttpResponse:
-    """One clause: its original, what was there, the terms in it, and the box to write in."""
+    """Page to translate one clause: original, earlier translation, terms, and the form."""
     document, version = _chosen(request, pk, ordinal, language)
     _require_writing(request, document)
     row = _row(version, language, key)
@@ -209,7 +209,7 @@ def confirm_translation(
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def terms(request: HttpRequest, slug: str) -> HttpResponse:
-    """The termbase of a federation; the secretariat and drafters add to it."""
+    """Page of a federation's termbase, where the secretariat and drafters add terms."""
     actor = get_actor(request)
     processes = Process.objects.visible_to(actor).named()
     process = get_object_or_404(processes, slug=slug)
