@@ -1,4 +1,4 @@
-"""Queries on reviews and comments, for pages and later packages."""
+"""Review queries: comments, responses, submissions, positions and received files."""
 
 from .acceptance import Acceptance, acceptance_by_column
 from .answered_files import (

@@ -1,4 +1,7 @@
-"""Acceptance by region, network, language and number of comments."""
+"""Acceptance by region: share of comments that changed the text; also network, language.
+
+And by how many comments an organisation made.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,7 +22,7 @@ from .positions import NO_REGION, networks_by_member
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Whose comments change the text, cut four ways."""
+    """Shares of comments that changed the text, by region, network, language and number."""
 
     by_region: list[Share]
     by_network: list[Share]
@@ -28,7 +31,10 @@ class Acceptance:
 
 
 def acceptance_by_column(review: Review) -> Acceptance:
-    """The share of comments with a response that changed the text, by who made them."""
+    """Shares of comments with a response that changed the text, by who made them.
+
+    Groups of fewer than FEWEST_SHOWN organisations are left out.
+    """
     rows = (
         Comment.objects.official()
         .unsplit()

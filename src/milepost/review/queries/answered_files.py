@@ -1,4 +1,4 @@
-"""Files with responses: a received file, the same or as near as can be, for its sender."""
+"""Answered files: received files with the responses written in, to return to senders."""
 
 import tempfile
 import zipfile
@@ -30,7 +30,7 @@ Responses = list[tuple[str, str, str]]
 
 @dataclass(frozen=True)
 class AnsweredFile:
-    """All that it takes to write one answered file, without the database."""
+    """Data to write one answered file (bytes, responses, labels) without the database."""
 
     file: ReceivedFile
     name: str
@@ -43,7 +43,7 @@ class AnsweredFile:
     at: datetime
 
     def write(self, folder: Path) -> Path:
-        """The answered file, in this folder.
+        """Write the answered file into `folder` and return its path.
 
         Raises:
             FormatError: it cannot be written any more.
@@ -116,7 +116,7 @@ class AnsweredFile:
         profile: Profile,
         answers: list[tables.RowResponse],
     ) -> Path:
-        """A workbook with its rows, where the file has no room for responses."""
+        """New .xlsx with the rows and responses, where the file has no column for them."""
         target = folder / "responded.xlsx"
         given = {(answer.sheet, answer.row): answer for answer in answers}
         rows = []
@@ -150,7 +150,10 @@ class AnsweredFile:
 
 
 def answered_file(file: ReceivedFile) -> AnsweredFile:
-    """What became of each mark of a file; `file` has its review and stored file."""
+    """Data to write `file` with the responses to its comments and changes, in its language.
+
+    `file` has its review and stored file loaded.
+    """
     linked = Comment.objects.filter(received_file=file).exclude(source_annotation_id="")
     known = Comment.objects.filter(pk__in=set(file.known_marks.values()))
     by_pk = {
@@ -190,8 +193,10 @@ def answered_file(file: ReceivedFile) -> AnsweredFile:
 
 
 def write_answered_files(target: BinaryIO, files: Iterator[ReceivedFile]) -> None:
-    """All answered files as one ZIP. Of one that can no longer be written, a text of the
-    same name says why."""
+    """Write all answered files into one ZIP.
+
+    Of a file that can no longer be written, a text of the same name says why.
+    """
     with (
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
         ThreadPoolExecutor(AT_ONCE) as pool,
@@ -204,7 +209,7 @@ def write_answered_files(target: BinaryIO, files: Iterator[ReceivedFile]) -> Non
 
 
 def answered_name(name: str, suffix: str) -> str:
-    """File name of a received file with responses."""
+    """File name for a received file with responses added: its stem, "-answered", `suffix`."""
     return f"{Path(name).stem}-answered{suffix}"
 
 
@@ -229,7 +234,7 @@ def _comment_responses(comment: Comment) -> Responses:
 
 
 def _is_accepted_as_proposed(comment: Comment) -> bool:
-    """Whether the very wording that was proposed is accepted."""
+    """Whether the outcome is "accepted" and the new wording, if any, is the proposed wording."""
     answer = getattr(comment, "disposition", None)
     if answer is None or answer.outcome != Outcome.ACCEPTED:
         return False

@@ -14,7 +14,11 @@ from milepost.safeguard.actors import Actor
 def comment_targets(
     version: DocumentVersion, text: Text
 ) -> list[tuple[Comment, CommentTarget]]:
-    """Every comment that stands on a clause of `version`, its own or carried to it."""
+    """Pairs of comment and its target (clause or passage) for comments on `version`.
+
+    Official comments made on it, and those re-anchored to it from earlier versions; only
+    those whose clause is in `text`. Comments carry their keys only.
+    """
     wordings = {paragraph.key: paragraph.wording for paragraph in text}
     version_comments = (
         Comment.objects.official()
@@ -42,7 +46,7 @@ def comment_targets(
 
 
 def _comment_target(key: str, locator: str, wordings: dict[str, str]) -> CommentTarget:
-    """The words that a comment marks, where they stand in its clause; else the clause."""
+    """Target of a comment: the passage that it quotes in its clause; else the whole clause."""
     start = wordings[key].find(locator) if locator else -1
     return (
         CommentTarget(key, start, start + len(locator))
@@ -52,7 +56,7 @@ def _comment_target(key: str, locator: str, wordings: dict[str, str]) -> Comment
 
 
 def comment_anchors(version: DocumentVersion, actor: Actor) -> QuerySet[CommentAnchor]:
-    """Comments of earlier versions that `actor` may see, with all that a row shows."""
+    """Anchors in `version` of comments on earlier versions that `actor` may see."""
     seen = Comment.objects.visible_to(actor)
     rows = CommentAnchor.objects.filter(version=version, comment__in=seen)
     return rows.select_related(
@@ -65,7 +69,7 @@ def comment_anchors(version: DocumentVersion, actor: Actor) -> QuerySet[CommentA
 def orphaned_comments(
     version: DocumentVersion, actor: Actor
 ) -> QuerySet[CommentAnchor]:
-    """Orphans of a version: comments whose clause is gone."""
+    """Anchors of orphans: comments on earlier versions whose clause is gone from `version`."""
     return (
         comment_anchors(version, actor)
         .filter(how=CommentAnchor.How.ORPHAN)
@@ -74,7 +78,7 @@ def orphaned_comments(
 
 
 def anchor_counts(version: DocumentVersion) -> list[tuple[str, int]]:
-    """How many comments followed in which way, the surest way first."""
+    """Pairs of label and number of comments, by re-anchoring method, the surest first."""
     met = Counter(
         CommentAnchor.objects.filter(version=version).values_list("how", flat=True)
     )

@@ -1,4 +1,4 @@
-"""Comment tables for export: the comments of a review with responses, in any form."""
+"""Comment tables for export: a review's comments and responses in a template's columns."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,9 +36,11 @@ ASIDE = ("person", "country", "vote", "page_from", "page_to", "line_to")
 def table_rows_with_responses(
     review: Review, actor: Actor, language: str, profile: Profile
 ) -> Iterator[TemplateComment]:
-    """The comments of a review that `actor` may see, a row each, read from the database
-    in pieces; with responses, where `actor` may read them already. Words for outcomes are
-    those of the form, else ours."""
+    """Table rows of the comments in a review that `actor` may see, read in chunks.
+
+    With responses, where `actor` may read them already. Words for outcomes are those of the
+    profile, else Milepost's in `language`.
+    """
     rows = comment_rows(review, actor)
     clauses = clause_names(review.version)
     answers = _Answers(profile, language) if may_see_response(actor, review) else None
@@ -65,7 +67,7 @@ def table_rows_with_responses(
 
 
 def _codes(comments: QuerySet[Comment]) -> dict[UUID, str]:
-    """What each organisation that speaks in `comments` is called in a table."""
+    """Codes in tables of the organisations that made `comments`, by key of organisation."""
     speakers = comments.order_by().values("organisation")
     rows = Organisation.objects.filter(pk__in=speakers).named()
     return {
@@ -75,7 +77,7 @@ def _codes(comments: QuerySet[Comment]) -> dict[UUID, str]:
 
 
 class _Answers:
-    """What goes into the columns for responses: both where a form has both, else one."""
+    """Values of the response columns; a template with only one column gets all text in it."""
 
     def __init__(self, profile: Profile, language: str) -> None:
         self.has = {
@@ -111,8 +113,10 @@ class _Answers:
 def split_extra_columns(
     others: list[list[str]],
 ) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
-    """What stands in columns that we know, and in those that we do not. What a sender
-    wrote where the secretariat responds is not sent round."""
+    """Extra columns, split into known ones by name and pairs of unknown heading and text.
+
+    Columns for responses are dropped: what a sender wrote there is not sent round.
+    """
     (matrix,) = load_profile("matrix").sections
     aside: dict[str, Any] = {}
     unknown = []
@@ -134,7 +138,9 @@ def write_comment_table(
     kind: OfficeKind,
     language: str,
 ) -> None:
-    """Write the filled form, a row at a time where it has one table.
+    """Write the comments that `actor` may see, with responses, as a table into `target`.
+
+    A row at a time where the profile has one table.
 
     Raises:
         CellTooLong.
@@ -157,8 +163,10 @@ def write_comment_table(
 def _other_headings(
     review: Review, actor: Actor, profile: Profile, language: str
 ) -> list[str]:
-    """The columns that these comments need and the form does not have, found without
-    holding the comments."""
+    """Headings of columns that a review's comments need and the template does not have.
+
+    Found without holding the comments.
+    """
     has = {name for section in profile.sections for name in section.columns_by_name}
     rows = Comment.objects.visible_to(actor).filter(review=review)
     needed: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Document list: the newest version of each and its open review."""
+"""Document list: each document with its newest version and open review."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -8,7 +8,10 @@ from milepost.safeguard.actors import Actor
 
 
 def visible_documents(actor: Actor, process: str = "") -> QuerySet[Document]:
-    """Documents with their newest version and the review that is open, if any."""
+    """Documents that `actor` may see, annotated with newest version and open review, if any.
+
+    `process`: slug of the only process to list; "" lists all.
+    """
     newest = DocumentVersion.objects.filter(document=OuterRef("pk"))
     newest = newest.order_by("-ordinal")
     review = Review.objects.filter(

@@ -21,7 +21,7 @@ SHOWN_OF_A_GROUP = 3
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group, how many comments are in it and how many wait, and the first few."""
+    """A duplicate group, the number of its comments, of those without response, and the first."""
 
     group: DuplicateGroup
     comments: int
@@ -30,12 +30,12 @@ class GroupRow:
 
     @property
     def clause(self) -> int | None:
-        """The clause version that its first comment is on."""
+        """Key of the clause version of the first comment; None without one."""
         return self.first[0].clause_version_id if self.first else None
 
 
 def drafters(federation: Federation) -> list[Person]:
-    """Who may work in the consolidation, by name."""
+    """People with a current steering role (secretariat and drafters) in `federation`, by name."""
     affiliations = Affiliation.objects.current().filter(
         organisation__federation=federation, role__in=movement_rules.STEERING
     )
@@ -44,7 +44,7 @@ def drafters(federation: Federation) -> list[Person]:
 
 
 def last_edit(review: Review, actor: Actor) -> EditAction | None:
-    """What `actor` did last in this consolidation, and has not undone."""
+    """Latest edit by `actor` in the consolidation of `review` that is not undone; else None."""
     if not isinstance(actor, Person):
         return None
     own_edits = review.edit_actions.filter(by=actor, undone_at=None).defer("undo")
@@ -52,19 +52,22 @@ def last_edit(review: Review, actor: Actor) -> EditAction | None:
 
 
 def edits_in_review(review: Review) -> QuerySet[EditAction]:
-    """Everything done in this consolidation, the newest first, without what it takes to undo it."""
+    """Edit log of a review, undone edits included, newest first; `undo` data is not loaded."""
     rows = review.edit_actions.defer("undo").select_related("by")
     return rows.order_by("-at", "-pk")
 
 
 def group_counts(review: Review) -> dict[str, int]:
-    """How many groups are suggested and kept."""
+    """Number of duplicate groups of a review by state, 0 included."""
     counted = review.groups.order_by().values_list("state").annotate(n=Count("pk"))
     return dict.fromkeys(DuplicateGroup.State.values, 0) | dict(counted)
 
 
 def group_sizes(review: Review, state: str = "") -> QuerySet[Any, Any]:
-    """Keys of groups with how many comments are in them, the largest first."""
+    """Rows {group: key, members: number of comments} of duplicate groups, largest first.
+
+    `state`: only groups in this state; "" takes all.
+    """
     rows = Comment.objects.filter(group__review=review)
     if state:
         rows = rows.filter(group__state=state)
@@ -73,7 +76,7 @@ def group_sizes(review: Review, state: str = "") -> QuerySet[Any, Any]:
 
 
 def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
-    """The groups of a page of `group_sizes`, each with its first comments."""
+    """Rows for a page of `group_sizes`: each group with its counts and first comments."""
     groups = DuplicateGroup.objects.in_bulk([row["group"] for row in counted])
     place = Window(
         RowNumber(), partition_by="group", order_by=["received_at", "row", "pk"]
@@ -103,7 +106,7 @@ def group_rows(counted: Sequence[Mapping[str, Any]]) -> list[GroupRow]:
 
 
 def group_members(group: DuplicateGroup) -> QuerySet[Comment]:
-    """The comments of a group, in the order in which they came."""
+    """Comments of a duplicate group, in the order received, with their responses."""
     rows = group.comments.select_related("disposition", "organisation")
     return rows.prefetch_related("organisation__names").order_by(
         "received_at", "row", "pk"

@@ -15,8 +15,10 @@ MOST_BESIDE = 20
 
 @dataclass(frozen=True)
 class MarginComments:
-    """Some comments on a clause, the first that came; `total` counts those of `review`,
-    the last one of that version that has any."""
+    """Comments shown on a clause (those received first), their total, and the latest review.
+
+    `review` is the last review of the version that has any of the comments shown.
+    """
 
     rows: tuple[tuple[Comment, bool], ...]  # and whether its response is shown
     total: int
@@ -24,7 +26,7 @@ class MarginComments:
 
 
 def visible_clause_comments(version_id: int, actor: Actor) -> CommentQuerySet:
-    """The comments on clauses of a version that `actor` may see, but those withdrawn."""
+    """Comments on clauses of a version that `actor` may see, except those withdrawn."""
     rows = Comment.objects.visible_to(actor).filter(
         review__version=version_id, clause_version__isnull=False
     )
@@ -32,7 +34,7 @@ def visible_clause_comments(version_id: int, actor: Actor) -> CommentQuerySet:
 
 
 def margin_comments(version_clause: VersionClause, actor: Actor) -> MarginComments:
-    """What `actor` may see of what was said of a clause where it stands."""
+    """First comments on a clause that `actor` may see, with their total, for the margin."""
     rows = visible_clause_comments(version_clause.version_id, actor)
     rows = rows.filter(clause_version=version_clause.clause_version_id)
     shown = select_row_relations(rows).order_by(*WITHIN_GROUP_ORDER)[:MOST_BESIDE]

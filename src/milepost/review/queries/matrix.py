@@ -30,7 +30,7 @@ NEWEST, BY_ORGANISATION = "newest", "organisation"
 
 @dataclass(frozen=True)
 class Filters:
-    """What of a matrix is shown, and in which order; "" shows all, in that of the text."""
+    """Filters and sort order of the comment matrix; "" means all, in the order of the text."""
 
     clause: str = ""  # key of a clause, or "general"
     organisation: str = ""
@@ -52,7 +52,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class MatrixPage:
-    """The comments of one page, and how many there are in all."""
+    """Page of the comment matrix: its comments, the total of all pages, and its number."""
 
     rows: tuple[Comment, ...]
     total: int
@@ -60,16 +60,16 @@ class MatrixPage:
 
     @property
     def turn(self) -> Page[int]:
-        """The page as the component that turns pages takes it."""
+        """Django paginator page of this page, for the pagination component."""
         return Paginator(range(self.total), PAGE_SIZE).get_page(self.number)
 
 
 def filtered_comments(
     review: Review, actor: Actor, filters: Filters
 ) -> CommentQuerySet:
-    """The comments of a review that `actor` may see, as the filters say, in no order.
+    """Comments of a review that `actor` may see and that pass `filters`, unordered.
 
-    Of a comment that was split, its parts.
+    A comment that was split is replaced by its parts.
     """
     rows = Comment.objects.visible_in_review(review, actor).unsplit()
     for condition in _conditions(review, actor, filters):
@@ -125,7 +125,7 @@ def _settled(wanted: str, actor: Actor) -> list[Q]:
 
 
 def _handled(filters: Filters, actor: Actor) -> list[Q]:
-    """Whom it is assigned to, and what it was put together with."""
+    """Conditions for whom a comment is assigned to and for its duplicate group."""
     person = actor.pk if isinstance(actor, Person) else None
     conditions = []
     if filters.assigned:
@@ -141,7 +141,7 @@ def _handled(filters: Filters, actor: Actor) -> list[Q]:
 
 
 def _says(words: str) -> Q:
-    """Whether a comment or its proposed wording holds `words`, in capitals or small."""
+    """Condition: a comment or its proposed wording contains `words`, in any case."""
     columns = ("text", "proposed_wording")
     if connection.vendor == "postgresql" and words.isascii():
         # Its capitals of ASCII alone take a fraction of those of a language.
@@ -164,8 +164,10 @@ def _says(words: str) -> Q:
 def comment_rows(
     review: Review, actor: Actor, filters: Filters | None = None
 ) -> QuerySet[Comment]:
-    """The comments of a review that `actor` may see, all of them, in the order of the
-    text: for files that go out. Those on the whole come first. With their responses."""
+    """All comments of a review that `actor` may see, with responses, in the order of the text.
+
+    For exports. Comments on the text as a whole come first.
+    """
     rows = filtered_comments(review, actor, filters or Filters())
     places = VersionClause.objects.filter(
         version=review.version, clause_version=OuterRef("clause_version")
@@ -179,7 +181,7 @@ def comment_rows(
 
 
 def select_row_relations(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    """With the related rows that a row of a table shows."""
+    """Comments with the related rows (response, clause, organisation) that a table row shows."""
     return rows.select_related(
         "disposition", "clause_version__clause", "organisation__federation"
     ).prefetch_related(
@@ -195,7 +197,7 @@ def matrix_page(
     *,
     order: Iterable[Any],
 ) -> MatrixPage:
-    """One page of the matrix, the nearest there is to `number`, counted from 1.
+    """Page of the comment matrix nearest to `number`, counted from 1.
 
     `order`: the clause versions in the order of the text, as `clause_labels` has them; or
     by organisation, the organisations in theirs.
@@ -221,12 +223,12 @@ def matrix_page(
 
 
 def _nearest(number: int, total: int) -> int:
-    """The page there is that is nearest to the one asked for."""
+    """Number of the existing page nearest to `number`, for `total` rows."""
     return max(1, min(number, -(-total // PAGE_SIZE)))
 
 
 def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list[UUID]:
-    """All keys in order, in one question."""
+    """Keys of all comments in the order of `sort`, in one query."""
     if sort == NEWEST:
         return list(rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True))
     keys = rows.order_by(*WITHIN_GROUP_ORDER).values_list(_column(sort), "pk")
@@ -236,7 +238,10 @@ def _every_key(rows: QuerySet[Comment], order: Iterable[Any], sort: str) -> list
 def _buckets(
     rows: QuerySet[Comment], order: Iterable[Any], sort: str
 ) -> list[tuple[Any, int]]:
-    """What the rows are put in order by, in this order, and how many rows each has."""
+    """Pairs of bucket (clause version or organisation) and number of comments, in `order`.
+
+    Sorted by newest, one bucket None holds all.
+    """
     if sort == NEWEST:
         return [(None, rows.count())]
     counted = rows.order_by().values_list(_column(sort)).annotate(n=Count("*"))
@@ -246,7 +251,7 @@ def _buckets(
 def _sorted_rows(
     rows: Iterable[tuple[Any, Any]], order: Iterable[Any]
 ) -> list[tuple[Any, Any]]:
-    """Rows by where what they begin with stands in `order`; those on the whole first."""
+    """Pairs sorted by the place of their first item in `order`; unknown ones and None first."""
     places = {key: place for place, key in enumerate(order)}
     return sorted(rows, key=lambda row: places.get(row[0], -1))
 
@@ -258,7 +263,7 @@ def _column(sort: str) -> str:
 def _keys(
     rows: QuerySet[Comment], buckets: Sequence[tuple[Any, int]], sort: str, start: int
 ) -> list[UUID]:
-    """The keys of one page, from the row at `start` on."""
+    """Keys of the comments of one page, from the row at `start` on."""
     if sort == NEWEST:
         newest = rows.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
         return list(newest[start : start + PAGE_SIZE])
@@ -275,8 +280,10 @@ def _keys(
 def _read(
     rows: QuerySet[Comment], column: str, asked: list[Any], start: int
 ) -> list[UUID]:
-    """The keys of a page that begins at `start` of the first bucket asked for. One
-    question, which reads no more than the keys of these buckets."""
+    """Keys of comments of a page that begins at `start` of the first bucket in `asked`.
+
+    One query, which reads no more than the keys of these buckets.
+    """
     if len(asked) == 1:
         inside = rows.filter(**{column: asked[0]}).order_by(*WITHIN_GROUP_ORDER)
         return list(inside.values_list("pk", flat=True)[start : start + PAGE_SIZE])
@@ -292,8 +299,7 @@ def _read(
 
 
 def response_counts(review: Review, actor: Actor) -> dict[str, int]:
-    """Of the comments submitted that `actor` may see: how many there are, have a response,
-    and are answered but await a second reading."""
+    """Counts of submitted comments `actor` sees: total, responded, reading, sent_back."""
     rows = Comment.objects.visible_in_review(review, actor).official().unsplit()
     counts = rows.order_by().values_list("disposition__state").annotate(n=Count("*"))
     by_state = dict(counts)

@@ -1,4 +1,4 @@
-"""Comment outcomes: the disposition of each comment and the change that it made."""
+"""Comment outcomes: the response to each comment and the change it made to the text."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .matrix import select_row_relations
 
 
 def own_comments(review: Review, actor: Actor) -> list[Comment]:
-    """What the organisations of `actor` submitted, in the order of the text."""
+    """Comments in a review submitted by the organisations of `actor`, in the order received."""
     is_own = Q(organisation__in=movement_rules.actor_organisations(actor))
     rows = Comment.objects.visible_to(actor).official()
     placed = rows.filter(is_own, review=review, part_of=None)
@@ -27,7 +27,7 @@ def own_comments(review: Review, actor: Actor) -> list[Comment]:
 
 @dataclass(frozen=True)
 class CommentOutcome:
-    """A comment, what became of it, and the difference that it made, word by word."""
+    """A comment, its response, and the word-by-word difference that the response made."""
 
     comment: Comment
     disposition: Disposition | None
@@ -35,7 +35,10 @@ class CommentOutcome:
 
 
 def comment_outcomes(comments: list[Comment], language: str) -> list[CommentOutcome]:
-    """What became of each, in `language`, the one that texts are decided in."""
+    """Responses to `comments`, with the change that each made to the clause in `language`.
+
+    `language` is the one that texts are decided in.
+    """
     answers = {
         comment.pk: getattr(comment, "disposition", None) for comment in comments
     }
@@ -61,7 +64,7 @@ def _comment_outcome(
 
 
 def outcome_counts(outcomes: list[CommentOutcome]) -> list[tuple[str, int]]:
-    """How many met each outcome, in the order in which outcomes are listed."""
+    """Pairs of outcome label and number of comments, in the order of `Outcome`."""
     met = Counter(
         outcome.disposition.outcome for outcome in outcomes if outcome.disposition
     )

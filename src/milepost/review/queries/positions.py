@@ -20,9 +20,9 @@ Finest = dict[tuple[str, str, int], int]
 
 @dataclass(frozen=True)
 class PositionRow:
-    """How a region, a network or several of them stand on a clause.
+    """Members of one or more regions or networks by position on a clause, with bounds.
 
-    supports, opposes, without, silent
+    supports, opposes, no_position, no_submission
         Members that are for it, against it, that submitted something without a position
         on it, and that submitted nothing.
     low, high
@@ -44,8 +44,11 @@ class PositionRow:
 
 @dataclass(frozen=True)
 class ClausePositions:
-    """A clause by region and by network. `whole` is None where too few are known of to
-    show anything; `networks` is None where networks beside regions would tell of a few."""
+    """Positions on a clause: in all, by region, by network; None where counts are small.
+
+    `whole` is None where too few are known of to show anything; `networks` is None where
+    networks beside regions would tell of a few.
+    """
 
     whole: PositionRow | None
     regions: list[PositionRow]
@@ -53,7 +56,7 @@ class ClausePositions:
 
 
 def group_members(version: DocumentVersion) -> list[Organisation]:
-    """The societies whose standing counts: today's members of the federation."""
+    """Current member societies of the version's federation, whose positions are counted."""
     federation = version.document.process.federation
     rows = Organisation.objects.current().societies().filter(federation=federation)
     return list(rows.named())
@@ -62,7 +65,7 @@ def group_members(version: DocumentVersion) -> list[Organisation]:
 def clause_positions(
     clause: ClauseVersion, version: DocumentVersion
 ) -> ClausePositions:
-    """How the members stand on a clause as it is worded in `version`."""
+    """Members by position on a clause in `version`, by region and network, few suppressed."""
     members = group_members(version)
     columns = _columns(members, version)[clause.pk]
     region = {
@@ -83,7 +86,7 @@ def clause_positions(
 
 
 def positions_in_version(version: DocumentVersion) -> dict[int, PositionRow]:
-    """Of all members together, by clause version; without those of too few."""
+    """Positions of all members together, by clause version; counts too small are left out."""
     members = group_members(version)
     whole = dict.fromkeys((member.pk for member in members), "")
     rows = {
@@ -98,7 +101,7 @@ def positions_in_version(version: DocumentVersion) -> dict[int, PositionRow]:
 def _columns(
     members: Iterable[Organisation], version: DocumentVersion
 ) -> defaultdict[int, dict[UUID, int]]:
-    """By clause version, for each member its column; the latest signed word counts."""
+    """Column (SUPPORT, OPPOSE, ...) of each member, by clause version; latest signed counts."""
     submissions = Submission.objects.signed().filter(
         review__version=version, review__capacity=Review.Capacity.OFFICIAL
     )
@@ -120,7 +123,7 @@ def _columns(
 
 
 def networks_by_member(members: Iterable[Organisation]) -> dict[UUID, str]:
-    """The network of each member, by name; of several, the first; none is a group too."""
+    """Name of each member's network, by member; the first by slug of several, "" for none."""
     seats = BodySeat.objects.current().filter(
         body__kind=Body.Kind.NETWORK, organisation__in=[member.pk for member in members]
     )
@@ -148,7 +151,7 @@ def _is_safe(
     columns: Mapping[UUID, int],
     shown: Iterable[CollapsedRow],
 ) -> bool:
-    """Whether regions and networks side by side tell of no few, though they overlap.
+    """Whether showing regions and networks together discloses no small count.
 
     Who is in which region and network is known, so how many are in both is too.
     """

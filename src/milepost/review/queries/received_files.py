@@ -1,4 +1,4 @@
-"""Received files: waiting, refused and read, with the placement of their comments."""
+"""Received files: uploads waiting or refused, files read, and where comments were placed."""
 
 import hashlib
 from collections import defaultdict
@@ -27,29 +27,29 @@ StoredMessage = list[Any]  # the template of a sentence and its facts, as JSON
 
 
 def headings_hash(headings: Sequence[str]) -> str:
-    """SHA-256 of headings, in order, without what differs between copies of a form."""
+    """SHA-256 (hex) of column headings in order, normalised so that copies of a form match."""
     return hashlib.sha256(
         "\0".join(map(normalise_heading, headings)).encode()
     ).hexdigest()
 
 
 def responses_by_key(federation: Federation) -> str:
-    """Who responds in Word files that go back; what was said so is not taken again."""
+    """Author name of our responses in Word files sent back, by which imports skip them."""
     return f"{federation.slug} · Milepost"
 
 
 def seal_secret() -> bytes:
-    """Key of the seals on the rows of tables that go out."""
+    """Secret key of the seals on the rows of exported tables."""
     return derive_key("review.seal_of_rows")
 
 
 def serialise_message(template: str, facts: Mapping[str, object]) -> StoredMessage:
-    """A message as a JSON column holds it; its phrases stay translatable."""
+    """JSON value of a message: [template, facts], still translatable."""
     return [str(template), serialise_facts(facts)]
 
 
 def file_messages(error: MilepostError, most: int) -> list[StoredMessage]:
-    """Every sentence of an error, up to `most`."""
+    """JSON messages of an error, at most `most`; another one counts the problems left out."""
     if not isinstance(error, UnusableComments):
         return [serialise_message(error.template, error.facts)]
     messages = [
@@ -62,21 +62,21 @@ def file_messages(error: MilepostError, most: int) -> list[StoredMessage]:
 
 
 def error_message(stored: StoredMessage, translate: Callable[[str], str]) -> str:
-    """The sentence of a stored message in the reader's language."""
+    """Text of a stored message, translated by `translate`."""
     template, facts = stored
     return MilepostError(template, **parse_facts(facts)).sentence(translate)
 
 
 @dataclass
 class FileRow:
-    """A file that was read, and how the clauses of its comments were found."""
+    """A received file and the number of its comments by placement method."""
 
     file: ReceivedFile
     placed: dict[str, int] = field(default_factory=dict)
 
     @property
     def notes(self) -> list[str]:
-        """What was odd about it and stopped nothing, in the reader's language."""
+        """Warnings that did not stop the import, as texts in the current language."""
         return [error_message(warning, gettext) for warning in self.file.warnings]
 
     @property
@@ -89,7 +89,7 @@ class FileRow:
 
     @property
     def clause_comments(self) -> int:
-        """Number of comments that were placed on a clause."""
+        """Number of the file's comments that were placed on a clause."""
         return sum(self.placed.values()) - self.unplaced - self.general
 
 
@@ -116,8 +116,10 @@ def file_rows(files: Iterable[ReceivedFile], actor: Actor) -> list[FileRow]:
 
 
 def file_totals(review: Review, actor: Actor) -> dict[str, int]:
-    """Of all files of a review that `actor` may see: files, marks, taken, blank, lost,
-    and the comments by how their clause was found."""
+    """Totals over a review's files: files, marks, taken, blank, lost, and by placement method.
+
+    Of files and comments that `actor` may see.
+    """
     rows = ReceivedFile.objects.visible_to(actor).filter(review=review)
     totals: dict[str, int] = defaultdict(int)
     sums = rows.aggregate(
@@ -135,13 +137,13 @@ def file_totals(review: Review, actor: Actor) -> dict[str, int]:
 
 
 def uploaded_files(review: Review, actor: Actor) -> list[UploadedFile]:
-    """Uploaded files that wait to be read, or were refused."""
+    """Uploaded files of a review that `actor` may see, waiting to be read or refused."""
     rows = UploadedFile.objects.visible_to(actor).filter(review=review)
     return list(rows.only("pk", "name", "status", "problems", "review_id"))
 
 
 def unplaced_comments(review: Review, actor: Actor) -> QuerySet[Comment]:
-    """Comments on a clause that nobody has found yet, with the words they point at."""
+    """Comments that `actor` may see whose clause nobody has found yet, in the order received."""
     rows = Comment.objects.visible_to(actor).filter(
         review=review, placement_method=Comment.PlacementMethod.UNPLACED
     )

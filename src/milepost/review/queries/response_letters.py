@@ -24,7 +24,7 @@ from .reviews import organisation_code
 
 
 def organisations_with_comments(review: Review) -> list[Organisation]:
-    """Who submitted a comment, by name: each is answered with a letter."""
+    """Organisations that submitted a comment in a review, by name; each gets a letter."""
     submissions_received = Comment.objects.official().filter(review=review)
     rows = Organisation.objects.filter(
         pk__in=submissions_received.values("organisation")
@@ -33,8 +33,10 @@ def organisations_with_comments(review: Review) -> list[Organisation]:
 
 
 def response_letter(review: Review, organisation: Organisation, language: str) -> bytes:
-    """The letter to one organisation, a .docx file: each comment, its outcome, the
-    reason and the difference it made. Texts stand in the language they are decided in."""
+    """Letter to one organisation as .docx bytes: each comment, its outcome, reason and change.
+
+    Labels are in `language`, texts in the language that they are decided in.
+    """
     with override(language):
         blocks = list(_blocks(review, organisation))
         title = gettext("Responses to your comments")
@@ -52,7 +54,7 @@ def write_letters(
     organisations: Iterable[Organisation],
     language: str,
 ) -> None:
-    """The letters to these organisations, as one ZIP."""
+    """Write the response letters to these organisations into one ZIP of .docx files."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, organisation in enumerate(organisations, start=1):
             name = f"{number:03} {letter_name(organisation)}"
@@ -60,7 +62,7 @@ def write_letters(
 
 
 def letter_name(organisation: Organisation) -> str:
-    """File name of a response letter."""
+    """File name of a response letter: code of the organisation, "-answers.docx"."""
     safe = "".join(
         sign if sign.isalnum() or sign in " -_" else "-"
         for sign in organisation_code(organisation)
@@ -69,7 +71,7 @@ def letter_name(organisation: Organisation) -> str:
 
 
 def _blocks(review: Review, organisation: Organisation) -> Iterator[tuple[int, str]]:
-    """Level of a heading (0 for a paragraph) and wording, in the reader's language."""
+    """Blocks of a response letter: heading level (0 for a paragraph) and wording."""
     document = review.version.document
     rows = Comment.objects.official().filter(
         review=review, organisation=organisation, part_of=None

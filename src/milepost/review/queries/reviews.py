@@ -28,12 +28,15 @@ BELOW_HEADINGS = 100
 
 
 def comments_awaiting_response(version: DocumentVersion) -> int:
-    """Comments on a version, in any of its reviews, that await a response."""
+    """Number of comments on a version, in any of its reviews, that await a response."""
     return Comment.objects.awaiting_response().filter(review__version=version).count()
 
 
 def organisations_with_submissions(review: Review) -> list[Organisation]:
-    """Whose comments were submitted, by name: for the secretariat and drafters."""
+    """Organisations with a submitted or withdrawn comment in a review, by name.
+
+    For the secretariat and drafters: not limited to what a reader may see.
+    """
     submissions_received = Comment.objects.filter(
         review=review,
         status__in=[Comment.Status.OFFICIAL, Comment.Status.WITHDRAWN],
@@ -45,8 +48,10 @@ def organisations_with_submissions(review: Review) -> list[Organisation]:
 
 
 def commenting_organisations(actor: Actor, review: Review) -> list[Organisation]:
-    """Organisations for which `actor` may comment, by name: its own; for the secretariat
-    and drafters, any that takes part."""
+    """Organisations for which `actor` may comment in a review, by name.
+
+    Those of `actor`; for the secretariat and drafters, any that takes part.
+    """
     capacity = find_capacity(actor, review)
     if not capacity.is_drafter:
         return represented_organisations(actor, review)
@@ -58,7 +63,7 @@ def commenting_organisations(actor: Actor, review: Review) -> list[Organisation]
 
 
 def represented_organisations(actor: Actor, review: Review) -> list[Organisation]:
-    """Organisations that take part, and as somebody of which `actor` comments."""
+    """Organisations in a review for which `actor` comments as a member of theirs, by name."""
     affiliations = movement_rules.affiliations(actor)
     by_key = {row.organisation_id: row.organisation for row in affiliations}
     represented = find_capacity(actor, review).represented
@@ -66,7 +71,7 @@ def represented_organisations(actor: Actor, review: Review) -> list[Organisation
 
 
 def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
-    """Comments that `actor` may see and that stand, by clause version."""
+    """Number of comments that `actor` may see, except withdrawn ones, by clause version."""
     rows = (
         visible_clause_comments(version.pk, actor)
         .order_by()
@@ -77,12 +82,12 @@ def comment_counts(version: DocumentVersion, actor: Actor) -> dict[int, int]:
 
 
 def clause_rows(version: DocumentVersion, actor: Actor) -> list[ClauseRow]:
-    """The clauses of a version in the reader's language, with their comments counted."""
+    """Clauses of a version in the reader's language, with comments `actor` may see counted."""
     return version_clause_rows(version, comment_counts(version, actor))
 
 
 def clause_places(version: DocumentVersion) -> list[clause_matching.ClauseCandidate]:
-    """What `clause_matching` looks through."""
+    """Clauses of a version as candidates for `clause_matching`, with plain texts."""
     return [_place(version_clause) for version_clause in clauses_of_version(version)]
 
 
@@ -102,8 +107,10 @@ def _place(version_clause: VersionClause) -> clause_matching.ClauseCandidate:
 
 
 def pending_wordings(version: DocumentVersion) -> QuerySet[Disposition]:
-    """Responses that reword a clause of `version`, in the order they were given; those that
-    the second reader sent back reword nothing."""
+    """Responses that reword a clause of `version`, in the order they were given.
+
+    Those that the second reader sent back reword nothing.
+    """
     return (
         Disposition.objects.filter(
             comment__review__version=version,
@@ -128,7 +135,7 @@ def latest_new_wording(comment: Comment) -> Disposition | None:
 
 
 def clause_number(comment: Comment) -> str:
-    """The number of the clause that a comment is about; "" where it has none."""
+    """Number of the clause that a comment is about; "" where it has none."""
     placed = VersionClause.objects.filter(
         version=comment.review.version_id, clause_version=comment.clause_version_id
     )
@@ -136,7 +143,7 @@ def clause_number(comment: Comment) -> str:
 
 
 def clause_names(version: DocumentVersion) -> dict[int, str]:
-    """How each clause is called in a table: its number if that is its alone."""
+    """Names of clauses in tables by clause version: the number where unique, else the key."""
     places = clause_places(version)
     index = clause_matching.ClauseNumbers(places)
     names = {}
@@ -150,7 +157,7 @@ def clause_names(version: DocumentVersion) -> dict[int, str]:
 
 
 def organisation_code(organisation: Organisation) -> str:
-    """Code of an organisation in tables, by the first known scheme; else its name."""
+    """Code of an organisation in tables, by the first known scheme; else the name."""
     codes = {
         identifier.scheme: identifier.value
         for identifier in organisation.identifiers.all()

@@ -1,4 +1,4 @@
-"""Sender detection: which member a file or row comes from."""
+"""Sender detection: the member that a file or row comes from."""
 
 import re
 from pathlib import PurePath
@@ -8,7 +8,7 @@ from milepost.movement.models import Federation, Organisation
 
 
 class Members:
-    """Finds a member of a federation by a code of any scheme, or by its exact name."""
+    """Finder of a federation's members by a code of any scheme, or by exact name."""
 
     def __init__(self, federation: Federation) -> None:
         self._by_word: dict[str, set[Organisation]] = {}
@@ -21,11 +21,11 @@ class Members:
                 self._by_word.setdefault(plain(word), set()).add(member)
 
     def find(self, written: str) -> Organisation | None:
-        """The one member called so; None when there is none, or more than one."""
+        """Member with this name or code; None when there is none, or more than one."""
         members = self._by_word.get(plain(written), set())
         return next(iter(members)) if len(members) == 1 else None
 
     def named_by_file(self, name: str) -> Organisation | None:
-        """The member whose code a file name begins with: "X07_comments.docx"."""
+        """Member whose code begins a file name ("X07_comments.docx"); None if not unique."""
         first = re.split(r"[\s_.\-–]+", PurePath(name).stem.strip(), maxsplit=1)[0]
         return self.find(first) if first else None

@@ -14,8 +14,10 @@ from .submissions import FOR, annotate_support, positions_by_clause, submission_
 
 @dataclass(frozen=True)
 class DraftComment:
-    """A comment that the submission could hold; `support` is what the reader said of it:
-    "for", "against", or ""."""
+    """A comment to choose for the submission, with the reader's own support of it.
+
+    `support` is what the reader said of it: "for", "against", or "".
+    """
 
     comment: Comment
     is_chosen: bool
@@ -25,7 +27,7 @@ class DraftComment:
 
 @dataclass(frozen=True)
 class DraftClause:
-    """A clause, or the text as a whole (None), with what is said of it inside."""
+    """A clause (None: the text as a whole) with the organisation's comments and position."""
 
     row: ClauseRow | None
     position: str = ""
@@ -33,7 +35,7 @@ class DraftClause:
 
     @property
     def key(self) -> str:
-        """As the page names it."""
+        """Key of the clause version as text, or "whole", to name form fields."""
         return str(self.row.clause_version.pk) if self.row else "whole"
 
     @property
@@ -42,7 +44,7 @@ class DraftClause:
 
 
 def draft_clauses(submission: Submission, actor: Actor) -> list[DraftClause]:
-    """The whole first, then every clause in the order of the text."""
+    """Clauses with comments and positions of a submission; first the whole, then text order."""
     comments = _comments(submission, actor)
     positions = {
         position.clause_version_id: position.value

@@ -18,8 +18,11 @@ FOR = {True: "for", False: "against", None: ""}
 def own_submission(
     review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission:
-    """What is being prepared: the draft; else one not yet kept, with the covering note of
-    what was submitted last. `person` is whose it is in a review by experts."""
+    """Draft submission of an organisation or expert; else a new unsaved one.
+
+    The new one takes the covering note of the last submission. `person` is the expert in a
+    review by experts.
+    """
     kept = Submission.objects.filter(review=review, state=State.DRAFT)
     draft = kept.of(organisation, person).select_related("organisation").first()
     if draft is None:
@@ -38,7 +41,7 @@ def own_submission(
 def last_submission(
     review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission | None:
-    """What was submitted last, whether it stands or was withdrawn."""
+    """Last submission made in a review, signed or withdrawn; None when there is none."""
     rows = Submission.objects.filter(review=review).exclude(state=State.DRAFT)
     return rows.of(organisation, person).order_by("-signed_at", "-pk").first()
 
@@ -46,14 +49,17 @@ def last_submission(
 def signed_submission(
     review: Review, organisation: Organisation, person: Person | None = None
 ) -> Submission | None:
-    """The one that stands, if any."""
+    """Signed submission that stands in a review; None when there is none."""
     rows = Submission.objects.signed().filter(review=review)
     return rows.of(organisation, person).first()
 
 
 def submission_comments(submission: Submission) -> CommentQuerySet:
-    """All comments that it could hold. Covering notes are none of these, nor are the parts
-    that drafters have split a comment into."""
+    """Comments that a submission could hold, chosen or not.
+
+    Covering notes are none of these, nor are the parts that drafters have split a comment
+    into.
+    """
     rows = Comment.objects.filter(review=submission.review, part_of=None)
     rows = rows.exclude(source_annotation_id=Comment.COVERING_NOTE)
     if submission.person_id:
@@ -66,7 +72,7 @@ def submission_comments(submission: Submission) -> CommentQuerySet:
 
 
 def annotate_support(comments: CommentQuerySet) -> CommentQuerySet:
-    """With how many colleagues stand behind each, and how many do not."""
+    """Comments with the numbers of colleagues for (`supporters`) and against (`opponents`)."""
     return comments.annotate(
         supporters=Count("supports", filter=Q(supports__supports=True)),
         opponents=Count("supports", filter=Q(supports__supports=False)),
@@ -74,7 +80,7 @@ def annotate_support(comments: CommentQuerySet) -> CommentQuerySet:
 
 
 def support_by_comment(comment: Comment, actor: Actor) -> str:
-    """What `actor` said of a comment: "for", "against", or ""."""
+    """Support of `actor` for a comment: "for", "against", or ""."""
     if not isinstance(actor, Person):
         return ""
     support = comment.supports.filter(person=actor).values_list("supports", flat=True)
@@ -83,7 +89,7 @@ def support_by_comment(comment: Comment, actor: Actor) -> str:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a signature is put to, or was."""
+    """Contents of a submission that a signature covers: comments, positions, covering note."""
 
     submission: Submission
     comments: list[Comment]
@@ -99,7 +105,7 @@ class Contents:
 
     @property
     def hash(self) -> str:
-        """SHA-256 over whose it is, covering note, remarks and positions.
+        """SHA-256 of the contents: review, author, covering note, remarks and positions.
 
         Of a remark its fingerprint counts, which holds its place and words as they were
         made, so the hash stays when somebody else finds its clause later.
@@ -123,7 +129,7 @@ class Contents:
 
 
 def contents(submission: Submission) -> Contents:
-    """Of a draft, what would be signed now; else what was submitted and still stands."""
+    """Contents of a submission: of a draft, what would be signed now; else what was submitted."""
     rows = submission_comments(submission).select_related("clause_version__clause")
     rows = rows.order_by("received_at", "row", "pk")
     later: list[Comment] = []
@@ -139,7 +145,10 @@ def contents(submission: Submission) -> Contents:
 
 
 def positions_by_clause(submission: Submission) -> list[Position]:
-    """Those taken; of a draft not yet kept, those of what was submitted last."""
+    """Positions of a submission with their clauses, in the order they were taken.
+
+    Of a draft not yet saved, those of the last submission.
+    """
     kept: Submission | None = submission
     if submission._state.adding:
         kept = last_submission(

@@ -29,7 +29,7 @@ STATES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class SubmissionStatusRow:
-    """An organisation, or an expert who works there, and how far they are."""
+    """An organisation or expert, the status of their submission, and whether it is expected."""
 
     organisation: Organisation
     state: str
@@ -54,7 +54,7 @@ class SubmissionStatusRow:
 
 @dataclass(frozen=True)
 class RegionCounts:
-    """How many of a region were asked, and how far they are; figures that add up."""
+    """Organisations of a region by status of submission: those asked add up; others apart."""
 
     region: Region | None
     asked: int
@@ -66,7 +66,7 @@ class RegionCounts:
 
 
 def submissions_received(review: Review, actor: Actor) -> list[SubmissionStatusRow]:
-    """Submissions received and awaited, by region and name.
+    """Rows of submissions received and awaited that `actor` may know of, by region and name.
 
     The secretariat and drafters see all, a network's coordinator its members, an
     organisation itself. In reviews by experts: those who signed.
@@ -99,7 +99,7 @@ def submissions_received(review: Review, actor: Actor) -> list[SubmissionStatusR
 
 
 def _last_submissions(review: Review, actor: Actor) -> list[Submission]:
-    """The last submission of each organisation that `actor` may know of."""
+    """Last submission of each organisation or expert that `actor` may know of."""
     rows = Submission.objects.filter(review=review)
     rows = rows.filter(state__in=[State.SIGNED, State.WITHDRAWN])
     visible = _visible_organisations(rows, review, actor)
@@ -128,7 +128,7 @@ def _visible_organisations(
 
 
 def _drafting_organisations(review: Review, actor: Actor) -> set[object]:
-    """Own organisations in which somebody has begun."""
+    """Keys of the reader's organisations that have a draft submission."""
     own_organisations = movement_rules.colleague_organisations(actor)
     drafts = Submission.objects.filter(
         Q(organisation__in=own_organisations),
@@ -151,14 +151,14 @@ def _row(
 
 
 def _place(row: SubmissionStatusRow) -> tuple[bool, str, str, str]:
-    """Regions by name, then what belongs to none; within, by name."""
+    """Sort key: region by name, no region last; within, organisation and person by name."""
     region = row.organisation.region
     person = str(row.person or "")
     return (region is None, str(region or ""), str(row.organisation), person)
 
 
 def counts_by_region(rows: list[SubmissionStatusRow]) -> list[RegionCounts]:
-    """`rows` as `submissions_received` sorted them, counted."""
+    """Counts of submissions by status and region; `rows` sorted as by `submissions_received`."""
     return [
         _counted(region, list(group))
         for region, group in groupby(rows, key=lambda row: row.organisation.region)
