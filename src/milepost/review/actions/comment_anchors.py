@@ -1,4 +1,4 @@
-"""Comment anchors: re-anchor comments in the next version, and place orphans by hand."""
+"""Comment anchors: re-anchor comments in a new version, and place orphans by hand."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ def reanchor_comments(
     after: DocumentVersion,
     changes: Sequence[Change] = (),
 ) -> int:
-    """Say of each comment on `before` where its clause is in `after`; how many lost it.
+    """Create the anchors in `after` of comments on `before`; return the number of orphans.
 
     `changes` are those known to lead from one to the other. Called by the actions that
     make versions, in their transaction.
@@ -85,7 +85,7 @@ def _how(
 def place_orphan(
     *, anchor: CommentAnchor, clause_version: ClauseVersion, by: Actor
 ) -> CommentAnchor:
-    """Say which clause an orphan belongs to now.
+    """Anchor an orphaned comment to `clause_version` by hand.
 
     Raises:
         NotAllowed: `by` is not of the secretariat or a drafter.

@@ -33,7 +33,7 @@ LONGEST_PLACE = 2_000  # characters of the words that a remark points at
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment before it is taken."""
+    """A comment to be saved: fields of `Comment`, sender and placement."""
 
     organisation: Organisation
     clause_version_id: int | None
@@ -58,8 +58,7 @@ class Remark:
     received_file: ReceivedFile | None = None
 
     def fingerprint(self, review: Review) -> str:
-        """SHA-256 of review, organisation or expert, place and words; blanks do not
-        matter."""
+        """SHA-256 of review, organisation or expert, place and texts, whitespace normalised."""
         place = [str(self.clause_version_id or ""), self.line, self.locator]
         wordings = [*place, self.text, self.proposed_wording]
         wordings += [self.rationale] if self.rationale else []
@@ -84,9 +83,9 @@ def make_comment(
     received_on_time: bool = False,
     by: Actor,
 ) -> Comment:
-    """Comment on a clause, or on the whole, for an organisation.
+    """Make a comment on a clause or on the whole text for an organisation, and return it.
 
-    From its own people: inside it, until its focal point submits it. From the
+    From the organisation's people: inside it, until its focal point submits it. From the
     secretariat and drafters: submitted at once, as received off-line; `received_on_time`
     says that it reached them before the deadline. The same comment made twice is one:
     the first comes back.
@@ -126,7 +125,7 @@ def make_comment(
 
 
 def locked_review(review: Review) -> Review:
-    """The review as it is now, locked: nobody closes it while a comment is written."""
+    """The review reloaded and locked: nobody closes it while a comment is written."""
     rows = Review.objects.select_for_update(of=("self",))
     return rows.select_related("version__document__process__federation").get(
         pk=review.pk
@@ -134,7 +133,10 @@ def locked_review(review: Review) -> Review:
 
 
 def require_accepting_comments(review: Review) -> None:
-    """Raise unless a locked review and a phase of its process take comments now."""
+    """Raise unless the review and a phase of the process accept comments now.
+
+    The caller has locked the review.
+    """
     if not review.is_accepting_comments():
         raise ReviewNotOpen
     process_actions.require_open(review.version.document.process, Verb.COMMENT)
@@ -146,7 +148,7 @@ def require_may_comment(
     *,
     received_on_time: bool = False,
 ) -> None:
-    """Raise unless the actor may comment for each, and comments are accepted now.
+    """Raise unless the actor may comment now for each of `organisations`.
 
     What reached the secretariat in time may be entered until it closes the review.
     """
@@ -161,7 +163,7 @@ def require_may_comment(
 
 
 def _is_paused(capacity: rules.ReviewCapacity, organisation: Organisation) -> bool:
-    """Whether the focal point has paused comments such as those of the actor."""
+    """Whether the focal point has paused comments by staff such as the actor."""
     review = capacity.review
     if review.is_of_experts or not capacity.represents(organisation):
         return False
@@ -175,7 +177,7 @@ def _is_paused(capacity: rules.ReviewCapacity, organisation: Organisation) -> bo
 def _expert(
     capacity: rules.ReviewCapacity, organisation: Organisation
 ) -> Person | None:
-    """Whose comment it is, in a review by experts."""
+    """The actor as author of a comment in a review by experts; else None."""
     is_own = capacity.review.is_of_experts and capacity.represents(organisation)
     return capacity.actor if is_own and isinstance(capacity.actor, Person) else None
 
@@ -186,8 +188,11 @@ def save_comments(
     *,
     received_on_time: bool = False,
 ) -> list[Comment]:
-    """Save the comments that are new, and give these back: inside their organisation, or,
-    where the secretariat enters them, within its submission."""
+    """Save the comments that are not saved yet, and return these.
+
+    Inside their organisation, or, where the secretariat enters them, within its submission;
+    there, comments that the organisation has saved already are submitted too.
+    """
     review, by = capacity.review, capacity.actor
     remarks = [
         replace(remark, person=_expert(capacity, remark.organisation))
@@ -265,10 +270,10 @@ def _comment(
 def submit_known_comments(
     *, submission: Submission, fingerprints: Set[str], by: Actor
 ) -> None:
-    """Hand in comments that somebody of the organisation wrote here before, and that it
-    then sent off-line.
+    """Submit internal comments of an organisation that it has also sent off-line.
 
-    Within a submission that the caller has entered, of a review that it has locked.
+    `fingerprints` are those of the comments sent. Within a submission that the caller has
+    entered, of a review that it has locked.
     """
     rows = submission.review.comments.filter(organisation=submission.organisation_id)
     rows = rows.exclude(status=Comment.Status.OFFICIAL)
@@ -287,7 +292,7 @@ def submit_known_comments(
 
 
 def save_covering_note(submission: Submission, note: Remark, by: Actor) -> None:
-    """Keep a covering note as a general comment of its submission, once."""
+    """Save a covering note as a general comment of its submission, once."""
     review = submission.review
     note = replace(note, person=submission.person)
     fingerprint = note.fingerprint(review)

@@ -44,7 +44,13 @@ def respond_to_comment(
     new_wording: str = "",
     by: Actor,
 ) -> Disposition:
-    """Respond to a comment, once. Its clause is reworded when the next version is made.
+    """Respond to a comment, once; the next version made takes the new wording.
+
+    Accepted: the wording that was proposed, or `new_wording`. Accepted with
+    modification: `new_wording`, which then also stands for what was accepted on the
+    same clause before. Wordings are in the original language of the document. Where the
+    review needs a second reading, the response awaits it. A response that was sent back is
+    replaced.
 
     Accepted: the wording that was proposed, or `new_wording`. Accepted with
     modification: `new_wording`, which then also stands for what was accepted on the
@@ -78,7 +84,7 @@ def respond_to_comments(
     new_wording: str = "",
     by: Actor,
 ) -> list[Disposition]:
-    """Respond to several comments with one outcome and one reason: all of them, or none.
+    """Respond to several comments with one outcome and one reason: to all or none.
 
     Accepted without a `new_wording`, each takes the wording that it proposed.
 
@@ -105,7 +111,7 @@ def respond_to_duplicates(
     new_wording: str = "",
     by: Actor,
 ) -> list[Disposition]:
-    """Give each comment of a kept group the same response, as its own.
+    """Give each comment of a confirmed duplicate group the same response; return all.
 
     Every organisation gets it for what it said; none of them counts for more. Those of
     the group that got a response before keep their response.
@@ -132,7 +138,7 @@ def respond_to_duplicates(
 def translate_reason(
     *, disposition: Disposition, language: str, text: str, by: Actor
 ) -> ResponseReason:
-    """Translate the reason of a response, or translate it anew.
+    """Save the translation of a response's reason, in place of an earlier one.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -150,7 +156,7 @@ def translate_reason(
 
 
 class _ResponseBatch:
-    """Gives comments of a locked review one response, in one edit action."""
+    """One response to several comments of a locked review, saved as one edit action."""
 
     def __init__(self, review: Review, comments: list[Comment], by: Actor) -> None:
         self.review, self.by = review, by

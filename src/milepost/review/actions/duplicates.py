@@ -35,7 +35,11 @@ State, Basis, Verb = DuplicateGroup.State, DuplicateGroup.Basis, EditAction.Verb
 
 @action("review.request_duplicates")
 def request_duplicates(*, review: Review, url: str, by: Actor) -> Job:
-    """Enqueue the search for duplicates; to ask again is to ask once. They are at `url`.
+    """Enqueue the search for duplicates, and return the job; the groups are shown at `url`.
+
+    To ask again is to ask once.
+
+    Asked for again, it is searched once.
 
     Raises:
         NotAllowed: `by` is not of the secretariat or a drafter.
@@ -59,7 +63,11 @@ def request_duplicates(*, review: Review, url: str, by: Actor) -> Job:
 def suggest_duplicates(
     *, review: Review, report: Report = ignore_progress, by: Actor
 ) -> EditAction:
-    """Suggest which comments on the same clause say the same, or nearly.
+    """Suggest groups of comments on the same clause with the same or nearly the same text.
+
+    Earlier suggestions that nobody confirmed are replaced. Comments that have a response, or
+    are in a confirmed group, stay as they are; a group that somebody rejected is not
+    suggested again.
 
     Earlier suggestions that nobody kept give way. Comments that have a response, or in a kept
     group, stay as they are; what somebody dissolved is not suggested again.
@@ -106,7 +114,7 @@ def _suggested(
 
 
 def _dissolved(review: Review) -> list[set[UUID]]:
-    """What somebody said does not belong together, as sets of comments."""
+    """Keys of the comments of each rejected group, unless the rejection was undone."""
     edits = review.edit_actions.filter(verb=Verb.REJECT_DUPLICATES, undone_at=None)
     sets: dict[str, set[UUID]] = {}
     for edit in edits:
@@ -119,7 +127,7 @@ def _dissolved(review: Review) -> list[set[UUID]]:
 
 @action("review.confirm_duplicates")
 def confirm_duplicates(*, groups: Sequence[DuplicateGroup], by: Actor) -> EditAction:
-    """Keep suggested groups: their comments can then get one response together.
+    """Confirm suggested groups: their comments can then get one response together.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, NothingChosen.
@@ -134,7 +142,7 @@ def confirm_duplicates(*, groups: Sequence[DuplicateGroup], by: Actor) -> EditAc
 def mark_duplicates(
     *, review: Review, comments: Iterable[Comment], by: Actor
 ) -> DuplicateGroup:
-    """Put comments together, with all that are in a group with one of them; kept.
+    """Group comments by hand, merging the groups they are in; the new group is confirmed.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
@@ -164,7 +172,7 @@ def mark_duplicates(
 def remove_duplicates(
     *, review: Review, comments: Iterable[Comment], by: Actor
 ) -> EditAction:
-    """Take comments out of their groups; of a group that is left with one, nothing is.
+    """Remove comments from their groups; a group left with one comment is deleted.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
@@ -182,7 +190,7 @@ def remove_duplicates(
 
 @action("review.reject_duplicates")
 def reject_duplicates(*, groups: Sequence[DuplicateGroup], by: Actor) -> EditAction:
-    """Say that the comments of these groups do not belong together.
+    """Reject duplicate groups: delete them; the same comments are not suggested together again.
 
     Responses that they were given together stay.
 
@@ -195,7 +203,7 @@ def reject_duplicates(*, groups: Sequence[DuplicateGroup], by: Actor) -> EditAct
 
 
 def remove_from_groups(edit: RecordedEdit, comments: Sequence[Comment]) -> None:
-    """Take comments out of their groups, within a step."""
+    """Remove comments from their groups within `edit`; groups left with one are deleted."""
     groups = {comment.group_id for comment in comments if comment.group_id}
     edit.change(Comment, [comment.pk for comment in comments], group_id=None)
     left = DuplicateGroup.objects.filter(pk__in=groups).annotate(n=Count("comments"))
@@ -205,7 +213,7 @@ def remove_from_groups(edit: RecordedEdit, comments: Sequence[Comment]) -> None:
 def _locked_groups(
     groups: Sequence[DuplicateGroup], by: Actor
 ) -> tuple[Review, list[UUID]]:
-    """The review, locked, and which of the groups are still there."""
+    """The review, locked, and keys of the groups. Raises NothingChosen, GroupGone."""
     if not groups:
         raise NothingChosen
     review = locked_for_consolidation(groups[0].review, by)
@@ -217,13 +225,13 @@ def _locked_groups(
 
 
 def _free(review: Review) -> QuerySet[Comment]:
-    """Comments that await a response of their own."""
+    """Submitted comments of a review without a response and in no confirmed group."""
     rows = Comment.objects.official().unsplit().filter(review=review, disposition=None)
     return rows.exclude(group__state=State.CONFIRMED)
 
 
 def _dissolve(edit: RecordedEdit, groups: Sequence[UUID]) -> int:
-    """Remove groups within a step; how many comments were in them."""
+    """Delete groups within `edit`; return the number of comments that were in them."""
     members = [
         key
         for batch in batches(list(groups))

@@ -36,7 +36,7 @@ Values = dict[str, Any]  # by column, as JSON holds them
 
 
 class Change(NamedTuple):
-    """A row as it was and as it became; None where there was no row."""
+    """Values of a table row before and after an edit; None where there was no row."""
 
     table: str
     key: Key
@@ -45,7 +45,7 @@ class Change(NamedTuple):
 
 
 def locked_for_consolidation(review: Review, by: Actor) -> Review:
-    """The review, locked, once `by` is known to work on its comments now.
+    """The review, reloaded and locked, if `by` may work on its comments now.
 
     Raises:
         NotAllowed: `by` is not of the secretariat or a drafter.
@@ -63,7 +63,7 @@ def locked_for_consolidation(review: Review, by: Actor) -> Review:
 
 
 def reload_comments(review: Review, comments: Iterable[Comment]) -> list[Comment]:
-    """The comments as they are now, each once, in the order given.
+    """The comments reloaded from the database, each once, in the order given.
 
     Raises:
         NothingChosen.
@@ -85,14 +85,14 @@ def reload_comments(review: Review, comments: Iterable[Comment]) -> list[Comment
 
 
 class RecordedEdit:
-    """Writes what one act changes, and remembers how it was before."""
+    """Writer of one edit action that records each row's values before and after."""
 
     def __init__(self, review: Review, verb: EditAction.Verb) -> None:
         self.review, self.verb = review, verb
         self._changes: list[Change] = []
 
     def make(self, rows: Sequence[Model]) -> None:
-        """Write new rows of one table."""
+        """Insert new rows, and record them."""
         for model in {type(row) for row in rows}:
             model._default_manager.bulk_create(rows, batch_size=BATCH_SIZE)
             self._changes += [
@@ -106,7 +106,7 @@ class RecordedEdit:
             ]
 
     def change(self, model: type[Model], keys: Iterable[Key], **to: Any) -> None:
-        """Set columns of rows that are there; what they hold already is no change."""
+        """Set columns of existing rows to the same values; rows that hold these are skipped."""
         after = {column: as_json_value(value) for column, value in to.items()}
         for batch in batches(list(keys)):
             before = column_values(model, batch, list(to))
@@ -120,7 +120,7 @@ class RecordedEdit:
     def change_each(
         self, model: type[Model], column: str, to: Mapping[Key, Any]
     ) -> None:
-        """Set a column of each row that is there to a value of its own."""
+        """Set one column of existing rows to a value for each key, and record the changes."""
         for batch in batches(list(to)):
             before = column_values(model, batch, [column])
             self._changes += [
@@ -135,7 +135,7 @@ class RecordedEdit:
         _write_each(model, column, to)
 
     def remove(self, model: type[Model], keys: Iterable[Key]) -> None:
-        """Delete rows to which no other row refers any more."""
+        """Delete rows to which no other row refers any more, and record what they held."""
         for batch in batches(list(keys)):
             rows = model._default_manager.filter(pk__in=batch)
             self._changes += [
@@ -152,8 +152,10 @@ class RecordedEdit:
     def save(
         self, comments: int, by: Actor, about: Model | None = None, **facts: object
     ) -> EditAction:
-        """Keep it, with the number of comments it is about, and a line in the record
-        `about` one thing, or about the step itself."""
+        """Save the edit action, with `comments` as the number of comments that it is about.
+
+        The record gets an entry on `about`, or else on the edit action.
+        """
         edit = EditAction.objects.create(
             review=self.review,
             verb=self.verb,
@@ -167,8 +169,11 @@ class RecordedEdit:
 
 
 def _write_each(model: type[Model], column: str, to: Mapping[Key, Any]) -> None:
-    """In the words of the database: as an expression for each of tens of thousands of rows
-    it takes longer than everything else."""
+    """Set `column` of each row to a value for each key, in plain SQL.
+
+    As an expression for each of tens of thousands of rows it takes longer than everything
+    else.
+    """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     key, field, quote = model._meta.pk, fields[column], connection.ops.quote_name
     table = quote(model._meta.db_table)
@@ -187,7 +192,7 @@ def _write_each(model: type[Model], column: str, to: Mapping[Key, Any]) -> None:
 def column_values(
     model: type[Model], keys: Sequence[Key], columns: list[str]
 ) -> dict[Key, Values]:
-    """What rows hold in `columns`, by key."""
+    """Values of rows in `columns`, as JSON holds them, by key; only rows that are there."""
     rows = model._default_manager.filter(pk__in=keys).values("pk", *columns)
     return {
         row["pk"]: {column: as_json_value(row[column]) for column in columns}
@@ -196,7 +201,7 @@ def column_values(
 
 
 def row_values(row: Model) -> Values:
-    """All that a row holds."""
+    """Values of all columns of a row, as JSON holds them."""
     return {
         field.attname: as_json_value(getattr(row, field.attname))
         for field in row._meta.concrete_fields
@@ -204,7 +209,7 @@ def row_values(row: Model) -> Values:
 
 
 def as_json_value(value: Any) -> Any:
-    """As JSON holds it, times to the microsecond."""
+    """JSON value of a column: UUID as text, time in ISO 8601; others unchanged."""
     if isinstance(value, uuid.UUID):
         return str(value)
     if isinstance(value, dt.datetime):
@@ -213,6 +218,6 @@ def as_json_value(value: Any) -> Any:
 
 
 def batches(keys: list[Key]) -> Iterator[list[Key]]:
-    """Keys in batches of at most BATCH_SIZE."""
+    """Batches of `keys`, in order, of at most BATCH_SIZE each."""
     for start in range(0, len(keys), BATCH_SIZE):
         yield keys[start : start + BATCH_SIZE]

@@ -17,8 +17,7 @@ Outcome = Disposition.Outcome
 
 
 class NewWordings:
-    """The wordings that responses have given to some clauses of a version, the latest of
-    each, so that the next response on the same clause agrees with them."""
+    """Latest new wordings of clauses of a version, to check the next response against."""
 
     def __init__(self, review: Review, comments: Sequence[Comment]) -> None:
         version, document = review.version, review.version.document
@@ -42,7 +41,7 @@ class NewWordings:
         self._standing = dict(texts.values_list("clause_version_id", "text"))
 
     def choose(self, comment: Comment, outcome: Disposition.Outcome, given: str) -> str:
-        """The wording that an accepted comment gives its clause; "" when it has none.
+        """New wording that an accepted comment gives its clause; "" when there is none.
 
         Raises:
             NoClauseToReword, WordingMissing, ClauseAlreadyReworded.
@@ -69,7 +68,7 @@ class NewWordings:
         return given
 
     def add(self, answer: Disposition) -> None:
-        """`answer` gives its clause its wording from now on."""
+        """Register a response: its new wording, if any, is now the latest of the clause."""
         if answer.new_wording:
             self._pending[_clause(answer.comment)] = answer
 
@@ -86,5 +85,5 @@ def _clause(comment: Comment) -> object:
 
 
 def _same(wording: str, other: str) -> bool:
-    """The same words, whatever blanks stand between them."""
+    """Whether two wordings are equal apart from whitespace."""
     return wording.split() == other.split()

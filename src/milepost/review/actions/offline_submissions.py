@@ -19,7 +19,7 @@ def enter_submission(
     received_on_time: bool = False,
     by: Actor,
 ) -> Submission:
-    """The submission that stands for `organisation`, or a new one, received off-line.
+    """The signed submission of `organisation`, or a new one, received off-line.
 
     Of a review that the caller has locked, and by somebody who is known to enter for the
     organisation. `received_on_time`: it reached them before the deadline.

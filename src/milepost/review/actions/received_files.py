@@ -1,4 +1,4 @@
-"""Received files: uploaded files are read, each imported whole or not at all, none twice.
+"""Import of received files: each uploaded file in whole or not at all, and only once.
 
 A file is read and checked before the first of its remarks is saved; from then on it is
 imported to its end, by another worker where this one is broken off.
@@ -59,7 +59,7 @@ PAUSE = 0.12
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """A file that was imported.
+    """Result of importing a file: counts of remarks read, placed and new.
 
     read     remarks in it: comments with their threads, changed paragraphs, rows
     placed   how the clause of each was found, by `Comment.PlacementMethod`
@@ -80,8 +80,9 @@ class ImportedFile:
 def read_files(
     *, files: Sequence[UploadedFile], by: Actor
 ) -> list[ImportedFile | UploadedFile]:
-    """Read uploaded files, some side by side. One that is refused is given back with its
-    reasons, and stops no other.
+    """Read and import uploaded files; a refused file comes back with the reasons.
+
+    Some are read side by side. One that is refused stops no other.
 
     Raises:
         NotAllowed: `by` uploaded none of them, and runs no worker.
@@ -101,7 +102,7 @@ def read_files(
 def _read(
     file: UploadedFile, path: Path, contents: ReviewFile | Exception
 ) -> ImportedFile | UploadedFile:
-    """Import one file, or keep why it was refused."""
+    """Import a file that was read; else mark it as refused or as in need of a mapping."""
     by: Actor = file.uploaded_by or OPERATOR
     try:
         try:
@@ -129,7 +130,7 @@ def _read(
 def import_file(
     *, file: UploadedFile, name: str, reading: Reading, by: Actor
 ) -> ImportedFile:
-    """Import the remarks that were read in a file; the file becomes a received one.
+    """Import the remarks of a file as comments; its UploadedFile becomes a ReceivedFile.
 
     They are saved in batches, so that nobody else waits for long. Work that was broken
     off goes on with the remarks that are not saved yet; whether they may be saved at all
@@ -190,7 +191,7 @@ def _begin_import(
 
 
 def _reading(file: UploadedFile, path: Path, contents: ReviewFile) -> Reading:
-    """The remarks in a file; nothing is written."""
+    """Remarks in a file, placed on clauses, before any is saved. Raises what refuses it."""
     review = file.review
     by: Actor = file.uploaded_by or OPERATOR
     members = queries.Members(review.version.document.process.federation)
@@ -228,7 +229,7 @@ def _tables(contents: ReviewFile, path: Path) -> TableFile:
 def _is_table(
     contents: ReviewFile, reviewed: ReviewedDocument, name: str, file: UploadedFile
 ) -> bool:
-    """Whether a Word file is a filled table, and not our text with marks in it."""
+    """Whether a Word file is a filled-in table, and not our text with comments and changes."""
     if file.mapping:
         return True
     if contents.tables is None:
@@ -243,7 +244,7 @@ def _is_table(
 
 
 def _comment_file(file: UploadedFile, path: Path, tables: TableFile) -> CommentFile:
-    """The rows of a table, by what its columns are known to mean.
+    """Comment rows of a table, by the mapping given, remembered or detected by headings.
 
     Raises:
         NeedsMapping: nobody has said so yet.
@@ -280,7 +281,7 @@ def _received(
     owner: Organisation | None,
     by: Actor,
 ) -> ReceivedFile:
-    """The row of this file; that of an earlier copy where the same came before."""
+    """New row for a received file; of the same content received before, the earlier row."""
     assert file.stored is not None
     same = review.received_files.filter(
         stored__sha256=file.stored.sha256, organisation=owner
@@ -308,7 +309,7 @@ def _received(
 
 
 def _known_marks(received: ReceivedFile, remarks: list[Remark]) -> dict[str, str]:
-    """Marks that are comments which came in before, for the way back: mark to comment."""
+    """Keys of comments saved before from elsewhere, by their annotation id in this file."""
     review = received.review
     rows = review.comments.values_list(
         "fingerprint", "pk", "received_file", "source_annotation_id"

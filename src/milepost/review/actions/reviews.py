@@ -35,7 +35,7 @@ State, Capacity = Review.State, Review.Capacity
 
 
 def locked_document(version: DocumentVersion, by: Actor) -> Document:
-    """The document, locked for this transaction, once `by` is known to write it."""
+    """The document, locked for this transaction. Raises NotAllowed unless `by` may write it."""
     if not document_rules.may_write(by, version.document):
         raise NotAllowed
     return Document.objects.select_for_update().get(pk=version.document_id)
@@ -59,7 +59,7 @@ def open_review(
     expected_of: Iterable[Organisation] = (),
     by: Actor,
 ) -> Review:
-    """Open the newest version to comments, expected of some organisations by the end.
+    """Open a review of the newest version; comments are expected of `expected_of` by the end.
 
     In a review by observers only those may comment of whom it is expected. With
     `takes_late`, what comes after the end is taken and marked late.
@@ -119,7 +119,7 @@ def _refuse_who_cannot_take_part(
 
 @action("review.close_review")
 def close_review(*, review: Review, by: Actor) -> Review:
-    """Take no more comments.
+    """Close a review: no more comments are accepted, and none is expected.
 
     Raises:
         NotAllowed, ReviewNotOpen.
@@ -141,7 +141,7 @@ def close_review(*, review: Review, by: Actor) -> Review:
 
 @action("review.publish_responses")
 def publish_responses(*, review: Review, by: Actor) -> Review:
-    """Show every comment and its response to the members of the federation.
+    """Publish the comments and responses of a closed review to the federation's members.
 
     Raises:
         NotAllowed, ReviewStillOpen, AwaitingResponse.
@@ -163,8 +163,11 @@ def publish_responses(*, review: Review, by: Actor) -> Review:
 
 @action("review.remind")
 def remind(*, review: Review, days_before: int, by: Actor) -> Reminded:
-    """Remind whoever is still awaited, so many days before the deadline; now where that
-    moment is past.
+    """Remind organisations with a pending submission, `days_before` the deadline or now.
+
+    It is sent now if that moment is past.
+
+    Now, where that moment is past.
 
     Raises:
         NotAllowed.

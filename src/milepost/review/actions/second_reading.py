@@ -15,7 +15,7 @@ State, Verb = Disposition.State, EditAction.Verb
 
 @action("review.require_second_reading")
 def require_second_reading(*, review: Review, is_needed: bool, by: Actor) -> Review:
-    """Say whether responses of this review await another person from now on.
+    """Set whether responses in this review await approval by another person from now on.
 
     Those that await one already go on to do so.
 
@@ -35,7 +35,7 @@ def require_second_reading(*, review: Review, is_needed: bool, by: Actor) -> Rev
 def approve_responses(
     *, review: Review, comments: Iterable[Comment], by: Actor
 ) -> EditAction:
-    """Agree to the responses of these comments, each given by somebody else.
+    """Approve the responses to these comments as second reader: none may be one's own.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
@@ -54,7 +54,7 @@ def approve_responses(
 
 @action("review.return_response")
 def return_response(*, comment: Comment, remark: str, by: Actor) -> EditAction:
-    """Send the response of a comment back with a remark: it is to be given anew.
+    """Send the response to a comment back with a remark, to be responded to again.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, NotForConsolidation, AwaitsNoReading, OwnResponse.

@@ -32,7 +32,7 @@ State, Status = Submission.State, Comment.Status
 
 @action("review.sign_submission")
 def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submission:
-    """Sign a draft and hand it in: its comments are official from now on.
+    """Sign and submit a draft: its comments are official from now on.
 
     `seen` is the hash of the contents that were shown to `by` (`queries.contents`). Until
     the deadline a later signature supersedes an earlier one: comments that it no longer
@@ -69,8 +69,10 @@ def sign_submission(*, submission: Submission, seen: str, by: Actor) -> Submissi
 def _require_signable(
     submission: Submission, seen: str, by: Actor
 ) -> tuple[Submission, Submission | None, queries.Contents]:
-    """The draft as it is now, under a lock on its review; the one that it supersedes; and
-    what it holds. Raises where it is not to be signed."""
+    """The draft, the signed submission that it supersedes, if any, and the draft's contents.
+
+    Reloaded under a lock on the review. Raises where the draft is not to be signed.
+    """
     review = locked_review(submission.review)
     rows = Submission.objects.select_related("organisation__federation", "person")
     submission = rows.get(pk=submission.pk)
@@ -95,7 +97,10 @@ def _require_signable(
 
 
 def _supersede(earlier: Submission) -> None:
-    """All that it held is withdrawn, until the later one holds it again."""
+    """Mark a submission as superseded, and its comments as withdrawn.
+
+    They stand again where the later submission holds them.
+    """
     earlier.state = State.SUPERSEDED
     earlier.save(update_fields=["state"])
     _stand(earlier.comments.official(), Status.WITHDRAWN)
@@ -130,7 +135,7 @@ def _submit(submission: Submission, contents: queries.Contents, by: Actor) -> No
 
 
 def _stand(comments: CommentQuerySet, status: CommentStatus) -> None:
-    """With the parts that drafters have split them into."""
+    """Set the status of comments and of the parts that they were split into."""
     keys = list(comments.values_list("pk", flat=True))
     Comment.objects.filter(pk__in=keys).update(status=status)
     Comment.objects.filter(part_of__in=keys).update(status=status)
@@ -138,7 +143,7 @@ def _stand(comments: CommentQuerySet, status: CommentStatus) -> None:
 
 @action("review.withdraw_submission")
 def withdraw_submission(*, submission: Submission, by: Actor) -> Submission:
-    """Take back what was submitted; its comments are withdrawn, and it is awaited again.
+    """Withdraw a signed submission with its comments; a submission is expected again.
 
     Raises:
         NotAllowed: `by` could not sign it, nor did the secretariat and drafters enter it.

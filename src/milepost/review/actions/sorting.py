@@ -32,8 +32,10 @@ LONGEST_SHOWN = 200  # characters of a comment in a sentence about it
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a comment: the clause that it is about (none: the whole), and what of the
-    comment's words and of its proposed wording belongs to it."""
+    """Part of a comment: the clause (None: the whole text), and the words that belong to it.
+
+    Words of the comment's text and of its proposed wording.
+    """
 
     clause_version: ClauseVersion | None
     text: str
@@ -44,7 +46,7 @@ class Part:
 def assign_comments(
     *, review: Review, comments: Iterable[Comment], to: Person | None, by: Actor
 ) -> EditAction:
-    """Give comments to a drafter for a response; to None: to nobody in particular.
+    """Assign comments to a drafter for a response, or with None to nobody in particular.
 
     Any drafter may still respond.
 
@@ -69,7 +71,7 @@ def place_comments(
     clause_version: ClauseVersion | None,
     by: Actor,
 ) -> EditAction:
-    """Say by hand which clause comments are about; None: the text as a whole.
+    """Place comments on a clause by hand; None places them on the text as a whole.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, NothingChosen, NotForConsolidation.
@@ -161,8 +163,11 @@ def _require_its_words(whole: str, parts: Sequence[str]) -> None:
 
 
 def _part(comment: Comment, part: Part, number: int) -> Comment:
-    """What it has of the comment, apart from where that stood in a file: the response goes
-    back there once, with the comment."""
+    """Unsaved comment for a part, with the fields of the comment that was split.
+
+    Without annotation and received file: the response goes back there once, with the
+    comment.
+    """
     identity = [comment.fingerprint, number, part.text, part.proposed_wording]
     return Comment(
         review_id=comment.review_id,

@@ -21,7 +21,7 @@ BY_CHOICE = {True: Status.INTERNAL, False: Status.LEFT_OUT}
 
 @dataclass(frozen=True)
 class SubmissionChanges:
-    """What somebody changed on the page of their submission, and nothing that they left.
+    """Changes that somebody made on the page of a submission draft; what they left is absent.
 
     covering_note  as it now reads
     note_before    as it read when the page was opened
@@ -46,8 +46,7 @@ def prepare_submission(
     changes: SubmissionChanges,
     by: Actor,
 ) -> Submission:
-    """Choose among the comments of colleagues and stand behind them, write the covering
-    note, take positions.
+    """Save changes to a draft: chosen comments, support, covering note and positions.
 
     Nothing of it is seen outside the organisation until it is signed; what is submitted
     already changes by the next signature only.
@@ -104,7 +103,7 @@ def _refuse(submission: Submission, changes: SubmissionChanges, by: Actor) -> No
 
 @action("review.begin_submission")
 def begin_submission(*, submission: Submission, by: Actor) -> None:
-    """Keep a draft that is not kept yet, with the positions of what was submitted last.
+    """Save a draft that is unsaved, with the positions of the last submission.
 
     Of a review that the caller has locked, and by somebody who is known to prepare.
     """
@@ -149,8 +148,9 @@ def _save_positions(submission: Submission, positions: Mapping[int, str]) -> Non
 def pause_comments(
     *, review: Review, organisation: Organisation, is_paused: bool, by: Actor
 ) -> Submission:
-    """Take no comments of staff for a while, so that what is put together holds still; or
-    take them again. A signature ends the pause.
+    """Pause or resume comments by an organisation's staff while the submission is prepared.
+
+    A signature ends the pause.
 
     Raises:
         NotAllowed, ReviewNotOpen, NotOpen.
@@ -169,7 +169,7 @@ def pause_comments(
 
 @action("review.support_comment")
 def support_comment(*, comment: Comment, supports: bool | None, by: Actor) -> None:
-    """Stand behind a colleague's comment, or not; None takes back what was said of it.
+    """Support (True) or oppose (False) a colleague's comment; None retracts.
 
     Raises:
         OwnComment: whoever made it stands behind it already.

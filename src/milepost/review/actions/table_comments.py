@@ -1,4 +1,4 @@
-"""Comment tables: the rows of a filled template as comments."""
+"""Comment tables: the rows of a filled-in template as comments to be saved."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -51,7 +51,7 @@ KEPT_ASIDE = (
 
 
 class TableReader:
-    """Finds member and clause of each row, and gathers what cannot be taken."""
+    """Reader of a comment table: finds member and clause of each row, and collects problems."""
 
     def __init__(
         self,
@@ -78,7 +78,8 @@ class TableReader:
         }
 
     def read(self) -> Reading:
-        """
+        """Remarks of the table's rows, and rows that are comments known already.
+
         Raises:
             UnusableComments: all that is wrong, at once.
         """
@@ -107,8 +108,7 @@ class TableReader:
         )
 
     def _sealed(self) -> dict[str, tuple[str, str]]:
-        """Comments of this review that rows call by the key they went out with: text and
-        wording, as they were."""
+        """Text and proposed wording of this review's comments that rows name by key, by key."""
         keys = [row.key for row in self.found.rows if _is_key(row.key)]
         if not keys:
             return {}
@@ -150,7 +150,7 @@ class TableReader:
     def _organisation(
         self, row: TemplateComment
     ) -> tuple[Organisation | None, list[tuple[str, str]]]:
-        """Who speaks, and what the row says of it where that is no member's name."""
+        """Organisation of a row, and its (heading, text) where the text names no member."""
         written = row.organisation
         named = self.members.find(written) if written else None
         if named is not None:
@@ -165,7 +165,7 @@ class TableReader:
         return self.organisation, [(column, written)] if written else []
 
     def _must_name(self, row: TemplateComment) -> set[str]:
-        """The heading of the organisation, in forms where no row may leave it blank."""
+        """Headings of organisation columns that the form's section says must be filled in."""
         sections = [
             section
             for section in self.found.profile.sections
@@ -228,7 +228,7 @@ class TableReader:
 
 
 def row_annotation_id(row: TemplateComment) -> str:
-    """What a row is called in its file."""
+    """Identifier of a row in its file: "sheet!row"."""
     return f"{row.sheet[:45]}!{row.row}"
 
 

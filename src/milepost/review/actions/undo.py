@@ -28,7 +28,7 @@ SENT_BACK = Disposition.State.SENT_BACK
 
 @action("review.undo_edit")
 def undo_edit(*, edit: EditAction, by: Actor) -> EditAction:
-    """Bring everything that a step changed back to how it was before.
+    """Undo an edit action: set everything that it changed back to how it was before.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished: as for every work in the consolidation.
@@ -50,7 +50,7 @@ def undo_edit(*, edit: EditAction, by: Actor) -> EditAction:
 
 @action("review.redo_edit")
 def redo_edit(*, edit: EditAction, by: Actor) -> EditAction:
-    """Do again what was undone: the undoing undone.
+    """Redo an edit action that was undone.
 
     Raises:
         NotAllowed, NotOpen, ResponsesPublished, ChangedSince: as for undoing.
@@ -76,8 +76,11 @@ def _locked(edit: EditAction, by: Actor) -> EditAction:
 
 
 def _refuse_dependents(edit: EditAction, changes: list[Change]) -> None:
-    """What was decided on a clause later was decided in the light of what stood then, and
-    a comment with a response stays on the clause for which it was given."""
+    """Raise ChangedSince if responses depend on what the edit changed.
+
+    What was decided on a clause later was decided in the light of what stood then, and a
+    comment with a response stays on the clause for which it was given.
+    """
     placed = {
         change.key
         for change in changes
@@ -94,8 +97,7 @@ def _refuse_dependents(edit: EditAction, changes: list[Change]) -> None:
 
 
 def _later_wordings(edit: EditAction, answers: list[Change]) -> bool:
-    """Whether one of the clauses that the responses reword was given a wording later, by an
-    response that is none of them."""
+    """Whether a response outside the edit has since reworded a clause that `answers` reword."""
     whole = [change.before or change.after or {} for change in answers]
     mine = {values["comment_id"] for values in whole if values.get("new_wording")}
     # Sent back, a response words its clause no more; what it says, its row tells.
@@ -121,7 +123,7 @@ def _later_wordings(edit: EditAction, answers: list[Change]) -> bool:
 
 
 def _apply(changes: Iterable[Change]) -> None:
-    """Make each row that is as `before` says be as `after` says, in this order."""
+    """Write the changes in order: rows from `before` to `after`. Raises ChangedSince."""
     for (name, _), of_one_kind in groupby(changes, _kind):
         run = list(of_one_kind)
         for start in range(0, len(run), BATCH_SIZE):
@@ -129,7 +131,7 @@ def _apply(changes: Iterable[Change]) -> None:
 
 
 def _kind(change: Change) -> tuple[str, tuple[str, ...]]:
-    """Changes of one kind are made together: rows made, removed, or the same columns."""
+    """Table and kind of a change (made, removed, or its columns); alike ones are written at once."""
     if change.before is None:
         return change.table, ("made",)
     if change.after is None:
@@ -176,7 +178,7 @@ def _recreate(model: type[Model], run: list[Change]) -> None:
 
 
 def _require_targets(model: type[Model], rows: Sequence[Values]) -> None:
-    """Raise unless everything that the rows refer to is still there."""
+    """Raise ChangedSince unless every row that `rows` refer to is still there."""
     for field in model._meta.concrete_fields:
         there = field.related_model
         if there is None or isinstance(there, str):
@@ -191,7 +193,7 @@ def _require_targets(model: type[Model], rows: Sequence[Values]) -> None:
 
 
 def _require_unreferenced(model: type[Model], keys: Sequence[Key]) -> None:
-    """Raise where another row refers to one of these: it would go with it."""
+    """Raise ChangedSince where another row refers to one of these: it would go with it."""
     # Those of later steps, and others without a name for the way back, are hidden.
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):

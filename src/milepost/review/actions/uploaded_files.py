@@ -1,4 +1,4 @@
-"""Uploaded files: kept, mapped, refused, deleted.
+"""Uploaded files: keep, map columns, refuse, delete, and follow up.
 
 Each waits as an `UploadedFile` until it is read: a few on the page of whoever uploads
 them, more by the worker, in a job each.
@@ -46,7 +46,7 @@ def upload_files(
     read_here: bool = False,
     by: Actor,
 ) -> list[UploadedFile]:
-    """Keep uploaded files, to be read by `read_files` or the worker.
+    """Save uploaded files, to be read by `read_files` or the worker; one too large is refused.
 
     `organisation` is whose they are; without one the name of each Word file begins with
     its code, and each row of a table says its own. `language` is that of the comments;
@@ -97,9 +97,9 @@ def upload_files(
 def map_columns(
     *, file: UploadedFile, mapping: Mapping[str, str], by: Actor
 ) -> UploadedFile:
-    """Say what the headings of a table mean, {our column: their heading}; it waits again
-    to be read. What the secretariat and drafters say is remembered for the next table
-    like it.
+    """Map the columns of a table, {our column: their heading}; the file waits to be read.
+
+    What the secretariat and drafters say is remembered for the next table like it.
 
     Raises:
         NotAllowed, FileReadAlready.
@@ -130,7 +130,7 @@ def map_columns(
 
 @action("review.require_mapping")
 def require_mapping(*, file: UploadedFile, by: Actor) -> UploadedFile:
-    """Hold a file until somebody says what its columns mean.
+    """Mark a waiting file as in need of a column mapping.
 
     Raises:
         FileReadAlready: another worker has read it meanwhile.
@@ -162,7 +162,7 @@ def refuse_file(*, file: UploadedFile, error: MilepostError, by: Actor) -> Uploa
 
 @action("review.delete_uploaded_file")
 def delete_uploaded_file(*, file: UploadedFile, by: Actor) -> None:
-    """Take a file off the list that was refused, or that nobody explained.
+    """Delete an uploaded file that was refused or that awaits a column mapping.
 
     Raises:
         NotAllowed, FileReadAlready: it is being read.
@@ -178,8 +178,10 @@ def delete_uploaded_file(*, file: UploadedFile, by: Actor) -> None:
 
 
 def follow_up_uploads() -> None:
-    """Enqueue files whose page broke off before it had read them, and refuse those whose
-    job failed, unless a part of their remarks is saved."""
+    """Enqueue files that no page or job reads any more; refuse those whose job failed.
+
+    A file whose job failed with a part of the remarks saved is enqueued again.
+    """
     jobs = Job.objects.filter(name=READ_FILE)
     for file in UploadedFile.objects.filter(
         status=Status.WAITING, uploaded_at__lt=timezone.now() - PAGE_TIMEOUT
@@ -194,7 +196,7 @@ def follow_up_uploads() -> None:
 
 
 def table_headings(file: UploadedFile) -> list[tuple[str, ...]]:
-    """The likely headings of each table of a file that waits.
+    """Likely headings of each table in a file that waits for a column mapping.
 
     Raises:
         UnreadableFile.
@@ -205,7 +207,10 @@ def table_headings(file: UploadedFile) -> list[tuple[str, ...]]:
 
 @contextmanager
 def on_disk(files: Iterable[UploadedFile]) -> Iterator[dict[object, Path]]:
-    """Each file under its own name for as long as it is read, then gone."""
+    """Paths of temporary copies of the files, by key, within a context.
+
+    Each under the name of its file, for as long as it is read, then gone.
+    """
     with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
         paths: dict[object, Path] = {}
         for number, file in enumerate(files):
@@ -218,7 +223,8 @@ def on_disk(files: Iterable[UploadedFile]) -> Iterator[dict[object, Path]]:
 
 
 def _locked(file: UploadedFile, statuses: set[Status]) -> UploadedFile:
-    """
+    """The file, locked, if its status is one of `statuses`.
+
     Raises:
         FileReadAlready: it is gone, or its status is another.
     """

@@ -1,4 +1,4 @@
-"""Word comments: margin comments and tracked changes as comments."""
+"""Word comments: margin comments and tracked changes as comments to be saved."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ PlacementMethod = Comment.PlacementMethod
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file holds, before it is taken.
+    """Remarks read from a file and counts of its marks, before anything is saved.
 
     `marks` were counted in it. Of these `taken` are in the remarks, and `blank` say
     nothing; `known` are the comments that a row names as its own, by mark.
@@ -48,7 +48,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class WordReader:
-    """Finds the clause of what was written beside a text, and into it.
+    """Reader of a Word file: margin comments and tracked changes, placed on clauses.
 
     What `ours` wrote, in responses that went out before, is not taken again.
     """
@@ -59,7 +59,8 @@ class WordReader:
     ours: str
 
     def read(self, marked: ReviewedDocument) -> Reading:
-        """
+        """Remarks of a Word file: a comment with its thread each, and changed paragraphs.
+
         Raises:
             CommentTooLong.
         """
@@ -103,7 +104,7 @@ class WordReader:
     def _replies_to_our_comments(
         self, marked: ReviewedDocument, replies: dict[str, list[MarginComment]]
     ) -> list[MarginComment]:
-        """What was said in reply to a comment of ours stands on its own."""
+        """Replies to our own comments, taken out of `replies`: each is a comment in itself."""
         ours = {
             comment.id for comment in marked.comments if comment.author == self.ours
         }
@@ -211,7 +212,7 @@ class WordReader:
 
 
 def _said(comment: MarginComment, replies: list[MarginComment]) -> str:
-    """The comment with what was said in its thread; "" where nobody wrote a word."""
+    """Text of a comment and its replies; "" where nobody wrote a word."""
     lines = [comment.text.strip()]
     lines += [
         f"— {reply.initials or reply.author}: {reply.text.strip()}"
@@ -222,8 +223,7 @@ def _said(comment: MarginComment, replies: list[MarginComment]) -> str:
 
 
 def _wording(change: TrackedParagraph, blocks: Sequence[DocumentBlock]) -> str:
-    """What a changed paragraph says now, with the emphasis and notes that are in it where
-    it is one passage of the text; else its plain words."""
+    """New wording of a changed paragraph, with markup where it is one passage; else plain."""
     block = blocks[change.position] if change.position is not None else None
     if block and block.key == change.key and block.words == change.after:
         return block.text
@@ -231,7 +231,7 @@ def _wording(change: TrackedParagraph, blocks: Sequence[DocumentBlock]) -> str:
 
 
 def _shorten_locator(quoted: str) -> str:
-    """Enough of the words marked to find them; some mark the whole text."""
+    """Quoted words, cut to LONGEST_PLACE characters with an ellipsis."""
     cut = quoted[:LONGEST_PLACE]
     return cut if cut == quoted else f"{cut[:-2]} …"
 
