@@ -37,6 +37,8 @@ State, Basis, Verb = DuplicateGroup.State, DuplicateGroup.Basis, EditAction.Verb
 def request_duplicates(*, review: Review, url: str, by: Actor) -> Job:
     """Enqueue the search for duplicates, and return the job; the groups are shown at `url`.
 
+    While one is unfinished, that one comes back.
+
     To ask again is to ask once.
 
     Asked for again, it is searched once.

@@ -131,7 +131,7 @@ def _apply(changes: Iterable[Change]) -> None:
 
 
 def _kind(change: Change) -> tuple[str, tuple[str, ...]]:
-    """Table and kind of a change (made, removed, or its columns); alike ones are written at once."""
+    """Table and kind of a change: made, removed, or columns set; like ones are written at once."""
     if change.before is None:
         return change.table, ("made",)
     if change.after is None:

@@ -19,7 +19,7 @@ from milepost.review.models import Comment, CommentAnchor
 
 
 def comment_anchors(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
-    """Comments of earlier versions in this one, the least sure first, and orphans."""
+    """Page of comments on earlier versions anchored in this one, least sure first, and orphans."""
     document = visible_document(request, pk)
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document

@@ -43,18 +43,18 @@ def require_commenting_organisations(
 
 
 def takes(request: SignedInRequest, review: Review) -> bool:
-    """Whether the reader may comment in the review now."""
+    """Whether the review accepts comments now, or entries by the reader after the deadline."""
     return rules.accepts_comments(review) or rules.accepts_entries(request.user, review)
 
 
 def asks_when(request: SignedInRequest, review: Review) -> bool:
-    """After the deadline whoever enters what came off-line says when it came."""
+    """Whether the form asks when a comment arrived: the reader enters after the deadline."""
     return review.is_past() and rules.accepts_entries(request.user, review)
 
 
 @require_http_methods(["GET", "POST"])
 def make_comment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Comment form: comment on a clause, or on the text as a whole.
+    """Page of the comment form: comment on a clause, or on the text as a whole.
 
     Raises:
         Http404: the review is not visible to the reader.
@@ -115,7 +115,7 @@ def _visible_comment(request: HttpRequest, pk: str) -> Comment:
 
 
 def comment(request: HttpRequest, pk: str) -> HttpResponse:
-    """One comment with its disposition, and the change that it proposes."""
+    """Page of a comment: its response, support, parts, and the change that it proposes."""
     comment = _visible_comment(request, pk)
     actor = get_actor(request)
     context = _comment_context(comment)
@@ -130,7 +130,7 @@ def comment(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
-    """The parts it was split into, each with what its clause is called."""
+    """Parts that a comment was split into and `actor` may see, each with its clause label."""
     parts = Comment.objects.visible_to(actor).filter(part_of=comment)
     rows = list(
         parts.select_related("disposition")
@@ -142,7 +142,7 @@ def _parts(comment: Comment, actor: Actor) -> list[tuple[Comment, Any]]:
 
 
 def _comment_context(comment: Comment) -> dict[str, Any]:
-    """A comment, the wording it is about, and what its proposal would change."""
+    """Template context of a comment: its wording, response, proposed and decided changes."""
     document = comment.review.version.document
     wording = None
     if comment.clause_version:
@@ -173,7 +173,7 @@ def _decided_changes(comment: Comment, wording: str) -> Any:
 
 @require_http_methods(["GET", "POST"])
 def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Response form: give a comment its outcome and reason, then go on to the next.
+    """Page of the response form: outcome and reason of a comment; then the next comment.
 
     Raises:
         Http404: the comment is not visible to the reader.
@@ -210,7 +210,7 @@ def respond_to_comment(request: SignedInRequest, pk: str) -> HttpResponse:
 def _first_wording(
     comment: Comment, holder: Disposition | None, context: dict[str, Any]
 ) -> str:
-    """What a drafter starts from: what is decided, proposed, or stands."""
+    """Initial new wording in the response form: decided, else proposed, else current."""
     if holder:
         return holder.new_wording
     if comment.language == context["document"].original_language:
@@ -219,8 +219,7 @@ def _first_wording(
 
 
 def _next_awaiting_response(request: SignedInRequest, comment: Comment) -> HttpResponse:
-    """On to the next comment that waits, of those one was looking through, so that
-    responding is one page a comment."""
+    """Redirect to the next comment awaiting a response within the filters, or to the matrix."""
     review, asked = comment.review, request.GET.copy()
     asked.pop("outcome", None)
     filters, order = read_filters(asked.urlencode(), review, request.user)

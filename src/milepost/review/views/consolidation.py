@@ -36,7 +36,7 @@ SHOWN_OF_THE_CHOSEN = 5
 
 
 def chosen_comments(request: HttpRequest, review: Review) -> QuerySet[Comment]:
-    """The comments that were ticked; or all that the filters find."""
+    """Comments ticked in the form, or with `all` every submitted one that passes the filters."""
     actor = get_actor(request)
     if request.POST.get("all"):
         filters, _ = read_filters(request.POST.get("asked", ""), review, actor)
@@ -46,14 +46,14 @@ def chosen_comments(request: HttpRequest, review: Review) -> QuerySet[Comment]:
 
 
 def back_to_matrix(request: HttpRequest, review: Review) -> HttpResponse:
-    """To the page one came from, as it was filtered."""
+    """Redirect to the comment matrix of a review with the filters that the form carries."""
     asked = QueryDict(request.POST.get("asked", "")).urlencode()
     there = reverse("review", args=[review.pk])
     return redirect(f"{there}?{asked}" if asked else there)
 
 
 def consolidation_context(request: SignedInRequest, pk: str) -> Review:
-    """The review, for those who may work on its consolidation."""
+    """The review. Raises Http404 or, unless the reader may write the text, PermissionDenied."""
     review = visible_review(request, pk)
     if not document_rules.may_write(request.user, review.version.document):
         raise PermissionDenied
@@ -113,7 +113,7 @@ def approve_responses(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def respond_to_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """One response for all that were chosen: asked for first, given with the form."""
+    """Page of the bulk response form for the chosen comments; on success back to the matrix."""
     review = consolidation_context(request, pk)
     form = BulkResponseForm(request.POST if "outcome" in request.POST else None)
     if form.is_valid():
@@ -126,7 +126,7 @@ def respond_to_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def place_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """On which clause all that were chosen are: asked for first, said with the form."""
+    """Page of the form that places the chosen comments on a clause; then back to the matrix."""
     review = consolidation_context(request, pk)
     labels = document_queries.clause_labels(review.version)
     form = PlaceForm(request.POST if "clause" in request.POST else None, labels=labels)
@@ -139,7 +139,11 @@ def place_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def get_clause_version(review: Review, key: str) -> ClauseVersion | None:
-    """The wording of the clause of this key in the version under review."""
+    """Clause version of a clause key in the version under review; None for the whole text.
+
+    Raises:
+        Http404: the version has no such clause.
+    """
     if key == GENERAL:
         return None
     placed = review.version.version_clauses.select_related("clause_version__clause")
@@ -153,7 +157,7 @@ def _attempted(
     action: Callable[..., Any],
     **arguments: Any,
 ) -> bool:
-    """Do it with the chosen comments, or say in the form why not."""
+    """Whether `action` on the chosen comments succeeded; a refusal becomes a form error."""
     comments = chosen_comments(request, review).only("pk")
     try:
         done = action(review=review, comments=comments, by=request.user, **arguments)
@@ -208,7 +212,7 @@ def require_second_reading(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Edit log: every action of the consolidation, and what can be undone."""
+    """Page of the edit log: every action of the consolidation, and what can be undone."""
     review = consolidation_context(request, pk)
     document = review.version.document
     context = {
@@ -222,13 +226,13 @@ def edit_log(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def undo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Undo one step of the edit log; go back to the matrix if it was done from there."""
+    """Undo one step of the edit log, then redirect to the edit log or the matrix."""
     return _turn(request, pk, actions.undo_edit, gettext("The step has been undone."))
 
 
 @require_POST
 def redo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Redo one undone step of the edit log; go back to the matrix if done from there."""
+    """Redo one undone step of the edit log, then redirect to the edit log or the matrix."""
     return _turn(request, pk, actions.redo_edit, gettext("The step has been redone."))
 
 

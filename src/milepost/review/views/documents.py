@@ -1,4 +1,4 @@
-"""Document pages: the list of documents and a version to read."""
+"""Document pages: the list of documents, and a version to read."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from milepost.review.models import Review
 
 @login_not_required
 def documents(request: HttpRequest) -> HttpResponse:
-    """Document list, paginated; with `?process=` only those of one process."""
+    """Page of the document list, paginated; with `?process=` only those of one process."""
     slug = request.GET.get("process", "")
     actor = get_actor(request)
     rows = queries.visible_documents(actor, slug)
@@ -35,7 +35,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def document(request: HttpRequest, pk: str) -> HttpResponse:
-    """Document page: its newest version."""
+    """Page of a document in its newest version."""
     document = visible_document(request, pk)
     return _show(
         request, document, document_queries.document_versions(document)[0].ordinal
@@ -44,7 +44,7 @@ def document(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def document_version(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
-    """Document page: one of its versions, by its ordinal."""
+    """Page of a version of a document, by its ordinal."""
     return _show(request, visible_document(request, pk), ordinal)
 
 
@@ -79,7 +79,7 @@ def _commentable(
     version: DocumentVersion,
     review: Review | None,
 ) -> Review | None:
-    """The review in which whoever asks may comment now."""
+    """`review` with `version` set, if the reader may comment in it now; else None."""
     if review is None:
         return None
     review.version = version

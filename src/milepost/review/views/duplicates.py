@@ -29,7 +29,7 @@ SHOWN_OF_A_GROUP = 5
 
 
 def visible_group(request: HttpRequest, pk: str) -> DuplicateGroup:
-    """A duplicate group that the reader may see, or 404."""
+    """A duplicate group that the reader may see. Raises Http404."""
     rows = DuplicateGroup.objects.visible_to(get_actor(request)).select_related(
         "review__version__document__process__federation"
     )
@@ -39,7 +39,7 @@ def visible_group(request: HttpRequest, pk: str) -> DuplicateGroup:
 
 @require_POST
 def suggest_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Asked for here, done by the worker; its page follows and leads to the groups."""
+    """Request the search for duplicates, and redirect to the page of its job."""
     review = consolidation_context(request, pk)
     there = reverse("duplicate_groups", args=[review.pk])
     job = run_action(
@@ -49,7 +49,7 @@ def suggest_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 
 
 def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Duplicate groups of a review, suggested and confirmed."""
+    """Page of the duplicate groups of a review, by state, with their first comments."""
     review = consolidation_context(request, pk)
     document = review.version.document
     state = request.GET.get("state", "")
@@ -95,7 +95,7 @@ def reject_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: str, action: Callable[..., EditAction], message: str
 ) -> HttpResponse:
-    """With the groups that were ticked; then back to the list."""
+    """Run `action` on the ticked groups, then redirect to the list of groups."""
     review = consolidation_context(request, pk)
     keys = parse_uuids(request.POST.getlist("group"))
     groups = list(review.groups.filter(pk__in=keys))
@@ -107,7 +107,7 @@ def _act(
 
 
 def duplicate_group(request: HttpRequest, pk: str) -> HttpResponse:
-    """One duplicate group with all its comments."""
+    """Page of a duplicate group with all its comments, paginated."""
     group = visible_group(request, pk)
     page = paginate(request, queries.group_members(group))
     labels = document_queries.clause_labels(group.review.version)
@@ -136,7 +136,7 @@ def _context(group: DuplicateGroup) -> dict[str, Any]:
 
 @require_POST
 def leave_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Take the ticked comments out; a group of one is none."""
+    """Remove the ticked comments from a group, then redirect to the group, if any is left."""
     group = visible_group(request, pk)
     review = consolidation_context(request, str(group.review_id))
     out = chosen_comments(request, review).filter(group=group)
@@ -157,7 +157,7 @@ def leave_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def respond_to_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    """One reasoned response, which each organisation gets as the response to its comment."""
+    """Page of the form for one response to every comment in a duplicate group."""
     group = visible_group(request, pk)
     form = BulkResponseForm(request.POST or None)
     if form.is_valid():

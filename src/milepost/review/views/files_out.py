@@ -34,13 +34,13 @@ def _visible_file(request: SignedInRequest, pk: str) -> ReceivedFile:
 
 
 def received_file(request: SignedInRequest, pk: str) -> FileResponse:
-    """The file as it came."""
+    """Download of a received file, unchanged."""
     file = _visible_file(request, pk)
     return _sent(file.stored.name, lambda target: target.write(file.stored.content))
 
 
 def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileResponse:
-    """The very same file with the responses in it."""
+    """Download of a received file with the responses added."""
     file = _visible_file(request, pk)
     _require_answers(request, file.review)
     responded = queries.answered_file(file)
@@ -54,7 +54,7 @@ def answered_file(request: SignedInRequest, pk: str) -> HttpResponse | FileRespo
 
 
 def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
-    """All files of a review with their responses, for the secretariat and drafters."""
+    """Download of all received files with responses, as a ZIP, for the secretariat and drafters."""
     review = _steered(request, pk)
     files = ReceivedFile.objects.visible_to(request.user).filter(review=review)
     rows = files.select_related(
@@ -72,7 +72,10 @@ def answered_files(request: SignedInRequest, pk: str) -> FileResponse:
 def response_letter(
     request: SignedInRequest, pk: str, organisation: str
 ) -> FileResponse:
-    """The letter to one organisation: for its own people, and for the secretariat and drafters."""
+    """Download of the response letter to an organisation, for its people and the secretariat.
+
+    And for drafters.
+    """
     review = visible_review(request, pk)
     is_steering = document_rules.may_write(request.user, review.version.document)
     own_organisations = {
@@ -95,7 +98,7 @@ def response_letter(
 
 
 def response_letters(request: SignedInRequest, pk: str) -> FileResponse:
-    """Response letters to all organisations, as one ZIP."""
+    """Download of the response letters to all organisations, as a ZIP."""
     review = _steered(request, pk)
     language = _language(request, review)
     senders = queries.organisations_with_comments(review)
@@ -106,7 +109,7 @@ def response_letters(request: SignedInRequest, pk: str) -> FileResponse:
 
 
 def comment_forms(request: HttpRequest, pk: str) -> HttpResponse:
-    """Every form of comments: empty, to be filled, and filled, with responses."""
+    """Page of the comment forms to download, empty or filled in with comments and responses."""
     review = visible_review(request, pk)
     language = get_language() or "en"
     forms = []
@@ -125,7 +128,7 @@ def comment_forms(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def empty_form(request: HttpRequest, pk: str, profile: str, kind: str) -> FileResponse:
-    """An empty comment form of a profile."""
+    """Download of an empty comment form of a profile, as .xlsx or .docx."""
     review = visible_review(request, pk)
     language = get_language() or "en"
     form = load_profile(_known(profile))
@@ -146,7 +149,7 @@ def empty_form(request: HttpRequest, pk: str, profile: str, kind: str) -> FileRe
 def comment_table(
     request: HttpRequest, pk: str, profile: str = "iso", kind: str = "xlsx"
 ) -> FileResponse:
-    """A form filled with the comments, and with responses where they may be read."""
+    """Download of a comment form filled in with comments, and with responses if visible."""
     review = visible_review(request, pk)
     form = load_profile(_known(profile))
     office = KINDS[_known_kind(kind)]
@@ -178,8 +181,7 @@ def _known_kind(kind: str) -> str:
 
 
 def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
-    """A file that is written to disk first and then sent piece by piece, so that its
-    size is no question of memory."""
+    """Download response of what `write` writes, through a temporary file, not memory."""
     # Closed by the HTTP response once it has been sent.
     target = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
     try:

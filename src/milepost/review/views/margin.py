@@ -1,4 +1,4 @@
-"""Margin comments of a clause, loaded when a reader opens them."""
+"""Margin comments of a clause: an HTML fragment loaded when a reader opens them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from milepost.review import queries
 def clause_margin(
     request: HttpRequest, pk: str, ordinal: int, key: str
 ) -> HttpResponse:
-    """The comments on a clause of a version that the reader may see: a part of a page."""
+    """HTML fragment of the comments on a clause of a version that the reader may see."""
     document = visible_document(request, pk)
     version = get_object_or_404(document.versions, ordinal=ordinal)
     version.document = document

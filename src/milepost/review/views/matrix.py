@@ -1,4 +1,4 @@
-"""Matrix page context: filters, rows, and consolidation for drafters."""
+"""Comment matrix context: filters, rows, and the consolidation for drafters."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,10 @@ from milepost.safeguard.actors import Actor
 
 
 def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
-    """A page of the matrix, its filters and, for drafters, the consolidation."""
+    """Template context of the matrix: filters, a page of rows, counts; for drafters, more.
+
+    For drafters, the consolidation: drafters, duplicate groups and the last edit.
+    """
     actor = get_actor(request)
     may_write = document_rules.may_write(actor, review.version.document)
     federation = review.version.document.process.federation
@@ -54,7 +57,7 @@ def matrix_context(request: HttpRequest, review: Review) -> dict[str, Any]:
 
 
 def _number(request: HttpRequest) -> int:
-    """Which page is asked for; a word that is no number asks for the first."""
+    """Number of the page asked for; 1 where that is no number."""
     number = request.GET.get("page", "")
     return (
         int(number)
@@ -70,8 +73,10 @@ def matrix_form(
     labels: dict[int, document_queries.ClauseLabel],
     people: Iterable[Person],
 ) -> MatrixForm:
-    """The filters that `actor` may use, with what was chosen; comments may be assigned to
-    `people`."""
+    """Filter form of the matrix, filled from `query`, with the choices that `actor` may use.
+
+    Comments may be assigned to `people`.
+    """
     if not document_rules.may_write(actor, review.version.document):
         return MatrixForm(query, labels=labels)
     form = ConsolidationForm(query, labels=labels)
@@ -97,7 +102,7 @@ def matrix_form(
 
 
 def _offer_the_group(form: MatrixForm, asked: str) -> None:
-    """A group that a page leads to can be asked for, without a list of thousands."""
+    """Add the group asked for to the choices of the filter, which lists no groups."""
     if parse_uuid(asked):
         form.offer(
             "group", [*ConsolidationForm.GROUPS, (asked, ConsolidationForm.THIS_GROUP)]
@@ -107,7 +112,7 @@ def _offer_the_group(form: MatrixForm, asked: str) -> None:
 def row_order(
     form: MatrixForm, labels: dict[int, document_queries.ClauseLabel]
 ) -> list[Any]:
-    """In which order the matrix is read: of the text, or of the organisations by name."""
+    """Sort keys of matrix rows in order: organisations by name, or clause versions by text."""
     if form.chosen().sort == queries.BY_ORGANISATION:
         return parse_uuids(form.offered("organisation"))
     return list(labels)
@@ -116,7 +121,7 @@ def row_order(
 def read_filters(
     asked: str, review: Review, actor: Actor
 ) -> tuple[queries.Filters, list[Any]]:
-    """The filters and the order of a page that somebody comes from, by its address."""
+    """Filters and row order from the query string of the matrix page that the reader left."""
     labels = document_queries.clause_labels(review.version)
     people = queries.drafters(review.version.document.process.federation)
     form = matrix_form(QueryDict(asked), review, actor, labels, people)

@@ -1,4 +1,4 @@
-"""Position pages: positions by clause, acceptance by region, comments of one's own."""
+"""Position pages: positions by clause, acceptance by region, an organisation's comments."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def _visible_positions_version(
 
 
 def text_positions(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
-    """Every clause with who is for it, against it and silent."""
+    """Page of the positions on every clause: members for it, against it, and silent."""
     document, version = _visible_positions_version(request, pk, ordinal)
     positions = queries.positions_in_version(version)
     context = {
@@ -46,7 +46,7 @@ def text_positions(request: SignedInRequest, pk: str, ordinal: int) -> HttpRespo
 def clause_positions(
     request: SignedInRequest, pk: str, ordinal: int, key: str
 ) -> HttpResponse:
-    """One clause: by region, by network, and what silence leaves open."""
+    """Page of the positions on a clause by region and network, with bounds for the silent."""
     document, version = _visible_positions_version(request, pk, ordinal)
     rows = queries.clause_rows(version, request.user)
     row = next((row for row in rows if row.clause.key == key), None)
@@ -88,7 +88,10 @@ def _chart(positions: queries.ClausePositions) -> str:
 
 
 def acceptance_by_region(request: SignedInRequest, pk: str) -> HttpResponse:
-    """How many comments changed the text, by region, network, language and number."""
+    """Page of the shares of comments that changed the text, by region, network and more.
+
+    Also by language and by number of comments.
+    """
     review = visible_review(request, pk)
     document = review.version.document
     if not rules.may_see_positions(request.user, document):
@@ -127,7 +130,7 @@ def _drawn(title: str, shares: list[Share]) -> str:
 
 
 def our_comments(request: HttpRequest, pk: str) -> HttpResponse:
-    """What one's own organisation said, what became of it, and the difference it made."""
+    """Page of the comments of the reader's organisations, with outcomes and changes made."""
     review = visible_review(request, pk)
     document = review.version.document
     comments = queries.own_comments(review, get_actor(request))

@@ -1,4 +1,4 @@
-"""Received file pages: upload, column mapping, results of reading."""
+"""Received file pages: upload, column mapping, and results of the import."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,7 +36,10 @@ Status = UploadedFile.Status
 
 @require_http_methods(["GET", "POST"])
 def import_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Each file comes in whole or not at all; one that is refused stops no other."""
+    """Page of the upload form for files with comments; a few files are read at once.
+
+    Each file comes in whole or not at all; one that is refused stops no other.
+    """
     review = visible_review(request, pk)
     organisations = require_commenting_organisations(request, review)
     form = ImportForm(
@@ -81,7 +84,7 @@ def _upload(
 
 
 def _read(request: SignedInRequest, files: list[UploadedFile]) -> None:
-    """Read them now, and say what came of it."""
+    """Read and import the files now, and tell the reader the result in messages."""
     outcomes = actions.read_files(files=files, by=request.user)
     taken = [
         outcome for outcome in outcomes if isinstance(outcome, actions.ImportedFile)
@@ -110,7 +113,7 @@ def _read(request: SignedInRequest, files: list[UploadedFile]) -> None:
 
 
 def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
-    """What was read, that none was lost, and what still waits for somebody."""
+    """Page of the files received in a review: what was read from each, and what waits."""
     review = visible_review(request, pk)
     actor, document = request.user, review.version.document
     if not rules.find_capacity(actor, review).may_comment_at_all:
@@ -144,7 +147,7 @@ def received_files(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
-    """What the headings of a table mean, asked once, with a guess to begin with."""
+    """Page of the form that maps a table's columns, with a guess; then the file is read."""
     file = _uploaded_file(request, pk)
     review = visible_review(request, str(file.review_id))
     if file.status != Status.NEEDS_MAPPING:
@@ -175,7 +178,7 @@ def map_columns(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def delete_uploaded_file(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Delete an uploaded file that could not be imported."""
+    """Delete an uploaded file that was not imported, then redirect to the files received."""
     file = _uploaded_file(request, pk)
     run_action(request, actions.delete_uploaded_file, file=file, by=request.user)
     return redirect("received_files", pk=file.review_id)

@@ -27,7 +27,7 @@ from .matrix import matrix_context
 
 
 def visible_review(request: HttpRequest, pk: str) -> Review:
-    """A review that the reader may see, or 404."""
+    """A review that the reader may see. Raises Http404."""
     rows = Review.objects.visible_to(get_actor(request))
     rows = rows.select_related("version__document__process__federation")
     rows = rows.prefetch_related(
@@ -37,14 +37,14 @@ def visible_review(request: HttpRequest, pk: str) -> Review:
 
 
 def review_context(review: Review, **more: Any) -> dict[str, Any]:
-    """Context of every page about a review: its document and federation."""
+    """Template context of a review: the review, its document and federation, and `more`."""
     document = review.version.document
     federation = document.process.federation
     return {"review": review, "document": document, "federation": federation, **more}
 
 
 def review(request: HttpRequest, pk: str) -> HttpResponse:
-    """The comment matrix: what was said of which clause, and what became of it."""
+    """Page of a review: the comment matrix, and what the reader may do."""
     review = visible_review(request, pk)
     actor, document = get_actor(request), review.version.document
     capacity = rules.find_capacity(actor, review)
@@ -66,7 +66,7 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Review form: open the newest version of a document to comments.
+    """Page of the review form: open the newest version of a document to comments.
 
     Raises:
         Http404: the document is not visible to the reader.
@@ -112,7 +112,7 @@ def open_review(request: SignedInRequest, pk: str) -> HttpResponse:
 def _expected(
     organisations: QuerySet[Organisation], values: dict[str, Any]
 ) -> QuerySet[Organisation]:
-    """Of whom a submission is expected: each named once, however often."""
+    """Organisations expected to submit: those ticked, those in ticked bodies, or all societies."""
     wanted = Q(pk__in=values.get("organisations", []))
     seats = BodySeat.objects.current().filter(body__in=values.get("bodies", []))
     wanted |= Q(pk__in=seats.values("organisation"))

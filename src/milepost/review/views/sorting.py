@@ -1,4 +1,4 @@
-"""Comment consolidation pages: split a comment, read a response a second time."""
+"""Comment pages for drafters: split a comment, and approve or return its response."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ FEWEST_PARTS, MOST_PARTS = 4, 20  # forms on the page
 
 
 def visible_comment_for_consolidation(request: HttpRequest, pk: str) -> Comment:
-    """A comment, for those who may work on it."""
+    """A comment whose text the reader may write. Raises Http404, PermissionDenied."""
     actor = get_actor(request)
     rows = Comment.objects.visible_to(actor).select_related(
         "review__version__document__process__federation", "organisation"
@@ -41,7 +41,7 @@ def visible_comment_for_consolidation(request: HttpRequest, pk: str) -> Comment:
 
 @require_http_methods(["GET", "POST"])
 def split_comment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Split form: divide a comment into parts that each get their own response."""
+    """Page of the split form: divide a comment into parts that each get their own response."""
     comment = visible_comment_for_consolidation(request, pk)
     forms = _part_forms(request, comment)
     problem = ""
@@ -92,7 +92,7 @@ def _part_forms(request: HttpRequest, comment: Comment) -> "BaseFormSet[PartForm
 
 
 def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Part]:
-    """Those for which a clause was chosen."""
+    """Parts from the forms in which a clause was chosen."""
     rows: list[dict[str, Any]] = [form.cleaned_data for form in forms]
     return [
         actions.Part(

@@ -32,7 +32,10 @@ Clauses = list[queries.DraftClause]
 def _represented_organisations(
     request: SignedInRequest, review: Review
 ) -> list[Organisation]:
-    """The organisations of the reader in this review, the one asked for first."""
+    """The reader's organisations in this review, the one asked for first.
+
+    Raises PermissionDenied without any.
+    """
     organisations = queries.represented_organisations(request.user, review)
     if not organisations:
         raise PermissionDenied
@@ -42,7 +45,7 @@ def _represented_organisations(
 
 @require_http_methods(["GET", "POST"])
 def prepare_submission(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Submission draft page: choose comments, take positions, write the covering note.
+    """Page of a submission draft: choose comments, take positions, write the covering note.
 
     A refusal shows the page as it was filled in; where a colleague has saved another
     covering note, both are shown.
@@ -111,7 +114,7 @@ def _form(submission: Submission, sent: QueryDict) -> SubmissionForm:
 def _changes(
     form: SubmissionForm, clauses: Clauses, sent: QueryDict
 ) -> actions.SubmissionChanges:
-    """What was changed on the page, and nothing that was left as it was shown."""
+    """Changes that the reader made on the draft page, compared with what it had shown."""
     was, included = (
         set(sent.get("was_chosen", "").split()),
         set(sent.getlist("include")),
@@ -134,8 +137,10 @@ def _changes(
 
 
 def _was(clauses: Clauses, *, chooses: bool) -> dict[str, str]:
-    """What the page was opened with, each in one field; whoever chooses nothing is not
-    offered to include comments."""
+    """Values of the draft page when opened, by hidden field, to tell what is changed.
+
+    Whoever chooses nothing is not offered to include comments.
+    """
     comments = [
         draft_comment for clause in clauses for draft_comment in clause.comments
     ]
@@ -161,8 +166,10 @@ def _was(clauses: Clauses, *, chooses: bool) -> dict[str, str]:
 def _changed(
     sent: QueryDict, name: str, keys: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
-    """What was sent as `name-key`, where it is not what the page was opened with: that
-    is all in one field, as browsers send no more than some thousands."""
+    """Pairs of key and value sent as `name-key` that differ from what the page had shown.
+
+    What it had shown is all in one field, as browsers send no more than some thousands.
+    """
     pairs = (pair.partition("=") for pair in sent.get(f"was_{name}", "").split())
     was = {key: value for key, _, value in pairs}
     for key in keys:
@@ -172,7 +179,7 @@ def _changed(
 
 
 def _as_sent(clauses: Clauses, sent: QueryDict) -> Clauses:
-    """The page as it was filled in, so that a refusal loses nothing."""
+    """Draft clauses with the values that were sent, so that a refusal loses nothing."""
     included, shown = set(sent.getlist("include")), set(sent.get("shown", "").split())
 
     def filled(draft_comment: queries.DraftComment) -> queries.DraftComment:
@@ -239,7 +246,7 @@ def _visible_submission(request: SignedInRequest, pk: str) -> Submission:
 
 
 def submission(request: SignedInRequest, pk: str) -> HttpResponse:
-    """What is about to be signed; once it is, the receipt."""
+    """Page of a submission: what is about to be signed; once it is signed, the receipt."""
     submission = _visible_submission(request, pk)
     contents = queries.contents(submission)
     is_own = submission.organisation_id in movement_rules.colleague_organisations(
@@ -265,7 +272,7 @@ def submission(request: SignedInRequest, pk: str) -> HttpResponse:
 def _clause_contents(
     submission: Submission, contents: queries.Contents
 ) -> list[tuple[document_queries.ClauseRow | None, list[Comment], str]]:
-    """What it holds in the order of the text, the whole first: clause, comments, position."""
+    """Contents in the order of the text, the whole first: clause, comments, position."""
     comments: dict[int | None, list[Comment]] = {}
     for comment in contents.comments:
         comments.setdefault(comment.clause_version_id, []).append(comment)
@@ -284,7 +291,10 @@ def _clause_contents(
 
 @require_POST
 def sign_submission(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Sign and submit a draft as it was shown; `seen` is the hash of its contents."""
+    """Sign and submit a draft as it was shown, then show the receipt.
+
+    `seen` in the form is the hash of the contents that were shown.
+    """
     submission = _visible_submission(request, pk)
     seen = request.POST.get("seen", "")
     if run_action(
@@ -318,7 +328,7 @@ def withdraw_submission(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Pause the comments of the reader's organisation in a review, or resume them."""
+    """Pause or resume comments by the reader's organisation in a review, then show the draft."""
     review = visible_review(request, pk)
     organisation = _represented_organisations(request, review)[0]
     is_paused = request.POST.get("is_paused") == "yes"

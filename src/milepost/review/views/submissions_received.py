@@ -1,4 +1,4 @@
-"""Submissions received: the list, and reminders to those still awaited."""
+"""Submissions received: the list, and reminders to organisations still awaited."""
 
 import math
 
@@ -20,7 +20,7 @@ from .reviews import visible_review
 
 
 def submissions_received(request: SignedInRequest, pk: str) -> HttpResponse:
-    """The list of submissions: of all, of a network, or of one's own organisation."""
+    """Page of submissions received and awaited that the reader may know of, with counts."""
     review = visible_review(request, pk)
     if not rules.may_see_submissions_received(request.user, review):
         raise PermissionDenied
@@ -45,7 +45,7 @@ def submissions_received(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def remind(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Remind the organisations whose submission is pending, and tell how many people."""
+    """Remind organisations whose submission is pending; a message tells how many people."""
     review = visible_review(request, pk)
     form = RemindForm(request.POST)
     if not form.is_valid():
