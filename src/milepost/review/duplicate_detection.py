@@ -31,7 +31,7 @@ TEXTS = pa.schema({"id": "int64", "text": "string", "within": "string"})
 
 @dataclass(frozen=True)
 class DuplicateCandidate:
-    """Comments that say the same, the most typical first, and by what evidence."""
+    """Group of duplicate comments found: their keys, the most typical first, and the basis."""
 
     members: tuple[UUID, ...]
     why: DuplicateGroup.Basis
@@ -40,8 +40,11 @@ class DuplicateCandidate:
 def find_duplicate_comments(
     comments: QuerySet[Comment], report: Report
 ) -> list[DuplicateCandidate]:
-    """Groups of comments that say the very same, or nearly; where the extra `embed` is
-    installed and not too many are left, also in other words and languages."""
+    """Groups of comments with the same, nearly the same or paraphrased text.
+
+    Paraphrases, also in other languages, only where the extra `embed` is installed and not
+    too many comments are left.
+    """
     report(READING, 0, STAGES)
     keys, texts = _read(comments)
     report(COMPARING, 1, STAGES)
@@ -52,7 +55,7 @@ def find_duplicate_comments(
 
 
 def _read(comments: QuerySet[Comment]) -> tuple[list[UUID], pa.Table]:
-    """Keys in the order of the comments; of those that say a word, a row."""
+    """Keys of the comments that hold a word, and a table of their texts, in order."""
     keys: list[UUID] = []
     texts, within = [], []
     rows = comments.values_list("pk", "clause_version", "text", "proposed_wording")
@@ -81,7 +84,7 @@ def _grouped(duplicates: pa.Table, keys: list[UUID]) -> list[DuplicateCandidate]
 def _merge_paraphrases(
     groups: list[DuplicateCandidate], keys: list[UUID], texts: pa.Table, report: Report
 ) -> list[DuplicateCandidate]:
-    """Groups that mean the same made one, with single comments that do so, too."""
+    """Groups merged where they mean the same, together with single comments that do, too."""
     by_first = {group.members[0]: group for group in groups}
     others = {key for group in groups for key in group.members[1:]}
     places = [place for place, key in enumerate(keys) if key not in others]

@@ -31,7 +31,7 @@ class OwnComment(ReviewError):
 
 
 class NoteChangedMeanwhile(ReviewError):
-    """Two wrote the covering note at once; the second is shown both."""
+    """A colleague saved another covering note meanwhile; the reader is shown both."""
 
     template = gettext_noop(
         "A colleague changed the covering note while you were editing. "
@@ -51,7 +51,7 @@ class StandsAsSigned(ReviewError):
 
 
 class ChangedMeanwhile(ReviewError):
-    """What would be signed is not what was shown."""
+    """The contents to be signed are not those that were shown."""
 
     template = gettext_noop(
         "This submission has changed since you last viewed it. Check "
@@ -82,7 +82,7 @@ class ObserversNotNamed(ReviewError):
 
 
 class NotOfThisRound(ReviewError):
-    """A member in a review by observers, or an observer in one of members."""
+    """A member in a review by observers, or an observer in a review by members."""
 
     template = gettext_noop("%(organisation)s cannot take part in this kind of review.")
 
@@ -135,7 +135,7 @@ class NoClauseToReword(ReviewError):
 
 
 class ClauseAlreadyReworded(ReviewError):
-    """Two wordings of one clause cannot both stand."""
+    """Another comment gave the clause a different wording; two cannot both stand."""
 
     template = gettext_noop(
         "The comment of %(organisation)s (%(comment)s) already gives "
@@ -157,7 +157,7 @@ class NothingChosen(ReviewError):
 
 
 class NotForConsolidation(ReviewError):
-    """Only what was submitted is worked on, and of what was split, the parts."""
+    """A comment is not submitted, was split, or is of another review."""
 
     template = gettext_noop(
         "Comments that have been withdrawn, split or not submitted: "
@@ -172,7 +172,7 @@ class HasResponse(ReviewError):
 
 
 class ChangedSince(ReviewError):
-    """What a step changed is no longer as it left it."""
+    """What an edit action changed has changed again since."""
 
     template = gettext_noop(
         "This cannot be undone or redone, because something it "
@@ -216,7 +216,7 @@ class PartsMissing(ReviewError):
 
 
 class NotItsWords(ReviewError):
-    """A part puts no words into anybody's mouth."""
+    """A part has words that the comment does not contain."""
 
     template = gettext_noop(
         "The comment does not contain “%(words)s”. Each part must "
@@ -225,7 +225,7 @@ class NotItsWords(ReviewError):
 
 
 class WordsLeftOut(ReviewError):
-    """Nothing that was said is lost by splitting."""
+    """Words of the comment are in none of the parts."""
 
     template = gettext_noop("No part includes these words of the comment: “%(words)s”.")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 
 def holds(whole: str, excerpt: str) -> bool:
-    """Whether `excerpt` stands in `whole`, word for word; an empty one always does."""
+    """Whether `excerpt` occurs in `whole`, word for word; an empty one always does."""
     wanted = _bare(excerpt)
     return not wanted or any(True for _ in _starts(_bare(whole), wanted))
 
 
 def left_out(whole: str, excerpts: Iterable[str]) -> str:
-    """The words of `whole` that stand in none of the excerpts, wherever these stand."""
+    """Words of `whole` that occur in none of `excerpts`, joined by spaces."""
     words = [word for word in whole.split() if _strip(word)]
     bare = [_strip(word) for word in words]
     covered: set[int] = set()
@@ -34,6 +34,6 @@ def _bare(text: str) -> list[str]:
 
 
 def _strip(word: str) -> str:
-    """A word without the signs around it."""
+    """A word without the punctuation around it."""
     signs = "".join(sign for sign in word if not sign.isalnum())
     return word.strip(signs)

@@ -1,4 +1,4 @@
-"""Background jobs of reviews: duplicates are sought, files that came in are read."""
+"""Background jobs of reviews: find duplicates, read uploaded files."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ from .models import Review, UploadedFile
     visible_to=visible_to_analysts,
 )
 def suggest_duplicates(job: Job, progress: JobProgress) -> None:
-    """Job: suggest duplicate comments of a review for whoever asked."""
+    """Job: suggest duplicate comments of a review, on behalf of the actor who asked."""
     review = Review.objects.get(pk=job.subject_id)
     by = actor_by_id(job.asked_by_kind, job.asked_by_id)
     actions.suggest_duplicates(review=review, report=progress, by=by)
@@ -29,7 +29,7 @@ def suggest_duplicates(job: Job, progress: JobProgress) -> None:
 
 @job("review.read_file", label=_("Reading an uploaded file"))
 def read_file(job: Job, _: JobProgress) -> None:
-    """Job: read one uploaded file; nothing is done where it is no longer there."""
+    """Job: read and import one uploaded file, if it still exists."""
     files = UploadedFile.objects.filter(pk=job.subject_id)
     actions.read_files(files=list(files), by=OPERATOR)
 

@@ -24,29 +24,34 @@ NEEDS_NO_REASON = {Outcome.ACCEPTED, Outcome.DUPLICATE}
 
 
 def needs_reason(comment: Comment, outcome: Disposition.Outcome) -> bool:
-    """Whether the response must say why. What is accepted on a clause shows in the text;
-    what is accepted on the whole shows nowhere, so its reason says what was done."""
+    """Whether a response with this outcome to `comment` must give a reason.
+
+    What is accepted on a clause shows in the text; what is accepted on the whole shows
+    nowhere, so its reason says what was done.
+    """
     if outcome == Outcome.ACCEPTED and comment.clause_version_id is None:
         return True
     return outcome not in NEEDS_NO_REASON
 
 
 def may_see_response(actor: Actor, review: Review) -> bool:
-    """Whether responses may be read: by the secretariat and drafters always, by others
-    once they are published. Until then the new wording of a clause may be
-    that of another member, which nobody else has been shown."""
+    """Whether `actor` may read responses: drafters and secretariat always, others once published.
+
+    Until then the new wording of a clause may be that of another member, which nobody else
+    has been shown.
+    """
     is_published = review.state == Review.State.PUBLISHED
     return is_published or may_write(actor, review.version.document)
 
 
 def may_see_positions(actor: Actor, document: Document) -> bool:
-    """Whether positions by region are shown: to the secretariat and drafters."""
+    """Whether `actor` may see positions by region: the secretariat and drafters."""
     return may_write(actor, document)
 
 
 @dataclass(frozen=True)
 class ReviewCapacity:
-    """In which capacity an actor takes part in a review: looked up once, and passed on.
+    """Capacity in which an actor takes part in a review: looked up once, and passed on.
 
     is_drafter   of the secretariat or a drafter, who steer the process
     represented  keys of the organisations that take part and for which `actor` comments
@@ -65,11 +70,11 @@ class ReviewCapacity:
         return _participates(organisation, self.review, self.observers)
 
     def represents(self, organisation: Organisation) -> bool:
-        """Whether `actor` comments as somebody of `organisation`: not yet submitted."""
+        """Whether `actor` comments as a member of `organisation`: not yet submitted."""
         return organisation.pk in self.represented
 
     def may_enter_offline(self, organisation: Organisation) -> bool:
-        """Whether `actor` enters what `organisation` gave off-line: submitted at once.
+        """Whether `actor` may enter what `organisation` sent off-line: submitted at once.
 
         The secretariat and drafters do, save where they represent it themselves.
         """
@@ -80,7 +85,7 @@ class ReviewCapacity:
         )
 
     def may_comment(self, organisation: Organisation) -> bool:
-        """Whether `actor` comments for `organisation`, as its own or on its behalf."""
+        """Whether `actor` may comment for `organisation`, as its member or on its behalf."""
         return self.represents(organisation) or self.may_enter_offline(organisation)
 
     @property
@@ -90,7 +95,7 @@ class ReviewCapacity:
 
 
 def find_capacity(actor: Actor, review: Review) -> ReviewCapacity:
-    """What `actor` may do in a review, by today's roles."""
+    """Capacity in which `actor` takes part in a review, by current roles."""
     roles = EXPERTS if review.is_of_experts else COMMENTING
     observers = _expected_observers(review)
     return ReviewCapacity(
@@ -132,14 +137,14 @@ def _participates(
 
 
 def may_comment_on_document(actor: Actor, document: Document) -> bool:
-    """Whether `actor` speaks for any member at all, or is a drafter."""
+    """Whether `actor` has a commenting role in some member, or is a drafter."""
     federation = document.process.federation
     roles = COMMENTING | movement_rules.STEERING
     return movement_rules.holds(actor, roles, federation)
 
 
 def may_support(actor: Actor, comment: Comment) -> bool:
-    """A colleague, of a comment that is not their own. Experts speak for themselves."""
+    """Whether `actor` may support a comment: one by a colleague, not in a review by experts."""
     return (
         isinstance(actor, Person)
         and not comment.review.is_of_experts
@@ -149,23 +154,22 @@ def may_support(actor: Actor, comment: Comment) -> bool:
 
 
 def may_prepare(actor: Actor, submission: Submission) -> bool:
-    """Write the covering note and take positions: whoever may comment for it."""
+    """Whether `actor` may write the covering note and take positions: who may comment for it."""
     return _may_as(actor, submission, COMMENTING)
 
 
 def may_choose(actor: Actor, submission: Submission) -> bool:
-    """Include comments of staff or leave them out, and pause them: the focal point and
-    the deputy."""
+    """Whether `actor` may include, leave out and pause comments: focal point and deputy."""
     return _may_as(actor, submission, CHOOSING)
 
 
 def may_sign(actor: Actor, submission: Submission) -> bool:
-    """The focal point, and nobody in their place; an expert in their own name."""
+    """Whether `actor` may sign: the focal point, nobody else; an expert in their own name."""
     return _may_as(actor, submission, SIGNING)
 
 
 def may_withdraw(actor: Actor, submission: Submission) -> bool:
-    """Who may sign; what came off-line, also those who entered it."""
+    """Whether `actor` may withdraw: who may sign; off-line submissions, who may enter them."""
     return may_sign(actor, submission) or (
         submission.is_offline
         and find_capacity(actor, submission.review).may_enter_offline(
@@ -187,13 +191,13 @@ def _may_as(actor: Actor, submission: Submission, roles: set[Affiliation.Role]) 
 
 
 def may_see_submissions_received(actor: Actor, review: Review) -> bool:
-    """Whether `actor` sees any submission received: all, of a network, or of its own."""
+    """Whether `actor` may see the list of submissions: all, of a network, or their own."""
     coordinates = bool(movement_rules.coordinated_organisations(actor))
     return coordinates or find_capacity(actor, review).may_comment_at_all
 
 
 def accepts_comments(review: Review) -> bool:
-    """Whether comments are taken now: the review and a phase of the process say so."""
+    """Whether the review and a phase of the process accept comments now."""
     process = review.version.document.process
     return review.is_accepting_comments() and process_rules.is_open(
         process, Verb.COMMENT
@@ -201,8 +205,10 @@ def accepts_comments(review: Review) -> bool:
 
 
 def accepts_entries(actor: Actor, review: Review) -> bool:
-    """Whether `actor`, of the secretariat or a drafter, may still enter what came before
-    the deadline: until the review is closed."""
+    """Whether `actor` may still enter off-line comments received before the deadline.
+
+    The secretariat and drafters may, until the review is closed.
+    """
     process = review.version.document.process
     is_open = review.has_begun() and process_rules.is_open(process, Verb.COMMENT)
     return is_open and may_write(actor, review.version.document)

@@ -23,8 +23,10 @@ Choices = Sequence[tuple[Any, Any]]
 
 
 class ShortSelect(forms.Select):
-    """A list to choose from, written in one go: with hundreds of clauses and of
-    organisations, a template for each of them takes longer than the page itself."""
+    """Select widget rendered in one go, without a template for each option.
+
+    With hundreds of clauses and of organisations, these take longer than the page itself.
+    """
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
@@ -50,7 +52,7 @@ def _choice(label: Any, choices: Choices = ()) -> forms.ChoiceField:
 
 
 class MatrixForm(forms.Form):
-    """Which comments of a review are shown, and in which order."""
+    """Filter form of the comment matrix: which comments are shown."""
 
     clause = _choice(_("Paragraph"))
     responded = _choice(
@@ -75,13 +77,13 @@ class MatrixForm(forms.Form):
         field.choices = [ALL, *choices]
 
     def offered(self, name: str) -> list[str]:
-        """What can be chosen, in the order of the list."""
+        """Keys of the choices of a field, as text, in the order of the list."""
         widget = self.fields[name].widget
         assert isinstance(widget, ShortSelect)
         return [str(key) for key, _ in widget.choices]
 
     def chosen(self) -> Filters:
-        """What was asked for; a choice that does not exist asks for nothing."""
+        """Filters that were chosen; of an invalid field, none."""
         self.is_valid()
         return Filters(**getattr(self, "cleaned_data", {}))
 
@@ -103,7 +105,7 @@ class MatrixForm(forms.Form):
 
 
 class ConsolidationForm(MatrixForm):
-    """Filters for the secretariat and drafters: also by sender and by state of work."""
+    """Filter form for the secretariat and drafters: also sender, state of work, and order."""
 
     responded = _choice(
         pgettext_lazy("filter of comments", "Response"),
@@ -162,7 +164,7 @@ class ConsolidationForm(MatrixForm):
 
 
 class BulkResponseForm(forms.Form):
-    """One response for several comments."""
+    """Form for one response to several comments."""
 
     outcome = outcome_field()
     reason = reason_field(
@@ -177,7 +179,7 @@ class BulkResponseForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """Why a response is sent back."""
+    """Form for the remark with which a response is sent back."""
 
     remark = forms.CharField(
         label=_("Remark"), required=False, max_length=4_000, widget=text_area(3)
@@ -185,7 +187,7 @@ class RemarkForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """On which clause a comment is."""
+    """Form for the clause that comments are placed on, or the text as a whole."""
 
     clause = forms.ChoiceField(label=_("Paragraph"), widget=ShortSelect)
 
@@ -199,7 +201,7 @@ class PlaceForm(forms.Form):
 
 
 class PartForm(PlaceForm):
-    """A part of a comment that is split."""
+    """Form for a part of a comment that is split: clause, text and proposed wording."""
 
     text = forms.CharField(
         label=_("Text of this part"), required=False, widget=text_area(4)

@@ -32,7 +32,7 @@ def _received_on_time() -> forms.BooleanField:
 
 
 class CommentForm(forms.Form):
-    """A remark on a clause or on the whole."""
+    """Form for a comment on a clause or on the text as a whole."""
 
     organisation = forms.ChoiceField(label=_("On behalf of"))
     clause = forms.ChoiceField(label=_("Paragraph"), required=False)
@@ -79,7 +79,7 @@ class CommentForm(forms.Form):
         _offer_languages(self.fields["language"], original)
 
     def clean(self) -> dict[str, Any]:
-        """A wording left as it stands is no proposal."""
+        """Clear a proposed wording that equals the clause; add `clause_version` to the data."""
         cleaned = super().clean() or {}
         row = self.by_key.get(cleaned.get("clause", ""))
         proposed = cleaned.get("proposed_wording", "")
@@ -94,18 +94,18 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class ManyFiles(forms.FileField):
-    """Several files at once: what came back on the morning after the deadline."""
+    """File field for several files at once."""
 
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        """Validate each uploaded file by itself; refuse none where one is required."""
+        """Validated uploads, each checked by itself; without any, a required field refuses."""
         files = data or [None]  # the field itself says that a file is needed
         return [super(ManyFiles, self).clean(file, initial) for file in files]
 
 
 class ImportForm(forms.Form):
-    """Files with comments, and whose they are."""
+    """Upload form for files with comments: sender, language, and whether received on time."""
 
     uploads = ManyFiles(
         label=_("Files"),
@@ -141,7 +141,7 @@ class ImportForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each heading of a table means."""
+    """Form that maps the headings of a table to the columns of the matrix."""
 
     def __init__(
         self,
@@ -174,13 +174,13 @@ class ColumnsForm(forms.Form):
         return chosen
 
     def mapping(self) -> dict[str, str]:
-        """Our name of a column to its heading."""
+        """Mapping that was chosen, {our column: heading}."""
         chosen = self.cleaned_data.items()
         return {name: self.by_field[field] for field, name in chosen if name}
 
 
 class LetterForm(forms.Form):
-    """In which language letters are written."""
+    """Form for the language of response letters."""
 
     language = forms.ChoiceField(label=_("Language of the letters"))
 
@@ -221,7 +221,7 @@ def wording_field(help_text: "StrPromise") -> forms.CharField:
 
 
 class ResponseForm(forms.Form):
-    """The response to a comment."""
+    """Form for the response to a comment: outcome, reason and new wording."""
 
     outcome = outcome_field()
     reason = reason_field(
@@ -238,7 +238,7 @@ class ResponseForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """Who comments on a version, until when, and of whom it is expected."""
+    """Form that opens a review: who comments, until when, and of whom it is expected."""
 
     capacity = forms.ChoiceField(
         label=_("Who can comment"),
@@ -277,7 +277,7 @@ class ReviewForm(forms.Form):
         organisations: Iterable[Organisation],
         **kwargs: Any,
     ) -> None:
-        """`zone` is the named time zone in which deadlines of the process are read."""
+        """Offer the bodies and organisations; `zone` is the named time zone of the deadline."""
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.fields["closes_at"].help_text = _("Time zone: %(zone)s.") % {"zone": zone}
@@ -312,7 +312,7 @@ class ReviewForm(forms.Form):
 
 
 class SubmissionForm(forms.Form):
-    """The covering note of what an organisation submits."""
+    """Form for the covering note of a submission, with its language."""
 
     covering_note = forms.CharField(
         label=_("Covering note"),
@@ -329,7 +329,7 @@ class SubmissionForm(forms.Form):
 
 
 class RemindForm(forms.Form):
-    """When whoever is still awaited is reminded."""
+    """Form for how many days before the deadline a reminder is sent."""
 
     days_before = forms.IntegerField(
         label=_("Days before the deadline"), min_value=0, max_value=365
@@ -337,7 +337,7 @@ class RemindForm(forms.Form):
 
 
 def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
-    """Things by their names, or no field where there are none."""
+    """Offer `things` by name in the field `name`, or delete the field if there are none."""
     choices = [(str(thing.pk), str(thing)) for thing in things]
     if choices:
         offer(form.fields[name], choices)
@@ -346,7 +346,7 @@ def _offer_or_drop(form: forms.Form, name: str, things: Iterable[Any]) -> None:
 
 
 def _offer_languages(field: forms.Field, original: str) -> None:
-    """Those of the interface, and that of the document; the reader's first."""
+    """Offer the document's and the interface's languages, the reader's as initial value."""
     offered = [(code, label) for code, label in Language.choices if code != original]
     offer(field, [(original, language_name(original)), *offered])
     reader = (get_language() or "en").split("-")[0]

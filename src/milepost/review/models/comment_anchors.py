@@ -10,7 +10,7 @@ from .comments import Comment
 
 
 class CommentAnchor(models.Model):
-    """Where a comment's clause is in a later version, and how sure that is.
+    """Place of a comment's clause in a later version, and the confidence in it.
 
     An orphan has lost its place: it keeps the words it was about, until somebody places
     it by hand.

@@ -35,9 +35,10 @@ class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
 
 
 class DuplicateGroup(models.Model):
-    """Comments of a review that say the same, or nearly: one response, given to each.
+    """Duplicate group: comments of a review with the same or nearly the same content.
 
-    A suggestion until somebody keeps it; nobody's weight moves by it.
+    One response is given to each. A suggestion until somebody confirms it; nobody's weight
+    moves by it.
     """
 
     class State(models.TextChoices):
@@ -113,8 +114,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return own_comments
 
     def visible_in_review(self, review: Review, actor: Actor) -> "CommentQuerySet":
-        """What `visible_to` gives of one review: who `actor` is to its document is asked
-        once, and not of every comment."""
+        """Comments of one review that `actor` may see, as by `visible_to`.
+
+        Who `actor` is to its document is asked once, and not of every comment.
+        """
         rows = self.filter(review=review)
         if is_operator(actor):
             return rows
@@ -143,7 +146,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status=Comment.Status.OFFICIAL)
 
     def unsplit(self) -> "CommentQuerySet":
-        """Without those that were split: their parts get the responses instead."""
+        """Comments except those that were split: their parts get the responses instead."""
         # Few are split, so this is one short list and not a question for every row.
         split = Comment.objects.filter(part_of__isnull=False).values("part_of")
         return self.exclude(pk__in=split)
@@ -155,7 +158,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """A remark on a clause, or on the whole, by an organisation. Kept as it was made."""
+    """Comment by an organisation on a clause or on the whole text, kept as it was made."""
 
     class Kind(models.TextChoices):
         GENERAL = "general", _("General")
@@ -172,7 +175,7 @@ class Comment(models.Model):
     Status = CommentStatus
 
     class PlacementMethod(models.TextChoices):
-        """How its clause was found; unplaced: it has one, and nobody knows which."""
+        """How a comment's clause was found; unplaced: it has one, and nobody knows which."""
 
         GENERAL = "general", _("On the text as a whole")
         KEY = "key", _("By the paragraph key in the file")
@@ -309,7 +312,7 @@ class Comment(models.Model):
 
 
 class Support(models.Model):
-    """Whether a colleague stands behind a comment made inside their organisation."""
+    """Support or opposition by a colleague of a comment made inside their organisation."""
 
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, related_name="supports"
@@ -333,7 +336,7 @@ class Support(models.Model):
 
 
 class Disposition(models.Model):
-    """What became of a comment, and why."""
+    """Disposition (response) of a comment: outcome, reason and new wording."""
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", pgettext_lazy("comment", "Accepted")
@@ -403,8 +406,10 @@ class Disposition(models.Model):
 
     @property
     def translated(self) -> "ResponseReason":
-        """The reason for this reader; `language` is empty where it was not noted.
-        Prefetch `translations`."""
+        """Reason in the reader's language; `language` is empty where it was not noted.
+
+        Prefetch `translations`.
+        """
         original = ResponseReason(disposition=self, text=self.reason)
         return reader_translation(original, self.translations)
 

@@ -13,7 +13,7 @@ from .reviews import Review
 
 class EditActionQuerySet(models.QuerySet["EditAction"]):
     def visible_to(self, actor: Actor) -> "EditActionQuerySet":
-        """For the secretariat and drafters."""
+        """Edit actions of the processes where `actor` is of the secretariat or a drafter."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"

@@ -12,7 +12,7 @@ ROUND = "review.review"
 
 
 def reviews_observed(actor: Actor) -> list[uuid.UUID]:
-    """The reviews that await an observer where `actor` works.
+    """Keys of reviews that await a comment by an observer that `actor` represents.
 
     Asks nothing of the database for whoever represents no observer.
     """

@@ -22,7 +22,7 @@ def _secretariat_and_drafters() -> QuerySet[Affiliation]:
 
 class UploadedFileQuerySet(models.QuerySet["UploadedFile"]):
     def visible_to(self, actor: Actor) -> "UploadedFileQuerySet":
-        """One's own; the secretariat and drafters see one another's uploads too."""
+        """Files that `actor` uploaded; for the secretariat and drafters, also one another's."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
@@ -34,7 +34,7 @@ class UploadedFileQuerySet(models.QuerySet["UploadedFile"]):
 
 
 class UploadedFile(models.Model):
-    """An uploaded file that waits to be read, or was refused, and why.
+    """Uploaded file that waits to be read or mapped, or was refused, with the reasons.
 
     Once it is read it is a `ReceivedFile`, and its row here is gone. Of a file that was
     refused only the name is kept.
@@ -92,9 +92,11 @@ class UploadedFile(models.Model):
 
 class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
     def visible_to(self, actor: Actor) -> "ReceivedFileQuerySet":
-        """Its own for an organisation. For the secretariat and drafters, what they read in,
-        and what was handed in: a file in which something is still, or stays, inside its
-        organisation is nobody else's business."""
+        """Files of the actor's organisations; for the secretariat and drafters, those submitted.
+
+        They see what they read in, and what was handed in: a file in which something is still,
+        or stays, inside its organisation is nobody else's business.
+        """
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
@@ -112,7 +114,7 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
 
 
 class ReceivedFile(models.Model):
-    """A file that somebody filled or marked and sent back to a round, as it came.
+    """File with comments sent to a review, as it was received, and counts of what was read.
 
     `marks` were counted in the file; of these, `taken` became comments and `blank` held
     no words of theirs: changes of format only, empty comments, answers of ours. What adds
@@ -175,7 +177,7 @@ class ReceivedFile(models.Model):
 
 
 class TableMapping(models.Model):
-    """What the columns of a comment table mean here, asked once and remembered."""
+    """Meaning of the columns of a comment table in a federation, asked once and remembered."""
 
     federation = models.ForeignKey(
         Federation, on_delete=models.CASCADE, related_name="+"

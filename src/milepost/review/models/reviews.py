@@ -1,4 +1,4 @@
-"""Reviews, submissions and positions: one signed submission an organisation."""
+"""Reviews, submissions and positions: one signed submission per organisation."""
 
 import uuid
 from typing import Self
@@ -37,7 +37,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """A stretch of time in which one version of a document may be commented on."""
+    """Review: a period in which one version of a document may be commented on."""
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("review", "Open")
@@ -79,23 +79,25 @@ class Review(models.Model):
         return self.capacity == self.Capacity.INDIVIDUAL
 
     def has_begun(self) -> bool:
-        """Open and begun, its deadline past or not."""
+        """Whether the review is open and has begun, its deadline past or not."""
         return self.state == self.State.OPEN and self.opens_at <= timezone.now()
 
     def is_past(self) -> bool:
-        """Whether its last second is over. Ask it under a lock on the review."""
+        """Whether the deadline is past. Ask it under a lock on the review."""
         return timezone.now() >= self.closes_at
 
     def is_accepting_comments(self) -> bool:
-        """Open, begun, and its last second not over, or late ones are taken too."""
+        """Whether the review is open, has begun, and is not past or takes late comments."""
         return self.has_begun() and (self.takes_late or not self.is_past())
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, actor: Actor) -> "SubmissionQuerySet":
-        """Its own for an organisation, and for an expert; what has been signed for
-        secretariat and drafters. What is still being prepared, and by whom, is nobody
-        else's business: not even that anybody prepares."""
+        """The actor's own submissions; for the secretariat and drafters, also all but drafts.
+
+        What is still being prepared, and by whom, is nobody else's business: not even that
+        anybody prepares.
+        """
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
@@ -112,19 +114,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(seen)
 
     def signed(self) -> "SubmissionQuerySet":
-        """Those that stand: signed, neither superseded nor withdrawn."""
+        """Signed submissions that stand, neither superseded nor withdrawn."""
         return self.filter(state=Submission.State.SIGNED)
 
     def of(self, organisation: Organisation, person: Person | None) -> Self:
-        """Those of one organisation, or of one expert, who has one a review."""
+        """Submissions of an organisation, or of `person` in a review by experts."""
         if person:
             return self.filter(person=person)
         return self.filter(organisation=organisation, person=None)
 
 
 class Submission(models.Model):
-    """What an organisation submits to a review: the comments that its focal point chose
-    from those of its staff, and signed. In a review by experts, what one person submits."""
+    """Submission of an organisation to a review: comments chosen and signed by the focal point.
+
+    They are chosen from those of the staff. In a review by experts, what one person
+    submits.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("In preparation")
@@ -202,7 +207,7 @@ class Submission(models.Model):
 
 
 class Position(models.Model):
-    """Whether a submission is for or against a clause as it stands."""
+    """Position of a submission on a clause: for or against it as it is worded."""
 
     class Value(models.TextChoices):
         SUPPORT = "support", pgettext_lazy("position", "For")
