@@ -1,4 +1,4 @@
-"""Who may propose wordings and amendments. Pure questions."""
+"""Permissions to propose wordings and amendments: pure questions, without writes."""
 
 from milepost.documents.models import Document
 from milepost.documents.rules import may_write
@@ -9,8 +9,11 @@ from milepost.safeguard.actors import Actor
 
 
 def may_draft(actor: Actor, organisation: Organisation, document: Document) -> bool:
-    """Whether `actor` may propose wordings in the name of `organisation`: it is where the
-    actor is secretariat or drafter, of the document's own federation."""
+    """Whether `actor` may propose wordings in the name of `organisation`.
+
+    It is where the actor is secretariat or drafter, of the document's own
+    federation.
+    """
     same_federation = organisation.federation_id == document.process.federation_id
     return same_federation and movement_rules.has_organisation_role(
         actor, movement_rules.STEERING, organisation
@@ -18,8 +21,10 @@ def may_draft(actor: Actor, organisation: Organisation, document: Document) -> b
 
 
 def may_propose(actor: Actor, organisation: Organisation, document: Document) -> bool:
-    """Whether `actor` may propose an amendment for `organisation`: as one of its people, or
-    as secretariat or drafter on behalf of a member."""
+    """Whether `actor` may propose an amendment for `organisation`.
+
+    As one of its people, or as secretariat or drafter on behalf of a member.
+    """
     federation = document.process.federation
     if organisation.federation_id != federation.pk:
         return False

@@ -1,4 +1,4 @@
-"""Actions on amendments and new versions: every write to the tables of this step happens here."""
+"""Actions on amendments and new versions: every write to the tables of this package."""
 
 from .amendments import (
     adopt_amendment,

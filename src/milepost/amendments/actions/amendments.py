@@ -54,7 +54,7 @@ def propose_amendment(
     amends: Amendment | None = None,
     by: Actor,
 ) -> Amendment:
-    """Put an amendment forward for an organisation, in the original language.
+    """Propose an amendment to a version for an organisation, in the original language.
 
     Raises:
         NotAllowed: `by` does not speak for this organisation here.
@@ -129,8 +129,10 @@ def translate_amendment(
     decision: str = "",
     by: Actor,
 ) -> AmendmentText:
-    """Translate what an amendment says and why, for readers: the wording that is decided
-    stays the one in the original language.
+    """Write or replace the translation of an amendment: wording, rationale, decision.
+
+    It is for readers: the wording that is decided stays the one in the original
+    language.
 
     Raises:
         NotAllowed: `by` neither speaks for its organisation nor steers.
@@ -158,7 +160,7 @@ def translate_amendment(
 
 @action("amendments.withdraw_amendment")
 def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
-    """Take an amendment back.
+    """Withdraw an open amendment.
 
     Raises:
         NotAllowed: `by` does not speak for the organisation that put it forward.
@@ -176,7 +178,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
 def decline_amendment(
     *, amendment: Amendment, decision: str = "", by: Actor
 ) -> Amendment:
-    """Decide against an amendment.
+    """Decline an open amendment, with the reason of the decision.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -192,7 +194,9 @@ def decline_amendment(
 def adopt_amendment(
     *, amendment: Amendment, decision: str = "", by: Actor
 ) -> Amendment:
-    """Adopt an amendment: the next version holds it. Whatever it leaves nothing of falls.
+    """Adopt an amendment; those that nothing is left of fall.
+
+    The next version holds it.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -232,7 +236,7 @@ def adopt_amendment(
 def drop_amendment(
     *, amendment: Amendment, adopted: Amendment, decision: str, by: Actor
 ) -> Amendment:
-    """Let an amendment fall, as one that is `adopted` leaves nothing of it.
+    """Let an amendment fall, because `adopted` leaves nothing of it.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -248,7 +252,7 @@ def drop_amendment(
 def set_amendment_order(
     *, amendment: Amendment, place: int | None, by: Actor
 ) -> Amendment:
-    """Let the chair take an amendment elsewhere than its distance puts it; None: there.
+    """Set the chair's place for an amendment in the voting order; None: by its distance.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -265,7 +269,7 @@ def set_amendment_order(
 
 @action("amendments.make_amended_version")
 def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
-    """The text with every adopted amendment in it, and every wording that answers gave.
+    """Make the next version: adopted amendments, and the wordings that responses gave.
 
     What is split, merged or moved is recorded; what an amendment rests on, its clause
     rests on already. Comments follow their clauses.
@@ -292,7 +296,7 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
 
 
 def _locked(amendment: Amendment) -> None:
-    """The amendment as it is now; whoever decides on the same text waits."""
+    """Lock the version of an amendment, and reload the state of the amendment."""
     DocumentVersion.objects.select_for_update().get(pk=amendment.version_id)
     amendment.refresh_from_db(fields=["state"])
 

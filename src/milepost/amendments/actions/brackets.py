@@ -29,7 +29,10 @@ Agreement = ClauseVersion.Agreement
 def reword_clause(
     *, clause_version: ClauseVersion, wording: str, by: Actor
 ) -> ClauseVersion:
-    """Give a clause other words in the text that is being worked on.
+    """Reword a clause in the newest version, or in a next version made for it.
+
+    The newest version is worked on while nobody has commented on it; else its next
+    version is made first. Other languages keep what they said: they are stale.
 
     The newest version is worked on while nobody has commented on it; else its next
     version is made first. Other languages keep what they said: they are stale.
@@ -52,8 +55,9 @@ def reword_clause(
 def resolve_bracket(
     *, clause_version: ClauseVersion, number: int, choice: Choice, by: Actor
 ) -> ClauseVersion:
-    """Resolve one bracket of a clause: accept its text, delete it, agree it ad referendum, or
-    retain one of its alternatives. With the last, the clause is agreed.
+    """Resolve one bracket of a clause: accept, delete, ad referendum, or one alternative.
+
+    With the last bracket resolved, the clause is agreed.
 
     Raises:
         As `reword_clause`.
@@ -74,7 +78,7 @@ def resolve_bracket(
 def agree_clause(
     *, clause_version: ClauseVersion, agreement: ClauseVersion.Agreement, by: Actor
 ) -> ClauseVersion:
-    """Say how far a clause without brackets is agreed.
+    """Set how far a clause is agreed: open, in brackets, ad referendum or agreed.
 
     Raises:
         NotAllowed, NotOpen, TextLocked, ReviewStillOpen, ClauseMovedOn.
@@ -111,7 +115,7 @@ def _reword_newest(
 def _move_anchors(
     here: dict[str, Any], before: ClauseVersion, after: ClauseVersion, language: str
 ) -> None:
-    """Comments that were carried to the clause stay with it, and say how much is left."""
+    """Move comment anchors from one wording of a clause to the next, with lower confidence."""
     old, new = (
         document_queries.wording(before, language),
         document_queries.wording(after, language),
@@ -126,7 +130,7 @@ def _move_anchors(
 
 
 def _locked_newest_version(clause_version: ClauseVersion, by: Actor) -> DocumentVersion:
-    """The newest version of the text, locked, in which the clause is worded so."""
+    """Newest version, its document locked, if it holds `clause_version`; else an error."""
     document = clause_version.clause.document
     if not document_rules.may_write(by, document):
         raise NotAllowed

@@ -41,7 +41,7 @@ Kind = ClauseLineage.Kind
 def import_version(
     *, before: DocumentVersion, blocks: Iterable[DocumentBlock], by: Actor
 ) -> DocumentVersion:
-    """Make of `blocks`, in the original language, the version after `before`.
+    """Make the version after `before` from `blocks`, in the original language.
 
     A clause stays the same where the key in the file says so, else where the words do:
     `find_passage_changes` tells which. What was moved, divided and joined is recorded; comments
@@ -179,7 +179,7 @@ class _Draft:
         return text is None or text.text != row.passage.text
 
     def _wordings(self) -> Iterator[ClauseVersion]:
-        """Of each clause as it is placed: a new one where it is reworded, else the one before."""
+        """Clause version of each row: a new one where it is reworded, else the one before."""
         reworded = [row for row in self._rows if self._is_reworded(row)]
         wordings = [(row.clause, row.passage.text) for row in reworded]
         reworded_by_clause = {

@@ -68,8 +68,10 @@ def propose_wording(
     organisation: Organisation,
     by: Actor,
 ) -> Amendment:
-    """Propose other words for a clause, or a new clause after it (`Kind.INSERT`), in the
-    original language, in the name of the organisation that drafts.
+    """Propose another wording for a clause, or a new clause after it, with its sources.
+
+    It is in the original language, in the name of the organisation that drafts; a
+    new clause is `Kind.INSERT`.
 
     What it rests on is tied to the amendment. Of a new clause these sources stand under
     the one that it would follow, until it is adopted and has a place of its own.

@@ -37,7 +37,7 @@ def add_notes(
     noted_at: datetime,
     by: Actor,
 ) -> list[SourceNote]:
-    """Add notes of one kind and origin, as they were written.
+    """Add source notes of one kind and origin, as they were written.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -65,8 +65,11 @@ def add_notes(
 
 
 def parse_notes(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
-    """What a file says, a note for each heading; `title` is that of words before the
-    first, and stands before the headings. Headings with nothing below them are none."""
+    """Notes in a file, one for each heading with text below it.
+
+    `title` is that of words before the first heading, and stands before the
+    headings.
+    """
     sections: list[tuple[str, list[str]]] = [(title, [])]
     for block in blocks:
         if block.kind == "heading":
@@ -81,7 +84,9 @@ def parse_notes(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
 
 @action("amendments.remove_note")
 def remove_note(*, note: SourceNote, by: Actor) -> SourceNote:
-    """Remove a note for good: what it says may be about somebody. Gives what was removed.
+    """Delete a source note for good; returns what was deleted.
+
+    What it says may be about somebody.
 
     Raises:
         NotAllowed: `by` does not steer the process.

@@ -21,7 +21,7 @@ def add_source(
     comment: Comment | None = None,
     by: Actor,
 ) -> Source:
-    """Say what a clause rests on: one finding, one statement or one comment.
+    """Add one finding, statement or comment as a source of a clause.
 
     Raises:
         NotAllowed: `by` does not steer the process.

@@ -27,7 +27,7 @@ Kind, Agreement = Amendment.Kind, ClauseVersion.Agreement
 def make_version(
     before: DocumentVersion, text: Text, amendments: Sequence[Amendment] = ()
 ) -> DocumentVersion:
-    """The version after `before`, with the clauses of `text` in its order.
+    """Make the version after `before`, with the clauses of `text` in its order.
 
     A clause whose words stay keeps its wording, with its translations. `amendments` say
     how new clauses came about. Comments follow their clauses.
@@ -84,14 +84,14 @@ def _wording(
 
 
 def reword(clause: Clause, wording: str, language: str) -> ClauseVersion:
-    """The next wording of a clause, in the original language, with its agreement."""
+    """Create the next wording of a clause; the agreement follows from the brackets in it."""
     return reword_all([(clause, wording)], language)[0]
 
 
 def reword_all(
     wordings: Sequence[tuple[Clause, str]], language: str
 ) -> list[ClauseVersion]:
-    """The next wording of each clause, with its agreement, in a few queries."""
+    """Create the next wording of each clause, in the order given, in a few queries."""
     known = Clause.objects.filter(pk__in=[clause.pk for clause, _ in wordings])
     newest = dict(
         known.annotate(newest=Max("versions__ordinal")).values_list("pk", "newest")
@@ -112,7 +112,7 @@ def reword_all(
 
 
 def bracket_agreement(wording: str) -> ClauseVersion.Agreement:
-    """What the brackets in a wording say of it; without any it is open."""
+    """Agreement that the brackets of a wording state; open where there are none."""
     sorts = {bracket.sort for bracket in brackets.unresolved_brackets(wording)}
     if not sorts:
         return Agreement.OPEN
@@ -122,7 +122,7 @@ def bracket_agreement(wording: str) -> ClauseVersion.Agreement:
 
 
 def _role(amendment: Amendment | None) -> str:
-    """A new clause is what the one it follows, or comes from, is; never a heading."""
+    """Role of a new clause: that of the clause it follows or is split from, never a heading."""
     near = None
     if amendment:
         near = amendment.other_clause
@@ -134,7 +134,7 @@ def _role(amendment: Amendment | None) -> str:
 
 
 def _number(version_clauses: list[VersionClause]) -> str:
-    """As texts in negotiation number what comes between 3 and 4: 3 bis."""
+    """Number of a clause inserted after `version_clauses`: "3 bis" after 3, then "3 ter"."""
     if not version_clauses or not version_clauses[-1].number:
         return ""
     last = version_clauses[-1].number
@@ -153,7 +153,7 @@ def _record_lineage(
     amendments: Iterable[Amendment],
     here: Mapping[str, Clause],
 ) -> None:
-    """What was split, merged or moved, as the amendments say it."""
+    """Record which clauses the amendments split, merged or moved in version `after`."""
     lineage = [
         ClauseLineage(version=after, before=before, after=successor, kind=kind)
         for amendment in amendments
@@ -165,7 +165,7 @@ def _record_lineage(
 def _take_sources_along(
     amendments: Iterable[Amendment], here: Mapping[str, Clause]
 ) -> None:
-    """What a new clause rests on is its own, now that it has a place."""
+    """Move the sources of inserted clauses to these clauses, now that they exist."""
     for amendment in amendments:
         clause = here.get(queries.new_key(amendment))
         if amendment.kind == Kind.INSERT and clause:
@@ -189,7 +189,10 @@ def _lineage(
 def amendment_changes(
     amendments: Iterable[Amendment], before: DocumentVersion
 ) -> list[Change]:
-    """The changes that amendments make to a version, of those that are of a clause of it."""
+    """Changes that amendments make to the clauses of a version.
+
+    Left out are those that this version does not take.
+    """
     text = document_queries.version_structure(before)
     changes = []
     for amendment in amendments:

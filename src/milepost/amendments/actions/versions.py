@@ -28,7 +28,7 @@ A_BATCH = 1_000  # rows written at once
 
 
 def refuse_if_unfinished(version: DocumentVersion) -> None:
-    """Nothing follows a version that is locked, in review, or has unsettled comments."""
+    """Raise unless a version is unlocked, not in review, and all its comments are answered."""
     if version.state == State.LOCKED:
         raise TextLocked
     if Review.objects.filter(version=version, state=Review.State.OPEN).exists():
@@ -40,7 +40,7 @@ def refuse_if_unfinished(version: DocumentVersion) -> None:
 
 @action("amendments.make_next_version")
 def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
-    """The text with all accepted wordings in it; every other clause stays as it is.
+    """Make the next version with all accepted wordings; all other clauses are unchanged.
 
     Each response that changed the text then points at its new wording, and its comment
     is named as a source of the clause. Translations of a reworded clause stay behind:
@@ -84,7 +84,7 @@ def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
 
 
 def _reword(version: DocumentVersion, responses: list[Disposition]) -> dict[int, int]:
-    """Make the accepted wordings; ids of the new by ids of those they follow."""
+    """Create the accepted wordings; ids of the new clause versions by ids of the old."""
     # A later response on the same clause was written to serve the earlier ones as well.
     last: dict[ClauseVersion, Disposition] = {}
     for response in responses:
@@ -99,7 +99,7 @@ def _reword(version: DocumentVersion, responses: list[Disposition]) -> dict[int,
 def amended_version(
     version: DocumentVersion, amendment_list: queries.AmendmentList
 ) -> DocumentVersion:
-    """The text with its adopted amendments, and with the wordings that responses gave.
+    """Make the next version with adopted amendments and the wordings that responses gave.
 
     Where both reword a clause, the amendment stands: it was decided on its own.
     """

@@ -86,7 +86,7 @@ class AmendmentForm(forms.Form):
         return values
 
     def action_arguments(self, organisations: Iterable[Organisation]) -> dict[str, Any]:
-        """What was filled in, as the action takes it."""
+        """Keyword arguments for `propose_amendment`, from what was filled in."""
         values = self.cleaned_data
         kind = Amendment.Kind(values["kind"])
         row, other = self.rows.get(values["clause"]), self.rows.get(values["other"])

@@ -65,7 +65,7 @@ class NoteForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Either a text or a file."""
+        """Cleaned data; an error unless there is either a text or a file."""
         cleaned = super().clean() or {}
         if bool(cleaned.get("file")) == bool(cleaned.get("text", "").strip()):
             self.add_error(None, _("Enter a text or upload a file, not both."))

@@ -20,7 +20,7 @@ from milepost.safeguard.actors import Actor
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def visible_to(self, actor: Actor) -> "AmendmentQuerySet":
-        """With the document: what is proposed is on the table."""
+        """Amendments to documents that `actor` may read."""
         return self.filter(
             readable(
                 actor,
@@ -30,7 +30,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         )
 
     def open(self) -> "AmendmentQuerySet":
-        """Amendments that are not decided or withdrawn yet."""
+        """Amendments that are neither decided nor withdrawn."""
         return self.filter(state=Amendment.State.OPEN)
 
 
@@ -122,7 +122,10 @@ class Amendment(models.Model):
 
     @property
     def translated(self) -> "AmendmentText":
-        """Wording and reasons for this reader. Prefetch `translations`."""
+        """Wording and reasons in the reader's language, else the original.
+
+        Prefetch `translations`.
+        """
         original = AmendmentText(
             amendment=self,
             language=self.language,

@@ -1,4 +1,4 @@
-"""What a text rests on: findings, statements, comments, and notes of what was said."""
+"""Sources of a text: findings, statements, comments, and notes of what was said."""
 
 import uuid
 
@@ -66,7 +66,7 @@ def _exactly(thing: str) -> Q:
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def effective(self) -> "SourceQuerySet":
-        """What clauses rest on, without what a mere proposal to change them rests on."""
+        """Sources of clauses, and of amendments once adopted; not of those only proposed."""
         is_adopted = Q(amendment__state=Amendment.State.ADOPTED)
         return self.filter(Q(amendment=None) | is_adopted)
 

@@ -1,4 +1,4 @@
-"""Queries about amendments and sources: what pages and later steps ask."""
+"""Queries about amendments and sources, for pages and later packages."""
 
 from .amendments import AmendmentList, AmendmentRow, amended, amendment_change, new_key
 from .origins import (

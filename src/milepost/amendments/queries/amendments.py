@@ -42,7 +42,7 @@ PARTS = "\n\n"  # between the two parts of a clause that is split
 
 
 def new_key(amendment: Amendment) -> str:
-    """The key of the clause that an amendment makes, the same each time it is asked."""
+    """Key of the clause that an amendment creates, always the same for that amendment."""
     return "c" + amendment.pk.hex[:10]
 
 
@@ -73,7 +73,7 @@ def amendment_change(amendment: Amendment, text: Text) -> Change:
 
 
 def _before(amendment: Amendment, wordings: dict[str, PlacedClause], key: str) -> str:
-    """The wording that is amended: that of the text, or of the amendment amended."""
+    """Wording that an amendment changes: of the clause, or of the amendment it amends."""
     if amendment.amends and amendment.amends.wording:
         return amendment.amends.wording
     return wordings[key].wording if key in wordings else ""
@@ -90,7 +90,7 @@ def _split(amendment: Amendment, key: str, wording: str) -> Split:
 
 
 def amended(text: Text, amendment: Amendment) -> Text:
-    """`text` with one amendment made, and the one that it amends before it.
+    """Text with one amendment made, and before it the amendment that it amends.
 
     Raises:
         ChangeRefused: the text does not take it.
@@ -164,7 +164,7 @@ class AmendmentList:
 
     @cached_property
     def proposed(self) -> list[ProposedAmendment]:
-        """Those that are open or adopted, as the algebra takes them."""
+        """Open and adopted amendments as changes, without those that are no valid change."""
         proposed = []
         for amendment in self.filter_states(State.OPEN, State.ADOPTED):
             amends = amendment.amends if amendment.amends_id in self.number else None
@@ -179,7 +179,7 @@ class AmendmentList:
 
     @cached_property
     def open(self) -> list[ProposedAmendment]:
-        """Proposed amendments that are still undecided and can be applied to the text."""
+        """Open amendments among `proposed`, in the order of proposing."""
         return [
             proposed
             for proposed in self.proposed
@@ -187,7 +187,7 @@ class AmendmentList:
         ]
 
     def preview(self, passing: Sequence[str]) -> Preview:
-        """The text if these pass, with those adopted already."""
+        """Text if the amendments `passing` pass, with those already adopted; and those left out."""
         adopted = [
             self.number_id(amendment) for amendment in self.filter_states(State.ADOPTED)
         ]
@@ -200,7 +200,7 @@ class AmendmentList:
         )
 
     def consequences(self, id_: str) -> list[Consequence]:
-        """What becomes of the other open ones when this one is adopted."""
+        """Consequences for other open amendments if `id_` is adopted; unaffected ones left out."""
         consequences = adoption_consequences(self.text, self.open, id_)
         return [
             consequence
@@ -209,7 +209,7 @@ class AmendmentList:
         ]
 
     def rows(self) -> list[AmendmentRow]:
-        """The open ones, in the order in which to take them; the chair's order first."""
+        """Rows of open amendments in voting order, those that the chair has placed first."""
         entries = {entry.id: entry for entry in voting_order(self.text, self.open)}
         refusals = self.refused | {
             id_: error.sentence(gettext)
@@ -260,7 +260,7 @@ class AmendmentList:
         )
 
     def changes(self, amendment: Amendment) -> tuple[TextChange, ...]:
-        """Its words against those it amends; a deletion strikes them all."""
+        """Tracked changes from the wording amended to that of the amendment."""
         wordings = {clause.key: clause for clause in self.text}
         amended = amendment.clause_version
         before = _before(amendment, wordings, amended.clause.key) if amended else ""

@@ -30,8 +30,10 @@ class ClauseOrigins:
 
 
 def proposers(actor: Actor, document: Document) -> list[Organisation]:
-    """The organisations for which `actor` may propose an amendment: its own; any member
-    for the secretariat and drafters."""
+    """Organisations for which `actor` may propose an amendment, by name.
+
+    They are its own; for the secretariat and drafters, any of the federation.
+    """
     federation = document.process.federation
     rows = Organisation.objects.current().filter(federation=federation)
     if not document_rules.may_write(actor, document):
@@ -47,7 +49,7 @@ def proposers(actor: Actor, document: Document) -> list[Organisation]:
 
 
 def clause_origins(clause: Clause, actor: Actor) -> ClauseOrigins:
-    """The origins of a clause, the newest first, at most `MOST_SHOWN` of each."""
+    """Origins of a clause that `actor` may see, at most `MOST_SHOWN` of each kind."""
     sources = Source.objects.filter(clause=clause)
     amendments = Amendment.objects.visible_to(actor).filter(
         clause_version__clause=clause
@@ -67,7 +69,7 @@ def clause_origins(clause: Clause, actor: Actor) -> ClauseOrigins:
 
 
 def amendment_sources(amendment: Amendment, actor: Actor) -> ClauseOrigins:
-    """What an amendment rests on, as far as `actor` may see it."""
+    """Sources of an amendment that `actor` may see, at most `MOST_SHOWN` of each kind."""
     sources = Source.objects.filter(amendment=amendment)
     comments = Comment.objects.visible_to(actor).filter(
         pk__in=sources.values("comment")
@@ -97,7 +99,7 @@ def _findings(sources: QuerySet[Source], actor: Actor) -> list[Finding]:
 
 
 def stale_languages(clause: Clause) -> list[str]:
-    """Languages in which an earlier wording of a clause was said, and this one is not."""
+    """Names of languages that an earlier wording of a clause has, and the newest has not."""
     newest = clause.versions.order_by("-ordinal").first()
     texts = ClauseText.objects.filter(clause_version__clause=clause)
     now = texts.filter(clause_version=newest).values("language")

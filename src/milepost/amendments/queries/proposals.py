@@ -21,7 +21,7 @@ MOST_SOURCES = 20  # of each sort, beside a clause; words find the others
 
 
 def drafting_organisation(actor: Actor, federation: Federation) -> Organisation | None:
-    """In whose name `actor` proposes wordings: where it is secretariat or drafter."""
+    """Organisation where `actor` is of the secretariat or a drafter, or None."""
     for affiliation in movement_rules.affiliations(actor):
         if (
             affiliation.role in movement_rules.STEERING
@@ -40,8 +40,11 @@ def visible_notes(actor: Actor, process: Process) -> QuerySet[SourceNote]:
 def candidate_sources(
     process: Process, actor: Actor, words: str
 ) -> dict[str, list[Any]]:
-    """What a wording could rest on besides comments: the newest notes, findings and
-    statements of the process that hold `words`."""
+    """Notes, findings and statements that hold `words` and `actor` may see, by kind.
+
+    They are what a wording could rest on besides comments. At most `MOST_SOURCES`
+    of each.
+    """
     notes = visible_notes(actor, process)
     findings = Finding.objects.visible_to(actor).named().filter(process=process)
     statements = (
@@ -66,7 +69,7 @@ def candidate_sources(
 
 
 def proposed_wordings(review: Review, wording: ClauseVersion) -> QuerySet[Amendment]:
-    """Wordings that are proposed for a clause, or for a new one after it."""
+    """Amendments proposed for a clause, or for a new clause after it, the newest first."""
     after = Q(clause_version=None, other_clause=wording.clause_id)
     rows = Amendment.objects.filter(version=review.version).filter(
         Q(clause_version=wording) | after

@@ -45,7 +45,7 @@ def _context(document: Document, version: DocumentVersion) -> dict[str, object]:
 
 @login_not_required
 def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
-    """All amendments to a version: the open ones in the order in which to take them."""
+    """Page of all amendments to a version, the open ones in voting order."""
     document, version = _version(request, pk, ordinal)
     actor = get_actor(request)
     amendment_list = queries.AmendmentList(version, actor)
@@ -144,7 +144,7 @@ def amendment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Adopt, decline, or say where the chair takes it."""
+    """Adopt or decline an amendment, or set its place in the order; then show the list."""
     amendment = _visible(request, pk)
     decision = request.POST.get("decision", "")
     if decision in DECISIONS:
@@ -182,7 +182,7 @@ def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
-    """The text if the chosen amendments pass, word by word against the text as it is."""
+    """Page of the text if the chosen amendments pass, as changes to the text of now."""
     document, version = _version(request, pk, ordinal)
     amendment_list = queries.AmendmentList(version, get_actor(request))
     known = {amendment.id for amendment in amendment_list.proposed}

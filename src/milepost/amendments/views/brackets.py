@@ -23,7 +23,7 @@ from milepost.review import queries as review_queries
 
 
 def _clause(request: HttpRequest, pk: str, key: str) -> tuple[Document, ClauseVersion]:
-    """The clause as it is worded in the newest version of the text."""
+    """Document, and clause version of the clause `key` in its newest version, or Http404."""
     document = visible_document(request, pk)
     newest = document_queries.newest_version(document)
     placed = newest.version_clauses.select_related("clause_version__clause")
@@ -35,7 +35,7 @@ def _clause(request: HttpRequest, pk: str, key: str) -> tuple[Document, ClauseVe
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
-    """The bracketed clause; one click away stand who asked, who is silent, and why."""
+    """Page of a clause in negotiation: brackets, origins, positions, and a form to reword it."""
     document, clause_version = _clause(request, pk, key)
     actor = get_actor(request)
     newest = document_queries.newest_version(document)
@@ -93,7 +93,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
 
 
 def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
-    """The wording that was looked at while writing, if it is one of this clause."""
+    """Wording of the clause with primary key `pk`, or `now` where there is none."""
     clause_version = now.clause.versions.filter(pk=pk).first() or now
     clause_version.clause = now.clause
     return clause_version
@@ -128,7 +128,7 @@ def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse
 
 @require_POST
 def agree_clause(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
-    """Set the agreement of a clause without brackets; unknown values change nothing."""
+    """Set the agreement of a clause; unknown values change nothing."""
     _, clause_version = _clause(request, pk, key)
     agreement = request.POST.get("agreement", "")
     if agreement in ClauseVersion.Agreement.values:

@@ -1,5 +1,7 @@
-"""Page of a proposed wording: the comments on a clause, other candidate sources, and the
-wording that a drafter makes of these."""
+"""Page of a proposed wording: comments on a clause, other sources, and the form.
+
+A drafter makes the wording of these.
+"""
 
 from typing import Any
 
@@ -126,7 +128,7 @@ def _proposed(
 
 
 def _ticked_sources(request: HttpRequest, review: Review) -> actions.RestsOn:
-    """What was ticked, as far as whoever ticked it may see it."""
+    """Sources that were ticked in the form and that the reader may see."""
     keys: dict[str, list[str]] = {}
     for ticked in request.POST.getlist("source"):
         sort, _, key = ticked.partition(":")

@@ -1,4 +1,4 @@
-"""Notes of sessions, surveys and research that a wording may rest on."""
+"""Source note pages: notes of sessions, surveys and research for a wording to rest on."""
 
 import datetime as dt
 from typing import Any

@@ -26,7 +26,7 @@ from milepost.safeguard.actors import Actor
 
 @require_http_methods(["GET", "POST"])
 def import_version(request: SignedInRequest, pk: str) -> HttpResponse:
-    """The next version, as a file that its drafters wrote."""
+    """Import form: make the next version from a file that its drafters wrote."""
     document = visible_document(request, pk)
     if not document_rules.may_write(request.user, document):
         raise PermissionDenied
