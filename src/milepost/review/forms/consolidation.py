@@ -71,7 +71,7 @@ class MatrixForm(forms.Form):
         self.offer("clause", [(GENERAL, _("The text as a whole")), *called])
 
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        """Set the choices of a field, after the one that filters nothing."""
+        """Set the choices of the field `name`, after the choice “All”."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ALL, *choices]
@@ -88,11 +88,11 @@ class MatrixForm(forms.Form):
         return Filters(**getattr(self, "cleaned_data", {}))
 
     def first(self) -> list[forms.BoundField]:
-        """The fields that are always in sight."""
+        """Bound fields of the filters that are always in sight."""
         return [field for field in self if field.name not in self.folded()]
 
     def more(self) -> list[forms.BoundField]:
-        """The fields that are folded away until a reader asks for more filters."""
+        """Bound fields of the filters folded away until a reader asks for more."""
         return [field for field in self if field.name in self.folded()]
 
     def more_is_used(self) -> bool:

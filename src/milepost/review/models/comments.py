@@ -27,7 +27,7 @@ from .reviews import Review, Submission
 
 class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
     def visible_to(self, actor: Actor) -> "DuplicateGroupQuerySet":
-        """Groups of the processes where `actor` is of the secretariat or a drafter."""
+        """Duplicate groups of processes where `actor` is of the secretariat or a drafter."""
         if is_operator(actor):
             return self
         federation = "review__version__document__process__federation__in"
@@ -68,7 +68,7 @@ class DuplicateGroup(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, actor: Actor) -> "CommentQuerySet":
-        """Comments that `actor` may see, on documents that it may see.
+        """Comments that `actor` may see, on documents that `actor` may see.
 
         The secretariat and drafters see what was submitted, other members of the
         federation too once the responses are published, an organisation always its own.
@@ -142,7 +142,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     def official(self) -> "CommentQuerySet":
-        """Submitted comments: drafters respond to each."""
+        """Submitted comments, not withdrawn: drafters respond to each."""
         return self.filter(status=Comment.Status.OFFICIAL)
 
     def unsplit(self) -> "CommentQuerySet":
@@ -152,7 +152,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.exclude(pk__in=split)
 
     def awaiting_response(self) -> "CommentQuerySet":
-        """Submitted comments without an agreed response."""
+        """Submitted comments, or their parts, without an approved response."""
         agreed = Q(disposition__state=Disposition.State.AGREED)
         return self.official().unsplit().exclude(agreed)
 

@@ -223,7 +223,7 @@ def _write_answered_file(answered: AnsweredFile) -> tuple[str, bytes]:
 
 
 def _comment_responses(comment: Comment) -> Responses:
-    """What became of it, or of its parts where it was split."""
+    """Outcome, reason and new wording of each response to a comment and to its parts."""
     of_parts = [getattr(part, "disposition", None) for part in comment.parts.all()]
     answers = [getattr(comment, "disposition", None), *of_parts]
     return [

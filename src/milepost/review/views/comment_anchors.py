@@ -44,7 +44,7 @@ def comment_anchors(request: SignedInRequest, pk: str, ordinal: int) -> HttpResp
 
 @require_POST
 def place_orphan(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Place an orphaned comment on the clause that was chosen.
+    """Place an orphaned comment on the clause chosen, then redirect to the comment anchors.
 
     Raises:
         Http404: the comment is not visible, or its version has no such clause.

@@ -72,7 +72,7 @@ def duplicate_groups(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def confirm_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Confirm the ticked groups of suggested duplicates."""
+    """Confirm the ticked groups of suggested duplicates, then redirect to the list of groups."""
     return _act(
         request,
         pk,
@@ -83,7 +83,7 @@ def confirm_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def reject_duplicates(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Reject the ticked duplicate groups."""
+    """Reject the ticked duplicate groups, then redirect to the list of groups."""
     return _act(
         request,
         pk,

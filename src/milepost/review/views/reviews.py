@@ -123,7 +123,7 @@ def _expected(
 
 @require_POST
 def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Close a review to comments; a refusal becomes a message."""
+    """Close a review to comments, then redirect to it; a refusal becomes a message."""
     review = visible_review(request, pk)
     if run_action(request, actions.close_review, review=review, by=request.user):
         messages.success(request, gettext("The review has been closed."))
@@ -132,7 +132,7 @@ def close_review(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def publish_responses(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Publish all comments and responses of a review to the members."""
+    """Publish all comments and responses of a review to the members, then redirect to it."""
     review = visible_review(request, pk)
     if run_action(request, actions.publish_responses, review=review, by=request.user):
         messages.success(

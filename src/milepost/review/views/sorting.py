@@ -107,7 +107,7 @@ def _parts(comment: Comment, forms: "BaseFormSet[PartForm]") -> list[actions.Par
 
 @require_POST
 def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Approve the response of one comment as second reader."""
+    """Approve the response to a comment as second reader, then redirect to the comment."""
     comment = visible_comment_for_consolidation(request, pk)
     done = run_action(
         request,
@@ -123,7 +123,7 @@ def approve_response(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def return_response(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Return the response of one comment to its author, with a remark."""
+    """Send the response to a comment back with a remark, then redirect to the comment."""
     comment = visible_comment_for_consolidation(request, pk)
     form = RemarkForm(request.POST)
     remark = form.cleaned_data["remark"] if form.is_valid() else ""

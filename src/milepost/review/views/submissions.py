@@ -347,7 +347,7 @@ def pause_comments(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def support_comment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Support or oppose the comment of a colleague; an unknown value retracts."""
+    """Support or oppose a colleague's comment, then show it; an unknown value retracts."""
     rows = Comment.objects.visible_to(request.user).select_related(
         "organisation", "review__version__document__process__federation"
     )
