@@ -103,7 +103,7 @@ def plain(written: str) -> str:
 def match_by_wording(
     words: str, candidates: Sequence[ClauseCandidate], near: int = 0
 ) -> ClauseCandidate | None:
-    """Match a quoted wording to a clause, in any language.
+    """Clause whose wording is the same as `words`, or most like them, in any language; or None.
 
     The same words win, the nearest to position `near` of several; else the clause with
     the most words in common and in order, if that is at least 60 % of both together and

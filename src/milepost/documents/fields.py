@@ -1,4 +1,4 @@
-"""Form fields that pages about texts share."""
+"""Clause choices, labels and widgets that forms about texts share."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +24,7 @@ def clause_label(row: ClauseRow) -> str:
 
 
 def text_area(rows: int) -> forms.Textarea:
-    """Textarea widget of so many rows, for text of any direction."""
+    """Textarea widget `rows` lines high, for text of either direction (dir="auto")."""
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 

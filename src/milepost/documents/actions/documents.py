@@ -53,7 +53,7 @@ def import_document_file(
     language: str,
     by: Actor,
 ) -> DocumentVersion:
-    """Import a document file as version 1; its head fills blank title, symbol and purpose.
+    """Import a file as version 1 of a document; its head fills blank title, symbol, purpose.
 
     Raises:
         NoTitle: nor does the file state one.
@@ -98,7 +98,7 @@ def import_document(
     audience: Audience = Audience.FEDERATION,
     by: Actor,
 ) -> DocumentVersion:
-    """Make version 1 of a new document from `blocks`, a clause each; `titles` by language.
+    """Import `blocks`, a clause each, as version 1 of a document; `titles` by language.
 
     `{.objective}` at the end of a block names its role. Else a heading is a heading,
     what is numbered or listed in a resolution an operative paragraph, the rest text.

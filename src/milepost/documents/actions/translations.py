@@ -40,7 +40,7 @@ def translate_clause(
     seen: str | None = None,
     by: Actor,
 ) -> ClauseText:
-    """Write or replace the translation of a wording.
+    """Save the translation of a wording into `language`, in place of the one it has, if any.
 
     `seen` is the translation that `by` looked at while writing ("" for none); None where
     it does not matter whether somebody else has written one since.
@@ -190,7 +190,7 @@ def add_term(
 
 @action("documents.remove_term")
 def remove_term(*, term: Term, by: Actor) -> None:
-    """Take a term out of the termbase.
+    """Delete a term from the termbase of its federation.
 
     Raises:
         NotAllowed: `by` does not steer in its federation.

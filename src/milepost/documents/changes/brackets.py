@@ -157,7 +157,7 @@ class _Parser:
         self._matching_brackets = _matching_brackets(wording)
 
     def parts(self, start: int, end: int) -> Parts:
-        """Parts that tokens `start` to `end` (exclusive) are parsed into."""
+        """Parse tokens `start` to `end` (exclusive) into words, brackets and footnotes."""
         pieces: list[Part] = []
         here = index = start
         while index < end:
@@ -293,7 +293,7 @@ def _unresolved(
 
 
 def enclose(wording: str, start: int, end: int, by: Sequence[str] = ()) -> Edit:
-    """The edit that puts tokens `start` to `end` in brackets, for those named `by`.
+    """Edit that puts tokens `start` to `end` (exclusive) in brackets, headed by the codes `by`.
 
     Blanks at either end stay outside.
 

@@ -70,7 +70,7 @@ def find_blocking(
     changes: Sequence[Change],
     others: Sequence[tuple[str, Change]],
 ) -> LeftOut | None:
-    """First of `others` that conflicts with one of `changes`, as id and reason, or None."""
+    """First of `others` in conflict with one of `changes`, as LeftOut without an id, or None."""
     for id_, other in others:
         for change in changes:
             if reason := conflict_reason(text, change, other):

@@ -35,7 +35,7 @@ _MARKS = re.compile("[*\\[\\]|\\r\\n\u202a-\u202e\u2066-\u2069]")
 
 
 def diff(before: str, after: str) -> Edits:
-    """The edits that lead from `before` to `after`.
+    """Edits that turn the wording `before` into `after`; () where they are equal.
 
     A word counts as kept only where it stands in the same marks: to make a phrase bold
     is to replace it, so that nobody can take one half of the change.
@@ -68,7 +68,7 @@ def aligned(before: str, after: str) -> tuple[tuple[int, int], ...]:
 
 
 def apply(before: str, edits: Sequence[Edit]) -> str:
-    """`before` with `edits` made.
+    """The wording `before` with `edits` made.
 
     Raises:
         EditsDoNotFit: they reach beyond the wording, overlap, or are out of order.
@@ -147,7 +147,7 @@ def growth(edit: Edit) -> int:
 
 
 def inverse(before: str, edits: Sequence[Edit]) -> Edits:
-    """The edits that lead back, from apply(before, edits) to `before`."""
+    """Edits that lead back from apply(before, edits) to `before`."""
     old = tokens(before)
     back, shift = [], 0
     for edit in edits:
@@ -224,7 +224,7 @@ def overlap(edit: Edit, other: Edit) -> bool:
 
 
 def adjacent_runs(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
-    """Group edits, which are in order, into runs of those that touch."""
+    """Runs of edits that touch, from `edits` sorted by position; one alone is a run."""
     run: list[Edit] = []
     for edit in edits:
         if run and edit.start > run[-1].end:
@@ -236,7 +236,7 @@ def adjacent_runs(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
 
 
 def rebase(edits: Sequence[Edit], over: Sequence[Edit]) -> Edits:
-    """`edits` of a wording as edits of that wording after `over`; the two do not conflict.
+    """`edits` rebased: as edits of the wording that `over` leaves, without those in both.
 
     What both do alike is done already, and is left out.
 
@@ -275,7 +275,7 @@ def _coalesced(edits: Iterable[Edit]) -> Iterator[Edit]:
 
 
 def tracked_changes(before: str, edits: Sequence[Edit]) -> tuple[TextChange, ...]:
-    """The wording as tracked changes, in reading order, deletions before insertions."""
+    """The wording `before` with `edits` as tracked changes: text kept, deleted and inserted."""
     old = tokens(before)
     pieces, here = [], 0
     for edit in edits:

@@ -56,7 +56,7 @@ def merge(before: str, *sets: Sequence[Edit]) -> MergeResult:
 
 
 def _overlapping_groups(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
-    """Group sorted edits that overlap, directly or through others."""
+    """Groups of sorted edits that overlap, directly or through others, or share a place."""
     group: list[Edit] = []
     reach = 0
     for edit in edits:

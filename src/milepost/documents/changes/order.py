@@ -110,7 +110,7 @@ class Distance(NamedTuple):
 
     @property
     def total(self) -> float:
-        """Distance as a number: 0 (no word changed) to 4 (a clause deleted)."""
+        """Distance as a number, from 0 (only signs changed) to 4 (a clause deleted)."""
         return WEIGHT[self.effect] + self.share
 
 

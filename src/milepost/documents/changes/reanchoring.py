@@ -54,7 +54,7 @@ class ReanchoredPassage(NamedTuple):
 
 
 def reanchor(old: str, new: str, start: int, end: int) -> ReanchoredPassage:
-    """Find the passage at characters `start` to `end` of `old` in `new`.
+    """Passage at characters `start` to `end` of `old` as re-anchored in `new`, or an orphan.
 
     A word that is quoted in part counts as quoted.
 
@@ -119,7 +119,7 @@ def _is_content(token: str) -> bool:
 
 
 def _are_in_a_row(places: Sequence[int], telling: Sequence[int]) -> bool:
-    """Whether there are `places` and no content token stands between two of them."""
+    """Whether no content token stands between two of `places`; False where there are none."""
     return bool(places) and all(
         bisect_left(telling, later) - bisect_right(telling, place) <= 0
         for place, later in pairwise(places)

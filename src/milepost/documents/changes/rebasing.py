@@ -226,7 +226,7 @@ def _shifted(edits: Edits, by: int) -> Edits:
 def _place(
     text: Text, after: str | None, over: Change, without: str | None = None
 ) -> str | None:
-    """Key of the clause to follow, once `over` has deleted or split the clause `after`."""
+    """Key of the clause to follow once `over` is made: `after`, or the one now at its place."""
     if after is None:
         return None
     if after == deleted_clause(over):

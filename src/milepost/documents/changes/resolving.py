@@ -32,7 +32,7 @@ Choice = (
 
 
 def accept_brackets(wording: str, *numbers: int) -> str:
-    """Accept the text of some brackets of `wording`, or of all: it stays without them.
+    """The wording with the brackets `numbers` (none given: all) removed and their text kept.
 
     Raises:
         NotAnAlternative: one of them has alternatives: choose one (`resolve`).
@@ -44,7 +44,7 @@ def accept_brackets(wording: str, *numbers: int) -> str:
 
 
 def delete_brackets(wording: str, *numbers: int) -> str:
-    """Delete the text of some brackets of `wording`, or of all."""
+    """The wording with the brackets `numbers` (none given: all) deleted, text included."""
     return resolve(
         wording, dict.fromkeys(_chosen(wording, numbers), BracketResolution.DELETE)
     )
@@ -55,7 +55,7 @@ def _chosen(wording: str, numbers: Sequence[int]) -> Sequence[int]:
 
 
 def resolve(wording: str, choices: Mapping[int, Choice]) -> str:
-    """`wording` with the brackets of these numbers resolved; all others stay.
+    """The wording with brackets resolved as `choices` says, by number; all others stay.
 
     A blank that is left over, and marks around nothing, go with what is struck.
 

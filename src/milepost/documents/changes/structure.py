@@ -121,14 +121,14 @@ def amend(text: Text, change: Change) -> Text:
 
 
 def amend_all(text: Text, changes: Iterable[Change]) -> Text:
-    """Text with several changes made, each to what the one before left."""
+    """Text with all `changes` made, one after another. Raises ChangeRefused."""
     for change in changes:
         text = amend(text, change)
     return text
 
 
 def undo(text: Text, change: Change) -> tuple[Change, ...]:
-    """The changes that lead from amend(text, change) back to `text`.
+    """Changes that lead from amend(text, change) back to `text`, to be made in order.
 
     Raises:
         ChangeRefused: `text` does not take the change in the first place.

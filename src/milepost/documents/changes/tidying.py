@@ -12,8 +12,7 @@ _LINE_ENDS = {"\n", "\r\n", "\r"}
 
 
 class StyledToken(NamedTuple):
-    """A token with its emphasis: what it turns on and off in the wording it comes from: 1 italic,
-    2 bold, 3 both."""
+    """A token of a wording and the emphasis it turns on and off: 1 italic, 2 bold, 3 both."""
 
     text: str
     on: int = 0
@@ -35,7 +34,7 @@ def styled_tokens(wording: str) -> list[StyledToken]:
 
 
 def tidy(pieces: Iterable[StyledToken]) -> str:
-    """Join tokens, without the blanks and emphasis marks that a deletion leaves over.
+    """Wording joined from tokens, without the blanks and emphasis that deletions leave over.
 
     Where something was deleted, emphasis that is turned off and on at once goes on, and
     that around nothing goes; none begins before a blank or ends after one.
@@ -53,7 +52,7 @@ def tidy(pieces: Iterable[StyledToken]) -> str:
 
 
 def _drop_blank(words: list[StyledToken], place: int) -> None:
-    """Remove from `words` a blank spare at `place`: of two, at an edge, or before a stop."""
+    """Remove from `words` a spare blank at `place`: one of two, at an edge or before a stop."""
     left, right = place - 1, place
     while left >= 0 and _is_emphasis(words[left]):
         left -= 1

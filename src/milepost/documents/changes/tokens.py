@@ -30,7 +30,7 @@ _VOWELS = "\u0e33\u0eb3"  # of Thai and Lao: letters that are seen with the one 
 
 @lru_cache(maxsize=8192)
 def tokens(wording: str) -> tuple[str, ...]:
-    """The tokens of `wording`; joined, they are `wording`."""
+    """Tokens of a wording: words, blanks, signs and marks; joined, they are the wording."""
     return tuple(_pattern().findall(wording))
 
 

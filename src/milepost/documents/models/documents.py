@@ -242,8 +242,10 @@ class VersionClause(models.Model):
 
 
 class ClauseLineage(models.Model):
-    """What became of a clause in a version, where it did not simply stay: recorded by
-    whoever did it, never guessed. A clause that moved is its own heir."""
+    """Split, merge or move of a clause in a version: the clause before and the one after.
+
+    Recorded by whoever did it, never guessed. A clause that moved is its own successor.
+    """
 
     class Kind(models.TextChoices):
         SPLIT = "split", pgettext_lazy("paragraph", "Split")

@@ -1,4 +1,4 @@
-"""The structure of a version, as the algebra of text changes takes it."""
+"""Structure of a version: key, level and wording of each clause, for `documents.changes`."""
 
 from milepost.documents.changes.structure import PlacedClause, Text
 from milepost.documents.models import DocumentVersion
@@ -6,7 +6,7 @@ from milepost.documents.queries.versions import version_clause_rows
 
 
 def version_structure(version: DocumentVersion) -> Text:
-    """The clauses of a version in the original language, for the algebra of changes."""
+    """Clauses of a version in order: key, level and wording in the original language."""
     original = version.document.original_language
     return tuple(
         PlacedClause(row.clause.key, row.version_clause.level, row.text)

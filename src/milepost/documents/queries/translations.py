@@ -61,7 +61,10 @@ class TranslationRow:
 
 
 def translation_rows(version: DocumentVersion, language: str) -> list[TranslationRow]:
-    """Every clause of a version beside its translation, in a constant number of queries."""
+    """Clauses of a version, each with its current or earlier translation into `language`.
+
+    The number of queries does not depend on the number of clauses.
+    """
     original = version.document.original_language
     rows = version_clause_rows(version, {}, original)
     texts = {row.clause_version.pk: _text(row.clause_version, language) for row in rows}

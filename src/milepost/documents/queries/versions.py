@@ -117,7 +117,7 @@ def version_clause_rows(
 def _stale_clauses(
     version_clauses: list[VersionClause], language: str
 ) -> set[uuid.UUID]:
-    """The clauses whose translation into `language` is stale: an earlier wording has one."""
+    """Ids of clauses not worded in `language` here, though another wording of them is."""
     untranslated = [
         version_clause.clause_version.clause_id
         for version_clause in version_clauses

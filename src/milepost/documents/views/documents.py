@@ -10,7 +10,7 @@ from milepost.movement.requests import get_actor
 
 
 def visible_document(request: HttpRequest, pk: str) -> Document:
-    """Document that the reader may see, with federation, titles and phases loaded.
+    """Document `pk`, if the reader may see it, with federation, titles and phases loaded.
 
     Raises:
         Http404: there is none.
@@ -23,7 +23,7 @@ def visible_document(request: HttpRequest, pk: str) -> Document:
 def get_version(
     versions: list[DocumentVersion], document: Document, ordinal: int
 ) -> DocumentVersion:
-    """Version of a document by its ordinal: the object in `versions`, document set.
+    """The object in `versions` that is version `ordinal` of a document, its document set.
 
     Raises:
         Http404: the document has no such version.
@@ -38,7 +38,7 @@ def get_version(
 def document_changes(
     request: HttpRequest, pk: str, before: int, after: int
 ) -> HttpResponse:
-    """Comparison page: changed and unchanged clauses between two versions."""
+    """Page of the clauses changed between two versions, and the number unchanged."""
     document = visible_document(request, pk)
     versions = queries.document_versions(document)
     old = get_version(versions, document, before)

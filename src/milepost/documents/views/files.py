@@ -1,4 +1,4 @@
-"""Files of a text: download a version or its tracked changes, and import a draft."""
+"""Downloads of a version and of its tracked changes, and the import of a new document."""
 
 import io
 from datetime import UTC, datetime
@@ -87,7 +87,7 @@ def _sent(content: bytes, name: str) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_document(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Import form: a new document of a process, from an uploaded file.
+    """Page to import a new document of a process from an uploaded file.
 
     Raises:
         Http404: the process is not visible to the reader.

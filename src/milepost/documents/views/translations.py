@@ -107,7 +107,7 @@ def translation_file(
 def import_translations(
     request: SignedInRequest, pk: str, ordinal: int, language: str
 ) -> HttpResponse:
-    """Import form: an XLIFF file of a translator, all or nothing."""
+    """Page to import a translator's XLIFF file, all or nothing."""
     document, version = _chosen(request, pk, ordinal, language)
     _require_writing(request, document)
     form = TranslationsFileForm(request.POST or None, request.FILES or None)
@@ -191,7 +191,7 @@ def _row(version: DocumentVersion, language: str, key: str) -> queries.Translati
 def confirm_translation(
     request: SignedInRequest, pk: str, ordinal: int, language: str, key: str
 ) -> HttpResponse:
-    """Confirm that the translation of the earlier wording of a clause still fits."""
+    """Keep a clause's earlier translation for its new wording; redirect to the translation."""
     _, version = _chosen(request, pk, ordinal, language)
     row = _row(version, language, key)
     kept = run_action(
