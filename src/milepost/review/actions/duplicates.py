@@ -39,10 +39,6 @@ def request_duplicates(*, review: Review, url: str, by: Actor) -> Job:
 
     While one is unfinished, that one comes back.
 
-    To ask again is to ask once.
-
-    Asked for again, it is searched once.
-
     Raises:
         NotAllowed: `by` is not of the secretariat or a drafter.
     """

@@ -165,9 +165,7 @@ def publish_responses(*, review: Review, by: Actor) -> Review:
 def remind(*, review: Review, days_before: int, by: Actor) -> Reminded:
     """Remind organisations with a pending submission, `days_before` the deadline or now.
 
-    It is sent now if that moment is past.
-
-    Now, where that moment is past.
+    They are reminded now if that moment is past.
 
     Raises:
         NotAllowed.
