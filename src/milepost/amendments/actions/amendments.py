@@ -129,7 +129,7 @@ def translate_amendment(
     decision: str = "",
     by: Actor,
 ) -> AmendmentText:
-    """Write or replace the translation of an amendment: wording, rationale, decision.
+    """Save the translation of an amendment into `language`: wording, rationale, decision.
 
     It is for readers: the wording that is decided stays the one in the original
     language.
@@ -194,7 +194,7 @@ def decline_amendment(
 def adopt_amendment(
     *, amendment: Amendment, decision: str = "", by: Actor
 ) -> Amendment:
-    """Adopt an amendment; those that nothing is left of fall.
+    """Adopt an open amendment, and close as fallen the open ones that fall because of it.
 
     The next version holds it.
 
@@ -236,7 +236,7 @@ def adopt_amendment(
 def drop_amendment(
     *, amendment: Amendment, adopted: Amendment, decision: str, by: Actor
 ) -> Amendment:
-    """Let an amendment fall, because `adopted` leaves nothing of it.
+    """Close an open amendment as fallen, because `adopted` leaves nothing of it.
 
     Raises:
         NotAllowed: `by` does not steer the process.
@@ -296,7 +296,7 @@ def make_amended_version(*, version: DocumentVersion, by: Actor) -> DocumentVers
 
 
 def _locked(amendment: Amendment) -> None:
-    """Lock the version of an amendment, and reload the state of the amendment."""
+    """Lock the database row of an amendment's version, and reload the amendment's state."""
     DocumentVersion.objects.select_for_update().get(pk=amendment.version_id)
     amendment.refresh_from_db(fields=["state"])
 

@@ -34,9 +34,6 @@ def reword_clause(
     The newest version is worked on while nobody has commented on it; else its next
     version is made first. Other languages keep what they said: they are stale.
 
-    The newest version is worked on while nobody has commented on it; else its next
-    version is made first. Other languages keep what they said: they are stale.
-
     Raises:
         NotAllowed: `by` does not steer the process.
         NotOpen: no phase opens the settling of what is said.

@@ -80,8 +80,7 @@ def _refuse_if_not_taken(version: DocumentVersion) -> None:
 
 @dataclass
 class _Row:
-    """A passage of the file, and the clause that it is; that one is `status` before,
-    or is new."""
+    """A passage of the file and its clause; `status` places it in `before`, None if new."""
 
     passage: ClauseContent
     clause: Clause

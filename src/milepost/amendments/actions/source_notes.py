@@ -65,7 +65,7 @@ def add_notes(
 
 
 def parse_notes(blocks: Iterable[DocumentBlock], title: str) -> list[NoteText]:
-    """Notes in a file, one for each heading with text below it.
+    """Notes in the blocks of a file, not saved: one for each heading with text below it.
 
     `title` is that of words before the first heading, and stands before the
     headings.

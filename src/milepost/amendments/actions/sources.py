@@ -1,4 +1,4 @@
-"""Sources of clauses: add one."""
+"""Addition of a finding, statement or comment as a source of a clause."""
 
 from milepost.amendments.models import Source
 from milepost.consultation.models import Statement

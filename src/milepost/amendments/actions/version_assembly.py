@@ -189,7 +189,7 @@ def _lineage(
 def amendment_changes(
     amendments: Iterable[Amendment], before: DocumentVersion
 ) -> list[Change]:
-    """Changes that amendments make to the clauses of a version.
+    """Changes that amendments make to the text of version `before`, in the order given.
 
     Left out are those that this version does not take.
     """

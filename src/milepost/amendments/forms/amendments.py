@@ -79,7 +79,7 @@ class AmendmentForm(forms.Form):
         offer(self.fields["amends"], [("", "—"), *numbers])
 
     def clean(self) -> dict[str, Any]:
-        """Require a clause, unless the amendment inserts a new one."""
+        """Cleaned data; an error unless a clause is chosen or the amendment inserts a new one."""
         values = super().clean() or {}
         if values.get("kind") != Amendment.Kind.INSERT and not values.get("clause"):
             self.add_error("clause", _("Choose the paragraph to be changed."))

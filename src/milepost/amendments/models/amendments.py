@@ -122,7 +122,7 @@ class Amendment(models.Model):
 
     @property
     def translated(self) -> "AmendmentText":
-        """Wording and reasons in the reader's language, else the original.
+        """Wording, reason and decision in the reader's language, else in the original.
 
         Prefetch `translations`.
         """

@@ -25,8 +25,10 @@ class SourceNoteQuerySet(models.QuerySet["SourceNote"]):
 
 
 class SourceNote(models.Model):
-    """Words from outside the reviews that a clause may rest on: what a session noted, what
-    a survey found, what research says. Kept as written, with where it comes from."""
+    """Words from outside the reviews that a clause may rest on, kept as written.
+
+    What a session noted, a survey found or research says, with where it comes from.
+    """
 
     class Kind(models.TextChoices):
         SESSION = "session", _("Session notes")
@@ -72,9 +74,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """What a clause, or an amendment to it, rests on: one finding, statement, comment or
-    note. Once the amendment is adopted, its sources are the clause's. Those of a new clause
-    that is only proposed stand under the clause that it would follow."""
+    """A finding, statement, comment or note that a clause, or an amendment to it, rests on.
+
+    Once the amendment is adopted, its sources are the clause's. Those of a new clause
+    that is only proposed stand under the clause that it would follow.
+    """
 
     clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="+")
     amendment = models.ForeignKey(

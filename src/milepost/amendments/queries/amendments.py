@@ -47,7 +47,7 @@ def new_key(amendment: Amendment) -> str:
 
 
 def amendment_change(amendment: Amendment, text: Text) -> Change:
-    """An amendment as a change to `text`.
+    """Structural change to `text` (Replace, InsertAfter and so on) that an amendment makes.
 
     Raises:
         ChangeRefused: a split that keeps other words than the clause has.
@@ -147,7 +147,7 @@ class AmendmentList:
         self.refused: dict[str, str] = {}
 
     def number_id(self, amendment: Amendment) -> str:
-        """Number of an amendment as text: its identifier in the algebra of amendments.
+        """Number of an amendment in the list, as text: the id of its ProposedAmendment.
 
         Raises:
             KeyError: the amendment is not in the list.
@@ -155,7 +155,7 @@ class AmendmentList:
         return str(self.number[amendment.pk])
 
     def get(self, id_: str) -> Amendment:
-        """Amendment by its identifier, as `number_id` gives it."""
+        """Amendment whose `number_id` is `id_`."""
         return self.all[int(id_) - 1]
 
     def filter_states(self, *states: str) -> list[Amendment]:
@@ -164,7 +164,7 @@ class AmendmentList:
 
     @cached_property
     def proposed(self) -> list[ProposedAmendment]:
-        """Open and adopted amendments as changes, without those that are no valid change."""
+        """Open and adopted amendments as changes; those that are no change go to `refused`."""
         proposed = []
         for amendment in self.filter_states(State.OPEN, State.ADOPTED):
             amends = amendment.amends if amendment.amends_id in self.number else None
@@ -209,7 +209,7 @@ class AmendmentList:
         ]
 
     def rows(self) -> list[AmendmentRow]:
-        """Rows of open amendments in voting order, those that the chair has placed first."""
+        """Rows of open amendments: those the chair has placed, then the rest in voting order."""
         entries = {entry.id: entry for entry in voting_order(self.text, self.open)}
         refusals = self.refused | {
             id_: error.sentence(gettext)

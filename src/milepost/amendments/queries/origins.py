@@ -99,7 +99,7 @@ def _findings(sources: QuerySet[Source], actor: Actor) -> list[Finding]:
 
 
 def stale_languages(clause: Clause) -> list[str]:
-    """Names of languages that an earlier wording of a clause has, and the newest has not."""
+    """Names of languages in which a clause has an earlier wording, but not the newest one."""
     newest = clause.versions.order_by("-ordinal").first()
     texts = ClauseText.objects.filter(clause_version__clause=clause)
     now = texts.filter(clause_version=newest).values("language")

@@ -21,7 +21,7 @@ MOST_SOURCES = 20  # of each sort, beside a clause; words find the others
 
 
 def drafting_organisation(actor: Actor, federation: Federation) -> Organisation | None:
-    """Organisation where `actor` is of the secretariat or a drafter, or None."""
+    """An organisation of `federation` where `actor` is secretariat or drafter, or None."""
     for affiliation in movement_rules.affiliations(actor):
         if (
             affiliation.role in movement_rules.STEERING
@@ -69,7 +69,7 @@ def candidate_sources(
 
 
 def proposed_wordings(review: Review, wording: ClauseVersion) -> QuerySet[Amendment]:
-    """Amendments proposed for a clause, or for a new clause after it, the newest first."""
+    """Amendments in a review's version to a wording or inserted after it, newest first."""
     after = Q(clause_version=None, other_clause=wording.clause_id)
     rows = Amendment.objects.filter(version=review.version).filter(
         Q(clause_version=wording) | after

@@ -69,7 +69,7 @@ def amendments(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def propose_amendment(request: SignedInRequest, pk: str, ordinal: int) -> HttpResponse:
-    """Amendment form: replace, delete or insert a clause, or amend another amendment.
+    """Page to propose an amendment to a clause, a new clause, or a sub-amendment.
 
     Raises:
         Http404: the version is not visible to the reader.
@@ -123,7 +123,7 @@ def _visible(request: HttpRequest, pk: str) -> Amendment:
 
 @login_not_required
 def amendment(request: HttpRequest, pk: str) -> HttpResponse:
-    """Amendment page: its changes, sources, place in the voting order, and decision."""
+    """Page of an amendment: its changes, sources, place in the voting order, and decision."""
     shown = _visible(request, pk)
     document, actor = shown.version.document, get_actor(request)
     amendment_list = queries.AmendmentList(shown.version, actor)
@@ -144,7 +144,7 @@ def amendment(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Adopt or decline an amendment, or set its place in the order; then show the list."""
+    """Adopt or decline an amendment, or set its place in the order; redirect to the list."""
     amendment = _visible(request, pk)
     decision = request.POST.get("decision", "")
     if decision in DECISIONS:
@@ -171,7 +171,7 @@ def decide_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Withdraw an amendment, then show it; a refusal becomes a message."""
+    """Withdraw an amendment and redirect to its page; a refusal becomes a message."""
     amendment = _visible(request, pk)
     if run_action(
         request, actions.withdraw_amendment, amendment=amendment, by=request.user
@@ -182,7 +182,7 @@ def withdraw_amendment(request: SignedInRequest, pk: str) -> HttpResponse:
 
 @login_not_required
 def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
-    """Page of the text if the chosen amendments pass, as changes to the text of now."""
+    """Page of the text if the chosen and adopted amendments pass, as changes to a version."""
     document, version = _version(request, pk, ordinal)
     amendment_list = queries.AmendmentList(version, get_actor(request))
     known = {amendment.id for amendment in amendment_list.proposed}
@@ -212,7 +212,7 @@ def amended_text(request: HttpRequest, pk: str, ordinal: int) -> HttpResponse:
 def make_amended_version(
     request: SignedInRequest, pk: str, ordinal: int
 ) -> HttpResponse:
-    """Make the next version from the adopted amendments, and show what changed."""
+    """Make the next version from the adopted amendments; redirect to the page of its changes."""
     _, version = _version(request, pk, ordinal)
     amended = run_action(
         request, actions.make_amended_version, version=version, by=request.user

@@ -93,7 +93,7 @@ def negotiate_clause(request: HttpRequest, pk: str, key: str) -> HttpResponse:
 
 
 def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
-    """Wording of the clause with primary key `pk`, or `now` where there is none."""
+    """Clause version `pk`, if it is one of the clause of `now`; else `now`."""
     clause_version = now.clause.versions.filter(pk=pk).first() or now
     clause_version.clause = now.clause
     return clause_version
@@ -101,7 +101,7 @@ def _seen(now: ClauseVersion, pk: int) -> ClauseVersion:
 
 @require_POST
 def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
-    """Resolve one bracket of a clause; an incomplete or unknown choice changes nothing.
+    """Resolve a bracket and redirect to its clause; an unknown choice changes nothing.
 
     `seen` is the primary key of the wording that was on the page, so that a bracket is
     counted in the text that the reader looked at.
@@ -128,7 +128,7 @@ def resolve_bracket(request: SignedInRequest, pk: str, key: str) -> HttpResponse
 
 @require_POST
 def agree_clause(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
-    """Set the agreement of a clause; unknown values change nothing."""
+    """Set the agreement of a clause and redirect to it; unknown values change nothing."""
     _, clause_version = _clause(request, pk, key)
     agreement = request.POST.get("agreement", "")
     if agreement in ClauseVersion.Agreement.values:

@@ -32,7 +32,7 @@ from milepost.review.views.consolidation import consolidation_context
 
 @require_http_methods(["GET", "POST"])
 def propose_wording(request: SignedInRequest, pk: str, key: str) -> HttpResponse:
-    """Proposed wording form: write a new wording of a clause and name its sources.
+    """Page to propose a wording of a clause, beside its comments and other sources.
 
     Raises:
         Http404: the review is not visible, or its version has no such clause.

@@ -38,7 +38,7 @@ def _steered_process(request: SignedInRequest, slug: str) -> Process:
 
 
 def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Source note list of a process, paginated, the newest first."""
+    """Page of the source notes of a process, paginated, the newest first."""
     rows = Process.objects.visible_to(request.user).named()
     process = get_object_or_404(rows, slug=slug)
     context = {
@@ -51,7 +51,7 @@ def source_notes(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def source_note(request: HttpRequest, pk: str) -> HttpResponse:
-    """Source note page: the note as it was written."""
+    """Page of a source note, as it was written."""
     actor = get_actor(request)
     rows = SourceNote.objects.visible_to(actor).select_related("process__federation")
     note = get_object_or_404(rows.prefetch_related("process__titles"), pk=pk)
@@ -67,7 +67,7 @@ def source_note(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_notes(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Source note form: type a note, or upload a Word or Markdown file of several.
+    """Page to add source notes: one typed in, or those in a Word or Markdown file.
 
     Raises:
         Http404: the process is not visible to the reader.
@@ -118,7 +118,7 @@ def _added(
 
 @require_POST
 def remove_note(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Delete a source note for good; a refusal becomes a message on its page."""
+    """Delete a source note and redirect to the list; a refusal is a message on its page."""
     rows = SourceNote.objects.visible_to(request.user)
     note = get_object_or_404(rows.select_related("process__federation"), pk=pk)
     slug = note.process.slug

@@ -26,7 +26,7 @@ from milepost.safeguard.actors import Actor
 
 @require_http_methods(["GET", "POST"])
 def import_version(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Import form: make the next version from a file that its drafters wrote."""
+    """Page to import the next version of a text from a file that its drafters wrote."""
     document = visible_document(request, pk)
     if not document_rules.may_write(request.user, document):
         raise PermissionDenied
@@ -68,7 +68,7 @@ def _followed(
 
 @require_POST
 def make_next_version(request: SignedInRequest, pk: str) -> HttpResponse:
-    """Make the next version from the accepted wordings, and show what changed."""
+    """Make the next version from accepted wordings; redirect to the page of its changes."""
     review = visible_review(request, pk)
     version = run_action(
         request, actions.make_next_version, review=review, by=request.user
