@@ -31,7 +31,7 @@ def reword_clause(
 ) -> ClauseVersion:
     """Reword a clause in the newest version, or in a next version made for it.
 
-    The newest version is worked on while nobody has commented on it; else its next
+    The newest version is worked on while it has no review; else its next
     version is made first. Other languages keep what they said: they are stale.
 
     Raises:

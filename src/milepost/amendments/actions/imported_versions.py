@@ -50,7 +50,7 @@ def import_version(
 
     Raises:
         NotAllowed: `by` does not steer the process.
-        TextLocked, ReviewStillOpen, UnsettledComments, Overtaken.
+        TextLocked, ReviewStillOpen, AwaitingResponse, Overtaken.
         TakeWordingsFirst: what was accepted would be lost.
         NothingToImport, UnknownRole: nothing was taken over.
     """

@@ -78,9 +78,9 @@ def propose_wording(
 
     Raises:
         NotAllowed: `by` does not steer the process, or not for this organisation.
-        NotOpen, AnswersPublished.
+        NotOpen, ResponsesPublished.
         TextLocked, Overtaken: this is not the version that is being written.
-        NotInThisText, EmptyWording, WordingAsItStands, SourceMissing, NotOnTheBench.
+        NotInThisText, EmptyWording, WordingAsItStands, SourceMissing, NotForConsolidation.
         OfAnotherProcess: it would rest on something of another process.
     """
     review = locked_for_consolidation(review, by)

@@ -48,7 +48,7 @@ def make_next_version(*, review: Review, by: Actor) -> DocumentVersion:
 
     Raises:
         NotAllowed: `by` does not steer the process.
-        TextLocked, ReviewStillOpen, UnsettledComments, Overtaken.
+        TextLocked, ReviewStillOpen, AwaitingResponse, Overtaken.
     """
     version = review.version
     document = locked_document(version, by)
@@ -161,7 +161,7 @@ def lock_text(*, version: DocumentVersion, by: Actor) -> DocumentVersion:
 
     Raises:
         NotAllowed: `by` does not steer the process.
-        TextLocked, ReviewStillOpen, UnsettledComments.
+        TextLocked, ReviewStillOpen, AwaitingResponse.
         WordingsNotTaken: accepted wordings stand in the next version, not in this one.
     """
     document = locked_document(version, by)
