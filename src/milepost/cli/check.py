@@ -22,9 +22,7 @@ CHECKS = {
 }
 # What the tests drive, and the Debian package that brings it.
 NEEDED = {"chromium": "chromium", "msgfmt": "gettext"}
-# One more than there are cores: some tests wait for a browser or another process.
-WORKERS = (os.cpu_count() or 1) + 1
-IN_WORKERS = ["pytest", "-q", "-n", str(WORKERS), "--dist", "loadgroup"]
+IN_WORKERS = ["pytest", "-q", "-n", "auto", "--dist", "loadgroup"]  # one for each core
 # What PostgreSQL may do in another way than SQLite; everything in the long form.
 ON_POSTGRES = "database and not browser"
 
