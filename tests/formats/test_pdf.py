@@ -140,6 +140,16 @@ def test_an_empty_document_is_a_page():
     assert document_as_pdf(DocumentFile()).startswith(b"%PDF")
 
 
+def test_a_note_in_the_head_of_a_table_over_two_pages_is_printed():
+    """A head that is repeated on the second page may hold no link to its note."""
+    rows = "".join(f"| Region {n} | {n} |\n" for n in range(120))
+    table = f"| Region^[By code.] | Societies |\n| --- | --- |\n{rows}"
+
+    printed = document_as_pdf(made(DocumentBlock(0, "table", 0, table)))
+
+    assert printed.startswith(b"%PDF")
+
+
 def in_our_fonts(block):
     return replace(block, text=block.text.replace("日本", "Japan"))
 

@@ -95,13 +95,11 @@ def chromium():
 def shared_connection():
     """The live server's threads use the connection of the tests: SQLite in memory has one.
 
-    Chromium keeps some of them open for longer than a test lasts, so it stays shared.
+    It stays shared, since the last of them end with Chromium, after all fixtures.
     """
     from django.db import connection
 
     connection.inc_thread_sharing()
-    yield
-    connection.dec_thread_sharing()
 
 
 @pytest.fixture(autouse=True)
