@@ -22,10 +22,7 @@ def request_analysis(*, round: OpinionRound, by: Actor) -> Job:
         NotAllowed: `by` neither steers nor is of the Lab.
         StillOpen: the round is not closed.
     """
-    require_closed(round, by)
-    job = _enqueue_for_round("evidence.analyse_round", round, by)
-    record(round, job=str(job.pk))
-    return job
+    return _enqueue_for_round("evidence.analyse_round", round, by)
 
 
 @action("evidence.request_themes")
@@ -36,10 +33,7 @@ def request_themes(*, round: OpinionRound, by: Actor) -> Job:
         NotAllowed: `by` neither steers nor is of the Lab.
         StillOpen: the round is not closed.
     """
-    require_closed(round, by)
-    job = _enqueue_for_round("evidence.suggest_themes", round, by)
-    record(round, job=str(job.pk))
-    return job
+    return _enqueue_for_round("evidence.suggest_themes", round, by)
 
 
 @action("evidence.request_verification")
@@ -64,7 +58,8 @@ def request_verification(*, finding: Finding, by: Actor) -> Job:
 
 
 def _enqueue_for_round(name: str, round: OpinionRound, by: Actor) -> Job:
-    return enqueue_job(
+    require_closed(round, by)
+    job = enqueue_job(
         name,
         subject=round,
         title=str(round),
@@ -72,3 +67,5 @@ def _enqueue_for_round(name: str, round: OpinionRound, by: Actor) -> Job:
         asked_on_url=reverse("round", args=[round.pk]),
         by=by,
     )
+    record(round, job=str(job.pk))
+    return job
