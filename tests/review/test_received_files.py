@@ -24,6 +24,7 @@ from milepost.formats.comment_templates import (
 )
 from milepost.formats.errors import UnreadableFile
 from milepost.formats.word.files import read_document, read_reviewed_document
+from milepost.jobs.actions import enqueue_job
 from milepost.jobs.models import Job
 from milepost.jobs.worker import run_waiting_jobs
 from milepost.review import actions as review_actions
@@ -237,6 +238,21 @@ def test_a_file_whose_page_broke_off_is_read_by_the_worker(review, north, tmp_pa
     run_waiting_jobs()
 
     assert Comment.objects.get().text == "One."
+
+
+def test_a_mapped_file_whose_page_broke_off_is_read_by_the_worker(review, north):
+    """Its first job is done: that one asked for the meaning of its columns."""
+    file = made.unmapped_file(review, by=make.person(organisation=north))
+    UploadedFile.objects.update(organisation=north)
+    enqueue_job("review.read_file", subject=file, by=OPERATOR)
+    run_waiting_jobs()
+    review_actions.map_columns(file=file, mapping=MAPPING, by=OPERATOR)
+    an_hour_passes(file)
+
+    review_actions.follow_up_uploads()
+    run_waiting_jobs()
+
+    assert Comment.objects.get().text == "Say where."
 
 
 def test_a_file_that_is_being_read_is_neither_deleted_nor_mapped(

@@ -188,11 +188,11 @@ def follow_up_uploads() -> None:
     ):
         job = jobs.filter(subject_id=str(file.pk)).order_by("-asked_at").first()
         is_begun = ReceivedFile.objects.filter(stored=file.stored_id).exists()
-        if job is None or (is_begun and job.status == Job.Status.FAILED):
-            enqueue_job(READ_FILE, subject=file, by=OPERATOR)
-        elif job.status == Job.Status.FAILED:
+        if job and job.status == Job.Status.FAILED and not is_begun:
             error = ReadingAbandoned(file=file.name, attempts=job.attempts)
             refuse_file(file=file, error=error, by=file.uploaded_by or OPERATOR)
+        else:
+            enqueue_job(READ_FILE, subject=file, by=OPERATOR)
 
 
 def table_headings(file: UploadedFile) -> list[tuple[str, ...]]:
